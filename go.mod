@@ -27,7 +27,9 @@ require (
 )
 
 require (
+	github.com/avast/retry-go/v5 v5.1.1
 	github.com/gofrs/flock v0.13.2
+	github.com/pelletier/go-toml/v2 v2.4.3
 	github.com/zeebo/xxh3 v1.1.0
 	go.yaml.in/yaml/v3 v3.0.5
 	golang.org/x/sys v0.50.0

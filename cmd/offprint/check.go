@@ -104,7 +104,15 @@ func checked(r *check.Report) string {
 		line += fmt.Sprintf("; %d fixed", len(r.Fixed))
 	}
 	if r.Errors+r.Warnings == 0 {
-		return line + "; no problems"
+		problems = "no problems"
 	}
-	return line + "; " + problems
+	line += "; " + problems
+	if r.Unlinked > 0 {
+		verb := "have"
+		if r.Unlinked == 1 {
+			verb = "has"
+		}
+		line += fmt.Sprintf("\n%s %s no link (try offprint enrich)", content.Plural(r.Unlinked, "paper"), verb)
+	}
+	return line
 }

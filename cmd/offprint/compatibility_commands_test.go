@@ -43,6 +43,9 @@ var commandLines = map[string][]string{
 }
 
 func TestCompatibilityOfCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs about 80 commands, one after another")
+	}
 	isolate(t)
 	found := facts{}
 	for state, lines := range commandLines {

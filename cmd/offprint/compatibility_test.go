@@ -137,6 +137,9 @@ func TestCompatibilityCompare(t *testing.T) {
 // TestCompatibilityOfArchives builds the archive of this repository, an archive with every kind of content, and an
 // archive that an earlier Offprint wrote with new and import.
 func TestCompatibilityOfArchives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds several archives")
+	}
 	for name, site := range map[string]string{"own": "../../../..", "rich": "rich", "release": "release"} {
 		t.Run(name, func(t *testing.T) {
 			isolate(t)

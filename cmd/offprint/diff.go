@@ -4,10 +4,33 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/problem"
 )
+
+// write writes the changed files, or shows their diffs in a dry run. What names the work for errors.
+func (t *terminal) write(files *edit.Revision, what string, dryRun bool) error {
+	if !dryRun {
+		return files.Write(what)
+	}
+	if !t.json {
+		t.printDiffs(t.stdout, files.Diffs())
+	}
+	return nil
+}
+
+// writtenList lists the files that were written. A dry run prints the diffs instead.
+func writtenList(files []string, dryRun bool) string {
+	var b strings.Builder
+	for _, file := range files {
+		if !dryRun {
+			fmt.Fprintf(&b, "  ~ %s\n", file)
+		}
+	}
+	return b.String()
+}
 
 // printDiffs prints diffs in the format of git. On a terminal it escapes control characters and uses colours.
 func (t *terminal) printDiffs(out io.Writer, diffs []string) {

@@ -32,7 +32,7 @@ func (c *fmtCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	problems := edit.FormatPapers(papers)
+	problems := files.FormatPapers(papers)
 	if !c.Check && !c.DryRun {
 		if err := files.Write("formatting"); err != nil {
 			return err
@@ -83,6 +83,7 @@ func (c *fmtCommand) print(t *terminal, files *edit.Revision, papers int) error 
 	}
 	return t.summary(
 		f,
-		fmt.Sprintf("%s, %d changed%s", content.Plural(papers, "paper"), len(f.Changed), unwritten(c.DryRun)),
+		fmt.Sprintf("%s, %d %s%s", content.Plural(papers, "paper"), len(f.Changed),
+			did(c.DryRun || c.Check, "changed", "to change"), unwritten(c.DryRun)),
 	)
 }

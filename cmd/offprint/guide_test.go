@@ -2,15 +2,20 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/offprint/offprint/internal/testutil/replay"
 )
 
 // guideDir contains the pages of the user guide.
@@ -23,8 +28,12 @@ var consoleBlock = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 // output with the page. With -update it writes the output into the pages.
 //
 // The folder contains a real digest as feb-18.txt and the files of testdata/guide/<page>.txtar. Files below before-3/
-// are added before the third block. The commands in the comment of the archive run first; their output is ignored.
+// are added before the third block. With a file papers.json, a server answers as arXiv and others do (see
+// startServices). The commands in the comment of the archive run first; their output is ignored.
 func TestGuide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the commands of the guide, one after another")
+	}
 	pages, err := filepath.Glob(filepath.Join(guideDir, "*.md"))
 	if err != nil || len(pages) == 0 {
 		t.Fatal(pages, err)
@@ -114,6 +123,15 @@ func (s *guideSite) enter(t *testing.T) {
 			writeGuideFile(t, name, text)
 		}
 	}
+	if papers, has := s.files["papers.json"]; has {
+		server := &replay.Server{}
+		if err := json.Unmarshal([]byte(papers), server); err != nil {
+			t.Fatal(err)
+		}
+		listener := httptest.NewServer(server)
+		t.Cleanup(listener.Close)
+		appendServices(t, ".", listener.URL)
+	}
 	for _, command := range s.first {
 		runGuideCommand(t, command)
 	}
@@ -163,7 +181,9 @@ func runGuideCommand(t *testing.T, line string) string {
 	var printed bytes.Buffer
 	switch {
 	case words[0] == "offprint":
-		run(t.Context(), words[1:], strings.NewReader(""), &printed, &printed)
+		runWith(t.Context(), terminal{
+			stdin: strings.NewReader(""), stdout: &printed, stderr: &printed, clock: &impatientClock{now: time.Now()},
+		}, words[1:])
 	case words[0] == "cd" && len(words) == 2:
 		t.Chdir(words[1])
 	case words[0] == "cat" && len(words) == 2:

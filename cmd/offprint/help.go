@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 
 	"github.com/alecthomas/kong"
 )
@@ -11,12 +11,12 @@ type helpCommand struct {
 }
 
 func (c *helpCommand) Run(app *kong.Kong) error {
+	if _, err := commandNamed(app, c.Command); err != nil {
+		return err
+	}
 	ctx, err := kong.Trace(app, append(c.Command, "--help"))
 	if err != nil {
-		return usageError{err}
-	}
-	if ctx.Error != nil {
-		return usageError{errors.New(usageMessage(ctx.Error, ctx.Selected()))}
+		return fmt.Errorf("printing the help: %w", err)
 	}
 	return ctx.PrintUsage(false)
 }

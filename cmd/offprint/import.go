@@ -29,7 +29,7 @@ type importCommand struct {
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Replace titles, dates, authors and abstracts. On a terminal, ask first."`
+	Refresh    bool       `help:"Also replace titles, dates, authors and abstracts that differ. On a terminal, ask first."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
 	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`
@@ -135,7 +135,7 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 		fmt.Fprintln(t.stderr, line)
 	}
 	if example != nil && report.Count(importer.Created) > 0 {
-		if err := c.removeExample(ctx, t, example); err != nil {
+		if err := removeExample(ctx, t, example, c.DryRun); err != nil {
 			return err
 		}
 	}
@@ -145,9 +145,9 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	return c.print(t, report)
 }
 
-// removeExample removes the example paper of a new site, unless the import or the curator changed it.
-func (c *importCommand) removeExample(ctx context.Context, t *terminal, example *scaffold.Example) error {
-	if c.DryRun {
+// removeExample removes the example paper of a new site, unless a command or the curator changed it.
+func removeExample(ctx context.Context, t *terminal, example *scaffold.Example, dryRun bool) error {
+	if dryRun {
 		fmt.Fprintf(t.stderr, "%s: the unchanged example paper would be removed\n", example.Name)
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// questions asks the user at a terminal what --refresh may replace.
+// questions asks the user, such as what --refresh may replace.
 type questions struct {
 	ctx      context.Context
 	answers  <-chan string // lines of input; closed at the end of input
@@ -27,14 +27,23 @@ type questions struct {
 	skipped string // reject everything else for this file
 }
 
-// questions returns nil if there is nothing to ask: without --refresh, with --yes or --dry-run, or if the input or the
-// output is not a terminal. A script never waits for an answer.
+// questions returns nil if there is nothing to ask: without --refresh, with --yes or --dry-run, or if there is no
+// terminal.
 func (c *importCommand) questions(ctx context.Context, t *terminal) *questions {
-	if !c.Refresh || c.Yes || c.DryRun || !isTerminal(t.stderr) {
+	if !c.Refresh || c.Yes || c.DryRun {
+		return nil
+	}
+	return t.questions(ctx, slices.Contains(c.Files, "-"))
+}
+
+// questions returns nil if the input or the output is not a terminal. A script never waits for an answer. isTaken is
+// whether standard input has something else, so that answers come from the terminal itself.
+func (t *terminal) questions(ctx context.Context, isTaken bool) *questions {
+	if !isTerminal(t.stderr) {
 		return nil
 	}
 	in := t.stdin
-	if slices.Contains(c.Files, "-") {
+	if isTaken {
 		console, err := os.Open(consoleName())
 		if err != nil {
 			return nil
@@ -78,27 +87,28 @@ q  keep this and everything that follows
 Ctrl-C stops without changing any file
 `
 
-// accept asks one question and reports whether the user accepts. The end of input counts as q.
+// accept asks one question and reports whether the user accepts.
 func (q *questions) accept(question importer.Question) (bool, error) {
+	prompt := "Replace " + fieldsOf(question)
+	return q.decide(question.File, prompt, answersHelp, func() { q.show(question) })
+}
+
+// decide asks a question about a file and reports whether the user accepts. show prints what it is about. The end of
+// input counts as q.
+func (q *questions) decide(file, prompt, help string, show func()) (bool, error) {
 	switch {
 	case q.all:
 		return true, nil
-	case q.none, q.skipped == question.File:
+	case q.none, q.skipped == file:
 		return false, nil
 	}
-	q.show(question)
+	show()
 	for {
-		fmt.Fprintf(q.out, "Replace %s [y,n,a,s,q,?]? ", fieldsOf(question))
-		var answer string
-		var ok bool
-		select {
-		case answer, ok = <-q.answers:
-		case <-q.ctx.Done():
-			fmt.Fprintln(q.out)
-			return false, q.ctx.Err()
+		answer, ok, err := q.line(prompt + " [y,n,a,s,q,?]? ")
+		if err != nil {
+			return false, err
 		}
 		if !ok {
-			fmt.Fprintln(q.out)
 			answer = "q"
 		}
 		switch strings.ToLower(answer) {
@@ -110,14 +120,28 @@ func (q *questions) accept(question importer.Question) (bool, error) {
 			q.all = true
 			return true, nil
 		case "s":
-			q.skipped = question.File
+			q.skipped = file
 			return false, nil
 		case "q":
 			q.none = true
 			return false, nil
 		}
-		fmt.Fprint(q.out, answersHelp)
+		fmt.Fprint(q.out, help)
 	}
+}
+
+// line prints a prompt and returns the next line of input. It returns false at the end of input.
+func (q *questions) line(prompt string) (answer string, ok bool, err error) {
+	fmt.Fprint(q.out, prompt)
+	select {
+	case answer, ok = <-q.answers:
+	case <-q.ctx.Done():
+		err = q.ctx.Err()
+	}
+	if !ok {
+		fmt.Fprintln(q.out)
+	}
+	return answer, ok, err
 }
 
 func fieldsOf(question importer.Question) string {

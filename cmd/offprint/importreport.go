@@ -35,11 +35,8 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		fmt.Fprintln(out, line)
 	}
 	for _, d := range r.Digests {
-		saved := "saved as"
-		if c.DryRun {
-			saved = "would be saved as"
-		}
-		fmt.Fprintf(out, "%s  %s, %s %s\n", d.Date, content.Plural(d.Entries, "paper"), saved, d.Kept)
+		saved := did(c.DryRun, "saved", "would be saved")
+		fmt.Fprintf(out, "%s  %s, %s as %s\n", d.Date, content.Plural(d.Entries, "paper"), saved, d.Kept)
 	}
 	if line := skipped(r); line != "" {
 		fmt.Fprintln(out, line)
@@ -50,9 +47,10 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	}
 	fmt.Fprintf(
 		out,
-		"%s, %d updated, %d unchanged%s\n",
+		"%s, %d %s, %d unchanged%s\n",
 		created,
 		r.Count(importer.Updated),
+		did(c.DryRun, "updated", "to update"),
 		r.Count(importer.Unchanged),
 		unwritten(c.DryRun),
 	)
@@ -97,13 +95,27 @@ func printChanges(out io.Writer, o importer.Outcome) {
 // keptValues describes the values of an existing paper that were kept although the digest differs.
 func keptValues(o importer.Outcome) (kept problem.List) {
 	for _, ch := range o.Kept {
-		mine, theirs := short(fromDifference(ch.Old, ch.New)), short(fromDifference(ch.New, ch.Old))
 		kept = append(kept, problem.Problem{
-			File: o.File, Line: ch.Line, What: "kept " + ch.Field + " " + mine + "; " + o.Source + " has " + theirs,
+			File: o.File, Line: ch.Line, What: keptValue(ch, o.Source),
 			Kind: "papers keep `" + ch.Field + "`, which differs from the digest",
 		})
 	}
 	return kept
+}
+
+// keptValue describes a value that was kept although another file has a different one.
+func keptValue(ch importer.Change, other string) string {
+	mine, theirs := quoted(ch.Field, fromDifference(ch.Old, ch.New)), quoted(ch.Field, fromDifference(ch.New, ch.Old))
+	return "kept " + ch.Field + " " + mine + "; " + other + " has " + theirs
+}
+
+// quoted quotes the value of a field, unless it is YAML that begins with a quote or bracket.
+func quoted(field, value string) string {
+	value = short(value)
+	if field != "abstract" && value != "" && strings.Contains(`"'[{`, value[:1]) {
+		return value
+	}
+	return problem.Quote(value)
 }
 
 // fromDifference cuts the common beginning off a long text, so that a line has room for the difference.

@@ -19,11 +19,13 @@ import (
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
 
+	"github.com/offprint/offprint/internal/adopt"
 	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/cli"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/web"
 	"github.com/offprint/offprint/internal/workdir"
 )
 
@@ -73,6 +75,10 @@ type commands struct {
 
 	New     newCommand     `cmd:"" help:"Create a site, or add the missing files to a folder."`
 	Import  importCommand  `cmd:"" help:"Turn digests (lists of papers) into one file per paper."`
+	Add     addCommand     `cmd:"" help:"Add papers by identifier, address or exact title."`
+	Enrich  enrichCommand  `cmd:"" help:"Look up missing identifiers, authors, venues and links."`
+	Fetch   fetchCommand   `cmd:"" help:"Import what is new in the sources of the site."`
+	Adopt   adoptCommand   `cmd:"" help:"Copy an archive of notes from Hugo, Jekyll, Obsidian or Markdown files."`
 	Build   buildCommand   `cmd:"" help:"Build the site."`
 	Serve   serveCommand   `cmd:"" help:"Preview the site, and update it whenever a file changes."`
 	Check   checkCommand   `cmd:"" help:"Find problems before readers do."`
@@ -117,7 +123,11 @@ func (c *commands) findSource() (string, error) {
 	}
 	hint := "create a site with offprint new, or choose its folder with --source"
 	if _, err := os.Stat(filepath.Join(where, filepath.FromSlash(content.PapersDir))); err == nil {
-		hint = "offprint new " + filepath.ToSlash(where) + " adds it and keeps your files"
+		hint = problem.Command("offprint new", filepath.ToSlash(where)) + " adds it and keeps your files"
+	}
+	if _, err := os.Stat(where); errors.Is(err, os.ErrNotExist) {
+		return "", fmt.Errorf("the folder %s does not exist (choose the folder of a site with --source)",
+			problem.Quote(filepath.ToSlash(where)))
 	}
 	where = filepath.ToSlash(where) + parents
 	return "", fmt.Errorf("no site in %s: there is no %s (%s)", where, config.FileName, hint)
@@ -128,6 +138,7 @@ type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	barDelay       time.Duration // see bar.delay
+	clock          web.Clock     // of pauses between requests; nil for the system's
 	json           bool
 	source         string
 }
@@ -162,10 +173,12 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 			kong.Name("offprint"),
 			kong.Description("A static site generator for a curated archive of research papers."),
 			kong.Vars{
-				"formats":    strings.Join(formats(), ","),
-				"shells":     strings.Join(cli.Shells, ","),
-				"shellNames": strings.Join(cli.Shells, ", "),
-				"version":    thisVersion(),
+				"formats":      strings.Join(formats(), ","),
+				"programs":     strings.Join(adopt.Programs(), ","),
+				"programNames": strings.Join(adopt.Programs(), ", "),
+				"shells":       strings.Join(cli.Shells, ","),
+				"shellNames":   strings.Join(cli.Shells, ", "),
+				"version":      thisVersion(),
 			},
 			kong.UsageOnError(),
 			kong.Help(printHelp),
@@ -191,13 +204,12 @@ func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 
 // run runs one command line and returns the exit status. Without arguments it prints the help.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
-	return runAfter(ctx, barDelay, args, stdin, stdout, stderr)
+	return runWith(ctx, terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: barDelay}, args)
 }
 
-// runAfter is run with another delay before a progress bar appears.
-func runAfter(
-	ctx context.Context, delay time.Duration, args []string, stdin io.Reader, stdout, stderr io.Writer,
-) (status int) {
+// runWith is run with the streams, the delay and the clock of a terminal.
+func runWith(ctx context.Context, base terminal, args []string) (status int) {
+	stdout, stderr := base.stdout, base.stderr
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -212,14 +224,16 @@ func runAfter(
 		return exited
 	}
 	if err != nil {
-		var selected *kong.Node
-		if wrong := (*kong.ParseError)(nil); errors.As(err, &wrong) && wrong.Context != nil {
+		selected := parser.Model.Node
+		if wrong := (*kong.ParseError)(nil); errors.As(err, &wrong) && wrong.Context != nil &&
+			wrong.Context.Selected() != nil {
 			selected = wrong.Context.Selected()
 		}
 		fmt.Fprintf(stderr, "offprint: %s\n", usageMessage(err, selected))
 		return misuse
 	}
-	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: delay, json: c.JSON}
+	t := &base
+	t.json = c.JSON
 	if !siteless[command.Selected().Name] && c.Import.Format != listed {
 		if t.source, err = c.findSource(); err != nil {
 			fmt.Fprintf(stderr, "offprint: %v\n", err)
@@ -232,26 +246,6 @@ func runAfter(
 		err = command.Run(t, parser)
 	}
 	return t.status(ctx, err)
-}
-
-// usageMessage returns the message of an error in the command line: what is wrong (how to fix it). The selected command
-// is nil if the name of the command is wrong.
-func usageMessage(err error, selected *kong.Node) string {
-	what := problem.Visible(err.Error())
-	command := "offprint"
-	if selected != nil {
-		command = selected.FullPath()
-	} else if name, isArgument := strings.CutPrefix(what, "unexpected argument "); isArgument {
-		name, rest, _ := strings.Cut(name, ",")
-		what = strings.TrimSuffix("unknown command "+problem.Quote(name)+","+rest, ",")
-	}
-	if before, near, found := strings.Cut(what, ", did you mean "); found {
-		return before + " (did you mean " + near + ")"
-	}
-	if strings.HasSuffix(what, ")") {
-		return what
-	}
-	return what + " (see " + command + " --help)"
 }
 
 // status prints the error of a command and returns the exit status.

@@ -3,40 +3,48 @@ package main
 import (
 	"context"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"offprint": main,
+		"offprint":         main,
+		"offprint-offline": offline,
 		"offprint-now": func() {
-			os.Exit(runAfter(context.Background(), 0, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+			os.Exit(runWith(context.Background(), terminal{
+				stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: &impatientClock{now: time.Now()},
+			}, os.Args[1:]))
 		},
 	})
 }
 
 // TestCommands runs the scripts in testdata/script: files, commands and expected output. The program offprint-now shows
-// progress bars at once. $DIGEST is a real digest, and $WEB is the URL of a web server. The command expand replaces
-// variables in files.
+// progress bars at once and does not wait between requests. The command services starts a server that answers as arXiv
+// and others do. $DIGEST is a real digest, and $WEB is the URL of a web server. The command expand replaces
+// variables in files, and grepall looks for a text in all files of a folder.
 func TestCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs more than 500 commands")
+	}
 	web := httptest.NewServer(http.HandlerFunc(serveWeb))
 	t.Cleanup(web.Close)
-	program := plainProgram(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"expand": expand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"expand": expand, "grepall": grepAll, "services": startServices,
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("WEB", web.URL)
-			env.Setenv("PATH", program+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // cache folders
 				env.Setenv(name, filepath.Join(env.WorkDir, "cache"))
 			}
@@ -52,21 +60,6 @@ func TestCommands(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "received.txt"), data, 0o644)
 		},
 	})
-}
-
-// plainProgram returns a folder with the program, built without the race detector, or an empty folder if the tests run
-// without it. With the race detector, the hundreds of commands in the scripts would take most of the time of all tests,
-// and most of them run on one goroutine; the tests of the packages use it where several run.
-func plainProgram(t *testing.T) string {
-	folder := t.TempDir()
-	if !raceDetector {
-		return folder
-	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-race=false", "-o", folder, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the program: %v\n%s", err, out)
-	}
-	return folder
 }
 
 // serveWeb serves /old, which redirects to /new, and /new.
@@ -88,13 +81,37 @@ func expand(ts *testscript.TestScript, _ bool, files []string) {
 	}
 }
 
+// grepAll fails unless a file of a folder contains a text. Negated, it fails if one does.
+func grepAll(ts *testscript.TestScript, isNegated bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: grepall text folder")
+	}
+	files, found := 0, ""
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[1]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		if strings.Contains(ts.ReadFile(path), args[0]) {
+			found = path
+		}
+		return nil
+	}))
+	switch {
+	case files == 0 || !isNegated && found == "":
+		ts.Fatalf("none of %d files contains %q", files, args[0])
+	case isNegated && found != "":
+		ts.Fatalf("%s contains %q", found, args[0])
+	}
+}
+
 func TestIncorrectUsageExitsWith2(t *testing.T) {
 	for _, line := range []string{
 		"paint", "help paint", "import", "import --format html5 -", "import --digest-date 2026-02 -",
 		"import --digest-date today -", "import --yes -", "import --poll -", "import --watch none", "build --fast",
 		"check --fast",
 		"check --base-url x", "serve --port 0x", "serve --port 65536", "publish --branch a..b", "publish --remote=",
-		"publish now",
+		"publish now", "add", "add --yes 2310.19809", "enrich --draft", "enrich --json=maybe",
 	} {
 		if got := run(t.Context(), strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
 			t.Errorf("offprint %s: status %d, want %d", line, got, misuse)

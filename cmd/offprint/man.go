@@ -19,12 +19,20 @@ func (*manCommand) Run(t *terminal, app *kong.Kong) error {
 var sections = []cli.Section{
 	{Title: "Files", Items: []cli.Item{
 		{Term: "site.yaml", Text: "The configuration. It makes a folder a site."},
-		{Term: "content/papers", Text: "One Markdown file for each paper, with its pictures next to it."},
+		{
+			Term: "content/papers",
+			Text: "One Markdown file for each paper, with its pictures and other files; also in subfolders.",
+		},
 		{Term: "content/collections", Text: "Collections, that is, reading lists."},
-		{Term: "content/pages", Text: "Pages of your own. The text of index.md is shown on the home page."},
+		{
+			Term: "content/pages",
+			Text: "Pages of your own, also in subfolders. The text of index.md is shown on the home page.",
+		},
 		{Term: "content/digests", Text: "The digests, byte for byte as you received them."},
+		{Term: "content/responses", Text: "The answers of services that values of papers came from."},
 		{Term: "content/removed.yaml", Text: "The papers that were removed, which imports skip."},
 		{Term: "layouts, static", Text: "Files that replace files of the default theme, and files of your own."},
+		{Term: "words.yaml", Text: "Your own words for the pages, such as a translation."},
 		{Term: "static/css/custom.css", Text: "Your own style sheet. Every page loads it last."},
 		{Term: "public", Text: "The built site."},
 	}},
@@ -33,6 +41,10 @@ var sections = []cli.Section{
 			Term: "SOURCE_DATE_EPOCH",
 			Text: "The time to use as the present, in seconds since 1970, so that an old version of a site builds " +
 				"as it did then.",
+		},
+		{
+			Term: "OFFPRINT_OPENALEX_KEY, OFFPRINT_HUGGINGFACE_KEY",
+			Text: "The keys for these services, which add and enrich use. They are never printed or stored.",
 		},
 	}},
 	{Title: "Exit status", Items: []cli.Item{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 type mergeCommand struct {
@@ -29,7 +30,7 @@ func (c *mergeCommand) Run(ctx context.Context, t *terminal) error {
 	from, err := files.Paper(c.From)
 	if err != nil {
 		if files.Renamed(c.From) == into { // by an earlier run
-			done := &edit.MergeReport{Into: into.Name, From: content.PapersDir + "/" + c.From + ".md"}
+			done := &edit.MergeReport{Into: into.Name, From: content.Renamed(into.Name, c.From)}
 			return t.summary(done, fmt.Sprintf("%s is already merged into %s", c.From, into.Slug()))
 		}
 		return err
@@ -68,20 +69,20 @@ func (c *mergeCommand) merged(r *edit.MergeReport, into, from *edit.File) string
 		if ch.Line > 0 {
 			place += fmt.Sprintf(":%d", ch.Line)
 		}
-		has, had := short(fromDifference(ch.Old, ch.New)), short(fromDifference(ch.New, ch.Old))
-		fmt.Fprintf(&b, "%s: kept %s %s; %s has %s\n", place, ch.Field, has, from.Slug(), had)
+		fmt.Fprintf(&b, "%s: %s\n", place, keptValue(ch, from.Slug()))
 	}
 	for _, l := range r.Lost {
-		fmt.Fprintf(&b, "%s:%d: not kept: %s\n", l.File, l.Line, short(l.Text))
+		fmt.Fprintf(&b, "%s:%d: not kept: %s\n", l.File, l.Line, problem.Quote(short(l.Text)))
 	}
 	for _, m := range r.Updated {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, content.Plural(m.Links, "link"))
 	}
 	address := content.PaperPath(into.Slug())
 	if r.Redirects {
-		fmt.Fprintf(&b, "%s redirects to %s%s", content.PaperPath(from.Slug()), address, unwritten(c.DryRun))
+		old := content.PaperPath(from.Slug())
+		fmt.Fprintf(&b, "%s %s to %s", old, did(c.DryRun, "redirects", "would redirect"), address)
 	} else {
-		fmt.Fprintf(&b, "the paper's address is %s%s", address, unwritten(c.DryRun))
+		fmt.Fprintf(&b, "the paper's address %s %s", did(c.DryRun, "is", "would be"), address)
 	}
-	return b.String()
+	return b.String() + unwritten(c.DryRun)
 }

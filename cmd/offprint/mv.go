@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -43,7 +42,7 @@ func (c *mvCommand) Run(ctx context.Context, t *terminal) error {
 	file, err := files.Paper(c.Paper)
 	if err != nil {
 		if f := files.Renamed(c.Paper); f != nil && f.Slug() == c.Name { // by an earlier run
-			done := &edit.MoveReport{From: path.Join(content.PapersDir, c.Paper+".md"), To: f.Name}
+			done := &edit.MoveReport{From: content.Renamed(f.Name, c.Paper), To: f.Name}
 			return t.summary(
 				done,
 				fmt.Sprintf("%s is already renamed to %s", problem.Quote(c.Paper), problem.Quote(c.Name)),
@@ -72,17 +71,9 @@ func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, content.Plural(m.Links, "link"))
 	}
 	if r.Redirects {
-		fmt.Fprintf(&b, "%s redirects to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
+		fmt.Fprintf(&b, "%s %s to %s", old, did(c.DryRun, "redirects", "would redirect"), content.PaperPath(c.Name))
 	} else {
-		fmt.Fprintf(&b, "the paper's address is %s%s", content.PaperPath(c.Name), unwritten(c.DryRun))
+		fmt.Fprintf(&b, "the paper's address %s %s", did(c.DryRun, "is", "would be"), content.PaperPath(c.Name))
 	}
-	return b.String()
-}
-
-// unwritten returns the note that a dry run adds to its summary.
-func unwritten(dryRun bool) string {
-	if dryRun {
-		return " (nothing was written)"
-	}
-	return ""
+	return b.String() + unwritten(c.DryRun)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/scaffold"
 )
 
@@ -35,7 +36,7 @@ func (c *newCommand) created(r *scaffold.Result) string {
 	}
 	b.WriteString("next:\n")
 	if filepath.Clean(c.Dir) != "." {
-		fmt.Fprintf(&b, "  cd %s\n", r.Dir)
+		fmt.Fprintf(&b, "  %s\n", problem.Command("cd", r.Dir))
 	}
 	b.WriteString("  offprint import FILE    # a saved page, a BibTeX file or another digest\n")
 	b.WriteString("  offprint serve --open   # preview the site\n")

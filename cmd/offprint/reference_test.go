@@ -19,6 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/cli"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // generated matches a part of a reference page that this test writes.
@@ -37,6 +38,7 @@ func TestReference(t *testing.T) {
 		"paper":       func(t *testing.T) string { return fieldReference(t, "content", "PaperFields", nil) },
 		"collection":  func(t *testing.T) string { return fieldReference(t, "content", "CollectionFields", nil) },
 		"removed":     func(t *testing.T) string { return fieldReference(t, "content", "removedList", nil) },
+		"words":       func(*testing.T) string { return "```yaml\n" + string(words.Source) + "```\n" },
 		"page":        func(t *testing.T) string { return fieldReference(t, "archive", "pageFrontMatter", nil) },
 	}
 	pages, err := filepath.Glob(filepath.Join(guideDir, "reference-*.md"))
@@ -162,8 +164,9 @@ func writeFields(t *testing.T, b *strings.Builder, structs map[string]*ast.Struc
 		tag := ""
 		if f.Tag != nil {
 			tag = string(reflect.StructTag(strings.Trim(f.Tag.Value, "`")).Get("yaml"))
+			tag = strings.TrimSuffix(tag, ",group") // the same name as the list before it
 		}
-		if tag == "" {
+		if tag == "" || tag == ",inline" {
 			continue
 		}
 		text := strings.Join(strings.Fields(f.Doc.Text()), " ")
@@ -195,6 +198,9 @@ func kindOfField(t *testing.T, expr ast.Expr) (kind, inner string) {
 		}
 		return "list of " + kind + "s", inner
 	case *ast.MapType:
+		if value, ok := e.Value.(*ast.Ident); ok && value.Name == "any" {
+			return "names and values", ""
+		}
 		return "names and texts", ""
 	case *ast.SelectorExpr:
 		return kindOfField(t, e.Sel)
@@ -210,6 +216,8 @@ func kindOfField(t *testing.T, expr ast.Expr) (kind, inner string) {
 			return "date", ""
 		case "CollectionPaper":
 			return "paper", ""
+		case "any":
+			return "text or list of texts", ""
 		}
 		return "fields", e.Name
 	}

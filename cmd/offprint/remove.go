@@ -8,6 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/publish"
 )
 
@@ -55,7 +56,7 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 		fmt.Fprintf(&b, "- %s: %s\n", p.File, short(p.Title))
 		switch {
 		case p.Kept:
-			fmt.Fprintf(&b, "  kept %s/, which has Markdown files\n", p.Folder)
+			fmt.Fprintf(&b, "  %s/ stays, because it has Markdown files\n", p.Folder)
 		case p.Pictures > 0:
 			fmt.Fprintf(&b, "- %s/: %s\n", p.Folder, content.Plural(p.Pictures, "file"))
 		}
@@ -63,9 +64,15 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 	for _, f := range r.Broken {
 		fmt.Fprintf(&b, "! %s: %s to nothing\n", f.File, content.Plural(f.Links, "link"))
 	}
-	fmt.Fprintf(&b, "%s removed, and listed in %s", content.Plural(len(r.Papers), "paper"), content.RemovedFile)
+	fmt.Fprintf(&b, "%s%s removed, and listed in %s", content.Plural(len(r.Papers), "paper"),
+		did(c.DryRun, "", " would be"), content.RemovedFile)
 	if n := r.Links(); n > 0 {
-		fmt.Fprintf(&b, "; fix %s (offprint check shows the lines)", content.Plural(n, "link"))
+		fmt.Fprintf(
+			&b,
+			"; %s %s (offprint check shows the lines)",
+			did(c.DryRun, "fix", "then fix"),
+			content.Plural(n, "link"),
+		)
 	}
 	return b.String() + unwritten(c.DryRun)
 }
@@ -110,7 +117,7 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 		return versions, nil // without a repository, no version was committed
 	}
 	for _, name := range names {
-		commit, found, err := repository.LastFiles(ctx, name, strings.TrimSuffix(name, ".md"))
+		commit, found, err := repository.LastFiles(ctx, name, content.OwnFolder(name))
 		if err != nil {
 			return nil, fmt.Errorf("looking for %s in the history: %w", name, err)
 		}
@@ -134,9 +141,9 @@ func (c *removeCommand) restored(r *edit.RestoreReport) string {
 		case len(p.Files) == 0 && len(p.Digests) > 0:
 			fmt.Fprintf(
 				&b,
-				"  \"%s\" is not in any commit; offprint import %s creates it again\n",
+				"  \"%s\" is not in any commit; %s creates it again\n",
 				short(p.Title),
-				p.Digests[0],
+				problem.Command("offprint import", p.Digests[0]),
 			)
 		case len(p.Files) == 0:
 			fmt.Fprintf(
@@ -146,6 +153,7 @@ func (c *removeCommand) restored(r *edit.RestoreReport) string {
 			)
 		}
 	}
-	fmt.Fprintf(&b, "%s taken off %s", content.Plural(len(r.Papers), "paper"), content.RemovedFile)
+	fmt.Fprintf(&b, "%s%s taken off %s", content.Plural(len(r.Papers), "paper"), did(c.DryRun, "", " would be"),
+		content.RemovedFile)
 	return b.String() + unwritten(c.DryRun)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -21,6 +22,7 @@ type tagsCommand struct {
 	Suggest tagsSuggestCommand `cmd:"" help:"Suggest new tags from phrases in the papers."`
 	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary."`
 	Apply   tagsApplyCommand   `cmd:"" help:"List the tags that papers lack; add them with --yes."`
+	Remove  tagsRemoveCommand  `cmd:"" help:"Remove a tag from the vocabulary, and from papers with --papers."`
 	Rename  tagsRenameCommand  `cmd:"" help:"Rename a tag, or merge it into another."`
 }
 
@@ -36,7 +38,11 @@ func (c *tagsShowCommand) Run(t *terminal, app *kong.Kong) error {
 		return err
 	}
 	if len(c.Papers) > 0 {
-		if err := c.choose(t, report, subcommands(app, "tags")); err != nil {
+		tags, err := commandNamed(app, []string{"tags"})
+		if err != nil {
+			return err
+		}
+		if err := c.choose(t, report, tags); err != nil {
 			return err
 		}
 	}
@@ -72,18 +78,15 @@ func (t *terminal) readArchive() (*config.Config, *archive.Archive, error) {
 }
 
 // choose removes all papers from the report except the named ones.
-func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport, commands []string) error {
+func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport, tags *kong.Node) error {
 	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
 	papers, err := chosen(files, c.Papers)
 	if err != nil {
-		if command := mistyped(c.Papers[0], commands); command != "" && !hasPaper(files, c.Papers[0]) {
-			return usageError{fmt.Errorf(
-				"unknown command %s (did you mean %s?)",
-				problem.Quote("tags "+c.Papers[0]), problem.Quote("tags "+command),
-			)}
+		if what, hint := unknownCommand(c.Papers[0], tags); hint != "" && !hasPaper(files, c.Papers[0]) {
+			return usageError{errors.New(what + " (" + hint + ")")}
 		}
 		return err
 	}
@@ -91,31 +94,6 @@ func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport, commands []stri
 		return !slices.ContainsFunc(papers, func(f *edit.File) bool { return f.Slug() == p.Slug })
 	})
 	return nil
-}
-
-// subcommands returns the names of the commands below a command.
-func subcommands(app *kong.Kong, command string) (names []string) {
-	for _, parent := range app.Model.Children {
-		if parent.Name != command {
-			continue
-		}
-		for _, child := range parent.Children {
-			names = append(names, child.Name)
-		}
-	}
-	return names
-}
-
-// mistyped returns the command that differs from word by at most two typos, or "".
-func mistyped(word string, commands []string) string {
-	const most = 2 // as kong allows for the commands that it compares itself
-	best, typos := "", most+1
-	for _, c := range commands {
-		if d := problem.Distance(word, c); d < typos {
-			best, typos = c, d
-		}
-	}
-	return best
 }
 
 // hasPaper reports whether a paper has the name, or nearly: then the name is more likely a paper's than a command's.
@@ -137,6 +115,9 @@ func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 			mark, why := " ", because(tag)
 			if tag.Missing() {
 				mark, why = "-", why+"; missing"
+			}
+			if tag.Around != "" {
+				why += ": " + problem.Visible(tag.Around)
 			}
 			fmt.Fprintf(table, "%s %s\t%s\n", mark, tag.Tag, why)
 		}
@@ -198,7 +179,7 @@ func knownTag(terms []content.Term, tag string) error {
 		Hint: "add it with offprint tags add",
 	}
 	if near := problem.Nearest(tag, names); near != "" {
-		unknown.Hint = "did you mean " + near + "?"
+		unknown.Hint = problem.DidYouMean(near)
 	}
 	return unknown
 }

@@ -18,6 +18,7 @@ type tagsAddCommand struct {
 	Phrase      []string `help:"Phrase that tags papers on import. Required, repeatable." required:"" sep:"none"`
 	Title       string   `help:"Name shown to readers."`
 	Description string   `help:"One sentence for the tag's page."`
+	Apply       bool     `help:"Also write the tag into the papers that contain a phrase."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`
 }
 
@@ -48,49 +49,63 @@ func (c *tagsAddCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer files.Close()
-	site, papers, err := t.readArchive()
+	term := content.Term{Tag: c.Tag, Title: c.Title, Description: c.Description, Phrases: c.Phrase}
+	isNew, missing, err := t.addTag(files, term, c.Apply)
 	if err != nil {
 		return err
 	}
-	term := content.Term{Tag: c.Tag, Title: c.Title, Description: c.Description, Phrases: c.Phrase}
-	isNew := !slices.ContainsFunc(site.Tags, func(known content.Term) bool { return known.Tag == c.Tag })
-	if isNew && term.Title == "" {
-		term.Title = content.FindTerm(nil, c.Tag).Title
-	}
-	if site, err = edit.AddTag(files, term); err != nil {
+	if err := t.write(files, "tagging", c.DryRun); err != nil {
 		return err
 	}
-	if !c.DryRun {
-		if err := files.Write("tagging"); err != nil {
-			return err
-		}
-	}
-	missing := missingTags(edit.InspectTags(papers, site.Tags), []string{c.Tag})
 	if t.json {
-		return t.summary(map[string]any{"tag": c.Tag, "new": isNew, "papers": missing}, "")
-	}
-	if c.DryRun {
-		t.printDiffs(t.stdout, files.Diffs())
+		added := map[string]any{"tag": c.Tag, "new": isNew, "papers": missing}
+		if c.Apply {
+			added["written"] = !c.DryRun
+		}
+		return t.summary(added, "")
 	}
 	return t.summary(nil, c.added(isNew, missing))
+}
+
+// addTag adds a term to the vocabulary in memory and, if apply is set, to the papers that contain a phrase. It returns
+// whether the tag is new, and the papers that lack it.
+func (t *terminal) addTag(
+	files *edit.Revision, term content.Term, apply bool,
+) (isNew bool, missing []edit.PaperTags, err error) {
+	site, papers, err := t.readArchive()
+	if err != nil {
+		return false, nil, err
+	}
+	isNew = !slices.ContainsFunc(site.Tags, func(known content.Term) bool { return known.Tag == term.Tag })
+	if isNew && term.Title == "" {
+		term.Title = content.FindTerm(nil, term.Tag).Title
+	}
+	if site, err = edit.AddTag(files, term); err != nil {
+		return false, nil, err
+	}
+	missing = missingTags(edit.InspectTags(papers, site.Tags), []string{term.Tag})
+	if apply {
+		err = edit.ApplyTag(files, tagsBySlug(missing))
+	}
+	return isNew, missing, err
 }
 
 // added describes the change to site.yaml and lists the papers that are missing the tag.
 func (c *tagsAddCommand) added(isNew bool, missing []edit.PaperTags) string {
 	var b strings.Builder
-	what := "added phrases to"
-	if isNew {
-		what = "added"
+	what := did(c.DryRun, "added", "would add")
+	if !isNew {
+		what += " phrases to"
 	}
 	fmt.Fprintf(&b, "site.yaml: %s %s%s\n", what, c.Tag, unwritten(c.DryRun))
 	printMissing(&b, missing)
 	switch {
 	case len(missing) == 0:
 		b.WriteString("no paper lacks this tag")
-	case c.DryRun:
-		fmt.Fprintf(&b, "%s would get it", content.Plural(len(missing), "paper"))
+	case c.Apply:
+		fmt.Fprintf(&b, "%s %s it", content.Plural(len(missing), "paper"), did(c.DryRun, "got", "would get"))
 	default:
-		fmt.Fprintf(&b, "next: offprint tags apply %s", c.Tag)
+		fmt.Fprintf(&b, "next: %s --yes", problem.Command("offprint tags apply", c.Tag))
 	}
 	return b.String()
 }

@@ -59,16 +59,21 @@ func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edi
 		return err
 	}
 	defer files.Close()
+	if err := edit.ApplyTag(files, tagsBySlug(missing)); err != nil {
+		return err
+	}
+	return files.Write("tagging")
+}
+
+// tagsBySlug returns the names of the tags by the names of the papers.
+func tagsBySlug(papers []edit.PaperTags) map[string][]string {
 	tags := map[string][]string{}
-	for _, p := range missing {
+	for _, p := range papers {
 		for _, tag := range p.Tags {
 			tags[p.Slug] = append(tags[p.Slug], tag.Tag)
 		}
 	}
-	if err := edit.ApplyTag(files, tags); err != nil {
-		return err
-	}
-	return files.Write("tagging")
+	return tags
 }
 
 // missingTags returns the papers that are missing tags, each with its missing tags only. named limits them to some

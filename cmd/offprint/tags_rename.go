@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -22,6 +23,9 @@ func (c *tagsRenameCommand) Validate() error {
 	if c.Old == "" {
 		return nil // kong reports missing arguments after Validate
 	}
+	if c.New == "" {
+		return errors.New("expected <new>")
+	}
 	if c.Old == c.New {
 		return fmt.Errorf("the new name %s is the old one", problem.Quote(c.Old))
 	}
@@ -41,13 +45,8 @@ func (c *tagsRenameCommand) Run(ctx context.Context, t *terminal) error {
 	if len(done.Files) == 0 {
 		return t.summary(done, fmt.Sprintf("%s is already renamed to %s", problem.Quote(c.Old), problem.Quote(c.New)))
 	}
-	if !c.DryRun {
-		if err := files.Write("renaming"); err != nil {
-			return err
-		}
-	}
-	if c.DryRun && !t.json {
-		t.printDiffs(t.stdout, files.Diffs())
+	if err := t.write(files, "renaming", c.DryRun); err != nil {
+		return err
 	}
 	return t.summary(done, c.renamed(done))
 }
@@ -55,17 +54,14 @@ func (c *tagsRenameCommand) Run(ctx context.Context, t *terminal) error {
 // renamed describes what changed, or would change.
 func (c *tagsRenameCommand) renamed(r *edit.TagRenaming) string {
 	var b strings.Builder
-	for _, file := range r.Files {
-		if !c.DryRun { // a dry run prints the diffs instead
-			fmt.Fprintf(&b, "  ~ %s\n", file)
-		}
-	}
+	b.WriteString(writtenList(r.Files, c.DryRun))
 	fmt.Fprintf(&b, "%s → %s in %s", r.From, r.To, content.Plural(len(r.Files), "file"))
 	if r.Merged {
-		b.WriteString("; the two tags are merged")
+		b.WriteString("; the two tags " + did(c.DryRun, "are", "would be") + " merged")
 	}
 	if r.Redirects {
-		fmt.Fprintf(&b, "; %s redirects to %s", content.TagPath(r.From), content.TagPath(r.To))
+		redirects := did(c.DryRun, "redirects", "would redirect")
+		fmt.Fprintf(&b, "; %s %s to %s", content.TagPath(r.From), redirects, content.TagPath(r.To))
 	}
 	return b.String() + unwritten(c.DryRun)
 }

@@ -1,15 +1,21 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 type tagsSuggestCommand struct {
 	AtLeast int `help:"Minimum number of papers with the phrase (default: 0.5% of them, at least 2)." placeholder:"N"`
 	Limit   int `help:"Number of phrases to show." default:"20" placeholder:"N"`
+
+	Interactive bool `help:"Ask for each phrase; write the tags that you accept." short:"i"`
 }
 
 // Validate returns an error if a number is out of range.
@@ -20,7 +26,10 @@ func (c *tagsSuggestCommand) Validate() error {
 	return nil
 }
 
-func (c *tagsSuggestCommand) Run(t *terminal) error {
+func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
+	if c.Interactive && t.json {
+		return usageError{errors.New("--interactive and --json cannot be used together")}
+	}
 	site, papers, err := t.readArchive()
 	if err != nil {
 		return err
@@ -32,6 +41,9 @@ func (c *tagsSuggestCommand) Run(t *terminal) error {
 	shown := found[:min(len(found), c.Limit)]
 	if t.json {
 		return t.summary(shown, "")
+	}
+	if c.Interactive {
+		return c.ask(ctx, t, shown)
 	}
 	for _, s := range shown {
 		fmt.Fprintf(t.stdout, "%9s  %s\n", content.Plural(len(s.Papers), "paper"), s.Phrase)
@@ -49,7 +61,103 @@ func (c *tagsSuggestCommand) Run(t *terminal) error {
 		rest,
 	)
 	if len(shown) > 0 {
-		fmt.Fprintf(t.stdout, "next: offprint tags add %s --phrase %q\n", shown[0].Tag, shown[0].Phrase)
+		fmt.Fprintf(t.stdout, "next: %s --phrase %s\n",
+			problem.Command("offprint tags add", shown[0].Tag), problem.Argument(shown[0].Phrase))
 	}
+	return nil
+}
+
+const suggestHelp = `y  add the tag to the vocabulary and to these papers
+n  skip the phrase
+e  edit the phrase and the tag, then add it
+q  stop
+`
+
+// ask asks for each phrase and writes the tags that the user accepts, one by one.
+func (c *tagsSuggestCommand) ask(ctx context.Context, t *terminal, found []edit.Suggestion) error {
+	q := newQuestions(ctx, t.stdin, t.stdout, false)
+	var added []content.Term
+	for _, s := range found {
+		if len(content.NewMatcher(added).Match(s.Phrase)) > 0 {
+			continue // a phrase that was just added covers it
+		}
+		term, goOn, err := q.suggest(s)
+		if err != nil {
+			return err
+		}
+		if term != nil {
+			if err := t.acceptTag(ctx, *term); err != nil {
+				return err
+			}
+			added = append(added, *term)
+		}
+		if !goOn {
+			break
+		}
+	}
+	return t.summary(nil, "added "+content.Plural(len(added), "phrase"))
+}
+
+// suggest asks one question. It returns the term that the user accepts, or nil, and whether to go on. The end of input
+// counts as q.
+func (q *questions) suggest(s edit.Suggestion) (term *content.Term, goOn bool, err error) {
+	term = &content.Term{Tag: s.Tag, Phrases: []string{s.Phrase}}
+	for {
+		answer, ok, err := q.line(fmt.Sprintf("%s in %s: add it [y,n,e,q,?]? ",
+			problem.Quote(s.Phrase), content.Plural(len(s.Papers), "paper")))
+		switch answer = strings.ToLower(answer); {
+		case err != nil || !ok || answer == "q":
+			return nil, false, err
+		case answer == "y" || answer == "yes":
+			return term, true, nil
+		case answer == "n" || answer == "no":
+			return nil, true, nil
+		case answer == "e":
+			return q.edit(term)
+		}
+		fmt.Fprint(q.out, suggestHelp)
+	}
+}
+
+// edit asks for another phrase and tag. An empty answer keeps the proposed one.
+func (q *questions) edit(term *content.Term) (*content.Term, bool, error) {
+	phrase, ok, err := q.line("Phrase [" + term.Phrases[0] + "]: ")
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	if content.NormalTitle(phrase) != "" {
+		term.Phrases[0], term.Tag = phrase, content.Slug(phrase)
+	}
+	for {
+		tag, ok, err := q.line("Tag [" + term.Tag + "]: ")
+		if err != nil || !ok {
+			return nil, false, err
+		}
+		if tag == "" {
+			return term, true, nil
+		}
+		if err := checkTag(tag); err == nil {
+			term.Tag = tag
+			return term, true, nil
+		}
+		fmt.Fprintln(q.out, checkTag(tag))
+	}
+}
+
+// acceptTag adds a term to the vocabulary and to the papers that contain its phrase. Only this step holds the lock.
+func (t *terminal) acceptTag(ctx context.Context, term content.Term) error {
+	files, err := t.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	_, missing, err := t.addTag(files, term, true)
+	if err != nil {
+		return err
+	}
+	if err := files.Write("tagging"); err != nil {
+		return err
+	}
+	printMissing(t.stdout, missing)
 	return nil
 }

@@ -87,5 +87,6 @@ func (c *themeEjectCommand) Run(ctx context.Context, t *terminal) error {
 			fmt.Fprintln(t.stdout, name)
 		}
 	}
-	return t.summary(e, fmt.Sprintf("%s copied%s", content.Plural(len(files), "file"), unwritten(c.DryRun)))
+	return t.summary(e, fmt.Sprintf("%s%s copied%s", content.Plural(len(files), "file"),
+		did(c.DryRun, "", " would be"), unwritten(c.DryRun)))
 }

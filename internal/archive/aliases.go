@@ -1,28 +1,99 @@
 package archive
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// aliases finds aliases that clash with the name or an alias of another paper, drafts included.
-func (r *Reader) aliases(sources []*source) (problems problem.List) {
-	owners := map[string]*source{}
-	for _, s := range sources {
-		for i, alias := range s.Aliases {
-			fault := s.aliases[i]
-			switch owner := owners[alias]; {
-			case r.papers.files[alias+".md"] != nil:
-				fault.What, fault.Hint = "the alias "+problem.Quote(alias)+" is the name of another paper",
-					"remove it, or rename that paper with offprint mv"
-				problems = append(problems, fault)
-			case owner != nil && owner != s:
-				fault.What, fault.Hint = "the alias "+problem.Quote(alias)+" is also in "+owner.Slug+".md",
-					"remove it from one of the two"
-				problems = append(problems, fault)
-			default:
-				owners[alias] = s
-			}
+// An aliasedText is a text with aliases.
+type aliasedText struct {
+	folder  string // of its kind
+	name    string // of its file, relative to the site's root
+	aliases []string
+	places  []problem.Problem // position of each alias
+}
+
+// aliased returns the texts with aliases.
+func aliased(sources []*source, collections []*collectionText, pages []*pageText) (all []aliasedText) {
+	add := func(folder, name string, aliases []string, places []problem.Problem) {
+		if len(aliases) > 0 {
+			all = append(all, aliasedText{folder, name, aliases, places})
 		}
 	}
-	return problems
+	for _, s := range sources {
+		add(content.PapersDir, s.name, s.Aliases, s.aliases)
+	}
+	for _, c := range collections {
+		add(content.CollectionsDir, c.name, c.Aliases, c.AliasPlaces)
+	}
+	for _, p := range pages {
+		add(content.PagesDir, p.Name, p.Aliases, p.aliasPlaces)
+	}
+	return all
+}
+
+// aliases finds aliases that clash with a text, or with an alias of another one, drafts included. An alias at the
+// address of an index or a term is only a warning, because a later paper can bring the term.
+func (r *Reader) aliases(all []aliasedText, indexes []*Index) (problems, warnings problem.List) {
+	owners := map[string]string{}
+	for _, t := range all {
+		for i, alias := range t.aliases {
+			fault, address := t.places[i], content.FormerPathIn(t.folder, alias)
+			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(address), fieldAt(indexes, address)
+			switch owner := owners[address]; {
+			case file != "" && !strings.HasPrefix(alias, "/"):
+				fault.What, fault.Hint = what+" is the name of another "+nouns[t.folder], renamingHints[t.folder]
+			case file != "":
+				fault.What, fault.Hint = what+" is the address of "+file, "remove it, or rename that file"
+			case field != "":
+				fault.What = what + " is an address of the index of " + problem.QuoteField(field)
+				fault.Hint = "remove it; it does not redirect"
+				warnings = append(warnings, fault)
+				continue
+			case owner != "" && owner != t.name:
+				fault.What = what + " is also in " + strings.TrimPrefix(owner, content.PapersDir+"/")
+				fault.Hint = "remove it from one of the two"
+			default:
+				owners[address] = t.name
+				continue
+			}
+			problems = append(problems, fault)
+		}
+	}
+	return problems, warnings
+}
+
+var nouns = map[string]string{
+	content.PapersDir: "paper", content.CollectionsDir: "collection", content.PagesDir: "page",
+}
+
+var renamingHints = map[string]string{
+	content.PapersDir:      "remove it, or rename that paper with offprint mv",
+	content.CollectionsDir: "remove it, or rename that file",
+	content.PagesDir:       "remove it, or rename that file",
+}
+
+// fileAt returns the file of the paper, collection or page at an address, or "".
+func (r *Reader) fileAt(address string) string {
+	if slug, isPaper := strings.CutPrefix(address, content.PapersPath); isPaper {
+		return r.papers.slugs[strings.TrimSuffix(slug, "/")]
+	}
+	if slug, isCollection := strings.CutPrefix(address, content.CollectionsPath); isCollection {
+		return r.collections.slugs[strings.TrimSuffix(slug, "/")]
+	}
+	return r.pages.slugs[strings.Trim(address, "/")]
+}
+
+// fieldAt returns the field whose index or term has an address, or "".
+func fieldAt(indexes []*Index, address string) string {
+	for _, ix := range indexes {
+		isTerm := func(t *Term) bool { return t.Path == address }
+		if address == ix.Path || strings.HasPrefix(address, ix.Path) && slices.ContainsFunc(ix.Terms, isTerm) {
+			return ix.Field
+		}
+	}
+	return ""
 }

@@ -1,18 +1,23 @@
 // Package archive loads the whole content of a site into memory.
 //
-// The input is the files of content/. The output is the archive: the papers in order, with their texts rendered, and
-// the lists of papers; or every problem of every file. A loaded archive never changes. Everything that is computed once
-// per archive, rather than once per page, is computed here.
+// The input is the files of content/ and the configuration, which declares fields and has the site's words. The output
+// is the archive: the papers in order, with their texts rendered, the lists and indexes of papers, the results of
+// views, and the files to publish beside pages; or every problem of every file. A loaded archive never changes.
+// Everything that is computed once per archive, rather than once per page, is computed here.
 package archive
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -46,40 +51,78 @@ type Text struct {
 // A Paper is the content of a paper's page.
 type Paper struct {
 	*Record
+	File    string // name of its file, relative to the site's root
 	Names   []Name // the authors that the paper names
-	Notes   string // the curator's notes, as HTML
+	Notes   string // the curator's notes, as HTML, without views
+	Parts   []Part // the notes with their views; nil if there are none
 	HasCode bool   // whether the notes contain a code block
 	Card    *Card
-	Related []*Card // most similar first
-	Newer   *Card   // neighbors by date
+	Related []Related // most similar first
+	Newer   *Card     // neighbors by date
 	Older   *Card
 
 	Collections []Ref // collections that contain the paper
 	Mentioned   []Ref // pages that mention the paper: papers, then collections, then free pages
 }
 
+// A Related is a paper that is similar to another one.
+type Related struct {
+	*Card
+	Shared string // what both share, most telling first, one per line: tags, each after a #, and words
+}
+
 // A Record is a paper's data for feeds, exports and the search index: its fields and its abstract.
 type Record struct {
 	content.PaperFields
 	Slug      string
-	TitleHTML string // the title with its formulas as MathML
-	TitleText string // the title with its formulas as written
-	Abstract  string // as HTML
-	Text      string // abstract as plain text
+	TitleHTML string          // the title with its formulas as MathML
+	TitleText string          // the title with its formulas as written
+	Abstract  string          // as HTML
+	Text      string          // abstract as plain text
+	Formulas  []markdown.Span // where the formulas are in Text
+	TLDR      string          // summary in one sentence, as HTML; can be empty
+
+	Fields           []content.FieldValue // fields of the curator's own that site.yaml declares, in its order
+	VenuePath        string               // of the page of the venue; empty if venues have no index
+	OrganizationPath string               // likewise
+
+	Attachments []Attachment // files of the paper that its links name; Links has only pages on the web
+}
+
+// An Attachment is a file that is published below the page of a paper, such as its PDF.
+type Attachment struct {
+	Label string
+	Path  string // relative to the base path
 }
 
 // A Card is a paper's entry in lists, with everything that determines which lists contain it.
 type Card struct {
 	Slug        string
+	Aliases     []string // former slugs and addresses
 	TitleHTML   string
 	TitleText   string
 	Date        content.Date
 	AuthorCount int      // 0 if unknown
 	Authors     []string // named authors
 	Tags        []string
+	TagTitles   []string // titles of the tags that have none in the vocabulary, as written; empty if there are none
 	Digests     []content.Date
-	Summary     string // beginning of the abstract, as HTML
+	Summary     string // the TL;DR, or else the beginning of the abstract, as HTML
 	Draft       bool
+
+	Venue    string // name of the journal or book; can be empty
+	HasNotes bool   // whether the curator wrote notes
+	Code     string // address of the paper's code; can be empty
+	PDF      string // address of the paper as a PDF, relative to the base path if it is a file of the site; can be empty
+
+	Fields  []content.FieldValue // as in the record
+	Indexed []IndexedItems       // values of fields with an index, except tags
+}
+
+// IndexedItems are the values of a field in one paper.
+type IndexedItems struct {
+	Field string // its name
+	Items []content.FieldItem
 }
 
 // Lists are the lists of papers. They depend only on the cards.
@@ -88,18 +131,23 @@ type Lists struct {
 	Years   []*Group     // by year of publication, newest first, without undated papers
 	Undated []*Card      // without a date of publication
 	Digests []*Group     // newest first
-	Tags    []*Tag       // by title
+	Tags    []*Term      // by title
+	Indexes []*Index     // of the tags, and then of the fields that site.yaml declares with an index
 	Counts  []*Group     // by number of authors, ascending; without papers whose number is unknown
 	Unknown []*Card      // without a number of authors
-	People  []*Person    // named authors, by family name
 	Newest  content.Date // the newest date in the content
 
+	// People returns the named authors, by family name. They are grouped by the first call, because a build after an
+	// edit often does without.
+	People    func() []*Person
+	Known     []*content.Person // the same people in the same order, without their papers
 	Namesakes []content.Namesakes
 
+	clashes   []clash
 	places    map[string]int // indexes into Cards by slug
 	directory *content.People
-	named     [][]int // indexes of the people of each card in the directory
-	wrote     [][]int // indexes of the cards of each person
+	named     [][]int // indexes of the people of each card in the directory; set by People
+	wrote     [][]int // indexes of the cards of each person; set by People
 }
 
 // A Group contains the papers of one year, month, digest or number of authors.
@@ -110,9 +158,11 @@ type Group struct {
 	Months []*Group // of a year, newest first
 }
 
-// A Tag contains the papers of one tag and the tag's entry in the vocabulary.
-type Tag struct {
-	Slug        string
+// A Term has the papers with one value of a field that has an index, such as a tag, with the tag's entry in the
+// vocabulary.
+type Term struct {
+	Slug        string // last part of the path
+	Path        string // of its page
 	Title       string
 	Description string
 	Papers      []*Card
@@ -120,7 +170,7 @@ type Tag struct {
 
 // arrange sorts cards, which it may reorder, and builds their lists, except those of people. It reuses the parts of the
 // last lists that are the same.
-func arrange(cards []*Card, terms []content.Term, last *Lists) *Lists {
+func arrange(cards []*Card, c *config.Config, last *Lists) *Lists {
 	if last == nil {
 		last = &Lists{}
 	}
@@ -143,7 +193,7 @@ func arrange(cards []*Card, terms []content.Term, last *Lists) *Lists {
 	l.groupByDate(last)
 	l.groupByDigest(last)
 	l.groupByCount(last)
-	l.groupByTag(terms, last)
+	l.index(c, last)
 	return l
 }
 
@@ -270,23 +320,6 @@ func (l *Lists) groupByCount(last *Lists) {
 	slices.SortFunc(l.Counts, func(g, h *Group) int { return cmp.Compare(g.Count, h.Count) })
 }
 
-func (l *Lists) groupByTag(terms []content.Term, last *Lists) {
-	tags := newCardGroups(last.Tags, func(t *Tag) (string, []*Card) { return t.Slug, t.Papers })
-	for _, p := range l.Cards {
-		for _, t := range p.Tags {
-			tags.add(t, p)
-		}
-	}
-	for i, slug := range tags.keys {
-		term := content.FindTerm(terms, slug)
-		t := &Tag{Slug: slug, Title: term.Title, Description: term.Description, Papers: tags.lists[i].list()}
-		l.Tags = append(l.Tags, t)
-	}
-	slices.SortFunc(l.Tags, func(s, t *Tag) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
-	})
-}
-
 // Record returns the record of a card's paper.
 func (a *Archive) Record(c *Card) *Record { return a.Records[a.places[c.Slug]] }
 
@@ -298,8 +331,8 @@ func (l *Lists) Card(slug string) *Card {
 	return nil
 }
 
-// Index returns the index of one of the cards.
-func (l *Lists) Index(c *Card) int { return l.places[c.Slug] }
+// Position returns the index of one of the cards.
+func (l *Lists) Position(c *Card) int { return l.places[c.Slug] }
 
 // Updated returns the time of the last change for feeds: the newest date in the content, so that the same content
 // produces the same bytes.
@@ -337,28 +370,34 @@ func (r *Record) Description() string { return shorten(r.Text, 200) }
 
 // shorten cuts a text of more than most characters at a word boundary, and replaces white space with single spaces.
 func shorten(text string, most int) string {
-	head := make([]rune, 0, min(len(text), most+2))
+	head := make([]byte, 0, min(len(text), most)+len(" …"))
 	gap := false
+	count, end := 0, 0 // the characters of head, and the bytes of the first ones
 	for _, r := range text {
-		switch {
-		case unicode.IsSpace(r):
-			gap = len(head) > 0
+		if unicode.IsSpace(r) {
+			gap = count > 0
 			continue
-		case gap:
-			head = append(head, ' ')
-			gap = false
 		}
-		head = append(head, r)
-		if len(head) > most {
-			return cutAtWord(string(head[:most])) + "…"
+		if gap {
+			head, count, gap = append(head, ' '), count+1, false
+			if count == most {
+				end = len(head)
+			}
+		}
+		head, count = utf8.AppendRune(head, r), count+1
+		if count == most {
+			end = len(head)
+		}
+		if count > most {
+			return string(append(cutAtWord(head[:end]), "…"...))
 		}
 	}
 	return string(head)
 }
 
-func cutAtWord(text string) string {
-	if i := strings.LastIndexByte(text, ' '); i > 0 {
+func cutAtWord(text []byte) []byte {
+	if i := bytes.LastIndexByte(text, ' '); i > 0 {
 		text = text[:i]
 	}
-	return strings.TrimRight(text, " ,;:")
+	return bytes.TrimRight(text, " ,;:")
 }

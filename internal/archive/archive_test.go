@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -176,7 +175,7 @@ func TestDraftsAreOmittedByDefault(t *testing.T) {
 	}
 	expect(t, "papers", slugs(a.Cards), "draft next a b month year old never never2")
 	expect(t, "newest", a.Newest.String(), "2030-01-01")
-	if !slices.ContainsFunc(a.Tags, func(t *Tag) bool { return t.Slug == "secret" }) {
+	if !slices.ContainsFunc(a.Tags, func(t *Term) bool { return t.Slug == "secret" }) {
 		t.Error("the draft's tag is missing")
 	}
 }
@@ -225,6 +224,14 @@ func TestPaper(t *testing.T) {
 	expect(t, "added", added, []string{"2025-03", "2026-02-10", ""})
 }
 
+// related lists the papers related to p with what they share.
+func related(p *Paper) (all []string) {
+	for _, r := range p.Related {
+		all = append(all, r.Slug+": "+strings.ReplaceAll(r.Shared, "\n", ", "))
+	}
+	return all
+}
+
 func TestRelatedPapersAreSortedBySimilarity(t *testing.T) {
 	files := map[string]string{}
 	for i, about := range []string{
@@ -239,9 +246,9 @@ func TestRelatedPapersAreSortedBySimilarity(t *testing.T) {
 	}
 	a := load(t, files)
 	for i, want := range []string{"p1", "p0", "p3", "p2"} {
-		if related := a.Papers[i].Related; len(related) == 0 || related[0].Slug != want ||
-			len(related) > relatedPapers {
-			t.Errorf("%s is related to %s, want %s first", a.Papers[i].Slug, slugs(related), want)
+		if found := a.Papers[i].Related; len(found) == 0 || found[0].Slug != want ||
+			len(found) > relatedPapers {
+			t.Errorf("%s is related to %s, want %s first", a.Papers[i].Slug, related(a.Papers[i]), want)
 		}
 	}
 }
@@ -250,13 +257,14 @@ func TestLoadReportsAllProblems(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"papers/a.md":       "---\ntitle: A\ntgas: [x]\ndate: soon\n---\n",
 		"papers/b.md":       "no front matter",
-		"papers/Big.md":     one(),
+		"papers/big.md":     one(),
+		"papers/x/Big.md":   one(),
 		"papers/ok.md":      one(),
 		"papers/draft.md":   "---\ntitle: A\ndraft: true\nauthor_count: none\n---\n",
 		"pages/tags.md":     "---\ntitle: T\n---\n",
 		"pages/Über uns.md": "---\ntitle: T\n---\n",
 		"pages/none.md":     "---\ndescription: no title\n---\n",
-		"pages/c.md":        "---\ntitle: T\ndraft: true\n---\n",
+		"pages/c.md":        "---\ntitle: T\ntitel: U\n---\n",
 	})
 	a, err := Load(dir, settings, Options{})
 	var list problem.List
@@ -269,8 +277,8 @@ func TestLoadReportsAllProblems(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s:%d", filepath.ToSlash(rel), p.Line))
 	}
 	expect(t, "places", got, []string{
-		"pages/c.md:3", "pages/none.md:1", "pages/tags.md:0", "pages/Über uns.md:0",
-		"papers/Big.md:0", "papers/a.md:3", "papers/a.md:4", "papers/b.md:1", "papers/draft.md:4",
+		"pages/c.md:3", "pages/none.md:1", "pages/tags.md:0", "papers/a.md:3",
+		"papers/a.md:4", "papers/b.md:1", "papers/draft.md:4", "papers/x/Big.md:0",
 	})
 }
 
@@ -299,18 +307,36 @@ func TestAliasesAreUnique(t *testing.T) {
 	load(t, files)
 }
 
+// TestAliasesAreNoAddressesOfTerms checks that an alias at the address of an index or a term, which cannot redirect, is
+// reported.
+func TestAliasesAreNoAddressesOfTerms(t *testing.T) {
+	dir := siteOf(t, map[string]string{
+		"papers/a.md": one("status: read", "aliases: [/status/read/, /status/, /status/new/, /old/]"),
+	})
+	fields := []content.Field{{Name: "status", Type: content.TextField, Index: true}}
+	a, err := Load(dir, &config.Config{PageSize: 9, Fields: fields}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range a.Warnings {
+		got = append(got, fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.What))
+	}
+	expect(t, "warnings", got, []string{
+		"4:11: the alias \"/status/read/\" is an address of the index of `status`",
+		"4:26: the alias \"/status/\" is an address of the index of `status`",
+	})
+}
+
 func TestReservedAddressesAreRejected(t *testing.T) {
 	names := []string{
-		"About", "a b", "a_b", "a.b", "a--b", "papers", "dates", "digests", "tags", "authors", "people", "collections",
-		"search", "glance", "page", "css", "js", "404",
-	}
-	if runtime.GOOS != "windows" { // Windows cannot have such a file
-		names = append(names, "con")
+		"papers", "dates", "digests", "tags", "authors", "people", "collections", "search", "glance", "page", "css",
+		"js", "404", "Search", "papers/a", "Tags/index", "dates/2023/talks",
 	}
 	for _, name := range names {
 		dir := siteOf(t, map[string]string{"pages/" + name + ".md": "---\ntitle: T\n---\n"})
 		if _, err := Load(dir, settings, Options{}); err == nil ||
-			!strings.Contains(err.Error(), "cannot be used as an address") {
+			!strings.Contains(err.Error(), "the site itself uses the address /") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -347,7 +373,7 @@ func TestFilesOfEditorsAreIgnored(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": one(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x", "papers/a.md~": "x",
 		"papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x",
-		"papers/more/b.md": "x", "papers/c.md/d.md": "x", "pages/.b.md": "x", "digests/c.md": "x",
+		"papers/.more/b.md": "x", "papers/c.bak/d.md": "x", "pages/.b.md": "x", "digests/c.md": "x",
 	})
 	expect(t, "papers", slugs(a.Cards), "a")
 	expect(t, "pages", len(a.Pages), 0)
@@ -384,7 +410,7 @@ func dump(a *Archive) string {
 		if err != nil {
 			panic(err)
 		}
-		fmt.Fprintf(&b, "%s %+v %s %s\n", record, *p.Card, p.Notes, slugs(p.Related))
+		fmt.Fprintf(&b, "%s %+v %s %s\n", record, *p.Card, p.Notes, related(p))
 	}
 	for _, p := range a.Pages {
 		fmt.Fprintf(&b, "%+v\n", *p)

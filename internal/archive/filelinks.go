@@ -16,36 +16,37 @@ import (
 func (l *links) follow(m markdown.Mention, file string) target {
 	from := l.reader.name(file)
 	to, _, _ := content.LinkedFile(from, m.File)
-	slug := slugOf(to)
-	switch path.Dir(to) {
+	slug := content.SlugOf(to)
+	switch content.KindOf(to) {
 	case content.PapersDir:
 		card := l.find(slug)
 		if card == nil {
 			break
 		}
-		if card.Slug != slug {
+		if now := l.reader.papers.slugs[card.Slug]; card.Slug != slug {
 			l.warn(
 				m,
 				file,
 				"the paper "+problem.Quote(slug)+" was renamed to "+problem.Quote(card.Slug),
-				"write "+content.LinkTo(from, fileOf(card.Slug)),
+				"write "+content.LinkTo(from, now),
 			)
+		} else if now != to {
+			l.warn(m, file, "the file of the paper "+problem.Quote(slug)+" is now "+now,
+				"write "+content.LinkTo(from, now))
 		}
 		return target{card.Path(), card}
 	case content.PagesDir:
 		if l.reader.pages.has(to) {
-			return target{path: content.PagePath(slug)}
+			return target{path: content.TextPath(to)}
 		}
 	case content.CollectionsDir:
 		if l.reader.collections.has(to) {
-			return target{path: content.CollectionPath(slug)}
+			return target{path: content.TextPath(to)}
 		}
 	}
 	l.unlinked(m, file, to)
 	return target{}
 }
-
-func fileOf(slug string) string { return content.PapersDir + "/" + slug + ".md" }
 
 // name returns the name of a file relative to the site's root.
 func (r *Reader) name(file string) string {
@@ -58,12 +59,12 @@ func (r *Reader) name(file string) string {
 
 // unlinked warns about a link to a file without a page.
 func (l *links) unlinked(m markdown.Mention, file, to string) {
-	if path.Dir(to) == content.PapersDir && l.explainMissing(slugOf(to), m, file) {
+	if content.KindOf(to) == content.PapersDir && l.explainMissing(content.SlugOf(to), m, file) {
 		return
 	}
 	hint := "write the path of a file in content/, relative to this file, or a URL"
 	if near := l.nearestFile(to); near != "" {
-		hint = "did you mean " + content.LinkTo(l.reader.name(file), near) + "?"
+		hint = problem.DidYouMean(content.LinkTo(l.reader.name(file), near))
 	}
 	l.warn(m, file, "the link "+m.Source+" does not point to a page of this site", hint)
 }
@@ -71,25 +72,25 @@ func (l *links) unlinked(m markdown.Mention, file, to string) {
 // nearestFile returns the file that was probably intended: one with the same name in another folder, or with a similar
 // name in the same folder. It returns "" if there is none.
 func (l *links) nearestFile(file string) string {
-	slug := slugOf(file)
+	slug := content.SlugOf(file)
 	if l.Card(slug) != nil {
-		return fileOf(slug)
+		return l.reader.papers.slugs[slug]
 	}
 	var names []string
-	for _, other := range slices.Concat(l.reader.pages.paths(), l.reader.collections.paths()) {
-		if path.Base(other) == path.Base(file) {
+	for _, other := range slices.Concat(l.reader.pages.names, l.reader.collections.names) {
+		if path.Base(other) == path.Base(file) && path.Base(file) != content.IndexFile {
 			return other
 		}
 		if path.Dir(other) == path.Dir(file) {
-			names = append(names, slugOf(other))
+			names = append(names, path.Base(other))
 		}
 	}
-	if path.Dir(file) == content.PapersDir {
+	if content.KindOf(file) == content.PapersDir {
 		if near := l.suggest(slug); len(near) > 0 {
-			return fileOf(near[0])
+			return l.reader.papers.slugs[near[0]]
 		}
-	} else if near := problem.Nearest(slug, names); near != "" {
-		return path.Dir(file) + "/" + near + ".md"
+	} else if near := problem.Nearest(path.Base(file), names); near != "" {
+		return path.Dir(file) + "/" + near
 	}
 	return ""
 }

@@ -2,12 +2,15 @@ package archive
 
 import (
 	"html"
+	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/query"
 )
 
 // A Ref is a reference to a page that mentions a paper.
@@ -26,8 +29,17 @@ type links struct {
 	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's name
 	collections map[string][]Ref   // collections that contain a paper, by the paper's name
 	notes       map[*source]string // notes of papers that mention others
+	inNotes     map[*source][]Part // notes of papers with views
 	problems    problem.List
 	warnings    problem.List
+
+	kept      []*source
+	records   []*Record
+	schema    *query.Schema // the fields that views can name
+	pageSize  int
+	views     map[viewKey]*evaluated
+	ownNames  map[string]bool   // fields that papers have and site.yaml does not declare; nil until they are needed
+	tagTitles map[string]string // by slug; nil until they are needed
 }
 
 // link connects texts with the papers that they mention.
@@ -36,7 +48,9 @@ func (r *Reader) link(
 ) *links {
 	l := &links{
 		Lists: a.Lists, reader: r, omitted: map[string]*source{}, renamed: map[string]string{},
-		mentioned: map[string][]Ref{}, collections: map[string][]Ref{}, notes: map[*source]string{},
+		mentioned: map[string][]Ref{}, collections: map[string][]Ref{},
+		notes: map[*source]string{}, inNotes: map[*source][]Part{},
+		kept: kept, records: a.Records, schema: r.viewFields(c), pageSize: c.PageSize, views: map[viewKey]*evaluated{},
 	}
 	for _, s := range omitted {
 		l.omitted[s.Slug] = s
@@ -49,13 +63,29 @@ func (r *Reader) link(
 		}
 	}
 	for _, from := range r.order.from {
-		if s := kept[from]; len(s.mentions) > 0 {
-			l.notes[s] = l.fill(s.notes, l.resolve(s.mentions, s.file, refTo(s.card)), s.mentions)
+		s := kept[from]
+		if len(s.mentions)+len(s.views) == 0 {
+			continue
+		}
+		l.notes[s] = l.fill(s.notes, l.resolve(s.mentions, s.file, refTo(s.card)), s.mentions)
+		if len(s.views) > 0 {
+			l.notes[s], l.inNotes[s] = l.parts(l.notes[s], s.card.Path(), s.views)
 		}
 	}
 	a.Collections = l.linkCollections(collections)
 	a.Home, a.Pages = l.freePages(pages, c.Title)
+	r.views = l.views
 	return l
+}
+
+// viewFields returns the fields that views can name: those of the last archive if site.yaml declares the same, and the
+// site has the same words.
+func (r *Reader) viewFields(c *config.Config) *query.Schema {
+	if r.schema == nil || r.schemaWords != c.Words || !reflect.DeepEqual(r.declared, c.Fields) {
+		title := func(name string) string { return c.Words.Text("view-fields." + strings.ReplaceAll(name, "_", "-")) }
+		r.schema, r.schemaWords, r.declared = query.NewSchema(c.Fields, title), c.Words, c.Fields
+	}
+	return r.schema
 }
 
 // refTo returns a reference to a paper.
@@ -67,12 +97,16 @@ func refTo(c *Card) Ref {
 	return Ref{c.TitleHTML, c.Path(), year}
 }
 
-// find returns the paper with a current or former name, or nil.
+// find returns the paper with a current or former name, or nil. The name may be spelled like that of its file.
 func (l *links) find(name string) *Card {
-	if now, ok := l.renamed[name]; ok && l.Card(name) == nil {
-		name = now
+	if card := l.Card(name); card != nil {
+		return card
 	}
-	return l.Card(name)
+	slug := content.Slug(name)
+	if now, ok := l.renamed[slug]; ok && l.Card(slug) == nil {
+		slug = now
+	}
+	return l.Card(slug)
 }
 
 // A target is the page that a mention links to.
@@ -133,13 +167,14 @@ func (l *links) warn(m markdown.Mention, file, what, hint string) {
 
 // isBroken reports whether a paper that the archive neither contains nor omits has a file. That file cannot be read,
 // which is reported elsewhere.
-func (l *links) isBroken(name string) bool { return l.reader.papers.files[name+".md"] != nil }
+func (l *links) isBroken(name string) bool { return l.reader.papers.slugs[content.Slug(name)] != "" }
 
 // leftOut returns the reason why the archive omits a paper, or "".
 func (l *links) leftOut(name string) string {
-	s := l.omitted[name]
+	slug := content.Slug(name)
+	s := l.omitted[slug]
 	if s == nil {
-		s = l.omitted[l.renamed[name]]
+		s = l.omitted[l.renamed[slug]]
 	}
 	switch {
 	case s == nil:

@@ -187,7 +187,7 @@ func TestEditChangesOnlyMentioningPages(t *testing.T) {
 			noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]",
 				"tags: [x]"), "a Two papers"},
 		{"an alias", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].",
-			"date: 2023-01-02", "aliases: [old-a, older-a]"), "a"},
+			"date: 2023-01-02", "aliases: [old-a, older-a]"), "a Two papers"},
 		{"a page", "pages/us.md", "---\ntitle: Us & them\n---\n\nWe do not.\n", "a Us & them"},
 		{"a collection's prose", "collections/two.md",
 			strings.Replace(linked["collections/two.md"], "Begin", "Start", 1), "Two papers"},

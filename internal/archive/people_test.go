@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,10 +28,10 @@ var byPeople = map[string]string{
 // people formats people, one on each line.
 func people(l *Lists) string {
 	var b strings.Builder
-	for _, p := range l.People {
+	for _, p := range l.People() {
 		first, last := p.Years()
 		fmt.Fprintf(&b, "%s %s: %s, %d–%d;", p.Listed, p.Path(), slugs(p.Papers), first, last)
-		for _, c := range p.Coauthors {
+		for _, c := range p.Coauthors() {
 			fmt.Fprintf(&b, " %s %s %d;", c.Text, c.Path(), c.Papers)
 		}
 		for _, n := range p.Namesakes {
@@ -79,8 +80,8 @@ func TestLongListsOfAuthorsAreNotCoauthors(t *testing.T) {
 			"authors: [" + strings.Join(names, ", ") + "]",
 		), "papers/b.md": one("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
 	})
-	expect(t, "co-authors of the authors of both papers", len(a.personNamed(names[0]).Coauthors), MostCoauthors-1)
-	expect(t, "co-authors of the last author", len(a.personNamed(names[MostCoauthors]).Coauthors), 0)
+	expect(t, "co-authors of the authors of both papers", len(a.personNamed(names[0]).Coauthors()), MostCoauthors-1)
+	expect(t, "co-authors of the last author", len(a.personNamed(names[MostCoauthors]).Coauthors()), 0)
 	expect(t, "papers", len(a.personNamed(names[0]).Papers), 2)
 }
 
@@ -90,7 +91,7 @@ func TestLongListsOfNamesHaveTwoParts(t *testing.T) {
 		expect(t, fmt.Sprint(n, " names"), []int{len(p.LeadNames()), len(p.MoreNames())}, []int{shown, n - shown})
 	}
 	for n, shown := range map[int]int{0: 0, 20: 20, 25: 25, 26: 20} {
-		p := &Person{Coauthors: make([]Coauthor, n)}
+		p := &Person{coauthors: slices.Repeat([]coauthored{{name: &Name{}}}, n)}
 		expect(
 			t,
 			fmt.Sprint(n, " co-authors"),
@@ -114,7 +115,9 @@ func TestEditChangesOnlyAffectedPeople(t *testing.T) {
 		want  string // people who changed or are new
 	}{
 		{"nothing", byPeople, joined, ""},
-		{"a note", with("papers/a.md", byPeople["papers/a.md"]+"\n## Notes\n\nMine.\n"), joined, ""},
+		{"an abstract", with("papers/a.md", byPeople["papers/a.md"]+"\n\n"), joined, ""},
+		{"first notes, which lists mark", with("papers/a.md", byPeople["papers/a.md"]+"\n## Notes\n\nMine.\n"), joined,
+			"Jose Garcia, Ada Lovelace"},
 		{"a tag", with("papers/a.md", one("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia]", "tags: [pdes]")),
 			joined, "Jose Garcia, Ada Lovelace"},
 		{"another name", with("papers/new.md", one("authors: [Zoe Zorn, Ada Lovelace]")), joined,
@@ -140,7 +143,7 @@ func TestEditChangesOnlyAffectedPeople(t *testing.T) {
 				t.Fatal(problems, err)
 			}
 			var others []string
-			for _, p := range after.People {
+			for _, p := range after.People() {
 				if p != before.personNamed(p.Name) {
 					others = append(others, p.Name)
 				}

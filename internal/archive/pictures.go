@@ -17,12 +17,14 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/hazard"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Picture is a picture in a text. Its file is next to the text's file, or in the folder with the text's name.
+// A Picture is a picture in a text, or another file that the text links to. Its file is next to the text's file, or in
+// the folder with the text's name.
 type Picture struct {
 	Name     string // relative to the site's root, as published: papers/mgno/loss.png
 	File     string // relative to the content folder
@@ -142,28 +144,46 @@ func (s *pictureIndex) rendererFor(
 	md *markdown.Renderer,
 	file, address string,
 ) (with *markdown.Renderer, done func() (hasPictures bool)) {
+	l := s.finderFor(file, address)
+	return l.renderer(md), l.done
+}
+
+// finderFor returns the finder of a text, given the text's file and the address of its page.
+func (s *pictureIndex) finderFor(file, address string) *pictureFinder {
 	file = strings.TrimPrefix(file, contentDir+"/")
-	own := strings.TrimSuffix(file, path.Ext(file))
-	l := &pictureFinder{
+	folders := []string{content.OwnFolder(file)}
+	if folder := path.Dir(file); folder != folders[0] {
+		folders = append(folders, folder)
+	}
+	return &pictureFinder{
 		pictureIndex: s,
-		folders:      []string{own, path.Dir(file)},
+		file:         file,
+		folders:      folders,
 		address:      address,
 		textPictures: &textPictures{checked: map[string]fileState{}},
 	}
-	return md.WithPictures(l.find), func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.texts, file)
-		if len(l.checked) > 0 {
-			s.texts[file] = l.textPictures
-		}
-		return len(l.checked) > 0
+}
+
+// renderer returns a renderer that finds the pictures and other files of the text.
+func (l *pictureFinder) renderer(md *markdown.Renderer) *markdown.Renderer {
+	return md.WithPictures(l.find).WithFiles(l.linked)
+}
+
+// done records the files of the text after it was rendered. It reports whether there are any.
+func (l *pictureFinder) done() (hasPictures bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.texts, l.file)
+	if len(l.checked) > 0 {
+		l.texts[l.file] = l.textPictures
 	}
+	return len(l.checked) > 0
 }
 
 // A pictureFinder finds the pictures of one text.
 type pictureFinder struct {
 	*pictureIndex
+	file    string   // the text's file, relative to the content folder
 	folders []string // relative to the content folder; the text's own folder is first
 	address string   // address of the text's page
 	*textPictures
@@ -171,10 +191,24 @@ type pictureFinder struct {
 
 // find returns the size of the picture at an address.
 func (l *pictureFinder) find(address string) (width, height int, fault *problem.Problem) {
-	name, fault := l.fileName(address)
+	name, fault := l.fileName(address, "picture")
 	if fault != nil {
 		return 0, 0, fault
 	}
+	if !markdown.IsPicture(name) {
+		return 0, 0, &problem.Problem{
+			What: problem.Quote(name) + " is not a picture in a supported format",
+			Hint: "save it as " + markdown.PictureFormats,
+		}
+	}
+	if actual, state := l.locate(name); state.exists {
+		return l.measure(actual, name, state)
+	}
+	return 0, 0, l.missing(name, "picture", markdown.IsPicture)
+}
+
+// locate returns the file that a text means by a name. The state does not exist if there is none.
+func (l *pictureFinder) locate(name string) (actual string, state fileState) {
 	for _, folder := range l.folders {
 		file := path.Join(folder, name)
 		for _, form := range unicodeForms(file) {
@@ -183,15 +217,15 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 		if actual := l.actualName(file); actual != "" {
 			if state := l.stat(actual); state.exists {
 				l.checked[actual] = state
-				return l.measure(actual, name, state)
+				return actual, state
 			}
 		}
 	}
-	return 0, 0, l.missing(name)
+	return "", fileState{}
 }
 
 // fileName returns the file that an address in the text's folder refers to.
-func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
+func (l *pictureFinder) fileName(address, noun string) (string, *problem.Problem) {
 	address, _, _ = strings.Cut(address, "#")
 	address, _, _ = strings.Cut(address, "?")
 	name, err := url.PathUnescape(address)
@@ -201,13 +235,8 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	switch clean := path.Clean(name); {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
 		return "", &problem.Problem{
-			What: "the picture " + problem.Quote(name) + " is outside the folder of its text",
+			What: "the " + noun + " " + problem.Quote(name) + " is outside the folder of its text",
 			Hint: l.hint(),
-		}
-	case !markdown.IsPicture(name):
-		return "", &problem.Problem{
-			What: problem.Quote(name) + " is not a picture in a supported format",
-			Hint: "save it as " + markdown.PictureFormats,
 		}
 	default:
 		return clean, nil
@@ -247,6 +276,12 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 			Hint: "save it as " + markdown.PictureFormats,
 		}
 	}
+	l.publish(file, name, now, hazards)
+	return width, height, nil
+}
+
+// publish adds a file to those of the text.
+func (l *pictureFinder) publish(file, name string, now fileState, hazards problem.List) {
 	p := &Picture{
 		Name:     strings.TrimPrefix(path.Join(l.address, name), "/"),
 		File:     file,
@@ -258,7 +293,6 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 	if !slices.ContainsFunc(l.pictures, p.Same) {
 		l.pictures = append(l.pictures, p)
 	}
-	return width, height, nil
 }
 
 // hazardsOf returns the reasons why a picture must not be published. It reads an SVG file as a whole and any other file
@@ -279,26 +313,26 @@ func hazardsOf(shown string, f *os.File) (problem.List, error) {
 }
 
 // missing returns the problem of a missing picture, with the one that was probably intended as a hint.
-func (l *pictureFinder) missing(name string) *problem.Problem {
+func (l *pictureFinder) missing(name, noun string, isKind func(name string) bool) *problem.Problem {
 	folder, base := path.Split(name)
-	p := &problem.Problem{What: "the picture " + problem.Quote(name) + " does not exist", Hint: l.hint()}
+	p := &problem.Problem{What: "the " + noun + " " + problem.Quote(name) + " does not exist", Hint: l.hint()}
 	var names []string
 	for _, dir := range l.folders {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case norm.NFC.String(other) == norm.NFC.String(base):
-				p.What, p.Hint = "the picture "+problem.Quote(
+				p.What, p.Hint = "the "+noun+" "+problem.Quote(
 					name,
 				)+" is a symbolic link to a missing file or to one outside content/",
 					"replace the link with the file itself"
 				return p
-			case markdown.IsPicture(other):
+			case isKind(other):
 				names = append(names, other)
 			}
 		}
 	}
 	if near := problem.Nearest(base, names); near != "" {
-		p.Hint = "did you mean " + folder + near + "?"
+		p.Hint = problem.DidYouMean(folder + near)
 	}
 	return p
 }

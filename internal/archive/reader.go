@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +21,9 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/query"
 	"github.com/offprint/offprint/internal/sitefile"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // Options selects the papers of an archive.
@@ -38,6 +41,8 @@ type Options struct {
 type Reader struct {
 	dir         string
 	basePath    string
+	words       *words.Words
+	macros      string // their Key
 	papers      folder[source]
 	pages       folder[pageText]
 	collections folder[collectionText]
@@ -47,6 +52,13 @@ type Reader struct {
 	related     relatedCache
 	saved       savedTexts
 	near        nearNames
+	unknown     unknownPlaces
+	fields      declaredFields
+	tagTitles   tagTitles
+	views       map[viewKey]*evaluated
+	schema      *query.Schema   // of the declared fields
+	schemaWords *words.Words    // that the schema has
+	declared    []content.Field // that the schema has
 	last        *Archive
 }
 
@@ -55,6 +67,9 @@ type order struct {
 	cards []*Card // by file name
 	terms []content.Term
 	known []content.KnownPerson
+
+	fields []content.Field
+
 	lists *Lists
 	from  []int // index of each card of the lists among the cards by file name
 	to    []int // index of each card by file name in the lists
@@ -93,9 +108,10 @@ func Load(dir string, c *config.Config, o Options) (*Archive, error) {
 // files that differ if changed is nil. The archive contains the files that can be read, and the last readable state of
 // the others, whose problems are returned.
 func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, problem.List, error) {
-	md := markdown.New(c.BasePath())
-	if r.basePath != c.BasePath() { // every text contains the base path
-		r.basePath, changed = c.BasePath(), nil
+	md := markdown.NewIn(c.BasePath(), c.Words).WithMacros(c.Macros)
+	// Every text contains the base path, and can contain words and macros.
+	if macros := c.Macros.Key(); r.basePath != c.BasePath() || r.words != c.Words || r.macros != macros {
+		r.basePath, r.words, r.macros, changed = c.BasePath(), c.Words, macros, nil
 		r.papers.forget()
 		r.pages.forget()
 		r.collections.forget()
@@ -103,15 +119,18 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
+	if r.fields.use(c) {
+		again = append(again, r.papers.broken()...)
+	}
 	r.papers.markStale(again)
 	r.pages.markStale(again)
 	r.collections.markStale(again)
 	if changed != nil {
 		changed = slices.Concat(changed, again)
 	}
-	r.saved.load(r.basePath)
-	r.papers.unread = func(file string, info fs.FileInfo) (*source, problem.List) {
-		if s := r.saved.unread(file, info); s != nil {
+	r.saved.load(r.basePath + r.words.Own() + r.macros)
+	r.papers.unread = func(file, name string, info fs.FileInfo) (*source, problem.List) {
+		if s := r.saved.unread(file, name, info); s != nil {
 			return s, s.warnings
 		}
 		return nil, nil
@@ -121,53 +140,60 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 			r.dir,
 			changed,
 			o.Progress,
-			func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-				return r.readPaper(md, file, src, before)
+			func(file, name string, src []byte, before *source) (*source, problem.List, problem.List) {
+				return r.readPaper(md, file, name, src, before)
 			},
 		),
 		r.pages.refresh(
 			r.dir,
 			changed,
 			o.Progress,
-			func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
-				with, done := r.pictures.rendererFor(
-					md,
-					content.PagesDir+"/"+path.Base(file),
-					content.PagePath(slugOf(file)),
-				)
+			func(file, name string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
+				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
 				defer done()
-				return readPage(with, file, src, before)
+				return readPage(with, file, name, src, before)
 			},
 		),
 		r.collections.refresh(
 			r.dir,
 			changed,
 			o.Progress,
-			func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
-				address := content.CollectionPath(slugOf(file))
-				with, done := r.pictures.rendererFor(md, content.CollectionsDir+"/"+path.Base(file), address)
+			func(file, name string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
 				defer done()
-				return readCollection(with, file, src, before)
+				return readCollection(with, file, name, src, before)
 			},
 		),
 	)
 	if err != nil {
 		return nil, nil, err
 	}
-	sources, problems, warnings := r.papers.read()
-	r.saved.save(r.basePath, sources, r.papers.files)
-	pages, pageProblems, pageWarnings := r.pages.read()
-	collections, collectionProblems, collectionWarnings := r.collections.read()
+	sources, problems, warnings := r.papers.read(r.dir)
+	r.saved.save(r.basePath+r.words.Own()+r.macros, sources, r.papers.files)
+	pages, pageProblems, pageWarnings := r.pages.read(r.dir)
+	collections, collectionProblems, collectionWarnings := r.collections.read(r.dir)
 	a := &Archive{}
-	problems = slices.Concat(problems, pageProblems, collectionProblems, r.aliases(sources))
+	sources, fieldProblems := r.declare(sources)
+	problems = slices.Concat(
+		problems, pageProblems, collectionProblems, fieldProblems, takenPages(pages, c),
+	)
 	kept, omitted := o.choose(sources, a)
 	r.distinguishKeys(kept)
+	kept = r.titleTags(kept, c.Tags)
 	r.arrange(a, kept, c)
 	l := r.link(a, c, kept, omitted, collections, pages)
 	r.buildPapers(a, kept, l)
-	problems = append(problems, l.problems...)
+	aliasProblems, aliasWarnings := r.aliases(aliased(sources, collections, pages), a.Indexes)
+	problems = slices.Concat(problems, l.problems, r.clashProblems(a.Lists), aliasProblems)
 	problems.Sort()
-	a.Warnings = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
+	a.Warnings = slices.Concat(
+		warnings,
+		pageWarnings,
+		collectionWarnings,
+		l.warnings,
+		aliasWarnings,
+		r.undeclared(sources, collections, pages),
+	)
 	a.Notes = r.unreadWarning(changed)
 	a.Warnings.Sort()
 	a.Pictures = r.pictures.all(a.includes)
@@ -181,18 +207,16 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 
 // includes reports whether the archive contains the text of a file.
 func (a *Archive) includes(file string) bool {
-	if path.Dir(file) == content.PapersDir {
-		_, there := a.places[slugOf(file)]
+	slug := content.SlugOf(file)
+	switch content.KindOf(file) {
+	case content.PapersDir:
+		_, there := a.places[slug]
 		return there
+	case content.CollectionsDir:
+		return a.collection(slug) != nil
 	}
-	if path.Dir(file) == content.CollectionsDir {
-		return a.collection(slugOf(file)) != nil
-	}
-	return a.page(slugOf(file)) != nil
+	return a.page(slug) != nil
 }
-
-// slugOf returns the slug of a text's file.
-func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
 // choose splits sources into the papers that the archive contains and those that it omits, and counts the latter.
 func (o Options) choose(sources []*source, a *Archive) (kept, omitted []*source) {
@@ -242,7 +266,8 @@ func (r *Reader) buildPapers(a *Archive, sources []*source, l *links) {
 // update arranges cards. It reuses the last arrangement as far as the cards are the same.
 func (o *order) update(cards []*Card, c *config.Config) {
 	sameKnown := o.lists != nil && reflect.DeepEqual(o.known, c.People)
-	if sameKnown && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, c.Tags) {
+	if sameKnown && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, c.Tags) &&
+		reflect.DeepEqual(o.fields, c.Fields) {
 		return
 	}
 	last := *o
@@ -250,7 +275,10 @@ func (o *order) update(cards []*Card, c *config.Config) {
 		cards: cards,
 		terms: c.Tags,
 		known: c.People,
-		lists: arrange(last.arranged(cards), c.Tags, last.lists),
+
+		fields: c.Fields,
+
+		lists: arrange(last.arranged(cards), c, last.lists),
 		from:  make([]int, len(cards)),
 		to:    make([]int, len(cards)),
 	}
@@ -269,7 +297,7 @@ func (o *order) update(cards []*Card, c *config.Config) {
 	if !sameKnown || !slices.EqualFunc(last.cards, cards, haveSameAuthors) {
 		directory = directoryOf(cards, c.People, directory)
 	}
-	o.lists.groupByPerson(directory, last.lists)
+	o.lists.useDirectory(directory, last.lists)
 }
 
 // arranged returns cards in the order of the last arrangement, which is nearly sorted after an edit.
@@ -299,11 +327,11 @@ func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	}
 	neighbors := r.related.neighbors[r.order.from[i]]
 	paper := Paper{
-		Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
+		Record: s.Record, File: s.name, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
 		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
 	}
-	if len(s.mentions) > 0 {
-		paper.Notes = l.notes[s]
+	if len(s.mentions)+len(s.views) > 0 {
+		paper.Notes, paper.Parts = l.notes[s], l.inNotes[s]
 	}
 	var old *Paper
 	if r.last != nil {
@@ -314,12 +342,14 @@ func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	} else {
 		paper.Names = l.names(s.card.Authors)
 	}
-	isRelated := func(c *Card, n int) bool { return c == l.Cards[r.order.to[n]] }
+	isRelated := func(related Related, n neighbor) bool {
+		return related.Card == l.Cards[r.order.to[n.Document]] && related.Shared == n.Shared
+	}
 	if old != nil && old.equalExceptRelated(&paper) && slices.EqualFunc(old.Related, neighbors, isRelated) {
 		return old
 	}
 	for _, n := range neighbors {
-		paper.Related = append(paper.Related, l.Cards[r.order.to[n]])
+		paper.Related = append(paper.Related, Related{l.Cards[r.order.to[n.Document]], n.Shared})
 	}
 	p := paper // copy only here, to avoid an allocation for unchanged papers
 	return &p
@@ -327,9 +357,11 @@ func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 
 // equalExceptRelated reports whether two papers are equal apart from their related papers.
 func (p *Paper) equalExceptRelated(q *Paper) bool {
-	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card &&
+	return p.Record == q.Record && p.File == q.File && p.Notes == q.Notes && p.HasCode == q.HasCode &&
+		p.Card == q.Card &&
 		p.Newer == q.Newer &&
 		p.Older == q.Older &&
+		slices.Equal(p.Parts, q.Parts) &&
 		slices.Equal(p.Names, q.Names) &&
 		slices.Equal(p.Collections, q.Collections) &&
 		slices.Equal(p.Mentioned, q.Mentioned)
@@ -364,14 +396,15 @@ func (l *Lists) place(other *Lists, i int) int {
 
 // A folder has the Markdown files of one folder as they were last read.
 type folder[T any] struct {
-	name  string // relative to the site's root
-	files map[string]*file[T]
-	names []string // names of the files, in order
-	keep  bool     // keep the bytes of the files
+	name  string              // relative to the site's root
+	files map[string]*file[T] // by name, relative to the site's root
+	names []string            // names of the files, by slug
+	slugs map[string]string   // name of the first file with each slug
+	keep  bool                // keep the bytes of the files
 
 	// unread returns the value of a file that an earlier run read and that did not change since, with its warnings, or
-	// nil. It can be nil.
-	unread func(file string, info fs.FileInfo) (*T, problem.List)
+	// nil. It can be nil. The file is named for messages and relative to the site's root.
+	unread func(file, name string, info fs.FileInfo) (*T, problem.List)
 }
 
 // A file is the parsed content of one file.
@@ -379,19 +412,25 @@ type file[T any] struct {
 	info               fs.FileInfo // state of the file when it was read
 	value              *T          // last state that could be read, or nil
 	problems, warnings problem.List
+	broken             bool   // whether the file cannot be read now
 	src                []byte // bytes that were read; nil unless the folder keeps them
+	order              string // by which the files are sorted: the slug with ".md"
 }
 
-// A parseFunc parses a file's bytes, given the previous value, and reuses what did not change.
-type parseFunc[T any] func(file string, src []byte, before *T) (*T, problem.List, problem.List)
+// slug returns the slug of the file's text.
+func (f *file[T]) slug() string { return strings.TrimSuffix(f.order, ".md") }
+
+// A parseFunc parses a file's bytes, given the previous value, and reuses what did not change. The file is named for
+// messages and relative to the site's root.
+type parseFunc[T any] func(file, name string, src []byte, before *T) (*T, problem.List, problem.List)
 
 // forget causes every file to be read again.
-func (f *folder[T]) forget() { f.files, f.names = nil, nil }
+func (f *folder[T]) forget() { f.files, f.names, f.slugs = nil, nil, nil }
 
 // markStale causes the named files of this folder to be read again.
 func (f *folder[T]) markStale(files []string) {
 	for _, name := range files {
-		if file := f.files[path.Base(name)]; path.Dir(name) == f.name && file != nil {
+		if file := f.files[name]; file != nil {
 			file.info = nil
 		}
 	}
@@ -410,17 +449,38 @@ func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Prog
 		loaded[i], faults[i] = f.load(dir, names[i], changed != nil, parse)
 		finished()
 	})
+	isOther := f.slugs == nil // whether there are other files than before
 	for i, name := range names {
+		before := f.files[name]
 		if loaded[i] == nil {
 			delete(f.files, name)
 		} else {
 			f.files[name] = loaded[i]
 		}
+		isOther = isOther || (before == nil) != (loaded[i] == nil)
 	}
-	if len(names) > 1 || len(f.files) != len(f.names) {
-		f.names = slices.Sorted(maps.Keys(f.files))
+	if isOther {
+		f.arrange()
 	}
 	return errors.Join(faults...)
+}
+
+// arrange sorts the names and finds the files by slug.
+func (f *folder[T]) arrange() {
+	for name, file := range f.files {
+		if file.order == "" {
+			file.order = content.SlugOf(name) + ".md"
+		}
+	}
+	f.names = slices.SortedFunc(maps.Keys(f.files), func(a, b string) int {
+		return cmp.Or(strings.Compare(f.files[a].order, f.files[b].order), strings.Compare(a, b))
+	})
+	f.slugs = make(map[string]string, len(f.names))
+	for _, name := range f.names {
+		if slug := f.files[name].slug(); f.slugs[slug] == "" {
+			f.slugs[slug] = name
+		}
+	}
 }
 
 // candidates returns the names of the files to check, including deleted files.
@@ -428,8 +488,8 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	var names []string
 	if changed != nil && f.files != nil {
 		for _, name := range changed {
-			if path.Dir(name) == f.name && content.IsContent(path.Base(name)) {
-				names = append(names, path.Base(name))
+			if content.KindOf(name) == f.name {
+				names = append(names, name)
 			}
 		}
 		return names, nil
@@ -437,16 +497,13 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	if f.files == nil {
 		f.files = map[string]*file[T]{}
 	}
-	entries, err := sitefile.ReadDir(dir, f.name)
+	names, err := content.TextFiles(dir, f.name)
 	if err != nil {
 		return nil, err
 	}
-	there := map[string]bool{}
-	for _, e := range entries {
-		if !e.IsDir() && content.IsContent(e.Name()) {
-			names = append(names, e.Name())
-			there[e.Name()] = true
-		}
+	there := make(map[string]bool, len(names))
+	for _, name := range names {
+		there[name] = true
 	}
 	for name := range f.files {
 		if !there[name] {
@@ -458,10 +515,10 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 
 // load reads a file, or returns nil if it does not exist. It skips a file that looks unmodified, unless force is set.
 func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*file[T], error) {
-	where := filepath.Join(dir, f.name, name)
+	where := filepath.Join(dir, filepath.FromSlash(name))
 	before := f.files[name]
-	info, err := sitefile.Stat(dir, path.Join(f.name, name))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
+	info, err := sitefile.Stat(dir, name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() || force && content.IsLinked(dir, name) {
 		return nil, nil
 	}
 	if err == nil && before != nil && before.info != nil && !force && os.SameFile(info, before.info) &&
@@ -469,13 +526,13 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 		return before, nil
 	}
 	if err == nil && before == nil && !f.keep && f.unread != nil {
-		if value, warnings := f.unread(filepath.ToSlash(where), info); value != nil {
+		if value, warnings := f.unread(filepath.ToSlash(where), name, info); value != nil {
 			return &file[T]{info: info, value: value, warnings: warnings}, nil
 		}
 	}
 	var src []byte
 	if err == nil {
-		src, err = sitefile.Read(dir, path.Join(f.name, name))
+		src, err = sitefile.Read(dir, name)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -485,9 +542,12 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 		return before, fmt.Errorf("reading the content: %w", err)
 	}
 	if len(unreadable) > 0 {
-		return &file[T]{problems: unreadable}, nil
+		return before.with(nil, unreadable), nil
 	}
-	next := &file[T]{info: info}
+	if !content.IsText(name, src) {
+		return nil, nil
+	}
+	next := before.with(info, nil)
 	if f.keep {
 		next.src = src
 	}
@@ -496,37 +556,48 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 	}
 	if p := hazard.Pointer(src); p != nil {
 		p.File = filepath.ToSlash(where)
-		next.problems = problem.List{*p}
+		next.problems, next.broken = problem.List{*p}, true
 		return next, nil
 	}
-	value, problems, warnings := parse(filepath.ToSlash(where), src, next.value)
-	next.problems, next.warnings = problems, warnings
+	value, problems, warnings := parse(filepath.ToSlash(where), name, src, next.value)
+	next.problems, next.warnings, next.broken = problems, warnings, value == nil
 	if value != nil {
 		next.value = value
 	}
 	return next, nil
 }
 
-// has reports whether a file exists, named relative to the site's root.
-func (f *folder[T]) has(file string) bool {
-	return path.Dir(file) == f.name && f.files[path.Base(file)] != nil
-}
-
-// paths returns the names of the files relative to the site's root.
-func (f *folder[T]) paths() []string {
-	paths := make([]string, len(f.names))
-	for i, name := range f.names {
-		paths[i] = f.name + "/" + name
+// with returns a file with the sorting key of f, which may be nil.
+func (f *file[T]) with(info fs.FileInfo, problems problem.List) *file[T] {
+	next := &file[T]{info: info, problems: problems}
+	if f != nil {
+		next.order = f.order
 	}
-	return paths
+	return next
 }
 
-// read returns the values of the files, sorted by name.
-func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
+// broken returns the names of the files that cannot be read now.
+func (f *folder[T]) broken() (names []string) {
+	for _, name := range f.names {
+		if f.files[name].broken {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// has reports whether a file exists, named relative to the site's root.
+func (f *folder[T]) has(file string) bool { return f.files[file] != nil }
+
+// read returns the values of the files, sorted by slug. If two files have the same slug, it omits the second and
+// reports a problem.
+func (f *folder[T]) read(dir string) (values []*T, problems, warnings problem.List) {
 	values = make([]*T, 0, len(f.names))
 	for _, name := range f.names {
 		file := f.files[name]
-		if file.value != nil {
+		if first := f.slugs[file.slug()]; first != name {
+			problems = append(problems, f.clash(dir, name, first))
+		} else if file.value != nil {
 			values = append(values, file.value)
 		}
 		problems = append(problems, file.problems...)
@@ -535,11 +606,20 @@ func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
 	return values, problems, warnings
 }
 
-// texts returns the files as they were read, sorted by name.
+// clash returns the problem of a file that has the address of another.
+func (f *folder[T]) clash(dir, name, first string) problem.Problem {
+	return problem.Problem{
+		File: filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name))),
+		What: "the address " + content.TextPath(name) + " is also that of " + first,
+		Hint: "rename one of the two files, or remove it",
+	}
+}
+
+// texts returns the files as they were read, sorted by slug.
 func (f *folder[T]) texts() []Text {
 	all := make([]Text, len(f.names))
 	for i, name := range f.names {
-		all[i] = Text{Folder: f.name, Name: name, Data: f.files[name].src}
+		all[i] = Text{Folder: f.name, Name: strings.TrimPrefix(name, f.name+"/"), Data: f.files[name].src}
 	}
 	return all
 }
@@ -548,9 +628,13 @@ func (f *folder[T]) texts() []Text {
 type source struct {
 	*Record
 	file     string // for messages
+	name     string // of the file, relative to the site's root
 	card     *Card
 	notes    string // as HTML, with placeholders for mentions
 	mentions []markdown.Mention
+	blocks   []markdown.ViewBlock
+	views    []*content.View
+	spelled  []string          // tags that are not written as slugs
 	code     bool              // whether it contains a code block
 	aliases  []problem.Problem // position of each alias
 
@@ -561,35 +645,52 @@ type source struct {
 // readPaper reads a paper, from the cache if it is the first time that the reader sees it.
 func (r *Reader) readPaper(
 	md *markdown.Renderer,
-	file string,
+	file, name string,
 	src []byte,
 	before *source,
 ) (*source, problem.List, problem.List) {
 	var hash cache.Hash
 	if before == nil && r.saved.store != nil {
 		hash = hashOfText(file, src)
-		if s := r.saved.read(file, hash); s != nil {
+		if s := r.saved.read(file, name, hash); s != nil {
 			return s, nil, s.warnings
 		}
 	}
-	with, done := r.pictures.rendererFor(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))
-	s, problems, warnings := readPaper(with, file, src, before)
-	if hasPictures := done(); s != nil && !hasPictures && len(problems) == 0 {
+	files := r.pictures.finderFor(name, content.TextPath(name))
+	s, problems, warnings := readPaper(md, files, file, name, src, before)
+	if s == nil {
+		problems = append(problems, r.fields.problemsOf(file, src)...)
+	}
+	if hasPictures := files.done(); s != nil && !hasPictures && len(problems) == 0 {
 		s.hash, s.warnings = hash, warnings
 	}
 	return s, problems, warnings
 }
 
-func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
+func readPaper(
+	md *markdown.Renderer,
+	files *pictureFinder,
+	file, name string,
+	src []byte,
+	before *source,
+) (*source, problem.List, problem.List) {
 	read, problems := content.ParsePaper(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
-	d, warnings := md.Render(file, read.Body, read.BodyLine)
+	d, warnings := files.renderer(md).Render(file, read.Body, read.BodyLine)
+	attachments, web, faults := files.attachments(read)
+	if len(web) < len(read.Links) {
+		read.Links = web
+	}
 	read.BibTeX = withoutPrivate(read.BibTeX)
-	r := &Record{PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
-	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
+	r := &Record{
+		PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text, Formulas: d.Formulas,
+		Attachments: attachments,
+	}
+	r.TitleHTML, r.TitleText = md.Title(r.Title)
+	r.TLDR = tldrOf(&r.PaperFields)
 	if len(r.Title) > markdown.MaxTitle {
 		p := read.Place("title", "")
 		p.What = fmt.Sprintf("the title is longer than %d bytes", markdown.MaxTitle)
@@ -599,23 +700,30 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	s := &source{
 		Record:   r,
 		file:     file,
-		card:     cardOf(r, d.Summary),
+		name:     name,
+		card:     cardOf(r, d.Summary, d.Notes),
 		notes:    d.Notes,
 		mentions: d.Mentions,
 		code:     d.HasCode,
 		aliases:  read.Places("aliases", read.Aliases),
+		blocks:   d.Views,
+		spelled:  spellings(read),
 	}
+	s.views, problems = parseViews(file, d.Views)
 	if before != nil {
 		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)
 	}
-	return s, d.Faults, warnings
+	return s, slices.Concat(problems, d.Faults, faults), warnings
 }
 
-func cardOf(r *Record, summary string) *Card {
+// cardOf returns the card of a paper with the given summary of its abstract and notes, both as HTML.
+func cardOf(r *Record, summary, notes string) *Card {
 	return &Card{
-		Slug: r.Slug, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date, AuthorCount: r.CountAuthors(),
-		Authors: cleaned(r.Authors),
-		Tags:    r.Tags, Digests: r.Digests, Summary: summary, Draft: r.Draft,
+		Slug: r.Slug, Aliases: r.Aliases, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date,
+		AuthorCount: r.CountAuthors(),
+		Authors:     cleaned(r.Authors),
+		Tags:        r.Tags, Digests: r.Digests, Summary: cmp.Or(r.TLDR, summary), Draft: r.Draft,
+		Venue: r.Venue.Name(), HasNotes: notes != "", Code: codeOf(r), PDF: pdfOf(r),
 	}
 }
 

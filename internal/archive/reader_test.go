@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -46,6 +48,9 @@ func TestReadEqualsLoad(t *testing.T) {
 			func(map[string]string) {},
 			func(f map[string]string) { f["papers/new.md"] = one("date: 2024", "tags: [pdes]") },
 			func(f map[string]string) { f["papers/a.md"] = one("date: 1998", "tags: [other]") },
+			func(f map[string]string) { f["papers/new.md"] = one("tags: [PDEs, Big Nets]") },
+			func(f map[string]string) { f["papers/a.md"] = one("tags: [Other, BIG nets, pdes]") },
+			func(f map[string]string) { f["papers/new.md"] = one("tags: [big-nets]") },
 			func(f map[string]string) { delete(f, "papers/b.md") },
 			func(f map[string]string) { f["pages/about.md"] = "---\ntitle: Us\n---\n\n<b>We</b>\n" },
 			func(f map[string]string) { f["papers/new.md"] = one("draft: true") },
@@ -216,4 +221,39 @@ func TestSymbolicLinkOutsideTheSiteIsRejected(t *testing.T) {
 	}
 	expect(t, "papers", slugs(a.Cards), "a")
 	expect(t, "pages", len(a.Pages), 2)
+}
+
+// TestBrokenFileReportsItsDeclaredFields checks that a file with other problems also has those of the declared fields,
+// once, and again if site.yaml changes.
+func TestBrokenFileReportsItsDeclaredFields(t *testing.T) {
+	status := content.Field{Name: "status", Type: content.ChoiceField, Choices: []string{"read"}}
+	rating := content.Field{Name: "rating", Type: content.NumberField, Required: true}
+	files := map[string]string{"papers/a.md": one("status: none", "rating: 1")}
+	dir := siteOf(t, files)
+	r := NewReader(dir)
+	expectProblems := func(c *config.Config, want ...string) {
+		t.Helper()
+		_, problems, err := r.Read(c, Options{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range problems {
+			got = append(got, fmt.Sprintf("%d: %s", p.Line, p.What))
+		}
+		expect(t, "problems", got, want)
+	}
+	with := func(fields ...content.Field) *config.Config { return &config.Config{PageSize: 9, Fields: fields} }
+	const notAChoice = "3: \"none\" is not a choice of `status`"
+	expectProblems(with(status), notAChoice)
+	broken := map[string]string{"papers/a.md": one("status: none", "upvotes: many")}
+	put(t, dir, files, broken)
+	const notANumber = "4: `upvotes` must be a whole number, not \"many\""
+	expectProblems(with(status), notAChoice, notANumber)
+	expectProblems(with(), notANumber)
+	expectProblems(with(status, rating), "2: the paper has no `rating`", notAChoice, notANumber)
+	put(t, dir, broken, map[string]string{"papers/a.md": "---\ntitle: [\n---\n"})
+	if _, problems, err := r.Read(with(rating), Options{}, nil); err != nil || len(problems) != 1 {
+		t.Error(problems, err)
+	}
 }

@@ -3,19 +3,23 @@ package archive
 import (
 	"cmp"
 	"encoding/binary"
+	"iter"
 	"math"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// Papers are related if their texts and tags are similar. Similarity is the cosine of TF-IDF weights over each paper's
-// most distinctive words and its tags (Salton and Buckley, 1988), so that a shared term counts more the rarer it is.
-// Time grows linearly with the number of papers: terms that occur in too many papers are ignored.
+// Papers are related if their texts and tags are similar, and a reader can see why. Similarity is the cosine of TF-IDF
+// weights over each paper's most distinctive words and its tags (Salton and Buckley, 1988), so that a shared term
+// counts more the rarer it is. Time grows linearly with the number of papers: terms that occur in too many papers are
+// ignored.
 
 // A relatedDocument is the input for comparing one paper with others.
 type relatedDocument struct {
@@ -24,13 +28,20 @@ type relatedDocument struct {
 	Tags  []string
 }
 
+// A neighbor is a document that is related to another one.
+type neighbor struct {
+	Document int    // its index
+	Shared   string // what both share, most telling first, one per line: tags, each after a #, and words
+}
+
 const (
 	buckets    = 1 << 20 // words are counted by hash; two words of an archive rarely collide
 	topTerms   = 24      // most distinctive words of a paper
 	titleBonus = 3       // weight of a word in the title, relative to the text
 	tagCount   = 4.5     // weight of a tag, relative to a word: the curator chose it
 	commonTerm = 400     // terms in more papers than this are too common
-	unrelated  = 0.06    // similarity below which two papers are unrelated
+	unrelated  = 0.08    // similarity below which two papers are unrelated
+	reasons    = 3       // what is said of how two papers are related: the tags and words that count most
 )
 
 // A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, it compares
@@ -44,7 +55,7 @@ type relatedFinder struct {
 	counts    []int32 // number of documents with a term, by bucket
 	vectors   [][]weighted
 	postings  map[uint32][]posting
-	found     [][]int
+	found     [][]neighbor
 	tied      []bool // documents for which two others are equally similar
 }
 
@@ -54,7 +65,7 @@ type relatedCache struct {
 	documents []relatedDocument
 	places    []int // of the records in the archive
 	finder    *relatedFinder
-	neighbors [][]int // nil before the first update
+	neighbors [][]neighbor // nil before the first update
 	store     *cache.Store
 }
 
@@ -81,13 +92,13 @@ func (c *relatedCache) update(records []*Record, places []int) {
 // savedRelated is what the cache of the site stores.
 type savedRelated struct {
 	Hash      cache.Hash // of the documents and their places
-	Neighbors [][]int
+	Neighbors [][]neighbor
 }
 
 const relatedName = "related"
 
 // loadOrFind loads the neighbors that an earlier run found for the same documents, or finds and saves them.
-func (c *relatedCache) loadOrFind() [][]int {
+func (c *relatedCache) loadOrFind() [][]neighbor {
 	hashes := make([]cache.Hash, len(c.documents)+1)
 	parallel.EachWith(len(c.documents), func() *[]byte { return new([]byte) }, func(b *[]byte, i int) {
 		*b = c.documents[i].appendTo((*b)[:0])
@@ -106,9 +117,9 @@ func (c *relatedCache) loadOrFind() [][]int {
 // newRelatedFinder returns a finder of at most k related documents for each document.
 func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 
-// Find returns the indexes of the related documents for each document, most similar first. If two are equally similar,
+// Find returns the related documents of each document, most similar first. If two are equally similar,
 // the one with the lower place comes first. The result never changes afterwards.
-func (f *relatedFinder) Find(documents []relatedDocument, places []int) [][]int {
+func (f *relatedFinder) Find(documents []relatedDocument, places []int) [][]neighbor {
 	others, few := f.others(documents)
 	moved := !slices.Equal(f.places, places)
 	f.documents, f.places = documents, places
@@ -152,7 +163,7 @@ func (d *relatedDocument) same(e *relatedDocument) bool {
 func (f *relatedFinder) findAll() {
 	n := len(f.documents)
 	f.terms, f.counts = make([][]term, n), make([]int32, buckets)
-	f.vectors, f.found, f.tied = make([][]weighted, n), make([][]int, n), make([]bool, n)
+	f.vectors, f.found, f.tied = make([][]weighted, n), make([][]neighbor, n), make([]bool, n)
 	each(n, func(worker *scratch, i int) {
 		f.terms[i] = worker.terms(f.documents[i])
 		for _, t := range f.terms[i] {
@@ -166,24 +177,24 @@ func (f *relatedFinder) findAll() {
 
 // collectPostings lists the documents of each term. All lists share one slice, which saves growing each of them.
 func (f *relatedFinder) collectPostings() {
-	sizes, all, different := make([]int32, buckets), 0, 0
+	sizes, all := make([]int32, buckets), 0
+	var different []uint32
 	for _, v := range f.vectors {
 		for _, w := range v {
 			if sizes[w.bucket] == 0 {
-				different++
+				different = append(different, w.bucket)
 			}
 			sizes[w.bucket]++
 			all++
 		}
 	}
 	room := make([]posting, all)
-	f.postings = make(map[uint32][]posting, different)
+	f.postings = make(map[uint32][]posting, len(different))
 	next := sizes // reuse the slice for the index of the next posting of each term
 	start := int32(0)
-	for bucket, size := range sizes {
-		if size > 0 {
-			f.postings[uint32(bucket)] = room[start : start+size : start+size]
-		}
+	for _, bucket := range different {
+		size := sizes[bucket]
+		f.postings[bucket] = room[start : start+size : start+size]
 		next[bucket] = start
 		start += size
 	}
@@ -201,13 +212,17 @@ func (f *relatedFinder) update(others []int, moved bool) {
 	if len(others) == 0 && !moved {
 		return
 	}
+	isOther := make([]bool, len(f.documents))
+	for _, i := range others {
+		isOther[i] = true
+	}
 	var changed bits
 	if len(others) > 0 {
-		changed = f.reweigh(f.affected(others))
+		changed = f.reweigh(f.affected(others), isOther)
 	}
 	f.found, f.tied = slices.Clone(f.found), slices.Clone(f.tied)
 	each(len(f.documents), func(worker *scratch, i int) {
-		if moved && f.tied[i] || len(others) > 0 && (len(f.vectors[i]) == 0 ||
+		if moved && f.tied[i] || isOther[i] || len(others) > 0 && (len(f.vectors[i]) == 0 ||
 			slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return changed.has(w.bucket) })) {
 			worker.nearest(f, i)
 		}
@@ -251,15 +266,16 @@ func (f *relatedFinder) affected(others []int) []bool {
 	return affected
 }
 
-// reweigh recomputes the weights of documents and returns the terms whose weight changed.
-func (f *relatedFinder) reweigh(documents []bool) (changed bits) {
+// reweigh recomputes the weights of documents and returns the terms whose weight changed, and all terms of changed
+// documents: how often a document has a term decides what is said of it, even if the weights stay the same.
+func (f *relatedFinder) reweigh(documents, isOther []bool) (changed bits) {
 	worker := &scratch{}
 	for i, again := range documents {
 		if !again {
 			continue
 		}
 		old, now := f.vectors[i], worker.vector(f, i)
-		if slices.Equal(old, now) {
+		if slices.Equal(old, now) && !isOther[i] {
 			continue
 		}
 		for _, w := range old {
@@ -326,6 +342,9 @@ type scratch struct {
 	scores  []float64
 	touched []int32
 	tied    bool
+	said    []reason
+	covered []uint32 // words of tags
+	written []writtenWord
 }
 
 // vector returns a document's most distinctive terms with their weights, scaled to length 1.
@@ -387,7 +406,151 @@ func (s *scratch) nearest(f *relatedFinder, self int) {
 	for _, d := range s.touched {
 		s.scores[d] = 0
 	}
-	f.found[self], f.tied[self] = best, s.tied
+	f.found[self], f.tied[self] = s.explain(f, self, best), s.tied
+}
+
+// explain says what a document shares with each of the nearest ones: tags, and words that both are about. It leaves out
+// those with which it shares no tag and only one word, unless both titles have it and both texts too: a word can have
+// many meanings.
+func (s *scratch) explain(f *relatedFinder, self int, best []int) []neighbor {
+	document := &f.documents[self]
+	s.said, s.written = s.said[:0], s.written[:0]
+	for _, d := range best {
+		at := len(s.said)
+		shared := s.shared(f.vectors[self], f.vectors[d])
+		shared = slices.DeleteFunc(shared, func(t weighted) bool { return !f.isSubject(t.bucket, self, d) })
+		s.say(document, shared, d)
+		if said := s.said[at:]; len(said) == 1 && said[0].tag == "" && !f.isTitleWord(said[0].bucket, self, d) {
+			s.said = s.said[:at]
+		}
+	}
+	s.write(document)
+	found := make([]neighbor, 0, len(best))
+	for _, r := range s.said {
+		text := r.text(s.written)
+		if text == "" {
+			continue // a tag and a word in the same bucket
+		}
+		if last := len(found) - 1; last >= 0 && found[last].Document == r.document {
+			found[last].Shared += "\n" + text
+		} else {
+			found = append(found, neighbor{r.document, text})
+		}
+	}
+	return found
+}
+
+// isSubject reports whether two documents are both about a word that they share: it is in one of the titles, or both
+// repeat it.
+func (f *relatedFinder) isSubject(bucket uint32, i, j int) bool {
+	a, b := f.count(bucket, i), f.count(bucket, j)
+	return max(a, b) > titleBonus || min(a, b) > 1
+}
+
+// isTitleWord reports whether the titles of both documents have a word, and their texts too.
+func (f *relatedFinder) isTitleWord(bucket uint32, i, j int) bool {
+	return min(f.count(bucket, i), f.count(bucket, j)) > titleBonus
+}
+
+// count returns how often a document has a term.
+func (f *relatedFinder) count(bucket uint32, document int) float32 {
+	terms := f.terms[document]
+	i := slices.IndexFunc(terms, func(t term) bool { return t.bucket == bucket })
+	if i < 0 {
+		return 0
+	}
+	return terms[i].count
+}
+
+// A reason is a tag or a word that a document shares with another one.
+type reason struct {
+	document int // the other one
+	tag      string
+	bucket   uint32 // of the word, if tag is empty
+}
+
+// text returns the reason for neighbor.Shared.
+func (r reason) text(words []writtenWord) string {
+	if r.tag != "" {
+		return "#" + r.tag
+	}
+	i := slices.IndexFunc(words, func(w writtenWord) bool { return w.bucket == r.bucket })
+	return words[i].text
+}
+
+// shared returns the terms of two documents, those first that make them most similar.
+func (s *scratch) shared(v, w []weighted) []weighted {
+	all := s.vectors[:0]
+	for _, a := range v {
+		for _, b := range w {
+			if a.bucket == b.bucket {
+				all = append(all, weighted{a.bucket, a.weight * b.weight})
+			}
+		}
+	}
+	s.vectors = all
+	slices.SortFunc(all, func(a, b weighted) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.bucket, b.bucket))
+	})
+	return all
+}
+
+// say adds the first terms that a document shares with another one as reasons, tags before words. A word that is part
+// of a tag adds nothing.
+func (s *scratch) say(document *relatedDocument, terms []weighted, other int) {
+	left := reasons
+	s.covered = s.covered[:0]
+	for _, tag := range document.Tags {
+		bucket := hash("#" + tag)
+		if left > 0 && slices.ContainsFunc(terms, func(t weighted) bool { return t.bucket == bucket }) {
+			s.said = append(s.said, reason{document: other, tag: tag})
+			left--
+		}
+		s.covered = append(s.covered, bucket)
+		for w := range wordsIn(tag) {
+			s.covered = append(s.covered, w.bucket)
+		}
+	}
+	for _, t := range terms {
+		if left > 0 && !slices.Contains(s.covered, t.bucket) {
+			s.said = append(s.said, reason{document: other, bucket: t.bucket})
+			s.written = append(s.written, writtenWord{bucket: t.bucket})
+			left--
+		}
+	}
+}
+
+// A writtenWord is the first word of a document in a bucket.
+type writtenWord struct {
+	bucket uint32
+	text   string
+}
+
+// write finds how a document writes the words that are reasons: in lower case, but for names such as MgNO.
+func (s *scratch) write(document *relatedDocument) {
+	missing := len(s.written)
+	for _, text := range []string{document.Title, document.Text} {
+		for w := range wordsIn(text) {
+			if missing == 0 {
+				return
+			}
+			for i := range s.written {
+				if s.written[i].bucket == w.bucket && s.written[i].text == "" {
+					s.written[i].text = lowered(text[w.start:w.end])
+					missing--
+				}
+			}
+		}
+	}
+}
+
+// lowered returns a word in lower case, unless a letter after the first is a capital.
+func lowered(word string) string {
+	_, size := utf8.DecodeRuneInString(word)
+	if strings.ToLower(word[size:]) == word[size:] {
+		return strings.ToLower(word)
+	}
+	return word
 }
 
 // insert keeps the k best in order. Equal scores keep the archive's order.
@@ -433,33 +596,64 @@ func (s *scratch) terms(d relatedDocument) []term {
 	return slices.Clone(s.found)
 }
 
-// add hashes the words of a text in lower case, without a plural s.
+// add adds the words of a text.
 func (s *scratch) add(text string) {
-	var h, previous, last uint32 = offset, offset, 0
-	letters := 0
-	for _, r := range text {
-		if r = folded(r); r != 0 {
-			previous, last = h, uint32(r)
-			h = (h ^ last) * prime
-			letters++
-			continue
+	for w := range wordsIn(text) {
+		if !stopBuckets.has(w.bucket) {
+			s.words = append(s.words, w.bucket)
 		}
-		s.addWord(h, previous, last, letters)
-		h, letters = offset, 0
 	}
-	s.addWord(h, previous, last, letters)
 }
 
-// addWord adds a word of some letters, given its hash, the hash before its last letter, and that letter.
-func (s *scratch) addWord(h, before, last uint32, letters int) {
-	if letters < 3 {
-		return
+// A textWord is a word of a text.
+type textWord struct {
+	start, end int // in the text
+	bucket     uint32
+}
+
+// wordsIn returns the words of a text from three letters on. Case and a plural s do not change the bucket.
+func wordsIn(text string) iter.Seq[textWord] {
+	return func(yield func(textWord) bool) {
+		var h, previous, last uint32 = offset, offset, 0
+		start, letters := 0, 0
+		for i, r := range text {
+			if r = folded(r); r != 0 {
+				if letters == 0 {
+					start = i
+				}
+				previous, last = h, uint32(r)
+				h = (h ^ last) * prime
+				letters++
+				continue
+			}
+			if letters >= 3 && !yield(textWord{start, i, bucketOf(h, previous, last, letters)}) {
+				return
+			}
+			h, letters = offset, 0
+		}
+		if letters >= 3 {
+			yield(textWord{start, len(text), bucketOf(h, previous, last, letters)})
+		}
 	}
+}
+
+// bucketOf returns the bucket of a word of some letters, given its hash, the hash before its last letter, and that
+// letter.
+func bucketOf(h, before, last uint32, letters int) uint32 {
 	if last == 's' && letters > 3 {
 		h = before
 	}
-	s.words = append(s.words, h%buckets)
+	return h % buckets
 }
+
+// stopBuckets are the words that say nothing about a subject.
+var stopBuckets = func() *bits {
+	var all bits
+	for w := range wordsIn(content.StopWords) {
+		all.set(w.bucket)
+	}
+	return &all
+}()
 
 // folded returns a letter or digit in lower case, or 0 for any other character.
 func folded(r rune) rune {

@@ -29,12 +29,30 @@ func TestFindPrefersSharedRareWords(t *testing.T) {
 	}
 	got := newRelatedFinder(2).Find(documents, placesOf(len(documents)))
 	for i, want := range []int{1, 0, 3, 2} {
-		if len(got[i]) == 0 || got[i][0] != want {
+		if len(got[i]) == 0 || got[i][0].Document != want {
 			t.Errorf("document %d: nearest are %v, want %d first", i, got[i], want)
 		}
 	}
 	if len(got[4]) != 0 {
 		t.Errorf("a document without common words has neighbors %v", got[4])
+	}
+}
+
+// TestFindNoticesHowOftenTermsOccur changes a document so that its terms keep their weights, but occur often enough to
+// make it related to another one.
+func TestFindNoticesHowOftenTermsOccur(t *testing.T) {
+	before := []relatedDocument{{Title: "Multigrid operators"}, {Text: "multigrid operators"}}
+	after := []relatedDocument{before[0], {Title: "Multigrid operators"}}
+	f, places := newRelatedFinder(3), placesOf(len(before))
+	if found := f.Find(before, places); len(found[0]) > 0 {
+		t.Fatalf("they are related from the start: %v", found)
+	}
+	want := newRelatedFinder(3).Find(after, places)
+	if len(want[0]) == 0 {
+		t.Fatal("they are not related afterwards")
+	}
+	if diff := cmp.Diff(want, f.Find(after, places)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -60,7 +78,7 @@ func TestFindIsDeterministic(t *testing.T) {
 			t.Errorf("document %d has %d neighbors", i, len(neighbors))
 		}
 		for _, n := range neighbors {
-			if n == i {
+			if n.Document == i {
 				t.Errorf("document %d is its own neighbor", i)
 			}
 		}

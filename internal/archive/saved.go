@@ -2,7 +2,7 @@ package archive
 
 import (
 	"io/fs"
-	"path"
+	"strings"
 	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/cache"
@@ -23,10 +23,10 @@ type savedTexts struct {
 	missed atomic.Int64               // papers whose file was read
 }
 
-// textsFile is what is saved: the papers of a site with one base path.
+// textsFile is what is saved: the papers of a site with one base path and one file of words.
 type textsFile struct {
-	BasePath string
-	Began    int64 // before the files were read, by the clock of the disk
+	BasePath string // and the site's own words
+	Began    int64  // before the files were read, by the clock of the disk
 	Papers   []savedPaper
 }
 
@@ -35,21 +35,47 @@ type savedPaper struct {
 	State     cache.State // of the file
 	Hash      cache.Hash
 	Fields    content.PaperFields
-	TitleHTML string
-	TitleText string
+	TitleHTML excerpt // of the title
+	TitleText excerpt // of the title
 	Abstract  string
-	Text      string
-	Summary   string
+	Text      excerpt // of the abstract
+	Formulas  []markdown.Span
+	Summary   excerpt // of the abstract
 	Notes     string
 	Mentions  []markdown.Mention
+	Views     []markdown.ViewBlock
+	Spelled   []string // tags
 	Code      bool
 	Aliases   []problem.Problem
 	Warnings  problem.List
 }
 
+// An excerpt is a text that is often a part of another one, which is then stored and read only once: the text of an
+// abstract of one paragraph is in its HTML.
+type excerpt struct {
+	Start, Length int
+	Other         string // the text, if it is not a part
+}
+
+// excerptOf returns a text as an excerpt of another.
+func excerptOf(text, whole string) excerpt {
+	if start := strings.Index(whole, text); start >= 0 {
+		return excerpt{Start: start, Length: len(text)}
+	}
+	return excerpt{Other: text}
+}
+
+// of returns the text of an excerpt.
+func (e excerpt) of(whole string) string {
+	if e.Other != "" || e.Length > len(whole) || e.Start > len(whole)-e.Length {
+		return e.Other
+	}
+	return whole[e.Start : e.Start+e.Length]
+}
+
 const textsName = "texts"
 
-// load loads the papers that were saved for a base path, the first time.
+// load loads the papers that were saved for a base path and the site's own words, the first time.
 func (t *savedTexts) load(basePath string) {
 	var f textsFile
 	if t.papers != nil {
@@ -69,12 +95,12 @@ func (t *savedTexts) load(basePath string) {
 }
 
 // unread returns the paper of a file that looks as it did when it was saved, or nil. The file is then not read.
-func (t *savedTexts) unread(file string, info fs.FileInfo) *source {
+func (t *savedTexts) unread(file, name string, info fs.FileInfo) *source {
 	p := t.states[file]
 	if p == nil || !p.State.IsOf(info, t.began) {
 		return nil
 	}
-	return p.source(file)
+	return p.source(file, name)
 }
 
 // hashOfText returns a hash of everything that a paper's source is made from, apart from the base path.
@@ -83,22 +109,26 @@ func hashOfText(file string, src []byte) cache.Hash {
 }
 
 // read returns the paper that was saved for a file with a hash, or nil.
-func (t *savedTexts) read(file string, hash cache.Hash) *source {
+func (t *savedTexts) read(file, name string, hash cache.Hash) *source {
 	t.missed.Add(1)
 	if p := t.papers[hash]; p != nil {
-		return p.source(file)
+		return p.source(file, name)
 	}
 	return nil
 }
 
-func (p *savedPaper) source(file string) *source {
+func (p *savedPaper) source(file, name string) *source {
+	title := p.Fields.Title
 	r := &Record{
-		PaperFields: p.Fields, Slug: slugOf(file), TitleHTML: p.TitleHTML, TitleText: p.TitleText,
-		Abstract: p.Abstract, Text: p.Text,
+		PaperFields: p.Fields, Slug: content.SlugOf(name), TitleHTML: p.TitleHTML.of(title),
+		TitleText: p.TitleText.of(title), Abstract: p.Abstract, Text: p.Text.of(p.Abstract), Formulas: p.Formulas,
 	}
+	r.TLDR = tldrOf(&r.PaperFields)
+	views, _ := parseViews(file, p.Views) // a paper with a problem is not saved
 	return &source{
-		Record: r, file: file, card: cardOf(r, p.Summary), notes: p.Notes, mentions: p.Mentions, code: p.Code,
-		aliases: p.Aliases, hash: p.Hash, warnings: p.Warnings,
+		Record: r, file: file, name: name, card: cardOf(r, p.Summary.of(p.Abstract), p.Notes), notes: p.Notes,
+		mentions: p.Mentions, code: p.Code, aliases: p.Aliases, hash: p.Hash, warnings: p.Warnings,
+		blocks: p.Views, views: views, spelled: p.Spelled,
 	}
 }
 
@@ -116,10 +146,13 @@ func (t *savedTexts) save(basePath string, sources []*source, files map[string]*
 			continue
 		}
 		f.Papers = append(f.Papers, savedPaper{
-			State: cache.StateOf(s.file, files[path.Base(s.file)].info),
-			Hash:  s.hash, Fields: s.PaperFields, TitleHTML: s.TitleHTML, TitleText: s.TitleText, Abstract: s.Abstract,
-			Text: s.Text, Summary: s.card.Summary, Notes: s.notes, Mentions: s.mentions, Code: s.code,
-			Aliases: s.aliases, Warnings: s.warnings,
+			State: cache.StateOf(s.file, files[s.name].info),
+			Hash:  s.hash, Fields: s.PaperFields, TitleHTML: excerptOf(s.TitleHTML, s.Title),
+			TitleText: excerptOf(s.TitleText, s.Title), Abstract: s.Abstract, Text: excerptOf(s.Text, s.Abstract),
+			Formulas: s.Formulas,
+			Summary:  excerptOf(s.card.Summary, s.Abstract), Notes: s.notes, Mentions: s.mentions, Code: s.code,
+			Aliases: s.aliases, Warnings: s.warnings, Views: s.blocks,
+			Spelled: s.spelled,
 		})
 	}
 	t.store.Save(textsName, &f)

@@ -32,7 +32,7 @@ func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Ter
 			papers = papers[:1]
 		}
 		for _, c := range papers {
-			p := placeOfTag(filepath.Join(dir, filepath.FromSlash(fileOf(c.Slug))), t.Slug)
+			p := placeOfTag(filepath.Join(dir, filepath.FromSlash(a.Papers[a.places[c.Slug]].File)), t.Slug)
 			p.What, p.Hint = stray.What, stray.Hint
 			warnings = append(warnings, p)
 		}
@@ -41,15 +41,25 @@ func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Ter
 	return warnings, nil
 }
 
-// placeOfTag returns the position of a tag in a file, or only the file if it has changed since it was read.
+// placeOfTag returns the position of a tag in the file of a paper, however the file spells it.
 func placeOfTag(file, tag string) problem.Problem {
+	if data, err := os.ReadFile(file); err == nil {
+		if p, problems := content.ParsePaper(filepath.ToSlash(file), data); len(problems) == 0 {
+			tag = p.WrittenTag(tag)
+		}
+	}
+	return placeOf(file, "tags", tag)
+}
+
+// placeOf returns the position of a field's value in a file, or only the file if it has changed since it was read.
+func placeOf(file, key, value string) problem.Problem {
 	p := problem.Problem{File: filepath.ToSlash(file)}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return p
 	}
 	if head, problems := frontmatter.Parse(p.File, data); len(problems) == 0 {
-		p.Line, p.Column = head.Find("tags", tag)
+		p.Line, p.Column = head.Find(key, value)
 	}
 	return p
 }

@@ -16,12 +16,17 @@ import (
 
 // A Page is a free page, such as /about/, or the text of the home page.
 type Page struct {
-	Slug        string
-	File        string
-	Title       string // empty for the home page if its file has none
-	Description string // the curator's, or else the beginning of the text, except for the home page
-	HTML        string
-	HasCode     bool // whether the text contains a code block
+	Slug        string         // the parts of its address, with slashes between them
+	File        string         // for messages
+	Name        string         // of its file, relative to the site's root
+	Title       string         // empty for the home page if its file has none
+	Description string         // the curator's, or else the beginning of the text, except for the home page
+	Aliases     []string       // former slugs and addresses
+	HTML        string         // without views
+	Parts       []Part         // the text with its views; nil if there are none
+	View        *Result        // of the front matter; can be nil
+	HasCode     bool           // whether the text contains a code block
+	Extra       map[string]any // the values below extra and those of undeclared fields, by name
 }
 
 // Path returns the address of the page, relative to the base path.
@@ -30,12 +35,17 @@ func (p *Page) Path() string { return content.PagePath(p.Slug) }
 // A Collection is an ordered list of papers that a curator selected.
 type Collection struct {
 	Slug        string
+	Name        string // of its file, relative to the site's root
 	Title       string
-	Lead        string // the curator's description, or ""
-	Description string // Lead, or else the beginning of the prose
-	HTML        string // the prose
+	Lead        string   // the curator's description, or ""
+	Description string   // Lead, or else the beginning of the prose
+	Aliases     []string // former slugs and addresses
+	HTML        string   // the prose, without views
+	Parts       []Part   // the prose with its views; nil if there are none
+	View        *Result  // of a collection that is a query; else nil
 	HasCode     bool
-	Papers      []*Card // with the curator's text instead of the abstract's summary, if there is one
+	Extra       map[string]any // the values below extra and those of undeclared fields, by name
+	Papers      []*Card        // with the curator's text instead of the abstract's summary, if there is one
 }
 
 // Path returns the address of the collection's page, relative to the base path.
@@ -46,17 +56,33 @@ type prose struct {
 	html, text string // text is the beginning, without markup
 	code       bool
 	mentions   []markdown.Mention
+	views      []*content.View
 }
 
 func proseOf(md *markdown.Renderer, file string, body []byte, line int) (p prose, faults, warnings problem.List) {
 	d, warnings := md.RenderWhole(file, body, line)
-	return prose{strings.TrimSpace(d.Abstract + "\n" + d.Notes), d.Text, d.HasCode, d.Mentions}, d.Faults, warnings
+	views, faults := parseViews(file, d.Views)
+	p = prose{strings.TrimSpace(d.Abstract + "\n" + d.Notes), d.Text, d.HasCode, d.Mentions, views}
+	return p, append(faults, d.Faults...), warnings
+}
+
+// parseViews reads the views of a text.
+func parseViews(file string, blocks []markdown.ViewBlock) (views []*content.View, problems problem.List) {
+	for _, b := range blocks {
+		v, faults := content.ParseView(file, b.YAML, b.Line, b.Columns)
+		views, problems = append(views, v), append(problems, faults...)
+	}
+	return views, problems
 }
 
 // A pageText is the content of a free page's file.
 type pageText struct {
 	Page
 	prose
+	own  []strictyaml.Field
+	view *content.View // of the front matter; can be nil
+
+	aliasPlaces []problem.Problem // the position of each alias
 }
 
 // pageFrontMatter contains the front matter of a free page. The comments of the fields are their descriptions in the
@@ -67,11 +93,20 @@ type pageFrontMatter struct {
 	// One or two sentences for search engines, and for the home page. If absent, search engines get the beginning of
 	// the text.
 	Description string `yaml:"description"`
+	// A view: a query for papers, which are shown below the text. Not for `index.md`.
+	Papers *content.View `yaml:"papers"`
+	// Former names of the page, and former paths such as `/posts/2021/about/`. They redirect to the page.
+	Aliases []string `yaml:"aliases"`
+	// Any values by name, for layouts.
+	Extra map[string]any `yaml:"extra"`
+
+	// Own are the fields that Offprint does not know, in the order of the file.
+	Own []strictyaml.Field `yaml:",inline"`
 }
 
 func readPage(
 	md *markdown.Renderer,
-	file string,
+	file, name string,
 	src []byte,
 	before *pageText,
 ) (*pageText, problem.List, problem.List) {
@@ -82,15 +117,31 @@ func readPage(
 	var m pageFrontMatter
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &m)
-	p := &pageText{Page: Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}}
+	problems = append(problems, content.CheckExtra(file, yaml, line, m.Extra, m.Own)...)
+	p := &pageText{own: m.Own, view: m.Papers, Page: Page{
+		File: file, Name: name, Slug: content.SlugOf(name), Title: m.Title, Description: m.Description,
+		Aliases: m.Aliases, Extra: content.Values(m.Extra, m.Own),
+	}}
 	if m.Title == "" && p.Slug != content.HomePage && len(problems) == 0 {
 		problems = append(
 			problems,
 			problem.Problem{File: file, Line: 1, What: "the page has no title", Hint: `add a line title: "…"`},
 		)
 	}
-	if content.IsTaken(p.Slug) || content.Slug(p.Slug) != p.Slug {
-		what := "the file's name cannot be used as an address: " + p.Path()
+	if m.Papers != nil && len(problems) == 0 {
+		problems = m.Papers.Locate(file, yaml, line)
+		if p.Slug == content.HomePage {
+			place := m.Papers.Place("", -1, 0)
+			place.What, place.Hint = "the home page cannot have `papers`", "write a fenced block papers in its text"
+			problems = append(problems, place)
+		}
+	}
+	if len(problems) == 0 {
+		p.aliasPlaces = content.PlacesOf(file, yaml, line, "aliases", m.Aliases)
+		problems = content.CheckPlacedAliases(content.PagesDir, p.Slug, m.Aliases, p.aliasPlaces)
+	}
+	if content.IsTaken(p.Slug) {
+		what := "the site itself uses the address " + p.Path()
 		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, for example to about.md"})
 	}
 	if len(problems) > 0 {
@@ -110,7 +161,11 @@ func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, page
 		p := t.Page
 		isHome := p.Slug == content.HomePage
 		targets := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, siteTitle)), p.Path(), "page"})
-		p.HTML, p.HasCode = l.fill(t.html, targets, t.mentions), t.code
+		p.HTML, p.Parts = l.parts(l.fill(t.html, targets, t.mentions), p.Path(), t.views)
+		p.HasCode = t.code
+		if t.view != nil {
+			p.View = l.result(t.view, viewKey{p.Path(), 1}, t.view.Limit)
+		}
 		if p.Description == "" && !isHome {
 			p.Description = shorten(l.fillText(t.text, targets, t.mentions), 200)
 		}
@@ -126,13 +181,14 @@ func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, page
 // A collectionText is the content of a collection's file.
 type collectionText struct {
 	*content.Collection
+	name string // of the file, relative to the site's root
 	prose
 	remarks []prose // the curator's text about each paper
 }
 
 func readCollection(
 	md *markdown.Renderer,
-	file string,
+	file, name string,
 	src []byte,
 	before *collectionText,
 ) (*collectionText, problem.List, problem.List) {
@@ -140,7 +196,7 @@ func readCollection(
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
-	t := &collectionText{Collection: read, remarks: make([]prose, len(read.Papers))}
+	t := &collectionText{Collection: read, name: name, remarks: make([]prose, len(read.Papers))}
 	var warnings problem.List
 	t.prose, problems, warnings = proseOf(md, file, read.Body, read.BodyLine)
 	for i, p := range read.Papers {
@@ -176,10 +232,14 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 	})
 	all := make([]*Collection, len(texts))
 	for i, t := range texts {
-		c := &Collection{Slug: t.Slug, Title: t.Title, Lead: t.Description, Description: t.Description, HasCode: t.code}
+		c := &Collection{
+			Slug: t.Slug, Name: t.name, Title: t.Title, Lead: t.Description, Description: t.Description,
+			Aliases: t.Aliases, HasCode: t.code,
+		}
+		c.Extra = content.Values(t.ExtraFields, t.Own)
 		ref := Ref{html.EscapeString(c.Title), c.Path(), "collection"}
 		targets := l.resolve(t.mentions, t.File, ref)
-		c.HTML = l.fill(t.html, targets, t.mentions)
+		c.HTML, c.Parts = l.parts(l.fill(t.html, targets, t.mentions), c.Path(), t.views)
 		if c.Description == "" {
 			c.Description = shorten(l.fillText(t.text, targets, t.mentions), 200)
 		}
@@ -187,6 +247,11 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 			if card := l.listed(p); card != nil {
 				l.collections[card.Slug] = append(l.collections[card.Slug], ref)
 				c.Papers = append(c.Papers, l.annotated(card, t.remarks[j], t.File, ref))
+			}
+		}
+		if t.View != nil {
+			if c.View = l.result(t.View, viewKey{c.Path(), 1}, t.View.Limit); c.View != nil {
+				c.Papers = c.View.Papers
 			}
 		}
 		all[i] = memo.Same(lastOf(l.reader.last, c.Slug, (*Archive).collection), c)

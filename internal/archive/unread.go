@@ -21,7 +21,7 @@ type unreadFiles struct {
 	names map[string]bool // relative to the site's root; nil before the first refresh
 }
 
-// textFolders are the folders whose Markdown files are texts.
+// textFolders are the folders with texts.
 var textFolders = []string{content.PapersDir, content.CollectionsDir, content.PagesDir}
 
 // otherContent are the files and folders of the content that commands other than build read.
@@ -70,11 +70,13 @@ func (u *unreadFiles) walk(folder string) {
 			u.names[name] = true
 		case e.Type()&fs.ModeSymlink == 0 || slices.Contains(textFolders, name):
 			u.walk(name)
+		case slices.ContainsFunc(textFolders, func(kind string) bool { return strings.HasPrefix(name, kind+"/") }):
+			u.names[name] = true // a link to a folder, whose texts are not read
 		}
 	}
 }
 
-// isKnown reports whether a file is a text, has another purpose, or is temporary.
+// isKnown reports whether a file is certainly a text, has another purpose, or is temporary.
 func (u *unreadFiles) isKnown(name string) bool {
 	if slices.ContainsFunc(strings.Split(name, "/"), sitefile.IsTemporary) {
 		return true
@@ -84,7 +86,7 @@ func (u *unreadFiles) isKnown(name string) bool {
 			return true
 		}
 	}
-	return slices.Contains(textFolders, path.Dir(name)) && content.IsContent(path.Base(name))
+	return path.Dir(name) == content.KindOf(name) // in a subfolder, only the bytes show whether it is a text
 }
 
 // warning names the files that Offprint does not read. A picture of a text, and any file in the folder of a text that
@@ -93,7 +95,7 @@ func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.
 	const shown = 5
 	var unread []string
 	for _, name := range slices.Sorted(maps.Keys(u.names)) {
-		if !isPicture(name) && (path.Ext(name) == ".md" || !isInFolderOf(isText, name)) {
+		if !isText(name) && !isPicture(name) && (path.Ext(name) == ".md" || !isInFolderOf(isText, name)) {
 			unread = append(unread, strings.TrimPrefix(name, contentDir+"/"))
 		}
 	}
@@ -107,15 +109,17 @@ func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.
 	return problem.List{{
 		File: filepath.ToSlash(filepath.Join(u.dir, contentDir)),
 		What: what,
-		Hint: "papers, collections and pages are .md files in " + strings.Join(textFolders[:2], ", ") + " and " +
-			textFolders[2] + "; move other files to static/ or out of " + contentDir + "/",
+		Hint: "papers, collections and pages are .md files with front matter in " +
+			strings.Join(textFolders[:2], ", ") + " and " + textFolders[2] +
+			"; move other files to static/ or out of " + contentDir + "/",
 	}}
 }
 
-// isInFolderOf reports whether a file is below a folder that has the name of a text.
+// isInFolderOf reports whether a file is below a folder that belongs to a text.
 func isInFolderOf(isText func(name string) bool, name string) bool {
 	for folder := path.Dir(name); folder != contentDir && folder != "."; folder = path.Dir(folder) {
-		if isText(folder + ".md") {
+		bundle := folder + "/" + content.IndexFile
+		if isText(folder+".md") || content.IsBundle(bundle) && isText(bundle) {
 			return true
 		}
 	}

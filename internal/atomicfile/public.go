@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// This file creates files and folders that a web server shows. Everybody can read them, whatever the umask. File
-// systems without modes refuse to set one, which is no error.
+// This file creates files and folders that a web server shows. Everybody can read them, whatever the umask. It ignores
+// that file systems without modes refuse to set one.
 
 // The modes of files and folders that a web server shows.
 const publicFile, publicFolder fs.FileMode = 0o644, 0o755

@@ -215,7 +215,7 @@ func NameOfVariable(variable string) string {
 	return strings.ToLower(variable)
 }
 
-// order has the place of each field in the table; the first is 1.
+// order has the place of each field in the table, from 1, and cited is the place of the first field that is not cited.
 var order, cited = orderFields()
 
 func orderFields() (order map[string]int, cited int) {
@@ -229,7 +229,8 @@ func orderFields() (order map[string]int, cited int) {
 	return order, cited
 }
 
-// Compare orders fields as exports write them: those for citations, then the others by name.
+// Compare compares the names of two fields by the order in which exports write them: those in the table, then others by
+// name. The result is negative, 0 or positive.
 func Compare(a, b string) int {
 	i, j := order[a], order[b]
 	switch {
@@ -243,7 +244,8 @@ func Compare(a, b string) int {
 	return i - j
 }
 
-// IsCited reports whether citations have a field, and not only the files of the whole archive.
+// IsCited reports whether the citation of a single paper contains a field. The files of the whole archive contain all
+// fields.
 func IsCited(name string) bool { return order[name] > 0 && order[name] < cited }
 
 // IsPrivate reports whether a field is only for the curator, so that no file of the site has it: notes, and references

@@ -14,8 +14,9 @@ type Type struct {
 	RIS, CSL        string
 }
 
-// types lists all types of BibTeX and BibLaTeX (BibLaTeX manual, 2.1), of RIS, and of CSL 1.0.2. A type of RIS or CSL
-// is that of the first row which has it, and a BibTeX type without a subtype that of its first row.
+// types lists all types of BibTeX and BibLaTeX (BibLaTeX manual, 2.1), of RIS, and of CSL 1.0.2. If several rows have a
+// type of RIS or CSL, the first one translates it. Every type of BibTeX has one row without a subtype, which is for
+// unknown subtypes, too.
 var types = []Type{
 	{"article", "", "JOUR", "article-journal"},
 	{"article", "magazine", "MGZN", "article-magazine"},

@@ -2,8 +2,10 @@ package cache
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,11 +25,27 @@ type sample struct {
 	Inner  []inner
 	Pair   [2]inner
 	ByName map[string]inner
+	Any    map[string]any
 }
 
 type inner struct {
 	Name string
 	Next *inner
+}
+
+// anyValue generates values of an interface.
+func anyValue(depth int) *rapid.Generator[any] {
+	simple := rapid.OneOf(
+		rapid.Just(any(nil)), rapid.Bool().AsAny(), rapid.String().AsAny(),
+		rapid.Map(rapid.Int(), func(n int) any { return json.Number(strconv.Itoa(n)) }),
+	)
+	if depth == 0 {
+		return simple
+	}
+	inner := anyValue(depth - 1)
+	return rapid.OneOf(
+		simple, rapid.SliceOfN(inner, 0, 3).AsAny(), rapid.MapOfN(rapid.String(), inner, 0, 3).AsAny(),
+	)
 }
 
 func samples() *rapid.Generator[sample] {
@@ -49,6 +67,7 @@ func samples() *rapid.Generator[sample] {
 			Maybe: rapid.Ptr(rapid.Int(), true).Draw(t, "maybe"), Inner: rapid.SliceOf(inners).Draw(t, "inner"),
 			Pair:   [2]inner{inners.Draw(t, "first"), inners.Draw(t, "second")},
 			ByName: rapid.MapOf(rapid.String(), inners).Draw(t, "by name"),
+			Any:    rapid.MapOf(rapid.String(), anyValue(3)).Draw(t, "any"),
 		}
 	})
 }

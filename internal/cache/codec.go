@@ -2,6 +2,7 @@ package cache
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
@@ -10,7 +11,8 @@ import (
 )
 
 // An encoder writes values. It supports what saved values consist of: structs of exported fields, pointers, slices,
-// arrays, maps with strings as keys, strings, integers and booleans, without cycles.
+// arrays, maps with strings as keys, strings, integers and booleans, without cycles. An interface can be nil or contain
+// a bool, json.Number, string, []any or map[string]any.
 //
 // encoding/gob would do, but it allocates every string when it decodes, which takes several times as long for the texts
 // of an archive, and it would enlarge the program by 0.7 MB.
@@ -57,6 +59,8 @@ func (e *encoder) value(v reflect.Value) {
 		}
 	case reflect.Array:
 		e.elements(v)
+	case reflect.Interface:
+		e.dynamic(v)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			e.value(v.Field(i))
@@ -64,6 +68,26 @@ func (e *encoder) value(v reflect.Value) {
 	default:
 		panic(fmt.Sprintf("cache: cannot save a %v", v.Type()))
 	}
+}
+
+// dynamicTypes are the types that the value of an interface can have. The index of its type precedes the value; an
+// index after the last one is nil.
+var dynamicTypes = []reflect.Type{
+	reflect.TypeFor[bool](), reflect.TypeFor[json.Number](), reflect.TypeFor[string](), reflect.TypeFor[[]any](),
+	reflect.TypeFor[map[string]any](),
+}
+
+func (e *encoder) dynamic(v reflect.Value) {
+	if v.IsNil() {
+		e.number(uint64(len(dynamicTypes)))
+		return
+	}
+	i := slices.Index(dynamicTypes, v.Elem().Type())
+	if i < 0 {
+		panic(fmt.Sprintf("cache: cannot save a %v", v.Elem().Type()))
+	}
+	e.number(uint64(i))
+	e.value(v.Elem())
 }
 
 // entries writes a map in the order of its keys, so that equal maps have the same bytes.
@@ -148,6 +172,14 @@ func (d *decoder) value(v reflect.Value) {
 		}
 	case reflect.Array:
 		d.elements(v)
+	case reflect.Interface:
+		if i := d.number(); i < uint64(len(dynamicTypes)) {
+			found := reflect.New(dynamicTypes[i]).Elem()
+			d.value(found)
+			v.Set(found)
+		} else if i > uint64(len(dynamicTypes)) {
+			d.failed = true
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			d.value(v.Field(i))

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -51,58 +52,110 @@ func Find(site string, roots []string, last *Scan) (*Scan, error) {
 	for i, f := range last.Files {
 		known[f.Name] = &last.Files[i]
 	}
+	r, err := openRoot(site)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
 	faults := make([]error, len(s.Files))
 	parallel.Each(len(s.Files), func(i int) {
-		faults[i] = s.Files[i].examine(site, known[s.Files[i].Name], last.At, s.At)
+		f := &s.Files[i]
+		*f, faults[i] = f.examined(r, known[f.Name], last.At, s.At)
 	})
 	return s, cmp.Or(faults...)
 }
 
 // Again describes the files and folders of the last scan as they are now. It reads those whose size or
 // times differ. A file that cannot be read gets a hash that no file has. The names are relative to the root, which can
-// be any folder on a disk with the same clock as the site's.
+// be any folder on a disk with the same clock as the site's. The scan shares its states with the last one if all are
+// the same.
 func Again(site, root string, last *Scan) *Scan {
-	s := &Scan{At: now(site), Files: slices.Clone(last.Files)}
-	parallel.Each(len(s.Files), func(i int) {
-		if s.Files[i].examine(root, &last.Files[i], last.At, s.At) != nil {
-			s.Files[i].Hash = unreadable
+	s := &Scan{At: now(site), Files: last.Files}
+	r, err := openRoot(root)
+	if err == nil {
+		defer r.close()
+	}
+	var mu sync.Mutex
+	others := map[int]State{}
+	parallel.Each(len(last.Files), func(i int) {
+		f, fault := last.Files[i], err
+		if err == nil {
+			f, fault = f.examined(r, &last.Files[i], last.At, s.At)
+		}
+		if fault != nil {
+			f.Hash = unreadable
+		}
+		if f != last.Files[i] {
+			mu.Lock()
+			others[i] = f
+			mu.Unlock()
 		}
 	})
+	if len(others) > 0 {
+		s.Files = slices.Clone(last.Files)
+		for i, f := range others {
+			s.Files[i] = f
+		}
+	}
 	return s
 }
 
 // A Written is a file that has just been written or left alone.
 type Written struct {
 	Name string
-	Hash Hash   // of its content; zero if not known
-	Last *State // its state, if it was left alone and is known
+	Hash Hash // of its content; zero if not known
 }
 
-// Describe describes files that have just been written, and the folders that contain them. The map contains the
-// states of folders in which nothing changed.
-func Describe(site, root string, files []Written, folders map[string]*State) (*Scan, error) {
+// Describe describes files that have just been written, and the folders that contain them.
+func Describe(site, root string, files []Written) (*Scan, error) {
 	s := &Scan{Files: make([]State, 0, 2*len(files))} // most files are pages in a folder of their own
-	var other []int
 	seen := make(map[string]bool, len(files))
-	add := func(f State, last *State) {
-		if last != nil {
-			f = *last
-		} else {
-			other = append(other, len(s.Files))
-		}
-		s.Files = append(s.Files, f)
-	}
 	for _, f := range files {
-		add(State{Name: f.Name, Hash: f.Hash}, f.Last)
+		s.Files = append(s.Files, State{Name: f.Name, Hash: f.Hash})
 		for dir := path.Dir(f.Name); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			add(State{Name: dir + "/"}, folders[dir+"/"])
+			s.Files = append(s.Files, State{Name: dir + "/"})
 		}
 	}
-	faults := make([]error, len(other))
+	return s, s.describe(site, root, func(string) bool { return true })
+}
+
+// DescribeAgain describes the files and folders of a scan after some of the files were replaced.
+func DescribeAgain(site, root string, last *Scan, replaced []Written) (*Scan, error) {
+	s := &Scan{Files: slices.Clone(last.Files)}
+	hashes := make(map[string]Hash, 2*len(replaced))
+	for _, f := range replaced {
+		hashes[f.Name] = f.Hash
+		for dir := path.Dir(f.Name); ; dir = path.Dir(dir) {
+			hashes[dir+"/"] = Hash{}
+			if dir == "." {
+				break
+			}
+		}
+	}
+	for i := range s.Files {
+		if hash, other := hashes[s.Files[i].Name]; other {
+			s.Files[i] = State{Name: s.Files[i].Name, Hash: hash}
+		}
+	}
+	return s, s.describe(site, root, func(name string) bool { _, other := hashes[name]; return other })
+}
+
+// describe completes the states of files that have just been written.
+func (s *Scan) describe(site, root string, isWritten func(name string) bool) error {
+	r, err := openRoot(root)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	faults := make([]error, len(s.Files))
 	s.At = now(site)
-	parallel.Each(len(other), func(i int) { faults[i] = s.Files[other[i]].examine(root, nil, 0, s.At) })
-	return s, cmp.Or(faults...)
+	parallel.Each(len(s.Files), func(i int) {
+		if f := &s.Files[i]; isWritten(f.Name) {
+			*f, faults[i] = f.examined(r, nil, 0, s.At)
+		}
+	})
+	return cmp.Or(faults...)
 }
 
 // Now returns the time by the clock of the disk of the site, or of this machine if that is earlier or the store is nil.
@@ -184,34 +237,29 @@ func (s *Scan) addEntry(site, name string, entry fs.DirEntry, depth int) error {
 // unreadable is the hash of a file whose content is not known. No file with a known content has it.
 var unreadable = Hash{1}
 
-// examine completes a state whose name and link are set, and perhaps the hash. The last state, if not nil, is from a
+// examined completes a state whose name and link are set, and perhaps the hash. The last state, if not nil, is from a
 // scan at the time before, and this one is from a scan at the time at. The content is read if the size or times differ,
 // or if the file changed so recently that another change could leave its times the same.
-func (f *State) examine(root string, last *State, before, at int64) error {
-	where := filepath.Join(root, filepath.FromSlash(f.Name))
-	stat := os.Lstat
-	if f.Link != "" {
-		stat = os.Stat
-	}
-	info, err := stat(where)
+func (f *State) examined(r *root, last *State, before, at int64) (State, error) {
+	now, err := r.state(f.Name, f.Link != "")
 	if err != nil {
-		return err
+		return *f, err
 	}
-	if info.IsDir() != f.isFolder() || !info.IsDir() && !info.Mode().IsRegular() {
-		return fmt.Errorf("scanning %s: no longer a file or folder as before", where)
+	if now.Mode.IsDir() != f.isFolder() || !now.Mode.IsDir() && !now.Mode.IsRegular() {
+		return *f, fmt.Errorf(
+			"scanning %s: no longer a file or folder as before", filepath.Join(r.path, filepath.FromSlash(f.Name)),
+		)
 	}
-	link, hash := f.Link, f.Hash
-	*f = StateOf(f.Name, info)
-	f.Link, f.Hash = link, hash
+	now.Link, now.Hash = f.Link, f.Hash
 	switch {
-	case last != nil && f.hasTimesOf(last) && f.isOld(before):
-		f.Hash = last.Hash
+	case last != nil && now.hasTimesOf(last) && now.isOld(before):
+		now.Hash = last.Hash
 	case last != nil && last.Hash == Hash{}:
-		f.Hash = unreadable // without the old hash, it counts as changed
-	case last != nil || f.Hash == Hash{} && !f.isOld(at):
-		f.Hash, err = hashFile(where, f.isFolder())
+		now.Hash = unreadable // without the old hash, it counts as changed
+	case last != nil || f.Hash == Hash{} && !now.isOld(at):
+		now.Hash, err = hashFile(filepath.Join(r.path, filepath.FromSlash(f.Name)), f.isFolder())
 	}
-	return err
+	return now, err
 }
 
 // StateOf returns the state of a file with a name, without a hash. It follows a symbolic link if the info does.

@@ -192,15 +192,20 @@ func (s *Site) sweep() {
 	for _, folder := range []string{
 		"", content.PapersDir, content.DigestsDir, content.CollectionsDir, content.PagesDir,
 	} {
-		dir := filepath.Join(s.dir, filepath.FromSlash(folder))
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			continue
-		}
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), workPrefix) && e.Type().IsRegular() {
-				_ = os.Remove(filepath.Join(dir, e.Name()))
-			}
+		hasSubfolders := folder == content.PapersDir || folder == content.PagesDir
+		s.sweepFolder(filepath.Join(s.dir, filepath.FromSlash(folder)), hasSubfolders)
+	}
+}
+
+// sweepFolder removes the working files in a folder and, if it is deep, in its subfolders.
+func (s *Site) sweepFolder(dir string, isDeep bool) {
+	entries, _ := os.ReadDir(dir) // a folder that cannot be read has no working files
+	for _, e := range entries {
+		switch where := filepath.Join(dir, e.Name()); {
+		case strings.HasPrefix(e.Name(), workPrefix) && e.Type().IsRegular():
+			_ = os.Remove(where)
+		case isDeep && e.IsDir():
+			s.sweepFolder(where, isDeep)
 		}
 	}
 }

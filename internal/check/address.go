@@ -109,7 +109,7 @@ func otherScheme(scheme string) destination {
 		if near := problem.Nearest(scheme, []string{"http", "https", "mailto"}); near != "" {
 			return destination{
 				kind: isNone, why: "has the unknown scheme " + problem.Quote(scheme+":"),
-				hint: "did you mean " + near + ":?",
+				hint: problem.DidYouMean(near + ":"),
 			}
 		}
 	}
@@ -194,22 +194,13 @@ func (d *document) besideSource(name string) string {
 	if err != nil {
 		return ""
 	}
-	file := path.Join(d.source.folder, name)
+	file := path.Join(path.Dir(d.source.name), name)
 	if strings.HasPrefix(name, "/") {
 		file = strings.TrimPrefix(path.Clean(name), "/")
 	}
-	address := pageOf(file)
+	address := content.TextPath(file)
 	if t := d.in.targets[address]; t == nil || t.page == nil {
 		return ""
 	}
 	return content.URL("/", address)
-}
-
-// pageOf returns the path of the page that is generated from a file, or "" if there is none.
-func pageOf(file string) string {
-	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
-	if address := pathOf[path.Dir(file)]; isMarkdown && address != nil {
-		return address(slug)
-	}
-	return ""
 }

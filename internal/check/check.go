@@ -74,6 +74,7 @@ var checks = []check{
 	{name: "tex", site: texInTitles},
 	{name: "tags", site: tags},
 	{name: "people", site: people},
+	{name: "accent", site: accent},
 	{name: "sizes", page: sizeOfPage, file: sizeOfFile, site: sizeOfSite},
 	{name: "feeds", file: feeds},
 	{name: "sitemap", file: sitemap},

@@ -10,7 +10,7 @@ import (
 )
 
 // duplicates finds papers that occur more than once. Papers that are certainly different, as an import would judge
-// them, are no duplicates.
+// them, are not duplicates.
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
 	for _, s := range f.sources {
@@ -105,7 +105,7 @@ func (d *duplicateSearch) report(
 ) {
 	where := s.field(field(s.paper))
 	where.What = what
-	where.Hint = "if they are the same paper, run offprint merge " + other.paper.Slug + " " + s.paper.Slug
+	where.Hint = "if they are the same paper, run " + problem.Command("offprint merge", other.paper.Slug, s.paper.Slug)
 	d.add(severity, where, nil)
 	d.reported[s.source] = true
 }

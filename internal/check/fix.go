@@ -78,15 +78,16 @@ func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done
 			made = append(made, c)
 		}
 	}
+	md := s.renderer(in.markdown)
 	body, _ := head.Body()
 	above := head.Bytes()[:len(head.Bytes())-len(body)]
 	for _, c := range wanted {
 		next, n := body, 0
 		switch c.field {
 		case "":
-			next, n = in.markdown.ReplaceAddress(body, c.old, c.new)
+			next, n = md.ReplaceAddress(body, c.old, c.new)
 		case wikiField:
-			next, n = in.markdown.RenameMentions(body, s.notesStart(in.markdown, body), c.old, c.new)
+			next, n = md.RenameMentions(body, md.NotesStart(body), c.old, c.new)
 		}
 		if n > 0 {
 			body = next

@@ -70,7 +70,7 @@ func missingAnchor(f *finder, a anchorLink) {
 	hint := ""
 	if a.page.guesses++; a.page.guesses <= maxSuggestions {
 		if near := problem.Nearest(a.fragment, sortedKeys(a.to.ids)); near != "" {
-			hint = "did you mean #" + near + "?"
+			hint = problem.DidYouMean("#" + near)
 		}
 	}
 	name := cmp.Or(f.locate(a.mention).text, f.shown(a.address)) // as written in the source

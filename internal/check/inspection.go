@@ -111,7 +111,7 @@ func inspect(o Options) (*inspection, error) {
 	if err := in.readConfig(); err != nil {
 		return nil, err
 	}
-	in.markdown = markdown.New(in.config.BasePath())
+	in.markdown = markdown.NewIn(in.config.BasePath(), in.config.Words).WithMacros(in.config.Macros)
 	in.sources = in.readSources()
 	in.prepareTracer()
 	in.list()
@@ -346,12 +346,23 @@ func (in *inspection) report() *Report {
 			in.findings = append(in.findings, Finding{Problem: p, Severity: Error, Check: "content"})
 		}
 	} else {
-		r.Papers, r.Pages = in.site.Papers, len(in.site.Pages)
+		r.Papers, r.Pages, r.Unlinked = in.site.Papers, len(in.site.Pages), in.countUnlinked()
 	}
 	r.Findings = arranged(in.findings)
 	in.suggest(r.Findings)
 	r.count()
 	return r
+}
+
+// countUnlinked counts the papers from which no link leads to the paper itself.
+func (in *inspection) countUnlinked() (n int) {
+	for _, s := range in.sources {
+		if p := s.paper; p != nil && p.Arxiv == "" && p.DOI == "" && len(p.Links) == 0 &&
+			in.site.Page(content.PaperPath(s.slug)) != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // A finder collects the findings of one check.

@@ -189,9 +189,9 @@ func (in *inspection) suggest(findings []Finding) {
 		switch name, isPaper := strings.CutPrefix(near, content.PapersPath); {
 		case near == "":
 		case f.Check != "wikilinks":
-			findings[i].Hint = "did you mean " + near + "?"
+			findings[i].Hint = problem.DidYouMean(near)
 		case isPaper:
-			findings[i].Hint = "did you mean [[" + strings.TrimSuffix(name, "/") + "]]?"
+			findings[i].Hint = problem.DidYouMean("[[" + strings.TrimSuffix(name, "/") + "]]")
 		}
 	}
 }

@@ -227,6 +227,13 @@ func (s *source) inFields(address string) (where place, ok bool) {
 			return place{Problem: s.field("links", l.URL), source: s, field: "links", text: l.URL}, true
 		}
 	}
+	for _, f := range p.Own {
+		text, _ := f.Value.(string)
+		isLocal := strings.HasPrefix(text, "/") && strings.HasSuffix(address, text) // below the base path
+		if isLocal || text != "" && sameAddress(text, address) {
+			return place{Problem: s.field(f.Name, text), text: text}, true
+		}
+	}
 	for field, value := range map[string]string{"arxiv": p.Arxiv, "doi": p.DOI} {
 		if value != "" && sameAddress(address[max(0, len(address)-len(value)):], value) {
 			return place{Problem: s.field(field, value)}, true

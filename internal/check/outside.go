@@ -16,12 +16,16 @@ type externalLink struct {
 	noun string
 }
 
-// collectOutside collects the external addresses of a page, except the edit link, which requires an account.
+// collectOutside collects the external addresses of a page, except the edit link, which requires an account, and links
+// that the layout marks as guesses: nobody wrote them, and a service would be asked about every paper.
 func collectOutside(f *finder, d *document) {
 	if f.Outside == nil {
 		return
 	}
 	for _, r := range d.references {
+		if relation, _ := r.get("rel"); slices.Contains(strings.Fields(relation), "nofollow") {
+			continue
+		}
 		isEdit := d.generated != nil && r.address == string(d.generated.View.Edit)
 		if r.to.kind == isOutside && !isEdit && r.name != "form" && (r.loads || r.name != "link") {
 			d.page.outside = append(

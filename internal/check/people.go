@@ -41,7 +41,7 @@ func (f *finder) reportNotAnAuthor(name string, names []string) {
 		name,
 	), "remove the name, or spell it as in a paper"
 	if near := problem.Nearest(name, names); near != "" {
-		where.Hint = "did you mean " + near + "?"
+		where.Hint = problem.DidYouMean(near)
 	}
 	f.add(Warning, where, nil)
 }

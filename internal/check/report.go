@@ -47,7 +47,8 @@ type Report struct {
 	Papers   int       `json:"papers"`
 	Pages    int       `json:"pages"`
 	Links    int       `json:"links"`
-	Outside  int       `json:"outside"` // number of external addresses checked
+	Outside  int       `json:"outside"`  // number of external addresses checked
+	Unlinked int       `json:"unlinked"` // papers with neither an identifier nor a link
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
 	Findings []Finding `json:"findings"` // sorted by position

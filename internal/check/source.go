@@ -2,7 +2,6 @@ package check
 
 import (
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -16,7 +15,8 @@ import (
 // A source is a content file as written. Its syntax errors are reported when the site is read.
 type source struct {
 	file    string // name for messages
-	folder  string // relative to the site's root
+	name    string // relative to the site's root
+	folder  string // PapersDir, CollectionsDir or PagesDir
 	slug    string
 	path    string // address of its page
 	head    *frontmatter.File
@@ -29,13 +29,6 @@ type source struct {
 	marks     func() marks
 }
 
-// pathOf maps a folder to the function that returns the address of a file's page.
-var pathOf = map[string]func(slug string) string{
-	content.PapersDir:      content.PaperPath,
-	content.CollectionsDir: content.CollectionPath,
-	content.PagesDir:       content.PagePath,
-}
-
 // readSources parses the content files of the site, including those that the site omits: papers, then collections and
 // free pages, each sorted by name.
 func (in *inspection) readSources() []*source {
@@ -45,10 +38,10 @@ func (in *inspection) readSources() []*source {
 }
 
 func newSource(dir string, t archive.Text) *source {
-	slug := strings.TrimSuffix(t.Name, ".md")
+	name := t.Folder + "/" + t.Name
 	s := &source{
-		file:   filepath.ToSlash(filepath.Join(dir, t.Folder, t.Name)),
-		folder: t.Folder, slug: slug, path: pathOf[t.Folder](slug),
+		file: filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name))), name: name,
+		folder: t.Folder, slug: content.SlugOf(name), path: content.TextPath(name),
 	}
 	head, problems := frontmatter.Parse(s.file, t.Data)
 	if len(problems) > 0 {

@@ -21,16 +21,26 @@ func (f *file) stylesheet(do func(address string, where problem.Problem)) {
 	if f.source == "" || path.Ext(f.path) != ".css" {
 		return
 	}
-	written := map[string][]int{}
-	for address, offset := range addressesOf(f.text) {
-		written[address] = append(written[address], offset)
+	var written map[string][]int // nil if the style sheet is published as it is
+	if !bytes.Equal(f.text, f.data) {
+		written = map[string][]int{}
+		for address, offset := range addressesOf(f.text) {
+			written[address] = append(written[address], offset)
+		}
 	}
 	positions := problem.NewPositions(f.text)
-	for address := range addressesOf(f.data) {
+	for address, offset := range addressesOf(f.data) {
 		where := problem.Problem{File: f.source} // without a position if the source writes it differently
-		if offsets := written[address]; len(offsets) > 0 {
+		offsets := []int{offset}
+		if written != nil {
+			offsets = written[address]
+		}
+		if len(offsets) > 0 {
 			line, column := positions.At(offsets[0])
-			where.Line, where.Column, written[address] = line+1, column, offsets[1:]
+			where.Line, where.Column = line+1, column
+		}
+		if written != nil && len(offsets) > 0 {
+			written[address] = offsets[1:]
 		}
 		do(address, where)
 	}
@@ -65,9 +75,12 @@ func linksOfStyle(f *finder, sheet *file) {
 	})
 }
 
+// overHTTP matches the beginning of an address that is loaded over HTTP.
+var overHTTP = regexp.MustCompile(`(?i)http:`)
+
 // mixedInStyle finds resources that a style sheet loads over HTTP on an HTTPS site.
 func mixedInStyle(f *finder, sheet *file) {
-	if f.base.Scheme != "https" {
+	if f.base.Scheme != "https" || !overHTTP.Match(sheet.data) { // it is slow to find the addresses
 		return
 	}
 	sheet.stylesheet(func(address string, where problem.Problem) {

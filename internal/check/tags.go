@@ -35,7 +35,7 @@ func tags(f *finder) {
 				continue
 			}
 			reported[tag] = true
-			where := s.field("tags", tag)
+			where := s.field("tags", s.paper.WrittenTag(tag))
 			where.What, where.Hint = stray.What, stray.Hint
 			if stray.Now != "" {
 				f.add(Warning, where, s.replaceTag(tag, stray.Now))
@@ -72,7 +72,7 @@ func (s *source) replaceTag(tag, term string) *change {
 	if slices.Contains(s.tags(), term) {
 		return nil
 	}
-	return &change{s, "tags", tag, term}
+	return &change{s, "tags", s.paper.WrittenTag(tag), term}
 }
 
 // isMisspelled reports whether a word is a misspelling of another: one edit apart, or two in long words. Similar short

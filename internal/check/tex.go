@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -21,7 +20,7 @@ func texInTitles(f *finder) {
 		if s.paper == nil || !strings.ContainsAny(s.paper.Title, `\{`) {
 			continue
 		}
-		shown, _ := markdown.Title(s.paper.Title)
+		shown, _ := f.markdown.Title(s.paper.Title)
 		text := html.UnescapeString(formulaInTitle.ReplaceAllString(shown, " "))
 		if tex := texInTitle.FindString(text); tex != "" {
 			where := s.field("title", s.paper.Title)

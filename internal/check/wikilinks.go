@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
@@ -50,7 +51,7 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 	if !bytes.Contains(s.body, []byte("[[")) {
 		return nil
 	}
-	start := s.notesStart(md, s.body)
+	start := s.renderer(md).NotesStart(s.body)
 	for _, m := range s.outline().WikiLinks {
 		if m.Offset >= start {
 			names = append(names, markdown.Mark{Text: markdown.WikiName(m.Text), Offset: m.Offset})
@@ -60,16 +61,26 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 }
 
 // outlineOf returns the outline of a source. In the curator's part, links to other files of the content have the
-// addresses of their pages.
+// addresses of their pages, and so have mentions of parts of papers, such as [[mgno#Results]].
 func (in *inspection) outlineOf(s *source) markdown.Outline {
-	o := in.markdown.Outline(s.body)
+	md := s.renderer(in.markdown)
+	o := md.Outline(s.body)
+	for _, m := range o.WikiLinks {
+		target, _, _ := strings.Cut(m.Text, "|")
+		if _, part, ok := strings.Cut(strings.TrimSuffix(target, `\`), "#"); ok {
+			page := in.withBase(content.PaperPath(content.Slug(markdown.WikiName(m.Text))))
+			link := markdown.Link{Mark: markdown.Mark{Text: "[[" + m.Text + "]]", Offset: m.Offset}}
+			link.Href = page + "#" + markdown.AnchorOf(part)
+			o.Links = append(o.Links, link)
+		}
+	}
 	if !bytes.Contains(s.body, []byte(".md")) {
 		return o
 	}
-	start := s.notesStart(in.markdown, s.body)
+	start := md.NotesStart(s.body)
 	for i, l := range o.Links {
-		file, part, ok := content.LinkedFile(s.folder+"/"+s.slug+".md", l.Href)
-		page := pageOf(file)
+		file, part, ok := content.LinkedFile(s.name, l.Href)
+		page := content.TextPath(file)
 		if !ok || page == "" || l.Image || l.Offset < start {
 			continue
 		}
@@ -93,10 +104,10 @@ func (s *source) listed() []content.CollectionPaper {
 	return c.Papers
 }
 
-// notesStart returns the offset of the curator's part of a body.
-func (s *source) notesStart(md *markdown.Renderer, body []byte) int {
+// renderer returns the renderer for a source: the curator wrote the whole text of all but papers.
+func (s *source) renderer(md *markdown.Renderer) *markdown.Renderer {
 	if !s.isPaper() {
-		return 0
+		return md.Whole()
 	}
-	return md.NotesStart(body)
+	return md
 }

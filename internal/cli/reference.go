@@ -46,7 +46,7 @@ func referenceFlags(b *strings.Builder, n *kong.Node) {
 			form = "-" + string(f.Short) + ", " + form
 		}
 		fmt.Fprintf(b, "- `%s`: %s", form, markdownText(f.Help))
-		if kindOf(f.Value) == oneOf {
+		if kindOf(f.Value) == oneOf && !strings.Contains(f.Help, strings.Join(f.EnumSlice(), ", ")) {
 			fmt.Fprintf(b, " One of `%s`.", strings.Join(f.EnumSlice(), "`, `"))
 		}
 		if f.HasDefault && f.Default != "" && (takesValue(f) || isNegatable(f)) {

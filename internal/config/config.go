@@ -8,16 +8,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/strictyaml"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // FileName is the configuration file, in the site's root.
@@ -54,10 +59,42 @@ type Config struct {
 	PageSize int `yaml:"pageSize"    min:"1"`
 	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
+	// The links on the page of a paper that its identifiers give, in their order: `pdf`, `arxiv`, `html`,
+	// `huggingface`, `alphaxiv` and `doi`; and the searches for the title of a paper without an identifier:
+	// `find-arxiv`, `google-scholar` and `semantic-scholar`. The default is all of them. `[]` leaves only a paper's
+	// own `links`.
+	PaperLinks []string `yaml:"paperLinks"`
+	// How the site looks.
+	Theme Theme `yaml:"theme"`
+	// How formulas are rendered.
+	Math Math `yaml:"math"`
 	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
 	Tags []content.Term `yaml:"tags"`
+	// Fields of papers of your own, and known ones with an index.
+	Fields []content.Field `yaml:"fields"`
+	// The e-mail address or website that services on the network can write to about the requests of this site.
+	Contact string `yaml:"contact"`
+	// The base addresses of services, for mirrors and tests.
+	Services Services `yaml:"services"`
+	// The services that `add` and `enrich` ask, in this order. The default is `arxiv`, `huggingface`, `crossref`,
+	// `openalex`; those that are missing in the list are not asked.
+	Lookup []string `yaml:"lookup"`
+	// Where `fetch` looks for new papers.
+	Sources []Source `yaml:"sources"`
 	// Authors with several spellings of their name, or a website of their own.
 	People []content.KnownPerson `yaml:"people"`
+
+	// Words are the words of the pages. Load and Parse do not set them; the caller does. Nil means the default words.
+	Words *words.Words
+	// Macros are made from Math.
+	Macros *mathml.Macros
+}
+
+// Math has the settings of formulas.
+type Math struct {
+	// Commands of your own: a map from a command, such as `'\E'`, to the TeX it stands for, such as `'\mathbb{E}'`, in
+	// single quotes. Arguments are `#1` to `#9`.
+	Macros map[string]string `yaml:"macros"`
 }
 
 // MenuItem is a link in the header.
@@ -132,21 +169,23 @@ func isWeb(u *url.URL) bool {
 // maxMenu is the maximum number of entries of `menu`. Every page shows all of them.
 const maxMenu = 1000
 
-func (c *Config) check(file string, src []byte) (problems problem.List) {
-	locator := strictyaml.NewLocator(src)
-	var report reporter = func(key, value, what, hint string) {
-		if strictyaml.IsFull(problems) {
-			return
-		}
-		line, column := locator.Find(key, value)
-		problems = strictyaml.Append(problems, problem.Problem{
-			File:   file,
-			Line:   line + 1,
-			Column: column,
-			What:   strings.Join(strings.Fields(what), " "),
-			Hint:   hint,
-		})
-	}
+func (c *Config) check(file string, src []byte) problem.List {
+	r := &reporter{file: file, src: src, locator: strictyaml.NewLocator(src)}
+	c.checkAddresses(r.report)
+	c.checkTags(r)
+	c.checkMenu(r)
+	c.checkPaperLinks(r)
+	c.checkFields(r)
+	checkPeople(c.People, r)
+	checkTheme(c.Theme, src, r.report)
+	c.checkMacros(r.report)
+	c.checkServices(r.report)
+	c.checkSources(r.report)
+	return r.problems
+}
+
+// checkAddresses reports invalid addresses of the site and of its repository.
+func (c *Config) checkAddresses(report reportFunc) {
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
 			report(
@@ -171,71 +210,139 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 	if what, hint := checkEditor(c.Editor); what != "" {
 		report("editor", c.Editor, what, hint)
 	}
+}
+
+// checkTags reports invalid names and aliases of tags, and those of two tags.
+func (c *Config) checkTags(r *reporter) {
 	seen := map[string]bool{}
 	for i, t := range c.Tags {
 		switch {
 		case t.Tag == "":
-			report(
-				"tags",
-				t.Title,
-				fmt.Sprintf("entry %d of `tags` has no `tag`", i+1),
-				"add its name, such as tag: neural-operators",
-			)
+			r.reportEntry("tags", i, "", fmt.Sprintf("entry %d of `tags` has no `tag`", i+1),
+				"add its name, such as tag: neural-operators")
 		case content.Slug(t.Tag) != t.Tag:
-			report("tags", t.Tag, problem.Quote(t.Tag)+" is not a valid tag name", "write "+content.Slug(t.Tag))
+			r.reportEntry("tags", i, "tag", problem.Quote(t.Tag)+" is not a valid tag name",
+				"write "+content.Slug(t.Tag))
 		case seen[t.Tag]:
-			report("tags", t.Tag, "duplicate tag "+problem.Quote(t.Tag)+" in `tags`", "merge the two entries")
+			r.reportEntry("tags", i, "tag", "duplicate tag "+problem.Quote(t.Tag)+" in `tags`",
+				"merge the two entries")
 		}
 		seen[t.Tag] = true
 	}
 	for _, t := range c.Tags {
 		for _, alias := range t.Aliases {
+			quoted := problem.Quote(alias)
 			switch {
 			case content.Slug(alias) != alias:
-				report(
-					"tags",
-					alias,
-					"the alias "+problem.Quote(alias)+" is not a valid tag name",
-					"write "+content.Slug(alias),
-				)
+				r.report("tags", alias, "the alias "+quoted+" is not a valid tag name", "write "+content.Slug(alias))
 			case seen[alias]:
-				report(
-					"tags",
-					alias,
-					"the alias "+problem.Quote(
-						alias,
-					)+" of "+problem.Quote(
-						t.Tag,
-					)+" is the name or an alias of another tag",
-					"remove it from one of them",
-				)
+				what := "the alias " + quoted + " of " + problem.Quote(t.Tag) +
+					" is the name or an alias of another tag"
+				r.report("tags", alias, what, "remove it from one of them")
 			}
 			seen[alias] = true
 		}
 	}
-	checkMenu(c.Menu, report)
-	checkPeople(c.People, report)
-	return problems
 }
 
-func checkMenu(menu []MenuItem, report reporter) {
+// checkPaperLinks reports kinds of links that do not exist or that stand twice.
+func (c *Config) checkPaperLinks(r *reporter) {
+	known := content.WayNames()
+	for i, name := range c.PaperLinks {
+		switch {
+		case !slices.Contains(known, name):
+			hint := "use some of " + strings.Join(known, ", ")
+			if near := problem.Nearest(name, known); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			r.reportEntry("paperLinks", i, "", "unknown link "+problem.Quote(name)+" in `paperLinks`", hint)
+		case slices.Contains(c.PaperLinks[:i], name):
+			r.reportEntry("paperLinks", i, "", problem.Quote(name)+" is in `paperLinks` twice", "remove one of them")
+		}
+	}
+}
+
+// checkMacros defines the macros of formulas and reports those that cannot be defined.
+func (c *Config) checkMacros(report reportFunc) {
+	macros, faults := mathml.DefineMacros(c.Math.Macros)
+	c.Macros = macros
+	for _, name := range slices.Sorted(maps.Keys(faults)) {
+		key := name
+		if !strings.HasPrefix(name, `\`) {
+			key += ":" // as it is written
+		}
+		report("math", key, faults[name].Error(), "")
+	}
+}
+
+func (c *Config) checkMenu(r *reporter) {
+	menu := c.Menu
 	if n := len(menu); n > maxMenu {
-		report("menu", "", fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n), "remove some of them")
+		r.report("menu", "", fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n), "remove some of them")
 		return
 	}
-	for _, m := range menu {
-		if m.URL == "" || m.Title == "" && menuTitles[m.URL] == "" {
-			report("menu", m.Title+m.URL, "an entry of `menu` has no `title` or no `url`",
-				"write {title: About, url: /about/}")
-		} else if !isMenuAddress(m.URL) {
-			report("menu", m.URL, "invalid address "+problem.Quote(m.URL)+" in `menu`",
+	for i, m := range menu {
+		switch {
+		case m.URL == "":
+			r.reportEntry("menu", i, "", "an entry of `menu` has no `url`", "add one, such as url: /about/")
+		case m.Title == "" && c.pageTitle(m.URL) == "":
+			r.reportEntry("menu", i, "url", "the entry of `menu` for "+problem.Quote(m.URL)+" has no `title`",
+				"add one; only indexes such as /tags/ have a title of their own")
+		case !isMenuAddress(m.URL):
+			r.reportEntry("menu", i, "url", "invalid address "+problem.Quote(m.URL)+" in `menu`",
 				"start it with /, http:// or https://")
 		}
 	}
 }
 
-// A reporter adds a problem with a value of a top-level field.
-type reporter func(key, value, what, hint string)
+// A reportFunc reports a problem with a value of a top-level field.
+type reportFunc func(key, value, what, hint string)
+
+// A reporter collects the problems of a configuration.
+type reporter struct {
+	file     string
+	src      []byte
+	locator  *strictyaml.Locator
+	places   *strictyaml.Places // nil until an entry is reported
+	root     *yaml.Node         // likewise
+	problems problem.List
+}
+
+// report adds a problem with a value of a top-level field.
+func (r *reporter) report(key, value, what, hint string) {
+	if strictyaml.IsFull(r.problems) {
+		return
+	}
+	line, column := r.locator.Find(key, value)
+	r.add(problem.Problem{File: r.file, Line: line + 1, Column: column}, what, hint)
+}
+
+// reportEntry adds a problem with an entry of a top-level list, at one of its fields or, if it has no such field, at
+// its start.
+func (r *reporter) reportEntry(key string, entry int, field, what, hint string) {
+	if strictyaml.IsFull(r.problems) {
+		return
+	}
+	if r.places == nil {
+		r.root, _ = strictyaml.Parse(r.file, r.src, 1)
+		r.places = strictyaml.NewPlaces(r.file, r.src, 1)
+	}
+	list := strictyaml.ValueOf(r.root, key)
+	if list == nil || entry >= len(list.Content) { // the tree and the fast path disagree
+		r.report(key, "", what, hint)
+		return
+	}
+	at := list.Content[entry]
+	if value := strictyaml.ValueOf(at, field); value != nil {
+		at = value
+	}
+	r.add(r.places.Of(at), what, hint)
+}
+
+func (r *reporter) add(place problem.Problem, what, hint string) {
+	place.What, place.Hint = strings.Join(strings.Fields(what), " "), hint
+	r.problems = strictyaml.Append(r.problems, place)
+}
 
 // isMenuAddress reports whether s is an address that works from every page.
 func isMenuAddress(s string) bool {
@@ -270,6 +377,9 @@ func (c *Config) fillDefaults() {
 	}
 	if c.Branch == "" {
 		c.Branch = "main"
+	}
+	if c.PaperLinks == nil {
+		c.PaperLinks = content.WayNames()
 	}
 	if c.PageSize == 0 {
 		c.PageSize = 50

@@ -14,7 +14,7 @@ import (
 )
 
 var defaults = Config{
-	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50,
+	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50, PaperLinks: content.WayNames(),
 	Menu: []MenuItem{{"", "/dates/"}, {"", "/tags/"}, {"", "/authors/"}, {"", "/digests/"}},
 }
 
@@ -55,7 +55,8 @@ people:
 	want := &Config{
 		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de",
 		Author: "A. Curator", Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
-		Menu: []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
+		PaperLinks: content.WayNames(),
+		Menu:       []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
 		Tags: []content.Term{
 			{
 				Tag:         "pdes",
@@ -89,10 +90,10 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` \"git@github.com:user/repo\" is " +
 			"not a web " +
 			"URL (use the form https://github.com/user/repo)",
-		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` " +
+		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:5: entry 1 of `tags` " +
 			"has no `tag` (add its name, such as tag: neural-operators)\n" +
 			"site.yaml:3:10: \"Two Words\" is not a valid tag name (write two-words)\n" +
-			"site.yaml:4:10: duplicate tag \"a\" in `tags` (merge the two entries)",
+			"site.yaml:5:10: duplicate tag \"a\" in `tags` (merge the two entries)",
 		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "" +
 			"site.yaml:2:24: the alias \"b\" of \"a\" is the name or an alias of another tag (remove it from one of " +
 			"them)\n" +
@@ -100,9 +101,10 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:3:24: the alias \"c\" of \"d\" is the name or an alias of another tag (remove it from one " +
 			"of them)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
-			"site.yaml:2:13: an entry of `menu` has no `title` or no `url` (write {title: About, url: /about/})\n" +
-			"site.yaml:3:11: an entry of `menu` has no `title` or no `url` (write {title: About, url: /about/})\n" +
-			"site.yaml:4:22: invalid address \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
+			"site.yaml:2:5: an entry of `menu` has no `url` (add one, such as url: /about/)\n" +
+			"site.yaml:3:11: the entry of `menu` for \"/b/\" has no `title` (add one; only indexes such as /tags/ " +
+			"have a title of their own)\n" +
+			"site.yaml:4:21: invalid address \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
 			"site.yaml:5:21: invalid address \"d/\" in `menu` (start it with /, http:// or https://)",
 		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not in the form that DNS uses " +
 			"(write papers.example.org)",
@@ -129,8 +131,10 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"https://a.org/repo/ (remove baseURL, or write https://a.org/)",
 		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` \"a b\" is not a valid base URL (use the form " +
 			"https://user.github.io/repo/)",
+		"paperLinks: [pdf, htlm, pdf]": "site.yaml:1:19: unknown link \"htlm\" in `paperLinks` (did you mean html?)\n" +
+			"site.yaml:1:25: \"pdf\" is in `paperLinks` twice (remove one of them)",
 		"people: [{nmae: A}]": "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
-		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` " +
+		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:2:5: entry 1 of `people` " +
 			"has no `name` (add it as the site should show it, such as name: José García)\n" +
 			"site.yaml:3:22: the name \"C\" occurs twice in an entry of `people` (remove one)\n" +
 			"site.yaml:3:22: the name \"C\" occurs in two entries of `people`" +
@@ -143,7 +147,48 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"four digits, such as 0000-0002-1825-0097)\n" +
 			"site.yaml:2:67: the `family` name \"Byron\" is not part of the name \"Ada\"" +
 			" (write it exactly as in the name)",
-		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, " +
+		"fields:\n  - {name: a, type: text}\n  - {type: text}\n  - {name: a, type: list}\n": "" +
+			"site.yaml:3:5: entry 2 of `fields` has no `name` (add one, such as name: status)\n" +
+			"site.yaml:4:12: duplicate field `a` (remove one of the two)",
+		"fields:\n- name: kind\n  type: choice\n  choices: [a, a]\n- {name: 'x y', type: text}\n" +
+			"- {name: y, type: txt}\n": "" +
+			"site.yaml:4:12: the choices \"a\" and \"a\" of `kind` are the same (remove one, or write " +
+			"it differently)\n" +
+			"site.yaml:5:10: \"x y\" is not a valid name of a field (begin with a letter, and use letters, digits, " +
+			"- and _)\n" +
+			"site.yaml:6:19: unknown type \"txt\" of the field `y` (did you mean text?)",
+		"math:\n  macros:\n    '\\E': '\\mathbb{E}'\n    E: x\n    '\\x': '{'\n    '\\left': y": "" +
+			"site.yaml:4:5: \"E\" is not a command; write a backslash and letters, such as '\\E'\n" +
+			"site.yaml:6:6: \\left cannot be redefined: it gives a formula its structure\n" +
+			"site.yaml:5:6: the definition of \\x has a { without a }",
+		"theme: {mathFont: webb}": "site.yaml:1:19: unknown `mathFont` \"webb\" (did you mean web?)",
+		"sources:\n- {kind: arxiv, query: all}\n- {name: Daily, kind: huggingface}\n- {name: a-2, kind: rss}\n" +
+			"- {name: a}": "" +
+			"site.yaml:2:10: entry 1 of `sources` has no `name` (add one, such as name: daily)\n" +
+			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 small letters, digits and " +
+			"hyphens, start with a letter, and end with no number after a hyphen)\n" +
+			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 small letters, digits and " +
+			"hyphens, start with a letter, and end with no number after a hyphen)\n" +
+			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero, url)\n" +
+			"site.yaml:5:10: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
+		"sources:\n- {name: a, kind: arxiv}\n- {name: a, kind: zotero, group: -1, url: x}\n" +
+			"- {name: b, kind: url, url: a.org}": "" +
+			"site.yaml:2:10: the source \"a\" has no `query` (add it, such as query: cat:cs.LG)\n" +
+			"site.yaml:2:10: duplicate source \"a\" (rename one of the two)\n" +
+			"site.yaml:3:43: a source of the kind zotero has no `url` (remove it)\n" +
+			"site.yaml:3:43: the address \"x\" of a source is not a web address (use the form " +
+			"https://example.org/papers.bib)\n" +
+			"site.yaml:3:34: `group` must be the number of a group, not -1 (copy it from the address of the group)\n" +
+			"site.yaml:4:29: the address \"a.org\" of a source is not a web address (use the form " +
+			"https://example.org/papers.bib)",
+		"sources:\n- {name: d, kind: huggingface, categories: [cs.LG], keywords: [\" \"]}\n- {name: q, kind: arxiv, " +
+			"query: 'a submittedDate:[1 TO 2]', categories: [c s]}": "" +
+			"site.yaml:2:45: a source of the kind huggingface has no `categories` (remove it)\n" +
+			"site.yaml:2:10: a keyword of the source \"d\" is empty (remove it)\n" +
+			"site.yaml:3:34: the query of the source \"q\" has a `submittedDate` (remove it; fetch adds the days)\n" +
+			"site.yaml:3:74: \"c s\" is not a category (use the form cs.LG or math.*)",
+		"sources: [{nmae: a}]": "site.yaml:1:12: unknown field `nmae` (did you mean `name`?)",
+		"title: A\ntags: [{}]": "site.yaml:2:8: entry 1 of `tags` has no `tag` (add its name, " +
 			"such as tag: neural-operators)",
 	} {
 		c, problems := Parse("site.yaml", []byte(src))

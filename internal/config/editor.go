@@ -51,7 +51,7 @@ func checkEditor(editor string) (what, hint string) {
 		}
 		slices.Sort(names)
 		if near := problem.Nearest(editor, names); near != "" {
-			return "unknown editor " + problem.Quote(editor), "did you mean " + near + "?"
+			return "unknown editor " + problem.Quote(editor), problem.DidYouMean(near)
 		}
 		return "unknown editor " + problem.Quote(editor),
 			"write one of " + strings.Join(names, ", ") + ", or a URL that contains {file}"

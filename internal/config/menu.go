@@ -6,11 +6,12 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// menuTitles are the titles of the pages that an entry of the menu can name by their address alone.
+// menuTitles are the words for the pages that an entry of the menu can name by their address alone.
 var menuTitles = map[string]string{
-	content.DatesPath: "Dates", content.TagsPath: "Tags", content.DigestsPath: "Digests",
-	content.PeoplePath: "Authors", content.CountsPath: "Author counts", content.CollectionsPath: "Collections",
-	content.OverviewPath: "At a glance", content.SearchPath: "Search",
+	content.DatesPath: "menu.dates", content.TagsPath: "menu.tags", content.DigestsPath: "menu.digests",
+	content.PeoplePath: "menu.people", content.CountsPath: "menu.counts", content.CollectionsPath: "menu.collections",
+	content.OverviewPath: "menu.glance", content.SearchPath: "menu.search",
+	content.ReadingListPath: "menu.reading-list",
 }
 
 // defaultMenu is the menu of a site whose configuration has none.
@@ -31,7 +32,21 @@ func (c *Config) HeaderLinks(named bool) []MenuItem {
 		if m.URL == content.CountsPath && named {
 			m.URL = content.PeoplePath
 		}
-		m.Title = menuTitles[m.URL]
+		m.Title = c.pageTitle(m.URL)
 	}
 	return links
+}
+
+// pageTitle returns the title of a page in the menu, or "" if it is unknown.
+func (c *Config) pageTitle(address string) string {
+	for i := range c.Fields {
+		if f := &c.Fields[i]; (f.Index && f.Path() == address) || f.Name == "tags" && f.Title != "" &&
+			address == content.TagsPath {
+			return f.Heading()
+		}
+	}
+	if key := menuTitles[address]; key != "" {
+		return c.Words.Text(key)
+	}
+	return ""
 }

@@ -10,30 +10,26 @@ import (
 )
 
 // checkPeople reports invalid entries of `people`, above all a name that belongs to two people.
-func checkPeople(known []content.KnownPerson, report reporter) {
+func checkPeople(known []content.KnownPerson, r *reporter) {
 	owners := map[string]string{}
 	for i, k := range known {
 		if content.CleanName(k.Name) == "" {
-			report(
-				"people",
-				"",
-				fmt.Sprintf("entry %d of `people` has no `name`", i+1),
-				"add it as the site should show it, such as name: José García",
-			)
+			r.reportEntry("people", i, "", fmt.Sprintf("entry %d of `people` has no `name`", i+1),
+				"add it as the site should show it, such as name: José García")
 			continue
 		}
 		for j, name := range append([]string{k.Name}, k.Also...) {
 			clean := content.CleanName(name)
 			switch owner, taken := owners[clean]; {
 			case taken && owner == k.Name && j > 0:
-				report(
+				r.report(
 					"people",
 					name,
 					"the name "+problem.Quote(name)+" occurs twice in an entry of `people`",
 					"remove one",
 				)
 			case taken:
-				report(
+				r.report(
 					"people",
 					name,
 					"the name "+problem.Quote(name)+" occurs in two entries of `people`",
@@ -42,27 +38,28 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 			}
 			owners[clean] = k.Name
 		}
-		checkPerson(k, report)
+		checkPerson(k, i, r)
 	}
 }
 
-func checkPerson(k content.KnownPerson, report reporter) {
+func checkPerson(k content.KnownPerson, entry int, r *reporter) {
 	if u, err := url.Parse(k.URL); k.URL != "" && (err != nil || !isWeb(u)) {
-		report("people", k.URL, "the `url` "+problem.Quote(k.URL)+" of "+problem.Quote(k.Name)+" is not a web URL",
-			"links start with http:// or https://")
+		r.reportEntry(
+			"people",
+			entry,
+			"url",
+			"the `url` "+problem.Quote(k.URL)+" of "+problem.Quote(k.Name)+" is not a web URL",
+			"links start with http:// or https://",
+		)
 	}
 	if k.ORCID != "" && !content.IsORCID(k.ORCID) {
-		report(
-			"people",
-			k.ORCID,
+		r.reportEntry("people", entry, "orcid",
 			"the `orcid` "+problem.Quote(k.ORCID)+" of "+problem.Quote(k.Name)+" is not an ORCID identifier",
 			"write four groups of four digits, such as 0000-0002-1825-0097",
 		)
 	}
 	if !strings.Contains(content.CleanName(k.Name), k.Family) {
-		report(
-			"people",
-			k.Family,
+		r.reportEntry("people", entry, "family",
 			"the `family` name "+problem.Quote(k.Family)+" is not part of the name "+problem.Quote(k.Name),
 			"write it exactly as in the name",
 		)

@@ -27,6 +27,7 @@ const (
 	CollectionsPath  = "/collections/"
 	OverviewPath     = "/glance/"
 	SearchPath       = "/search/" // the search index is below it
+	ReadingListPath  = "/reading-list/"
 	NotFoundPath     = "/404.html"
 )
 
@@ -38,6 +39,7 @@ const (
 	PapersJSONPath = "/papers.json"
 	SitemapPath    = "/sitemap.xml"
 	RobotsPath     = "/robots.txt"
+	OpenSearchPath = "/opensearch.xml"
 )
 
 // Names of the feed files, relative to a page.
@@ -113,6 +115,15 @@ func JSONFeedPath(page string) string { return page + JSONFeedFile }
 // its format.
 func BibliographyPath(page, extension string) string { return page + "papers" + extension }
 
+// ViewBibliographyPath returns the path of the bibliography of the nth view on a page. The one in the front matter is
+// the first, and those in the text are counted from 2.
+func ViewBibliographyPath(page string, n int, extension string) string {
+	if n == 1 {
+		return BibliographyPath(page, extension)
+	}
+	return BibliographyPath(page, fmt.Sprintf("-%d%s", n, extension))
+}
+
 // ArchivePartPath returns the path of the papers of one year in an archive that is too large for one file. The undated
 // papers have the year 0. The extension depends on the format, as for BibliographyPath.
 func ArchivePartPath(year int, extension string) string {
@@ -134,8 +145,11 @@ var taken = []string{
 	"/page/", "/css/", "/js/", "/404/",
 }
 
-// IsTaken reports whether the site itself uses the path of a free page with this name.
-func IsTaken(slug string) bool { return slices.Contains(taken, PagePath(slug)) }
+// IsTaken reports whether the site itself uses the path of a free page with this slug, or paths below its first folder.
+func IsTaken(slug string) bool {
+	first, _, _ := strings.Cut(slug, "/")
+	return slices.Contains(taken, PagePath(first))
+}
 
 // URL returns the link to a path from the site's pages: below the base path, and escaped.
 func URL(basePath, path string) string { return escape(below(basePath, path)) }

@@ -23,6 +23,15 @@ type CollectionFields struct {
 	// The papers in reading order: the names of their files without `.md`, each optionally followed by a colon and a
 	// sentence.
 	Papers []CollectionPaper `yaml:"papers"`
+	// Instead of names, a view: a query that finds the papers.
+	View *View `yaml:"papers,group"`
+	// Former names of the collection, and former paths such as `/reading/2021/`. They redirect to the collection.
+	Aliases []string `yaml:"aliases"`
+	// Any values by name, for layouts.
+	ExtraFields map[string]any `yaml:"extra"`
+
+	// Own are the fields that Offprint does not know, in the order of the file.
+	Own []strictyaml.Field `yaml:",inline"`
 }
 
 // A CollectionPaper is one entry of the list: a slug, or a slug with the curator's reason (slug: why).
@@ -51,6 +60,8 @@ type Collection struct {
 	File     string // for messages
 	Body     []byte // the prose, in Markdown
 	BodyLine int    // the line of the file where Body starts
+
+	AliasPlaces []problem.Problem // the position of each alias
 }
 
 // ParseCollection reads a collection's file. Use the result only if there are no problems. It does not check whether
@@ -60,7 +71,7 @@ func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	c := &Collection{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
+	c := &Collection{File: file, Slug: SlugOf(file)}
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &c.CollectionFields)
 	c.Body, c.BodyLine = f.Body()
@@ -72,7 +83,13 @@ func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	}
 	if len(problems) == 0 {
 		c.place(yaml, line)
-		problems = c.check()
+		if c.View != nil {
+			problems = c.View.Locate(file, yaml, line)
+		}
+		c.AliasPlaces = PlacesOf(file, yaml, line, "aliases", c.Aliases)
+		problems = append(problems, c.check()...)
+		problems = append(problems, CheckPlacedAliases(CollectionsDir, c.Slug, c.Aliases, c.AliasPlaces)...)
+		problems = append(problems, CheckExtra(file, yaml, line, c.ExtraFields, c.Own)...)
 	}
 	return c, problems
 }
@@ -97,16 +114,6 @@ func (c *Collection) check() (problems problem.List) {
 			problem.Problem{File: c.File, Line: 1, What: "the collection has no title", Hint: `add a line title: "…"`},
 		)
 	}
-	if s := Slug(c.Slug); s != c.Slug {
-		problems = append(
-			problems,
-			problem.Problem{
-				File: c.File,
-				What: "the file name cannot be used as an address",
-				Hint: "rename it to " + s + ".md",
-			},
-		)
-	}
 	seen := map[string]bool{}
 	for _, p := range c.Papers {
 		if seen[p.Slug] {
@@ -118,9 +125,11 @@ func (c *Collection) check() (problems problem.List) {
 	return problems
 }
 
-// RenameInCollection replaces a paper's name in a collection's list and in links in its front matter. It returns the
-// new bytes and the number of replacements. All other bytes stay the same.
-func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) {
+// RenameInCollection replaces a paper's name in a collection's list and in links in its front matter, given the old and
+// the new name of the paper's file. It returns the new bytes and the number of replacements. All other bytes stay the
+// same.
+func RenameInCollection(file string, src []byte, old, renamed string) ([]byte, int) {
+	from, to := SlugOf(old), SlugOf(renamed)
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
 		return src, 0
@@ -135,33 +144,40 @@ func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) 
 		if at < len(src) && (src[at] == '"' || src[at] == '\'') {
 			at++
 		}
-		if n.Value != from || !bytes.HasPrefix(src[at:], []byte(from)) {
+		if Slug(n.Value) != from || !bytes.HasPrefix(src[at:], []byte(n.Value)) {
 			continue
 		}
 		b.Write(src[done:at])
 		b.WriteString(to)
-		done = at + len(from)
+		done = at + len(n.Value)
 		count++
 	}
 	b.Write(src[done:])
-	renamed := b.Bytes()
-	end := len(renamed) - len(src) + start + len(yaml)
-	mentioned := regexp.MustCompile(`(\[\[ *)` + regexp.QuoteMeta(from) + `( *(?:\]\]|[|#]))`)
-	head := mentioned.ReplaceAllFunc(renamed[start:end], func(link []byte) []byte {
+	all := b.Bytes()
+	end := len(all) - len(src) + start + len(yaml)
+	head := mentioned.ReplaceAllFunc(all[start:end], func(link []byte) []byte {
+		m := mentioned.FindSubmatch(link)
+		if Slug(string(m[2])) != from {
+			return link
+		}
 		count++
-		return bytes.Replace(link, []byte(from), []byte(to), 1)
+		return slices.Concat(m[1], []byte(to), m[3])
 	})
 	head = linkToFile.ReplaceAllFunc(head, func(link []byte) []byte {
 		at, end := bytes.LastIndexAny(link, "(<")+1, len(link)-1
 		address := string(link[at:end])
-		if named, _, _ := LinkedFile(CollectionsDir+"/"+path.Base(file), address); named != PapersDir+"/"+from+".md" {
+		name := CollectionsDir + "/" + path.Base(file)
+		if named, _, _ := LinkedFile(name, address); named != old {
 			return link
 		}
 		count++
-		return slices.Concat(link[:at], []byte(RenameLink(address, to)), link[end:])
+		return slices.Concat(link[:at], []byte(Relink(name, address, renamed)), link[end:])
 	})
-	return slices.Concat(renamed[:start], head, renamed[end:]), count
+	return slices.Concat(all[:start], head, all[end:]), count
 }
+
+// mentioned matches [[name]] up to the end of the name.
+var mentioned = regexp.MustCompile(`(\[\[ *)([^\[\]|#\r\n]+?)( *(?:\]\]|[|#]))`)
 
 // linkToFile is a link to a Markdown file up to the character after the file's name.
 var linkToFile = regexp.MustCompile(`\]\(<?[^\s()<>?#]+\.md[)>?#\s]`)

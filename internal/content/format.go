@@ -3,15 +3,18 @@ package content
 import (
 	"bytes"
 	"reflect"
+	"slices"
 
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // TidyPaper returns a paper's file with its front matter in canonical form: the fields in canonical order, each in its
-// canonical format. Comments stay with their fields, and neither the body nor the meaning of the front matter changes.
+// canonical format. Fields that Offprint does not know come last, as written. Comments stay with their fields, and
+// neither the body nor the meaning of the front matter changes. Tags with a title in the vocabulary become slugs; the
+// spelling of others is their title and stays.
 // If there are problems, it returns no file.
-func TidyPaper(file string, src []byte) ([]byte, problem.List) {
+func TidyPaper(file string, src []byte, vocabulary []Term) ([]byte, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
 		return nil, problems
@@ -21,8 +24,12 @@ func TidyPaper(file string, src []byte) ([]byte, problem.List) {
 		return nil, problems
 	}
 	values := map[string]string{}
-	for _, field := range before.Fields() {
-		values[field.Key] = field.Value
+	fields := before.PaperFields
+	fields.Tags = before.tidyTags(vocabulary)
+	for _, field := range fields.Fields() {
+		if slices.Contains(FieldOrder, field.Key) && field.Key != "extra" { // the form of the others is the curator's
+			values[field.Key] = field.Value
+		}
 	}
 	if err := f.Arrange(FieldOrder, values); err != nil {
 		return nil, problem.Of(file, err)
@@ -40,4 +47,16 @@ func TidyPaper(file string, src []byte) ([]byte, problem.List) {
 		}
 	}
 	return f.Bytes(), nil
+}
+
+// tidyTags returns the tags of a paper in canonical form, each once.
+func (p *Paper) tidyTags(vocabulary []Term) []string {
+	tags := make([]string, len(p.Tags))
+	for i, tag := range p.Tags {
+		tags[i] = tag
+		if !HasTitle(vocabulary, tag) {
+			tags[i] = p.WrittenTag(tag)
+		}
+	}
+	return tags
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/frontmatter"
 )
 
 func TestTidyPaperMatchesImport(t *testing.T) {
@@ -71,7 +73,7 @@ func TestTidyPaperMatchesImport(t *testing.T) {
 				}
 				return line + s + line + "\n tags: [b]\n---\n"
 			}
-			got, problems := TidyPaper("x.md", []byte(wrap(c.src)))
+			got, problems := TidyPaper("x.md", []byte(wrap(c.src)), nil)
 			if diff := cmp.Diff(wrap(c.want), string(got)); diff != "" || len(problems) > 0 {
 				t.Errorf("%v\n%s", problems, diff)
 			}
@@ -90,7 +92,7 @@ func TestTidyPaperRejectsInvalidFiles(t *testing.T) {
 		"---\ntags: [Two Words]\n---\n":    "x.md:2:1: the paper has no title",
 		"---\ntitle: &a A\ndoi: *a\n---\n": "x.md:2:",
 	} {
-		got, problems := TidyPaper("x.md", []byte(src))
+		got, problems := TidyPaper("x.md", []byte(src), nil)
 		if got != nil || !strings.HasPrefix(problems.Error(), want) {
 			t.Errorf("%q: got %q, %v", src, got, problems)
 		}
@@ -108,7 +110,7 @@ func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
 		!bytes.Equal(before.Body, after.Body) {
 		t.Fatalf("%q\nbecomes %q\n%s", src, tidy, diff)
 	}
-	again, problems := TidyPaper("x.md", tidy)
+	again, problems := TidyPaper("x.md", tidy, nil)
 	if len(problems) > 0 || !bytes.Equal(again, tidy) {
 		t.Fatalf("%q\nbecomes %q\nthen %q, %v", src, tidy, again, problems)
 	}
@@ -126,7 +128,7 @@ func TestTidyPaperKeepsMeaningAndComments(t *testing.T) {
 		blocks = rapid.Permutation(blocks).Draw(t, "order")
 		end := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "line ends")
 		src := strings.ReplaceAll("---\n"+strings.Join(blocks, "")+"---\n\nBody.\n", "\n", end)
-		tidy, problems := TidyPaper("x.md", []byte(src))
+		tidy, problems := TidyPaper("x.md", []byte(src), nil)
 		if len(problems) > 0 {
 			t.Fatalf("%q\n%v", src, problems)
 		}
@@ -167,6 +169,7 @@ func (w *untidyWriter) above() string {
 }
 
 func (w *untidyWriter) field(f PaperField, tags []string) string {
+	f.Key = frontmatter.FlowScalar(f.Key)
 	isList := strings.HasPrefix(f.Value, "[") && strings.HasSuffix(f.Value, "]")
 	line := f.Key + ": " + f.Value
 	switch style := rapid.IntRange(0, 4).Draw(w.T, "style"); {
@@ -209,7 +212,7 @@ func FuzzTidy(f *testing.F) {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		tidy, problems := TidyPaper("x.md", src)
+		tidy, problems := TidyPaper("x.md", src, nil)
 		if (tidy == nil) != (len(problems) > 0) {
 			t.Fatalf("%q gives %q, %v", src, tidy, problems)
 		}

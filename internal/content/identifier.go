@@ -98,6 +98,21 @@ func identifierHint(key, written string) string {
 	return "write it as 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove it"
 }
 
+// The addresses of the services that resolve identifiers.
+const (
+	arxivSite = "https://arxiv.org/"
+	doiSite   = "https://doi.org/"
+)
+
+// ArxivURL returns the address of the abstract of an arXiv identifier.
+func ArxivURL(id string) string { return arxivSite + "abs/" + id }
+
+// ArxivPDF returns the address of the PDF of an arXiv identifier.
+func ArxivPDF(id string) string { return arxivSite + "pdf/" + id }
+
+// DOIURL returns the address of a DOI.
+func DOIURL(doi string) string { return doiSite + doi }
+
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).
 const arxivDOI = "10.48550/arxiv."
 

@@ -97,7 +97,7 @@ func TestFrontMatterAcceptsAddressesOfIdentifiers(t *testing.T) {
 	if len(problems) > 0 || p.Arxiv != "2310.19809v2" || p.DOI != "10.1038/nature14539" {
 		t.Errorf("got %v, problems %v", p, problems)
 	}
-	if got, problems := TidyPaper("a.md", []byte(written)); len(problems) > 0 || string(got) != tidy {
+	if got, problems := TidyPaper("a.md", []byte(written), nil); len(problems) > 0 || string(got) != tidy {
 		t.Errorf("formatted:\n%s\nproblems %v", got, problems)
 	}
 }

@@ -3,6 +3,7 @@ package content
 import (
 	"net/url"
 	"path"
+	"path/filepath"
 	"strings"
 )
 
@@ -17,20 +18,33 @@ func LinkedFile(from, address string) (file, part string, ok bool) {
 	return path.Join(path.Dir(from), u.Path), u.EscapedFragment(), true
 }
 
-// LinkTo returns the address of a file of the site for a link in another file.
+// LinkTo returns the address of a file of the site for a link in another file. Both are relative to the site's root.
 func LinkTo(from, file string) string {
-	if path.Dir(from) == path.Dir(file) {
-		return path.Base(file)
+	to, err := filepath.Rel(path.Dir(from), file)
+	if err != nil { // both are relative, so this cannot happen
+		to = file
 	}
-	up := strings.Repeat("../", strings.Count(path.Dir(from), "/"))
-	return up + strings.TrimPrefix(file, "content/")
+	return (&url.URL{Path: filepath.ToSlash(to)}).EscapedPath()
 }
 
-// RenameLink returns the address of a link after its file got a new slug.
-func RenameLink(address, slug string) string {
+// Relink returns the address of a link in a file after the linked file got another name. The folders in the address
+// stay as they are written if they are still right. Its query and fragment stay.
+func Relink(from, address, file string) string {
 	head, tail := address, ""
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
 		head, tail = address[:i], address[i:]
 	}
-	return head[:strings.LastIndexByte(head, '/')+1] + slug + ".md" + tail
+	parts, renamed := strings.Split(head, "/"), 1
+	if IsBundle(file) {
+		renamed = 2
+	}
+	if len(parts) >= renamed {
+		names := strings.Split(file, "/")
+		last := &url.URL{Path: strings.Join(names[len(names)-renamed:], "/")}
+		head = strings.Join(append(parts[:len(parts)-renamed], last.EscapedPath()), "/")
+		if to, _, ok := LinkedFile(from, head); ok && to == file {
+			return head + tail
+		}
+	}
+	return LinkTo(from, file) + tail
 }

@@ -39,13 +39,20 @@ func TestLinkToResolvesToFile(t *testing.T) {
 	}
 }
 
-func TestRenameLink(t *testing.T) {
-	for address, want := range map[string]string{
-		"a.md": "new.md", "../papers/a.md#a.md": "../papers/new.md#a.md", "./a.md?plain=1": "./new.md?plain=1",
-		"x/../a.md#b/c": "x/../new.md#b/c",
+func TestRelinkKeepsQueryAndFragment(t *testing.T) {
+	const from = "content/pages/group/x.md"
+	for _, c := range [][3]string{
+		{"a.md", "content/pages/group/b.md", "b.md"},
+		{"../../papers/a.md#a.md", "content/papers/2023/b.md", "../../papers/2023/b.md#a.md"},
+		{"./a.md?plain=1", "content/pages/group/b.md", "./b.md?plain=1"},
+		{"./a.md", "content/pages/b.md", "../b.md"},
+		{"x/../a.md#b/c", "content/pages/group/b.md", "x/../b.md#b/c"},
+		{"index.md", "content/pages/group/index.md", "index.md"},
+		{"../../papers/a/index.md#b/c", "content/papers/b/index.md", "../../papers/b/index.md#b/c"},
+		{"a.md", "content/pages/group/B and c.md", "B%20and%20c.md"},
 	} {
-		if got := RenameLink(address, "new"); got != want {
-			t.Errorf("RenameLink(%s) = %s, want %s", address, got, want)
+		if got := Relink(from, c[0], c[1]); got != c[2] {
+			t.Errorf("Relink(%s, %s) = %s, want %s", c[0], c[1], got, c[2])
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,8 @@ type PaperFields struct {
 	Organization string `yaml:"organization"`
 	// Where the paper was published.
 	Venue Venue `yaml:"venue"`
-	// The tags, by their names in `site.yaml`.
+	// The tags, by their names in `site.yaml`. Other spellings mean the same tag: `Neural Operators` is
+	// `neural-operators`. A tag that `site.yaml` does not describe has its spelling as title.
 	Tags []string `yaml:"tags"`
 	// The dates of the digests that list the paper. Imports add to them.
 	Digests []Date `yaml:"digests"`
@@ -40,7 +42,8 @@ type PaperFields struct {
 	Arxiv string `yaml:"arxiv"`
 	// The DOI, such as `10.48550/arXiv.2310.19809`, or its address.
 	DOI string `yaml:"doi"`
-	// Related pages, such as the code or a project page.
+	// Related pages, such as the code or a project page, and files of the paper, such as its PDF or slides: names of
+	// files beside the paper's file or in the folder that has its name.
 	Links []Link `yaml:"links"`
 	// The citation key, such as `he2023mgno`. Without it, the key is made from the file's name. Imports write one into
 	// new files.
@@ -50,27 +53,41 @@ type PaperFields struct {
 	// Further fields of a bibliography, by their names in BibTeX, such as `{isbn: "978-0-262-03561-3"}`. The citations
 	// and exports contain them, except `note`, `annote` and other remarks, which are never published.
 	BibTeX map[string]string `yaml:"bibtex"`
-	// Former names of the file. Their paths redirect to the paper. `offprint mv` and `offprint merge` add to
-	// them.
+	// Former names of the paper, and former paths such as `/posts/2021/mgno/`. They redirect to the paper. `offprint
+	// mv` and `offprint merge` add to them.
 	Aliases []string `yaml:"aliases"`
 	// Whether the paper was withdrawn or retracted.
 	Withdrawn bool `yaml:"withdrawn"`
 	// Whether the paper is excluded from the site.
 	Draft bool `yaml:"draft"`
+	// Any values by name, for layouts. Offprint keeps them and ignores them otherwise.
+	ExtraFields map[string]any `yaml:"extra"`
+
+	// Own are the fields that Offprint does not know, in the order of the file.
+	Own []strictyaml.Field `yaml:",inline"`
 }
 
-// Link is a related page outside the site.
+// Link is a related page outside the site, or a file of the paper.
 type Link struct {
 	// The text of the link, such as `Code`.
 	Label string `yaml:"label"`
-	// The URL.
+	// The URL, or the name of a file.
 	URL string `yaml:"url"`
+}
+
+// IsFile reports whether a link is a file of the paper, and not a page on the web.
+func IsFile(l Link) bool {
+	name, _, _ := strings.Cut(l.URL, "#")
+	clean := path.Clean(name)
+	return name != "" && IsAttachment(name) && !strings.ContainsAny(name, `:\?`) && !strings.HasPrefix(name, "/") &&
+		clean != ".." && !strings.HasPrefix(clean, "../")
 }
 
 // FieldOrder is the canonical order of the fields in a file.
 var FieldOrder = []string{
 	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests",
 	"comments", "upvotes", "arxiv", "doi", "links", "key", "type", "bibtex", "aliases", "withdrawn", "draft",
+	"extra",
 }
 
 // A Paper is the content of one file, content/papers/<slug>.md: fields, an abstract and the curator's notes.
@@ -83,6 +100,8 @@ type Paper struct {
 
 	yaml     []byte // the front matter, for messages
 	yamlLine int
+
+	writtenTags []string // the tags as the file spells them
 }
 
 // ParsePaper reads a paper's file. Use the result only if there are no problems.
@@ -96,12 +115,15 @@ func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 
 // PaperFromFile reads a paper from a file that is already split into front matter and body.
 func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
-	p := &Paper{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
+	p := &Paper{File: file, Slug: SlugOf(file)}
 	p.yaml, p.yamlLine = f.YAML()
 	problems := strictyaml.Decode(file, p.yaml, p.yamlLine, &p.PaperFields)
 	p.Body, p.BodyLine = f.Body()
+	p.writtenTags = p.Tags
+	p.Tags = tagSlugs(p.Tags)
 	if len(problems) == 0 {
 		problems = append(normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place), p.check()...)
+		problems = append(problems, CheckExtra(file, p.yaml, p.yamlLine, p.ExtraFields, p.Own)...)
 	}
 	return p, problems
 }
@@ -113,12 +135,7 @@ func (p *Paper) Place(key, value string) problem.Problem {
 
 // Places returns the positions of several values of a field.
 func (p *Paper) Places(key string, values []string) []problem.Problem {
-	locator := strictyaml.NewLocator(p.yaml)
-	var places []problem.Problem
-	for _, value := range values {
-		places = append(places, p.place(locator, key, value))
-	}
-	return places
+	return PlacesOf(p.File, p.yaml, p.yamlLine, key, values)
 }
 
 func (p *Paper) place(l *strictyaml.Locator, key, value string) problem.Problem {
@@ -150,16 +167,16 @@ func (p *Paper) check() (problems problem.List) {
 		key    string
 		values []string
 		limit  int
-	}{{"tags", p.Tags, maxTags}, {"aliases", p.Aliases, maxTags}, {"authors", p.Authors, maxAuthors}} {
+	}{{"tags", p.Tags, maxTags}, {"authors", p.Authors, maxAuthors}} {
 		if n := len(list.values); n > list.limit {
 			what := fmt.Sprintf("a paper has at most %d `%s`, not %d", list.limit, list.key, n)
 			report(list.key, list.values[list.limit], what, "remove some of them")
 			return problems
 		}
 	}
-	for _, tag := range p.Tags {
-		if Slug(tag) != tag {
-			report("tags", tag, problem.Quote(tag)+" is not a valid tag name", "write "+Slug(tag))
+	for _, tag := range p.writtenTags {
+		if Slug(tag) != tag && NormalTitle(tag) == "" {
+			report("tags", tag, problem.Quote(tag)+" is not a valid tag name", "use letters or digits")
 		}
 	}
 	for _, d := range p.Digests {
@@ -169,29 +186,17 @@ func (p *Paper) check() (problems problem.List) {
 		}
 	}
 	for _, l := range p.Links {
-		if !webAddress.MatchString(l.URL) {
+		if !webAddress.MatchString(l.URL) && !IsFile(l) {
 			report(
 				"links",
 				l.URL,
 				"the link "+problem.Quote(l.URL)+" is not a web URL",
-				"links start with http:// or https://",
+				"links start with http:// or https://, or name a file beside the paper's, such as paper.pdf",
 			)
 		}
 	}
 	p.checkBibliography(report)
-	seen := map[string]bool{}
-	for _, alias := range p.Aliases {
-		switch {
-		case Slug(alias) != alias:
-			report("aliases", alias, "the alias "+problem.Quote(alias)+" is not a valid name of a paper's "+
-				"file", "write "+Slug(alias))
-		case alias == p.Slug:
-			report("aliases", alias, "the alias "+problem.Quote(alias)+" is the paper's own name", "remove it")
-		case seen[alias]:
-			report("aliases", alias, "duplicate alias "+problem.Quote(alias), "remove one of the two")
-		}
-		seen[alias] = true
-	}
+	CheckAliases(PapersDir, p.Slug, p.Aliases, func(alias, what, hint string) { report("aliases", alias, what, hint) })
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
 		report(
 			"author_count",
@@ -200,17 +205,31 @@ func (p *Paper) check() (problems problem.List) {
 			"fix it or remove it",
 		)
 	}
-	if s := Slug(p.Slug); s != p.Slug {
-		problems = append(
-			problems,
-			problem.Problem{
-				File: p.File,
-				What: "the file name cannot be used as an address",
-				Hint: "rename it to " + s + ".md",
-			},
-		)
-	}
 	return problems
+}
+
+// tagSlugs returns the slugs of tags. Two spellings of a tag are one.
+func tagSlugs(written []string) []string {
+	if !slices.ContainsFunc(written, func(tag string) bool { return Slug(tag) != tag }) {
+		return written
+	}
+	var tags []string
+	for _, tag := range written {
+		if slug := Slug(tag); !slices.Contains(tags, slug) {
+			tags = append(tags, slug)
+		}
+	}
+	return tags
+}
+
+// WrittenTag returns a tag as the file spells it.
+func (p *Paper) WrittenTag(tag string) string {
+	for _, written := range p.writtenTags {
+		if written != tag && Slug(written) == tag && !slices.Contains(p.writtenTags, tag) {
+			return written
+		}
+	}
+	return tag
 }
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
@@ -226,7 +245,7 @@ func (m *PaperFields) CountAuthors() int {
 // A PaperField is one line of front matter with its value in YAML.
 type PaperField struct{ Key, Value string }
 
-// Fields returns the fields that are set, in canonical order and as YAML.
+// Fields returns the fields that are set, in canonical order and as YAML on one line.
 func (m *PaperFields) Fields() []PaperField {
 	var fields []PaperField
 	add := func(key, value string) { fields = append(fields, PaperField{key, value}) }
@@ -295,6 +314,12 @@ func (m *PaperFields) Fields() []PaperField {
 	if m.Draft {
 		add("draft", "true")
 	}
+	if len(m.ExtraFields) > 0 {
+		add("extra", flowValue(m.ExtraFields))
+	}
+	for _, f := range m.Own {
+		add(f.Name, ownValue(f.Value))
+	}
 	return fields
 }
 
@@ -314,7 +339,7 @@ func FormatPaper(m *PaperFields, body string) []byte {
 	b.Grow(size)
 	b.WriteString("---\n")
 	for _, f := range fields {
-		b.WriteString(f.Key)
+		b.WriteString(frontmatter.FlowScalar(f.Key))
 		b.WriteString(": ")
 		b.WriteString(f.Value)
 		b.WriteByte('\n')

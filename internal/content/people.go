@@ -63,47 +63,55 @@ type People struct {
 // NewPeople builds the directory for the names, which must be clean and may repeat. It reuses the people of last, if
 // not nil, that are unchanged.
 func NewPeople(names []string, known []KnownPerson, last *People) *People {
-	found := make(map[string]*Person, len(names))
 	joined := writings(known)
-	d := &People{}
+	d := &People{places: make(map[string]int, len(names))}
 	for _, name := range names {
-		if found[name] != nil {
+		if d.Place(name) >= 0 {
 			continue
 		}
 		k, ok := joined[name]
 		if !ok {
 			k = &KnownPerson{Name: name}
 		}
-		p := found[k.Name]
-		if p == nil {
-			p = last.person(k)
-			d.People = append(d.People, p)
-			found[p.Name] = p
+		at := d.Place(k.Name)
+		if at < 0 {
+			at = len(d.People)
+			d.People = append(d.People, last.person(k))
+			d.places[k.Name] = at
 		}
-		found[name] = p
+		d.places[name] = at
 	}
-	slices.SortFunc(d.People, func(p, q *Person) int { return cmp.Compare(p.order, q.order) })
+	d.sort()
 	d.address()
-	d.index(found, last)
+	d.reuse(last)
 	return d
 }
 
-// index fills in places and replaces people with unchanged ones from last.
-func (d *People) index(found map[string]*Person, last *People) {
-	places := make(map[*Person]int, len(d.People))
-	for i, p := range d.People {
-		places[p] = i
+// sort sorts the people as in an index.
+func (d *People) sort() {
+	order := make([]int, len(d.People))
+	for i := range order {
+		order[i] = i
 	}
-	d.places = make(map[string]int, len(found))
-	for name, p := range found {
-		d.places[name] = places[p]
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(d.People[i].order, d.People[j].order) })
+	sorted, places := make([]*Person, len(order)), make([]int, len(order))
+	for to, from := range order {
+		sorted[to], places[from] = d.People[from], to
 	}
+	d.People = sorted
+	for name, at := range d.places {
+		d.places[name] = places[at]
+	}
+}
+
+// reuse replaces people with unchanged ones from last.
+func (d *People) reuse(last *People) {
 	for i, p := range d.People {
 		d.People[i] = memo.Same(last.find(p.Name), p)
 	}
 	for _, n := range d.Namesakes {
 		for i, p := range n.People {
-			n.People[i] = d.People[places[p]]
+			n.People[i] = d.find(p.Name)
 		}
 	}
 }
@@ -174,13 +182,19 @@ func letter(family string) string {
 
 // address makes the slugs of people unique if they share one or if an index page uses it.
 func (d *People) address() {
-	bySlug := make(map[string][]*Person, len(d.People))
+	counts := make(map[string]int, len(d.People))
 	for _, p := range d.People {
-		bySlug[p.Slug] = append(bySlug[p.Slug], p)
+		counts[p.Slug]++
+	}
+	bySlug := map[string][]*Person{}
+	for _, p := range d.People {
+		if counts[p.Slug] > 1 || isOfIndex(p.Slug) {
+			bySlug[p.Slug] = append(bySlug[p.Slug], p)
+		}
 	}
 	for _, p := range d.People {
 		same := bySlug[p.Slug]
-		if p.Shared != "" || len(same) == 1 && !isOfIndex(p.Slug) {
+		if p.Shared != "" || same == nil {
 			continue // already unique
 		}
 		shared := p.Slug

@@ -26,8 +26,10 @@ type removedList struct {
 // A RemovedPaper is a paper that the curator removed. An import skips it if its arXiv identifier, its DOI or its title
 // identify it as they would identify the paper's file.
 type RemovedPaper struct {
-	// The name that the file had, without `.md`.
+	// The name that the paper had: the last part of its address.
 	Slug string `yaml:"slug"`
+	// The file, relative to the site's root, if it was not in `content/papers/` itself.
+	File string `yaml:"file"`
 	// The title.
 	Title string `yaml:"title"`
 	// When the paper was published. It distinguishes papers with the same title.
@@ -46,11 +48,15 @@ type RemovedPaper struct {
 	Removed Date `yaml:"removed"`
 }
 
-// NewRemovedPaper returns the entry of a paper that is removed today.
-func NewRemovedPaper(p *Paper, today Date) RemovedPaper {
+// NewRemovedPaper returns the entry of a paper that is removed today. The file is relative to the site's root.
+func NewRemovedPaper(p *Paper, file string, today Date) RemovedPaper {
+	if file == PapersDir+"/"+p.Slug+".md" {
+		file = ""
+	}
 	return RemovedPaper{
-		Slug: p.Slug, Title: p.Title, Date: p.Date, Authors: p.Authors[:min(len(p.Authors), maxRemovedAuthors)],
-		Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests, Removed: today,
+		Slug: p.Slug, File: file, Title: p.Title, Date: p.Date,
+		Authors: p.Authors[:min(len(p.Authors), maxRemovedAuthors)],
+		Arxiv:   p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests, Removed: today,
 	}
 }
 
@@ -102,6 +108,9 @@ func (p *RemovedPaper) check(at func(value string) problem.Problem) problem.List
 // Is reports whether a name means the paper: the name of its file, a former one, its title, or an identifier.
 func (p *RemovedPaper) Is(name string) bool {
 	slug := strings.TrimSuffix(name[strings.LastIndexAny(name, `/\`)+1:], ".md")
+	if file := strings.ReplaceAll(name, `\`, "/"); IsBundle(file) {
+		slug = SlugOf(file)
+	}
 	fields, wanted := p.Fields(), PaperFields{Arxiv: ArxivID(name), DOI: DOI(name)}
 	return p.Slug != "" && p.Slug == slug || slices.Contains(p.Aliases, slug) ||
 		NormalTitle(name) != "" && NormalTitle(name) == NormalTitle(p.Title) ||
@@ -148,6 +157,9 @@ func (p *RemovedPaper) fields() []frontmatter.Field {
 	m := p.Fields()
 	m.Aliases = p.Aliases
 	fields := []frontmatter.Field{{Key: "slug", Value: frontmatter.Scalar(p.Slug)}}
+	if p.File != "" {
+		fields = append(fields, frontmatter.Field{Key: "file", Value: frontmatter.Scalar(p.File)})
+	}
 	values := map[string]string{}
 	for _, f := range m.Fields() {
 		values[f.Key] = f.Value

@@ -19,6 +19,11 @@ type Term struct {
 	Description string `yaml:"description"`
 	// Phrases: an import adds the tag to a paper whose title or abstract contains one of them.
 	Phrases []string `yaml:"phrases"`
+	// Phrases that papers on other subjects mention as well. A paper gets the tag if its title contains one of them, or
+	// if its abstract contains four, and one more for each tag that the title decides.
+	Common []string `yaml:"common"`
+	// Longer phrases in which a phrase of the tag does not count: `vision-language model` for `language model`.
+	Except []string `yaml:"except"`
 	// Former names of the tag. Their paths redirect to the tag. `offprint tags rename` adds to them.
 	Aliases []string `yaml:"aliases"`
 }
@@ -32,6 +37,11 @@ func FindTerm(terms []Term, tag string) Term {
 	}
 	first, size := utf8.DecodeRuneInString(tag)
 	return Term{Tag: tag, Title: string(unicode.ToUpper(first)) + strings.ReplaceAll(tag[size:], "-", " ")}
+}
+
+// HasTitle reports whether a vocabulary has a title for a tag.
+func HasTitle(terms []Term, tag string) bool {
+	return slices.ContainsFunc(terms, func(t Term) bool { return t.Tag == tag && t.Title != "" })
 }
 
 // A StrayTag is a tag outside the vocabulary.
@@ -65,118 +75,6 @@ func Stray(terms []Term, tag string, papers int) *StrayTag {
 		What: "the tag " + problem.Quote(tag) + " of " + Plural(papers, "paper") + " is not in the vocabulary",
 		Hint: "add it to `tags` in site.yaml, or remove it", IsOwn: true,
 	}
-}
-
-// A Matcher finds the terms of a vocabulary in texts. It is immutable and safe for concurrent use.
-type Matcher struct {
-	terms   []Term
-	byFirst map[string][]phrase // by the first word, in lower case and singular
-}
-
-type phrase struct {
-	term  int
-	words []string
-	exact []bool // whether a word is case-sensitive: MoE does not match moe
-}
-
-// A Match is a tag and the phrase that matched.
-type Match struct{ Tag, Phrase string }
-
-// NewMatcher prepares a vocabulary for matching.
-//
-// A phrase matches whole words. Hyphens and spaces are equivalent, and the last word matches in singular or plural. A
-// word with a capital letter matches only in that spelling, so "SAM" does not match "Sam".
-func NewMatcher(terms []Term) *Matcher {
-	m := &Matcher{terms: terms, byFirst: map[string][]phrase{}}
-	for i, t := range terms {
-		for _, text := range t.Phrases {
-			p := phrase{term: i, words: words(text)}
-			if len(p.words) == 0 {
-				continue
-			}
-			for _, w := range p.words {
-				p.exact = append(p.exact, w != strings.ToLower(w))
-			}
-			first := Singular(strings.ToLower(p.words[0]))
-			m.byFirst[first] = append(m.byFirst[first], p)
-		}
-	}
-	return m
-}
-
-// Match returns the tags whose phrases occur in the texts, in the vocabulary's order, each with the first phrase that
-// matched.
-func (m *Matcher) Match(texts ...string) []Match {
-	if len(m.byFirst) == 0 {
-		return nil
-	}
-	earned := make([]string, len(m.terms))
-	for _, text := range texts {
-		for w, rest := cutWord(text); w != ""; w, rest = cutWord(rest) {
-			for _, p := range m.byFirst[Singular(strings.ToLower(w))] {
-				if earned[p.term] == "" && p.matches(w, rest) {
-					earned[p.term] = strings.Join(p.words, " ")
-				}
-			}
-		}
-	}
-	var matches []Match
-	for i, by := range earned {
-		if by != "" {
-			matches = append(matches, Match{m.terms[i].Tag, by})
-		}
-	}
-	return matches
-}
-
-// matches reports whether a text that starts with a word, and continues with rest, starts with the phrase.
-func (p phrase) matches(word, rest string) bool {
-	for i, want := range p.words {
-		got := word
-		if i > 0 {
-			got, rest = cutWord(rest)
-		}
-		if !p.exact[i] {
-			got, want = strings.ToLower(got), strings.ToLower(want)
-		}
-		if i == len(p.words)-1 {
-			got, want = Singular(got), Singular(want)
-		}
-		if got != want {
-			return false
-		}
-	}
-	return true
-}
-
-// words splits a text into runs of letters and digits.
-func words(text string) (all []string) {
-	for w, rest := cutWord(text); w != ""; w, rest = cutWord(rest) {
-		all = append(all, w)
-	}
-	return all
-}
-
-// cutWord returns the first run of letters and digits in a text, and what follows. Without one, the word is "".
-func cutWord(text string) (word, rest string) {
-	start := strings.IndexFunc(text, isWordRune)
-	if start < 0 {
-		return "", ""
-	}
-	text = text[start:]
-	for end, r := range text {
-		if !isWordRune(r) {
-			return text[:end], text[end:]
-		}
-	}
-	return text, ""
-}
-
-func isWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return isPlain(r)
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // Singular removes the plural ending of an English word, well enough to compare two words.

@@ -41,9 +41,56 @@ func TestMatchFindsOnlyWholePhrases(t *testing.T) {
 
 func TestMatchReturnsPhrase(t *testing.T) {
 	m := NewMatcher([]Term{{Tag: "pdes", Phrases: []string{"PDE", "partial differential equation"}}})
-	diff := cmp.Diff([]Match{{"pdes", "partial differential equation"}},
+	diff := cmp.Diff([]Match{{Tag: "pdes", Phrase: "partial differential equation", Text: 0, Start: 3, End: 33}},
 		m.Match("On partial differential equations", "and a PDE"))
 	if diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestCommonPhrasesDecideByNumber checks that a common phrase decides in the title, or if the abstract contains enough.
+func TestCommonPhrasesDecideByNumber(t *testing.T) {
+	m := NewMatcher([]Term{
+		{Tag: "llm", Common: []string{"language model", "LLM"}, Except: []string{"vision-language model"}},
+		{Tag: "rain", Common: []string{"rain", "rain radar"}},
+		{Tag: "pdes", Phrases: []string{"PDE"}},
+	})
+	for name, c := range map[string]struct {
+		title, abstract string
+		want            []string
+	}{
+		"title":                      {"Large language models", "", []string{"llm"}},
+		"three mentions":             {"", "A language model. Our LLM. An LLM.", nil},
+		"four mentions":              {"", "A language model. Our LLM. Each LLM. An LLM.", []string{"llm"}},
+		"abbreviation":               {"", "Language models (LLMs). Two LLMs. An LLM.", nil},
+		"overlap":                    {"", "Rain radar. Rain. Rain.", nil},
+		"exception":                  {"Vision-language models", "LLM, an LLM, an LLM", nil},
+		"exception does not spread":  {"Vision-language models and LLMs", "", []string{"llm"}},
+		"the title decides one":      {"PDEs", "A language model. Our LLM. Each LLM. An LLM.", []string{"pdes"}},
+		"one more than for no title": {"PDEs", "An LLM, an LLM; an LLM, an LLM and an LLM.", []string{"llm", "pdes"}},
+		"a phrase needs no number":   {"", "A PDE.", []string{"pdes"}},
+	} {
+		var got []string
+		for _, match := range m.Match(c.title, c.abstract) {
+			got = append(got, match.Tag)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// TestMatchReturnsItsPlace checks that the place of a match is the phrase in the text.
+func TestMatchReturnsItsPlace(t *testing.T) {
+	m := NewMatcher([]Term{{Tag: "nas", Phrases: []string{"architecture search"}, Common: []string{"cell"}}})
+	texts := []string{"Über Zellen", "Größer: Architecture-Search; cells"}
+	matches := m.Match(texts...)
+	if len(matches) != 1 {
+		t.Fatalf("%+v", matches)
+	}
+	for _, match := range matches {
+		if got := texts[match.Text][match.Start:match.End]; got != "Architecture-Search" {
+			t.Errorf("%+v is %q", match, got)
+		}
 	}
 }

@@ -49,6 +49,9 @@ type Options struct {
 	Format string       // the name of one of Formats; "" or "auto" to detect it
 	Date   content.Date // of the digest, overriding the dump; zero to read it from the dump
 	Today  content.Date // the date of a digest that has none; the latest possible date of one without a year
+
+	// AllowEmpty accepts JSON and XML without papers, such as the answer of a service for a day without any.
+	AllowEmpty bool
 }
 
 // isGuessed reports whether to detect the format from the content.
@@ -153,7 +156,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 		}
 	}
 	format.Extension = dump.Extension
-	if len(dump.Entries) == 0 {
+	if len(dump.Entries) == 0 && !(o.AllowEmpty && isStructured(dump)) {
 		return nil, noEntries(dump)
 	}
 	date, assumed, err := resolveDates(dump, o)
@@ -170,6 +173,12 @@ func Read(src []byte, o Options) (*Digest, error) {
 	return &Digest{
 		Date: date, Format: format, Entries: dump.Entries, Unplaced: dump.Unplaced, Incomplete: incomplete,
 	}, nil
+}
+
+// isStructured reports whether a dump is JSON, or XML that is not the source of a page.
+func isStructured(d *entry.Dump) bool {
+	src := bytes.TrimSpace(d.Src)
+	return d.Format != "html" && len(src) > 0 && strings.IndexByte("[{<", src[0]) >= 0
 }
 
 // recognize returns the format of a dump, unless it is of a kind that is not read.

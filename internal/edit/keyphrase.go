@@ -24,7 +24,8 @@ import (
 // distinctive. The frequency f counts documents, not occurrences, because a tag is for many papers. The linguistic
 // filter of the method needs a tagger; RAKE's filter (Rose et al., "Automatic keyword extraction from individual
 // documents", 2010) replaces it: candidates are the words between stop words and punctuation. A phrase is dropped if
-// each of its words occurs in every third document. The result is deterministic.
+// each of its words occurs in every third document, if it is one of idlePhrases, or if papers only mention it (see
+// isTopic). The result is deterministic.
 type phrase struct {
 	Text      string // in the most frequent spelling
 	Documents []int  // those that contain it, ascending
@@ -35,12 +36,13 @@ type phrase struct {
 const longest = 5
 
 // findPhrases returns the phrases that occur in at least atLeast documents, best first. Each document is a list of
-// texts.
+// texts; if there are several, the first is the title.
 func findPhrases(documents [][]string, atLeast int) []phrase {
 	s := search{words: map[string]*frequency{}, candidates: map[string]*candidate{}, atLeast: atLeast}
 	for _, pass := range []func([]word, int){s.count, s.collect} {
 		for i, texts := range documents {
-			for _, text := range texts {
+			for j, text := range texts {
+				s.inTitle = j == 0 && len(texts) > 1
 				for _, run := range runs(text) {
 					pass(run, i)
 				}
@@ -67,6 +69,7 @@ type search struct {
 	words      map[string]*frequency
 	candidates map[string]*candidate
 	atLeast    int
+	inTitle    bool // whether the text that is read is a title
 }
 
 // A frequency belongs to one word, in the singular and in lower case.
@@ -102,7 +105,7 @@ func (s *search) isFrequent(w word) bool {
 func (s *search) frequent(common int) []*candidate {
 	var kept []*candidate
 	for _, c := range s.candidates {
-		if len(c.documents) >= s.atLeast && s.rarest(c) <= common {
+		if len(c.documents) >= s.atLeast && s.rarest(c) <= common && c.isTopic() {
 			kept = append(kept, c)
 		}
 	}
@@ -127,6 +130,7 @@ type candidate struct {
 	key       string // its words, folded and separated by spaces
 	part      []word // its first occurrence
 	documents []int
+	about     []int          // the documents that have it in the title or twice
 	spellings map[string]int // number of occurrences of each spelling
 	within    []int          // the frequencies of the longer candidates that contain it
 }
@@ -148,12 +152,28 @@ func (s *search) collect(run []word, document int) {
 				c = &candidate{key: key, part: part, spellings: map[string]int{}}
 				s.candidates[key] = c
 			}
-			if n := len(c.documents); n == 0 || c.documents[n-1] != document {
-				c.documents = append(c.documents, document)
-			}
+			c.add(document, s.inTitle)
 			c.spellings[spell(part)]++
 		}
 	}
+}
+
+// add adds an occurrence. Documents must come in order.
+func (c *candidate) add(document int, inTitle bool) {
+	isNew := len(c.documents) == 0 || c.documents[len(c.documents)-1] != document
+	if isNew {
+		c.documents = append(c.documents, document)
+	}
+	if (inTitle || !isNew) && (len(c.about) == 0 || c.about[len(c.about)-1] != document) {
+		c.about = append(c.about, document)
+	}
+}
+
+// isTopic reports whether papers are about a candidate rather than mention it, such as "batch size". Of several papers
+// about a topic, some have it in the title or twice.
+func (c *candidate) isTopic() bool {
+	const several, share = 5, 5
+	return !idlePhrases[c.key] && (len(c.documents) < several || len(c.about)*share >= len(c.documents))
 }
 
 // nest records for each candidate the longer ones that contain it.

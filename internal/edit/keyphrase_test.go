@@ -82,6 +82,25 @@ func TestCommonPhrasesAreIgnored(t *testing.T) {
 	}
 }
 
+// TestMentionsAreNoTopics checks that a phrase of several papers is omitted if none of them is about it.
+func TestMentionsAreNoTopics(t *testing.T) {
+	documents := make([][]string, 30)
+	for i := range documents {
+		documents[i] = []string{"A title", "Some text."}
+		if i < 6 {
+			documents[i][1] = "With gradient clipping, and a graph kernel."
+		}
+	}
+	documents[0][0], documents[1][1] = "A graph kernel", "The graph kernel is a graph kernel with gradient clipping."
+	var got []string
+	for _, p := range findPhrases(documents, 2) {
+		got = append(got, p.Text)
+	}
+	if diff := cmp.Diff([]string{"graph kernel"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestPhrasesOccurInTheirDocuments checks that each phrase lists enough documents, each once and each containing the
 // phrase, and that the order of documents does not matter.
 func TestPhrasesOccurInTheirDocuments(t *testing.T) {

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -55,7 +56,7 @@ func Merge(r *Revision, into, from *File) (*MergeReport, error) {
 		Into: into.Name, From: from.Name, Changes: []importer.Change{}, Kept: []importer.Change{},
 		Updated: []LinkUpdate{}, Lost: []Lost{},
 	}
-	if report.Redirects = content.Slug(other.Slug) == other.Slug; report.Redirects {
+	if report.Redirects = other.Slug != into.Slug(); report.Redirects {
 		other.Aliases = append(other.Aliases, other.Slug)
 	}
 	for _, step := range []func() error{
@@ -98,52 +99,92 @@ func (r *Revision) parsePair(into, from *File) (papers [2]*content.Paper, err er
 	return papers, problems.Err()
 }
 
-// carryFields copies the fields of the curator's own that into lacks, and reports those that differ and the comments
-// that are lost.
+// carryFields adds to into the fields that only from has and no source fills: those that site.yaml declares, extra and
+// unknown ones. It reports the fields whose values differ, and the comments in the front matter of from that are lost.
 func (r *MergeReport) carryFields(into, from *File) error {
 	head, problems := frontmatter.Parse(from.Path, from.now)
 	if len(problems) > 0 {
 		return problems
 	}
-	fields, err := head.Fields()
+	theirs, err := head.Fields()
 	if err != nil {
 		return err
 	}
-	kept := map[string]bool{}
-	err = into.Edit(func(f *frontmatter.File) error {
+	return into.Edit(func(f *frontmatter.File) error {
+		r.reportLostComments(f, head, from.Name)
 		mine, err := f.Fields()
 		if err != nil {
 			return err
 		}
-		for _, c := range f.Comments() {
-			kept[c.Text] = true
+		mine = append(only(isOwn, mine), f.Group(extraField).Fields()...)
+		if err := r.carryExtra(f, mine, head.Group(extraField).Fields()); err != nil {
+			return err
 		}
-		for _, field := range fields {
-			if slices.Contains(content.FieldOrder, field.Key) {
-				continue
-			}
-			at := slices.IndexFunc(mine, func(m frontmatter.Field) bool { return m.Key == field.Key })
-			switch {
-			case at < 0:
-				r.Changes = append(r.Changes, importer.Change{Field: field.Key, New: field.Value})
-				if err := f.Insert(field.Key, field.Value, content.FieldOrder); err != nil {
-					return err
-				}
-			case mine[at].Value != field.Value:
-				line, _ := f.Find(field.Key, "")
-				r.Kept = append(r.Kept, importer.Change{
-					Field: field.Key, Old: mine[at].Value, New: field.Value, Line: line,
-				})
-			}
-		}
-		return nil
+		return r.carry(f, "", mine, only(isOwn, theirs), func(field frontmatter.Field) error {
+			return f.Insert(field.Key, field.Value, content.FieldOrder)
+		})
 	})
-	for _, c := range head.Comments() {
-		if !kept[c.Text] {
-			r.Lost = append(r.Lost, Lost{from.Name, c.Line, c.Text})
+}
+
+// isOwn reports whether a field is not one of those that importer.Join adds.
+func isOwn(f frontmatter.Field) bool { return !slices.Contains(content.FieldOrder, f.Key) }
+
+// reportLostComments reports the comments of the other file's front matter that the front matter does not have.
+func (r *MergeReport) reportLostComments(into, from *frontmatter.File, name string) {
+	mine := into.Comments()
+	for _, c := range from.Comments() {
+		if !slices.ContainsFunc(mine, func(m frontmatter.Comment) bool { return m.Text == c.Text }) {
+			r.Lost = append(r.Lost, Lost{name, c.Line, c.Text})
 		}
 	}
-	return err
+}
+
+// extraField has values that Offprint does not use.
+const extraField = "extra"
+
+func only(is func(frontmatter.Field) bool, fields []frontmatter.Field) []frontmatter.Field {
+	return slices.DeleteFunc(fields, func(f frontmatter.Field) bool { return !is(f) })
+}
+
+// carryExtra copies the values below extra that f lacks, and reports those that differ.
+func (r *MergeReport) carryExtra(f *frontmatter.File, mine, theirs []frontmatter.Field) error {
+	return r.carry(f, extraField+".", mine, theirs, func(field frontmatter.Field) error {
+		if group := f.Group(extraField); group != nil {
+			return group.Set(field.Key, field.Value, nil)
+		}
+		value := "{" + frontmatter.FlowScalar(field.Key) + ": " + field.Value + "}"
+		if f.Has(extraField) {
+			return f.Set(extraField, value)
+		}
+		return f.Insert(extraField, value, content.FieldOrder)
+	})
+}
+
+// null is the value of a field without one.
+const null = "null"
+
+// carry inserts the fields that are missing in f, and reports those that differ. The prefix is that of their names in
+// the report.
+func (r *MergeReport) carry(
+	f *frontmatter.File, prefix string, mine, theirs []frontmatter.Field, insert func(frontmatter.Field) error,
+) error {
+	for _, field := range theirs {
+		at := slices.IndexFunc(mine, func(m frontmatter.Field) bool { return m.Key == field.Key })
+		switch {
+		case field.Value == null:
+		case at < 0 || mine[at].Value == null:
+			r.Changes = append(r.Changes, importer.Change{Field: prefix + field.Key, New: field.Value})
+			if err := insert(field); err != nil {
+				return err
+			}
+		case mine[at].Value != field.Value:
+			line, _ := f.Find(cmp.Or(strings.TrimSuffix(prefix, "."), field.Key), "")
+			r.Kept = append(r.Kept, importer.Change{
+				Field: prefix + field.Key, Old: mine[at].Value, New: field.Value, Line: line,
+			})
+		}
+	}
+	return nil
 }
 
 // appendNotes adds the notes of the other paper, and its abstract if it is another one, below the notes.
@@ -156,7 +197,7 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, into *File, from *conte
 	mine := strings.ReplaceAll(string(body[md.NotesStart(body):]), "\r\n", "\n")
 	start := md.NotesStart(from.Body)
 	theirs := strings.ReplaceAll(string(from.Body[start:]), "\r\n", "\n")
-	theirs = r.renameFootnotes(string(body), strings.Trim(theirs, "\n"), from)
+	theirs = renameFootnotes(string(body), strings.Trim(theirs, "\n"), from)
 	added := withoutRepeated(mine, theirs)
 	abstract := strings.TrimSpace(strings.ReplaceAll(string(from.Body[:start]), "\r\n", "\n"))
 	own := string(body[:md.NotesStart(body)])
@@ -184,8 +225,8 @@ func appended(src []byte, text string) []byte {
 	return append(now, strings.ReplaceAll(text+"\n", "\n", newline)...)
 }
 
-// withoutRepeated returns the notes of the other paper without what the notes have already: all of it, or the heading
-// that their last section has, too.
+// withoutRepeated returns the notes of the other paper, to be appended to the notes of the paper. It returns "" if
+// these contain them, and leaves out their first line if it is the heading of the last section of these.
 func withoutRepeated(mine, theirs string) string {
 	if strings.Contains("\n"+strings.TrimSpace(mine)+"\n", "\n"+strings.TrimSpace(theirs)+"\n") {
 		return ""
@@ -205,7 +246,7 @@ var (
 
 // renameFootnotes gives the footnotes of the other paper other names if the paper has footnotes with their names. A
 // name in code changes, too.
-func (r *MergeReport) renameFootnotes(body, theirs string, from *content.Paper) string {
+func renameFootnotes(body, theirs string, from *content.Paper) string {
 	for _, note := range footnote.FindAllStringSubmatch(theirs, -1) {
 		if name := "[^" + note[1] + "]"; strings.Contains(body, name) && !strings.Contains(body, note[0]) {
 			theirs = strings.ReplaceAll(theirs, name, "[^"+note[1]+"-"+from.Slug+"]")
@@ -216,11 +257,12 @@ func (r *MergeReport) renameFootnotes(body, theirs string, from *content.Paper) 
 
 // movePictures moves the pictures of the other paper to the folder of the paper.
 func (r *MergeReport) movePictures(all *Revision, into, from *File) error {
-	folder, target := strings.TrimSuffix(from.Name, ".md"), strings.TrimSuffix(into.Name, ".md")
+	folder, target := content.OwnFolder(from.Name), content.OwnFolder(into.Name)
 	pictures, err := all.readTree(folder)
 	if err != nil {
 		return err
 	}
+	pictures = slices.DeleteFunc(pictures, func(f *File) bool { return content.KindOf(f.Name) != "" })
 	existing, err := all.readTree(target)
 	if err != nil {
 		return err
@@ -260,7 +302,7 @@ func (r *MergeReport) relink(all *Revision, into, from *File) error {
 		if err != nil {
 			return err
 		}
-		now, n, faults := relinked(md, f, from.Slug(), into.Slug())
+		now, n, faults := relinked(md, f, from.Name, into.Name)
 		problems = append(problems, faults...)
 		if len(faults) == 0 && n+dropped > 0 {
 			f.Set(now)
@@ -272,7 +314,7 @@ func (r *MergeReport) relink(all *Revision, into, from *File) error {
 
 // dropListed removes one of two papers from a collection that lists both: the other one, unless only it has a reason.
 func (r *MergeReport) dropListed(f *File, into, from string) (dropped int, err error) {
-	if path.Dir(f.Name) != content.CollectionsDir || !bytes.Contains(f.now, []byte(from)) {
+	if content.KindOf(f.Name) != content.CollectionsDir {
 		return 0, nil
 	}
 	c, problems := content.ParseCollection(f.Path, f.now)
@@ -280,7 +322,7 @@ func (r *MergeReport) dropListed(f *File, into, from string) (dropped int, err e
 		return 0, nil // relinked reports what matters
 	}
 	at := func(slug string) int {
-		return slices.IndexFunc(c.Papers, func(p content.CollectionPaper) bool { return p.Slug == slug })
+		return slices.IndexFunc(c.Papers, func(p content.CollectionPaper) bool { return content.Slug(p.Slug) == slug })
 	}
 	i, j := at(into), at(from)
 	if i < 0 || j < 0 {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -41,49 +40,41 @@ func (r *MoveReport) Links() int {
 	return n
 }
 
-// Move renames a paper's file to the name to, in memory. The file keeps its old name as an alias, so that the old
-// address redirects to the new one; a name that cannot be an address, such as Paper, had none. The folder with its
-// pictures is renamed, too. References ([[…]]) and links to the file in all texts, and entries of collections, are
-// updated. All other bytes stay the same.
+// Move gives a paper's file the name to, in memory. The file stays in its folder, and keeps its old slug as an alias,
+// so that the old address redirects to the new one. The folder with its pictures is renamed, too. References ([[…]])
+// and links to the file in all texts, and entries of collections, are updated. All other bytes stay the same.
 func Move(r *Revision, file *File, to string) (*MoveReport, error) {
-	others, moved, err := r.readMoved(file, to)
+	others, moved, err := r.readMoved(file)
 	if err != nil {
 		return nil, err
 	}
-	from := file.Slug()
+	from, old := file.Slug(), file.Name
 	if err := free(others, to); err != nil {
 		return nil, err
 	}
-	report := &MoveReport{From: file.Name, To: path.Join(content.PapersDir, to+".md"), Updated: []LinkUpdate{}}
-	if err := vacant(filepath.FromSlash(file.Path), to+".md"); err != nil {
+	report := &MoveReport{From: old, To: content.Renamed(old, to), Updated: []LinkUpdate{}}
+	if err := r.vacant(old, report.To); err != nil {
 		return nil, err
 	}
-	if err := movePictures(r, file, to); err != nil {
-		return nil, err
-	}
-	if report.Redirects = content.Slug(from) == from; report.Redirects {
+	if report.Redirects = from != to; report.Redirects {
 		add := func(f *frontmatter.File) error { return addAlias(f, moved, from, to) }
 		if err := file.Edit(add); err != nil {
 			return nil, err
 		}
 	}
 	file.Name = report.To
-	return report, report.updateLinks(r, from, to)
+	if err := r.moveFolder(content.OwnFolder(old), content.OwnFolder(report.To)); err != nil {
+		return nil, err
+	}
+	return report, report.updateLinks(r)
 }
 
-// readMoved parses all papers. If the old name of the moved one cannot be an address, it reads it under its new name.
-func (r *Revision) readMoved(file *File, to string) (others []*content.Paper, moved *content.Paper, err error) {
+// readMoved parses all papers.
+func (r *Revision) readMoved(file *File) (others []*content.Paper, moved *content.Paper, err error) {
 	var problems problem.List
 	for _, f := range r.Papers() {
-		name := f.Path
-		if f == file && content.Slug(f.Slug()) != f.Slug() {
-			name = path.Join(path.Dir(f.Path), to+".md")
-		}
-		p, faults := content.ParsePaper(name, f.now)
-		for _, fault := range faults {
-			fault.File = f.Path
-			problems = append(problems, fault)
-		}
+		p, faults := content.ParsePaper(f.Path, f.now)
+		problems = append(problems, faults...)
 		if f == file {
 			moved = p
 		} else {
@@ -114,11 +105,14 @@ func free(others []*content.Paper, name string) error {
 }
 
 // vacant checks that a file or folder can get a new name: nothing else has it.
-func vacant(old, name string) error {
-	file := filepath.Join(filepath.Dir(old), name)
-	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) && !change.IsRespelling(old, file) {
+func (r *Revision) vacant(old, name string) error {
+	if content.IsBundle(name) {
+		old, name = path.Dir(old), path.Dir(name)
+	}
+	_, err := os.Lstat(r.path(name))
+	if !errors.Is(err, fs.ErrNotExist) && !change.IsRespelling(r.path(old), r.path(name)) {
 		return problem.Problem{
-			File: filepath.ToSlash(file),
+			File: r.message(name),
 			What: "the file or folder already exists",
 			Hint: "choose another name",
 		}
@@ -126,16 +120,34 @@ func vacant(old, name string) error {
 	return nil
 }
 
-// movePictures renames the folder with the paper's pictures, if there is one.
-func movePictures(r *Revision, file *File, to string) error {
-	pictures := strings.TrimSuffix(filepath.FromSlash(file.Path), ".md")
-	if info, err := os.Stat(pictures); err != nil || !info.IsDir() {
+// moveFolder moves the folder with the files of a text, if there is one. If it contains texts, which may change as
+// well, the files move one by one.
+func (r *Revision) moveFolder(folder, to string) error {
+	if info, err := os.Stat(r.path(folder)); err != nil || !info.IsDir() || folder == to {
 		return nil
 	}
-	if err := vacant(pictures, to); err != nil {
+	if err := r.vacant(folder, to); err != nil {
 		return err
 	}
-	r.MoveFolder(path.Join(content.PapersDir, file.Slug()), path.Join(content.PapersDir, to))
+	isBelow := func(t *File) bool { return strings.HasPrefix(t.old, folder+"/") }
+	if !slices.ContainsFunc(r.Texts, isBelow) {
+		r.MoveFolder(folder, to)
+		return nil
+	}
+	files, err := r.readTree(folder)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		name := to + strings.TrimPrefix(f.Name, folder)
+		if at := slices.IndexFunc(r.Texts, func(t *File) bool { return t.old == f.Name }); at >= 0 {
+			r.Texts[at].Name = name
+			continue
+		}
+		f.gone = true
+		moved := &File{Name: name, Path: r.message(name), old: name, now: f.now, changed: true}
+		r.others = append(r.others, f, moved)
+	}
 	return nil
 }
 
@@ -150,54 +162,62 @@ func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
 	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)
 }
 
-// updateLinks updates the links to the paper in all texts.
-func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
+// updateLinks updates the links to the texts that moved, in all texts.
+func (r *MoveReport) updateLinks(all *Revision) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
-		now, n, faults := relinked(md, f, from, to)
-		problems = append(problems, faults...)
+		n := 0
+		for _, moved := range all.Texts {
+			if moved.Name == moved.old {
+				continue
+			}
+			now, links, faults := relinked(md, f, moved.old, moved.Name)
+			if problems = append(problems, faults...); links > 0 {
+				f.Set(now)
+				n += links
+			}
+		}
 		if n > 0 {
-			f.Set(now)
 			r.Updated = append(r.Updated, LinkUpdate{f.Name, n})
 		}
 	}
 	return problems.Err()
 }
 
-// relinked returns the new bytes of a text after a paper got another name, and the number of links to the paper.
+// relinked returns the new bytes of a text after the file of another got another name, and the number of links to it.
 func relinked(md *markdown.Renderer, f *File, from, to string) (now []byte, count int, problems problem.List) {
 	head, problems := frontmatter.Parse(f.Path, f.Bytes())
 	if len(problems) > 0 {
 		return nil, 0, problems
 	}
-	body, _ := head.Body()
-	start := 0
-	if f.IsPaper() {
-		start = md.NotesStart(body)
+	if !f.IsPaper() {
+		md = md.Whole()
 	}
-	updated, mentioned := md.RenameMentions(body, start, from, to)
-	updated, linked := relink(md, f.Name, updated, from, to)
+	body, _ := head.Body()
+	updated, mentioned := md.RenameMentions(body, md.NotesStart(body), content.SlugOf(from), content.SlugOf(to))
+	updated, linked := relink(md, f, updated, from, to)
 	now = slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 	listed := 0
-	if path.Dir(f.Name) == content.CollectionsDir {
+	if content.KindOf(f.Name) == content.CollectionsDir {
 		now, listed = content.RenameInCollection(f.Path, now, from, to)
 	}
 	return now, mentioned + linked + listed, nil
 }
 
 // relink updates the links in a body that point to a paper's file, such as [words](../papers/mgno.md).
-func relink(md *markdown.Renderer, file string, body []byte, from, to string) (relinked []byte, count int) {
+func relink(md *markdown.Renderer, f *File, body []byte, from, to string) (relinked []byte, count int) {
 	if !bytes.Contains(body, []byte(".md")) {
 		return body, 0
 	}
 	for _, link := range md.Outline(body).Links {
-		named, _, _ := content.LinkedFile(file, link.Href)
-		if link.Image || named != path.Join(content.PapersDir, from+".md") {
+		named, _, _ := content.LinkedFile(f.old, link.Href)
+		renamed := content.Relink(f.Name, link.Text, to)
+		if link.Image || named != from || renamed == link.Text {
 			continue
 		}
 		var n int
-		body, n = md.ReplaceAddress(body, link.Text, content.RenameLink(link.Text, to))
+		body, n = md.ReplaceAddress(body, link.Text, renamed)
 		count += n
 	}
 	return body, count

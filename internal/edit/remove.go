@@ -49,7 +49,7 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 		return nil, err
 	}
 	report := &RemoveReport{Papers: []RemovedPaper{}, Broken: []LinkUpdate{}}
-	var names []string
+	names := map[string]string{} // the current and former files of the papers, and the names of their papers
 	var problems problem.List
 	for _, f := range files {
 		p, faults := content.ParsePaper(f.Path, f.now)
@@ -61,12 +61,18 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 			return nil, err
 		}
 		report.Papers = append(report.Papers, removed)
-		now, err := content.AddRemoved(list.Path, list.now, content.NewRemovedPaper(p, today))
+		now, err := content.AddRemoved(list.Path, list.now, content.NewRemovedPaper(p, f.Name, today))
 		if err != nil {
 			return nil, err
 		}
 		list.Set(now)
-		names = append(append(names, p.Slug), p.Aliases...)
+		names[f.Name] = p.Slug
+		for _, alias := range p.Aliases {
+			if strings.HasPrefix(alias, "/") {
+				continue // a path outside the papers' folder
+			}
+			names[content.Renamed(f.Name, alias)] = alias
+		}
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err
@@ -89,8 +95,9 @@ func (r *Revision) removedList() (*File, error) {
 func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
 	f.gone = true
 	removed := RemovedPaper{File: f.Name, Title: p.Title}
-	folder := strings.TrimSuffix(f.Name, ".md")
+	folder := content.OwnFolder(f.Name)
 	pictures, err := r.readTree(folder)
+	pictures = slices.DeleteFunc(pictures, func(p *File) bool { return p.Name == f.Name })
 	if err != nil || len(pictures) == 0 {
 		return removed, err
 	}
@@ -136,19 +143,19 @@ func (r *Revision) readTree(folder string) (files []*File, err error) {
 }
 
 // findLinks counts the links to removed papers in the other texts.
-func (r *RemoveReport) findLinks(all *Revision, names []string) {
+func (r *RemoveReport) findLinks(all *Revision, names map[string]string) {
 	md := markdown.New("/")
 	for _, f := range all.Texts {
 		if f.gone {
 			continue
 		}
 		n := 0
-		for _, name := range names {
-			_, links, faults := relinked(md, f, name, name+"-removed")
+		for file, slug := range names {
+			_, links, faults := relinked(md, f, file, content.Renamed(file, slug+"-removed"))
 			if len(faults) > 0 {
-				break // the file cannot be read, which is no reason to keep the paper
+				break // the file cannot be read; the paper can be removed anyway
 			}
-			n += links + addresses(md, f, name)
+			n += links + addresses(md, f, slug)
 		}
 		if n > 0 {
 			r.Broken = append(r.Broken, LinkUpdate{f.Name, n})
@@ -165,6 +172,9 @@ func addresses(md *markdown.Renderer, f *File, slug string) (count int) {
 	head, faults := frontmatter.Parse(f.Path, f.now)
 	if len(faults) > 0 {
 		return 0
+	}
+	if !f.IsPaper() {
+		md = md.Whole()
 	}
 	body, _ := head.Body()
 	for _, link := range md.Outline(body).Links {
@@ -216,6 +226,9 @@ func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
 func fileOf(p content.RemovedPaper) string {
 	if p.Slug == "" || content.Slug(p.Slug) != p.Slug {
 		return ""
+	}
+	if content.KindOf(p.File) == content.PapersDir {
+		return p.File
 	}
 	return path.Join(content.PapersDir, p.Slug+".md")
 }

@@ -46,9 +46,6 @@ type File struct {
 	gone    bool // the file is deleted
 }
 
-// contentDir contains a folder for each kind of content.
-const contentDir = "content"
-
 // Lock reads the files of the site in dir in order to change them. No other command changes them until Close. say
 // receives notices for the user, one line each.
 func Lock(ctx context.Context, dir string, say func(line string)) (*Revision, error) {
@@ -76,18 +73,13 @@ func (r *Revision) Close() {
 // the files.
 func Open(dir string) (*Revision, error) {
 	r := &Revision{dir: dir}
-	folders, err := sitefile.ReadDir(dir, contentDir)
-	if err != nil {
-		return nil, err
-	}
 	var problems problem.List
-	for _, f := range folders {
-		if folder := path.Join(contentDir, f.Name()); folder != content.DigestsDir && !f.Type().IsRegular() {
-			if err := r.readFolder(folder, &problems); err != nil {
-				return nil, fmt.Errorf("reading the content: %w", err)
-			}
+	for _, kind := range []string{content.CollectionsDir, content.PagesDir, content.PapersDir} {
+		if err := r.readTexts(kind, &problems); err != nil {
+			return nil, fmt.Errorf("reading the content: %w", err)
 		}
 	}
+	var err error
 	if r.Config, err = r.read(config.FileName); errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
@@ -97,17 +89,14 @@ func Open(dir string) (*Revision, error) {
 	return r, problems.Err()
 }
 
-// readFolder reads the texts of a folder. It adds files that cannot be read to the problems.
-func (r *Revision) readFolder(folder string, problems *problem.List) error {
-	entries, err := sitefile.ReadDir(r.dir, folder)
+// readTexts reads the texts of one kind. It adds files that cannot be read to the problems.
+func (r *Revision) readTexts(kind string, problems *problem.List) error {
+	names, err := content.TextFiles(r.dir, kind)
 	if err := problems.Collect(err); err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if e.IsDir() || !content.IsContent(e.Name()) {
-			continue
-		}
-		f, err := r.read(path.Join(folder, e.Name()))
+	for _, name := range names {
+		f, err := r.read(name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // a broken symbolic link, or removed in the meantime
 		}
@@ -117,7 +106,9 @@ func (r *Revision) readFolder(folder string, problems *problem.List) error {
 			}
 			continue
 		}
-		r.Texts = append(r.Texts, f)
+		if content.IsText(name, f.was) {
+			r.Texts = append(r.Texts, f)
+		}
 	}
 	return nil
 }
@@ -138,11 +129,16 @@ func (r *Revision) Papers() []*File {
 	return slices.DeleteFunc(slices.Clone(r.Texts), func(f *File) bool { return !f.IsPaper() })
 }
 
-// Paper finds the file of a paper by its slug or by its path.
+// Paper finds the file of a paper by its slug, by its name or by its path.
 func (r *Revision) Paper(name string) (*File, error) {
 	papers := r.Papers()
 	for _, f := range papers {
 		if f.Slug() == name || f.isAt(name) {
+			return f, nil
+		}
+	}
+	for _, f := range papers {
+		if path.Base(content.OwnFolder(f.Name)) == strings.TrimSuffix(name, ".md") {
 			return f, nil
 		}
 	}
@@ -162,7 +158,7 @@ func (r *Revision) Paper(name string) (*File, error) {
 		}
 		known.Add(f.Slug(), title)
 	}
-	slug := strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md")
+	slug := content.SlugOf(filepath.ToSlash(name))
 	if near := known.Suggest(slug); len(near) > 0 {
 		unknown.Hint = problem.DidYouMean(near...)
 	}
@@ -179,13 +175,21 @@ func (r *Revision) Renamed(before string) *File {
 	return nil
 }
 
-// isAt reports whether a path points to the file.
+// isAt reports whether a path points to the file, or to its folder if it is the text of a bundle.
 func (f *File) isAt(name string) bool {
-	if path.Base(filepath.ToSlash(name)) != path.Base(f.old) {
+	file := f.Path
+	switch path.Base(filepath.ToSlash(name)) {
+	case path.Base(f.old):
+	case path.Base(path.Dir(f.old)):
+		if !content.IsBundle(f.old) {
+			return false
+		}
+		file = path.Dir(file)
+	default:
 		return false
 	}
 	there, err := os.Stat(name)
-	here, hereErr := os.Stat(filepath.FromSlash(f.Path))
+	here, hereErr := os.Stat(filepath.FromSlash(file))
 	return err == nil && hereErr == nil && os.SameFile(there, here)
 }
 
@@ -201,10 +205,10 @@ func (r *Revision) ReadPapers() ([]*content.Paper, error) {
 }
 
 // IsPaper reports whether the file belongs to a paper.
-func (f *File) IsPaper() bool { return path.Dir(f.old) == content.PapersDir }
+func (f *File) IsPaper() bool { return content.KindOf(f.old) == content.PapersDir }
 
-// Slug returns the name of the file without folder and extension.
-func (f *File) Slug() string { return strings.TrimSuffix(path.Base(f.Name), ".md") }
+// Slug returns the slug of the file's text.
+func (f *File) Slug() string { return content.SlugOf(f.Name) }
 
 // Bytes returns the new content of the file.
 func (f *File) Bytes() []byte { return f.now }
@@ -229,9 +233,13 @@ func (f *File) Edit(change func(*frontmatter.File) error) error {
 
 // FormatPapers puts the front matter of papers into canonical form. It skips files that cannot be parsed and returns
 // their problems.
-func FormatPapers(papers []*File) (problems problem.List) {
+func (r *Revision) FormatPapers(papers []*File) (problems problem.List) {
+	var vocabulary []content.Term
+	if c, err := settings(r); err == nil { // else tags stay as written
+		vocabulary = c.Tags
+	}
 	for _, f := range papers {
-		tidy, faults := content.TidyPaper(f.Path, f.now)
+		tidy, faults := content.TidyPaper(f.Path, f.now, vocabulary)
 		if problems = append(problems, faults...); len(faults) == 0 {
 			f.Set(tidy)
 		}
@@ -316,8 +324,9 @@ func (r *Revision) isRespelled(f *File) bool {
 // removeEmptyFolders removes the folders of texts that deleted files leave empty. A folder in which another program
 // has saved a file stays.
 func (r *Revision) removeEmptyFolders() {
-	for _, f := range r.others {
-		for dir := path.Dir(f.Name); f.gone && strings.Count(dir, "/") > 1; dir = path.Dir(dir) {
+	for _, f := range slices.Concat(r.others, r.Texts) {
+		isGone := f.gone || f.Name != f.old && content.IsBundle(f.old)
+		for dir := path.Dir(f.old); isGone && strings.Count(dir, "/") > 1; dir = path.Dir(dir) {
 			if os.Remove(r.path(dir)) != nil {
 				break
 			}

@@ -3,8 +3,8 @@ package edit
 import (
 	"cmp"
 	"maps"
-	"path"
 	"slices"
+	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
@@ -34,6 +34,7 @@ type Tag struct {
 	Has    bool   `json:"has"`    // whether the paper has it
 	Phrase string `json:"phrase"` // the phrase that matches; "" if there is none
 	Where  string `json:"where"`  // where the phrase occurs: Title or Abstract
+	Around string `json:"around"` // the phrase as written, with the words around it
 }
 
 // Where a phrase occurs.
@@ -52,8 +53,8 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 		Near:     []TagPair{},
 	}
 	matcher := content.NewMatcher(terms)
-	for _, record := range a.Records {
-		p := tagsOfPaper(record, matcher)
+	for i, record := range a.Records {
+		p := tagsOfPaper(record, a.Papers[i].File, matcher)
 		r.Papers = append(r.Papers, p)
 		if len(record.Tags) == 0 {
 			r.Untagged = append(r.Untagged, p.Slug)
@@ -83,15 +84,15 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 }
 
 // tagsOfPaper returns the tags of one paper and the phrases that match them.
-func tagsOfPaper(record *archive.Record, m *content.Matcher) PaperTags {
-	p := PaperTags{Slug: record.Slug, File: path.Join(content.PapersDir, record.Slug+".md"), Tags: []Tag{}}
+func tagsOfPaper(record *archive.Record, file string, m *content.Matcher) PaperTags {
+	p := PaperTags{Slug: record.Slug, File: file, Tags: []Tag{}}
 	var given []Tag
-	for _, place := range []struct{ where, text string }{{Title, record.TitleText}, {Abstract, record.Text}} {
-		for _, match := range m.Match(place.text) {
-			if !slices.ContainsFunc(given, func(t Tag) bool { return t.Tag == match.Tag }) {
-				given = append(given, Tag{Tag: match.Tag, Phrase: match.Phrase, Where: place.where})
-			}
-		}
+	texts, places := []string{record.TitleText, record.Text}, []string{Title, Abstract}
+	for _, match := range m.Match(texts...) {
+		given = append(given, Tag{
+			Tag: match.Tag, Phrase: match.Phrase, Where: places[match.Text],
+			Around: around(texts[match.Text], match.Start, match.End),
+		})
 	}
 	for _, tag := range record.Tags {
 		t := Tag{Tag: tag}
@@ -104,6 +105,29 @@ func tagsOfPaper(record *archive.Record, m *content.Matcher) PaperTags {
 	}
 	p.Tags = append(p.Tags, given...)
 	return p
+}
+
+// around returns a part of a text with up to four words before and after it.
+func around(text string, start, end int) string {
+	const words, space = 4, " \t\n"
+	from, to := start, end
+	for range words {
+		from = strings.LastIndexAny(strings.TrimRight(text[:from], space), space) + 1
+		rest := strings.TrimLeft(text[to:], space)
+		if length := strings.IndexAny(rest, space); length >= 0 {
+			to = len(text) - len(rest) + length
+		} else {
+			to = len(text)
+		}
+	}
+	part := strings.Join(strings.Fields(text[from:to]), " ")
+	if from > 0 {
+		part = "… " + part
+	}
+	if to < len(text) {
+		part += " …"
+	}
+	return part
 }
 
 // papersOf maps each tag to the indexes of its papers in the archive.

@@ -68,7 +68,11 @@ func TestInspectTags(t *testing.T) {
 		{
 			"a",
 			"content/papers/a.md",
-			[]Tag{{Tag: "mine", Has: true}, {"pdes", true, "PDE", Title}, {"flows", false, "flow", Abstract}},
+			[]Tag{
+				{Tag: "mine", Has: true},
+				{Tag: "pdes", Has: true, Phrase: "PDE", Where: Title, Around: "Solving PDEs"},
+				{Tag: "flows", Phrase: "flow", Where: Abstract, Around: "… equation and a $x$ flow."},
+			},
 		},
 		{"b", "content/papers/b.md", []Tag{}},
 	}
@@ -312,4 +316,20 @@ func TestAddTagRoundTrip(t *testing.T) {
 			rt.Fatalf("%v\n%s\nbecame %s", err, once, r.Config.Bytes())
 		}
 	})
+}
+
+func TestAroundCutsAtWords(t *testing.T) {
+	text := "One two three  four five graph kernels, and then some more words"
+	for phrase, want := range map[string]string{
+		"graph kernel": "… two three four five graph kernels, and then some …",
+		"One":          "One two three four five …",
+		"words":        "… and then some more words",
+		text:           "One two three four five graph kernels, and then some more words",
+	} {
+		start := strings.Index(text, phrase)
+		got := around(text, start, start+len(phrase))
+		if got != want {
+			t.Errorf("%q: got %q, want %q", phrase, got, want)
+		}
+	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // termOrder is the canonical order of the fields of a term.
-var termOrder = []string{"tag", "title", "description", "phrases", "aliases"}
+var termOrder = []string{"tag", "title", "description", "phrases", "common", "except", "aliases"}
 
 // AddTag adds a term to the vocabulary, or adds to an existing term. It returns the new configuration.
 func AddTag(r *Revision, t content.Term) (*config.Config, error) {
@@ -182,7 +182,7 @@ func unknown(tag string, used map[string]bool) problem.Problem {
 		Hint: "offprint tags show --all lists the tags of each paper; site.yaml has the vocabulary",
 	}
 	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
-		p.Hint = "did you mean " + near + "?"
+		p.Hint = problem.DidYouMean(near)
 	}
 	return p
 }
@@ -191,7 +191,17 @@ func unknown(tag string, used map[string]bool) problem.Problem {
 func retag(files []*File, from, to string) error {
 	var problems problem.List
 	for _, f := range files {
+		spelled := from
+		if f.IsPaper() {
+			p, _ := content.ParsePaper(f.Path, f.now)
+			spelled = p.WrittenTag(from)
+		}
 		err := f.Edit(func(head *frontmatter.File) error {
+			if head.Lists("tags", spelled) && spelled != from {
+				if err := head.Replace("tags", spelled, from); err != nil {
+					return err
+				}
+			}
 			switch {
 			case !head.Lists("tags", from):
 				return nil

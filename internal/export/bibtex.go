@@ -148,7 +148,7 @@ func writeBibTeXTexts(b io.StringWriter, p *archive.Record) {
 	if p.Type == "" {
 		writeBibTeXField(b, "institution", escapeTeX(line(p.Organization)))
 	}
-	writeBibTeXField(b, "abstract", abstractTeX(p.Text))
+	writeBibTeXField(b, "abstract", abstractTeX(p))
 }
 
 // writeBibTeXLinks writes the links that the citation does not have: in fields of their own if their labels have one,
@@ -198,45 +198,29 @@ func primaryClass(arxiv string) string {
 	return class
 }
 
-// abstractTeX formats a text with formulas between dollars.
-func abstractTeX(text string) string {
-	all := paragraphs(text)
-	for i, p := range all {
-		all[i] = formulasTeX(p)
+// abstractTeX formats the text of an abstract, with its formulas between dollars. Each of its lines is a paragraph.
+func abstractTeX(p *archive.Record) string {
+	var all []string
+	formulas := p.Formulas
+	for start := 0; start <= len(p.Text); {
+		end := start + len(p.Text[start:])
+		if i := strings.IndexByte(p.Text[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		var b strings.Builder
+		for ; len(formulas) > 0 && formulas[0].End <= end; formulas = formulas[1:] {
+			if f := formulas[0]; isBalanced(p.Text[f.Start:f.End]) {
+				b.WriteString(escapeTeX(p.Text[start:f.Start]) + formulaTeX(p.Text[f.Start:f.End]))
+				start = f.End
+			}
+		}
+		b.WriteString(escapeTeX(p.Text[start:end]))
+		if text := line(b.String()); text != "" {
+			all = append(all, text)
+		}
+		start = end + 1
 	}
 	return strings.Join(all, "\n\n")
-}
-
-func formulasTeX(text string) string {
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "$")
-		b.WriteString(escapeTeX(before))
-		if !found {
-			return b.String()
-		}
-		fence := "$"
-		if after, double := strings.CutPrefix(rest, "$"); double {
-			fence, rest = "$$", after
-		}
-		if n := inlineFormula(rest); n > 0 && strings.HasPrefix(rest[n:], fence) {
-			b.WriteString(fence + formulaTeX(rest[:n]) + fence)
-			rest = rest[n+len(fence):]
-		} else {
-			b.WriteString(strings.ReplaceAll(fence, "$", `\$`))
-		}
-		text = rest
-	}
-}
-
-// inlineFormula returns the length of the formula that follows a dollar, or 0 if the dollar is a currency sign: the
-// dollars of a formula have no space inside.
-func inlineFormula(s string) int {
-	n := formulaEnd(s)
-	if n == 0 || n == len(s) || s[0] == ' ' || s[n-1] == ' ' || n+1 < len(s) && '0' <= s[n+1] && s[n+1] <= '9' {
-		return 0
-	}
-	return n
 }
 
 // authors joins names as BibTeX expects. Braces keep the name of an institution together.

@@ -121,7 +121,7 @@ func (e Bibliography) Inputs() any {
 
 // Write writes the file.
 func (e Bibliography) Write(w io.Writer) error {
-	b := bufio.NewWriterSize(w, 64<<10)
+	b := bufio.NewWriter(w) // small, because most bibliographies are those of people with few papers
 	f := e.Format
 	write(b, f.open)
 	for i, p := range e.Papers {
@@ -273,9 +273,9 @@ func address(p *archive.Record) string {
 	}
 	switch {
 	case p.Arxiv != "":
-		return "https://arxiv.org/abs/" + p.Arxiv
+		return content.ArxivURL(p.Arxiv)
 	case p.DOI != "":
-		return "https://doi.org/" + p.DOI
+		return content.DOIURL(p.DOI)
 	case len(p.Links) > 0:
 		return p.Links[0].URL
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/markdown"
 )
 
 // bibliography returns papers in a format, with abstracts and keywords.
@@ -41,7 +42,11 @@ func oddities() []*archive.Record {
 			"Ana Kovač-Brown III",
 		},
 	})
-	old.Text = "It costs $5 and $\\alpha_{1}$, 100% of it.\nSecond {paragraph}\nwith <b> & $$\\int_0^1$$"
+	old.Text = "It costs $5 and $\\alpha_{1}$, 100% of $it$.\nSecond {paragraph}\nwith <b> & $$\\int_0^1$$"
+	for _, formula := range []string{`$\alpha_{1}$`, `$$\int_0^1$$`} { // $it$ is text
+		at := strings.Index(old.Text, formula)
+		old.Formulas = append(old.Formulas, markdown.Span{Start: at, End: at + len(formula)})
+	}
 	journal := made(
 		"journal",
 		content.PaperFields{

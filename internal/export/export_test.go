@@ -128,7 +128,7 @@ func TestTitlesInBibTeX(t *testing.T) {
 		"On $x^2_i$ & $y$":            `On $x^2_i$ \& $y$`,
 		`On $\{x\}$`:                  `On $\lbrace x\rbrace $`,
 		`On $50\%$`:                   `On $50\%$`,
-		"On $x%{$":                    `On $x$`,
+		"On $x%{$":                    `On \$x\%\textbraceleft{}\$`,
 		"$5 & $6":                     `\$5 \& \$6`,
 		"costs $5":                    `costs \$5`,
 		"$ x $":                       `\$ x \$`,

@@ -37,10 +37,8 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	}
 	add("citation_publication_date", slashed(p.Date))
 	add("citation_doi", line(p.DOI))
-	if p.Arxiv != "" {
-		add("citation_arxiv_id", line(p.Arxiv))
-		add("citation_pdf_url", "https://arxiv.org/pdf/"+line(p.Arxiv))
-	}
+	add("citation_arxiv_id", line(p.Arxiv))
+	add("citation_pdf_url", pdf(p, at))
 	add("citation_journal_title", line(p.Venue.Journal))
 	add("citation_conference_title", line(p.Venue.Booktitle))
 	add("citation_volume", line(p.Venue.Volume))
@@ -57,6 +55,20 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	}
 	add("citation_abstract", strings.Join(paragraphs(p.Text), " "))
 	return template.HTML(strings.TrimSuffix(b.String(), "\n"))
+}
+
+// pdf returns the URL of the paper's PDF: of the file on this site, which Google Scholar requires to be below the
+// paper's page, or else of the one on arXiv.
+func pdf(p *archive.Record, at Place) string {
+	for _, a := range p.Attachments {
+		if at.SiteURL != "" && content.IsPDF(a.Path) {
+			return content.Absolute(at.SiteURL, a.Path)
+		}
+	}
+	if p.Arxiv != "" {
+		return content.ArxivPDF(line(p.Arxiv))
+	}
+	return ""
 }
 
 // familyFirst formats a name so that every reader splits it in the same way.

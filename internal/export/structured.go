@@ -31,6 +31,9 @@ type Thing struct {
 	Pages      string      `json:"pagination,omitempty"`
 	Publisher  *Thing      `json:"publisher,omitempty"`
 	PartOf     []*Thing    `json:"isPartOf,omitempty"`
+	Encoding   []Thing     `json:"encoding,omitempty"`
+	ContentURL string      `json:"contentUrl,omitempty"`
+	Format     string      `json:"encodingFormat,omitempty"`
 	Trail      *Trail      `json:"breadcrumb,omitempty"`
 	Search     *SearchForm `json:"potentialAction,omitempty"`
 }
@@ -77,11 +80,19 @@ func Article(p *archive.Record, at Place) *Thing {
 	}
 	if p.Arxiv != "" {
 		t.Identifier = append(t.Identifier, Thing{Type: "PropertyValue", PropertyID: "arXiv", Value: line(p.Arxiv)})
-		t.SameAs = append(t.SameAs, "https://arxiv.org/abs/"+line(p.Arxiv))
+		t.SameAs = append(t.SameAs, content.ArxivURL(line(p.Arxiv)))
 	}
 	if p.DOI != "" {
 		t.Identifier = append(t.Identifier, Thing{Type: "PropertyValue", PropertyID: "DOI", Value: line(p.DOI)})
-		t.SameAs = append(t.SameAs, "https://doi.org/"+line(p.DOI))
+		t.SameAs = append(t.SameAs, content.DOIURL(line(p.DOI)))
+	}
+	for _, a := range p.Attachments {
+		if at.SiteURL != "" && content.IsPDF(a.Path) {
+			t.Encoding = append(t.Encoding, Thing{
+				Type: "MediaObject", Name: line(a.Label), Format: "application/pdf",
+				ContentURL: content.Absolute(at.SiteURL, a.Path),
+			})
+		}
 	}
 	return t
 }

@@ -19,7 +19,8 @@ func (f *File) Insert(key, value string, order []string) error {
 	if err != nil {
 		return err
 	}
-	want, err := e.parseValue(key+": "+value, value)
+	name := FlowScalar(key)
+	want, err := e.parseValue(name+": "+value, value)
 	switch {
 	case err != nil:
 		return err
@@ -28,7 +29,7 @@ func (f *File) Insert(key, value string, order []string) error {
 	case e.at >= 0:
 		return e.apply(e.replacement(value), e.with(want))
 	}
-	line := strings.Repeat(" ", e.indent) + key + ": " + value + f.lineBreak()
+	line := strings.Repeat(" ", e.indent) + name + ": " + value + f.lineBreak()
 	place, at := e.place(order)
 	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), want))
 }

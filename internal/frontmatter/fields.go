@@ -14,11 +14,28 @@ func (f *File) Fields() ([]Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []Field
-	for i := 0; i+1 < len(all); i += 2 {
-		list = append(list, Field{all[i].Value, onOneLine(all[i+1], false)})
+	return all.list(false), nil
+}
+
+// Fields returns the fields of an entry in the order of the file, or nil if the entry is nil. Their values are YAML as
+// Set takes them.
+func (n *Entry) Fields() []Field {
+	if n == nil {
+		return nil
 	}
-	return list, nil
+	e, err := n.edit("")
+	if err != nil {
+		return nil
+	}
+	return e.fields.list(true)
+}
+
+func (m fields) list(inFlow bool) []Field {
+	var list []Field
+	for i := 0; i+1 < len(m); i += 2 {
+		list = append(list, Field{m[i].Value, onOneLine(m[i+1], inFlow)})
+	}
+	return list
 }
 
 // onOneLine writes a value on one line.

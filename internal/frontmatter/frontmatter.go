@@ -52,6 +52,11 @@ func Parse(name string, src []byte) (*File, problem.List) {
 	return nil, problem.List{f.unclosed()}
 }
 
+// Has reports whether a file begins with front matter, even if that is not closed.
+func Has(src []byte) bool {
+	return isDelimiter(lineAt(src, len(src)-len(bytes.TrimPrefix(src, []byte(byteOrderMark)))))
+}
+
 // Bare treats a file that is entirely YAML, such as a configuration, as front matter without a body.
 func Bare(name string, src []byte) *File {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))

@@ -240,6 +240,7 @@ var kinds = map[string]string{
 	"not found":       "/404.html",
 	"search":          "/search/",
 	"results":         "/search/?q=neural+operator",
+	"reading list":    "/reading-list/",
 }
 
 // namedKinds contains a page of each kind in an archive whose papers name their authors.
@@ -298,32 +299,43 @@ func everyKind(t *testing.T) map[string]string {
 	for name, path := range namedKinds {
 		all[name] = site + path
 	}
+	site = servedFrom(t, rich(t), "")
+	for _, name := range []string{"long title", "wide formulas", "right to left", "dates, page 3", "digest", "tags",
+		"author counts", "view as a table"} {
+		all[name+", odd papers"] = site + richKinds[name]
+	}
 	return all
 }
 
 // TestAxeFindsNoViolation runs axe-core on every kind of page, in both themes, on a phone and a desktop.
 func TestAxeFindsNoViolation(t *testing.T) {
+	page := chromium.Open(t)
+	for name, address := range everyKind(t) {
+		checkWithAxe(t, page, name, address)
+	}
+}
+
+// checkWithAxe runs axe-core on a page, in both themes, on a phone and a desktop.
+func checkWithAxe(t *testing.T, page *chromium.Page, name, address string) {
+	t.Helper()
 	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
 	}
-	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
-		for _, scheme := range []string{"light", "dark"} {
-			for _, width := range []int64{390, 1280} {
-				page.Screen(width, 900, scheme)
-				page.Visit(address)
-				chromium.Eval[bool](page, string(axe)+"; true")
-				found := chromium.Eval[[]string](
-					page,
-					`axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + `+
-						`v.nodes.map(n => n.html).join(" ")))`,
-				)
-				for _, v := range found {
-					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
-				}
-			}
+	check := func(scheme string, width int64, rules string) {
+		found := chromium.Eval[[]string](page, `axe.run({resultTypes: ["violations"], `+rules+`}).then(r => `+
+			`r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`)
+		for _, v := range found {
+			t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
 		}
+	}
+	for _, width := range []int64{390, 1280} {
+		page.Screen(width, 900, "light")
+		page.Visit(address)
+		chromium.Eval[bool](page, string(axe)+"; true")
+		check("light", width, `rules: {"target-size": {enabled: true}, "color-contrast-enhanced": {enabled: true}}`)
+		page.Screen(width, 900, "dark") // changes colors and nothing else
+		check("dark", width, `runOnly: ["color-contrast", "color-contrast-enhanced"]`)
 	}
 }
 
@@ -340,17 +352,28 @@ func TestPagesFitAndDoNotShift(t *testing.T) {
 			if over > 0 {
 				t.Errorf("%s is %d pixels wider than %d", name, over, width)
 			}
-			shift := chromium.Eval[float64](page, `new Promise(done => {
-				let sum = 0;
-				new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; `+
-				`}).observe({type: "layout-shift", buffered: true});
-				requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
-			})`)
+			shift := shiftOf(page)
+			for range 2 { // a busy machine paints a page before all of it has arrived
+				if shift > 0 {
+					page.Visit(address)
+					shift = min(shift, shiftOf(page))
+				}
+			}
 			if shift > 0 {
 				t.Errorf("%s moves by %v while it loads at %d pixels", name, shift, width)
 			}
 		}
 	}
+}
+
+// shiftOf returns how much moved while a page loaded.
+func shiftOf(page *chromium.Page) float64 {
+	return chromium.Eval[float64](page, `new Promise(done => {
+		let sum = 0;
+		new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; `+
+		`}).observe({type: "layout-shift", buffered: true});
+		requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+	})`)
 }
 
 // TestSummariesAreTwoLines checks that lists show at most two lines of an abstract on a desktop.
@@ -400,15 +423,17 @@ func TestTouchTargets(t *testing.T) {
 		if !chromium.Eval[bool](page, `matchMedia("(pointer: coarse)").matches`) {
 			t.Fatal("the screen is not a touch screen")
 		}
-		small := chromium.Eval[[]string](page, `[...document.querySelectorAll("a, button, summary")]
-			.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor") && !e.closest(".description, .abstract, `+
-			`.notes, .facts, svg"))
-			.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`)
-		for _, e := range small {
+		for _, e := range chromium.Eval[[]string](page, smallTargets) {
 			t.Errorf("%s: not high enough: %s", name, e)
 		}
 	}
 }
+
+// smallTargets is a script that returns the links and buttons that are less than 44 pixels high.
+const smallTargets = `[...document.querySelectorAll("a, button, summary")]
+	.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor"))
+	.filter(e => !e.closest(".description, .abstract, .notes, .facts, svg"))
+	.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`
 
 func TestThemeFollowsTheSystemAndTheReader(t *testing.T) {
 	site := served(t, "")
@@ -423,17 +448,19 @@ func TestThemeFollowsTheSystemAndTheReader(t *testing.T) {
 			t.Errorf("the page does not follow the system's theme %s", scheme)
 		}
 	}
-	page.Click("button.theme")
-	if dark() {
-		t.Error("the button does not change the theme")
+	label := `document.querySelector("button.theme").ariaLabel`
+	for i, want := range []struct {
+		dark  bool
+		label string
+	}{{false, "Theme: light"}, {true, "Theme: dark"}, {true, "Theme: like the system"}, {false, "Theme: light"}} {
+		page.Click("button.theme")
+		if got := chromium.Eval[string](page, label); dark() != want.dark || got != want.label {
+			t.Errorf("after %d clicks, the theme is dark: %t, and the button says %q", i+1, dark(), got)
+		}
 	}
 	page.Visit(site + "/tags/")
-	if dark() {
-		t.Error("the next page does not use the chosen theme")
-	}
-	pressed := chromium.Eval[string](page, `document.querySelector("button.theme").getAttribute("aria-pressed")`)
-	if pressed != "false" {
-		t.Errorf("aria-pressed is %s", pressed)
+	if got := chromium.Eval[string](page, label); dark() || got != "Theme: light" {
+		t.Errorf("the next page does not use the chosen theme; its button says %q", got)
 	}
 }
 
@@ -457,18 +484,19 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 	}
 }
 
-// TestPagesWorkWithoutScripts checks that pages show the same text without scripts, except the search.
+// TestPagesWorkWithoutScripts checks that pages show the same text without scripts, except the search and the
+// reading list.
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	page := chromium.Open(t)
 	for name, address := range everyKind(t) {
-		if strings.Contains(address, "/search/") {
+		if strings.Contains(address, "/search/") || strings.HasSuffix(address, "/reading-list/") {
 			continue
 		}
 		page.Scripts(true)
 		page.Visit(address)
 		with := chromium.Eval[string](
 			page,
-			`document.querySelectorAll("button.copy").forEach(b => b.remove()), document.body.innerText`,
+			`document.querySelectorAll("button.copy, .sift, .star, [data-reading-list]").forEach(b => b.remove()), document.body.innerText`,
 		)
 		page.Scripts(false)
 		page.Visit(address)

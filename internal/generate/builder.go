@@ -3,21 +3,24 @@ package generate
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // Sources are the files and folders in a site's root that it is built from.
-var Sources = []string{config.FileName, "content", theme.LayoutsDir, theme.StaticDir}
+var Sources = []string{config.FileName, words.FileName, "content", theme.LayoutsDir, theme.StaticDir}
 
 // A Builder builds one site repeatedly. Every step returns its last result if it would produce an equal one, so a page
 // with the same view and the same layout needs no rendering; no other dependencies are tracked. A Builder is not safe
@@ -29,11 +32,14 @@ type Builder struct {
 	library  *export.Library
 	config   *config.Config
 	look     *theme.Theme
+	shown    *theme.Theme // look with the settings of the configuration
 	assets   *theme.Assets
 	renderer *render.Renderer
 	prepared rendererInputs // of renderer
 	faults   faultsOf
+	archive  *archive.Archive // of site
 	site     *Site
+	last     *lastBuild // whose outline is used; can be nil
 }
 
 // rendererInputs are what a renderer depends on.
@@ -46,7 +52,12 @@ type rendererInputs struct {
 type faultsOf struct{ config, theme, layouts problem.List }
 
 // NewBuilder returns a builder of the site that the options name.
-func NewBuilder(o Options) *Builder {
+func NewBuilder(o Options) *Builder { return newBuilder(o, nil) }
+
+// newBuilder returns a builder whose first site has only the outline of the pages that the last build planned from the
+// same inputs. The last build can be nil.
+func newBuilder(o Options, last *lastBuild) *Builder {
+	b := &Builder{options: o, last: last}
 	reader := archive.NewReader(o.Dir)
 	reader.UseCache(o.store())
 	library := &export.Library{}
@@ -56,7 +67,11 @@ func NewBuilder(o Options) *Builder {
 	if !o.Preview { // which has other papers, and rarely an index
 		planning.Cache = o.store()
 	}
-	return &Builder{options: o, reader: reader, library: library, planner: site.NewPlanner(planning)}
+	if last != nil {
+		planning.Outlined = b.outlined
+	}
+	b.reader, b.library, b.planner = reader, library, site.NewPlanner(planning)
+	return b
 }
 
 // Update builds the site from the current files. The paths are those that changed since the last call, relative to the
@@ -87,8 +102,16 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	if b.renderer == nil || b.site == nil && len(b.faults.config) > 0 {
 		return nil, problems, nil
 	}
+	b.archive = a
 	b.site = b.next(a)
 	return b.site, problems, nil
+}
+
+// complete returns the same site with all views and exports, after a site with the outline of some.
+func (b *Builder) complete() *Site {
+	b.site = nil
+	b.site = b.next(b.archive)
+	return b.site
 }
 
 // concerns reports whether a change affects a file or folder of the root.
@@ -100,7 +123,7 @@ func concerns(paths []string, name string) bool {
 // readConfig reads the configuration. If it has problems, the builder keeps the last good one, or uses the readable
 // part, so that the other files can be checked.
 func (b *Builder) readConfig(paths []string) error {
-	if b.config != nil && !concerns(paths, config.FileName) {
+	if b.config != nil && !concerns(paths, config.FileName) && !concerns(paths, words.FileName) {
 		return nil
 	}
 	c, err := config.Load(b.options.Dir)
@@ -108,6 +131,11 @@ func (b *Builder) readConfig(paths []string) error {
 	if err != nil && !errors.As(err, &b.faults.config) {
 		return err
 	}
+	own, mistakes, err := words.Load(b.options.Dir, c.Language)
+	if err != nil {
+		return err
+	}
+	c.Words, b.faults.config = own, append(b.faults.config, mistakes...)
 	if b.options.BaseURL != "" {
 		if c.BaseURL, err = config.NormalBaseURL(b.options.BaseURL); err != nil {
 			return err
@@ -138,9 +166,14 @@ func (b *Builder) makeRenderer() {
 		return
 	}
 	b.prepared, b.faults.layouts = inputs, nil
-	b.assets = b.options.form()(b.look.Static)
+	b.shown = b.look.With(b.config)
+	b.assets = b.options.form()(b.shown.Static)
+	if p := b.missingLogo(); p != nil {
+		b.faults.layouts = problem.List{*p}
+		return
+	}
 	renderer, err := render.New(
-		b.look,
+		b.shown,
 		render.Options{
 			Config:        b.config,
 			Assets:        b.assets,
@@ -156,6 +189,24 @@ func (b *Builder) makeRenderer() {
 	b.renderer = renderer
 }
 
+// missingLogo returns the problem of a logo that is not in the static folder, or nil.
+func (b *Builder) missingLogo() *problem.Problem {
+	logo := b.config.Theme.Logo
+	name := strings.TrimPrefix(logo, "/")
+	if !content.IsLocal(logo) || b.assets.Has(name) { // an invalid path is a problem of the configuration
+		return nil
+	}
+	p, ok := config.Locate(b.options.Dir, "theme", logo)
+	if !ok {
+		p = problem.Problem{File: filepath.ToSlash(filepath.Join(b.options.Dir, config.FileName))}
+	}
+	p.What, p.Hint = "there is no static file "+problem.Quote(logo), "put the picture at "+theme.StaticDir+logo
+	if near := b.assets.Nearest(name); near != "" {
+		p.Hint = problem.DidYouMean("/" + near)
+	}
+	return &p
+}
+
 // next returns the site of an archive. It reuses the pages of the last site that are the same.
 func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
@@ -167,7 +218,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 		Notes:    slices.Concat(a.Notes, b.look.Warnings),
 		Hazards:  slices.Concat(a.Hazards, b.look.Hazards),
 		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
-		Config: b.config, Theme: b.look, Texts: a.Texts,
+		Config: b.config, Theme: b.shown, Texts: a.Texts,
 		strayTags: func(ctx context.Context) (problem.List, error) { return a.StrayTags(ctx, b.options.Dir, terms) },
 	}
 	last := b.site

@@ -1,7 +1,9 @@
 package generate_test
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -84,6 +86,17 @@ func shown(s *generate.Site) (map[string]string, error) {
 	for _, f := range s.Static {
 		all["static "+f.Name] = string(f.Data)
 	}
+	for _, p := range s.Pictures {
+		f, err := p.Open()
+		if err != nil {
+			return nil, err
+		}
+		data, err := io.ReadAll(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return nil, err
+		}
+		all["picture "+p.Name] = string(data)
+	}
 	return all, nil
 }
 
@@ -93,28 +106,41 @@ var edits = map[string]func(*rapid.T) string{
 	"content/papers/b.md":   paperText,
 	"content/papers/c.md":   paperText,
 	"content/papers/a-b.md": paperText,
+
+	"content/papers/2023/c.md":       paperText, // the same address as c.md
+	"content/papers/2023/d/index.md": bundleText,
+	"content/papers/Long Name.md":    paperText,
+	"content/pages/us/index.md":      pageText,
+	"content/pages/us/Our talks.md":  pageText,
+	"content/papers/2023/d/paper.pdf": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", "%PDF-1", "%PDF-1 longer", "%PDF-1 even longer"}).Draw(t, "file")
+	},
+	"content/papers/2023/d/loss.svg": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{
+			"", `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>`,
+			`<svg xmlns="http://www.w3.org/2000/svg" width="20" height="1"/>`,
+		}).Draw(t, "picture")
+	},
 	"content/collections/c.md": func(t *rapid.T) string {
 		return rapid.SampledFrom([]string{
-			"", "---\ntitle: C\npapers: [a, c]\n---\n\nSee [[b]].\n",
+			"", "---\ntitle: C\npapers: [a, c]\naliases: [d]\n---\n\nSee [[b]].\n",
 			"---\ntitle: C\npapers:\n  - c\n  - a: Because of [[a-b]].\n---\n", "---\ntitle: D\npapers: [old]\n---\n",
+			"---\ntitle: V\npapers: {where: has rating, sort: -rating, group: method}\n---\n",
+			"---\ntitle: V\npapers: {where: missing other}\n---\n\n```papers\nwhere: tags = pdes\n```\n",
 			"broken",
 		}).Draw(t, "collection")
 	},
 	"content/papers/d.txt": func(*rapid.T) string { return "no paper" },
-	"content/pages/us.md": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{
-			"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n",
-			"---\ntitle: We\n---\n\n[[a]] and [[old|the old]]\n", "broken",
-		}).
-			Draw(t, "page")
-	},
+	"content/pages/us.md":  pageText,
 	"site.yaml": func(t *rapid.T) string {
 		return rapid.SampledFrom([]string{
 			"", "title: Shelf\n", "title: Shelf\npageSize: 1\n", "titel: Shelf\n",
 			"baseURL: https://user.github.io/repo/\n", "editor: vscode\n",
 			"tags: [{tag: pdes, title: Equations, description: Solved.}]\n", "pageSize: many\n",
 			"people: [{name: José García, also: [J. García], url: 'https://example.org/'}]\n",
-			"people: [{name: José García, also: [Jose Garcia]}]\n",
+			"people: [{name: José García, also: [Jose Garcia]}]\n", declaration + "]\n", declaration + "]\n",
+			declaration + ", {name: venue, index: true}, {name: tags, title: Subjects}]\n",
+			"fields: [{name: rating, type: text}, {name: method, type: list, title: Means}]\npageSize: 1\n",
 		}).Draw(t, "configuration")
 	},
 	"layouts/paper.html": func(t *rapid.T) string {
@@ -136,6 +162,35 @@ var edits = map[string]func(*rapid.T) string{
 	"static/a.css": func(t *rapid.T) string { return rapid.SampledFrom([]string{"", "a {}", "b {}"}).Draw(t, "style") },
 }
 
+// declaration begins a configuration with fields of the curator's own.
+const declaration = "fields: [{name: rating, type: number, index: true}, {name: method, type: list, index: true}, " +
+	"{name: status, type: choice, choices: [read, reading]}"
+
+func pageText(t *rapid.T) string {
+	return rapid.SampledFrom([]string{
+		"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n",
+		"---\ntitle: We\naliases: [them]\n---\n", "---\ntitle: They\naliases: [them]\n---\n",
+		"---\ntitle: We\n---\n\n[[a]] and [[old|the old]], [d](../../papers/2023/d/index.md)\n", "broken",
+		"---\ntitle: V\npapers: {where: date >= 2023 or notes, group: tags, columns: [title, venue, notes]}\n---\n",
+		"---\ntitle: V\n---\n\n```papers\nwhere: other = 1\n```\n\n```papers\nsort: title\nlimit: 1\n```\n",
+	}).Draw(t, "page")
+}
+
+// bundleText draws a paper that may have a picture and a file.
+func bundleText(t *rapid.T) string {
+	text := paperText(t)
+	if strings.Contains(text, "## Notes") && rapid.Bool().Draw(t, "shows a picture") {
+		text += "\n![Loss](loss.svg)\n"
+	}
+	if strings.Contains(text, "## Notes") && rapid.Bool().Draw(t, "links to a file") {
+		text += "\nThe [paper](paper.pdf)\n"
+	}
+	if rapid.Bool().Draw(t, "lists a file") {
+		text = strings.Replace(text, "\ntitle:", "\nlinks: [{label: PDF, url: paper.pdf}]\ntitle:", 1)
+	}
+	return text
+}
+
 func paperText(t *rapid.T) string {
 	if rapid.IntRange(0, 5).Draw(t, "gone") == 0 {
 		return ""
@@ -152,9 +207,12 @@ func paperText(t *rapid.T) string {
 	for field, values := range map[string][]string{
 		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "9", "40"},
 		"authors": {"", "[José García, Ada Lovelace]", "[Jose Garcia]", "[J. García, Ada Lovelace, Zoe]",
-			"[Ada Lovelace, Other, A.]"}, "tags": {"", "[pdes]", "[pdes, other]"},
+			"[Ada Lovelace, Other, A.]"},
+		"tags":    {"", "[pdes]", "[pdes, other]", "[PDEs, Other one]", "[OTHER one]"},
 		"digests": {"", "[2026-02-18]", "[2026-02-18, 2026-02-10]"}, "comments": {"", "2"}, "draft": {"", "true"},
-		"aliases": {"", "", "", "[old]"},
+		"aliases": {"", "", "", "[old]"}, "rating": {"", "4", "4.0", "-1"}, "status": {"", "read", "reading"},
+		"method": {"", "[fem]", "[FEM, mesh free]", "Mesh-free", "[fem, '1']"}, "other": {"", "1", "[a]"},
+		"venue": {"", "{journal: J. Things}", "{booktitle: j things}"}, "extra": {"", "{deep: [1]}"},
 	} {
 		if v := rapid.SampledFrom(values).Draw(t, field); v != "" {
 			fmt.Fprintf(&b, "%s: %s\n", field, v)
@@ -170,7 +228,8 @@ func paperText(t *rapid.T) string {
 	b.WriteString(
 		rapid.SampledFrom([]string{
 			"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n", "\n## Notes\n\nSee [[a]] and [[b|B]].\n",
-			"\n## Notes\n\n[[old]] [[tow]]\n",
+			"\n## Notes\n\n[[old]] [[tow]]\n", "\n## Notes\n\n[[Long Name]] [c](2023/c.md)\n",
+			"\n## Notes\n\n[[a]]\n\n```papers\nwhere: status = read\ncolumns: [title, status, method]\n```\n",
 		}).
 			Draw(t, "notes"),
 	)
@@ -180,16 +239,19 @@ func paperText(t *rapid.T) string {
 // TestUpdateEqualsFullBuild makes random edits and, whenever the files have no problems, compares the updated site with
 // a full build, byte by byte.
 func TestUpdateEqualsFullBuild(t *testing.T) {
-	compared := 0
+	compared, steps := 0, 12
+	if testing.Short() {
+		steps = 4
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorkshop(t, nil)
-		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+		for range rapid.IntRange(1, steps).Draw(rt, "steps") {
 			if w.compare(rt, w.edit(rt)) {
 				compared++
 			}
 		}
 	})
-	if compared < 50 {
+	if compared < 50 && !testing.Short() { // which draws fewer
 		t.Errorf("only %d states had no problems", compared)
 	}
 }
@@ -286,13 +348,17 @@ func TestEditChangesOnlyAffectedPages(t *testing.T) {
 		{"a collection's text", "content/collections/some.md",
 			"---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]], now.\n",
 			"/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json"},
+		{"a view", "content/pages/us.md", "---\ntitle: Us\n---\n\n```papers\nwhere: tags = pdes\n```\n",
+			"/us/ /us/papers-2.bib"},
 		{"a mention in a collection", "content/collections/some.md",
 			"---\ntitle: Some\ndescription: Before One.\npapers: [b]\n---\n", "/collections/some/ /papers/a/"},
 		{"a collection's papers", "content/collections/some.md",
 			"---\ntitle: Some\npapers: [b, c: Why]\n---\n\nBefore [[a]].\n",
-			"/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json /papers/c/"},
+			"/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json " +
+				"/collections/some/papers.bib /papers/c/"},
 		{"another collection", "content/collections/more.md", "---\ntitle: More\npapers: [c]\n---\n",
 			"/ /collections/ /collections/more/ /collections/more/feed.xml /collections/more/feed.json " +
+				"/collections/more/papers.bib " +
 				"/papers/c/ /sitemap.xml"},
 		{"a style", "static/a.css", "b {}", ""},
 		{"the layout of papers", "layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`,
@@ -301,13 +367,15 @@ func TestEditChangesOnlyAffectedPages(t *testing.T) {
 		{"an entry", "layouts/partials/entry.html", `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
 			"/ /search/ /authors/3/ /authors/unknown/ /collections/some/ /dates/ /dates/1998/ /dates/1998/01/ " +
 				"/dates/1999/ /dates/1999/01/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ " +
-				"/dates/undated/ /people/ada-lovelace/ /tags/other/ /tags/pdes/"},
+				"/dates/undated/ /papers/a/ /papers/b/ /papers/c/ /papers/old/ /people/ada-lovelace/ /tags/other/ " +
+				"/tags/pdes/ /us/"}, // a text can have a view
 		{"an unused layout", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
 		{"an equivalent configuration", "site.yaml", "title: Papers\n", ""},
 		{"a name", "content/papers/b.md",
 			"---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
 			"index / /search/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /collections/some/ " +
-				"/collections/some/feed.json /collections/some/feed.xml /dates/ /dates/2021/ /dates/2021/01/ " +
+				"/collections/some/feed.json /collections/some/feed.xml /collections/some/papers.bib " +
+				"/dates/ /dates/2021/ /dates/2021/01/ " +
 				"/glance/ /papers/a/ /papers/b/ /papers/c/ /people/ /people/anna-lund/ /people/ada-lovelace/ " +
 				"/sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml " +
 				strings.NewReplacer("/dates/2023/", "/dates/2021/", "/tags/pdes/", "/tags/other/").Replace(programs)},

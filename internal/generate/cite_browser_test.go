@@ -75,7 +75,7 @@ func TestPagesHaveStructuredData(t *testing.T) {
 	want := map[string]string{
 		"home": "WebSite", "formulas": "ScholarlyArticle", "notes with code": "ScholarlyArticle",
 		"links": "ScholarlyArticle", "mentioned paper": "ScholarlyArticle", "free page": "", "not found": "",
-		"glance": "", "search": "", "results": "",
+		"glance": "", "search": "", "results": "", "reading list": "",
 	}
 	for name, path := range kinds {
 		page.Visit(site + path)

@@ -35,11 +35,13 @@ type Folder struct {
 	temp    *workdir.Temp
 	staging string          // in temp
 	fresh   bool            // the folder is new or empty
-	old     map[string]bool // files that Offprint wrote before
+	old     map[string]bool // files that Offprint wrote before; nil if last is intact and names them
 	last    *lastBuild      // what is known of the folder; nil if nothing is
 
 	mu     sync.Mutex
 	put    map[string]putFile
+	staged []string        // names of the files in staging
+	added  int             // number of files that Offprint did not write before
 	sorted []string        // names of put, if there are as many
 	folder map[string]bool // existing folders in staging
 	pieces sync.Pool       // for comparing files
@@ -72,7 +74,7 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	if err := f.look(); err != nil {
 		return nil, err
 	}
-	f.put = make(map[string]putFile, len(f.old))
+	f.put = make(map[string]putFile, f.countOld())
 	if err := atomicfile.MkdirPublic(filepath.Dir(dir)); err != nil {
 		return nil, fmt.Errorf("creating the parent of the output folder: %w", err)
 	}
@@ -109,6 +111,9 @@ func (f *Folder) look() error {
 	if err != nil {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
+	if f.last.isIntact() {
+		return nil
+	}
 	names, err := readManifest(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("opening the output folder: %w", err)
@@ -117,11 +122,44 @@ func (f *Folder) look() error {
 	for _, name := range names {
 		f.old[name] = true
 	}
-	if f.last.foldersAreSame() {
-		return nil
-	}
 	return f.refuseForeign()
 }
+
+// isOld reports whether Offprint wrote a file before.
+func (f *Folder) isOld(name string) bool {
+	return f.old[name] || f.last.isIntact() && f.last.hasWritten(name)
+}
+
+// countOld returns the number of files that Offprint wrote before.
+func (f *Folder) countOld() int {
+	if f.last.isIntact() {
+		return len(f.last.places) - 1 // without the manifest
+	}
+	return len(f.old)
+}
+
+// stale returns the files that Offprint wrote before and that the site no longer has, sorted.
+func (f *Folder) stale() []string {
+	var stale []string
+	add := func(name string) {
+		if _, kept := f.put[name]; !kept && f.isOld(name) {
+			stale = append(stale, name)
+		}
+	}
+	for name := range f.old {
+		add(name)
+	}
+	if f.last.isIntact() {
+		for name := range f.last.places {
+			add(name)
+		}
+	}
+	slices.Sort(stale)
+	return stale
+}
+
+// hasSameNames reports whether the site has exactly the files that Offprint wrote before.
+func (f *Folder) hasSameNames() bool { return !f.fresh && f.added == 0 && len(f.put) == f.countOld() }
 
 // readManifest returns the names in a folder's manifest.
 func readManifest(dir string) ([]string, error) {
@@ -189,7 +227,7 @@ func (f *Folder) Put(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
+	same := !f.fresh && f.isOld(name) && f.holds(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.note(name, !same, cache.HashOf(data)); again || err != nil {
 		return cmp.Or(err, f.twice(name))
 	}
@@ -241,7 +279,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	same := !f.fresh && f.old[name] && f.holds(name, info.Size(), from)
+	same := !f.fresh && f.isOld(name) && f.holds(name, info.Size(), from)
 	if again, err := f.note(name, !same, cache.Hash{}); again || err != nil {
 		return cmp.Or(err, f.twice(name))
 	}
@@ -260,7 +298,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 // Reuse keeps an existing file that is known to have the content of a page, given its hash. It returns false if
 // Offprint did not write the file.
 func (f *Folder) Reuse(name string, hash cache.Hash) bool {
-	if f.fresh || !f.old[name] {
+	if f.fresh || !f.isOld(name) {
 		return false
 	}
 	again, err := f.note(name, false, hash)
@@ -275,6 +313,12 @@ func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, er
 	_, again = f.put[name]
 	if !again {
 		f.put[name] = putFile{staged, hash}
+		if staged {
+			f.staged = append(f.staged, name)
+		}
+		if !f.isOld(name) {
+			f.added++
+		}
 	}
 	f.mu.Unlock()
 	if again || !staged {
@@ -365,39 +409,43 @@ func (f *Folder) commitWhole() (Summary, error) {
 // commitFiles replaces files one at a time. Meanwhile the manifest lists the old and the new files, so that a later
 // build knows them all if this one is interrupted.
 func (f *Folder) commitFiles() (Summary, error) {
-	names := f.names()
-	var stale []string
-	for name := range f.old {
-		if _, kept := f.put[name]; !kept {
-			stale = append(stale, name)
-		}
+	slices.Sort(f.staged)
+	if f.hasSameNames() && f.last.isIntact() { // the manifest has these names already
+		return f.moveStaged()
 	}
+	names, stale := f.names(), f.stale()
 	if err := f.writeManifest(f.dir, slices.Concat(stale, names)); err != nil {
 		return Summary{}, err
 	}
-	var s Summary
-	slices.Sort(stale)
-	for _, name := range stale { // first, because a folder can replace a file
+	for i, name := range stale { // first, because a folder can replace a file
 		if err := f.remove(name); err != nil {
-			return s, err
+			return Summary{Removed: i}, err
 		}
-		s.Removed++
 	}
-	for _, name := range names {
-		if !f.put[name].staged {
-			s.Unchanged++
-			continue
-		}
+	s, err := f.moveStaged()
+	s.Removed = len(stale)
+	if err != nil {
+		return s, err
+	}
+	if !f.last.isIntact() {
+		f.makeFoldersPublic(names)
+	}
+	if len(stale) == 0 {
+		return s, nil // the manifest has these names already
+	}
+	return s, f.writeManifest(f.dir, names)
+}
+
+// moveStaged moves the staged files into the folder.
+func (f *Folder) moveStaged() (s Summary, err error) {
+	s.Unchanged = len(f.put) - len(f.staged)
+	for _, name := range f.staged {
 		if err := f.move(name); err != nil {
 			return s, err
 		}
 		s.Written++
 	}
-	f.makeFoldersPublic(names)
-	if len(stale) == 0 {
-		return s, nil // the manifest has these names already
-	}
-	return s, f.writeManifest(f.dir, names)
+	return s, nil
 }
 
 // makeFoldersPublic lets everybody read the folders of the site, in case an earlier build did not.
@@ -406,9 +454,6 @@ func (f *Folder) makeFoldersPublic(names []string) {
 	for _, name := range names {
 		for dir := path.Dir(name); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			if f.last.has(dir + "/") {
-				continue
-			}
 			where := filepath.Join(f.dir, filepath.FromSlash(dir))
 			if info, err := os.Stat(where); err == nil && !atomicfile.IsPublic(info) {
 				atomicfile.MakePublic(where)
@@ -423,6 +468,15 @@ func (f *Folder) names() []string {
 		f.sorted = slices.Sorted(maps.Keys(f.put))
 	}
 	return f.sorted
+}
+
+// written describes files after a commit.
+func (f *Folder) written(names []string) []cache.Written {
+	files := make([]cache.Written, len(names))
+	for i, name := range names {
+		files[i] = cache.Written{Name: name, Hash: f.put[name].hash}
+	}
+	return files
 }
 
 func (f *Folder) move(name string) error {

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -67,6 +66,7 @@ type Build struct {
 	Site     *Site        // nil if the files contain no site
 	Problems problem.List // of the files
 
+	builder *Builder
 	written bool
 	last    *lastBuild            // nil if nothing of an earlier build is reused
 	folder  *Folder               // the folder it was written to
@@ -87,40 +87,44 @@ type Result struct {
 }
 
 // Make builds a site from the current files. It writes nothing and does not render pages yet.
-func Make(ctx context.Context, o Options) (*Build, error) {
+func Make(ctx context.Context, o Options) (*Build, error) { return makeAfter(ctx, o, nil) }
+
+// makeAfter is Make, but the site has only an outline of pages that the last build planned and that are the same.
+func makeAfter(ctx context.Context, o Options, last *lastBuild) (*Build, error) {
 	if o.Out != "" {
 		if err := checkOut(o); err != nil {
 			return nil, err
 		}
 	}
 	defer collectOften()()
-	s, problems, err := NewBuilder(o).Update(nil)
+	builder := newBuilder(o, last)
+	s, problems, err := builder.Update(nil)
 	if err := cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
 	}
-	return &Build{Options: o, Site: s, Problems: problems}, nil
+	return &Build{Options: o, Site: s, Problems: problems, builder: builder, last: last}, nil
 }
 
 // Run builds a site and writes it, unless it finds that the folder contains exactly this site. If the error is a
 // problem.List, it is about the site's own files.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	defer collectOften()()
 	last := o.lastBuild()
 	if last.isCurrent() {
 		return last.result(), nil
 	}
-	if last.sources != nil {
+	if last.sources == nil {
+		last = nil
+	} else {
 		go last.look() // while the site is made, which often keeps only one processor busy
 		defer last.look()
 	}
-	b, err := Make(ctx, o)
+	b, err := makeAfter(ctx, o, last)
 	if err != nil {
 		return nil, err
 	}
-	if last.sources != nil {
-		b.last = last
-	}
 	result, err := b.Write(ctx)
-	if err == nil {
+	if err == nil && last != nil {
 		last.replace(b, result)
 	}
 	return result, err
@@ -221,10 +225,11 @@ func checkOut(o Options) error {
 
 // FileName returns the file for an address: papers/mgno/index.html for /papers/mgno/.
 func FileName(address string) string {
-	if strings.HasSuffix(address, "/") {
-		address = path.Join(address, "index.html")
+	name := strings.TrimPrefix(address, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		return name + "index.html"
 	}
-	return strings.TrimPrefix(address, "/")
+	return name
 }
 
 // write renders all pages into a folder, on all processors.
@@ -264,12 +269,14 @@ func (p *Page) write(folder *Folder, b *bytes.Buffer) error {
 // rest returns the pages to render: those whose file the folder does not have yet. It keeps the files of the others.
 func (b *Build) rest(folder *Folder) []*Page {
 	if b.last != nil {
+		if b.needsViews(folder) {
+			b.Site = b.builder.complete()
+		}
 		b.inputs = inputsOf(b.Site)
 	}
 	var pages []*Page
 	for _, p := range b.Site.Pages {
-		name := FileName(p.Path)
-		if !b.isWritten(folder, name) {
+		if !b.isWritten(folder, p) {
 			pages = append(pages, p)
 		}
 	}
@@ -278,12 +285,13 @@ func (b *Build) rest(folder *Folder) []*Page {
 
 // isWritten reports whether the last build wrote a page from the same inputs and its file is still the same, and if so
 // keeps the file.
-func (b *Build) isWritten(folder *Folder, name string) bool {
+func (b *Build) isWritten(folder *Folder, p *Page) bool {
 	if b.last == nil {
 		return false
 	}
+	name := FileName(p.Path)
 	inputs, content := b.last.written(name)
-	return inputs != cache.Hash{} && inputs == b.inputs[name] && folder.Reuse(name, content)
+	return inputs != cache.Hash{} && (p.IsOutlined() || inputs == b.inputs[name]) && folder.Reuse(name, content)
 }
 
 // eachPage calls do for each page, on all processors, with a buffer that is reused. It continues after a problem to

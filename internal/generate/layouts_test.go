@@ -56,7 +56,9 @@ var siteOfEveryKind = map[string]string{
 		"digests: [2026-02-18]\n---\n\nAn abstract.\n",
 	"content/papers/c.md":          "---\ntitle: C\n---\n\nAn abstract.\n",
 	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
+	"content/collections/found.md": "---\ntitle: Found\npapers: {where: has date}\n---\n",
 	"content/pages/about.md":       "---\ntitle: About\n---\n\nUs.\n",
+	"content/pages/found.md":       "---\ntitle: Found\npapers: {where: has date}\n---\n",
 	"content/pages/index.md":       "---\ntitle: Welcome\n---\n\nRead.\n",
 }
 
@@ -70,7 +72,7 @@ func TestDocumentedLayoutExample(t *testing.T) {
 	if _, err := generate.Run(t.Context(), options); err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []string{"index.html", "dates/2024/index.html", "tags/pdes/index.html"} {
+	for _, page := range []string{"index.html", "dates/2024/index.html", "digests/2026-02-18/index.html"} {
 		html, err := os.ReadFile(filepath.Join(out, page))
 		if err != nil || !strings.Contains(string(html), shows) {
 			t.Errorf("%s does not contain %s (error: %v)\n%s", page, shows, err, html)
@@ -91,7 +93,7 @@ func TestFieldsOfLayoutsAreDocumented(t *testing.T) {
 	documented, common := map[string][]string{}, []string{"Site", "Title", "Description", "Path", "Section", "Feed"}
 	part := regexp.MustCompile("`\\.(\\w+)`")
 	for _, m := range regexp.MustCompile(
-		"(?m)^\\| `(\\w+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$",
+		"(?m)^\\| `([\\w-]+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$",
 	).FindAllStringSubmatch(documentation(t, reference), -1) {
 		documented[m[1]] = []string{}
 		for _, p := range part.FindAllStringSubmatch(m[2], -1) {

@@ -55,8 +55,8 @@ func TestNotesAreAccessible(t *testing.T) {
 	}
 }
 
-// TestFootnotesAreInTheMargin checks that on a wide screen every footnote is next to its reference or below the
-// previous one, and on a narrow screen at the end of the text.
+// TestFootnotesAreInTheMargin checks that on a wide screen every footnote of notes is next to its reference or below
+// the previous one, and on a narrow screen at the end of the text.
 func TestFootnotesAreInTheMargin(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
@@ -64,14 +64,14 @@ func TestFootnotesAreInTheMargin(t *testing.T) {
 		page.Screen(1280, 900, "light")
 		page.Visit(site + path)
 		type box struct{ Top, Bottom, Left, Place, Right float64 }
-		boxes := chromium.Eval[[]box](page, `[...document.querySelectorAll(".footnotes li")].map(li => {
+		boxes := chromium.Eval[[]box](page, `[...document.querySelectorAll(".footnotes li")].filter(li => !li.closest(".abstract")).map(li => {
 			const note = li.getBoundingClientRect(), place = document.getElementById(li.id.replace("fn", "fnref"));
 			return {Top: note.top, Bottom: note.bottom, Left: note.left, Place: place.getBoundingClientRect().top, `+
 			`Right: document.querySelector(".notes").getBoundingClientRect().right};
 		})`)
 		bottom := chromium.Eval[float64](
 			page,
-			`document.querySelector(".margin dl")?.getBoundingClientRect().bottom ?? 0`,
+			`[...document.querySelectorAll(".margin dl")].at(-1)?.getBoundingClientRect().bottom ?? 0`,
 		)
 		if len(boxes) == 0 {
 			t.Errorf("%s has no footnotes", name)

@@ -178,6 +178,7 @@ func TestMinifyingKeepsTheText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	look = look.With(c)
 	plain := theme.PlainAssets(look.Static)
 	r, err := render.New(look, render.Options{Config: c, Assets: plain})
 	if err != nil {

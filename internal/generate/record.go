@@ -3,7 +3,6 @@ package generate
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -27,6 +26,7 @@ type record struct {
 	Sources  cache.Scan
 	Output   cache.Scan
 	Inputs   []cache.Hash // of the pages in Output; zero if not known
+	Outline  cache.Hash   // of everything that the pages of the outline depend on; zero if not known
 	Result   Result
 	Warnings problem.List
 }
@@ -43,7 +43,8 @@ type lastBuild struct {
 	sources *cache.Scan // nil if they cannot be scanned; the build then finds out why
 	scan    sync.Once
 	output  *cache.Scan    // files of the record as they are now; set by look
-	places  map[string]int // indexes of the files in output that are still the same
+	places  map[string]int // indexes of the files, without the folders, in output; set by find
+	intact  bool           // the folders and the list of files that Offprint wrote are still the same; set by find
 }
 
 // store returns the site's cache, or nil if it is not to be used.
@@ -112,44 +113,38 @@ func (l *lastBuild) result() *Result {
 	return &r
 }
 
-// find finds the files of the last build that are still there, if this build writes into the same folder.
+// find finds out what is still as the last build left it, if this build writes into the same folder.
 func (l *lastBuild) find() {
-	l.places = make(map[string]int, len(l.record.Output.Files))
-	for i, f := range l.look().Files {
-		if f.Same(&l.record.Output.Files[i]) {
-			l.places[f.Name] = i
+	now := l.look().Files
+	l.places, l.intact = make(map[string]int, len(now)), len(now) > 0
+	for i := range now {
+		name := now[i].Name
+		if !strings.HasSuffix(name, "/") {
+			l.places[name] = i
+		}
+		if (strings.HasSuffix(name, "/") || name == ManifestName) && !l.isSame(i) {
+			l.intact = false
 		}
 	}
 }
 
-// foldersAreSame reports whether the list of files that Offprint wrote and every folder are as the last build left
-// them, so that there are no other files.
-func (l *lastBuild) foldersAreSame() bool {
-	if l == nil || len(l.record.Output.Files) == 0 {
-		return false
-	}
-	for _, f := range l.record.Output.Files {
-		_, same := l.places[f.Name]
-		if !same && (strings.HasSuffix(f.Name, "/") || f.Name == ManifestName) {
-			return false
-		}
-	}
-	return true
-}
+// isSame reports whether the i-th file or folder of the last build is still the same.
+func (l *lastBuild) isSame(i int) bool { return l.output.Files[i].Same(&l.record.Output.Files[i]) }
 
-// has reports whether a file or folder of the last build is still the same.
-func (l *lastBuild) has(name string) bool {
-	if l == nil {
-		return false
-	}
+// isIntact reports whether the list of files that Offprint wrote and every folder are as the last build left them, so
+// that the folder has no other files.
+func (l *lastBuild) isIntact() bool { return l != nil && l.intact }
+
+// hasWritten reports whether the last build wrote a file.
+func (l *lastBuild) hasWritten(name string) bool {
 	_, there := l.places[name]
-	return there
+	return there && name != ManifestName
 }
 
 // written returns the hashes of the inputs and the content of a page that the last build wrote, if its file is still
 // the same.
 func (l *lastBuild) written(name string) (inputs, content cache.Hash) {
-	if i, there := l.places[name]; there && i < len(l.record.Inputs) {
+	if i, there := l.places[name]; there && i < len(l.record.Inputs) && l.isSame(i) {
 		return l.record.Inputs[i], l.output.Files[i].Hash
 	}
 	return cache.Hash{}, cache.Hash{}
@@ -167,55 +162,39 @@ func (l *lastBuild) replace(b *Build, done *Result) {
 		return
 	}
 	r.Output = *output
+	r.Outline = b.builder.saveOutline()
 	r.Inputs = make([]cache.Hash, len(output.Files))
 	for i, f := range output.Files {
-		r.Inputs[i] = b.inputs[f.Name]
+		inputs, planned := b.inputs[f.Name]
+		if !planned && !b.folder.put[f.Name].staged { // a page with only an outline
+			inputs, _ = l.written(f.Name)
+		}
+		r.Inputs[i] = inputs
 	}
 	l.store.Save(recordName, &r)
 }
 
 // describe describes the files of a folder after a commit.
 func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
-	files := make([]cache.Written, 0, len(f.put)+1)
-	folders := make(map[string]*cache.State, len(f.put))
-	for name, i := range l.places {
-		if strings.HasSuffix(name, "/") {
-			folders[name] = &l.output.Files[i]
-		}
+	if f.hasSameNames() && l.intact {
+		return cache.DescribeAgain(l.Dir, f.dir, l.output, f.written(f.staged))
 	}
-	touch := func(name string) {
-		for dir := path.Dir(name); ; dir = path.Dir(dir) {
-			delete(folders, dir+"/")
-			if dir == "." {
-				return
-			}
-		}
-	}
-	for name := range f.old {
-		if _, kept := f.put[name]; !kept {
-			touch(name)
-		}
-	}
-	for _, name := range append(slices.Clip(f.names()), ManifestName) {
-		put := f.put[name]
-		w := cache.Written{Name: name, Hash: put.hash}
-		if i, there := l.places[name]; there && !put.staged && name != ManifestName {
-			w.Last = &l.output.Files[i]
-		} else {
-			touch(name)
-		}
-		files = append(files, w)
-	}
-	return cache.Describe(l.Dir, f.dir, files, folders)
+	return cache.Describe(l.Dir, f.dir, f.written(append(slices.Clip(f.names()), ManifestName)))
 }
 
-// inputsOf returns a hash of everything that the bytes of each page depend on, by file name. The hash is zero if it is
-// not known.
+// inputsOf returns a hash of everything that the bytes of each page depend on, by file name, except for pages with only
+// an outline. The hash is zero if it is not known.
 func inputsOf(s *Site) map[string]cache.Hash {
 	all := make([]cache.Hash, len(s.Pages))
+	planned := 0
+	for _, p := range s.Pages {
+		if !p.IsOutlined() {
+			planned++
+		}
+	}
 	newHasher := func() *memo.Hasher {
 		return memo.NewHasher(
-			len(s.Pages),
+			planned,
 			// only one page refers to each of these
 			reflect.TypeFor[*site.Page](), reflect.TypeFor[*site.View](), reflect.TypeFor[*site.List](),
 			reflect.TypeFor[*site.Pager](), reflect.TypeFor[*archive.Person](), reflect.TypeFor[*content.Person](),
@@ -223,6 +202,9 @@ func inputsOf(s *Site) map[string]cache.Hash {
 	}
 	parallel.EachWith(len(s.Pages), newHasher, func(h *memo.Hasher, i int) {
 		p := s.Pages[i]
+		if p.IsOutlined() {
+			return
+		}
 		if p.Named {
 			all[i] = cache.HashOf([]byte(p.Path)) // which contains a hash of the inputs
 			return
@@ -236,9 +218,11 @@ func inputsOf(s *Site) map[string]cache.Hash {
 			all[i] = sum
 		}
 	})
-	inputs := make(map[string]cache.Hash, len(all))
+	inputs := make(map[string]cache.Hash, planned)
 	for i, hash := range all {
-		inputs[FileName(s.Pages[i].Path)] = hash
+		if p := s.Pages[i]; !p.IsOutlined() {
+			inputs[FileName(p.Path)] = hash
+		}
 	}
 	return inputs
 }

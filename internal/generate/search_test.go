@@ -50,6 +50,12 @@ func (s *searching) answered() {
 	)
 }
 
+// filtered waits until the filters are those of the address.
+func (s *searching) filtered() {
+	s.Helper()
+	s.page.Await(`document.querySelector(".filters").dataset.of === location.search`)
+}
+
 // clear empties the field, as a separate search in the browser's history.
 func (s *searching) clear() {
 	s.Helper()
@@ -120,9 +126,13 @@ func TestSearchFindsPapers(t *testing.T) {
 		{"a phrase", `"state space models"`, "Diagonal State Space", "State"},
 		{"a hyphenated word without its hyphen", "finetuning", "Fine-tuning", ""},
 		{"a formula", "η/λ", "Robust Layerwise", ""},
+		{"the name of a symbol", "muP", "Robust Layerwise", ""},
+		{"a test", "tag:weather year>2024", "Space-Time Transformer", ""},
+		{"a word left out", "diagonal -pruning", "Diagonal State Space", "Diagonal"},
+		{"one of two words", "hypino OR xyzzyx", "HyPINO", "HyPINO"},
 		{"a phrase with one word more", `"half fine tuning"`, "HFT", "Half"},
 	} {
-		s.visit("?q=" + strings.NewReplacer(" ", "+", `"`, "%22", "/", "%2F").Replace(c.query))
+		s.visit("?q=" + strings.NewReplacer(" ", "+", `"`, "%22", "/", "%2F", ">", "%3E").Replace(c.query))
 		s.first(c.what, c.title)
 		if marks := s.list("mark"); c.marked != "" && !slices.Contains(marks, c.marked) {
 			s.Errorf("%s: highlighted are %q", c.what, marks)
@@ -168,8 +178,10 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	if got := s.address(); got != "/repo/search/?q=model" {
 		t.Errorf("the address is %q", got)
 	}
-	all := len(s.list(".year a"))
 	number := func(filter string) int {
+		s.filtered()
+		s.page.Await(fmt.Sprintf(`!!document.querySelector('[data-filter="%s"] + .count')`,
+			strings.Replace(filter, "=", `"][data-value="`, 1)))
 		return chromium.Eval[int](
 			s.page,
 			fmt.Sprintf(
@@ -179,6 +191,7 @@ func TestSearchIsInTheAddress(t *testing.T) {
 		)
 	}
 	of2023, tagged := number("year=2023"), number("tag=language-models")
+	all := len(s.list(".year a"))
 	choose := func(filter string) {
 		s.page.Click(fmt.Sprintf(`[data-filter="%s"]`, strings.Replace(filter, "=", `"][data-value="`, 1)))
 		s.page.Await(
@@ -187,6 +200,7 @@ func TestSearchIsInTheAddress(t *testing.T) {
 				strings.Replace(filter, "=", `"][data-value="`, 1),
 			),
 		)
+		s.filtered()
 	}
 	count := func() int {
 		return chromium.Eval[int](s.page, `parseInt(document.querySelector(".said").textContent)`)
@@ -213,7 +227,7 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(
 		fmt.Sprintf(
-			`!document.querySelector("[aria-current][data-filter]") `+
+			`!document.querySelector("aside [aria-current]") `+
 				`&& Number(document.querySelector('[data-value="2023"] + .count').textContent) === %d`,
 			of2023,
 		),
@@ -230,6 +244,77 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	}
 	s.page.Click(".chosen a")
 	s.page.Await(`document.querySelectorAll(".chosen a").length === 1`)
+}
+
+// TestSearchFiltersByFields chooses values of fields that site.yaml declares. One has the name of another filter.
+func TestSearchFiltersByFields(t *testing.T) {
+	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
+	for name, text := range map[string]string{
+		"site.yaml": "fields:\n  - {name: status, type: choice, choices: [to-read, read], index: true}\n" +
+			"  - {name: method, type: list, title: Methods, index: true}\n" +
+			"  - {name: year, type: number, index: true}\n",
+		"content/papers/a.md": "---\ntitle: First\nstatus: read\nmethod: [Multigrid, FEM]\nyear: 2\ntags: [x]\n---\n",
+		"content/papers/b.md": "---\ntitle: Second\nstatus: read\nmethod: [multigrid]\ndate: 2023\n---\n",
+		"content/papers/c.md": "---\ntitle: Third\nstatus: to-read\nyear: 2\n---\n",
+	} {
+		if err := w.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := searchIn(t, servedFrom(t, w.dir, ""))
+	s.visit("?method=multigrid&status=read")
+	s.page.Await(`document.querySelectorAll(".found .entry").length === 2`)
+	s.filtered()
+	filters := []string{"Tag", "Status", "Methods", "Year", "Year", "Author counts"}
+	if got := s.list("aside h2"); !slices.Equal(got, filters) {
+		t.Errorf("the filters are %q", got)
+	}
+	if got := s.list(".of-method a"); !slices.Equal(got, []string{"Multigrid", "FEM"}) {
+		t.Errorf("the methods are %q", got)
+	}
+	s.page.Click(`[data-filter="field-year"][data-value="2"]`)
+	s.page.Await(`document.querySelectorAll(".found .entry").length === 1`)
+	if got := s.address(); got != "/search/?status=read&method=multigrid&field-year=2" {
+		t.Errorf("the address is %q", got)
+	}
+	if got := s.list(".chosen a"); len(got) != 3 || !strings.HasPrefix(got[1], "Multigrid") {
+		t.Errorf("the chosen filters are %q", got)
+	}
+	s.typed("fem")
+	s.first("fem", "First")
+	s.visit("?utm_source=mail")
+	if got := s.list(".found .entry"); len(got) > 0 {
+		t.Errorf("without a query: %q", got)
+	}
+}
+
+// TestSearchRestoresTheList shows more results, scrolls, opens a paper, goes back, and reloads the page.
+func TestSearchRestoresTheList(t *testing.T) {
+	s := searchIn(t, served(t, "https://user.github.io/repo/"))
+	s.visit("?q=model&sort=date")
+	s.page.Await(`document.querySelectorAll(".found .entry").length === 10`)
+	if got := s.list(`.order [aria-current]`); !slices.Equal(got, []string{"date"}) {
+		t.Errorf("the order is %q", got)
+	}
+	s.page.Click(".more button")
+	s.page.Await(`document.querySelectorAll(".found .entry").length === 20`)
+	titles := s.titles()
+	const far = 1500
+	chromium.Eval[bool](s.page, fmt.Sprintf(`scrollTo(0, %d), true`, far))
+	s.page.Await(fmt.Sprintf(`history.state?.y === %d`, far))
+	restored := func(what string) {
+		s.page.Await(fmt.Sprintf(`document.querySelectorAll(".found .entry").length === 20 && scrollY === %d`, far))
+		if got := s.titles(); !slices.Equal(got, titles) {
+			t.Errorf("%s, the results are %q, want %q", what, got, titles)
+		}
+	}
+	chromium.Eval[bool](s.page, `setTimeout(() => document.querySelectorAll(".entry h3 a")[12].click()), true`)
+	s.page.Await(`location.pathname.includes("/papers/")`)
+	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
+	restored("after going back")
+	chromium.Eval[bool](s.page, `setTimeout(() => location.reload()), true`)
+	s.page.Await(`performance.getEntriesByType("navigation")[0].type === "reload"`)
+	restored("after a reload")
 }
 
 // TestSearchNeedsNoMouse opens the dialog, searches, and reaches a paper and every filter with the keyboard.
@@ -287,6 +372,7 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	if got := focus(); got != "MAIN INPUT" {
 		t.Errorf("after /, the focus is on %s", got)
 	}
+	s.filtered()
 	for stop := 0; ; stop++ {
 		s.page.Press(kb.Tab)
 		if chromium.Eval[bool](s.page, `document.activeElement.dataset.filter === "year"`) {
@@ -322,37 +408,14 @@ func TestSearchWithoutScripts(t *testing.T) {
 	s.page.Scripts(false)
 	s.page.Visit(s.site + "/search/?q=operator")
 	text := chromium.Eval[string](s.page, `document.querySelector("main").innerText`)
-	for _, want := range []string{"Search needs JavaScript", "By tag", "By date", "Newest"} {
+	if off := chromium.Eval[float64](s.page, `document.querySelector("noscript p").getBoundingClientRect().left - `+
+		`document.querySelector("main input").getBoundingClientRect().left`); off != 0 {
+		t.Errorf("the message is %v px beside the column", off)
+	}
+	for _, want := range []string{"Search needs JavaScript", "keeps your query", "By tag", "By date", "Newest"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("without scripts, the page has no %q:\n%s", want, text)
 		}
-	}
-}
-
-// TestBrowserAndIndexUseTheSameWords runs the table of words through the script's rules.
-func TestBrowserAndIndexUseTheSameWords(t *testing.T) {
-	script, err := os.ReadFile("../../static/js/search.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := os.ReadFile("../search/testdata/words.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rule, _ := strings.Cut(string(script), "/* ---- Words")
-	rule, _, found := strings.Cut(rule, "/* ---- The index")
-	if !found {
-		t.Fatal("search.js has no section about words")
-	}
-	page := chromium.Open(t)
-	wrong := chromium.Eval[[]string](page, `(() => { /* ---- Words`+rule+`
-		const table = `+string(table)+`;
-		const same = w => w.map(x => x.normalize("NFKD")).join(" ");
-		return table.filter(([text, want]) => same(words(text).flatMap(w => w.words)) !== same(want)).map(([text]) `+
-		`=> text + ": " + words(text).flatMap(w => w.words).join(" "));
-	})()`)
-	for _, w := range wrong {
-		t.Errorf("different words in the browser: %s", w)
 	}
 }
 

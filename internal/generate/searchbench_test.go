@@ -3,6 +3,7 @@
 package generate_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -29,31 +31,42 @@ var queries = []string{
 	`"large language model"`, "trasformer", "gradeint descent", "xyzzy",
 }
 
-// BenchmarkSearch compares the search with Pagefind, if npm installed it in .ci. It builds the archive of this
-// repository and one with 10,000 synthetic papers, searches both in Chromium, and prints a table. Each query starts
-// with empty caches. It is typed one key at a time, waiting for the results after each key, and then entered as a
-// whole. The bytes are those of all responses except the page, without compression. The time is from the last key
-// until the first results are shown.
+// BenchmarkSearch measures the search in Chromium and prints tables. It builds the archive of this repository, for
+// which it prints the first results of queries beside those that must come first, and one with 10,000 synthetic
+// papers. OFFPRINT_PUBLIC names folders with built sites that it measures instead, in turn, to compare versions.
+//
+// Each query starts with empty caches. On a desktop, it is typed one key at a time, waiting for the results after each
+// key, and then entered as a whole, without and with the filter of authors. The bytes are those of all responses except
+// the page, without compression. The time is from the last key until the first results are shown. With
+// OFFPRINT_PAGEFIND, the same is done with Pagefind, which npm installs in .ci; its index takes minutes. On a phone, the
+// reader also opens the filters and that of authors, and shows more results. The processor time of the page's tasks
+// counts four times; new elements are counted, too, also without a worker.
 func BenchmarkSearch(b *testing.B) {
-	program := filepath.Join(b.TempDir(), "offprint")
-	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
-	large := memoryDir(b)
-	if err := synthetic.Write(large, 10_000, 1); err != nil {
-		b.Fatal(err)
-	}
-	for _, dir := range []string{"../..", large} {
-		b.Run(filepath.Base(dir), func(b *testing.B) {
-			for b.Loop() {
-				measureSearch(b, program, dir)
+	for b.Loop() {
+		if built := os.Getenv("OFFPRINT_PUBLIC"); built != "" {
+			for _, out := range filepath.SplitList(built) {
+				fmt.Printf("\n%s\n", out)
+				measureSite(b, out, false)
 			}
-		})
+			return
+		}
+		program := filepath.Join(b.TempDir(), "offprint")
+		if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		large := memoryDir(b)
+		if err := synthetic.Write(large, 10_000, 1); err != nil {
+			b.Fatal(err)
+		}
+		judgeSearch(b, measureSearch(b, program, "../.."))
+		measureSearch(b, program, large)
 	}
 }
 
-func measureSearch(b *testing.B, program, dir string) {
-	out := filepath.Join(memoryDir(b), "public")
+// measureSearch builds a site, measures its search and returns the folder of the site.
+func measureSearch(b *testing.B, program, dir string) (out string) {
+	b.Helper()
+	out = filepath.Join(memoryDir(b), "public")
 	said, took, peak := measured(
 		b,
 		program,
@@ -89,8 +102,7 @@ func measureSearch(b *testing.B, program, dir string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, err = os.Stat(pagefind)
-	compared := err == nil
+	compared := os.Getenv("OFFPRINT_PAGEFIND") != ""
 	if compared {
 		_, took, peak := measured(b, pagefind, "--site", out, "--glob", "papers/**/*.html")
 		files, bytes := sizeOf(b, filepath.Join(out, "pagefind"), "*")
@@ -103,24 +115,143 @@ func measureSearch(b *testing.B, program, dir string) {
 			bytes/1e6,
 		)
 	}
+	measureSite(b, out, compared)
+	return out
+}
+
+// measureSite measures the search of a built site.
+func measureSite(b *testing.B, out string, compared bool) {
+	b.Helper()
 	server := newCounter(b, out)
 	page := chromium.Open(b)
 	page.Screen(1280, 900, "light")
 	page.Cache(false)
-	fmt.Printf("%-26s %8s %10s %10s %8s   %18s\n", "", "papers", "typed", "whole", "", "Pagefind, whole")
-	var most, mostOnce float64
+	fmt.Printf("%-26s %8s %10s %10s %12s %8s", "desktop", "papers", "typed", "whole", "with authors", "")
+	if compared {
+		fmt.Printf("   %18s", "Pagefind, whole")
+	}
+	fmt.Println()
+	var most, mostOnce, mostAuthors, slowest float64
 	for _, q := range queries {
 		papers, typed, ms := server.typed(page, q)
 		once := server.once(page, q)
-		fmt.Printf("%-26s %8d %7.1f kB %7.1f kB %5.0f ms", q, papers, typed/1e3, once/1e3, ms)
+		authors := server.withAuthors(page)
+		fmt.Printf("%-26s %8d %7.1f kB %7.1f kB %9.1f kB %5.0f ms", q, papers, typed/1e3, once/1e3, authors/1e3, ms)
 		if compared {
 			bytes, ms := server.pagefind(page, q)
 			fmt.Printf("   %7.1f kB %5.0f ms", bytes/1e3, ms)
 		}
 		fmt.Println()
-		most, mostOnce = max(most, typed), max(mostOnce, once)
+		most, mostOnce, slowest = max(most, typed), max(mostOnce, once), max(slowest, ms)
+		mostAuthors = max(mostAuthors, authors)
 	}
-	fmt.Printf("%-26s %8s %7.1f kB %7.1f kB\n", "maximum", "", most/1e3, mostOnce/1e3)
+	fmt.Printf("%-26s %8s %7.1f kB %7.1f kB %9.1f kB %5.0f ms\n", "maximum", "", most/1e3, mostOnce/1e3, mostAuthors/1e3,
+		slowest)
+	page.Screen(390, 844, "light")
+	page.Visit(server.URL + "/search/") // the first page that a browser lays out costs more
+	server.measurePhone(page, "phone", queries)
+	server.noWorker = true // which is rare, so a few queries are enough
+	server.measurePhone(page, "phone, without a worker", []string{"the", "quantum control", "trasformer"})
+}
+
+// measurePhone measures the tasks of queries on a phone.
+func (c *counter) measurePhone(page *chromium.Page, name string, queries []string) {
+	fmt.Printf("%-26s %12s %12s %12s %10s\n", name, "longest task", "over 50 ms", "all tasks", "elements")
+	var longest float64
+	for _, q := range queries {
+		w := c.onPhone(page, q)
+		fmt.Printf("%-26s %9.0f ms %12d %9.0f ms %10d\n", q, w.longest, w.long, w.all, w.made)
+		longest = max(longest, w.longest)
+	}
+	fmt.Printf("%-26s %9.0f ms\n", "maximum", longest)
+}
+
+// work is what a search cost the page's main thread on a phone, in milliseconds, and the number of new elements.
+type work struct {
+	longest, all float64
+	long, made   int
+}
+
+// slower is how much slower the processor of a phone is.
+const slower = 4
+
+// making counts the elements that the page makes.
+const making = `(() => {
+	window.made = 0;
+	new MutationObserver(all => all.forEach(r => r.addedNodes.forEach(n => { if (n.nodeType === 1) ` +
+	`window.made += 1 + n.querySelectorAll("*").length; }))).observe(document.body, {childList: true, subtree: true});
+	return true;
+})()`
+
+// later returns a number in the page after a pause. The other results and the filters follow after one.
+const later = `new Promise(done => setTimeout(() => done(window.made || 0), 1000))`
+
+// onPhone opens the search page and types a query one key at a time, waiting for the results after each key. Then it
+// opens the filters and that of authors, and shows more results.
+func (c *counter) onPhone(page *chromium.Page, query string) (w work) {
+	tasks := page.Tasks(func() {
+		page.Visit(c.URL + "/search/")
+		page.Await(isAnswered)
+		chromium.Eval[bool](page, watched)
+		chromium.Eval[bool](page, making)
+		for _, key := range query {
+			page.Press(string(key))
+			page.Await(isAnswered)
+		}
+		chromium.Eval[int](page, later)
+		for _, step := range []string{
+			`document.querySelector(".filters").open = true`,
+			`(d => d && (d.open = true))(` + authorsFilter + `)`,
+			`document.querySelector(".more button").click()`,
+		} {
+			chromium.Eval[bool](page, step+`; true`)
+			w.made = chromium.Eval[int](page, later)
+		}
+	})
+	for _, ms := range tasks {
+		ms *= slower
+		w.longest = max(w.longest, ms)
+		w.all += ms
+		if ms > 50 {
+			w.long++
+		}
+	}
+	return w
+}
+
+// judgeSearch prints which papers come first for queries whose first results are known.
+func judgeSearch(b *testing.B, out string) {
+	b.Helper()
+	data, err := os.ReadFile("../search/testdata/judgements.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var table [][2]any
+	if err := json.Unmarshal(data, &table); err != nil {
+		b.Fatal(err)
+	}
+	server := newCounter(b, out)
+	page := chromium.Open(b)
+	fmt.Printf("%-42s %s\n", "judgements", "wanted first, and whether they are")
+	right := 0
+	for _, row := range table {
+		query, want := row[0].(string), row[1].([]any)
+		server.once(page, query)
+		got := chromium.Eval[[]string](page, `[...document.querySelectorAll(".found .entry h3 a")].map(a => a.href)`)
+		missing := 0
+		for _, slug := range want {
+			if !slices.ContainsFunc(got[:min(len(got), len(want))], func(address string) bool {
+				return strings.Contains(address, "/papers/"+slug.(string))
+			}) {
+				missing++
+			}
+		}
+		if missing == 0 {
+			right++
+		}
+		fmt.Printf("%-42s %v%s\n", query, want, map[bool]string{true: " no"}[missing > 0])
+	}
+	fmt.Printf("%d of %d judgements hold\n", right, len(table))
 }
 
 // measured runs a program and returns its output, its time, and its peak memory in megabytes.
@@ -162,7 +293,8 @@ func sizeOf(b *testing.B, dir, pattern string) (files int, bytes float64) {
 // A counter serves a site and counts the bytes that it sends.
 type counter struct {
 	*httptest.Server
-	bytes atomic.Int64
+	bytes    atomic.Int64
+	noWorker bool // whether pages may not start workers
 }
 
 type counting struct {
@@ -179,9 +311,12 @@ func newCounter(b *testing.B, dir string) *counter {
 	c := &counter{}
 	files := http.FileServer(http.Dir(dir))
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/pagefind/") || strings.HasSuffix(r.URL.Path, ".bin") ||
-			strings.HasPrefix(r.URL.Path, "/js/search.") {
+		if strings.HasPrefix(r.URL.Path, "/pagefind/") || strings.HasSuffix(r.URL.Path, ".bin") {
+			w.Header().Set("Cache-Control", "no-store") // Page.Cache does not apply to workers
 			w = counting{w, &c.bytes}
+		}
+		if c.noWorker {
+			w.Header().Set("Content-Security-Policy", "worker-src 'none'")
 		}
 		files.ServeHTTP(w, r)
 	}))
@@ -226,6 +361,17 @@ func (c *counter) once(page *chromium.Page, query string) float64 {
 	c.bytes.Store(0)
 	page.Visit(c.URL + "/search/?q=" + url.QueryEscape(query))
 	page.Await(isAnswered)
+	return float64(c.bytes.Load())
+}
+
+// authorsFilter is the filter of authors, or null if the results have none.
+const authorsFilter = `document.querySelector('main details[data-open="person"]')`
+
+// withAuthors opens the filter of authors and returns the bytes of the search with it.
+func (c *counter) withAuthors(page *chromium.Page) float64 {
+	chromium.Eval[int](page, later)
+	chromium.Eval[bool](page, `(d => { if (d) d.open = true; return true; })(`+authorsFilter+`)`)
+	page.Await(`(d => !d || !d.open || d.querySelector("li") !== null)(` + authorsFilter + `)`)
 	return float64(c.bytes.Load())
 }
 

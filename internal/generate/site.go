@@ -33,7 +33,7 @@ type Site struct {
 	Theme  *theme.Theme   // theme of the site
 	Texts  []archive.Text // content files; nil unless Options.Texts is set
 
-	places    map[string]int // indexes of pages by address
+	places    func() map[string]int // indexes of pages by address
 	strayTags func(context.Context) (problem.List, error)
 }
 
@@ -42,7 +42,10 @@ func (s *Site) AllWarnings() problem.List { return slices.Concat(s.Warnings, s.H
 
 // Page returns the page at an address relative to the base path, or nil.
 func (s *Site) Page(path string) *Page {
-	if i, there := s.places[path]; there {
+	if s.places == nil {
+		return nil
+	}
+	if i, there := s.places()[path]; there {
 		return s.Pages[i]
 	}
 	return nil
@@ -60,16 +63,20 @@ func (s *Site) at(i int, path string) *Page {
 	return s.Page(path)
 }
 
-// placesOf returns the indexes of pages by address. It reuses the site's own map if the addresses are the same.
-func (s *Site) placesOf(planned []*site.Page) map[string]int {
-	if slices.EqualFunc(s.Pages, planned, func(old *Page, p *site.Page) bool { return old.Path == p.Path }) {
+// placesOf returns a function that finds the indexes of pages by address when it is first called. It is the site's own
+// if the addresses are the same.
+func (s *Site) placesOf(planned []*site.Page) func() map[string]int {
+	same := func(old *Page, p *site.Page) bool { return old.Path == p.Path }
+	if s.places != nil && slices.EqualFunc(s.Pages, planned, same) {
 		return s.places
 	}
-	places := make(map[string]int, len(planned))
-	for i, p := range planned {
-		places[p.Path] = i
-	}
-	return places
+	return sync.OnceValue(func() map[string]int {
+		places := make(map[string]int, len(planned))
+		for i, p := range planned {
+			places[p.Path] = i
+		}
+		return places
+	})
 }
 
 // A Page is one page of a site, rendered when it is first requested.

@@ -83,7 +83,7 @@ func (s *spool) finish() error {
 		return fmt.Errorf("writing %s: %w", s.name, err)
 	}
 	f, staged := s.folder, s.file.Name()
-	same := !f.fresh && f.old[s.name] && s.isHeld(staged)
+	same := !f.fresh && f.isOld(s.name) && s.isHeld(staged)
 	if again, err := f.note(s.name, !same, s.hash.Sum128().Bytes()); again || err != nil {
 		return cmp.Or(err, f.twice(s.name))
 	}

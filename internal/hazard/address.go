@@ -31,7 +31,7 @@ func (s *scan) reference(element, space, address string) {
 	case strings.HasPrefix(plain, "data:"):
 		s.add(
 			s.here(),
-			"the picture has an address with data that is no picture: "+shortened(address),
+			"the picture has an address with data that is not a picture: "+shortened(address),
 			"remove this address",
 		)
 	default:

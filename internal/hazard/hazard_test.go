@@ -71,7 +71,7 @@ func TestFindActivePictures(t *testing.T) {
 		},
 		{
 			svg(`<a href="data:text/html,%3Cscript%3E"/>`),
-			"with data that is no picture: data:text/html",
+			"with data that is not a picture: data:text/html",
 		},
 		{
 			svg(`<set attributeName="onclick" to="alert(1)"/>`),
@@ -95,7 +95,7 @@ func TestFindActivePictures(t *testing.T) {
 		},
 		{
 			svg(`<use href="data:image/svg+xml,%3Csvg/%3E#x"/>`),
-			"with data that is no picture",
+			"with data that is not a picture",
 		},
 		{
 			svg(`<rect fill="url(https://a.org/x.svg#a)"/>`),

@@ -82,7 +82,7 @@ func firstPage(pages string) string {
 	return pages
 }
 
-// count compares the numbers of authors, if both are complete. Two lists of names are compared by name.
+// count compares the numbers of authors. The relation is unknown if one of them is.
 func (f *facts) count() relation {
 	return compare(f.a.Fields.CountAuthors(), f.b.Fields.CountAuthors())
 }
@@ -140,11 +140,11 @@ var generic = func() map[string]bool {
 	return all
 }()
 
-// Alike reports whether two texts share most of their words.
-func Alike(a, b string) bool { return overlap(a, b) > 0.5 }
+// Alike reports whether two texts share more than half of their words; see Overlap.
+func Alike(a, b string) bool { return Overlap(a, b) > 0.5 }
 
-// overlap returns the share of words that two texts have in common.
-func overlap(a, b string) float64 {
+// Overlap returns the number of different words that two texts share, divided by that of the text with more of them.
+func Overlap(a, b string) float64 {
 	s, t := wordSet(a), wordSet(b)
 	shared := 0
 	for w := range s {
@@ -154,9 +154,6 @@ func overlap(a, b string) float64 {
 	}
 	return float64(shared) / float64(max(len(s), len(t), 1))
 }
-
-// Overlap returns the share of words that two titles have in common, from 0 to 1.
-func Overlap(a, b string) float64 { return overlap(a, b) }
 
 func wordSet(text string) map[string]bool {
 	words := map[string]bool{}

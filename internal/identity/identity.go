@@ -33,16 +33,16 @@ func New(m *content.PaperFields, abstract string) *Record {
 	return r
 }
 
-// A Verdict says whether two records are the same paper.
+// A Verdict is the result of comparing two records.
 type Verdict int
 
 const (
-	Different Verdict = iota
-	Doubtful          // too little is known to decide
-	Same
+	Different Verdict = iota // certainly different papers
+	Doubtful                 // too little is known to decide
+	Same                     // the same paper
 )
 
-// A Judgement is a verdict with its reason, which completes the sentence "the titles are the same, but …".
+// A Judgement is a verdict and the reason for it: a clause such as "the years differ", or "" if the verdict is Same.
 type Judgement struct {
 	Verdict
 	Why string
@@ -59,8 +59,8 @@ func Compare(a, b *Record) Judgement {
 	return Judgement{Same, ""}
 }
 
-// CompareListed judges two records of the same list. A list rarely contains a paper twice, so that different abstracts
-// are a reason to doubt.
+// CompareListed judges two records of the same list. A list rarely contains a paper twice, so records with different
+// abstracts are different papers, unless they share an identifier, or an author and most words of the abstract.
 func CompareListed(a, b *Record) Judgement {
 	j := Compare(a, b)
 	f := facts{a: a, b: b}
@@ -73,16 +73,16 @@ func CompareListed(a, b *Record) Judgement {
 	return Judgement{Different, "the abstracts differ"}
 }
 
-// A rule decides about the pairs to which it applies. The first one that applies decides; the rules before it do not
-// apply.
+// A rule is a verdict on the pairs of records to which it applies.
 type rule struct {
 	why     string
 	verdict Verdict
 	applies func(f *facts) bool
 }
 
-// rules are the rules in DESIGN.md, "Two records are the same paper if", with what is needed for the doubtful cases.
-// The cases of TestRules are their examples. A pair to which none applies is the same paper.
+// rules lists the rules by precedence: the first one that applies to a pair decides. If none applies, the verdict is
+// Same. The guide describes them in "Papers that already exist" (docs/content/pages/import.md), and the cases of
+// TestRules are their examples.
 var rules = []rule{
 	{"the arXiv identifiers differ", Different, func(f *facts) bool { return f.arxiv() == differs }},
 	{"", Same, func(f *facts) bool { return f.arxiv() == equal || f.doi() == equal }},
@@ -98,7 +98,7 @@ var rules = []rule{
 	{"", Same, func(f *facts) bool { return f.title() != equal }},
 
 	// The titles are the same, and nothing above contradicts it.
-	{"many texts have this title, and years or pages differ", Different, func(f *facts) bool {
+	{"many texts have this title, and the year, journal, pages or authors differ", Different, func(f *facts) bool {
 		return f.isGeneric() && (f.year() == differs || f.journal() == differs || f.pages() == differs ||
 			f.names() == related)
 	}},

@@ -78,7 +78,7 @@ func TestRules(t *testing.T) {
 			"A title of five words | Ann One | 2023 | arxiv 2310.00002"},
 		{Different, "A title of five words | | | doi 10.1000/a", "A title of five words | | | doi 10.1000/b"},
 		{Different, "A | | | arxiv 2310.00001, doi 10.1000/a", "A | | | arxiv 2310.00002, doi 10.1000/a"},
-		{Same, "Cats | Ann One | 2020 | doi 10.1000/a", "Dogs | Bob Two | 2020 | doi 10.1000/a"}, // as DESIGN.md says
+		{Same, "Cats | Ann One | 2020 | doi 10.1000/a", "Dogs | Bob Two | 2020 | doi 10.1000/a"}, // a DOI decides
 		{Same, "Cats | Ann One | 2020 | doi 10.1000/a", "Dogs | Ann One | 2020 | doi 10.1000/a"},
 		{Doubtful, "Cats in boxes now | Ann One | 2020 | doi 10.1101/2020.01.01.123456",
 			"Cats in boxes now | Ann One | 2021 | doi 10.1000/a, journal Cats"}, // bioRxiv and the journal

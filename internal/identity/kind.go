@@ -7,7 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// The kinds of publications. BibTeX has more types, but people mix those that have one kind here.
+// The kinds of publications. BibTeX has more types, but people confuse those that are one kind here.
 const (
 	article = "article"
 	part    = "part" // of proceedings or another book
@@ -17,7 +17,8 @@ const (
 	draft   = "preprint"
 )
 
-// kinds maps the types of BibTeX and biblatex to kinds. Types such as misc say nothing.
+// kinds maps types of BibTeX and BibLaTeX to kinds. Types that are used for publications of any kind, such as misc, are
+// not in it.
 var kinds = map[string]string{
 	"article": article, "suppperiodical": article, "periodical": article,
 	"inproceedings": part, "conference": part, "incollection": part, "inbook": part, "bookinbook": part,
@@ -31,7 +32,7 @@ var kinds = map[string]string{
 // kindOf returns the kind of a publication: by its type, or else by where it was published. It returns "" if that is
 // unknown.
 func kindOf(m *content.PaperFields) string {
-	if isDraftVenue(m) {
+	if IsPreprintVenue(m) {
 		return draft
 	}
 	if kind := kinds[strings.ToLower(m.Type)]; kind != "" {
@@ -48,23 +49,35 @@ func kindOf(m *content.PaperFields) string {
 	return ""
 }
 
-var (
-	draftVenue = regexp.MustCompile(`(?i)^corr$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|` +
-		`ssrn|preprints?|research square|openreview)\b`)
+// draftVenue matches the names of preprint servers. DBLP calls arXiv CoRR.
+var draftVenue = regexp.MustCompile(`(?i)^corr$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|` +
+	`ssrn|preprints?|research square|openreview)\b`)
 
-	// draftDOI matches the DOIs of preprint servers: bioRxiv and medRxiv, SSRN, Research Square, ChemRxiv, OSF,
-	// PsyArXiv, Preprints.org, TechRxiv, Authorea, Zenodo and HAL.
-	draftDOI = regexp.MustCompile(`^10\.(?:1101/\d|64898|2139/ssrn\.|21203|26434|31219|31234|31235|20944|36227|22541|` +
-		`5281/zenodo\.|48550)`)
-)
+// draftDOI matches the DOIs that preprint servers register.
+var draftDOI = regexp.MustCompile(`^(?:` + strings.Join([]string{
+	`10\.1101/\d`, // bioRxiv and medRxiv; the journals of the same publisher have letters here
+	`10\.64898`,   // bioRxiv and medRxiv since 2025
+	`10\.2139/ssrn\.`,
+	`10\.21203`, // Research Square
+	`10\.26434`, // ChemRxiv
+	`10\.31219`, // OSF
+	`10\.31234`, // PsyArXiv
+	`10\.31235`, // SocArXiv
+	`10\.20944`, // Preprints.org
+	`10\.36227`, // TechRxiv
+	`10\.22541`, // Authorea
+	`10\.5281/zenodo\.`,
+	`10\.48550`, // arXiv
+}, `|`) + `)`)
 
-// isDraftVenue reports whether the place of publication is a preprint server.
-func isDraftVenue(m *content.PaperFields) bool {
+// IsPreprintVenue reports whether the place of publication is a preprint server, by its name or the DOI.
+func IsPreprintVenue(m *content.PaperFields) bool {
 	return m.Venue.Name() != "" && draftVenue.MatchString(m.Venue.Name()) ||
 		m.DOI != "" && draftDOI.MatchString(content.BareDOI(m.DOI))
 }
 
-// isPreprint reports whether a record is a preprint: it says so, or it names no place of publication.
+// isPreprint reports whether a record is that of a preprint or report, or has neither a known kind nor a publisher's
+// DOI.
 func isPreprint(m *content.PaperFields) bool {
 	switch kind := kindOf(m); kind {
 	case draft, report:
@@ -77,13 +90,14 @@ func isPreprint(m *content.PaperFields) bool {
 
 func (f *facts) hasPreprint() bool { return isPreprint(f.a.Fields) || isPreprint(f.b.Fields) }
 
-// hasArticleAndPreprint reports whether one of the records is on arXiv and not published elsewhere, and the other is.
+// hasArticleAndPreprint reports whether one of the records is a preprint on arXiv and the other is not a
+// preprint.
 func (f *facts) hasArticleAndPreprint() bool {
 	a, b := f.a.Fields, f.b.Fields
 	return isPreprint(a) && f.a.Arxiv != "" && !isPreprint(b) || isPreprint(b) && f.b.Arxiv != "" && !isPreprint(a)
 }
 
-// isPreprintOf reports whether one of the records is a preprint with the same first author.
+// isPreprintOf reports whether one of the records is a preprint, and the first authors are the same.
 func (f *facts) isPreprintOf() bool { return f.firstAuthor() == equal && f.hasPreprint() }
 
 func (f *facts) kind() relation { return compare(kindOf(f.a.Fields), kindOf(f.b.Fields)) }

@@ -3,10 +3,13 @@ package importer
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +29,9 @@ var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 // keep returns the file for a dump: an existing one with the same bytes, or else a new one. A dump is superseded if a
 // later one for the same day exists.
 func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name string, superseded bool, err error) {
+	if d.Answer != "" {
+		return d.Answer, false, im.keepAnswer(d)
+	}
 	known, err := im.dumpsOf(on, d)
 	if err != nil {
 		return "", false, err
@@ -50,6 +56,22 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 	}
 	im.dumps = append(im.dumps, keptDump{name, d.Data})
 	return name, false, nil
+}
+
+// keepAnswer keeps the answer of a service, unless the archive has it. A file of this name with other bytes is that of
+// another program.
+func (im *importer) keepAnswer(d Dump) error {
+	kept, err := sitefile.Read(im.Dir, d.Answer)
+	switch {
+	case err == nil && !bytes.Equal(kept, d.Data):
+		return stop{im.changed(d.Answer)}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	if !slices.ContainsFunc(im.dumps, func(k keptDump) bool { return k.name == d.Answer }) {
+		im.dumps = append(im.dumps, keptDump{d.Answer, d.Data})
+	}
+	return nil
 }
 
 // KeptAs returns the file in a site's content/digests that has the bytes of a dump, or "" if there is none.

@@ -89,7 +89,7 @@ func FuzzImportKeepsNotes(f *testing.F) {
 			change(&im.Options)
 			comments := 7
 			e := digest.Entry{
-				Title:       im.index.byName["content/papers/a.md"].paper.Title,
+				Title:       im.index.bySlug["a"].paper.Title,
 				Abstract:    "One.\n\nTwo.",
 				AuthorCount: 2,
 				Date:        on("2023-10-16"),
@@ -102,7 +102,7 @@ func FuzzImportKeepsNotes(f *testing.F) {
 				) != nil {
 				return // uneditable files are rejected
 			}
-			after := im.index.byName["content/papers/a.md"].src
+			after := im.index.bySlug["a"].src
 			if !bytes.Equal(notes(src), notes(after)) {
 				t.Fatalf("the notes changed from %q to %q", notes(src), notes(after))
 			}

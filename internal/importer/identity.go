@@ -28,13 +28,14 @@ const crowd = 100
 // titleCrowd is the number of files above which a title alone is not distinctive.
 const titleCrowd = 1000
 
-func isCrowd(identity int, files []*paperFile) bool {
-	return identity >= byAbstract && len(files) > crowd
+// isCrowd reports whether so many files share a property that it does not identify a paper.
+func isCrowd(property int, files []*paperFile) bool {
+	return property >= byAbstract && len(files) > crowd
 }
 
 // keys returns the values that identify a paper; unknown ones are "".
 func keys[T string | []byte](m *content.PaperFields, abstract T) [identities]string {
-	start, end := likeness(m)
+	start, end := bylinesOf(m)
 	return [identities]string{
 		byArxiv:    m.ArxivKey(),
 		byDOI:      m.DOIKey(),
@@ -45,8 +46,9 @@ func keys[T string | []byte](m *content.PaperFields, abstract T) [identities]str
 	}
 }
 
-// likeness returns what two different titles of the same paper usually have in common.
-func likeness(m *content.PaperFields) (start, end string) {
+// bylinesOf returns the date and the number of authors of a paper with the first word of its title, and the same with
+// the last word: a changed title usually has one of these words still. They are "" if the day or the number is unknown.
+func bylinesOf(m *content.PaperFields) (start, end string) {
 	n := countAuthors(m)
 	if n == 0 || m.Date.Day == 0 {
 		return "", ""
@@ -58,7 +60,8 @@ func likeness(m *content.PaperFields) (start, end string) {
 }
 
 // isPaperOf reports whether an entry belongs to the paper of a file. In doubt, it does if the file lists the entry's
-// digest, and only one of them has names: the digest is imported again, from a source that has more or less.
+// digest and has its title, unless both have names or the years differ: the digest is imported again, from a source
+// that has more or less.
 func (pf *paperFile) isPaperOf(e *source) bool {
 	switch identity.Compare(pf.identity(), e.identity()).Verdict {
 	case identity.Same:
@@ -151,31 +154,34 @@ func recordOf[T string | []byte](
 
 // A suspicion is a remark that an entry may belong to the paper of another file.
 type suspicion struct {
-	of    *paperFile
-	what  string
-	taken string // what was done
+	of   *paperFile
+	what string
+	done string // by the import
 }
 
 // dropForeignIdentifiers removes the identifiers of an entry that belong to another paper's file, and reports them. An
 // import never assigns the same identifier to two files.
 func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 	for _, id := range []struct {
-		identity int
+		property int
 		name     string
 		value    *string
-	}{{byArxiv, "arXiv identifier " + e.want.Arxiv, &e.want.Arxiv}, {byDOI, "DOI " + e.want.DOI, &e.want.DOI}} {
-		key := e.keys[id.identity]
-		if key == "" || e.file != nil && e.file.keys[id.identity] == key {
+	}{
+		{byArxiv, "arXiv identifier " + problem.Quote(e.want.Arxiv), &e.want.Arxiv},
+		{byDOI, "DOI " + problem.Quote(e.want.DOI), &e.want.DOI},
+	} {
+		key := e.keys[id.property]
+		if key == "" || e.file != nil && e.file.keys[id.property] == key {
 			continue
 		}
-		for _, pf := range ix.byIdentity[id.identity][key] {
-			if pf != e.file && pf.keys[id.identity] == key {
+		for _, pf := range ix.byIdentity[id.property][key] {
+			if pf != e.file && pf.keys[id.property] == key {
 				if *id.value == "" { // the DOI is the one that arXiv registered
-					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
+					id.name, id.value = "DOI "+problem.Quote(e.want.DOI), &e.want.DOI
 				}
 				what := "the " + id.name + " of " + problem.Quote(e.want.Title) + " belongs to " + pf.path
 				found = append(found, suspicion{pf, what, "imported without it"})
-				*id.value, e.keys[id.identity] = "", ""
+				*id.value, e.keys[id.property] = "", ""
 				e.record = nil
 				break
 			}
@@ -184,10 +190,13 @@ func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 	return found
 }
 
-// remark returns the problem that reports a suspicion about an entry whose file is pf.
-func (s suspicion) remark(e *source, pf *paperFile) problem.Problem {
-	command := "offprint merge " + s.of.slug() + " " + pf.slug()
-	return problemAt(e.at, s.what, s.taken+"; if they are the same paper, run "+command)
+// remarksOf returns the problems that report suspicions about an entry with a file.
+func remarksOf(suspicions []suspicion, e *source) (remarks problem.List) {
+	for _, s := range suspicions {
+		command := problem.Command("offprint merge", s.of.slug(), e.file.slug())
+		remarks = append(remarks, problemAt(e.at, s.what, s.done+"; if they are the same paper, run "+command))
+	}
+	return remarks
 }
 
 // findDoubtful finds files that may be of the same paper as an entry without a file, though too little is known to

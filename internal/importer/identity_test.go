@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -318,25 +319,38 @@ func TestAbstractDistinguishesPapersWithSameTitle(t *testing.T) {
 	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
 }
 
-// TestSimilarPapersTakeLinearTime imports papers that differ only in the end of their titles. Comparing all pairs would
-// take minutes.
+// TestSimilarPapersTakeLinearTime imports papers that differ only in the end of their titles, and counts allocations.
+// If the import compared all pairs, four times as many papers would need about 16 times as many.
 func TestSimilarPapersTakeLinearTime(t *testing.T) {
-	entries := make([]digest.Entry, 8_000)
-	for i := range entries {
-		entries[i] = digest.Entry{
-			Title:       fmt.Sprintf("The paper of the number %d in a series", i),
-			Abstract:    long("The publisher does not give an abstract"),
-			Date:        on("2026-02-17"),
-			AuthorCount: 1,
+	const few, times = 400, 4
+	allocations := func(papers int) uint64 {
+		entries := make([]digest.Entry, papers)
+		for i := range entries {
+			entries[i] = digest.Entry{
+				Title:       fmt.Sprintf("The paper of the number %d in a series", i),
+				Abstract:    long("The publisher does not give an abstract"),
+				Date:        on("2026-02-17"),
+				AuthorCount: 1,
+				Key:         fmt.Sprintf("key%d", i),
+			}
 		}
-	}
-	m := memory{}
-	for range 2 {
-		if r := m.importEntries(t, unchangedOptions, "2026-02-18", entries...); len(r.Papers) != len(entries) {
-			t.Fatalf("%d papers", len(r.Papers))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		m := memory{}
+		for range 2 {
+			if r := m.importEntries(t, unchangedOptions, "2026-02-18", entries...); len(r.Papers) != papers {
+				t.Fatalf("%d papers", len(r.Papers))
+			}
 		}
+		runtime.ReadMemStats(&after)
+		if len(m) != papers {
+			t.Errorf("%d files", len(m))
+		}
+		return after.Mallocs - before.Mallocs
 	}
-	if len(m) != len(entries) {
-		t.Errorf("%d files", len(m))
+	some, many := allocations(few), allocations(times*few)
+	t.Logf("%d papers: %d allocations, %d papers: %d", few, some, times*few, many)
+	if many > 2*times*some {
+		t.Errorf("%d papers need %d allocations, %d papers need %d", few, some, times*few, many)
 	}
 }

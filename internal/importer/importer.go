@@ -37,6 +37,12 @@ type Dump struct {
 	// reported and skipped.
 	Found bool
 
+	// Entries are the papers that the caller chose from the answer of a service. They are imported instead of those in
+	// Data, which is kept in the file Answer, relative to the site's root. All three are unset for a digest.
+	Entries []digest.Entry
+	Answer  string
+	Date    content.Date // of the digest; zero for that of the options
+
 	kept   string   // the file in content/digests that has the same bytes, if known
 	markup []markup // the texts of its entries; nil if not converted yet
 }
@@ -57,6 +63,7 @@ type Options struct {
 
 	Progress parallel.Progress // of what is read and written
 	Cache    *cache.Store      // has what was read from large dumps; may be nil
+	saveAll  bool              // save small dumps too, for tests
 
 	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
 	// after it.
@@ -278,6 +285,13 @@ func (o Options) readDumps(dumps []Dump) (read []*digest.Digest, skipped problem
 	usable := 0
 	for i := range dumps {
 		d := &dumps[i]
+		if d.Answer != "" {
+			read[i] = &digest.Digest{
+				Date: cmp.Or(d.Date, o.DigestDate, o.Today), Entries: slices.Clone(d.Entries),
+			}
+			usable++
+			continue
+		}
 		if d.kept, err = KeptAs(o.Dir, d.Data); err != nil {
 			return nil, nil, err
 		}
@@ -365,42 +379,73 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		im.report.Digests,
 		Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept},
 	)
-	im.convert(&d, read)
-	sources := make([]*source, len(read.Entries))
+	sources, remarks := im.sources(&d, read)
+	for _, s := range sources {
+		s.superseded, s.again = superseded, d.kept != ""
+	}
+	remarks = append(remarks, dropContestedDOIs(sources)...)
+	im.index.match(groupByPaper(sources))
+	outcomes, more, err := im.papers(sources)
+	if err != nil {
+		return err
+	}
+	im.report.Papers = append(im.report.Papers, outcomes...)
+	im.report.add(outcomes, slices.Concat(remarks, read.Incomplete, more), read.Unplaced)
+	return nil
+}
+
+// sources converts and releases the entries of a dump.
+func (im *importer) sources(d *Dump, read *digest.Digest) (sources []*source, remarks problem.List) {
+	im.convert(d, read)
+	sources = make([]*source, len(read.Entries))
 	found := make([]problem.List, len(sources))
 	finished := im.Progress.Step("reading entries", len(sources))
 	parallel.Each(len(sources), func(i int) {
 		defer finished()
 		sources[i], found[i] = im.source(&read.Entries[i], &d.markup[i], d.Name, read.Date)
-		sources[i].superseded, sources[i].again = superseded, d.kept != ""
 		read.Entries[i], d.markup[i] = digest.Entry{}, markup{}
 	})
-	remarks := problem.List(slices.Concat(append(found, read.Incomplete)...))
-	im.index.match(groupByPaper(sources))
-	listed, skipped := map[string]int{}, map[string]bool{}
-	finished = im.Progress.Step("importing entries", len(sources))
+	return sources, slices.Concat(found...)
+}
+
+// papers creates or updates the files of entries, in memory, and releases the entries.
+func (im *importer) papers(sources []*source) (outcomes []Outcome, remarks problem.List, err error) {
+	outcomes = make([]Outcome, len(sources))
+	listed := map[string]int{}
+	finished := im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
 		if i%batch == 0 {
 			im.prepare(sources[i:min(i+batch, len(sources))])
 		}
 		sources[i] = nil
-		outcome, more, err := im.paper(s, listed)
-		if err != nil {
-			return err
+		earlier := 0
+		if s.file != nil {
+			earlier = listed[s.file.name]
+		}
+		var more problem.List
+		if outcomes[i], more, err = im.paper(s, earlier); err != nil {
+			return nil, nil, err
 		}
 		finished()
-		listed[outcome.File]++
-		skipped[outcome.Source] = outcome.Status == Skipped
-		im.report.Papers = append(im.report.Papers, outcome)
+		listed[outcomes[i].File]++
 		remarks = append(remarks, more...)
 	}
+	return outcomes, remarks, nil
+}
+
+// add adds the remarks on a dump to the report, in the order of their places. It leaves out those on entries that were
+// skipped.
+func (r *Report) add(outcomes []Outcome, remarks, unplaced problem.List) {
+	skipped := map[string]bool{}
+	for _, o := range outcomes {
+		skipped[o.Source] = o.Status == Skipped
+	}
 	remarks = slices.DeleteFunc(remarks, func(p problem.Problem) bool { return skipped[p.Place()] })
-	remarks = append(remarks, read.Unplaced...)
+	remarks = append(remarks, unplaced...)
 	remarks.Sort()
 	for _, p := range remarks {
-		im.report.Problems = append(im.report.Problems, Remark{p})
+		r.Problems = append(r.Problems, Remark{p})
 	}
-	return nil
 }
 
 // batch is the number of entries whose files are made at a time. An entry is released when its file is in the index.
@@ -420,66 +465,59 @@ func (im *importer) prepare(sources []*source) {
 const maxListed = 100
 
 // paper creates or updates the file of one entry, in memory. If a dump lists a paper several times, the first entry
-// wins and the others fill in what it does not have.
-func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks problem.List, err error) {
+// wins and the others fill in what it does not have. Earlier is the number of entries of the dump that had the file.
+func (im *importer) paper(s *source, earlier int) (o Outcome, remarks problem.List, err error) {
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
 	}
-	if s.file == nil && s.repeated != nil {
-		s.file = s.repeated.file
-	}
 	if s.file == nil && im.isRemoved(s) {
-		return Outcome{Source: s.at.Place(), Title: s.want.Title, Status: Skipped}, nil, nil
+		return s.outcome(Skipped), nil, nil
 	}
-	suspicions := im.index.dropForeignIdentifiers(s)
-	defer func() {
-		for _, suspicion := range suspicions {
-			if s.file != nil {
-				remarks = append(remarks, suspicion.remark(s, s.file))
-			}
-		}
-	}()
-	if s.file == nil {
-		if len(suspicions) > 0 {
-			s.draft = nil
-		} else {
-			suspicions = im.index.findDoubtful(s)
-		}
-		pf, more, err := im.index.create(s, im.Draft)
-		if err != nil {
-			return o, nil, err
-		}
-		if s.file = pf; s.repeated != nil {
-			s.repeated.file = pf
-		}
-		remarks = append(remarks, more...)
-		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
-		return o, remarks, nil
-	}
-	if listed[s.file.name] >= maxListed {
+	foreign := im.index.dropForeignIdentifiers(s)
+	switch {
+	case s.file == nil:
+		return im.create(s, foreign)
+	case earlier >= maxListed:
 		what := fmt.Sprintf("%s occurs in the dump more than %d times", problem.Quote(s.want.Title), maxListed)
-		remarks = append(remarks, problemAt(s.at, what, "this entry was ignored"))
-		return Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged}, remarks, nil
+		o, remarks = s.outcome(Unchanged), problem.List{problemAt(s.at, what, "this entry was ignored")}
+	default:
+		o, err = im.update(s, earlier > 0)
 	}
-	again := listed[s.file.name] > 0
+	return o, append(remarks, remarksOf(foreign, s)...), err
+}
+
+// create creates the file of an entry that has none, and reports the files that may be of the same paper. Foreign are
+// the entry's identifiers that other files have.
+func (im *importer) create(s *source, foreign []suspicion) (Outcome, problem.List, error) {
+	suspicions := foreign
+	if len(foreign) > 0 {
+		s.draft = nil // has these identifiers
+	} else {
+		suspicions = im.index.findDoubtful(s)
+	}
+	pf, remarks, err := im.index.create(s, im.Draft)
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+	s.setFile(pf)
+	o := s.outcome(Created)
+	o.Draft = im.Draft
+	return o, append(remarks, remarksOf(suspicions, s)...), nil
+}
+
+// update merges an entry into its file. Again is whether an earlier entry of the dump had the same file.
+func (im *importer) update(s *source, again bool) (Outcome, error) {
 	s.superseded = s.superseded || again
 	m, err := s.file.merge(s, im.NotesStart, im.replacing(s, again))
 	if err != nil {
-		return o, nil, err
+		return Outcome{}, err
 	}
 	im.index.insert(s.file)
-	o = Outcome{
-		File:    s.file.name,
-		Source:  s.at.Place(),
-		Title:   s.want.Title,
-		Status:  Unchanged,
-		Changes: m.changes,
-		Kept:    m.kept,
-	}
-	if len(m.changes) > 0 {
+	o := s.outcome(Unchanged)
+	if o.Changes, o.Kept = m.changes, m.kept; len(m.changes) > 0 {
 		o.Status = Updated
 	}
-	return o, remarks, nil
+	return o, nil
 }
 
 // replacing returns the function that decides whether an entry's values replace those of its file.

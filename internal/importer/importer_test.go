@@ -465,7 +465,9 @@ func TestInvalidPaperStopsImport(t *testing.T) {
 
 func TestOtherFilesAmongPapersAreIgnored(t *testing.T) {
 	d := newSite(t)
-	for _, name := range []string{".#a.md", "#a.md#", "#a.md", "a.md~", ".a.md.swp", "README.txt", "images/a.md"} {
+	for _, name := range []string{
+		".#a.md", "#a.md#", "#a.md", "a.md~", ".a.md.swp", "README.txt", ".images/a.md", "images/a.md",
+	} {
 		d.write(name, "no paper")
 	}
 	if err := os.Mkdir(d.path("b.md"), 0o755); err != nil {

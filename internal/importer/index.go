@@ -33,12 +33,12 @@ type paperFile struct {
 	origin string           // position of the entry from which this import made the file
 }
 
-// slug returns the name of the file without folder and extension.
-func (pf *paperFile) slug() string { return strings.TrimSuffix(path.Base(pf.name), ".md") }
+// slug returns the slug of the paper.
+func (pf *paperFile) slug() string { return content.SlugOf(pf.name) }
 
 // An index has the files of all papers, by name and by the values that identify them.
 type index struct {
-	byName     map[string]*paperFile // by current name and by aliases
+	bySlug     map[string]*paperFile // by current slug and by aliases
 	byIdentity [identities]map[string][]*paperFile
 	byTexts    map[texts][]*paperFile
 	byKey      map[string]*paperFile // by citation key, in small letters, as BibTeX compares them
@@ -51,22 +51,13 @@ type texts struct{ title, abstract string }
 // loadIndex reads the files of the site's papers. A file with problems stops the import, because its paper could be
 // imported again as a new one.
 func loadIndex(dir string, progress parallel.Progress) (*index, error) {
-	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
-	entries, err := sitefile.ReadDir(dir, content.PapersDir)
+	names, err := content.TextFiles(dir, content.PapersDir)
 	if err != nil {
 		return nil, err
 	}
-	var files []*paperFile
-	for _, e := range entries {
-		if !e.IsDir() && path.Ext(e.Name()) == ".md" && e.Name()[0] != '.' && e.Name()[0] != '#' {
-			files = append(
-				files,
-				&paperFile{
-					name: path.Join(content.PapersDir, e.Name()),
-					path: filepath.ToSlash(filepath.Join(folder, e.Name())),
-				},
-			)
-		}
+	files := make([]*paperFile, len(names))
+	for i, name := range names {
+		files[i] = &paperFile{name: name, path: filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name)))}
 	}
 	failed := make([]error, len(files))
 	parallel.Each(len(files), func(i int) {
@@ -79,6 +70,8 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 			files[i] = nil // a broken link, or removed meanwhile
 		} else if err := problems.Collect(err); err != nil {
 			return nil, fmt.Errorf("reading the papers: %w", err)
+		} else if !content.IsText(names[i], files[i].src) {
+			files[i] = nil
 		}
 	}
 	if err := problems.Err(); err != nil {
@@ -90,7 +83,7 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 	n := len(files) // growing the maps step by step takes longer
 	ix := &index{
-		byName: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n), numbers: map[string]int{},
+		bySlug: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n), numbers: map[string]int{},
 	}
 	ix.byKey = make(map[string]*paperFile, n)
 	for i := range ix.byIdentity {
@@ -103,10 +96,27 @@ func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 		problems[i] = files[i].read()
 		finished()
 	})
+	clashes := ix.clashes(files)
 	for _, pf := range files {
 		ix.insert(pf)
 	}
-	return ix, slices.Concat(problems...).Err()
+	return ix, append(slices.Concat(problems...), clashes...).Err()
+}
+
+// clashes reports files whose papers have the slug of another: an import could fill either.
+func (ix *index) clashes(files []*paperFile) (problems problem.List) {
+	for _, pf := range files {
+		slug := pf.slug()
+		if first := ix.bySlug[slug]; first != nil {
+			problems = append(problems, problem.Problem{
+				File: pf.path, What: "the paper has the same name as that of " + first.path,
+				Hint: "rename one of the two files, or remove it",
+			})
+			continue
+		}
+		ix.bySlug[slug] = pf
+	}
+	return problems
 }
 
 // read parses the file again after its bytes changed.
@@ -124,14 +134,14 @@ func (pf *paperFile) read() problem.List {
 
 // insert adds a file under its current keys. It keeps the entries for previous keys.
 func (ix *index) insert(pf *paperFile) {
-	ix.byName[pf.name] = pf
+	ix.bySlug[pf.slug()] = pf
 	if pf.paper != nil {
 		if key := strings.ToLower(pf.paper.CitationKey(pf.paper.Slug)); ix.byKey[key] == nil {
 			ix.byKey[key] = pf
 		}
 		for _, alias := range pf.paper.Aliases {
-			if name := path.Join(content.PapersDir, alias+".md"); ix.byName[name] == nil {
-				ix.byName[name] = pf
+			if ix.bySlug[alias] == nil {
+				ix.bySlug[alias] = pf
 			}
 		}
 	}
@@ -169,11 +179,11 @@ func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error)
 		)
 	}
 	name := ""
-	for n := ix.numbers[e.slug] + 1; name == "" || ix.byName[name] != nil; n++ {
-		name = nameOf(e.slug, n)
+	for n := ix.numbers[e.slug] + 1; name == "" || ix.bySlug[name] != nil; n++ {
+		name = numbered(e.slug, n)
 		ix.numbers[e.slug] = n
 	}
-	pf.setName(name)
+	pf.setName(fileOf(name))
 	pf.origin = e.at.Place()
 	ix.insert(&pf.paperFile)
 	return &pf.paperFile, remarks, nil
@@ -198,7 +208,7 @@ func newPaperFile(e *source, draft bool) *newPaper {
 		body = strings.TrimSpace(body + "\n\n" + e.notes)
 	}
 	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, body)}}
-	pf.name = nameOf(e.slug, 1)
+	pf.name = fileOf(e.slug)
 	pf.path = pf.name
 	pf.problems = pf.read()
 	return pf
@@ -207,12 +217,15 @@ func newPaperFile(e *source, draft bool) *newPaper {
 // setName renames a file that is not in the index.
 func (pf *paperFile) setName(name string) {
 	pf.name, pf.path = name, name
-	pf.paper.File, pf.paper.Slug = name, strings.TrimSuffix(path.Base(name), ".md")
+	pf.paper.File, pf.paper.Slug = name, content.SlugOf(name)
 }
 
-// nameOf returns the name of the nth file whose title has the same slug. The number counts towards the maximum length
-// of a slug.
-func nameOf(slug string, n int) string {
+// fileOf returns the file of a new paper.
+func fileOf(slug string) string { return path.Join(content.PapersDir, slug+".md") }
+
+// numbered returns the slug of the nth paper whose title has the same slug. The number counts towards the maximum
+// length of a slug.
+func numbered(slug string, n int) string {
 	name := slug
 	if n > 1 {
 		base := name
@@ -223,14 +236,14 @@ func nameOf(slug string, n int) string {
 			name = fmt.Sprintf("%s-%d", base, n)
 		}
 	}
-	return path.Join(content.PapersDir, name+".md")
+	return name
 }
 
 // files returns the files to write, sorted by name.
 func (ix *index) files() []File {
 	var all []File
-	for name, pf := range ix.byName {
-		if pf.name == name && !bytes.Equal(pf.before, pf.src) {
+	for slug, pf := range ix.bySlug {
+		if pf.slug() == slug && !bytes.Equal(pf.before, pf.src) {
 			all = append(all, File{Name: pf.name, Before: pf.before, After: pf.src})
 		}
 	}

@@ -16,7 +16,7 @@ type Joined struct {
 
 // Join adds to a paper's file what another file of the same paper has, as an import adds the data of a digest: fields
 // that are missing and the abstract. In addition, it unites the lists of both and takes the larger counters. It leaves
-// the notes and the names of both files to the caller. The error is a problem.List.
+// the notes, the names and the curator's own fields of both files to the caller. The error is a problem.List.
 func Join(path string, src []byte, from *content.Paper, notesStart func(body []byte) int) (*Joined, error) {
 	into := &paperFile{name: path, path: path, src: src}
 	if err := into.read().Err(); err != nil {
@@ -25,10 +25,14 @@ func Join(path string, src []byte, from *content.Paper, notesStart func(body []b
 	s := &source{want: from.PaperFields, abstract: strings.TrimSpace(string(from.Body[:notesStart(from.Body)]))}
 	s.abstract = strings.ReplaceAll(s.abstract, "\r\n", "\n")
 	s.want.Tags, s.want.Links, s.want.Aliases, s.want.Draft = nil, nil, nil, false
+	s.want.ExtraFields, s.want.Own = nil, nil
 	m := &merge{paperFile: into, source: s, replaces: map[string]bool{}, notesStart: notesStart}
-	unite := func() error { return m.unite(from) }
-	draft := func() error { return m.keepDraft(from.Draft) }
-	for _, step := range []func() error{m.fields, unite, draft, m.largerCounters, m.abstract, m.locateKept} {
+	for _, step := range []func() error{
+		m.fields,
+		func() error { return m.uniteLists(from) },
+		func() error { return m.keepDraft(from.Draft) },
+		m.largerCounters, m.abstract, m.locateKept,
+	} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -36,49 +40,56 @@ func Join(path string, src []byte, from *content.Paper, notesStart func(body []b
 	return &Joined{into.src, m.changes, m.kept}, nil
 }
 
-// unite adds the entries of lists that the file does not have.
-func (m *merge) unite(from *content.Paper) error {
-	has := map[string][]string{"tags": m.paper.Tags, "aliases": append([]string{m.paper.Slug}, m.paper.Aliases...)}
-	for _, d := range m.paper.Digests {
-		has["digests"] = append(has["digests"], d.String())
-	}
-	for _, l := range m.paper.Links {
-		has["links"] = append(has["links"], l.URL)
-	}
-	add := func(key, text, yaml string) error {
-		if slices.Contains(has[key], text) {
-			return nil
-		}
-		has[key] = append(has[key], text)
-		m.changes = append(m.changes, Change{Field: key, New: yaml})
-		return m.edit(func(f *frontmatter.File) error {
-			if !f.Has(key) {
-				return f.Insert(key, "["+yaml+"]", content.FieldOrder)
+// uniteLists adds the elements of the lists of the other file that the file does not have.
+func (m *merge) uniteLists(from *content.Paper) error {
+	mine := elementsOf(m.paper)
+	mine["aliases"] = append(mine["aliases"], element{text: m.paper.Slug})
+	theirs := elementsOf(from)
+	for _, key := range []string{"tags", "digests", "links", "aliases"} {
+		for _, e := range theirs[key] {
+			if slices.ContainsFunc(mine[key], func(has element) bool { return has.text == e.text }) {
+				continue
 			}
-			return f.Append(key, yaml)
-		})
-	}
-	for _, tag := range from.Tags {
-		if err := add("tags", tag, frontmatter.FlowScalar(tag)); err != nil {
-			return err
-		}
-	}
-	for _, d := range from.Digests {
-		if err := add("digests", d.String(), d.String()); err != nil {
-			return err
-		}
-	}
-	for _, l := range from.Links {
-		if err := add("links", l.URL, l.YAML()); err != nil {
-			return err
-		}
-	}
-	for _, alias := range from.Aliases {
-		if err := add("aliases", alias, frontmatter.FlowScalar(alias)); err != nil {
-			return err
+			mine[key] = append(mine[key], e)
+			if err := m.appendElement(key, e.yaml); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// An element is an element of a list in front matter. Elements with the same text are equal.
+type element struct{ text, yaml string }
+
+// elementsOf returns the elements of a paper's lists by the keys of the fields.
+func elementsOf(p *content.Paper) map[string][]element {
+	all := map[string][]element{}
+	add := func(key, text, yaml string) { all[key] = append(all[key], element{text, yaml}) }
+	for _, tag := range p.Tags {
+		add("tags", tag, frontmatter.FlowScalar(p.WrittenTag(tag)))
+	}
+	for _, d := range p.Digests {
+		add("digests", d.String(), d.String())
+	}
+	for _, l := range p.Links {
+		add("links", l.URL, l.YAML())
+	}
+	for _, alias := range p.Aliases {
+		add("aliases", alias, frontmatter.FlowScalar(alias))
+	}
+	return all
+}
+
+// appendElement appends an element to a list, which it creates if necessary.
+func (m *merge) appendElement(key, yaml string) error {
+	m.changes = append(m.changes, Change{Field: key, New: yaml})
+	return m.edit(func(f *frontmatter.File) error {
+		if !f.Has(key) {
+			return f.Insert(key, "["+yaml+"]", content.FieldOrder)
+		}
+		return f.Append(key, yaml)
+	})
 }
 
 // keepDraft reports that one of two files is a draft. The file stays what it is.

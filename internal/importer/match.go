@@ -9,58 +9,104 @@ import (
 	"github.com/offprint/offprint/internal/identity"
 )
 
-// claims are the files that papers of a dump have been matched to, with the arXiv identifiers of those papers. Two
-// papers of one dump get the same file only by identifier; by title or similarity, each needs its own.
-type claims map[*paperFile]string
+// claims are the files that match has found for papers of a dump so far. Two papers of a dump can get the same file
+// only by their identifiers; the other finders skip claimed files.
+type claims map[*paperFile]bool
 
-func (c claims) has(pf *paperFile) bool { _, taken := c[pf]; return taken }
-
+// add sets the file of a paper's entries.
 func (c claims) add(pf *paperFile, entries []*source) {
-	arxiv := c[pf]
+	c[pf] = true
 	for _, e := range entries {
-		arxiv = cmp.Or(arxiv, e.keys[byArxiv])
 		e.file = pf
 	}
-	c[pf] = arxiv
 }
 
-// refuse reports whether a file with the DOI of an entry gets another arXiv identifier from this dump.
-func (c claims) refuse(pf *paperFile, e *source) bool {
-	return c[pf] != "" && e.keys[byArxiv] != "" && c[pf] != e.keys[byArxiv]
-}
+// A finder returns the file of a paper, given the paper's entries in a dump and the claimed files, or nil.
+type finder func(entries []*source, claimed claims) *paperFile
 
-// match finds the files of a digest's papers. It tries the most reliable evidence first for all papers, so that no
-// paper claims a similar file that better evidence assigns to another one. Whatever made an import create a file, the
-// second step finds it again.
+// match sets the field file of the entries whose papers have files. Each element of papers has the entries of one
+// paper. It tries the most reliable evidence first, for all papers, so that no paper claims a similar file that better
+// evidence assigns to another one. Before it uses titles, it looks for the file that an earlier import of the same dump
+// made.
 func (ix *index) match(papers [][]*source) {
-	taken := claims{}
-	steps := []func(*source, claims) *paperFile{
-		ix.findByIdentifier, ix.findAgain, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
-		ix.findByFileName,
-	}
-	for i, find := range steps {
+	claimed := claims{}
+	for _, find := range []finder{
+		ix.findByArxiv, ix.findByDOI, ix.findAgain, byEntry(ix.findByTexts), ix.findRetitled, byEntry(ix.findListed),
+		byEntry(ix.findByTitle), byEntry(ix.findByAbstract), byEntry(ix.findMerged), byEntry(ix.findByFileName),
+	} {
 		for _, entries := range papers {
 			if entries[0].file != nil {
 				continue
 			}
-			if i == 1 {
-				if pf := find(unite(entries), taken); pf != nil {
-					taken.add(pf, entries)
-				}
-				continue
-			}
-			for _, e := range entries {
-				pf := find(e, taken)
-				if pf != nil && (i == 0 || len(entries) == 1 || !slices.ContainsFunc(entries, pf.contradicts)) {
-					taken.add(pf, entries)
-					break
-				}
+			if pf := find(entries, claimed); pf != nil {
+				claimed.add(pf, entries)
 			}
 		}
 	}
 }
 
-// unite returns what a new file has of the entries of a paper: each value is that of the first entry that has one.
+// byEntry returns a finder that looks for a file by each entry of a paper. No entry may contradict the file, unless it
+// is the only one.
+func byEntry(find func(*source, claims) *paperFile) finder {
+	return func(entries []*source, claimed claims) *paperFile {
+		for _, e := range completed(entries) {
+			pf := find(e, claimed)
+			if pf != nil && (len(entries) == 1 || !slices.ContainsFunc(entries, pf.contradicts)) {
+				return pf
+			}
+		}
+		return nil
+	}
+}
+
+// completed returns for each entry of a paper what all of them have together, with the entry's own title and abstract.
+// An import adds to a file what all entries have together, so the file that one of these fits also fits it when the
+// entries are imported again. This is not true of the entries alone: they can have different dates, for example.
+func completed(entries []*source) []*source {
+	if len(entries) == 1 {
+		return entries
+	}
+	together, all := unite(entries), make([]*source, len(entries))
+	for i, e := range entries {
+		c := new(*together)
+		c.want.Title, c.keys[byTitle], c.slug = e.want.Title, e.keys[byTitle], e.slug
+		if e.abstract != "" {
+			c.abstract, c.keys[byAbstract] = e.abstract, e.keys[byAbstract]
+		}
+		c.texts = textsOf(c.keys, &c.want, c.abstract)
+		all[i] = c
+	}
+	return all
+}
+
+// findByArxiv finds the file with the arXiv identifier of a paper.
+func (ix *index) findByArxiv(entries []*source, _ claims) *paperFile {
+	for _, e := range entries {
+		if pf := ix.find(byArxiv, e, nil); pf != nil {
+			return pf
+		}
+	}
+	return nil
+}
+
+// findByDOI finds the file with a DOI of a paper, unless one of the entries has another arXiv identifier than the file.
+func (ix *index) findByDOI(entries []*source, _ claims) *paperFile {
+	for _, e := range entries {
+		pf := ix.find(byDOI, e, nil)
+		if pf != nil && !slices.ContainsFunc(entries, pf.hasOtherArxiv) {
+			return pf
+		}
+	}
+	return nil
+}
+
+// hasOtherArxiv reports whether the arXiv identifiers of the file and an entry differ.
+func (pf *paperFile) hasOtherArxiv(e *source) bool {
+	return pf.keys[byArxiv] != "" && e.keys[byArxiv] != "" && pf.keys[byArxiv] != e.keys[byArxiv]
+}
+
+// unite returns what a file that was made from the entries of a paper has: the title, the tags and so on of the first
+// entry; the abstract, the authors, the date, the venue and the identifiers of the first entry that has them.
 func unite(entries []*source) *source {
 	if len(entries) == 1 {
 		return entries[0]
@@ -93,30 +139,27 @@ func unite(entries []*source) *source {
 	return all
 }
 
-// findByIdentifier finds a file by its arXiv identifier or DOI.
-func (ix *index) findByIdentifier(e *source, taken claims) *paperFile {
-	if pf := ix.find(byArxiv, e, nil); pf != nil {
-		return pf
-	}
-	if pf := ix.find(byDOI, e, nil); pf != nil && !taken.refuse(pf, e) {
-		return pf
-	}
-	return nil
+// findAgain finds the file that has exactly what the entries of a paper have, because an earlier import of the digest
+// made it from them or completed it.
+func (ix *index) findAgain(entries []*source, claimed claims) *paperFile {
+	e := unite(entries)
+	return ix.exact(ix.byTexts[e.texts], titleCrowd, e, claimed)
 }
 
-// findAgain finds the file that has exactly what an entry has, except perhaps the title, because an earlier import of
-// the digest made it from the entry or completed it.
-func (ix *index) findAgain(e *source, taken claims) *paperFile {
-	var found *paperFile
-	limits := []int{titleCrowd, crowd}
-	for i, files := range [][]*paperFile{ix.byTexts[e.texts], ix.byIdentity[byAbstract][e.keys[byAbstract]]} {
-		if found != nil || len(files) > limits[i] {
-			continue
-		}
-		for _, pf := range files {
-			if !taken.has(pf) && ix.isExact(pf, e) && (found == nil || compareNames(pf, found) < 0) {
-				found = pf
-			}
+// findRetitled finds the file that has exactly what the entries of a paper have, except the title.
+func (ix *index) findRetitled(entries []*source, claimed claims) *paperFile {
+	e := unite(entries)
+	return ix.exact(ix.byIdentity[byAbstract][e.keys[byAbstract]], crowd, e, claimed)
+}
+
+// exact returns the file that has exactly what an entry has, or nil if there is none or there are too many files.
+func (ix *index) exact(files []*paperFile, limit int, e *source, claimed claims) (found *paperFile) {
+	if len(files) > limit {
+		return nil
+	}
+	for _, pf := range files {
+		if !claimed[pf] && ix.isExact(pf, e) && (found == nil || compareNames(pf, found) < 0) {
+			found = pf
 		}
 	}
 	return found
@@ -143,43 +186,54 @@ func compareNames(a, b *paperFile) int {
 }
 
 // findByTexts finds a file by title and abstract, because several papers can have the same title.
-func (ix *index) findByTexts(e *source, taken claims) *paperFile {
+func (ix *index) findByTexts(e *source, claimed claims) *paperFile {
 	if e.texts.title == "" {
 		return nil
 	}
-	return best(ix.byTexts[e.texts], e, taken)
+	return mostSimilar(ix.byTexts[e.texts], e, claimed)
 }
 
-func (ix *index) findByTitle(e *source, taken claims) *paperFile {
+// findListed finds a file by its abstract among those that list the digest, which an earlier import of it completed.
+func (ix *index) findListed(e *source, claimed claims) *paperFile {
+	files := ix.byIdentity[byAbstract][e.keys[byAbstract]]
+	if e.keys[byAbstract] == "" || isCrowd(byAbstract, files) {
+		return nil
+	}
+	listed := slices.DeleteFunc(slices.Clone(files), func(pf *paperFile) bool { return !lists(pf.paper.Digests, e.on) })
+	return mostSimilar(listed, e, claimed)
+}
+
+func (ix *index) findByTitle(e *source, claimed claims) *paperFile {
 	if len(ix.byIdentity[byTitle][e.keys[byTitle]]) > titleCrowd {
 		return nil
 	}
-	return ix.find(byTitle, e, taken)
+	return ix.find(byTitle, e, claimed)
 }
 
 // findByAbstract finds a file by its abstract, in case the curator changed the title.
-func (ix *index) findByAbstract(e *source, taken claims) *paperFile {
-	return ix.find(byAbstract, e, taken)
+func (ix *index) findByAbstract(e *source, claimed claims) *paperFile {
+	return ix.find(byAbstract, e, claimed)
 }
 
-// findMerged finds the file into which the curator merged the file of an entry's paper: a former name is that of the
-// entry's title, and it lists the digest.
+// findMerged finds the file into which the curator merged the file of an entry's paper: it has an alias that the
+// entry's title produces, and lists the digest.
 func (ix *index) findMerged(e *source, _ claims) *paperFile {
 	for n := 1; n <= crowd; n++ {
-		name := nameOf(e.slug, n)
-		pf := ix.byName[name]
+		slug := numbered(e.slug, n)
+		pf := ix.bySlug[slug]
 		if pf == nil {
 			return nil
 		}
-		if pf.name != name && pf.paper != nil && lists(pf.paper.Digests, e.on) && pf.isMerged(e.slug) {
+		if pf.slug() != slug && pf.paper != nil && lists(pf.paper.Digests, e.on) && pf.isMerged(e.slug) {
 			return pf
 		}
 	}
 	return nil
 }
 
-// isMerged reports whether the former names of a file that come from a title are those of another file: its own name
-// comes from the same title, or it has another one. Otherwise the curator renamed it.
+// isMerged reports whether a file with an alias that a title produces got the alias from a merge. A merge is certain if
+// the file's own name is the slug of the title, with or without a number, or if the file has another title. Otherwise
+// the curator renamed the file.
 func (pf *paperFile) isMerged(slug string) bool {
 	number := strings.TrimPrefix(strings.TrimPrefix(pf.slug(), slug), "-")
 	return pf.slug() != number && strings.Trim(number, "0123456789") == "" ||
@@ -187,26 +241,33 @@ func (pf *paperFile) isMerged(slug string) bool {
 }
 
 // find returns the file of an entry's paper among those that share a property with it.
-func (ix *index) find(identity int, e *source, taken claims) *paperFile {
-	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
+func (ix *index) find(property int, e *source, claimed claims) *paperFile {
+	if e.keys[property] == "" || isCrowd(property, ix.byIdentity[property][e.keys[property]]) {
 		return nil
 	}
-	return best(ix.byIdentity[identity][e.keys[identity]], e, taken)
+	return mostSimilar(ix.byIdentity[property][e.keys[property]], e, claimed)
 }
 
-// best returns the file of an entry's paper among files that may be it, except those that are taken: the one that has
-// most in common with the entry, or else the one with the shortest name. It returns nil if that depends on the name,
-// and the files are of different papers.
-func best(files []*paperFile, e *source, taken claims) *paperFile {
+// certain is added to what a file and an entry have in common if they are certainly the same paper. It is more than
+// common can return.
+const certain = 100
+
+// mostSimilar returns the file of an entry's paper among files that are not claimed: the one that has most in common
+// with the entry. Files that are certainly of the paper come before doubtful ones. Of several files, it returns the one
+// with the shortest name, or nil if that is certainly of another paper than one of the others.
+func mostSimilar(files []*paperFile, e *source, claimed claims) *paperFile {
 	var tied []*paperFile
 	most := -1
 	for _, pf := range files {
-		if taken.has(pf) || !pf.isPaperOf(e) {
+		if claimed[pf] || !pf.isPaperOf(e) {
 			continue
 		}
 		common := 0
 		if len(files) > 1 {
 			common = pf.common(e)
+			if identity.Compare(pf.identity(), e.identity()).Verdict == identity.Same {
+				common += certain
+			}
 		}
 		if common > most {
 			tied, most = nil, common
@@ -229,13 +290,13 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 
 // findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and
 // abstract.
-func (ix *index) findByFileName(e *source, taken claims) *paperFile {
+func (ix *index) findByFileName(e *source, claimed claims) *paperFile {
 	for n := 1; n <= crowd; n++ {
-		pf := ix.byName[nameOf(e.slug, n)]
+		pf := ix.bySlug[numbered(e.slug, n)]
 		if pf == nil {
 			return nil
 		}
-		if !taken.has(pf) && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
+		if !claimed[pf] && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
 			return pf
 		}
 	}

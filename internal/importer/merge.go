@@ -158,8 +158,8 @@ func (c *comparison) changes(fields []string) []Change {
 }
 
 // wanted returns the fields of the source without its citation key: a file keeps the key with which it is exported. It
-// adds the number of authors if their names replace those of a file that
-// has a number, and omits the number if the names in the file imply it.
+// adds the number of authors if their names replace those of a file that has a number, and omits the number if the
+// names in the file imply it.
 func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
 	want.Key = ""
@@ -292,14 +292,7 @@ func (m *merge) digest() error {
 	if lists(m.paper.Digests, m.source.on) {
 		return nil
 	}
-	day := m.source.on.String()
-	m.changes = append(m.changes, Change{Field: "digests", New: day})
-	return m.edit(func(f *frontmatter.File) error {
-		if !f.Has("digests") {
-			return f.Insert("digests", "["+day+"]", content.FieldOrder)
-		}
-		return f.Append("digests", day)
-	})
+	return m.appendElement("digests", m.source.on.String())
 }
 
 // counters takes the numbers of comments and upvotes from the newest digest that lists the paper. An older digest only

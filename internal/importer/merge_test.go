@@ -60,6 +60,7 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 		"upvotes":   {"upvotes: 7", "", ""},
 		"draft":     {"draft: true", "", ""}, // no source has it
 		"aliases":   {"aliases: [an-old-name]", "", ""},
+		"extra":     {"extra: {mine: [1, a]} # mine", "", ""},
 	}
 	d := newSite(t)
 	var head strings.Builder

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/sitefile"
@@ -45,15 +44,21 @@ func loadRemoved(dir string) (*index, error) {
 // isRemoved reports whether an entry without a file is a removed paper. All entries of a paper are, or none.
 func (im *importer) isRemoved(s *source) bool {
 	if s.repeated == nil {
-		return im.matchesRemoved(s)
+		return im.areRemoved([]*source{s})
 	}
 	if !s.repeated.checked {
 		s.repeated.checked = true
-		s.repeated.removed = slices.ContainsFunc(s.repeated.entries, im.matchesRemoved)
+		s.repeated.removed = im.areRemoved(s.repeated.entries)
 	}
 	return s.repeated.removed
 }
 
-func (im *importer) matchesRemoved(s *source) bool {
-	return im.removed.findByIdentifier(s, nil) != nil || im.removed.findByTitle(s, nil) != nil
+// areRemoved reports whether the entries of a paper match a removed one.
+func (im *importer) areRemoved(entries []*source) bool {
+	for _, find := range []finder{im.removed.findByArxiv, im.removed.findByDOI, byEntry(im.removed.findByTitle)} {
+		if find(entries, nil) != nil {
+			return true
+		}
+	}
+	return false
 }

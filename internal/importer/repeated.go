@@ -5,14 +5,65 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/identity"
+	"github.com/offprint/offprint/internal/problem"
 )
 
-// repeated are the entries of a dump for one paper, if there are several.
+// A repeated has the entries of a dump for one paper, if there are several.
 type repeated struct {
 	entries []*source
-	file    *paperFile // made for the first one; nil until then
 
 	checked, removed bool // whether the curator removed the paper, if that was checked
+}
+
+// setFile sets the file of an entry and of the other entries of its paper.
+func (s *source) setFile(pf *paperFile) {
+	s.file = pf
+	if s.repeated != nil {
+		for _, e := range s.repeated.entries {
+			e.file = pf
+		}
+	}
+}
+
+// dropContestedDOIs removes the DOIs that a dump gives to several arXiv identifiers from all entries that have them. It
+// reports each of these entries. Such a DOI is wrong, or that of a whole volume: it identifies no paper. If some
+// entries kept it, the order of the entries would decide which ones.
+func dropContestedDOIs(sources []*source) (remarks problem.List) {
+	first := map[string]*source{}   // the first entry with a DOI and an arXiv identifier, by DOI
+	another := map[string]*source{} // the first entry with the same DOI and another arXiv identifier
+	for _, s := range sources {
+		doi := s.keys[byDOI]
+		if doi == "" || s.keys[byArxiv] == "" {
+			continue
+		}
+		if f := first[doi]; f == nil {
+			first[doi] = s
+		} else if another[doi] == nil && f.keys[byArxiv] != s.keys[byArxiv] {
+			another[doi] = s
+		}
+	}
+	if len(another) == 0 {
+		return nil
+	}
+	for _, s := range sources {
+		doi := s.keys[byDOI]
+		if another[doi] == nil {
+			continue
+		}
+		what := "the DOI " + problem.Quote(s.want.DOI) + " of " + problem.Quote(s.want.Title) +
+			" belongs to different arXiv identifiers: " + first[doi].arxivAndPlace() + " and " +
+			another[doi].arxivAndPlace()
+		remark := problemAt(s.at, what, "imported without it; correct the DOIs in the file")
+		remark.Kind = "entries have a DOI that belongs to different arXiv identifiers"
+		remarks = append(remarks, remark)
+		s.want.DOI, s.keys[byDOI], s.record = "", "", nil
+	}
+	return remarks
+}
+
+// arxivAndPlace names the arXiv identifier of an entry, and its place in the dump.
+func (s *source) arxivAndPlace() string {
+	return problem.Quote(s.keys[byArxiv]) + " (" + s.at.Place() + ")"
 }
 
 // groupByPaper groups the entries of a dump that are the same paper, in the order of the dump. Which entries are in a
@@ -61,13 +112,15 @@ func findRelated(sources []*source) sets {
 	return related
 }
 
-// maxCompared is the number of entries with one title or identifier above which not every pair is compared.
+// maxCompared is the number of related nodes above which they are not compared by title, because the time grows with
+// the square of it.
 const maxCompared = 500
 
-// splitByPaper splits related entries into those of one paper each.
+// splitByPaper splits related entries into those of one paper each, in the order of the first entry of each, and sets
+// their field repeated.
 //
-// Entries with the same identifier are one paper. Other entries are one paper if all of them agree. If an entry without
-// names agrees with two papers that contradict each other, it is neither.
+// It starts with nodes of equal entries and joins nodes: first those with the same identifier, then those that agree by
+// their titles (see joinAgreeing).
 func splitByPaper(entries []*source) [][]*source {
 	nodes := joinEqual(entries)
 	nodes = joinNodes(nodes)
@@ -91,7 +144,8 @@ func splitByPaper(entries []*source) [][]*source {
 	return nodes
 }
 
-// joinEqual joins entries that say the same.
+// joinEqual returns the entries in nodes. The entries of a node have the same title, abstract, identifiers, authors,
+// date and venue.
 func joinEqual(entries []*source) (nodes [][]*source) {
 	type facts struct {
 		arxiv, doi, authors, date, venue string
@@ -116,41 +170,65 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 	return nodes
 }
 
-// joinNodes joins the nodes that have entries with the same identifier, unless their arXiv identifiers differ.
+// joinNodes joins the nodes that have entries with the same identifier. None of them have different arXiv identifiers,
+// because dropContestedDOIs removed the DOIs that could join these.
 func joinNodes(nodes [][]*source) [][]*source {
 	sets := newSets(len(nodes))
 	for _, property := range []int{byArxiv, byDOI} {
-		by := map[string][]int{}
+		first := map[string]int{}
 		for i, n := range nodes {
-			if key := n[0].keys[property]; key != "" {
-				for _, j := range by[key] {
-					if identity.Compare(nodes[j][0].identity(), n[0].identity()).Verdict == identity.Same {
-						sets.join(i, j)
-					}
-				}
-				if len(by[key]) < maxCompared {
-					by[key] = append(by[key], i)
-				}
+			key := n[0].keys[property]
+			if key == "" {
+				continue
+			}
+			if j, known := first[key]; known {
+				sets.join(i, j)
+			} else {
+				first[key] = i
 			}
 		}
 	}
 	return sets.apply(nodes)
 }
 
-// What two nodes say about each other.
+// An opinion is the result of comparing two nodes.
 type opinion int
 
 const (
-	neutral opinion = iota
-	agree
-	conflict
+	neutral  opinion = iota // no titles are the same, and nothing contradicts that they are one paper
+	agree                   // some titles are the same, and nothing contradicts it
+	conflict                // two entries are certainly of different papers, or have one title and are doubtful
 )
 
-// joinAgreeing joins the nodes that agree, directly or through others, if none of them are in conflict. Otherwise it
-// joins those of them that agree with exactly the same nodes.
+// joinAgreeing joins nodes that agree, directly or through others, if no two of them are in conflict. If two are, as
+// when an entry without names agrees with papers of different authors, it joins only nodes that have the same opinion
+// of every node.
 func joinAgreeing(nodes [][]*source) [][]*source {
-	opinions := make([][]opinion, len(nodes))
-	agreeing := newSets(len(nodes))
+	opinions, agreeing := compareAll(nodes)
+	inConflict := map[int]bool{} // sets with a conflict
+	for i := range nodes {
+		for j := range i {
+			if set := agreeing.find(i); set == agreeing.find(j) && opinions[i][j] == conflict {
+				inConflict[set] = true
+			}
+		}
+	}
+	joined := newSets(len(nodes))
+	for i := range nodes {
+		for j := range i {
+			set := agreeing.find(i)
+			if set == agreeing.find(j) &&
+				(!inConflict[set] || opinions[i][j] == agree && slices.Equal(opinions[i], opinions[j])) {
+				joined.join(i, j)
+			}
+		}
+	}
+	return joined.apply(nodes)
+}
+
+// compareAll returns the opinions of all pairs of nodes, and the sets of nodes that agree, directly or through others.
+func compareAll(nodes [][]*source) (opinions [][]opinion, agreeing sets) {
+	opinions, agreeing = make([][]opinion, len(nodes)), newSets(len(nodes))
 	for i := range nodes {
 		opinions[i] = make([]opinion, len(nodes))
 		opinions[i][i] = agree
@@ -162,28 +240,10 @@ func joinAgreeing(nodes [][]*source) [][]*source {
 			}
 		}
 	}
-	torn := map[int]bool{}
-	for i := range nodes {
-		for j := range i {
-			if root := agreeing.find(i); root == agreeing.find(j) && opinions[i][j] == conflict {
-				torn[root] = true
-			}
-		}
-	}
-	joined := newSets(len(nodes))
-	for i := range nodes {
-		for j := range i {
-			root := agreeing.find(i)
-			if root == agreeing.find(j) &&
-				(!torn[root] || opinions[i][j] == agree && slices.Equal(opinions[i], opinions[j])) {
-				joined.join(i, j)
-			}
-		}
-	}
-	return joined.apply(nodes)
+	return opinions, agreeing
 }
 
-// compareNodes reports whether the entries of two nodes are one paper: some by their titles, and none contradicts it.
+// compareNodes compares each entry of one node with each of the other.
 func compareNodes(a, b []*source) opinion {
 	found := neutral
 	for _, x := range a {
@@ -201,9 +261,11 @@ func compareNodes(a, b []*source) opinion {
 	return found
 }
 
-// sets are disjoint sets of the numbers below a limit.
+// sets are disjoint sets of the numbers from 0 to the length minus 1 (a union-find structure). Each number has another
+// one of its set, or itself if it is the smallest, which names the set.
 type sets []int
 
+// newSets returns n sets of one number each.
 func newSets(n int) sets {
 	s := make(sets, n)
 	for i := range s {
@@ -212,6 +274,7 @@ func newSets(n int) sets {
 	return s
 }
 
+// find returns the smallest number of the set of i.
 func (s sets) find(i int) int {
 	for s[i] != i {
 		i = s[i]
@@ -219,6 +282,7 @@ func (s sets) find(i int) int {
 	return i
 }
 
+// join joins the sets of i and j.
 func (s sets) join(i, j int) {
 	i, j = s.find(i), s.find(j)
 	s[max(i, j)] = min(i, j)

@@ -156,6 +156,9 @@ func expectSameInBothOrders(t testing.TB, a, b, ab, ba map[string]map[string]str
 }
 
 func TestOrderMattersOnlyIfSourcesDisagree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("imports every pair of samples twice")
+	}
 	all := map[string]*digest.Digest{}
 	for name, dump := range dumps(t) {
 		read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
@@ -174,10 +177,12 @@ func TestOrderMattersOnlyIfSourcesDisagree(t *testing.T) {
 		return facts
 	}
 	names := slices.Sorted(maps.Keys(all))
+	alone := map[string]map[string]map[string]string{}
 	for i, a := range names {
+		alone[a] = archiveOf(a)
 		for _, b := range names[:i] {
 			t.Run(a+" and "+b, func(t *testing.T) {
-				expectSameInBothOrders(t, archiveOf(a), archiveOf(b), archiveOf(a, b), archiveOf(b, a))
+				expectSameInBothOrders(t, alone[a], alone[b], archiveOf(a, b), archiveOf(b, a))
 			})
 		}
 	}

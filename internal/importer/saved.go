@@ -54,7 +54,7 @@ const savedDumps = 4
 
 // inputs returns the inputs of a dump, and the name under which the cache has its entries, or "" if it is not saved.
 func (o *Options) inputs(d *Dump) (in savedInputs, name string) {
-	if o.Cache == nil || len(d.Data) < leastSaved || len(d.Data) > mostSaved {
+	if o.Cache == nil || d.Answer != "" || len(d.Data) < leastSaved && !o.saveAll || len(d.Data) > mostSaved {
 		return in, ""
 	}
 	in = savedInputs{d.Name, len(d.Data), cache.HashOf(d.Data), o.Format, o.DigestDate, o.Repairs}

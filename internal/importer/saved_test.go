@@ -34,6 +34,9 @@ func cached(t testing.TB) *site {
 	return d.with(func(o *Options) { o.Cache = cache.Open(d.dir) })
 }
 
+// savesAll makes the cache save dumps of any size: with the race detector, reading large ones takes half a second each.
+func savesAll(o *Options) { o.saveAll = true }
+
 // savedFiles returns the files of the cache.
 func (d *site) savedFiles() []string {
 	d.t.Helper()
@@ -119,8 +122,8 @@ func TestPropertyCacheOnlySavesTime(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+what, func(t *testing.T) {
-				with, without := cached(t), newSite(t)
-				dump, same := large(samples[name]), large(samples[name])
+				with, without := cached(t).with(savesAll), newSite(t)
+				dump, same := samples[name], samples[name]
 				expect(t, "first report", with.outcome(dump), without.outcome(same))
 				changes[what](t, with, &dump)
 				changes[what](t, without, &same)
@@ -139,11 +142,11 @@ func ofOtherProgram(data []byte) []byte {
 	return append(data[:end], sum[:]...)
 }
 
-// TestLargeDumpIsReadOnce also checks that an import uses the cache of one on an earlier day.
-func TestLargeDumpIsReadOnce(t *testing.T) {
+// TestSavedDumpIsReadOnce also checks that an import uses the cache of one on an earlier day.
+func TestSavedDumpIsReadOnce(t *testing.T) {
 	for name, dump := range dumps(t) {
 		t.Run(name, func(t *testing.T) {
-			d, dump := cached(t), large(dump)
+			d := cached(t).with(savesAll)
 			d.run(dump)
 			d.opts.Today = on("2027-01-31")
 			dump.kept = d.run(dump).Digests[0].Kept
@@ -167,10 +170,14 @@ func TestCacheIsSmall(t *testing.T) {
 	if files := d.savedFiles(); len(files) > 0 {
 		t.Errorf("a dry run saved %q", files)
 	}
+	d.run(large(realDigest(t)))
+	if files := d.savedFiles(); len(files) != 1 {
+		t.Errorf("a large dump was saved as %q", files)
+	}
 	for i := range 3 * savedDumps {
-		dump := large(realDigest(t))
+		dump := realDigest(t)
 		dump.Name = fmt.Sprintf("%d.txt", i)
-		d.run(dump)
+		d.with(savesAll).run(dump)
 	}
 	if n := len(d.savedFiles()); n < 2 || n > savedDumps {
 		t.Errorf("the cache has %d dumps", n)
@@ -179,7 +186,7 @@ func TestCacheIsSmall(t *testing.T) {
 
 // TestEveryFieldOfADigestIsSaved sets all fields of a digest and its entries, whatever they are.
 func TestEveryFieldOfADigestIsSaved(t *testing.T) {
-	d, dump := cached(t), large(Dump{Name: "a.txt"})
+	d, dump := cached(t).with(savesAll), Dump{Name: "a.txt"}
 	var read digest.Digest
 	fill(reflect.ValueOf(&read).Elem())
 	read.Format.About = "" // not saved
@@ -231,6 +238,7 @@ func TestOptionsAreInputsOrNot(t *testing.T) {
 	inputs := []string{"Format", "DigestDate", "Today", "Repairs"}
 	others := []string{
 		"Dir", "Vocabulary", "Refresh", "Draft", "Sections", "DryRun", "Say", "Progress", "Cache", "NotesStart", "Ask",
+		"saveAll",
 	}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[Options]()) {
 		if !slices.Contains(slices.Concat(inputs, others), f.Name) {

@@ -34,8 +34,25 @@ type source struct {
 
 // source converts an entry. It leaves out and reports what a paper's file cannot hold.
 func (im *importer) source(e *digest.Entry, text *markup, dump string, on content.Date) (*source, problem.List) {
+	s := &source{
+		want: im.fieldsOf(e, on), abstract: text.Abstract, notes: e.Notes, on: on, slug: content.Slug(text.Title),
+		at: problem.Problem{File: dump, Line: e.Line, Column: e.Column}, refresh: im.Refresh,
+	}
+	s.want.Title = text.Title
+	remarks := s.checkKey()
+	if e.Withdrawn {
+		remarks = append(remarks, problemAt(s.at, problem.Quote(s.want.Title)+" is withdrawn",
+			"imported and marked as withdrawn; use offprint remove if you do not want it"))
+	}
+	remarks = append(remarks, s.addLinks(slices.Concat(e.Links, asLinks(text.Links)))...)
+	s.keys = keys(&s.want, s.abstract)
+	s.texts = textsOf(s.keys, &s.want, s.abstract)
+	return s, remarks
+}
+
+// fieldsOf returns the fields of an entry that need no conversion: all but the title and the links.
+func (im *importer) fieldsOf(e *digest.Entry, on content.Date) content.PaperFields {
 	m := content.PaperFields{
-		Title:        text.Title,
 		Date:         e.Date,
 		AuthorCount:  e.AuthorCount,
 		Authors:      e.Authors,
@@ -55,48 +72,45 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 	if len(m.Authors) >= m.AuthorCount {
 		m.AuthorCount = 0 // the names imply it
 	}
-	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
-	var remarks problem.List
-	if m.Key != "" && !content.IsKey(m.Key) {
-		remarks = append(remarks, problemAt(at, problem.Quote(m.Key)+" cannot be a citation key",
-			"imported with another key; use letters, digits and - _ : . without spaces"))
-		m.Key = ""
+	return m
+}
+
+// outcome returns what happened to an entry.
+func (s *source) outcome(status string) Outcome {
+	o := Outcome{Source: s.at.Place(), Title: s.want.Title, Status: status}
+	if s.file != nil {
+		o.File = s.file.name
 	}
-	linked := map[string]bool{}
-	if e.Withdrawn {
-		remarks = append(
-			remarks,
-			problemAt(
-				at,
-				problem.Quote(m.Title)+" is withdrawn",
-				"imported and marked as withdrawn; use offprint remove if you do not want it",
-			),
-		)
+	return o
+}
+
+// checkKey removes and reports a citation key that a file cannot have.
+func (s *source) checkKey() problem.List {
+	key := s.want.Key
+	if key == "" || content.IsKey(key) {
+		return nil
 	}
-	for _, l := range slices.Concat(e.Links, asLinks(text.Links)) {
+	s.want.Key = ""
+	return problem.List{problemAt(s.at, problem.Quote(key)+" cannot be a citation key",
+		"imported with another key; use letters, digits and - _ : . without spaces")}
+}
+
+// addLinks adds the links to pages of the web, and reports the others.
+func (s *source) addLinks(links []digest.Link) (remarks problem.List) {
+	added := map[string]bool{}
+	for _, l := range links {
 		switch {
-		case linked[l.URL]:
+		case added[l.URL]:
 		case !webAddress.MatchString(l.URL):
-			remarks = append(
-				remarks,
-				problemAt(
-					at,
-					"the link "+problem.Quote(l.URL)+" is not a web URL",
-					"ignored; links start with http:// or https://",
-				),
-			)
+			remarks = append(remarks, problemAt(s.at, "the link "+problem.Quote(l.URL)+" is not a web URL",
+				"ignored; links start with http:// or https://"))
 		default:
-			linked[l.URL] = true
-			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
+			added[l.URL] = true
+			link := content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL}
+			s.want.Links = append(s.want.Links, link)
 		}
 	}
-	s := &source{
-		want: m, abstract: text.Abstract, notes: e.Notes, on: on, at: at, slug: content.Slug(m.Title),
-		refresh: im.Refresh,
-	}
-	s.keys = keys(&m, s.abstract)
-	s.texts = textsOf(s.keys, &s.want, s.abstract)
-	return s, remarks
+	return remarks
 }
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)

@@ -41,6 +41,20 @@ func UnaryOrError[A, R any](s Signatures) {
 	}
 }
 
+// BinaryOrError is the signature of functions with two parameters that can fail.
+func BinaryOrError[A, B, R any](s Signatures) {
+	s[reflect.TypeFor[func(A, B) (R, error)]()] = func(function any, arguments []expression) expression {
+		call, a, b := function.(func(A, B) (R, error)), argument[A](arguments[0]), argument[B](arguments[1])
+		return typedExpression(func(f *frame) R {
+			result, err := call(a(f), b(f))
+			if err != nil {
+				stop()
+			}
+			return result
+		})
+	}
+}
+
 // Binary is the signature of functions with two parameters.
 func Binary[A, B, R any](s Signatures) {
 	s[reflect.TypeFor[func(A, B) R]()] = func(function any, arguments []expression) expression {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,6 +91,7 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 // numbered.
 type fence struct {
 	language string
+	title    string // name of a file
 	marked   [][2]int
 	first    int // number of the first line; 0 for no numbers
 	plain    bool
@@ -108,13 +110,17 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	if n.Info == nil {
 		return fence{}
 	}
-	info := n.Info.Segment.Value(source)
-	language, settings, braced := strings.Cut(string(info), "{")
 	f := fence{}
+	info := f.takeTitle(string(n.Info.Segment.Value(source)))
+	language, settings, braced := strings.Cut(info, "{")
 	if words := strings.Fields(language); len(words) > 0 {
-		f.language = words[0]
+		f.language = unescapedText(words[0])
+		if len(words) > 1 {
+			what := "the page does not show " + problem.Quote(strings.Join(words[1:], " ")) + " after the language"
+			f.fault(what, `for the name of a file, write title="train.py"`)
+		}
 	}
-	if !braced {
+	if !braced || strings.Trim(settings, " ,}") == "" {
 		return f
 	}
 	attributes, ok := parser.ParseAttributes(text.NewReader([]byte("{" + settings)))
@@ -124,7 +130,7 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	}
 	if len(attributes) > maxSettings {
 		what := "the code block has more than " + strconv.Itoa(maxSettings) + " settings"
-		f.fault(what, "use hl_lines, linenos or linenostart")
+		f.fault(what, "use hl_lines, linenos, linenostart or title")
 		return f
 	}
 	numbered, start := false, 1
@@ -151,6 +157,23 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	return f
 }
 
+// fenceTitle matches the name of a file in an info string.
+var fenceTitle = regexp.MustCompile(`(^|[\s{,])(?:title|filename|file)=(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+)),?`)
+
+// takeTitle removes the name of a file from an info string.
+func (f *fence) takeTitle(info string) string {
+	m := fenceTitle.FindStringSubmatchIndex(info)
+	if m == nil {
+		return info
+	}
+	for group := 4; group < len(m); group += 2 {
+		if m[group] >= 0 {
+			f.title = unescapedText(info[m[group]:m[group+1]])
+		}
+	}
+	return info[:m[3]] + info[m[1]:]
+}
+
 // maxSettings is the largest number of settings: each of them that is unknown is reported.
 const maxSettings = 20
 
@@ -163,9 +186,9 @@ func (f *fence) fault(what, hint string) {
 
 func (f *fence) unknown(name string) {
 	names := []string{"hl_lines", "linenos", "linenostart"}
-	hint := "use hl_lines, linenos or linenostart"
+	hint := "use hl_lines, linenos, linenostart or title"
 	if near := problem.Nearest(name, names); near != "" {
-		hint = "did you mean " + near + "?"
+		hint = problem.DidYouMean(near)
 	}
 	f.fault("unknown setting "+problem.Quote(name)+" of a code block", hint)
 }
@@ -252,11 +275,19 @@ func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.FencedCodeBlock)
+	if view, isView := viewOf(n); isView {
+		_, _ = w.WriteString(viewPlaceholder(view))
+		return ast.WalkContinue, nil
+	}
 	f := fenceOf(n, source)
 	if _, isPlain := n.AttributeString(plainAttribute); isPlain {
-		f = fence{language: f.language, plain: true}
+		f = fence{language: f.language, title: f.title, plain: true}
 	}
-	_, _ = w.WriteString(`<div class="listing"><pre class="code" tabindex="0"><code`)
+	_, _ = w.WriteString(`<div class="listing">`)
+	if f.title != "" {
+		_, _ = w.WriteString(`<p class="listing-title">` + string(util.EscapeHTML([]byte(f.title))) + "</p>")
+	}
+	_, _ = w.WriteString(`<pre class="code" tabindex="0"><code`)
 	if f.language != "" {
 		_, _ = w.WriteString(` data-language="` + string(util.EscapeHTML([]byte(f.language))) + `"`)
 	}

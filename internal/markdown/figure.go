@@ -8,6 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -22,10 +24,30 @@ func (r *Renderer) WithPictures(find Pictures) *Renderer {
 	return &with
 }
 
+// WithFiles returns a renderer for a text whose links can lead to files beside it. find looks for the file at a
+// relative address; the fault has no file and line.
+func (r *Renderer) WithFiles(find func(address string) (fault *problem.Problem)) *Renderer {
+	with := *r
+	with.files = find
+	return &with
+}
+
+// file looks for the file of a link in the curator's part.
+func (r *Renderer) file(n *ast.Link, report *reporter) {
+	name, _, _ := bytes.Cut(n.Destination, []byte("#"))
+	if r.files == nil || n.Pos() < report.curators || !content.IsAttachment(string(name)) || !isRelative(name) {
+		return
+	}
+	if fault := r.files(string(util.URLEscape(name, true))); fault != nil {
+		report.warn(n.Pos(), fault.What, fault.Hint)
+	}
+}
+
 // figure is a picture in a paragraph of its own, with its title as caption.
 type figure struct {
 	ast.BaseBlock
 	caption []byte // as in the source
+	macros  *mathml.Macros
 }
 
 var figureKind = ast.NewNodeKind("Figure")
@@ -34,7 +56,7 @@ func (n *figure) Kind() ast.NodeKind            { return figureKind }
 func (n *figure) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
 // makeFigure turns a paragraph into a figure if it contains only a picture with a title, perhaps inside a link.
-func makeFigure(p *ast.Paragraph) {
+func makeFigure(p *ast.Paragraph, m *mathml.Macros) {
 	only := p.FirstChild()
 	if only == nil || only.NextSibling() != nil {
 		return
@@ -47,7 +69,7 @@ func makeFigure(p *ast.Paragraph) {
 	if !ok || len(bytes.TrimSpace(image.Title)) == 0 {
 		return
 	}
-	f := &figure{caption: image.Title}
+	f := &figure{caption: image.Title, macros: m}
 	image.Title = nil
 	f.SetPos(p.Pos())
 	p.Parent().ReplaceChild(p.Parent(), p, f)
@@ -67,14 +89,21 @@ func (nodeRenderer) figure(w util.BufWriter, _ []byte, n ast.Node, entering bool
 func (n *figure) captionHTML() string {
 	var b strings.Builder
 	writeUnescaped(&b, bytes.ReplaceAll(n.caption, []byte(`\$`), []byte(`\\$`)))
-	shown, _ := titleHTML(strings.Join(strings.Fields(b.String()), " "))
+	shown, _ := titleHTML(strings.Join(strings.Fields(b.String()), " "), n.macros.Copy())
 	return shown
 }
 
-const sizeAttribute = "size"
+const (
+	sizeAttribute  = "size"  // HTML attributes
+	widthAttribute = "width" // in CSS pixels, as the text asks for
+)
 
 // picture looks up a picture with a relative address.
 func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
+	wanted, hasWidth := n.AttributeString(widthAttribute)
+	if hasWidth {
+		n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(wanted.(int))+`"`)
+	}
 	if r.pictures == nil || !isRelative(destination) {
 		return
 	}
@@ -82,6 +111,9 @@ func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 	if fault != nil {
 		report.fault(n.Pos(), *fault)
 		return
+	}
+	if hasWidth && width > 0 {
+		width, height = wanted.(int), max(1, (height*wanted.(int)+width/2)/width)
 	}
 	n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(width)+`" height="`+strconv.Itoa(height)+`"`)
 }

@@ -9,12 +9,15 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/words"
 )
 
 // nodeRenderer writes the nodes whose HTML differs from goldmark's.
 type nodeRenderer struct {
 	html.Config
 	highlighter *highlighter
+	words       *words.Words
 }
 
 func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -28,6 +31,12 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindHTMLBlock, r.htmlBlock)
 	reg.Register(ast.KindImage, r.image)
 	reg.Register(figureKind, r.figure)
+	reg.Register(markKind, r.mark)
+	reg.Register(tagKind, r.tag)
+	reg.Register(detailsKind, r.details)
+	reg.Register(summaryKind, r.summary)
+	reg.Register(anchorKind, r.anchor)
+	reg.Register(anchorBlockKind, r.anchorBlock)
 	reg.Register(ast.KindBlockquote, r.quotation)
 	reg.Register(calloutTitleKind, r.calloutTitle)
 	reg.Register(extast.KindTable, r.table)
@@ -38,13 +47,18 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
 }
 
+// label returns a text of the site's words for an attribute.
+func (r nodeRenderer) label(key string) string {
+	return string(util.EscapeHTML([]byte(r.words.Text(key))))
+}
+
 // taskCheckBox writes a check box with a label for screen readers.
-func (nodeRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	switch {
 	case entering && n.(*extast.TaskCheckBox).IsChecked:
-		_, _ = w.WriteString(`<input type="checkbox" disabled checked aria-label="Done"> `)
+		_, _ = w.WriteString(`<input type="checkbox" disabled checked aria-label="` + r.label("notes.done") + `"> `)
 	case entering:
-		_, _ = w.WriteString(`<input type="checkbox" disabled aria-label="To do"> `)
+		_, _ = w.WriteString(`<input type="checkbox" disabled aria-label="` + r.label("notes.to-do") + `"> `)
 	}
 	return ast.WalkContinue, nil
 }
@@ -65,23 +79,49 @@ func (nodeRenderer) math(w util.BufWriter, _ []byte, n ast.Node, entering bool) 
 	return ast.WalkSkipChildren, nil
 }
 
-func (nodeRenderer) mathBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		_, _ = w.WriteString(`<p class="display">` + n.(*mathBlock).formula.html() + "</p>\n")
+// mathBlock writes a display formula. One that may be wider than a phone can be scrolled with the keyboard.
+func (r nodeRenderer) mathBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkSkipChildren, nil
 	}
+	formula, attributes := n.(*mathBlock).formula.html(), ""
+	if visibleLength(formula) > maxPhoneFormula {
+		attributes = ` tabindex="0" role="group" aria-label="` + r.label("notes.formula") + `"`
+	}
+	_, _ = w.WriteString(`<p class="display"` + attributes + `>` + formula + "</p>\n")
 	return ast.WalkSkipChildren, nil
+}
+
+// maxPhoneFormula is the length in characters up to which a formula fits on a phone. A character takes up to 12 of 270
+// pixels.
+const maxPhoneFormula = 22
+
+// visibleLength returns the number of characters outside tags.
+func visibleLength(html string) int {
+	n, inTag := 0, false
+	for _, c := range html {
+		switch {
+		case c == '<':
+			inTag = true
+		case c == '>':
+			inTag = false
+		case !inTag && c != ' ' && c != '\n':
+			n++
+		}
+	}
+	return n
 }
 
 // html returns the rendered formula, or its source if it has an error.
 func (n *mathNode) html() string {
 	if n.err != nil {
-		return `<code class="tex">` + string(util.EscapeHTML([]byte(n.source))) + `</code>`
+		return `<code class="tex">` + string(util.EscapeHTML([]byte(n.written))) + `</code>` + n.tail
 	}
 	return n.mathML
 }
 
 // heading writes a heading, with a link to itself if it has an anchor.
-func (nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
 	tag := "h" + strconv.Itoa(n.Level)
 	id, _ := n.AttributeString("id")
@@ -89,13 +129,16 @@ func (nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering 
 	switch {
 	case entering && anchor != nil:
 		_, _ = w.WriteString("<" + tag + ` id="` + string(util.EscapeHTML(anchor)) + `">`)
+		if former, ok := n.AttributeString(formerAttribute); ok {
+			_, _ = w.WriteString(`<span id="` + string(util.EscapeHTML(former.([]byte))) + `"></span>`)
+		}
 	case entering:
 		_, _ = w.WriteString("<" + tag + ">")
 	case anchor != nil:
 		_, _ = w.WriteString(
 			` <a class="anchor" href="#` + string(
 				util.EscapeHTML(util.URLEscape(anchor, false)),
-			) + `" aria-label="Link to this section">#</a></` + tag + ">\n",
+			) + `" aria-label="` + r.label("notes.section") + `">#</a></` + tag + ">\n",
 		)
 	default:
 		_, _ = w.WriteString("</" + tag + ">\n")

@@ -2,7 +2,9 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -10,6 +12,9 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/mathml"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // The limits of a text. What exceeds one is shown as written, and reported. Without them, the work for a text could
@@ -28,15 +33,25 @@ const (
 	maxFormulas     = 200_000 // bytes of formulas
 	maxLanguages    = 30      // of code
 	maxRanges       = 1000    // of marked lines of a block of code
+	maxOpenComments = 3       // that are hidden in turn, each with the rest of the text
 )
 
 // limited holds what the parsers with a limit know about one text.
 type limited struct {
 	exceeded []exceeded
+	warnings []exceeded // other problems
 
-	notes, noteLinks          int // footnotes and references to them
-	missingCells, escapedBars int // of tables
-	formulas                  int // bytes
+	curators    int // offset of the curator's part
+	hasComments bool
+	openComment int // offset of the first comment that is not closed; -1 if there is none
+	scan        commentScan
+
+	notes                     []note
+	noteLinks                 int                // references to footnotes
+	missingCells, escapedBars int                // of tables
+	formulas                  int                // bytes
+	unclosed                  map[string]stretch // where display formulas are not closed, by their last mark
+	macros                    *mathml.Macros
 	block                     blockState
 }
 
@@ -44,10 +59,10 @@ type limited struct {
 type blockState struct {
 	node     ast.Node
 	marks    int    // of emphasis
-	open     [3]int // marks that are open: *, _ and ~
+	open     [4]int // marks that are open: *, _, ~ and =
 	codeEnds map[int]int
 	noAngle  text.Segment // the part of a line that has no closing >
-	openMath [2]stretch   // where the lines start in which a formula of one or two dollars is not closed
+	openMath [5]stretch   // where a formula in each of mathFences is not closed
 }
 
 // A stretch is a part of the body.
@@ -65,9 +80,18 @@ type exceeded struct {
 
 var limitedKey = parser.NewContextKey()
 
-func limitsOf(pc parser.Context) *limited {
-	return pc.ComputeIfAbsent(limitedKey, func() any { return &limited{} }).(*limited)
+// newLimited returns what is known before a text is parsed.
+func newLimited(isWhole bool, macros *mathml.Macros) *limited {
+	l := &limited{
+		openComment: -1, curators: abstractOnly, unclosed: map[string]stretch{}, macros: macros.Copy(),
+	}
+	if isWhole {
+		l.curators = 0
+	}
+	return l
 }
+
+func limitsOf(pc parser.Context) *limited { return pc.Get(limitedKey).(*limited) }
 
 // of returns what is known about a block.
 func (l *limited) of(block ast.Node) *blockState {
@@ -75,6 +99,11 @@ func (l *limited) of(block ast.Node) *blockState {
 		l.block = blockState{node: block}
 	}
 	return &l.block
+}
+
+// warn adds a warning. Unlike those of limits, there can be many of one kind.
+func (l *limited) warn(offset int, what, hint string) {
+	l.warnings = append(l.warnings, exceeded{offset, what, hint})
 }
 
 func (l *limited) exceed(offset int, what, hint string) {
@@ -86,22 +115,27 @@ func (l *limited) exceed(offset int, what, hint string) {
 	l.exceeded = append(l.exceeded, exceeded{offset, what, hint})
 }
 
-// newParser returns goldmark's parser with the extensions for tables, strikethrough, bare addresses, tasks and
-// footnotes, and with limits.
-func newParser() parser.Parser {
+// newParser returns goldmark's parser with the extensions for tables, strikethrough, bare addresses, tasks, footnotes
+// and definition lists, with Obsidian's marks, comments and links, and with limits.
+func newParser(w *words.Words) parser.Parser {
 	first := func(v any, priority int) util.PrioritizedValue { return util.Prioritized(v, priority) }
 	return parser.NewParser(
 		parser.WithBlockParsers(
-			first(parser.NewSetextHeadingParser(), 100),
+			first(sectionParser{parser.NewSetextHeadingParser(parser.WithAutoHeadingID())}, 100),
+			first(curatorsParser{nestedParser{extension.NewDefinitionListParser()}}, 101),
+			first(extension.NewDefinitionDescriptionParser(), 102),
 			first(parser.NewThematicBreakParser(), 200),
 			first(nestedParser{parser.NewListParser()}, 300),
 			first(parser.NewListItemParser(), 400),
 			first(parser.NewCodeBlockParser(), 500),
-			first(parser.NewATXHeadingParser(), 600),
+			first(sectionParser{parser.NewATXHeadingParser(parser.WithAutoHeadingID())}, 600),
+			first(commentBlockParser{}, 680),
 			first(mathBlockParser{}, 690),
 			first(parser.NewFencedCodeBlockParser(), 700),
 			first(nestedParser{parser.NewBlockquoteParser()}, 800),
-			first(parser.NewHTMLBlockParser(), 900),
+			first(nestedParser{detailsParser{}}, 880),
+			first(summaryParser{}, 890),
+			first(htmlParser{parser.NewHTMLBlockParser()}, 900),
 			first(footnoteParser{nestedParser{extension.NewFootnoteBlockParser()}}, 999),
 			first(parser.NewParagraphParser(), 1000),
 		),
@@ -110,24 +144,31 @@ func newParser() parser.Parser {
 			first(mathInlineParser{}, 90),
 			first(codeParser{parser.NewCodeSpanParser()}, 100),
 			first(footnoteLinkParser{extension.NewFootnoteParser()}, 101),
+			first(commentParser{}, 102),
+			first(embedParser{}, 189),
 			first(wikiParser{}, 190),
 			first(newLinkParser(), 200),
 			first(parser.NewAutoLinkParser(), 300),
 			first(parser.NewRawHTMLParser(), 400),
 			first(emphasisParser{parser.NewEmphasisParser()}, 500),
 			first(emphasisParser{extension.NewStrikethroughParser()}, 500),
-			first(extension.NewLinkifyParser(), 999),
+			first(markParser{emphasisParser{markDelimiterParser{}}}, 500),
+			first(addressParser{}, 998),
+			first(newMailParser(), 999),
 		),
 		parser.WithParagraphTransformers(
-			first(calloutParser{}, 90),
+			first(calloutParser{w}, 90),
 			first(parser.LinkReferenceParagraphTransformer, 100),
 			first(tableParser{extension.NewTableParagraphTransformer()}, 200),
 		),
 		parser.WithASTTransformers(
+			first(commentRemover{}, 0),
+			first(mathFenceTransformer{}, 10),
+			first(tagTransformer{}, 20),
+			first(headingTransformer{}, 30),
 			first(extension.NewTableASTTransformer(), 0),
 			first(extension.NewFootnoteASTTransformer(), 999),
 		),
-		parser.WithAutoHeadingID(),
 	)
 }
 
@@ -151,7 +192,7 @@ func (p nestedParser) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 func nesting(n ast.Node) (levels int) {
 	for ; n != nil; n = n.Parent() {
 		switch n.Kind() {
-		case ast.KindBlockquote, ast.KindList, extast.KindFootnote:
+		case ast.KindBlockquote, ast.KindList, extast.KindFootnote, extast.KindDefinitionList, detailsKind:
 			levels++
 		}
 	}
@@ -168,7 +209,8 @@ func (p footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Cont
 	if node == nil {
 		return nil, state
 	}
-	if l.notes++; l.notes <= maxFootnotes {
+	if len(l.notes) < maxFootnotes {
+		l.notes = append(l.notes, note{node.(*extast.Footnote), start.Start + pc.BlockOffset() - start.Padding})
 		return node, state
 	}
 	reader.SetPosition(line, start)
@@ -182,9 +224,12 @@ type footnoteLinkParser struct{ parser.InlineParser }
 func (p footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	l := limitsOf(pc)
 	if l.noteLinks < maxFootnotes {
+		line, segment := block.PeekLine()
 		node := p.InlineParser.Parse(parent, block, pc)
 		if node != nil {
 			l.noteLinks++
+		} else {
+			l.undefined(line, segment.Start)
 		}
 		return node
 	}
@@ -330,14 +375,17 @@ func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 			segment.Start, "more than "+strconv.Itoa(maxEmphasis)+" marks of emphasis in a paragraph",
 			"the others are shown as written",
 		)
-	case n.open[0]+n.open[1]+n.open[2]+length > maxOpenMarks && !n.closes(line, block.PrecendingCharacter()):
+	case n.open[0]+n.open[1]+n.open[2]+n.open[3]+length > maxOpenMarks && !n.closes(line, block.PrecendingCharacter()):
 		l.exceed(
 			segment.Start, "more than "+strconv.Itoa(maxOpenMarks)+" marks of emphasis are open in a paragraph",
 			"close them, or put a \\ before each",
 		)
 	default:
+		before := block.PrecendingCharacter()
 		node := p.InlineParser.Parse(parent, block, pc)
 		if d, ok := node.(*parser.Delimiter); ok {
+			after, _ := utf8.DecodeRune(line[min(d.OriginalLength, len(line)):])
+			besideCJK(d, before, after)
 			n.count(d)
 		}
 		return node
@@ -363,7 +411,7 @@ func (n *blockState) closes(line []byte, before rune) bool {
 	return d != nil && d.CanClose && n.open[bytes.IndexByte(marks, d.Char)] > 0
 }
 
-var marks = []byte("*_~")
+var marks = []byte("*_~=")
 
 // anyMark makes ScanDelimiter recognize all marks of emphasis.
 type anyMark struct{}
@@ -377,6 +425,19 @@ func (anyMark) OnMatch(int) ast.Node                      { return nil }
 type tableParser struct{ parser.ParagraphTransformer }
 
 func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines := paragraph.Lines().Len()
+	rows := slices.Clone(paragraph.Lines().Sliced(0, lines))
+	comment := commentInRow(paragraph.Lines(), reader.Source())
+	p.transform(paragraph, reader, pc)
+	isTable := paragraph.Parent() == nil || paragraph.Lines().Len() < lines
+	l := limitsOf(pc)
+	if isTable && comment >= 0 && l.isCurators(comment) {
+		l.leaveOpen(comment)
+	}
+	l.rows(rows, reader.Source(), isTable)
+}
+
+func (p tableParser) transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	missing, escaped := incompleteCells(paragraph.Lines(), reader.Source())
 	if missing == 0 && escaped == 0 {
 		p.ParagraphTransformer.Transform(paragraph, reader, pc)
@@ -454,5 +515,6 @@ func parsed(body []byte) int {
 
 // weights are the marks for which a byte counts: a tag is a warning, too.
 var weights = [256]int{
-	'[': 1, ']': 1, '*': 1, '_': 1, '~': 1, '`': 1, '$': 1, '&': 1, '!': 1, '|': 1, '\\': 1, '<': 4, '@': 3,
+	'[': 1, ']': 1, '*': 1, '_': 1, '~': 1, '=': 1, '%': 1, '`': 1, '$': 1, '&': 1, '!': 1, '|': 1, '\\': 1,
+	'<': 4, '@': 3,
 }

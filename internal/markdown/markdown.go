@@ -1,9 +1,10 @@
 // Package markdown renders the curator's texts.
 //
-// The input is the body of a paper's file or of another text. The output is the HTML of its abstract and notes, the
-// abstract as plain text, and a list of everything that could not be rendered as intended, with positions. Formulas
-// become MathML and code is highlighted with CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so
-// that a digest cannot inject HTML.
+// The input is the body of a paper's file or of another text, and the words of the site for labels. The output is the
+// HTML of its abstract and notes, the abstract as plain text, the places where it mentions papers, embeds pictures or
+// has views, and a list of everything that could not be rendered as intended, with positions. Formulas become MathML
+// and code is highlighted with CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so that a digest
+// cannot inject HTML. Other packages also ask it for the anchor of a heading and the formats of pictures.
 package markdown
 
 import (
@@ -24,57 +25,79 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // A Renderer renders the texts of one site. It never changes and is safe for concurrent use.
 type Renderer struct {
 	md       goldmark.Markdown
 	basePath string
-	pictures Pictures // nil if the text has none
+	isWhole  bool           // whether the curator wrote all of a text, so that it has no abstract
+	pictures Pictures       // nil if the text has none
+	macros   *mathml.Macros // of the site
+
+	files func(address string) *problem.Problem // nil if links to files are not checked
 }
 
 // A Document is one rendered text.
 type Document struct {
-	Abstract string       // HTML of the text before the first level-2 heading
+	Abstract string       // HTML of the text before the first line that begins with ##
 	Notes    string       // HTML of the rest
 	Text     string       // the abstract as plain text, with formulas as $TeX$
+	Formulas []Span       // where the formulas are in Text
 	Summary  string       // HTML of the abstract's first words, for lists
 	HasCode  bool         // whether there are code blocks, which readers may want to copy
 	Faults   problem.List // missing pictures
+	Views    []ViewBlock  // views in the curator's part; CutViews finds their placeholders
 	Mentions []Mention    // mentions of papers and other files; Fill replaces their placeholders
 }
 
-// New returns a renderer. It adds basePath to addresses that begin with a slash.
-func New(basePath string) *Renderer {
+// New returns a renderer with the default words. It adds basePath to addresses that begin with a slash.
+func New(basePath string) *Renderer { return NewIn(basePath, nil) }
+
+// NewIn returns a renderer that takes labels, such as those of callouts, from the words of a site.
+func NewIn(basePath string, w *words.Words) *Renderer {
 	md := goldmark.New(
-		goldmark.WithParser(newParser()),
+		goldmark.WithParser(newParser(w)),
 		goldmark.WithRendererOptions(
 			renderer.WithNodeRenderers(
-				util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90),
+				util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter(), w}, 90),
 				util.Prioritized(extension.NewTableHTMLRenderer(
 					extension.WithTableCellAlignMethod(extension.TableCellAlignNone)), 500),
 				util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 				util.Prioritized(extension.NewFootnoteHTMLRenderer(), 500),
+				util.Prioritized(extension.NewDefinitionListHTMLRenderer(), 500),
 			),
 		),
 	)
 	return &Renderer{md: md, basePath: basePath}
 }
 
-// Render renders the body of a paper's file; firstLine is the body's first line in the file. The problems are warnings:
-// the document is complete, with the faulty parts shown as written. Only notes can mention papers, because the abstract
-// comes from a digest.
-func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
-	return r.render(file, body, firstLine, false)
+// WithMacros returns a renderer whose formulas know the macros of a site.
+func (r *Renderer) WithMacros(m *mathml.Macros) *Renderer {
+	with := *r
+	with.macros = m
+	return &with
+}
+
+// Whole returns a renderer for texts that the curator wrote completely, such as a free page.
+func (r *Renderer) Whole() *Renderer {
+	whole := *r
+	whole.isWhole = true
+	return &whole
 }
 
 // RenderWhole renders a body that the curator wrote completely.
 func (r *Renderer) RenderWhole(file string, body []byte, firstLine int) (Document, problem.List) {
-	return r.render(file, body, firstLine, true)
+	return r.Whole().Render(file, body, firstLine)
 }
 
-func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (Document, problem.List) {
+// Render renders the body of a paper's file; firstLine is the body's first line in the file. The problems are warnings:
+// the document is complete, with the faulty parts shown as written. Only notes can mention papers and have comments and
+// other markup of the curator, because the abstract comes from a digest.
+func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
 	if bytes.IndexByte(body, '\r') >= 0 { // goldmark would keep it in code
 		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
@@ -85,51 +108,91 @@ func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (
 		report.body, report.positions = body, nil
 	}
 	root, limits := r.parse(body)
-	for _, l := range limits {
+	for _, l := range slices.Concat(limits.exceeded, limits.warnings) {
 		report.warn(l.offset, l.what, l.hint)
 	}
-	notes := firstSection(root)
+	notes := firstSection(root, body)
 	switch {
-	case whole:
+	case r.isWhole:
 	case notes == nil:
 		report.curators = len(body)
 	default:
 		report.curators = notes.Lines().At(0).Start
 	}
+	if !r.isWhole {
+		report.headings(root, notes)
+	}
 	r.prepare(root, body, &report)
+	if !r.isWhole {
+		moveFootnotes(root, notes)
+	}
 	e := newExtract(root, notes, body)
 	d := Document{
-		Text:     strings.TrimSpace(e.String()),
 		Summary:  e.summary(),
 		HasCode:  report.hasCode,
 		Faults:   report.faults,
 		Mentions: report.mentions,
+		Views:    report.views,
 	}
+	d.Text, d.Formulas = e.trimmed()
 	d.Abstract, d.Notes = r.html(root, notes, body)
 	return d, report.problems
 }
 
-// parse returns the tree of a body, and the limits that the body exceeds.
-func (r *Renderer) parse(body []byte) (ast.Node, []exceeded) {
+// parse returns the tree of a body, and what the parsers know about it.
+func (r *Renderer) parse(body []byte) (ast.Node, *limited) {
+	root, l := r.parseOnce(body)
+	open := l.openComment
+	if open < 0 {
+		return root, l
+	}
+	for tries := 0; l.openComment >= 0; tries++ { // a shorter text can have other comments that are open
+		end := l.openComment
+		if tries == maxOpenComments {
+			end = min(l.curators, end)
+		}
+		root, l = r.parseOnce(body[:end])
+	}
+	l.exceed(
+		open, "the comment is not closed and hides the rest of the text",
+		`end it with %% in its paragraph, or begin it on a line of its own; write \%% for two percent signs`,
+	)
+	return root, l
+}
+
+func (r *Renderer) parseOnce(body []byte) (ast.Node, *limited) {
+	l := newLimited(r.isWhole, r.macros)
 	pc := parser.NewContext(parser.WithIDs(&headingIDs{}))
+	pc.Set(limitedKey, l)
 	end := parsed(body)
 	root := r.md.Parser().Parse(text.NewReader(body[:end]), parser.WithContext(pc))
+	l.unused()
+	if l.macros.Defines() {
+		renderInOrder(root, r.macros.Copy())
+	}
 	if end < len(body) {
 		rest := ast.NewCodeBlock()
 		rest.Lines().Append(text.NewSegment(end, len(body)))
+		if l.isCurators(end) {
+			rest.SetLines(l.visible(rest.Lines(), body, 0))
+		}
 		root.AppendChild(root, rest)
-		limitsOf(pc).exceed(end, "too much Markdown for one text", "the rest is shown as written; split the text")
+		l.exceed(end, "too much Markdown for one text", "the rest is shown as written; split the text")
 	}
-	return root, limitsOf(pc).exceeded
+	return root, l
 }
 
 // NotesStart returns the offset of the curator's part of a body: the first level-2 heading, or the length of the body.
+// It is 0 if the curator wrote the whole text.
 func (r *Renderer) NotesStart(body []byte) int {
-	if !mayHaveSection(body) {
-		return len(body)
+	switch {
+	case r.isWhole:
+		return 0
+	case !bytes.Contains(body, []byte("##")):
+		return len(body) // most papers have no notes and need not be parsed
 	}
 	root, _ := r.parse(body)
-	heading := firstSection(root)
+	heading := firstSection(root, body)
 	if end := parsed(body); heading == nil && end < len(body) {
 		return end // what is not parsed could be the curator's
 	}
@@ -139,23 +202,10 @@ func (r *Renderer) NotesStart(body []byte) int {
 	return bytes.LastIndexByte(body[:heading.Lines().At(0).Start], '\n') + 1
 }
 
-// mayHaveSection reports whether a body contains a possible level-2 heading: two number signs, or a line that begins
-// with a hyphen. Most abstracts without notes have neither and need not be parsed.
-func mayHaveSection(body []byte) bool {
-	if bytes.Contains(body, []byte("##")) {
-		return true
-	}
-	for line := range bytes.FieldsFuncSeq(body, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("-")) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstSection(root ast.Node) ast.Node {
+// firstSection returns the heading that starts the curator's part, or nil.
+func firstSection(root ast.Node, body []byte) ast.Node {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && h.Level == 2 && h.Lines().Len() > 0 {
+		if isSection(n, body) {
 			return n
 		}
 	}
@@ -197,29 +247,44 @@ func (p *page) Flush() error   { return nil }
 func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	var links []*ast.Link
 	var paragraphs []*ast.Paragraph
+	var blocks []ast.Node // that can have an id
 	var tables []ast.Node
+	definitions := newDefinitions()
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Link:
+			definitions.use(n.Reference)
 			n.Destination = r.address(n.Destination)
 			report.address(n, n.Destination)
+			report.linkTitle(n, &n.Title)
 			links = append(links, n)
 			if IsPicture(string(n.Destination)) {
 				r.picture(n, n.Destination, report)
+			} else {
+				r.file(n, report)
 			}
+		case *ast.LinkReferenceDefinition:
+			definitions.add(n)
 		case *ast.Image:
+			definitions.use(n.Reference)
 			n.Destination = r.address(n.Destination)
 			report.address(n, n.Destination)
+			report.linkTitle(n, &n.Title)
 			r.picture(n, n.Destination, report)
 		case *ast.Paragraph:
 			paragraphs = append(paragraphs, n)
+			blocks = append(blocks, n)
+		case *ast.TextBlock:
+			blocks = append(blocks, n)
 		case *ast.Blockquote:
 			report.callout(n)
 		case *ast.FencedCodeBlock:
-			report.code(n)
+			if !report.view(n) {
+				report.code(n)
+			}
 		case *extast.Table:
 			tables = append(tables, n)
 		case *ast.AutoLink:
@@ -235,17 +300,17 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 		case *mathBlock:
 			report.math(n.formula)
 		case *ast.RawHTML:
-			if len(shownInline(n, body)) > 0 {
-				report.warn(n.Segments.At(0).Start, "HTML is shown as text", htmlHint)
-			}
+			report.rawHTML(n)
 		case *ast.HTMLBlock:
 			report.htmlBlock(n)
 		}
 		return ast.WalkContinue, nil
 	})
+	report.definitions(definitions)
 	report.removeUnsafe()
+	report.blockIDs(blocks)
 	for _, n := range paragraphs {
-		makeFigure(n)
+		makeFigure(n, r.macros)
 	}
 	for i, n := range tables {
 		addCaption(n, i+1, body)

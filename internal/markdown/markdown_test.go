@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"os"
 	"reflect"
 	"regexp"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/testutil/htmlcheck"
+	"github.com/offprint/offprint/internal/words"
 )
 
 func TestNotesStart(t *testing.T) {
@@ -19,7 +21,8 @@ func TestNotesStart(t *testing.T) {
 		{"An abstract.\n", ""},
 		{"An abstract.\n\n", "## Notes\n\nMine.\n## More\n"},
 		{"", "## Notes"},
-		{"An abstract.\n\n", "Notes\n---\nMine.\n"},
+		{"An abstract.\n\nNotes\n---\nMine.\n", ""},
+		{"An abstract\nof two lines.\n---\n\n", "## Notes\n"},
 		{"An abstract.\r\n\r\n", "## Notes\r\n"},
 		{"An abstract.\n\n", "   ##   Notes ##\n"},
 		{"# A title\n\n### A part\n\nText.\n", "##\tNotes\n"},
@@ -67,7 +70,7 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 		{"$" + strings.Repeat("x", 400) + "$ and more",
 			glued("<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…")},
 		{strings.Repeat("x", 400), strings.Repeat("x", 120) + "…"},
-		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 19) + "注意力…"},
+		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 9) + "注意力机…"},
 		{words + ", (and more", words + "…"},
 		{words + "\u00a0efg", strings.TrimSuffix(words, " abcd") + "…"},
 	} {
@@ -110,7 +113,7 @@ func TestText(t *testing.T) {
 		"`\\&amp; \\*`":                               `\&amp; \*`,
 		"A <b>tag</b> and <!-- a --> comment":         "A <b>tag</b> and  comment",
 		"One.\n\n<!-- hidden -->\n\n---\n\nTwo.":      "One.\nTwo.",
-		"A note[^1].\n\n[^1]: hidden":                 "A note.",
+		"A note[^1].\n\n[^1]: hidden":                 "A note[1].\n[1] hidden",
 		"Kept $x < y$, $$z$$ and $\\nosuch$":          `Kept $x < y$, $$z$$ and $\nosuch$`,
 		"Abstract.\n\n## Notes\n\nMine.":              "Abstract.",
 		"| a | b |\n|---|---|\n| c | d |":             "a b c d",
@@ -118,6 +121,18 @@ func TestText(t *testing.T) {
 		if d, _ := r.Render("x.md", []byte(body), 1); d.Text != want {
 			t.Errorf("%q\n got %q\nwant %q", body, d.Text, want)
 		}
+	}
+}
+
+// TestTextHasTheWordsOfTheSite checks that the label of a callout is in the language of the site in plain text too.
+func TestTextHasTheWordsOfTheSite(t *testing.T) {
+	w, problems := words.Parse("words.yaml", []byte("callouts: {note: Hinweis}"), "de")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	d, _ := NewIn("/", w).Render("x.md", []byte("> [!NOTE]\n> Ein Text."), 1)
+	if want := "Hinweis Ein Text."; d.Text != want {
+		t.Errorf("got %q, want %q", d.Text, want)
 	}
 }
 
@@ -244,7 +259,7 @@ func checkNotesStart(t *testing.T, r *Renderer, body []byte, d Document, problem
 	if at < 0 || at > len(body) || at > 0 && at < len(body) && body[at-1] != '\n' {
 		t.Errorf("%q: the notes start at %d", body, at)
 	}
-	if len(problems) == 0 && (at == len(body)) != (d.Notes == "") {
+	if !r.isWhole && len(problems) == 0 && (at == len(body)) != (d.Notes == "") {
 		t.Errorf("%q: the notes start at %d and are %q", body, at, d.Notes)
 	}
 }
@@ -259,6 +274,17 @@ func FuzzRender(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
+	for _, name := range []string{"marks", "callouts"} {
+		body, err := os.ReadFile("testdata/" + name + ".md")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body)
+	}
 	r := New("/repo/")
-	f.Fuzz(func(t *testing.T, body []byte) { checkRendered(t, r, body) })
+	whole := r.Whole()
+	f.Fuzz(func(t *testing.T, body []byte) {
+		checkRendered(t, r, body)
+		checkRendered(t, whole, body)
+	})
 }

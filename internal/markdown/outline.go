@@ -29,7 +29,7 @@ type Mark struct {
 	Offset int
 }
 
-// Outline parses a body without rendering it.
+// Outline parses a body without rendering it. Links in comments are not part of it.
 func (r *Renderer) Outline(body []byte) Outline {
 	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 	var o Outline
@@ -50,6 +50,9 @@ func (r *Renderer) Outline(body []byte) Outline {
 		case *ast.Heading:
 			if id, ok := n.AttributeString("id"); ok && n.Lines().Len() > 0 {
 				o.Headings = append(o.Headings, Mark{string(id.([]byte)), n.Lines().At(0).Start})
+				if former, ok := n.AttributeString(formerAttribute); ok {
+					o.Headings = append(o.Headings, Mark{string(former.([]byte)), n.Lines().At(0).Start})
+				}
 			}
 		case *ast.CodeSpan:
 			return ast.WalkSkipChildren, nil

@@ -21,6 +21,7 @@ type reporter struct {
 	problems  problem.List
 	curators  int          // offset of the curator's part of the body
 	mentions  []Mention    // mentions in the curator's part
+	views     []ViewBlock  // views in the curator's part
 	faults    problem.List // parts that cannot be shown at all
 	hasCode   bool
 
@@ -56,6 +57,8 @@ func (r *reporter) position(offset int) (line, column int) {
 func (r *reporter) math(n *mathNode) {
 	if n.err != nil && !errors.Is(n.err, errManyFormulas) {
 		r.warn(n.fault, "the formula cannot be rendered: "+n.err.Error(), "the page shows its source")
+	} else if n.comment >= 0 {
+		r.warn(n.comment, "a % in a formula begins a comment, which hides the rest of its line", `write \%`)
 	}
 }
 
@@ -64,6 +67,13 @@ func (r *reporter) address(n ast.Node, address []byte) {
 	if html.IsDangerousURL(util.URLEscape(address, true)) {
 		r.warn(n.Pos(), "the URL could run a script and is removed", "use one that starts with https:// or /")
 		r.unsafe = append(r.unsafe, n)
+	}
+}
+
+// linkTitle removes comments from the title of a link or picture in the curator's part.
+func (r *reporter) linkTitle(n ast.Node, title *[]byte) {
+	if n.Pos() >= r.curators && bytes.Contains(*title, commentMark) {
+		*title = withoutComments(*title)
 	}
 }
 
@@ -79,7 +89,15 @@ func (r *reporter) removeUnsafe() {
 	}
 }
 
-const htmlHint = `write Markdown, or put a \ before the <`
+func (r *reporter) rawHTML(n *ast.RawHTML) {
+	shown, start, hint := shownInline(n, r.body), n.Segments.At(0).Start, htmlHint(nil)
+	if start >= r.curators {
+		hint = htmlHint(shown)
+	}
+	if len(shown) > 0 {
+		r.warn(start, "HTML is shown as text", hint)
+	}
+}
 
 func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	if n.Lines().Len() == 0 {
@@ -88,7 +106,11 @@ func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	start := n.Lines().At(0).Start
 	switch {
 	case n.HTMLBlockType != ast.HTMLBlockType2:
-		r.warn(start, "HTML is shown as text", htmlHint)
+		hint := htmlHint(nil)
+		if start >= r.curators {
+			hint = htmlHint(n.Lines().Value(r.body))
+		}
+		r.warn(start, "HTML is shown as text", hint)
 	case !bytes.Contains(rawBlock(n, r.body), []byte("-->")):
 		r.warn(start, "the comment is not closed and hides the rest of the text", "end it with -->")
 	case len(shownBlock(n, r.body)) > 0:

@@ -23,7 +23,9 @@ func (e *extract) summary() string {
 			break
 		}
 		if s.node != nil {
-			b.WriteString(s.node.(*mathNode).summary())
+			if formula, ok := s.node.(*mathNode); ok { // no references to footnotes
+				b.WriteString(formula.summary())
+			}
 			continue
 		}
 		if i > 0 && segments[i-1].end < s.start {
@@ -41,19 +43,19 @@ func (e *extract) summary() string {
 	return glue(strings.TrimSpace(b.String()))
 }
 
-// segments splits the paragraphs into formulas and the text around them, whose node is nil. Every paragraph begins and
-// ends with text, which can be empty.
+// segments splits the paragraphs into formulas, references to footnotes, and the text around them, whose node is nil.
+// Every paragraph begins and ends with text, which can be empty.
 func (e *extract) segments() []placed {
-	all := make([]placed, 0, len(e.paragraphs)+2*len(e.formulas))
-	formulas := e.formulas
+	all := make([]placed, 0, len(e.paragraphs)+2*len(e.inserts))
+	inserts := e.inserts
 	for _, p := range e.paragraphs {
 		at := p.start
-		for len(formulas) > 0 && formulas[0].start < p.end {
-			if f := formulas[0]; f.start >= p.start {
+		for len(inserts) > 0 && inserts[0].start < p.end {
+			if f := inserts[0]; f.start >= p.start {
 				all = append(all, placed{at, f.start, nil}, f)
 				at = f.end
 			}
-			formulas = formulas[1:]
+			inserts = inserts[1:]
 		}
 		all = append(all, placed{at, p.end, nil})
 	}
@@ -67,6 +69,9 @@ func cutAt(text string, segments []placed) (cut int, isCut bool) {
 	for i, s := range segments {
 		if s.node != nil {
 			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than what they show
+			if _, isFormula := s.node.(*mathNode); !isFormula {
+				cost = 0
+			}
 			if cost > left && s.start > segments[0].start {
 				return orElse(word, s.start), true
 			}
@@ -84,10 +89,21 @@ func cutAt(text string, segments []placed) (cut int, isCut bool) {
 			if left <= 0 {
 				return orElse(word, s.start+j), true
 			}
-			left--
+			left -= columns(r)
 		}
 	}
 	return len(text), false
+}
+
+// columns returns the width of a character: 2 if it is as wide as two Latin letters, as in Chinese, Japanese and
+// Korean, or else 1.
+func columns(r rune) int {
+	const fullWidth = 0xFF00 // and up to 0xFF60: letters and punctuation as wide as Han characters
+	if breaksAnywhere(r) || unicode.Is(unicode.Hangul, r) || r >= 0x3000 && r <= 0x303F ||
+		r >= fullWidth && r <= fullWidth+0x60 {
+		return 2
+	}
+	return 1
 }
 
 // breaksAnywhere reports whether a character belongs to a script without spaces, so that a line can break before and
@@ -107,7 +123,7 @@ func orElse(word, other int) int {
 // summary returns the formula in inline style, even if the abstract displays it.
 func (n *mathNode) summary() string {
 	if n.err != nil {
-		return html.EscapeString(n.source)
+		return html.EscapeString(n.written + n.tail)
 	}
 	return strings.Replace(n.mathML, ` display="block"`, "", 1)
 }

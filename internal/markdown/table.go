@@ -6,7 +6,10 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/dollar"
 )
 
 // tableCaption is the caption of a table in pandoc's syntax: a paragraph before or after the table that begins with
@@ -22,7 +25,7 @@ const captionMark = "Table:"
 
 // addCaption adds an adjacent caption to a table, and a label that distinguishes it from the others.
 func addCaption(table ast.Node, number int, source []byte) {
-	name := "Table " + strconv.Itoa(number)
+	var name any = number // without a caption
 	for _, beside := range []ast.Node{table.NextSibling(), table.PreviousSibling()} {
 		if p, ok := beside.(*ast.Paragraph); ok && isCaption(p, source) {
 			caption := &tableCaption{}
@@ -62,17 +65,96 @@ func isCaption(p *ast.Paragraph, source []byte) bool {
 	return true
 }
 
+// rows reports cells of a table that are not shown, because their row has too many, and bars in code and formulas,
+// which end a cell. It also looks for bars that keep a table from being one.
+func (l *limited) rows(lines []text.Segment, source []byte, isTable bool) {
+	const hint = `write \| in code, and \vert in a formula`
+	columns := 0
+	for i, segment := range lines {
+		line := segment.Value(source)
+		switch {
+		case columns > 0 && isTable:
+			if at := surplusCell(line, columns); at >= 0 {
+				l.warn(segment.Start+at, "the table has no column for this cell, so the page does not show it",
+					`add a column, or write \| for a bar in a cell`)
+			}
+			if at := enclosedBar(line); at >= 0 {
+				l.warn(segment.Start+at, "a bar in code or a formula ends the cell of a table", hint)
+			}
+		case columns == 0 && i > 0 && bytes.IndexByte(line, '|') >= 0 && len(bytes.Trim(line, "|-: \t\r\n")) == 0:
+			columns = cells(line)
+			header := lines[i-1]
+			if at := enclosedBar(header.Value(source)); at >= 0 {
+				l.warn(header.Start+at, "a bar in code or a formula ends the cell of a table", hint)
+			}
+		}
+	}
+}
+
+// surplusCell returns the offset of the first cell of a row that is not empty and has no column, or -1.
+func surplusCell(row []byte, columns int) int {
+	trimmed := bytes.TrimPrefix(bytes.TrimLeft(row, " \t"), []byte("|"))
+	start := len(row) - len(trimmed)
+	for i, number := start, 1; i < len(row); i++ {
+		switch {
+		case row[i] == '|' && (i == 0 || row[i-1] != '\\'):
+			number++
+		case number > columns && !isSpace(row[i]):
+			return i
+		}
+	}
+	return -1
+}
+
+// enclosedBar returns the offset of the first bar in code or a formula that ends a cell, or -1.
+func enclosedBar(row []byte) int {
+	bar := func(from, to int) int {
+		for i := from; i < to; i++ {
+			if row[i] == '|' && row[i-1] != '\\' {
+				return i
+			}
+		}
+		return -1
+	}
+	for i := 0; i < len(row); i++ {
+		end := i
+		switch row[i] {
+		case '\\':
+			i++
+			continue
+		case '`':
+			run := len(row[i:]) - len(bytes.TrimLeft(row[i:], "`"))
+			end = i + run
+			if close := bytes.Index(row[end:], row[i:end]); close >= 0 {
+				end += close + run
+			}
+		case '$':
+			end = max(i, dollar.End(row, i))
+		}
+		if end > i {
+			if at := bar(i+1, end); at >= 0 {
+				return at
+			}
+			i = end - 1
+		}
+	}
+	return -1
+}
+
 // table writes a table inside a region that can be scrolled horizontally, also with the keyboard.
-func (nodeRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		_, _ = w.WriteString("</table>\n</div>\n")
 		return ast.WalkContinue, nil
 	}
-	name, _ := n.AttributeString(nameAttribute)
+	named, _ := n.AttributeString(nameAttribute)
+	name, isCaption := named.(string)
+	if number, _ := named.(int); !isCaption {
+		name = r.words.Text("notes.table", "number", strconv.Itoa(number))
+	}
 	_, _ = w.WriteString(
-		`<div class="table" role="group" aria-label="` + string(
-			util.EscapeHTML([]byte(name.(string))),
-		) + `" tabindex="0">` + "\n<table>\n",
+		`<div class="table" role="group" aria-label="` + string(util.EscapeHTML([]byte(name))) + `" tabindex="0">` +
+			"\n<table>\n",
 	)
 	return ast.WalkContinue, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -15,8 +16,9 @@ import (
 type extract struct {
 	strings.Builder
 	source     []byte
-	fills      bool // whether to write placeholders for mentions
-	formulas   []placed
+	fills      bool     // whether to write placeholders for mentions
+	inserts    []placed // formulas in paragraphs, and references to footnotes
+	spans      []Span   // of all formulas, also those in blocks of their own
 	paragraphs []placed
 }
 
@@ -31,26 +33,66 @@ func newExtract(root, end ast.Node, source []byte) *extract {
 	e := &extract{source: source, fills: true}
 	e.Grow(len(source))
 	for n := root.FirstChild(); n != nil && n != end; n = n.NextSibling() {
-		if n.Kind() == extast.KindFootnoteList || n.Kind() == ast.KindThematicBreak || isHidden(n, source) {
+		if isHidden(n, source) {
 			continue
 		}
-		start := e.Len()
-		if start > 0 {
-			e.WriteByte('\n')
-			start++
+		if list, ok := n.(*extast.FootnoteList); ok {
+			e.footnotes(list)
+			continue
 		}
+		start := e.newLine()
 		e.write(n)
-		if n.Kind() == ast.KindParagraph {
+		if h, isHeading := n.(*ast.Heading); n.Kind() == ast.KindParagraph ||
+			isHeading && h.Lines().Len() > 0 && isUnderlined(h, source) { // an abstract above a rule
 			e.paragraphs = append(e.paragraphs, placed{start, e.Len(), n})
 		}
 	}
 	return e
 }
 
-// isHidden reports whether a node is an HTML block that contains only a comment.
+// newLine starts a line and returns its offset.
+func (e *extract) newLine() int {
+	if e.Len() > 0 {
+		e.WriteByte('\n')
+	}
+	return e.Len()
+}
+
+// footnotes writes a line for each footnote.
+func (e *extract) footnotes(list *extast.FootnoteList) {
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+		e.newLine()
+		e.WriteString("[" + strconv.Itoa(n.(*extast.Footnote).Index) + "] ")
+		e.write(n)
+	}
+}
+
+// A Span is a part of a text.
+type Span struct{ Start, End int }
+
+// trimmed returns the text without white space around it, and where its formulas are.
+func (e *extract) trimmed() (string, []Span) {
+	left := strings.TrimLeftFunc(e.String(), unicode.IsSpace)
+	cut := e.Len() - len(left)
+	var spans []Span
+	for _, s := range e.spans {
+		spans = append(spans, Span{s.Start - cut, s.End - cut})
+	}
+	return strings.TrimSpace(left), spans
+}
+
+// isHidden reports whether a block has no text.
 func isHidden(n ast.Node, source []byte) bool {
-	block, ok := n.(*ast.HTMLBlock)
-	return ok && len(shownBlock(block, source)) == 0
+	switch n := n.(type) {
+	case *ast.ThematicBreak, *anchorBlock, *ast.LinkReferenceDefinition:
+		return true
+	case *ast.HTMLBlock:
+		return len(shownBlock(n, source)) == 0
+	case *ast.FencedCodeBlock:
+		_, isView := viewOf(n)
+		return isView
+	}
+	return false
 }
 
 // textOf returns the text of a single node.
@@ -90,8 +132,12 @@ func (e *extract) writeOwn(n ast.Node) {
 		e.Write(shownInline(n, e.source))
 	case *ast.HTMLBlock:
 		e.Write(shownBlock(n, e.source))
+	case *tagNode:
+		if n.name == "br" {
+			e.WriteByte(' ')
+		}
 	case *calloutTitle:
-		e.WriteString(n.label)
+		e.WriteString(n.shown())
 		if n.HasChildren() {
 			e.WriteString(": ")
 		}
@@ -101,14 +147,47 @@ func (e *extract) writeOwn(n ast.Node) {
 		} else {
 			e.WriteString(mention(n.text).shown())
 		}
+	case *extast.FootnoteLink:
+		if e.fills {
+			start := e.Len()
+			e.WriteString("[" + strconv.Itoa(n.Index) + "]")
+			e.inserts = append(e.inserts, placed{start, e.Len(), n})
+		}
 	case *mathNode:
-		e.formulas = append(e.formulas, placed{e.Len(), e.Len() + len(n.source), n})
-		e.WriteString(n.source)
+		start := e.Len()
+		e.formula(n)
+		e.inserts = append(e.inserts, placed{start, e.Len(), n})
 	case *mathBlock:
-		e.WriteString(n.formula.source)
+		e.formula(n.formula)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		if isHidden(n, e.source) {
+			return
+		}
+		if fenced, ok := n.(*ast.FencedCodeBlock); ok {
+			if title := fenceOf(fenced, e.source).title; title != "" {
+				e.WriteString(title + ": ")
+			}
+		}
 		e.WriteString(strings.TrimSpace(string(n.Lines().Value(e.source))))
 	}
+}
+
+// formula writes a formula and the punctuation after it.
+func (e *extract) formula(n *mathNode) {
+	start := e.Len()
+	e.WriteString(n.text())
+	e.spans = append(e.spans, Span{start, e.Len()})
+	e.WriteString(n.tail)
+}
+
+// unescapedText returns text with escapes and entities resolved once.
+func unescapedText(text string) string {
+	if !strings.ContainsAny(text, "\\&\x00") {
+		return text
+	}
+	var b strings.Builder
+	writeUnescaped(&b, []byte(text))
+	return b.String()
 }
 
 // writeUnescaped writes text with escapes and entities resolved once: `\&amp;` is not an entity.

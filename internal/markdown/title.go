@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 
+	"github.com/offprint/offprint/internal/dollar"
 	"github.com/offprint/offprint/internal/mathml"
 )
 
@@ -13,13 +14,16 @@ const MaxTitle = 10_000
 // Title returns a title as HTML, with the formulas between dollars as MathML, and as plain text. The only other markup
 // in a title is a backslash before a literal dollar. A formula with an error is shown as written, and so
 // are all in a title that is longer than MaxTitle.
-func Title(title string) (asHTML, asText string) {
-	asHTML, asText = titleHTML(title)
+func Title(title string) (asHTML, asText string) { return (&Renderer{}).Title(title) }
+
+// Title renders a title like the function Title, with the macros of the site.
+func (r *Renderer) Title(title string) (asHTML, asText string) {
+	asHTML, asText = titleHTML(title, r.macros.Copy())
 	return glue(asHTML), asText
 }
 
 // titleHTML renders a title without gluing formulas to adjacent characters.
-func titleHTML(title string) (asHTML, asText string) {
+func titleHTML(title string, m *mathml.Macros) (asHTML, asText string) {
 	if !strings.Contains(title, "$") || len(title) > MaxTitle {
 		return html.EscapeString(title), title
 	}
@@ -42,7 +46,7 @@ func titleHTML(title string) (asHTML, asText string) {
 		rest = rest[at:]
 		n, mathML := 0, ""
 		if backslashes == 0 && !afterDollar {
-			n, mathML = titleFormula(rest)
+			n, mathML = titleFormula(title, len(title)-len(rest), m)
 		}
 		if n > 0 {
 			b.WriteString(mathML)
@@ -56,15 +60,15 @@ func titleHTML(title string) (asHTML, asText string) {
 	return b.String(), plain.String()
 }
 
-// titleFormula returns the length and the MathML of the formula at the start of a text, or 0.
-func titleFormula(text string) (n int, mathML string) {
-	end, closed := closingDollars([]byte(text), 1, 1)
-	if !closed || end == 1 || isSpace(text[1]) {
+// titleFormula returns the length and the MathML of the formula at an offset of a title, or 0.
+func titleFormula(title string, at int, m *mathml.Macros) (n int, mathML string) {
+	end := dollar.End(title, at)
+	if end == 0 {
 		return 0, ""
 	}
-	mathML, err := mathml.Convert(text[1:end], false)
+	mathML, err := m.Convert(title[at+1:end-1], false)
 	if err != nil {
 		return 0, ""
 	}
-	return end + 1, mathML
+	return end - at, mathML
 }

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"cmp"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,9 +14,12 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
 )
 
-// wikiLink matches [[slug]], [[slug|text]] or [[slug#part]] at the start of a text.
+// wikiLink matches [[slug]], [[slug|text]], [[slug#heading]] or [[slug#^id]] at the start of a text.
 var wikiLink = regexp.MustCompile(`^\[\[([^\[\]\r\n]+)\]\]`)
 
 // wikiNode is a mention of a paper as [[…]].
@@ -24,6 +28,7 @@ type wikiNode struct {
 	text    string // between the brackets
 	offset  int    // of the first bracket
 	mention int    // index of the mention; -1 for ordinary text
+	isEmbed bool   // ![[…]]
 }
 
 var wikiKind = ast.NewNodeKind("WikiLink")
@@ -39,25 +44,102 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 
 func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
+	inner := wikiText(line, pc)
+	isCurators := limitsOf(pc).isCurators(segment.Start)
+	if inner == "" || isCurators && strings.Contains(inner, string(commentMark)) {
+		return nil
+	}
+	name := WikiName(inner)
+	switch {
+	case name == "" && isCurators && inner[0] == '#' && mention(inner).Part != "":
+		block.Advance(len(inner) + len("[[]]"))
+		return linkWithin(mention(inner), inner)
+	case !strings.ContainsFunc(name, unicode.IsLetter) || name[0] == '^':
+		return nil
+	}
+	block.Advance(len(inner) + len("[[]]"))
+	return &wikiNode{text: inner, offset: segment.Start, mention: -1}
+}
+
+// wikiText returns the text in [[…]] at the start of a line, or "" if there is none that is not another link.
+func wikiText(line []byte, pc parser.Context) string {
 	m := wikiLink.FindSubmatchIndex(line)
 	if m == nil || bytes.HasPrefix(line[m[1]:], []byte("(")) || bytes.HasPrefix(line[m[1]:], []byte("[")) {
+		return ""
+	}
+	inner := line[m[2]:m[3]]
+	if _, isReference := pc.Reference(util.ToLinkReference(inner)); isReference {
+		return ""
+	}
+	return string(inner)
+}
+
+// linkWithin returns a link to a part of the same text, such as [[#Heading]] or [[#^id|words]].
+func linkWithin(m Mention, inner string) ast.Node {
+	_, heading, _ := strings.Cut(inner, "#")
+	words := ast.NewString([]byte(cmp.Or(m.Words, strings.TrimSpace(heading))))
+	words.SetRaw(true)
+	link := ast.NewLink()
+	link.Destination = []byte("#" + m.Part)
+	link.AppendChild(link, words)
+	return link
+}
+
+// embedParser parses an embedded file in the curator's part: ![[loss.png]], ![[loss.png|300]] with a width in CSS
+// pixels, or ![[loss.png|words]] with a text instead of the picture. Anything but a picture is a mention.
+type embedParser struct{}
+
+func (embedParser) Trigger() []byte { return []byte{'!'} }
+
+func (embedParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if !limitsOf(pc).isCurators(segment.Start) {
 		return nil
 	}
-	inner := string(line[m[2]:m[3]])
-	if name := WikiName(inner); !strings.ContainsFunc(name, unicode.IsLetter) || name[0] == '^' {
+	inner := wikiText(line[1:], pc)
+	name := WikiName(inner)
+	if name == "" || strings.Contains(inner, string(commentMark)) {
 		return nil
 	}
-	if _, isReference := pc.Reference(util.ToLinkReference(line[m[2]:m[3]])); isReference {
+	switch {
+	case IsPicture(name):
+		block.Advance(len(inner) + len("![[]]"))
+		return embeddedPicture(name, inner)
+	case !strings.ContainsFunc(name, unicode.IsLetter) || name[0] == '^':
 		return nil
 	}
-	block.Advance(m[1])
-	return &wikiNode{text: inner, offset: segment.Start, mention: -1}
+	block.Advance(len(inner) + len("![[]]"))
+	return &wikiNode{text: inner, offset: segment.Start + 1, mention: -1, isEmbed: true}
+}
+
+// pictureWidth matches a width and an optional height, which the browser computes.
+var pictureWidth = regexp.MustCompile(`^([1-9][0-9]{0,4})(?:x[0-9]+)?$`)
+
+// embeddedPicture returns the picture of ![[name|words|width]]. Without words, its text is the name of the file.
+func embeddedPicture(name, inner string) ast.Node {
+	link := ast.NewLink()
+	link.Destination = []byte(name)
+	image := ast.NewImage(link)
+	words := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	for i, part := range strings.Split(inner, "|") {
+		part = strings.TrimSpace(strings.TrimSuffix(part, `\`))
+		if m := pictureWidth.FindStringSubmatch(part); m != nil {
+			width, _ := strconv.Atoi(m[1]) // the pattern allows only numbers
+			image.SetAttributeString(widthAttribute, width)
+		} else if i > 0 && part != "" {
+			words = part
+		}
+	}
+	text := ast.NewString([]byte(words))
+	text.SetRaw(true)
+	image.AppendChild(image, text)
+	return image
 }
 
 // A Mention is a mention of a paper as [[…]], or a link to another file of the site.
 type Mention struct {
 	Slug   string // name of the paper as written
-	Part   string // fragment after #, or ""
+	Part   string // anchor of the heading or block after #, or ""
 	Words  string // text of the link; "" for the paper's title
 	Source string // [[…]], or the address of a link, as written
 
@@ -72,7 +154,12 @@ func (r *reporter) mention(n *wikiNode) {
 	if n.offset < r.curators || isWithin(n, ast.KindImage) {
 		return
 	}
-	n.mention = r.record(mention(n.text), n.offset)
+	m := mention(n.text)
+	if n.isEmbed {
+		r.warn(n.offset-1, "Offprint does not embed notes; "+problem.Quote("!"+m.Source)+" is shown as a link",
+			"remove the exclamation mark")
+	}
+	n.mention = r.record(m, n.offset)
 }
 
 // record records a mention with its position in the file, and returns its index.
@@ -96,7 +183,7 @@ func mention(text string) Mention {
 	m := Mention{Slug: WikiName(text), Source: "[[" + text + "]]"}
 	before, words, _ := strings.Cut(text, "|")
 	_, part, _ := strings.Cut(before, "#")
-	m.Words, m.Part = strings.TrimSpace(words), strings.TrimSpace(strings.TrimSuffix(part, `\`))
+	m.Words, m.Part = strings.TrimSpace(words), AnchorOf(strings.TrimSuffix(part, `\`))
 	return m
 }
 
@@ -140,6 +227,8 @@ func Fill(text string, with func(mention int, end bool) string) string {
 		number, end := strings.CutPrefix(piece, "/")
 		if n, err := strconv.Atoi(number); i%2 == 1 && err == nil {
 			piece = with(n, end)
+		} else if i%2 == 1 {
+			piece = "\x00" + piece + "\x00" // of a view
 		}
 		b.WriteString(piece)
 	}
@@ -148,19 +237,20 @@ func Fill(text string, with func(mention int, end bool) string) string {
 
 // RenameMentions replaces the name of a paper in each [[…]] after an offset, and returns the number of replacements.
 func (r *Renderer) RenameMentions(body []byte, start int, from, to string) ([]byte, int) {
-	if from == to || !bytes.Contains(body, []byte("[[")) || !bytes.Contains(body, []byte(from)) {
+	if from == to || !bytes.Contains(body, []byte("[[")) {
 		return body, 0
 	}
 	var b bytes.Buffer
 	done, count := 0, 0
 	for _, m := range r.Outline(asText(body)).WikiLinks {
-		if m.Offset < start || WikiName(m.Text) != from {
+		name := WikiName(m.Text)
+		if m.Offset < start || content.Slug(name) != from {
 			continue
 		}
-		at := m.Offset + len("[[") + strings.Index(m.Text, from)
+		at := m.Offset + len("[[") + strings.Index(m.Text, name)
 		b.Write(body[done:at])
 		b.WriteString(to)
-		done = at + len(from)
+		done = at + len(name)
 		count++
 	}
 	if count == 0 {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/offprint/offprint/internal/content"
 )
 
 func TestRenameMentions(t *testing.T) {
@@ -26,6 +28,7 @@ func TestRenameMentions(t *testing.T) {
 }
 
 // FuzzRenameMentions renames a paper and back again. Only the name must change, and the mentions must be the same.
+// Names are equal if they give the same slug.
 func FuzzRenameMentions(f *testing.F) {
 	for _, body := range []string{
 		"[[old]]", "a [[old|x]]\n\n```\n[[old]]\n", "| [[old#p]] |\n|---|\n", "\xff[[ old ]]\r\n",
@@ -39,15 +42,17 @@ func FuzzRenameMentions(f *testing.F) {
 		if strings.Contains(string(body), name) || strings.Contains(strings.ToLower(string(body)), "[old]:") {
 			return
 		}
-		named := 0
+		named, other := 0, false // other: a different spelling of the name, which renaming back does not restore
 		for _, m := range r.Outline(asText(body)).WikiLinks {
-			if WikiName(m.Text) == "old" {
+			if written := WikiName(m.Text); content.Slug(written) == "old" {
 				named++
+				other = other || written != "old"
 			}
 		}
 		there, n := r.RenameMentions(body, 0, "old", name)
 		back, m := r.RenameMentions(there, 0, name, "old")
-		if string(back) != string(body) || n != m || n != named || len(there) != len(body)+n*(len(name)-len("old")) {
+		same := string(back) == string(body) && len(there) == len(body)+n*(len(name)-len("old"))
+		if n != m || n != named || !same && !other {
 			t.Fatalf("%q became %q with %d links, and %q with %d, of %d", body, there, n, back, m, named)
 		}
 	})
@@ -104,7 +109,7 @@ func TestOnlyTheCuratorsPartHasMentions(t *testing.T) {
 		t.Errorf("%+v", d.Mentions)
 	}
 	if !strings.Contains(d.Abstract, "[[abstract]]") || !strings.Contains(d.Text, "[[abstract]]") ||
-		!strings.Contains(d.Notes, "[[Dumped]]") {
+		!strings.Contains(d.Abstract, "[[Dumped]]") {
 		t.Errorf("%+v", d)
 	}
 	if d, _ := New("/").Render("a.md", []byte("No notes, [[abstract]]."), 1); len(d.Mentions) > 0 ||

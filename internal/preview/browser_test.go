@@ -61,6 +61,7 @@ func TestBrowserFollowsEdits(t *testing.T) {
 	d := newDesk(t, files)
 	address, stop := d.run("127.0.0.1:0")
 	page := chromium.Open(t)
+	page.Screen(1280, 900, "light") // a paper's facts are beside the text, so that they do not move it
 	page.Visit(address + "/papers/a/")
 	// Changes by a reader, which only a reload may undo.
 	chromium.Eval[bool](
@@ -90,7 +91,7 @@ func TestBrowserFollowsEdits(t *testing.T) {
 	kept("a note")
 
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes, operators", "Ours, *now*."))
-	page.Await(`document.querySelector(".margin")?.textContent.includes("Operators")`)
+	page.Await(`document.querySelector(".margin.rest")?.textContent.includes("Operators")`)
 	kept("a tag")
 
 	d.write("static/css/offprint.css", "main { color: rgb(1, 2, 3) } details, p { min-height: 50px }")

@@ -552,3 +552,16 @@ func TestPicturesAreServedFromTheirFiles(t *testing.T) {
 		t.Errorf("a removed picture: status %d", w.Code)
 	}
 }
+
+func TestPaperWithoutLinkShowsHowToLookItUp(t *testing.T) {
+	d := newDesk(t, small)
+	const command = ">offprint enrich x</code>"
+	d.edit("content/papers/x.md", "---\ntitle: On x\n---\n")
+	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, command) {
+		t.Errorf("%s is not on the page", command)
+	}
+	d.edit("content/papers/x.md", "---\ntitle: On x\narxiv: \"2310.19809\"\n---\n")
+	if page := d.get("/repo/papers/x/").Body.String(); strings.Contains(page, "offprint enrich") {
+		t.Error("a paper with an identifier has the command")
+	}
+}

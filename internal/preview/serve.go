@@ -160,9 +160,10 @@ func (st *state) sendPage(w http.ResponseWriter, r *http.Request, address string
 	send(w, r, "index.html", st.withScript(data), status)
 }
 
-// withScript adds the preview's script to a page, with the version of the page.
+// withScript adds the preview's script to the end of a page, with the version of the page. It is not deferred, so that
+// it runs before scripts that are, and sees the page as it was served.
 func (st *state) withScript(page []byte) []byte {
-	tag := fmt.Sprintf("<script src=\"%s\" data-page=\"%s\" data-styles=\"%s\" data-assets=\"%s\" defer></script>\n",
+	tag := fmt.Sprintf("<script src=\"%s\" data-page=\"%s\" data-styles=\"%s\" data-assets=\"%s\"></script>\n",
 		html.EscapeString(content.Rebase(st.basePath(), own+"live.js")), version(page), st.styles, st.assets)
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {

@@ -103,7 +103,12 @@ const maxQuote = 60
 
 // Quote quotes a text of the user for a message, truncated if necessary. It adds no escapes: Problem.Error and Visible
 // replace control characters.
-func Quote(text string) string {
+func Quote(text string) string { return `"` + clip(text) + `"` }
+
+// QuoteField quotes the name of a field for a message, truncated if necessary.
+func QuoteField(name string) string { return "`" + clip(name) + "`" }
+
+func clip(text string) string {
 	if utf8.RuneCountInString(text) > maxQuote {
 		runes := []rune(text)
 		n := maxQuote - 1
@@ -112,7 +117,7 @@ func Quote(text string) string {
 		}
 		text = string(runes[:n]) + "…"
 	}
-	return `"` + text + `"`
+	return text
 }
 
 // DidYouMean returns the hint that suggests some names, or "" for none.

@@ -149,6 +149,54 @@ func nearest(word string, names []string) (near []string) {
 	return near
 }
 
+// longName is the number of letters from which a name may have two mistakes.
+const longName = 8
+
+// Mistyped returns the name that a word is probably a misspelling of, or "": a name that differs in the case of letters
+// or by a distance of 1, or of 2 if the name has at least eight letters.
+func Mistyped(word string, names []string) (nearest string) {
+	word = strings.ToLower(word)
+	length, least := utf8.RuneCountInString(word), longName
+	for _, name := range names {
+		other, most := utf8.RuneCountInString(name), 1
+		if other >= longName {
+			most = 2
+		}
+		lower := strings.ToLower(name)
+		if max(length-other, other-length) > most || most == 1 && differsByMore(word, lower) {
+			continue // most names
+		}
+		if d := Distance(word, lower); d <= most && d < least {
+			nearest, least = name, d
+		}
+	}
+	return nearest
+}
+
+// differsByMore returns true only if the distance of two words is more than 1. It is several times as fast as Distance.
+func differsByMore(a, b string) bool {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if !isASCII(a) || !isASCII(b) {
+		return false
+	}
+	isSwap := len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
+	return max(len(a), len(b)) > 1 && !isSwap
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // Distance returns the optimal string alignment distance of two words: the number of insertions, deletions,
 // substitutions and swaps of adjacent letters.
 func Distance(a, b string) int {

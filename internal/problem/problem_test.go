@@ -1,6 +1,10 @@
 package problem
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
 
 func TestProblemError(t *testing.T) {
 	for _, c := range []struct {
@@ -44,6 +48,39 @@ func TestNearest(t *testing.T) {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
+}
+
+func TestMistyped(t *testing.T) {
+	names := []string{"title", "tags", "doi", "author_count", "organization", "comments", "Rating"}
+	for word, want := range map[string]string{
+		"titel": "title", "tag": "tags", "TITLE": "title", "dio": "doi", "author-counts": "author_count",
+		"auhtor_coutn": "author_count", "organisation": "organization", "comnts": "comments", "rating": "Rating",
+		"ratin": "Rating", "tágs": "tags", "status": "",
+		"method": "", "topics": "", "tgasx": "", "id": "", "x": "", "": "",
+		"commerce": "", "counts": "",
+	} {
+		if got := Mistyped(word, names); got != want {
+			t.Errorf("Mistyped(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func FuzzMistypedIsByDistance(f *testing.F) {
+	f.Add("titel", "title")
+	f.Add("é", "e")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if !utf8.ValidString(a + b) {
+			return
+		}
+		most := 1
+		if utf8.RuneCountInString(b) >= longName {
+			most = 2
+		}
+		want := Distance(strings.ToLower(a), strings.ToLower(b)) <= most
+		if got := Mistyped(a, []string{b}); (got != "") != (want && b != "") {
+			t.Errorf("Mistyped(%q, %q) = %q, want %v", a, b, got, want)
+		}
+	})
 }
 
 func TestControlCharactersAreVisible(t *testing.T) {

@@ -66,7 +66,8 @@ func blockMarker(text string) int {
 	case '>':
 		return 1
 	case '#':
-		if n := len(text) - len(strings.TrimLeft(text, "#")); n <= 6 && endsAt(n) {
+		n := len(text) - len(strings.TrimLeft(text, "#"))
+		if n > 1 || endsAt(n) { // "##Notes" is reported as a mistake
 			return 1
 		}
 	case '-', '+':

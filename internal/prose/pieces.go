@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/dollar"
 	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/mathrepair"
 )
@@ -87,7 +88,7 @@ func damaged(text string, r Repairs) (found []piece) {
 	}
 	for _, s := range mathrepair.Find(text) {
 		before := text[max(0, s.Start-1):s.Start]
-		marked := before + "$" + s.TeX + "$" + text[s.End:min(len(text), s.End+1)]
+		marked := before + "$" + s.TeX + "$" + text[s.End:min(len(text), s.End+1000)]
 		// Keep the original words if the formula cannot be displayed.
 		if formulaAt(marked, len(before)) == len(s.TeX)+2 {
 			found = append(found, piece{formula, s.TeX, "", s.Start, s.End})
@@ -113,30 +114,24 @@ func merge(certain, others []piece) []piece {
 	return all
 }
 
-// formulaAt returns the length of the formula at text[i:], including its dollars, or 0. The rule is that of the site
-// and of pandoc: no space inside the dollars and no digit after the second. The content must be math that can be
-// rendered, because "$5 and $10" is money.
+// formulaAt returns the length of the formula at text[i:], including its dollars, or 0. The rules are those of the
+// site. The content must be math that can be rendered, because "$5 and $10" is money.
 func formulaAt[T string | []byte](text T, i int) int {
-	if text[i] != '$' || i > 0 && (text[i-1] == '\\' || text[i-1] == '$') {
+	if text[i] != '$' || i > 0 && text[i-1] == '\\' {
 		return 0
 	}
-	end := i + 1
-	for end < len(text) && text[end] != '$' {
-		if text[end] == '\\' {
-			end++
-		}
-		end++
-	}
-	if end >= len(text) || end == i+1 || text[i+1] == ' ' || text[end-1] == ' ' {
+	end := dollar.End(text, i)
+	if end == 0 {
 		return 0
 	}
-	if end+1 < len(text) && (isDigit(text[end+1]) || text[end+1] == '$') {
+	inside := string(text[i+1 : end-1])
+	if strings.Contains(inside, "`") || dollar.Crosses(inside, string(text[end:min(len(text), end+1000)]), false) {
 		return 0
 	}
-	if _, err := mathml.Convert(string(text[i+1:end]), false); err != nil {
+	if _, err := mathml.Convert(inside, false); err != nil {
 		return 0
 	}
-	return end + 1 - i
+	return end - i
 }
 
 // unescapeTeX removes the backslash before characters that TeX requires to be escaped.

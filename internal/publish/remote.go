@@ -62,9 +62,9 @@ func targetOfURL(ctx context.Context, r *Repository, remote string) (target, err
 		return target{}, err
 	case names == "":
 		return target{}, fmt.Errorf(
-			"the repository has no remote %s (add it with git remote add %s URL)",
+			"the repository has no remote %s (add it with %s URL)",
 			problem.Quote(remote),
-			remote,
+			problem.Command("git remote add", remote),
 		)
 	}
 	return target{}, fmt.Errorf(

@@ -31,6 +31,7 @@ func (r *Renderer) version(u *dependencies) uint64 {
 	for _, name := range slices.Sorted(maps.Keys(u.tested)) {
 		_, _ = fmt.Fprintf(h, "%s %t\x00", name, r.options.Assets.Has(name))
 	}
+	_, _ = io.WriteString(h, string(r.logoSize(r.config.Theme.Logo)))
 	return h.Sum64()
 }
 
@@ -39,6 +40,14 @@ const (
 	assetFunction     = "asset"
 	integrityFunction = "integrity"
 	hasFunction       = "has"
+)
+
+// Functions that return a text of the site's words by its key.
+const (
+	wordFunction    = "word"
+	countedFunction = "counted"
+	phraseFunction  = "phrase"
+	linkedFunction  = "linked"
 )
 
 // assetName returns the name of the static file at an address of the site.
@@ -122,7 +131,7 @@ func (u *dependencies) node(n parse.Node) {
 	case *parse.ChainNode:
 		u.node(n.Node)
 	case *parse.IdentifierNode:
-		if n.Ident == entryTemplate { // this function executes the template of the same name
+		if n.Ident == entryTemplate || n.Ident == untaggedFunction { // they execute the template entry
 			u.template(entryTemplate)
 		}
 	}
@@ -160,6 +169,8 @@ func (u *dependencies) pipe(p *parse.PipeNode) {
 				switch f.Ident {
 				case assetFunction, integrityFunction, hasFunction:
 					u.asset(f, c, i == 0 && j == 0)
+				case wordFunction, countedFunction, phraseFunction, linkedFunction:
+					u.word(c, j)
 				}
 			}
 			u.node(a)
@@ -187,9 +198,25 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 	}
 	hint := "the address must start with a slash, and the file must be in static"
 	if near := files.Nearest(name); near != "" {
-		hint = "did you mean " + strconv.Quote("/"+near) + "?"
+		hint = problem.DidYouMean(strconv.Quote("/" + near))
 	}
 	u.problem(address, "there is no static file "+address.Quoted, hint)
+}
+
+// word finds the unknown key of a text.
+func (u *dependencies) word(c *parse.CommandNode, at int) {
+	if at+1 >= len(c.Args) {
+		return
+	}
+	key, isText := c.Args[at+1].(*parse.StringNode)
+	if !isText || u.renderer.config.Words.Has(key.Text) {
+		return
+	}
+	hint := "the page words.yaml of the guide lists the keys"
+	if near := u.renderer.config.Words.Nearest(key.Text); near != "" {
+		hint = problem.DidYouMean(strconv.Quote(near))
+	}
+	u.problem(key, "there is no text "+key.Quoted, hint)
 }
 
 // literalArgument returns the argument of a call that has only one, which is a string literal, or nil.

@@ -20,7 +20,7 @@ func (r *Renderer) exportPlace(v *site.View) export.Place {
 	}
 	if v.Paper != nil {
 		for _, t := range v.Paper.Tags {
-			at.Keywords = append(at.Keywords, r.tag(t))
+			at.Keywords = append(at.Keywords, r.tagOf(v.Paper.Card, t))
 		}
 	}
 	return at

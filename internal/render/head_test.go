@@ -34,13 +34,16 @@ func newSite(t *testing.T, baseURL string, papers ...*archive.Paper) func(path s
 			{Title: "Tags", URL: "/tags/"},
 		}, Tags: []content.Term{{Tag: "pdes", Title: "Differential equations"}},
 	}
-	a := &archive.Archive{Lists: &archive.Lists{}, Papers: papers}
+	a := &archive.Archive{Lists: &archive.Lists{People: func() []*archive.Person { return nil }}, Papers: papers}
 	for _, p := range papers {
 		a.Records, a.Cards = append(a.Records, p.Record), append(a.Cards, p.Card)
 	}
 	if len(papers) > 0 {
-		a.Tags = []*archive.Tag{{Slug: "pdes", Title: "Differential equations", Papers: a.Cards}}
+		a.Tags = []*archive.Term{
+			{Slug: "pdes", Path: "/tags/pdes/", Title: "Differential equations", Papers: a.Cards},
+		}
 	}
+	a.Indexes = []*archive.Index{{Field: "tags", Path: "/tags/", Terms: a.Tags}}
 	r, err := New(look, Options{Config: c, Assets: theme.PlainAssets(look.Static)})
 	if err != nil {
 		t.Fatal(err)
@@ -171,15 +174,15 @@ func embeddedMetadata(t *testing.T, page string) map[string][]string {
 	return item
 }
 
-var words = regexp.MustCompile(`\S \S`)
+var twoWords = regexp.MustCompile(`\S \S`)
 
 // creator splits the contents of an author tag: at semicolons; otherwise at a comma, either between two names of
 // several words or between family name and given name.
 func creator(content string) []string {
 	authors := strings.Split(content, ";")
 	if parts := strings.Split(content, ","); len(authors) == 1 && len(parts) > 1 &&
-		words.MatchString(strings.TrimSpace(parts[0])) &&
-		words.MatchString(strings.TrimSpace(parts[1])) {
+		twoWords.MatchString(strings.TrimSpace(parts[0])) &&
+		twoWords.MatchString(strings.TrimSpace(parts[1])) {
 		authors = parts
 	}
 	for i, a := range authors {

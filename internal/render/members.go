@@ -50,7 +50,7 @@ func fieldHint(field, typeName string, results []reflect.Type) string {
 // suggestion suggests the most similar name, or lists all of them.
 func suggestion(word string, names []string, what string) string {
 	if near := problem.Nearest(word, names); near != "" {
-		return "did you mean " + near + "?"
+		return problem.DidYouMean(near)
 	}
 	return what + " are " + strings.Join(names, ", ") + "; see " + documentation
 }

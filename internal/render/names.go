@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -12,19 +11,19 @@ import (
 // Functions write names, because a site can have more of them than of everything else together, and template actions
 // take ten times as long.
 
-// byline returns a function that joins names as in a sentence, each with a link.
-func byline(basePath string) func([]archive.Name) template.HTML {
+// byline returns a function that joins names with commas, each with a link.
+func byline(basePath, comma string) func([]archive.Name) template.HTML {
 	l := newLinks(basePath)
 	return func(names []archive.Name) template.HTML {
 		var b strings.Builder
 		size := 0
 		for _, n := range names {
-			size += l.size(n) + len(", ")
+			size += l.size(n) + len(comma)
 		}
 		b.Grow(size)
 		for i, n := range names {
 			if i > 0 {
-				b.WriteString(", ")
+				b.WriteString(template.HTMLEscapeString(comma))
 			}
 			l.write(&b, n)
 		}
@@ -32,9 +31,33 @@ func byline(basePath string) func([]archive.Name) template.HTML {
 	}
 }
 
+// maxListedNames is the number of authors that lists name.
+const maxListedNames = 3
+
+// names returns the authors of a paper in lists: the names of the first ones and the number of the others.
+func (r *Renderer) names(c *archive.Card) string {
+	shown := c.Authors[:min(len(c.Authors), maxListedNames)]
+	text := r.config.Words.Join(shown)
+	if more := max(c.AuthorCount, len(c.Authors)) - len(shown); more > 0 {
+		text += " " + r.counted("lists.more", more)
+	}
+	return text
+}
+
+// shares returns what a paper shares with a related one, separated by commas.
+func (r *Renderer) shares(related archive.Related) string {
+	shared := strings.Split(related.Shared, "\n")
+	for i, s := range shared {
+		if tag, isTag := strings.CutPrefix(s, "#"); isTag {
+			shared[i] = r.tagOf(related.Card, tag)
+		}
+	}
+	return r.config.Words.Join(shared)
+}
+
 // coauthors returns a function that writes names as list items, each with a link, and the number of shared papers if it
 // is more than one.
-func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
+func coauthors(basePath string, number func(int) string) func([]archive.Coauthor) template.HTML {
 	l := newLinks(basePath)
 	return func(all []archive.Coauthor) template.HTML {
 		var b strings.Builder
@@ -48,7 +71,7 @@ func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
 			l.write(&b, c.Name)
 			if c.Papers > 1 {
 				b.WriteString(`&nbsp;<span class="count">`)
-				b.WriteString(strconv.Itoa(c.Papers))
+				b.WriteString(template.HTMLEscapeString(number(c.Papers)))
 				b.WriteString(`</span>`)
 			}
 			b.WriteString("</li>")

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"strconv"
 	"testing"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -21,14 +22,14 @@ func TestNamesLinkToPeople(t *testing.T) {
 			want += link
 			items += "\n<li>" + link + `&nbsp;<span class="count">12</span></li>`
 		}
-		if got := byline(basePath)(names); string(got) != want {
+		if got := byline(basePath, ", ")(names); string(got) != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		var all []archive.Coauthor
 		for _, n := range names {
 			all = append(all, archive.Coauthor{Name: n, Papers: 12})
 		}
-		if got := coauthors(basePath)(all); string(got) != items {
+		if got := coauthors(basePath, strconv.Itoa)(all); string(got) != items {
 			t.Errorf("got %s, want %s", got, items)
 		}
 	}

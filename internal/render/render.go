@@ -7,6 +7,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -26,6 +27,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // Options configures rendering.
@@ -61,6 +63,8 @@ const (
 	baseLayout    = "base.html"
 	partialsDir   = "partials"
 	entryTemplate = "entry"
+
+	untaggedFunction = "untagged"
 )
 
 // New prepares the layouts of a theme for a site. The error is a problem.List.
@@ -234,14 +238,32 @@ func (r *Renderer) functions() template.FuncMap {
 		"absolute": r.absolute,
 		"link":     func(address string) string { return link(basePath, address) },
 		"html":     func(s string) template.HTML { return template.HTML(s) },
-		"time":     timeElement,
-		"plural":   plural,
+		"time":     r.time,
+		"plural":   r.plural,
 		"tag":      r.tag,
+		"tagof":    r.tagOf,
 		"entry":    r.entryHTML,
-		"join":     func(words []string) string { return strings.Join(words, ", ") },
-		"cite":     func(p *archive.Paper) []export.Citation { return r.options.Library.Cite(p.Record) },
-		"formats":  func() []*export.Format { return export.Formats },
-		"waits":    r.waits,
+		"names":    r.names,
+		"join":     r.config.Words.Join,
+		"shares":   r.shares,
+		"ways":     func(p *archive.Paper) []content.Way { return content.WaysTo(r.config.PaperLinks, &p.PaperFields) },
+		"waystofind": func(p *archive.Paper) []content.Way {
+			return content.WaysToFind(r.config.PaperLinks, &p.PaperFields)
+		},
+		"cite":       func(p *archive.Paper) []export.Citation { return r.options.Library.Cite(p.Record) },
+		"references": func(p *archive.Paper) []export.Reference { return export.References(p.Record) },
+		"formats":    func() []*export.Format { return export.Formats },
+		"waits":      r.waits,
+
+		untaggedFunction: r.untaggedHTML,
+
+		wordFunction:    r.text,
+		countedFunction: r.counted,
+		phraseFunction:  r.phrase,
+		linkedFunction:  r.linked,
+		"longdate":      r.longDate,
+		"number":        r.config.Words.Number,
+		"direction":     words.Direction,
 
 		"paperpath":        content.PaperPath,
 		"datepath":         content.DatePath,
@@ -254,10 +276,11 @@ func (r *Renderer) functions() template.FuncMap {
 		"jsonfeedpath":     content.JSONFeedPath,
 		"bibliographypath": content.BibliographyPath,
 
-		"byline":    byline(basePath),
-		"coauthors": coauthors(basePath),
+		"byline":    byline(basePath, r.text("lists.comma")),
+		"coauthors": coauthors(basePath, r.config.Words.Number),
 
 		"meta":       r.meta,
+		"logosize":   r.logoSize,
 		"structured": r.structured,
 
 		assetFunction: func(address string) string {
@@ -290,33 +313,21 @@ func link(basePath, address string) string {
 	return content.URL(basePath, path) + tail
 }
 
-// timeElement returns a time element for a date.
-func timeElement(d content.Date) template.HTML {
-	if d.IsZero() {
-		return "undated"
-	}
-	return template.HTML(`<time datetime="` + d.String() + `">` + d.Long() + `</time>`)
-}
-
-// plural formats a count with its noun: "1 paper", "2 papers".
-func plural(n any, word string) string {
-	count, _ := n.(int)
-	if p, isPointer := n.(*int); isPointer && p != nil {
-		count = *p
-	}
-	return content.Plural(count, word)
-}
-
 // tag returns the title of a tag.
 func (r *Renderer) tag(name string) string { return content.FindTerm(r.config.Tags, name).Title }
+
+// tagOf returns the title of a tag of a paper: that of the vocabulary, or the tag as papers write it.
+func (r *Renderer) tagOf(c *archive.Card, name string) string {
+	return cmp.Or(c.TagTitle(name), r.tag(name))
+}
 
 // waits returns the reason why only a preview shows a paper, or "".
 func (r *Renderer) waits(c *archive.Card) string {
 	switch {
 	case c.Draft:
-		return "Draft"
+		return r.text("entry.draft")
 	case c.IsFuture(r.options.Today):
-		return "Not before " + c.Date.Long()
+		return r.phrase("entry.future", r.longDate(c.Date))
 	}
 	return ""
 }
@@ -326,6 +337,29 @@ func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 	if known, ok := r.entries.Load(c.Slug); ok && known.(entry).card == c {
 		return known.(entry).html, nil
 	}
+	html, err := r.executeEntry(c)
+	if err == nil {
+		r.entries.Store(c.Slug, entry{c, html})
+	}
+	return html, err
+}
+
+// untaggedHTML returns the HTML of a paper in the list of a tag, which does not repeat the tag.
+func (r *Renderer) untaggedHTML(c *archive.Card, tag string) (template.HTML, error) {
+	at := slices.Index(c.Tags, tag)
+	if at < 0 {
+		return r.entryHTML(c)
+	}
+	listed := *c
+	listed.Tags = slices.Delete(slices.Clone(c.Tags), at, at+1)
+	if len(c.TagTitles) > 0 {
+		listed.TagTitles = slices.Delete(slices.Clone(c.TagTitles), at, at+1)
+	}
+	return r.executeEntry(&listed)
+}
+
+// executeEntry executes the layout of entries.
+func (r *Renderer) executeEntry(c *archive.Card) (template.HTML, error) {
 	if r.entry == nil {
 		return "", problem.Problem{
 			File: theme.LayoutsDir + "/" + partialsDir,
@@ -334,10 +368,9 @@ func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 		}
 	}
 	var b bytes.Buffer
+	b.Grow(1 << 10) // as most entries
 	if err := r.entry.execute(&b, c); err != nil {
 		return "", r.asProblem(partialsDir+"/"+entryTemplate+".html", err)
 	}
-	html := template.HTML(b.String())
-	r.entries.Store(c.Slug, entry{c, html})
-	return html, nil
+	return template.HTML(b.String()), nil
 }

@@ -296,9 +296,18 @@ func TestDefaultThemeEscapesHostileText(t *testing.T) {
 		{Label: "x", URL: "javascript:alert(1)"},
 	}
 	p.Arxiv, p.DOI = `"><script>`, `"><script>`
-	p.Related, p.Newer, p.Older = []*archive.Card{p.Card}, p.Card, p.Card
+	p.Related, p.Newer, p.Older = []archive.Related{{Card: p.Card}}, p.Card, p.Card
+	p.Fields = []content.FieldValue{
+		{Title: hostile, Type: content.ListField, Items: []content.FieldItem{{Text: hostile, Path: hostile}}},
+		{Title: hostile, Type: content.URLField, Items: []content.FieldItem{{Text: "javascript:alert(1)"}}},
+	}
 	a := &archive.Archive{
-		Lists:   &archive.Lists{Cards: []*archive.Card{p.Card}},
+		Lists: &archive.Lists{People: func() []*archive.Person { return nil }, Cards: []*archive.Card{p.Card}, Indexes: []*archive.Index{
+			{Field: "tags", Path: "/tags/"},
+			{Field: "own", Path: "/own/", Title: hostile, Description: hostile, Terms: []*archive.Term{
+				{Slug: "x", Path: "/own/x/", Title: hostile, Papers: []*archive.Card{p.Card}},
+			}},
+		}},
 		Records: []*archive.Record{p.Record},
 		Papers:  []*archive.Paper{p},
 		Pages:   []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}},

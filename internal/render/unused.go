@@ -32,7 +32,7 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 			if !slices.Contains(names, named) {
 				continue // a note next to the layouts, or a file left by an editor
 			}
-			p.What, p.Hint = "the file is not a layout", "did you mean "+named+"?"
+			p.What, p.Hint = "the file is not a layout", problem.DidYouMean(named)
 		case isPartial && used[f.Name]:
 			continue
 		case isPartial:
@@ -47,7 +47,7 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 			)+"; shared templates belong in "+partialsDir
 		}
 		if near := nearest(f.Name, names); near != "" {
-			p.Hint = "did you mean " + near + "?"
+			p.Hint = problem.DidYouMean(near)
 		}
 		warnings = append(warnings, p)
 	}

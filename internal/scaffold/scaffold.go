@@ -94,6 +94,9 @@ func reasonToLeave(dir, name string, data []byte) (string, error) {
 	if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
 		return "exists", nil // a broken link
 	}
+	if name == digestWorkflow { // it is off, and has nothing to do with others
+		return "", nil
+	}
 	other, err := firstEntry(dir, path.Dir(name))
 	if err != nil || other == "" {
 		return "", err
@@ -113,13 +116,19 @@ func reasonToLeave(dir, name string, data []byte) (string, error) {
 	return "", nil
 }
 
-// firstEntry returns the name of a subfolder, workflow or Markdown file in a folder of the site, or "".
+const digestWorkflow = ".github/workflows/digest.yml"
+
+// firstEntry returns the name of a subfolder, workflow or Markdown file in a folder of the site, or "". The workflow
+// that fetches digests does not count.
 func firstEntry(dir, folder string) (string, error) {
 	entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("looking for existing files: %w", err)
 	}
 	for _, e := range entries {
+		if path.Join(folder, e.Name()) == digestWorkflow {
+			continue
+		}
 		if e.IsDir() || slices.Contains([]string{".yml", ".yaml", ".md"}, filepath.Ext(e.Name())) {
 			return e.Name(), nil
 		}

@@ -60,6 +60,7 @@ func TestNewWritesACompleteSite(t *testing.T) {
 		t.Errorf("written files (-written +reported): %s", diff)
 	}
 	want := []string{
+		".github/workflows/digest.yml",
 		".github/workflows/pages.yml",
 		".gitattributes",
 		".gitignore",

@@ -15,10 +15,13 @@ import (
 
 const repository = "../.."
 
-// newSite is the key of a new site's workflow in the result of workflows.
-const newSite = "new site"
+// The keys of a new site's workflows in the result of workflows.
+const (
+	newSite   = "new site"
+	newDigest = "new digest"
+)
 
-// workflows returns the workflows of this repository, its action, and the workflow of a new site.
+// workflows returns the workflows of this repository, its action, and the workflows of a new site.
 func workflows(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
@@ -29,6 +32,7 @@ func workflows(t *testing.T) map[string]string {
 	}
 	all := map[string]string{
 		newSite:      read(t, filepath.Join(dir, ".github", "workflows", "pages.yml")),
+		newDigest:    read(t, filepath.Join(dir, ".github", "workflows", "digest.yml")),
 		"action.yml": read(t, filepath.Join(repository, "action.yml")),
 	}
 	for _, file := range files {
@@ -64,6 +68,7 @@ func TestWorkflowPermissionsAreMinimal(t *testing.T) {
 	want := map[string]map[string]grants{
 		"pages.yml": pages,
 		newSite:     pages,
+		newDigest:   {all: {}, "digest": {"contents": "write", "pull-requests": "write"}},
 		"test.yml":  {all: {"contents": "read"}, "test": nil, "action": nil},
 		"release.yml": {
 			all:       {},
@@ -96,7 +101,7 @@ func TestWorkflowsPinActions(t *testing.T) {
 	pinned := regexp.MustCompile(`uses: (actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\S*)\n$`)
 	for name, src := range workflows(t) {
 		for line := range strings.Lines(src) {
-			own := name == newSite && strings.Contains(line, "uses: offprint/offprint@")
+			own := (name == newSite || name == newDigest) && strings.Contains(line, "uses: offprint/offprint@")
 			if strings.Contains(line, "uses:") && !own && !pinned.MatchString(line) {
 				t.Errorf("%s: not pinned to a commit: %s", name, line)
 			}
@@ -165,7 +170,19 @@ func TestNewSiteUsesTheCurrentMajorVersion(t *testing.T) {
 	if newest := regexp.MustCompile(`(?m)^## \[(\d+)\.`).FindStringSubmatch(changelog); newest != nil {
 		major = newest[1]
 	}
-	if use := "\n      - uses: offprint/offprint@v" + major + "\n"; !strings.Contains(workflows(t)[newSite], use) {
-		t.Errorf("the workflow of a new site has no line %q", strings.TrimSpace(use))
+	use := "\n      - uses: offprint/offprint@v" + major + "\n"
+	for _, name := range []string{newSite, newDigest} {
+		if !strings.Contains(workflows(t)[name], use) {
+			t.Errorf("%s has no line %q", name, strings.TrimSpace(use))
+		}
+	}
+}
+
+// TestDigestWorkflowIsOff checks that the workflow with write permissions runs only when somebody starts it.
+func TestDigestWorkflowIsOff(t *testing.T) {
+	var w struct{ On map[string]any }
+	decode(t, workflows(t)[newDigest], &w)
+	if _, byHand := w.On["workflow_dispatch"]; len(w.On) != 1 || !byHand {
+		t.Errorf("it runs on %v", w.On)
 	}
 }

@@ -3,6 +3,8 @@ package search
 import (
 	"math/bits"
 	"unicode/utf8"
+
+	"github.com/zeebo/xxh3"
 )
 
 // A shard is a part of the index with consecutive words.
@@ -15,15 +17,35 @@ type shard struct {
 // letters of a word, because words with the same first letters can be in many shards.
 const commonWords = 1000
 
-// sharded divides words into shards.
+// sharded divides words into shards. Words of fields are never common.
 func sharded(terms []*term, papers int) []shard {
-	common, others := frequent(terms, commonWords)
+	plain := make([]*term, 0, len(terms))
+	for _, t := range terms {
+		if !isFielded(t.word) {
+			plain = append(plain, t)
+		}
+	}
+	common, _ := frequent(plain, commonWords)
+	others := without(terms, common)
 	all := []shard{{common, 1}}
 	cuts := cut(others, shards(papers))
 	for i := range len(cuts) - 1 {
 		all = append(all, shard{others[cuts[i]:cuts[i+1]], wordsPerGroup})
 	}
 	return all
+}
+
+// without returns the words that are not in a sorted part of them.
+func without(terms, part []*term) []*term {
+	others := make([]*term, 0, len(terms)-len(part))
+	for _, t := range terms {
+		if len(part) > 0 && t == part[0] {
+			part = part[1:]
+		} else {
+			others = append(others, t)
+		}
+	}
+	return others
 }
 
 // frequent returns the words that occur in the most papers, up to the given number, and the other words. Ties are
@@ -57,18 +79,27 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 	return chosen, others
 }
 
-// cut divides words into shards of similar size. It returns the start of each and the end of the last.
+// cut divides words into shards of similar size. It returns the start of each and the end of the last. A shard starts
+// with the word that has the least hash among those near the place where all shards would have the same size. So a new
+// word moves few of the starts, and the other shards stay as they are.
 func cut(terms []*term, shards int) []int {
 	size := func(t *term) int { return 4 + len(t.word)/2 }
 	total := 0
 	for _, t := range terms {
 		total += size(t)
 	}
-	cuts := []int{0}
-	sum := 0
+	cuts, sum, near := []int{0}, 0, total/shards/8
+	start, least := -1, uint64(0) // the best start of the next shard so far, and its hash
 	for i, t := range terms {
-		for len(cuts) < shards && sum >= total*len(cuts)/shards {
-			cuts = append(cuts, i)
+		end := total * len(cuts) / shards
+		if len(cuts) == shards {
+			break
+		}
+		if hash := xxh3.HashString(t.word); sum >= end-near && (start < 0 || hash < least) {
+			start, least = i, hash
+		}
+		if sum >= end {
+			cuts, start = append(cuts, start), -1
 		}
 		sum += size(t)
 	}
@@ -120,10 +151,14 @@ const (
 
 // spelling encodes the words for suggestions and, for each, the number of bits of its number of papers.
 func spelling(shards []shard) []byte {
-	var long []*term
+	words := 0
+	for _, s := range shards[1:] {
+		words += len(s.terms)
+	}
+	long := make([]*term, 0, words)
 	for _, s := range shards[1:] {
 		for _, t := range s.terms {
-			if utf8.RuneCountInString(t.word) >= minSuggested {
+			if !isFielded(t.word) && utf8.RuneCountInString(t.word) >= minSuggested {
 				long = append(long, t)
 			}
 		}

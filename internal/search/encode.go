@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"hash/fnv"
 
+	"github.com/zeebo/xxh3"
+
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/parallel"
 )
@@ -16,23 +18,26 @@ func appendText(b []byte, s string) []byte { return append(appendVarint(b, uint6
 
 // make encodes all files.
 func (x *Index) make() map[string][]byte {
-	titles := make(map[string]string, len(x.tags))
-	for _, t := range x.tags {
-		titles[t.Slug] = t.Title
-	}
-	title := func(slug string) string { return titles[slug] }
 	texts := textsOf(x.papers)
-	known := loadParts(x.store, hashesOf(x.papers, title))
-	terms := known.terms(texts, title)
+	known := loadParts(x.store, x.hashes())
+	terms := known.terms(texts, x.tagTitle())
 	weights, ranks := ranked(terms)
 	shards := sharded(terms, len(x.papers))
 	words, stretches := known.encodeShards(shards, len(x.papers), ranks)
 	short := known.shorthand(texts)
 	sample := known.sample(short, texts)
 	blocks := short.pack(texts, sample, known)
+	p := newPacker(nil)
+	spellings := known.spellings(shards, p)
+	h := head{
+		Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words, Fields: x.fielded(),
+	}
+	known.save(x.store, terms) // before the parts are joined: a full build needs the most memory here
+
+	names, rest := x.nameFacets()
+	blocks = append(blocks, p.pack(encodeFacets(names, x.papers)), p.pack(encodeFacets(rest, x.papers)))
 
 	made := make(map[string][]byte, len(x.names))
-	h := head{Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words}
 	var sizes []byte
 	for kind, parts := range [][]string{words, stretches, blocks} {
 		size := divide(made, kinds[kind], len(x.papers), parts)
@@ -41,15 +46,28 @@ func (x *Index) make() map[string][]byte {
 			sizes = appendVarint(sizes, uint64(len(part)))
 		}
 	}
-	p := newPacker(nil)
-	suggestions := spelling(shards)
-	made[spellingName] = []byte(known.get(keyOf("spelling", string(suggestions)), func() string {
-		return p.pack(suggestions)
-	}))
+	for _, f := range names {
+		h.Lazy = append(h.Lazy, f.Name)
+	}
+	made[spellingName] = []byte(spellings)
 	h.Version = version(x.names[1:], made)
 	made[rootName] = []byte(p.pack(append(append(x.root(h), sizes...), sample...)))
-	known.save(x.store, terms)
 	return made
+}
+
+// spellings returns the words for suggestions, packed.
+func (k *parts) spellings(shards []shard, p *packer) string {
+	suggestions := spelling(shards)
+	return k.get(keyOf("spelling", string(suggestions)), func() string { return p.pack(suggestions) })
+}
+
+// tagTitle returns a function that returns the title of a tag, given its slug.
+func (x *Index) tagTitle() func(slug string) string {
+	titles := make(map[string]string, len(x.tags))
+	for _, t := range x.tags {
+		titles[t.Slug] = t.Title
+	}
+	return func(slug string) string { return titles[slug] }
 }
 
 // encodeShards returns the dictionary and the lists of each shard.
@@ -57,19 +75,43 @@ func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, 
 	type worker struct {
 		*packer
 		*lister
-		inputs []byte
 	}
-	newWorker := func() *worker { return &worker{newPacker(nil), &lister{papers: papers, ranks: ranks}, nil} }
+	newWorker := func() *worker { return &worker{newPacker(nil), &lister{papers: papers, ranks: ranks}} }
 	words, stretches = make([]string, len(shards)), make([]string, len(shards))
 	parallel.EachWith(len(shards), newWorker, func(w *worker, i int) {
 		s := shards[i]
-		w.inputs = s.appendInputs(w.inputs[:0], papers, ranks)
-		words[i], stretches[i] = separate(k.get(cache.HashOf(w.inputs), func() string {
+		if i == 0 {
+			l := k.commonLists(s, papers, ranks, w.lister)
+			d := dictionary(s.terms, l)
+			words[i] = k.get(keyOf("dictionary", string(d)), func() string { return w.pack(d) })
+			stretches[i] = string(l.bytes)
+			return
+		}
+		words[i], stretches[i] = separate(k.get(s.hashInputs(papers, ranks), func() string {
 			l := w.lists(s.terms, s.perGroup)
 			return joined(w.pack(dictionary(s.terms, l)), l.bytes)
 		}))
 	})
 	return words, stretches
+}
+
+// commonLists returns the lists of the common words. These lists have most of the postings, and an edit changes few of
+// them. So the cache keeps the list of each word separately.
+func (k *parts) commonLists(s shard, papers int, ranks ranking, l *lister) lists {
+	var all lists
+	var ofPapers, ofPositions []byte
+	for i := range s.terms {
+		word := shard{s.terms[i : i+1], s.perGroup}
+		a, b := separate(k.get(word.hashInputs(papers, ranks), func() string {
+			both := l.lists(word.terms, word.perGroup)
+			end := both.lengths[0][0]
+			return joined(string(both.bytes[:end]), both.bytes[end:])
+		}))
+		all.lengths[0], all.lengths[1] = append(all.lengths[0], len(a)), append(all.lengths[1], len(b))
+		ofPapers, ofPositions = append(ofPapers, a...), append(ofPositions, b...)
+	}
+	all.bytes = append(ofPapers, ofPositions...)
+	return all
 }
 
 // joined joins two parts, which separate returns again.
@@ -82,21 +124,28 @@ func separate(both string) (a, b string) {
 	return both[size:][:n], both[size:][n:]
 }
 
-// appendInputs appends everything that the dictionary and the lists of a shard are made from.
-func (s *shard) appendInputs(b []byte, papers int, ranks ranking) []byte {
-	b = append(b, "shard\x00"...)
+// hashInputs returns a hash of everything that the dictionary and the lists of a shard are made from. It does not join
+// the terms, because those of the common words are several megabytes.
+func (s *shard) hashInputs(papers int, ranks ranking) cache.Hash {
+	sum := xxh3.New()
+	b := append(make([]byte, 0, 1<<10), "shard\x00"...)
 	for _, n := range append([]int{papers, s.perGroup}, ranks[:]...) {
 		b = appendVarint(b, uint64(n))
 	}
 	for _, t := range s.terms {
-		b = appendText(b, t.word)
-		b = appendVarint(b, uint64(len(t.postings)))
+		b = appendVarint(appendText(b, t.word), uint64(len(t.postings)))
 		for _, p := range t.postings {
-			b = binary.LittleEndian.AppendUint32(b, uint32(p))
+			if b = binary.LittleEndian.AppendUint32(b, uint32(p)); len(b) > cap(b)-8 {
+				_, _ = sum.Write(b)
+				b = b[:0]
+			}
 		}
-		b = append(appendVarint(b, uint64(len(t.positions))), t.positions...)
+		_, _ = sum.Write(appendVarint(b, uint64(len(t.positions))))
+		_, _ = sum.Write(t.positions)
+		b = b[:0]
 	}
-	return b
+	_, _ = sum.Write(b)
+	return sum.Sum128().Bytes()
 }
 
 // divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.
@@ -120,13 +169,16 @@ func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 
 // head is the JSON part of the root file.
 type head struct {
-	Papers  int         `json:"papers"`
-	Tags    [][2]string `json:"tags"`    // slug and title
-	Words   []string    `json:"words"`   // first word of every shard, except the one with common words
-	Weights []int       `json:"weights"` // most frequent first
-	Short   []string    `json:"short"`   // words represented by the bytes from 128 in texts
-	Sizes   []int       `json:"sizes"`   // size of a file of words, lists and papers
-	Version string      `json:"version"` // version of all files except the root
+	Papers  int      `json:"papers"`
+	Words   []string `json:"words"`   // first word of every shard, except the one with common words
+	Weights []int    `json:"weights"` // most frequent first
+	Short   []string `json:"short"`   // words represented by the bytes from 128 in texts
+	Sizes   []int    `json:"sizes"`   // size of a file of words, lists and papers
+	Version string   `json:"version"` // version of all files except the root
+	Fields  []string `json:"fields"`  // names of the fields whose words are in the index after the name
+	Upvotes bool     `json:"upvotes"` // whether there is a column of upvotes
+	Facets  []facet  `json:"facets"`  // tags, and then the other fields with an index
+	Lazy    []string `json:"lazy"`    // names of the facets after the papers
 }
 
 // firsts returns the first word of each shard.
@@ -141,36 +193,6 @@ func firsts(shards []shard) []string {
 		}
 	}
 	return words
-}
-
-// root encodes the head, preceded by its length, and then columns with one number per paper: year of publication,
-// number of authors, number of tags, all tags. The lengths of all parts of words, lists and papers, and the sample,
-// follow it.
-func (x *Index) root(h head) []byte {
-	h.Tags = [][2]string{}
-	number := map[string]int{}
-	for i, t := range x.tags {
-		h.Tags = append(h.Tags, [2]string{t.Slug, t.Title})
-		number[t.Slug] = i
-	}
-	text := encode(h)
-	b := appendVarint(nil, uint64(len(text)))
-	b = append(b, text...)
-	for _, paper := range x.papers {
-		b = appendVarint(b, uint64(paper.Date.Year))
-	}
-	for _, paper := range x.papers {
-		b = appendVarint(b, uint64(paper.CountAuthors()))
-	}
-	for _, paper := range x.papers {
-		b = appendVarint(b, uint64(len(paper.Tags)))
-	}
-	for _, paper := range x.papers {
-		for _, t := range paper.Tags {
-			b = appendVarint(b, uint64(number[t]))
-		}
-	}
-	return b
 }
 
 // version returns a hash that identifies this state of the index.

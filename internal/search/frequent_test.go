@@ -31,3 +31,29 @@ func TestPropertyFrequentWords(t *testing.T) {
 		}
 	})
 }
+
+// TestNewWordMovesFewShards adds a word to an index and counts the shards that stay the same.
+func TestNewWordMovesFewShards(t *testing.T) {
+	var terms []*term
+	for i := range 10_000 {
+		terms = append(terms, &term{word: fmt.Sprintf("%x", 1_000_000+i*37)})
+	}
+	const shards = 50
+	firsts := func(terms []*term) map[string]bool {
+		words := map[string]bool{}
+		for _, start := range cut(terms, shards)[:shards] {
+			words[terms[start].word] = true
+		}
+		return words
+	}
+	before, stayed := firsts(terms), 0
+	after := firsts(slices.Insert(slices.Clone(terms), 5000, &term{word: "new"}))
+	for word := range after {
+		if before[word] {
+			stayed++
+		}
+	}
+	if len(after) != shards || stayed < shards*9/10 {
+		t.Errorf("%d of %d shards start with the same word as before", stayed, len(after))
+	}
+}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"iter"
 	"slices"
+	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
 )
 
@@ -53,8 +55,10 @@ type inverter struct {
 	paper    int
 	position int
 	field    field
+	prefix   string // of the words that are in the index a second time, such as "author:"; empty if there are none
 	lengths  [fields]int
 	found    []occurrence
+	fielded  []byte
 	seen     []int // by word: its index in found plus one, or 0
 	entries  []entry
 	bytes    []byte
@@ -90,37 +94,94 @@ func newInverter() *inverter {
 func (v *inverter) invert(number int, text *paperText, tag func(string) string) {
 	p := text.paper
 	v.paper, v.position, v.lengths = number, 0, [fields]int{}
+	v.prefix = "title:"
 	v.add(titleField, text.title)
+	v.prefix = ""
 	v.add(textField, text.abstract)
 	v.add(notesField, text.notes)
 	for _, t := range p.Tags {
-		v.addOne(tagsField, tag(t))
+		v.addOne(tagsField, "", tag(t))
 	}
-	for _, name := range [...]string{p.Organization, p.Venue.Name(), p.Arxiv, p.DOI} {
-		v.addOne(namesField, name)
-	}
+	v.addOne(namesField, "organization:", p.Organization)
+	v.addOne(namesField, "venue:", p.Venue.Name())
+	v.addOne(namesField, "arxiv:", p.Arxiv)
+	v.addOne(namesField, "doi:", p.DOI)
 	for _, name := range p.Authors {
-		v.addOne(namesField, name)
+		v.addOne(namesField, "author:", name)
+	}
+	for _, f := range p.Fields {
+		for _, text := range searched(f) {
+			v.addOne(namesField, f.Name+":", text)
+		}
 	}
 	v.close()
+}
+
+// fielded returns the names of the fields whose words are in the index after the name of the field.
+func (x *Index) fielded() []string {
+	names := []string{"title", "author", "organization", "venue", "arxiv", "doi"}
+	for _, p := range x.papers {
+		for _, f := range p.Fields {
+			if len(searched(f)) > 0 && !slices.Contains(names, f.Name) {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// isFielded reports whether a word of the index begins with the name of a field.
+func isFielded(word string) bool { return strings.IndexByte(word, ':') >= 0 }
+
+// searched returns the texts of a field by which a search finds a paper. Nobody searches for yes, no or an address.
+func searched(f content.FieldValue) []string {
+	if f.Type == content.BoolField || f.Type == content.URLField {
+		return nil
+	}
+	texts := make([]string, len(f.Items))
+	for i, item := range f.Items {
+		texts[i] = item.Text
+	}
+	return texts
 }
 
 // add adds a text, followed by a gap that no phrase can span.
 func (v *inverter) add(f field, text []string) {
 	v.field = f
 	for i, s := range text {
-		if i%2 == 1 {
-			s = mathText(s)
+		if i%2 == 0 {
+			v.splitter.split(s)
+			continue
 		}
+		start := v.position
+		s = mathText(s)
 		v.splitter.split(s)
+		v.addSymbol(s, text[i+1], start)
 	}
 	v.position++
 }
 
-func (v *inverter) addOne(f field, text string) {
-	v.field = f
+// addSymbol adds a formula and the letters after it as one word, so that $\mu$P is found as μP. The formula must be one
+// word, whose position is given.
+func (v *inverter) addSymbol(formula, after string, position int) {
+	end := runEnd(after, 0)
+	if end == 0 || v.position != position+1 {
+		return
+	}
+	var word []byte
+	n := 0
+	Words(formula+after[:end], func(w []byte) { word, n = append(word[:0], w...), n+1 }, func([]byte, int) {})
+	if n == 1 {
+		v.see(word, position)
+	}
+}
+
+func (v *inverter) addOne(f field, prefix, text string) {
+	v.field, v.prefix = f, prefix
 	v.splitter.split(text)
 	v.position++
+	v.prefix = ""
 }
 
 func (v *inverter) word(w []byte) {
@@ -136,6 +197,15 @@ func (v *inverter) see(w []byte, position int) {
 	if len(w) > maxWord {
 		return
 	}
+	v.count(w, position)
+	if v.prefix != "" {
+		v.fielded = append(append(v.fielded[:0], v.prefix...), w...)
+		v.count(v.fielded, position)
+	}
+}
+
+// count adds an occurrence of a word.
+func (v *inverter) count(w []byte, position int) {
 	n := v.words.number(w)
 	if n == len(v.seen) {
 		v.seen = append(v.seen, 0)

@@ -28,12 +28,12 @@ type savedPart struct {
 
 const savedName = "search"
 
-// parts are the words of the last index and its encoded parts, so that the next one inverts only papers that changed
-// and encodes only parts that are made from something else. Method get is safe for concurrent use.
+// parts has the terms and the encoded parts of the last index. With them, the next index inverts only papers that
+// changed, and encodes only parts whose inputs changed. Only the method get is safe for concurrent use.
 type parts struct {
 	last   saved
-	papers []cache.Hash // as saved.Papers, of this index
-	known  map[cache.Hash]string
+	papers []cache.Hash          // as saved.Papers, of this index
+	known  map[cache.Hash]string // the encoded parts of the last index, by the hash of their inputs
 
 	mu   sync.Mutex
 	used []savedPart
@@ -52,7 +52,8 @@ func loadParts(store *cache.Store, papers []cache.Hash) *parts {
 	return k
 }
 
-// get returns the part that is made from inputs with a hash. If the last index does not have it, get computes it.
+// get returns the part whose inputs have a hash: that of the last index, or else the result of compute. The part is
+// saved for the next index.
 func (k *parts) get(inputs cache.Hash, compute func() string) string {
 	data, known := k.known[inputs]
 	if !known {
@@ -134,7 +135,8 @@ func (k *parts) terms(texts *paperTexts, tag func(string) string) []*term {
 	return updated(old, collected(&v.words, []*inverter{v}), changed)
 }
 
-// updated returns terms after some papers changed, given the terms of these papers.
+// updated returns the terms of an index: old are those of the last index, changed says which papers changed since, and
+// fresh are the terms of these papers. All are in alphabetical order.
 func updated(old, fresh []*term, changed []bool) []*term {
 	all := make([]*term, 0, len(old)+len(fresh))
 	for len(old) > 0 || len(fresh) > 0 {
@@ -158,7 +160,8 @@ func updated(old, fresh []*term, changed []bool) []*term {
 	return all
 }
 
-// replaced returns a term without the papers that changed, and with those of the fresh term. Either can be nil.
+// replaced returns the term of a word: the postings of the old one for the papers that did not change, and those of the
+// fresh one, in the order of the papers. One of the two can be nil.
 func replaced(old, fresh *term, changed []bool) *term {
 	if old == nil {
 		return fresh
@@ -252,7 +255,7 @@ func (s *saved) terms() (all []*term, ok bool) {
 	return all, len(postings) == 0 && len(positions) == 0
 }
 
-// save saves the terms and parts of an index, unless almost all of them were saved before.
+// save stores the terms and parts of an index in the cache, unless 99% of them are in it.
 func (k *parts) save(store *cache.Store, terms []*term) {
 	if store == nil || k.made*100 <= len(k.used) {
 		return
@@ -262,7 +265,8 @@ func (k *parts) save(store *cache.Store, terms []*term) {
 	store.Save(savedName, &s)
 }
 
-// setTerms sets the terms to save. It gets the memory for each text once, because this is when a full build needs most.
+// setTerms encodes the terms. It allocates each text once, in its full size, because a full build needs the most memory
+// at this point.
 func (s *saved) setTerms(terms []*term) {
 	var words, papers, size int
 	for _, t := range terms {
@@ -297,7 +301,7 @@ func hashesOf(papers []*archive.Paper, tag func(string) string) []cache.Hash {
 	return hashes
 }
 
-// appendPaper appends what the index contains of a paper, apart from the columns of the root.
+// appendPaper appends what the index contains of a paper.
 func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
 	for _, s := range [...]string{
 		p.Slug, p.Date.String(), p.TitleHTML, p.Abstract, p.Notes, p.Organization, p.Venue.Name(), p.Arxiv, p.DOI,
@@ -308,8 +312,65 @@ func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
 	for _, t := range p.Tags {
 		b = appendText(b, tag(t))
 	}
+	b = appendVarint(b, uint64(len(p.Authors)))
 	for _, name := range p.Authors {
 		b = appendText(b, name)
 	}
+	b = appendVarint(b, uint64(len(p.Aliases)))
+	for _, slug := range p.Aliases {
+		b = appendText(b, slug)
+	}
+	b = appendColumnsOf(b, p)
+	for _, f := range p.Fields {
+		for _, text := range searched(f) {
+			b = appendText(b, f.Name)
+			b = appendText(b, text)
+		}
+	}
 	return b
+}
+
+// appendColumnsOf appends what the columns contain of a paper, apart from its date and tags.
+func appendColumnsOf(b []byte, p *archive.Paper) []byte {
+	for _, n := range [...]int{p.CountAuthors(), flags(p), upvotes(p), len(p.Names)} {
+		b = appendVarint(b, uint64(n))
+	}
+	for _, name := range p.Names {
+		b = appendText(b, name.Slug)
+	}
+	if p.Card == nil {
+		return b
+	}
+	b = appendVarint(b, uint64(len(p.Card.Indexed)))
+	for _, f := range p.Card.Indexed {
+		b = appendVarint(appendText(b, f.Field), uint64(len(f.Items)))
+		for _, item := range f.Items {
+			b = appendText(b, item.Path)
+		}
+	}
+	return b
+}
+
+// hashOf returns a hash of everything that the index is made from, given the hashes of its papers.
+func (x *inputs) hashOf(papers []cache.Hash) cache.Hash {
+	b := appendVarint(nil, uint64(len(papers)))
+	for _, hash := range papers {
+		b = append(b, hash[:]...)
+	}
+	terms := func(tags []*archive.Term) {
+		b = appendVarint(b, uint64(len(tags)))
+		for _, t := range tags {
+			b = appendText(appendText(b, t.Slug), t.Title)
+		}
+	}
+	terms(x.tags)
+	b = appendVarint(b, uint64(len(x.indexes)))
+	for _, ix := range x.indexes {
+		b = appendText(appendText(appendText(b, ix.Field), ix.Title), ix.Path)
+		terms(ix.Terms)
+	}
+	for _, p := range x.people {
+		b = appendText(appendText(b, p.Slug), p.Name)
+	}
+	return cache.HashOf(b)
 }

@@ -25,6 +25,7 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 		}
 		store := cache.Open(site)
 		var papers []*archive.Paper
+		last := New(archiveOf(), nil)
 		for range rapid.IntRange(2, 3).Draw(t, "steps") {
 			papers = changedPapers(t, papers)
 			a := archiveOf(papers...)
@@ -37,7 +38,11 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 				if !bytes.Equal(want.files()[name], got.files()[name]) {
 					t.Fatalf("%s differs", name)
 				}
+				if got.hash() == last.hash() && !bytes.Equal(got.files()[name], last.files()[name]) {
+					t.Fatalf("%s differs from that of an index with the same hash", name)
+				}
 			}
+			last = got
 		}
 	})
 	if reused == 0 {

@@ -21,8 +21,8 @@ type reader struct {
 	t     fatal
 	files map[string][]byte
 	head
-	years, authors                   []int
-	tagsOf                           [][]int
+	dates, authors, flags, upvotes   []int
+	columns                          [][][]int // of each facet, of each paper
 	wordSizes, listSizes, blockSizes []int
 	sample                           []byte
 }
@@ -70,17 +70,51 @@ func open(t fatal, x *Index) *reader {
 	if err := json.Unmarshal(b.Next(r.number(b)), &r.head); err != nil {
 		t.Fatalf("%v", err)
 	}
-	r.years, r.authors = r.numbers(b, r.Papers), r.numbers(b, r.Papers)
+	last := 0
 	for _, n := range r.numbers(b, r.Papers) {
-		r.tagsOf = append(r.tagsOf, make([]int, n))
+		last += n>>1 ^ -(n & 1)
+		r.dates = append(r.dates, last)
 	}
-	for i := range r.tagsOf {
-		r.tagsOf[i] = r.numbers(b, len(r.tagsOf[i]))
+	r.authors, r.flags = r.numbers(b, r.Papers), r.numbers(b, r.Papers)
+	if r.Upvotes {
+		r.upvotes = r.numbers(b, r.Papers)
 	}
+	r.columns = r.columnsOf(b, r.Facets)
 	r.wordSizes, r.listSizes = r.numbers(b, len(r.Words)+1), r.numbers(b, len(r.Words)+1)
-	r.blockSizes = r.numbers(b, (r.Papers+papersPerBlock-1)/papersPerBlock)
+	r.blockSizes = r.numbers(b, (r.Papers+papersPerBlock-1)/papersPerBlock+2)
 	r.sample = b.Bytes()
 	return r
+}
+
+// columnsOf reads the values of facets.
+func (r *reader) columnsOf(b *bytes.Buffer, facets []facet) (columns [][][]int) {
+	for range facets {
+		var column [][]int
+		for _, n := range r.numbers(b, r.Papers) {
+			column = append(column, make([]int, n))
+		}
+		for i := range column {
+			column[i] = r.numbers(b, len(column[i]))
+		}
+		columns = append(columns, column)
+	}
+	return columns
+}
+
+// names reads the facets with many values.
+func (r *reader) names() (facets []facet, columns [][][]int) {
+	return r.facetsAt(len(r.blockSizes) - 2)
+}
+
+// rest reads the facet of the other people.
+func (r *reader) rest() (facets []facet, columns [][][]int) { return r.facetsAt(len(r.blockSizes) - 1) }
+
+func (r *reader) facetsAt(part int) (facets []facet, columns [][][]int) {
+	b := unpack(r.t, r.part("papers", r.blockSizes, part), nil)
+	if err := json.Unmarshal(b.Next(r.number(b)), &facets); err != nil {
+		r.t.Fatalf("%v", err)
+	}
+	return facets, r.columnsOf(b, facets)
 }
 
 // part returns the n-th part of a kind of files.
@@ -255,7 +289,7 @@ func (r *reader) slug(n int) string {
 	if shown[0] != "" {
 		return shown[0].(string)
 	}
-	words, _ := split(shown[2].(string))
+	words, _ := split(shown[1].(string))
 	return strings.Join(words, "-")
 }
 
@@ -269,19 +303,24 @@ func archiveOf(papers ...*archive.Paper) *archive.Archive {
 				seen[t] = true
 				a.Tags = append(
 					a.Tags,
-					&archive.Tag{Slug: t, Title: strings.ToUpper(t[:1]) + strings.ReplaceAll(t[1:], "-", " ")},
+					&archive.Term{Slug: t, Title: strings.ToUpper(t[:1]) + strings.ReplaceAll(t[1:], "-", " ")},
 				)
 			}
 		}
 	}
-	slices.SortFunc(a.Tags, func(s, t *archive.Tag) int { return strings.Compare(s.Title, t.Title) })
+	slices.SortFunc(a.Tags, func(s, t *archive.Term) int { return strings.Compare(s.Title, t.Title) })
 	return a
 }
 
 func paperOf(slug, title, abstract, notes string, m content.PaperFields) *archive.Paper {
+	card := &archive.Card{Slug: slug, Authors: m.Authors}
+	if len(m.Links) > 0 {
+		card.Code = m.Links[0].URL
+	}
 	return &archive.Paper{
 		Record: &archive.Record{PaperFields: m, Slug: slug, TitleHTML: title, Abstract: abstract},
 		Notes:  notes,
+		Card:   card,
 	}
 }
 

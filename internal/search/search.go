@@ -1,9 +1,9 @@
 // Package search builds the index for searching the site in a browser, without a server.
 //
-// The input is the papers of an archive. The output is the files of the index, which static/js/search.js reads: a
-// root, and parts of which a search fetches only a few. The index is built when one of its files is first requested,
-// so a preview where nobody searches does not build it. The same archive produces the same bytes on every machine.
-// The list of files depends only on the number of papers.
+// The input is the papers of an archive. The output is the files of the index, which static/js/search.js reads.
+// A search fetches the root file and only a few of the others. The folder browser has the source of the script. The
+// index is built when one of its files is first requested, so a preview where nobody searches does not build it. The
+// same archive produces the same bytes on every machine. The list of files depends only on the number of papers.
 //
 // The words of a text are runs of letters and digits without case and accents (Words); Go and JavaScript use the same
 // rule. The most frequent words are a shard of their own; the others are divided into shards in alphabetical order. A
@@ -12,10 +12,14 @@
 // Dictionaries, lists and blocks are stored in three kinds of files (words-0.bin, lists-0.bin, papers-0.bin) and
 // fetched by offset.
 //
+// The words of some fields are in the index twice: as words, and after the name of the field, as in author:borel, for
+// queries that name the field (fielded).
+//
 // The root contains the first word of every shard, the lengths of all parts, the data for filters, a sample of texts,
 // which is needed to unpack blocks, and the version of the index. Every request includes the version, so that a cache
 // never returns old files. A part of a different version fails to unpack or has the wrong length. The file
-// spelling.bin contains frequent words for correcting mistyped ones.
+// spelling.bin contains frequent words for correcting mistyped ones. The filters with many values, people and venues,
+// are the last parts of the papers: those with the most papers, and then the other people.
 package search
 
 import (
@@ -27,30 +31,34 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // An Index is the search index of one archive.
 type Index struct {
 	inputs
-	names []string
-	files func() map[string][]byte
-	made  atomic.Bool
-	store *cache.Store
+	names  []string
+	hashes func() []cache.Hash // of what the index contains of each paper
+	hash   func() cache.Hash   // of all inputs
+	files  func() map[string][]byte
+	made   atomic.Bool
+	store  *cache.Store
 }
 
 // inputs are what an index is made from.
 type inputs struct {
-	papers []*archive.Paper
-	tags   []*archive.Tag
+	papers  []*archive.Paper
+	tags    []*archive.Term
+	indexes []*archive.Index // of other fields
+	people  []*content.Person
 }
-
-// Inputs returns what the index is made from, for package memo.
-func (x *Index) Inputs() any { return &x.inputs }
 
 // New returns the index of an archive. Its files are computed when one of them is first written, from what the cache
 // has of the last index. The store can be nil.
 func New(a *archive.Archive, store *cache.Store) *Index {
-	x := &Index{inputs: inputs{a.Papers, a.Tags}, names: names(len(a.Papers)), store: store}
+	x := &Index{inputs: inputs{a.Papers, a.Tags, a.FieldIndexes(), a.Known}, names: names(len(a.Papers)), store: store}
+	x.hashes = sync.OnceValue(func() []cache.Hash { return hashesOf(x.papers, x.tagTitle()) })
+	x.hash = sync.OnceValue(func() cache.Hash { return x.hashOf(x.hashes()) })
 	x.files = sync.OnceValue(func() map[string][]byte {
 		x.made.Store(true)
 		return x.make()
@@ -66,23 +74,45 @@ func (x *Index) Names() []string { return x.names }
 
 // Matches reports whether the index of archive a would be the same.
 func (x *Index) Matches(a *archive.Archive) bool {
-	sameTag := func(s, t *archive.Tag) bool { return s.Slug == t.Slug && s.Title == t.Title }
-	return slices.EqualFunc(x.papers, a.Papers, same) && slices.EqualFunc(x.tags, a.Tags, sameTag)
+	sameTag := func(s, t *archive.Term) bool { return s.Slug == t.Slug && s.Title == t.Title }
+	sameIndex := func(i, j *archive.Index) bool {
+		return i.Field == j.Field && i.Title == j.Title && slices.EqualFunc(i.Terms, j.Terms, sameTag)
+	}
+	samePerson := func(p, q *content.Person) bool { return p.Slug == q.Slug && p.Name == q.Name }
+	return slices.EqualFunc(x.papers, a.Papers, same) && slices.EqualFunc(x.tags, a.Tags, sameTag) &&
+		slices.EqualFunc(x.people, a.Known, samePerson) &&
+		slices.EqualFunc(x.indexes, a.FieldIndexes(), sameIndex)
 }
 
 // same reports whether two papers are equal as far as the index is concerned.
 func same(p, q *archive.Paper) bool {
-	return p == q || p.Notes == q.Notes && (p.Record == q.Record ||
+	return p == q || p.Notes == q.Notes && slices.Equal(p.Names, q.Names) && (p.Record == q.Record ||
 		p.Slug == q.Slug && p.Date == q.Date && p.CountAuthors() == q.CountAuthors() && p.TitleHTML == q.TitleHTML &&
 			p.Abstract == q.Abstract &&
 			p.Organization == q.Organization && p.Venue == q.Venue && p.Arxiv == q.Arxiv && p.DOI == q.DOI &&
-			slices.Equal(p.Authors, q.Authors) && slices.Equal(p.Tags, q.Tags))
+			slices.Equal(p.Authors, q.Authors) && slices.Equal(p.Tags, q.Tags) && slices.Equal(p.Aliases, q.Aliases) &&
+			upvotes(p) == upvotes(q) && flags(p) == flags(q) &&
+			slices.EqualFunc(p.Fields, q.Fields, sameItems) &&
+			p.VenuePath == q.VenuePath && p.OrganizationPath == q.OrganizationPath)
+}
+
+func sameItems(v, w content.FieldValue) bool {
+	return v.Name == w.Name && slices.Equal(v.Items, w.Items)
 }
 
 // A File is one file of an index.
 type File struct {
 	Index *Index
 	Name  string
+}
+
+// Inputs returns what the file is made from, for package memo: the name and a hash of the inputs of the index, which is
+// computed once for all files.
+func (f File) Inputs() any {
+	return &struct {
+		Name string
+		Hash cache.Hash
+	}{f.Name, f.Index.hash()}
 }
 
 // Write writes the file.

@@ -38,7 +38,9 @@ func small() []*archive.Paper {
 				Tags:         []string{"neural-operators", "pdes"},
 				Authors:      []string{"Juncai He", "Émile Borel"},
 				Organization: "KAUST",
+				Venue:        content.Venue{Journal: "Journal of Grids"},
 				Arxiv:        "2310.19809",
+				Links:        []content.Link{{Label: "Code", URL: "https://example.org/"}},
 			},
 		),
 		paperOf(
@@ -58,7 +60,12 @@ func TestFormat(t *testing.T) {
 	var b strings.Builder
 	h := r.head
 	h.Version, h.Sizes = "", nil // which depend on the bytes
-	fmt.Fprintf(&b, "%+v\nyears %v\nauthors %v\ntags %v\n", h, r.years, r.authors, r.tagsOf)
+	h.Facets = nil
+	fmt.Fprintf(&b, "%+v\ndates %v\nauthors %v\nflags %v\nupvotes %v\n", h, r.dates, r.authors, r.flags, r.upvotes)
+	names, columns := r.names()
+	for i, f := range append(r.Facets, names...) {
+		fmt.Fprintf(&b, "%s %q %v %v\n", f.Name, f.Path, f.Terms, append(r.columns, columns...)[i])
+	}
 	shard := r.shard(0)
 	for _, w := range slices.Sorted(maps.Keys(shard)) {
 		fmt.Fprintf(&b, "%s %v\n", w, shard[w])
@@ -78,6 +85,44 @@ func TestFormat(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), b.String()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestIndexHasFields reads the values of fields with an index, and finds papers by the texts of all fields.
+func TestIndexHasFields(t *testing.T) {
+	item := func(text, slug string) content.FieldItem {
+		return content.FieldItem{Text: text, Path: "/method/" + slug + "/"}
+	}
+	own := func(slug string, items ...content.FieldItem) *archive.Paper {
+		p := paperOf(slug, "Title", "", "", content.PaperFields{})
+		p.Card = &archive.Card{Slug: slug, Indexed: []archive.IndexedItems{{Field: "method", Items: items}}}
+		p.Fields = []content.FieldValue{
+			{Name: "method", Type: content.ListField, Items: items},
+			{Name: "open", Type: content.BoolField, Items: []content.FieldItem{{Text: "Yes"}}},
+		}
+		return p
+	}
+	a := archiveOf(own("a", item("Multigrid", "multigrid"), item("FEM", "fem")), own("b", item("FEM", "fem")))
+	a.Indexes = []*archive.Index{{Field: "tags", Path: "/tags/"}, {
+		Field: "method", Title: "Methods", Path: "/method/", Terms: []*archive.Term{
+			{Slug: "fem", Path: "/method/fem/", Title: "FEM"},
+			{Slug: "multigrid", Path: "/method/multigrid/", Title: "Multigrid"},
+		},
+	}}
+	r := open(t, New(a, nil))
+	if f := r.Facets[1]; f.Name != "method" || f.Title != "Methods" || f.Path != "method/" ||
+		!slices.Equal(f.Terms, [][2]string{{"", "FEM"}, {"", "Multigrid"}}) {
+		t.Errorf("the facet is %+v", f)
+	}
+	if diff := cmp.Diff([][]int{{1, 0}, {0}}, r.columns[1]); diff != "" {
+		t.Error(diff)
+	}
+	for word, want := range map[string][]int{
+		"multigrid": {0}, "fem": {0, 1}, "yes": nil, "method:fem": {0, 1}, "method:title": nil, "title:title": {0, 1},
+	} {
+		if got := r.phrase([]string{word}); !slices.Equal(got, want) {
+			t.Errorf("%q is in %v, want %v", word, got, want)
+		}
 	}
 }
 
@@ -176,7 +221,7 @@ func TestEveryWordHasItsLists(t *testing.T) {
 		maps.Copy(found, r.shard(n))
 	}
 	terms := inverted(textsOf(a.Papers), func(slug string) string {
-		return a.Tags[slices.IndexFunc(a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })].Title
+		return a.Tags[slices.IndexFunc(a.Tags, func(t *archive.Term) bool { return t.Slug == slug })].Title
 	}, 1)
 	if len(terms) < 2*commonWords || len(terms) != len(found) {
 		t.Errorf("%d words, %d in the index", len(terms), len(found))
@@ -275,6 +320,10 @@ func TestMatches(t *testing.T) {
 		{"the title", func(p *archive.Paper) { p.TitleHTML = "Mine" }, false},
 		{"a tag", func(p *archive.Paper) { p.Tags = []string{"pdes"} }, false},
 		{"an author", func(p *archive.Paper) { p.Authors = []string{"A"} }, false},
+		{"the upvotes", func(p *archive.Paper) { p.Upvotes = &two }, false},
+		{"the code", func(p *archive.Paper) { p.Card.Code = "" }, false},
+		{"a former slug", func(p *archive.Paper) { p.Aliases = []string{"grids"} }, false},
+		{"the people", func(p *archive.Paper) { p.Names = []archive.Name{{Text: "A", Slug: "a"}} }, false},
 		{"the date", func(p *archive.Paper) { p.Date = content.Date{Year: 1900} }, false},
 	} {
 		x := New(archiveOf(small()...), nil)
@@ -298,12 +347,14 @@ func TestPieces(t *testing.T) {
 		"<p>a<br>b</p>":                       {"a b"},
 		"<p>\x01a\v\x1fb \x00</p>":            {"a b"},
 		"<p>x <math><mi>y</mi></math>, z</p>": {"x ", "<math><mi>y</mi></math>", ", z"},
-		`<math display="block"><mi>y</mi></math>`:             {"", "<math><mi>y</mi></math>", ""},
-		`<h2 id="a">A <a class="anchor" href="#a">#</a></h2>`: {"A"},
-		"<table><tr><td>a</td><td>b</td></tr></table>":        {"a b"},
-		"<pre><code>a\n  b</code></pre>":                      {"a b"},
-		"<p>&lt;b&gt; &#39;</p>":                              {"<b> '"},
-		"<unclosed":                                           {""},
+		`<math display="block"><mi>y</mi></math>`:                            {"", "<math><mi>y</mi></math>", ""},
+		`<h2 id="a">A <a class="anchor" href="#a">#</a></h2>`:                {"A"},
+		"<table><tr><td>a</td><td>b</td></tr></table>":                       {"a b"},
+		"<pre><code>a\n  b</code></pre>":                                     {"a b"},
+		"<p>&lt;b&gt; &#39;</p>":                                             {"<b> '"},
+		`<p>a<a href="#fnref:1" class="footnote-backref">&#x21a9;</a> b</p>`: {"a b"},
+		`<p>a<img src="x.png" alt="The &lt;loss&gt;" loading="lazy">b</p>`:   {"a The <loss> b"},
+		"<unclosed": {""},
 	} {
 		if diff := cmp.Diff(want, pieces(html)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", html, diff)
@@ -345,8 +396,11 @@ func result(p *archive.Paper) []any {
 		}
 		return pieces
 	}
-	_, day, _ := strings.Cut(p.Date.String(), "-")
-	return []any{slug, day, single(t.title), single(t.shown())}
+	all := []any{slug, single(t.title), single(t.shown()), p.Venue.Name()}
+	for _, name := range p.Authors[:min(3, len(p.Authors))] {
+		all = append(all, name)
+	}
+	return all
 }
 
 // FuzzAppendString decodes strings in JSON.

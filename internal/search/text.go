@@ -93,10 +93,25 @@ func (p *pieceWriter) element(s string) string {
 		return rest
 	}
 	tag, rest := through(s, ">")
+	switch {
+	case strings.HasPrefix(tag, "<a ") && strings.Contains(tag, ` class="footnote-backref"`):
+		_, rest = through(rest, "</a>")
+		return rest
+	case strings.HasPrefix(tag, "<img "):
+		p.gap = true
+		p.text(alternative(tag))
+	}
 	if !isInline(tag) {
 		p.gap = true
 	}
 	return rest
+}
+
+// alternative returns the text for a picture, as HTML.
+func alternative(tag string) string {
+	_, value, _ := strings.Cut(tag, ` alt="`)
+	value, _, _ = strings.Cut(value, `"`)
+	return value
 }
 
 func through(s, end string) (whole, rest string) {

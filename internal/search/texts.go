@@ -191,20 +191,26 @@ func (t *paperTexts) appendResults(b []byte, from, to int) []byte {
 	return append(b, ']')
 }
 
-// appendResult appends the data of a search result as a JSON array: the slug unless it follows from the title, the
-// month and day, the title and the text. A title or text with formulas is split into pieces.
+// appendResult appends the data of a search result as a JSON array: the slug unless it follows from the title, with
+// the former slugs after spaces; the title, the text, the venue and the first authors. A title or text with formulas is
+// split into pieces.
 func (t *paperText) appendResult(b []byte) []byte {
 	slug := t.paper.Slug
 	if len(t.title) == 1 && slug == hyphenated(t.title[0]) {
 		slug = ""
 	}
-	_, day, _ := strings.Cut(t.paper.Date.String(), "-")
-	b = appendString(append(b, '['), slug)
-	b = appendString(append(b, ','), day)
+	b = appendString(append(b, '['), strings.Join(append([]string{slug}, t.paper.Aliases...), " "))
 	b = appendPieces(append(b, ','), t.title)
 	b = appendPieces(append(b, ','), t.shown())
+	b = appendString(append(b, ','), t.paper.Venue.Name())
+	for _, name := range t.paper.Card.Authors[:min(shownAuthors, len(t.paper.Card.Authors))] {
+		b = appendString(append(b, ','), name)
+	}
 	return append(b, ']')
 }
+
+// shownAuthors is the number of authors that a result names.
+const shownAuthors = 3
 
 // shown returns the abstract with the notes.
 func (t *paperText) shown() []string {

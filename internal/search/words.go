@@ -11,7 +11,8 @@ import (
 // hyphenated word, Words calls word with each part, and then joined with the whole word without its hyphens.
 //
 // A run of letters, digits and marks is normalized with Unicode's compatibility decomposition; marks and invisible
-// characters are removed, and letters become lower case. In scripts without spaces, each character is a word.
+// characters are removed, and letters become lower case. Greek letters that form no Greek word become their names, so
+// that μP is mup. In scripts without spaces, each character is a word.
 func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 	s := splitter{word: word, joined: joined}
 	s.split(text)
@@ -74,12 +75,16 @@ func (s *splitter) run(run string) bool {
 }
 
 func (s *splitter) fold(run string) {
-	for _, r := range norm.NFKD.String(run) {
+	run = norm.NFKD.String(run)
+	symbols := !isGreek(run)
+	for _, r := range run {
 		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
 			continue
 		}
 		r = unicode.ToLower(r)
-		if plain, ok := foldings[r]; ok {
+		if name, ok := greek[r]; ok && symbols {
+			s.buf = append(s.buf, name...)
+		} else if plain, ok := foldings[r]; ok {
 			s.buf = append(s.buf, plain...)
 		} else if unicode.In(r, unicode.L, unicode.N, unicode.Mc) {
 			s.buf = utf8.AppendRune(s.buf, r)
@@ -101,6 +106,28 @@ func (s *splitter) end() {
 var foldings = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng",
 	'ς': "σ",
+}
+
+// greek are the names of the Greek letters, which are symbols unless they form a word.
+var greek = map[rune]string{
+	'α': "alpha", 'β': "beta", 'γ': "gamma", 'δ': "delta", 'ε': "epsilon", 'ζ': "zeta", 'η': "eta", 'θ': "theta",
+	'ι': "iota", 'κ': "kappa", 'λ': "lambda", 'μ': "mu", 'ν': "nu", 'ξ': "xi", 'ο': "omicron", 'π': "pi", 'ρ': "rho",
+	'σ': "sigma", 'ς': "sigma", 'τ': "tau", 'υ': "upsilon", 'φ': "phi", 'χ': "chi", 'ψ': "psi", 'ω': "omega",
+}
+
+// isGreek reports whether a decomposed run is a Greek word: at least three letters, all Greek.
+func isGreek(run string) bool {
+	letters := 0
+	for _, r := range run {
+		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+			continue
+		}
+		if greek[unicode.ToLower(r)] == "" {
+			return false
+		}
+		letters++
+	}
+	return letters >= 3
 }
 
 // wordBytes maps ASCII letters and digits to lower case, and other characters to 0.

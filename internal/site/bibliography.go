@@ -9,9 +9,10 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// bibliographies adds the files of the whole archive, of each year and of each tag. Those of the archive are complete,
-// and in every format. The others have no abstracts and are only in BibTeX, because they repeat the archive: in three
-// formats they were an eighth of a site of 10,000 papers.
+// bibliographies adds the files of the whole archive, of each year, of each term of an index, of each digest and
+// collection, and of people with several papers. Those of the archive are complete, and in every format. The others
+// have no abstracts and are only in BibTeX, because they repeat the archive: in three formats they were an eighth of a
+// site of 10,000 papers.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = make([]*export.Source, len(p.a.Records)), map[string][]*export.Source{}
 	for i, r := range p.a.Records {
@@ -25,36 +26,59 @@ func (p *planner) bibliographies() {
 			p.shortBibliography(content.DatePath(content.Date{Year: y.year}), p.sources[y.from:y.to])
 		}
 	}
-	changed := p.changedTags()
-	for _, t := range p.a.Tags {
-		page := content.TagPath(t.Slug)
-		sources := p.last.cited[bibliographyPath(page)]
-		if changed[t.Slug] {
-			sources = make([]*export.Source, len(t.Papers))
-			for i, c := range t.Papers {
-				sources[i] = p.sources[p.a.Index(c)]
+	changed := p.changedTerms()
+	for _, ix := range p.a.Indexes {
+		for _, t := range ix.Terms {
+			sources := p.last.cited[bibliographyPath(t.Path)]
+			if changed[t.Path] {
+				sources = p.sourcesOf(t.Papers)
 			}
+			p.shortBibliography(t.Path, sources)
 		}
-		p.shortBibliography(page, sources)
+	}
+	for _, d := range p.a.Digests {
+		p.shortBibliography(content.DigestPath(d.Date), p.sourcesOf(d.Papers))
+	}
+	for _, c := range p.a.Collections {
+		if c.View == nil && len(c.Papers) > 0 {
+			p.shortBibliography(c.Path(), p.sourcesOf(c.Papers))
+		}
+	}
+	for _, person := range p.a.People() {
+		if len(person.Papers) >= citedFrom {
+			p.shortBibliography(person.Path(), p.sourcesOf(person.Papers))
+		}
 	}
 }
 
-// changedTags returns the tags with papers or records that differ from those of the last plan.
-func (p *planner) changedTags() map[string]bool {
-	changed := make(map[string]bool, len(p.a.Tags))
-	old := map[string][]*archive.Card{}
+// sourcesOf returns the sources of papers.
+func (p *planner) sourcesOf(cards []*archive.Card) []*export.Source {
+	sources := make([]*export.Source, len(cards))
+	for i, c := range cards {
+		sources[i] = p.sources[p.a.Position(c)]
+	}
+	return sources
+}
+
+// changedTerms returns the terms with papers or records that differ from those of the last plan, by path.
+func (p *planner) changedTerms() map[string]bool {
+	changed, old := map[string]bool{}, map[string][]*archive.Card{}
 	if p.last.archive != nil {
-		for _, t := range p.last.archive.Tags {
-			old[t.Slug] = t.Papers
+		for _, ix := range p.last.archive.Indexes {
+			for _, t := range ix.Terms {
+				old[t.Path] = t.Papers
+			}
 		}
 	}
-	for _, t := range p.a.Tags {
-		changed[t.Slug] = !sameSlice(t.Papers, old[t.Slug])
+	for _, ix := range p.a.Indexes {
+		for _, t := range ix.Terms {
+			changed[t.Path] = !sameSlice(t.Papers, old[t.Path])
+		}
 	}
 	for i, s := range p.sources {
 		if p.lastSource(i) != s {
-			for _, t := range s.Tags {
-				changed[t] = true
+			for _, path := range archive.TermPaths(p.a.Cards[i]) {
+				changed[path] = true
 			}
 		}
 	}
@@ -164,7 +188,7 @@ func (p *planner) downloads() []Download {
 	for _, f := range archiveFormats() {
 		d := Download{Name: f.name}
 		for _, y := range p.years() {
-			title := "undated"
+			title := p.w.Text("dates.undated")
 			if y.year > 0 {
 				title = strconv.Itoa(y.year)
 			}

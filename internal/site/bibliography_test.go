@@ -94,6 +94,7 @@ func TestOnlyBibTeXForYearsAndTags(t *testing.T) {
 	expect(t, "files", got, []string{
 		"/papers.json", "/papers.bib", "/papers.ris", "/papers.csl.json",
 		"/dates/2023/papers.bib", "/dates/2021/papers.bib", "/tags/pdes/papers.bib", "/tags/神经/papers.bib",
+		"/digests/2026-02-18/papers.bib", "/digests/2026-02-10/papers.bib",
 	})
 }
 

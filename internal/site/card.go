@@ -2,7 +2,6 @@ package site
 
 import (
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -84,7 +83,7 @@ func (p *planner) pictures(cards []*Page) []*Page {
 
 // paperCard returns the card of a paper.
 func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
-	parts := []string{p.bylineOf(paper), paper.Date.Long()}
+	parts := []string{p.bylineOf(paper), p.w.Date(paper.Date)}
 	return socialcard.Card{
 		Title:  paper.TitleText,
 		Byline: strings.Trim(strings.Join(parts, " · "), " ·"),
@@ -103,10 +102,10 @@ func (p *planner) bylineOf(paper *archive.Paper) string {
 	case count == 0:
 		return paper.Organization
 	case len(names) == 0 || !p.painter.Has(strings.Join(names, " ")):
-		return content.Plural(count, "author")
+		return p.w.Text("counts.author", "n", count)
 	case count <= maxNames && count == len(names):
-		return strings.Join(names, ", ")
+		return p.w.Join(names)
 	}
 	names = names[:min(len(names), maxNames-1)]
-	return strings.Join(names, ", ") + " and " + strconv.Itoa(count-len(names)) + " more"
+	return p.w.Join(names) + " " + p.w.Text("lists.more", "n", count-len(names))
 }

@@ -26,12 +26,16 @@ const (
 	valueSpace = 22 // above the bars
 	labelSpace = 24 // below them
 	slotWidth  = 56 // width of a bar in pixels if there is enough room
-	maxLabels  = 10 // labels that fit next to each other on a phone
-	maxValues  = 24 // counts that fit next to each other on a desktop
+
+	narrowChart = 192 // pixels: the width of the narrowest chart, in the margin
+	wideChart   = 576 // the width from which a chart has more labels, as in the style sheet
+	digitWidth  = 8.3 // of the widest of the typefaces, in pixels
+	labelGap    = 5   // between two labels, in pixels
 )
 
-// barChart draws a bar chart with the given name. It is empty if all counts are zero.
-func barChart(name string, bars []bar) template.HTML {
+// barChart draws a bar chart with the given name. It is empty if all counts are zero. No two labels overlap, however
+// many bars there are.
+func barChart(name string, bars []bar, number func(int) string) template.HTML {
 	highest := 0
 	for _, b := range bars {
 		highest = max(highest, b.Count)
@@ -44,11 +48,9 @@ func barChart(name string, bars []bar) template.HTML {
 	fmt.Fprintf(&svg, `<svg class="chart" role="group" aria-label="%s" width="%d" height="%d">`,
 		html.EscapeString(name), max(len(bars)*slotWidth, 2*slotWidth), height)
 	slot := 100 / float64(len(bars))
-	every := (len(bars) + maxLabels - 1) / maxLabels
-	last := len(bars) - 1 // the last bar always has a label, so its neighbors may not
+	names, counts := axisLabels(bars), countLabels(bars, number)
 	for i, b := range bars {
-		labeled := i == last || i%every == 0 && i+every <= last
-		writeBar(&svg, b, float64(i)*slot, slot, highest, labeled, len(bars) <= maxValues)
+		writeBar(&svg, b, float64(i)*slot, slot, highest, names[i], counts[i])
 	}
 	fmt.Fprintf(
 		&svg,
@@ -60,7 +62,7 @@ func barChart(name string, bars []bar) template.HTML {
 }
 
 // writeBar draws one bar in its slot. The whole slot is clickable, because a low bar is too small for a finger.
-func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labeled, valued bool) {
+func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, name, count label) {
 	top := valueSpace + barArea - b.Count*barArea/highest
 	if b.Count > 0 {
 		top = min(top, valueSpace+barArea-2)
@@ -93,28 +95,13 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labeled
 			valueSpace+barArea-top,
 		)
 	}
-	if valued && b.Count > 0 {
-		writeText(svg, "value", x+slot/2, top-7, strconv.Itoa(b.Count))
-	}
-	if labeled {
-		writeText(svg, "label", x+slot/2, valueSpace+barArea+17, b.Label)
-	}
+	count.write(svg, "value", x, slot, top-7)
+	name.write(svg, "label", x, slot, valueSpace+barArea+17)
 	if b.URL != "" {
 		svg.WriteString(`</a>`)
 	} else {
 		svg.WriteString(`</g>`)
 	}
-}
-
-func writeText(svg *strings.Builder, class string, x float64, y int, text string) {
-	fmt.Fprintf(
-		svg,
-		`<text class="%s" x="%s" y="%d" text-anchor="middle">%s</text>`,
-		class,
-		percent(x),
-		y,
-		html.EscapeString(text),
-	)
 }
 
 const sparkWidth, sparkHeight = 120, 24

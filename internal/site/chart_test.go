@@ -11,9 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/words"
 )
 
 func years(counts ...int) []bar {
@@ -32,12 +35,14 @@ func TestGoldenCharts(t *testing.T) {
 	current := years(3, 0, 9)
 	current[2].Current = true
 	for name, svg := range map[string]template.HTML{
-		"one":  barChart("Papers a year", years(7)),
-		"some": barChart("Papers a year", current),
+		"one":  barChart("Papers a year", years(7), strconv.Itoa),
+		"some": barChart("Papers a year", current, strconv.Itoa),
 		"many": barChart("Papers a year",
-			years(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1000, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25)),
+			years(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1000, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25),
+			strconv.Itoa),
 		"escape": barChart(`A "name" & <more>`,
-			[]bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}}),
+			[]bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}},
+			strconv.Itoa),
 		"spark": sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +67,7 @@ func TestGoldenCharts(t *testing.T) {
 
 func TestNoChartWithoutCounts(t *testing.T) {
 	for _, bars := range [][]bar{nil, {}, years(0), years(0, 0, 0)} {
-		if got := barChart("Papers", bars); got != "" {
+		if got := barChart("Papers", bars, strconv.Itoa); got != "" {
 			t.Errorf("%v: got %s", bars, got)
 		}
 	}
@@ -139,7 +144,7 @@ func TestBarsHaveScaleAndName(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
 		bars[0].Count++ // an empty chart is not drawn
-		all := elements(t, barChart(`Papers & "more"`, bars))
+		all := elements(t, barChart(`Papers & "more"`, bars, strconv.Itoa))
 		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" ||
 			attribute(all[0], "aria-label") != `Papers & "more"` {
 			t.Fatalf("%v", all[0])
@@ -151,25 +156,52 @@ func TestBarsHaveScaleAndName(t *testing.T) {
 	})
 }
 
+// TestBarLabelsDoNotOverlap draws charts with any number of bars, in the narrowest place and in a wide one, with some
+// bars as the current one.
 func TestBarLabelsDoNotOverlap(t *testing.T) {
-	for n := 1; n <= 130; n++ {
+	for n := 1; n <= 60; n++ {
 		counts := make([]int, n)
-		counts[0] = 1
-		var at []float64
-		for _, e := range elements(t, barChart("Papers a year", years(counts...))) {
-			if attribute(e, "class") == "label" {
-				at = append(at, number(t, e, "x", 100))
+		for i := range counts {
+			counts[i] = 1 + i*i*7%1300
+		}
+		for _, current := range []int{-1, 0, 1, n / 3, n - 3, n - 2, n - 1} {
+			bars := years(counts...)
+			if current >= 0 && current < n {
+				bars[current].Current = true
+			}
+			all := elements(t, barChart("Papers a year", bars, (*words.Words)(nil).Number))
+			for _, class := range []string{"label", "value"} {
+				for _, place := range []float64{narrowChart, wideChart} {
+					checkLabels(t, all, class, min(place, float64(n)*slotWidth), n, current)
+				}
 			}
 		}
-		half := 50 / float64(n)
-		if len(at) > maxLabels || at[0] > half+0.01 || at[len(at)-1] < 100-half-0.01 {
-			t.Errorf("%d bars have labels at %v", n, at)
+	}
+}
+
+// checkLabels checks that labels of a chart of the given width in pixels do not overlap.
+func checkLabels(t *testing.T, all []element, class string, width float64, n, current int) {
+	end, shown := -100.0, 0
+	for _, e := range all {
+		classes := strings.Fields(attribute(e, "class"))
+		if len(classes) == 0 || classes[0] != class || len(classes) > 1 && width < wideChart {
+			continue
 		}
-		for i, x := range at[1:] {
-			if x-at[i] < 100.0/maxLabels-0.02 {
-				t.Errorf("%d bars have labels at %v", n, at)
-			}
+		x, size := number(t, e, "x", 100)*width/100, digitWidth*float64(utf8.RuneCountInString(e.text))
+		switch attribute(e, "text-anchor") {
+		case "middle":
+			x -= size / 2
+		case "end":
+			x -= size
 		}
+		if x < end+1 {
+			t.Errorf("%d bars on %v pixels, current %d: the %s %s overlaps", n, width, current, class, e.text)
+		}
+		end = x + size
+		shown++
+	}
+	if shown < min(n, 2) && current < 0 {
+		t.Errorf("%d bars on %v pixels have %d of %s", n, width, shown, class)
 	}
 }
 

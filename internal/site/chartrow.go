@@ -9,7 +9,7 @@ import (
 
 const rowHeight = 32 // height of the highest bar of a row in pixels
 
-// barRow draws one of several rows of thin bars with a common scale; highest is the count of a bar with full height.
+// barRow draws one of several rows of thin bars; highest is the count of a bar with full height.
 // Bars with a count of zero keep their place. The row is empty if highest is zero.
 func barRow(name string, bars []bar, highest int) template.HTML {
 	if highest < 1 || len(bars) == 0 {

@@ -8,9 +8,9 @@ import (
 func (p *planner) collections() []*Page {
 	if len(p.a.Collections) > 0 {
 		p.add("terms", View{
-			Path: content.CollectionsPath, Title: "Collections", Section: content.CollectionsPath,
+			Path: content.CollectionsPath, Title: p.w.Text("collections-page.title"), Section: content.CollectionsPath,
 			Feed:  content.HomePath,
-			Terms: p.collectionTerms(), Description: "Papers that belong together, in reading order.",
+			Terms: p.collectionTerms(), Description: p.w.Text("collections-page.about"),
 		})
 	}
 	for _, c := range p.a.Collections {
@@ -19,7 +19,14 @@ func (p *planner) collections() []*Page {
 			Feed:       c.Path(),
 			Collection: c,
 		}
-		v.Edit, v.File = p.edit(content.CollectionsDir + "/" + c.Slug + ".md")
+		v.Edit, v.File = p.edit(c.Name)
+		if c.View != nil {
+			p.viewPages("collection", v, c.View)
+			continue
+		}
+		if len(c.Papers) > 0 {
+			v.Cite = c.Path()
+		}
 		p.listAs("collection", v, c.Papers, ungrouped)
 	}
 	return p.take(p.last.collections)

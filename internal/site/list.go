@@ -2,43 +2,42 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // A grouping divides a list into groups with headings: adjacent papers with the same key form a group.
 type grouping struct {
 	key  func(*archive.Card) int
-	name func(key int, p *archive.Card) (heading, path string)
+	name func(w *words.Words, key int, p *archive.Card) (heading, path string)
 }
 
 var (
 	ungrouped = grouping{
 		func(*archive.Card) int { return 0 },
-		func(int, *archive.Card) (string, string) { return "", "" },
+		func(*words.Words, int, *archive.Card) (string, string) { return "", "" },
 	}
 	byYear  = grouping{func(p *archive.Card) int { return p.Date.Year }, yearHeading}
 	byMonth = grouping{func(p *archive.Card) int { return int(p.Date.Month) }, monthHeading}
 )
 
-func yearHeading(year int, _ *archive.Card) (heading, path string) {
+func yearHeading(w *words.Words, year int, _ *archive.Card) (heading, path string) {
 	if year == 0 {
-		return "Undated", content.UndatedPath
+		return w.Text("dates.undated-title"), content.UndatedPath
 	}
 	return strconv.Itoa(year), content.DatePath(content.Date{Year: year})
 }
 
-func monthHeading(month int, p *archive.Card) (heading, path string) {
+func monthHeading(w *words.Words, month int, p *archive.Card) (heading, path string) {
 	if month == 0 {
-		return "Month unknown", ""
+		return w.Text("dates.no-month"), ""
 	}
-	return p.Date.Month.String(), content.DatePath(p.Date)
+	return w.Month(month), content.DatePath(p.Date)
 }
 
 // list adds a list of papers, on as many pages as it needs. The view is for the first page.
@@ -51,41 +50,72 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
+	var jump []Term
+	if pages > 1 {
+		jump = p.jump(first, papers, by)
+	}
 	for n := 1; n <= pages; n++ {
 		part := papers[(n-1)*size : min(n*size, len(papers))]
 		if n > 1 {
-			v.Path, v.Title = content.ListPagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
+			v.Path, v.Title = content.ListPagePath(first, n), p.pageTitle(title, n)
 			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
-			v.Downloads = nil
+			v.Downloads, v.Newer, v.Older = nil, nil, nil
 		}
-		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by)}
+		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by), Jump: jump}
 		if pages > 1 {
-			v.List.Pager = pager(first, n, pages)
+			v.List.Pager = p.pager(first, n, pages)
 		}
 		p.add(layout, v)
 	}
 }
 
+// jump returns links to the groups of a list on several pages, or nil if it has less than two groups.
+func (p *planner) jump(first string, papers []*archive.Card, by grouping) []Term {
+	var links []Term
+	for at := 0; at < len(papers); {
+		key, n := by.key(papers[at]), 1
+		for at+n < len(papers) && by.key(papers[at+n]) == key {
+			n++
+		}
+		heading, _ := by.name(p.w, key, papers[at])
+		link := content.ListPagePath(first, at/p.c.PageSize+1)
+		if anchor := anchorOf(papers[at], heading); anchor != "" {
+			link += "#" + anchor
+		}
+		links = append(links, Term{Title: heading, URL: link, Count: n})
+		at += n
+	}
+	if len(links) < 2 {
+		return nil
+	}
+	return links
+}
+
+// pageTitle returns the title of a further page of a list.
+func (p *planner) pageTitle(title string, n int) string {
+	return p.w.Text("lists.page", "title", title, "page", strconv.Itoa(n))
+}
+
 // groups returns the groups of the papers on a page, which are those of the last plan if the papers are the same.
 func (p *planner) groups(path string, papers []*archive.Card, by grouping) []Group {
 	old := p.known[path]
-	if old == nil || old.View.List == nil {
-		return grouped(papers, by)
+	if old == nil || old.View.List == nil || old.View.Site.Words != p.c.Words {
+		return grouped(p.w, papers, by)
 	}
 	rest := papers
 	for _, g := range old.View.List.Groups {
 		if len(rest) < len(g.Papers) || !slices.Equal(g.Papers, rest[:len(g.Papers)]) {
-			return grouped(papers, by)
+			return grouped(p.w, papers, by)
 		}
 		rest = rest[len(g.Papers):]
 	}
 	if len(rest) > 0 {
-		return grouped(papers, by)
+		return grouped(p.w, papers, by)
 	}
 	return old.View.List.Groups
 }
 
-func grouped(papers []*archive.Card, by grouping) []Group {
+func grouped(w *words.Words, papers []*archive.Card, by grouping) []Group {
 	var groups []Group
 	for len(papers) > 0 {
 		first := papers[0]
@@ -94,7 +124,7 @@ func grouped(papers []*archive.Card, by grouping) []Group {
 		for n < len(papers) && by.key(papers[n]) == key {
 			n++
 		}
-		heading, path := by.name(key, first)
+		heading, path := by.name(w, key, first)
 		groups = append(
 			groups,
 			Group{Heading: heading, URL: path, Anchor: anchorOf(first, heading), Papers: slices.Clone(papers[:n])},
@@ -112,15 +142,40 @@ func anchorOf(c *archive.Card, heading string) string {
 	return yearAnchor(c.Date.Year)
 }
 
-func pager(first string, n, pages int) *Pager {
-	p := &Pager{Page: n, Pages: pages}
+func (p *planner) pager(first string, n, pages int) *Pager {
+	says := p.w.Text("pager.position", "page", p.w.Number(n), "pages", p.w.Number(pages))
+	at := &Pager{Page: n, Pages: pages, Says: says, Numbers: p.pageNumbers(first, n, pages)}
 	if n > 1 {
-		p.Newer, p.First = content.ListPagePath(first, n-1), first
+		at.Newer, at.First = content.ListPagePath(first, n-1), first
 	}
 	if n < pages {
-		p.Older, p.Last = content.ListPagePath(first, n+1), content.ListPagePath(first, pages)
+		at.Older, at.Last = content.ListPagePath(first, n+1), content.ListPagePath(first, pages)
 	}
-	return p
+	return at
+}
+
+// pageNumbers returns links to the first and last pages of a list and to those next to the current one, with gaps
+// between them: 1 … 4 5 6 … 53. A gap that hides one page is that page.
+func (p *planner) pageNumbers(first string, current, pages int) []Term {
+	var numbers []Term
+	last := 0
+	for n := 1; n <= pages; n++ {
+		isNear := n >= current-1 && n <= current+1 || n == 1 || n == pages
+		isAlone := n == 2 && current == 4 || n == pages-1 && current == pages-3
+		if !isNear && !isAlone {
+			continue
+		}
+		if n > last+1 {
+			numbers = append(numbers, Term{})
+		}
+		link := content.ListPagePath(first, n)
+		if n == current {
+			link = ""
+		}
+		numbers = append(numbers, Term{Title: p.w.Number(n), URL: link})
+		last = n
+	}
+	return numbers
 }
 
 // yearChart draws the number of papers per year. Years without papers keep their place on the axis.
@@ -141,7 +196,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		bars[i] = bar{
 			Label:   strconv.Itoa(year),
 			Count:   n,
-			Name:    content.Plural(n, "paper") + " in " + strconv.Itoa(year),
+			Name:    p.w.Text("charts.year", "n", n, "year", strconv.Itoa(year)),
 			Current: year == current,
 		}
 		if n > 0 {
@@ -151,23 +206,15 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 			years = append(years, strconv.Itoa(year))
 		}
 	}
-	if len(years) > maxNamed {
-		return barChart("Papers a year", bars), "Papers by year of publication."
+	sentence := p.w.Text("charts.years-flat")
+	if len(years) <= maxNamed {
+		sentence = p.w.Text("charts.years-most", "years", p.w.Enumerate(years))
 	}
-	return barChart("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
+	return barChart(p.w.Text("charts.years"), bars, p.w.Number), sentence
 }
 
 // maxNamed is the maximum number of equal values that a sentence about a chart names. More are not remarkable.
 const maxNamed = 3
-
-// enumerate joins words into a list for a sentence: "2021, 2023 and 2025".
-func enumerate(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
 
 // manyAuthors is the number of authors above which all papers share one bar, so that a paper of a large collaboration
 // does not compress the rest of the chart.
@@ -192,18 +239,19 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 		}
 		b := &bars[g.Count-1]
 		b.Count, b.URL, b.Current = len(g.Papers), p.url(content.CountPath(g.Count)), g.Count == current
-		b.Name = content.Plural(b.Count, "paper") + " by " + content.Plural(g.Count, "author")
+		b.Name = p.w.Text("charts.count", "papers", p.w.Text("counts.paper", "n", b.Count),
+			"authors", p.w.Text("counts.author", "n", g.Count))
 	}
 	if many.Count > 0 {
 		many.Label, many.URL = strconv.Itoa(manyAuthors+1)+"+", p.url(content.CountsPath)
-		many.Name = fmt.Sprintf("%s by more than %d authors", content.Plural(many.Count, "paper"), manyAuthors)
+		many.Name = p.w.Text("charts.count-many", "n", many.Count, "most", strconv.Itoa(manyAuthors))
 		bars = append(bars, many)
 	}
-	return barChart("Papers by number of authors", bars), countsSentence(p.a.Counts)
+	return barChart(p.w.Text("charts.counts"), bars, p.w.Number), p.countsSentence(p.a.Counts)
 }
 
 // countsSentence describes the numbers of authors in a sentence.
-func countsSentence(counts []*archive.Group) string {
+func (p *planner) countsSentence(counts []*archive.Group) string {
 	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
 	var equals []string
 	for _, g := range counts {
@@ -213,24 +261,24 @@ func countsSentence(counts []*archive.Group) string {
 	}
 	switch {
 	case len(equals) == 1:
-		return fmt.Sprintf("Papers by number of authors; %s is most common.", content.Plural(most.Count, "author"))
+		return p.w.Text("charts.counts-most", "n", most.Count)
 	case len(equals) <= maxNamed:
-		return fmt.Sprintf("Papers by number of authors; %s authors are most common.", enumerate(equals))
+		return p.w.Text("charts.counts-equal", "counts", p.w.Enumerate(equals))
 	}
-	return "Papers by number of authors."
+	return p.w.Text("charts.counts-flat")
 }
 
 // span returns the archive's range of years: "2018–2026".
-func span(a *archive.Archive) string {
+func (p *planner) span(a *archive.Archive) string {
 	if len(a.Years) == 0 {
 		return ""
 	}
-	return yearsPhrase(a.Years[len(a.Years)-1].Date.Year, a.Years[0].Date.Year)
+	return p.yearsPhrase(a.Years[len(a.Years)-1].Date.Year, a.Years[0].Date.Year)
 }
 
-func yearsPhrase(first, last int) string {
+func (p *planner) yearsPhrase(first, last int) string {
 	if first == last {
 		return strconv.Itoa(first)
 	}
-	return fmt.Sprintf("%d–%d", first, last)
+	return p.w.Text("lists.years", "first", strconv.Itoa(first), "last", strconv.Itoa(last))
 }

@@ -6,10 +6,10 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // A Figure answers one question about the whole archive: a sentence, a chart if there is more than one value to
@@ -19,7 +19,7 @@ type Figure struct {
 	Title  string
 	Says   string        // one sentence that describes the figure
 	Chart  template.HTML // either one chart
-	Rows   []Row         // or rows of bars with a common scale
+	Rows   []Row         // or rows of bars
 	Scale  []string      // labels below the rows
 	Table  Table
 }
@@ -49,7 +49,7 @@ type TableRow struct {
 func (p *planner) overview() {
 	v := View{
 		Path:        content.OverviewPath,
-		Title:       "The archive at a glance",
+		Title:       p.w.Text("glance.title"),
 		Feed:        content.HomePath,
 		Description: p.total(),
 	}
@@ -64,39 +64,37 @@ func (p *planner) overview() {
 func (p *planner) total() string {
 	n := len(p.a.Cards)
 	if n == 0 {
-		return "No papers yet."
-	}
-	sentence := content.Plural(n, "paper")
-	if p.site.Years != "" {
-		sentence += " from " + p.site.Years
+		return p.w.Text("glance.none")
 	}
 	if n == 1 {
-		return sentence + ". Charts appear once there are two."
+		return joinSentences(p.counted(), p.w.Text("glance.too-few"))
 	}
-	return sentence + "."
+	return p.counted()
+}
+
+// counted returns the number of papers and the range of their years as a sentence.
+func (p *planner) counted() string {
+	if p.site.Years == "" {
+		return p.w.Text("glance.total", "n", len(p.a.Cards))
+	}
+	return p.w.Text("glance.total-years", "n", len(p.a.Cards), "years", p.site.Years)
 }
 
 func (p *planner) yearFigure() Figure {
-	f := Figure{Anchor: "years", Title: "Papers over time", Table: Table{Head: []string{"Year", "Papers"}}}
+	f := Figure{Anchor: "years", Title: p.w.Text("glance.years")}
+	f.Table.Head = []string{p.w.Text("glance.year"), p.w.Text("glance.papers")}
 	f.Chart, f.Says = p.yearChart(0)
 	if len(p.a.Years) == 1 {
-		f.Says = "All papers with a date are from " + p.site.Years + "."
+		f.Says = p.w.Text("glance.years-one", "years", p.site.Years)
 	}
 	for _, y := range p.a.Years {
-		f.Table.add(strconv.Itoa(y.Date.Year), content.DatePath(y.Date), len(y.Papers))
+		f.Table.add(p.w, strconv.Itoa(y.Date.Year), content.DatePath(y.Date), len(y.Papers))
 	}
 	if n := len(p.a.Undated); n > 0 {
-		f.Says = joinSentences(f.Says, undatedSentence(n))
-		f.Table.add("Undated", content.UndatedPath, n)
+		f.Says = joinSentences(f.Says, p.w.Text("glance.undated", "n", n))
+		f.Table.add(p.w, p.w.Text("dates.undated-title"), content.UndatedPath, n)
 	}
 	return f
-}
-
-func undatedSentence(n int) string {
-	if n == 1 {
-		return "One has no date."
-	}
-	return strconv.Itoa(n) + " have no date."
 }
 
 // joinSentences joins two sentences; the first may be empty.
@@ -107,32 +105,29 @@ func joinSentences(first, second string) string {
 	return first + " " + second
 }
 
-func (t *Table) add(title, url string, counts ...int) {
+func (t *Table) add(w *words.Words, title, url string, counts ...int) {
 	row := TableRow{Title: title, URL: url, Cells: make([]string, len(counts))}
 	for i, n := range counts {
 		if n > 0 {
-			row.Cells[i] = strconv.Itoa(n)
+			row.Cells[i] = w.Number(n)
 		}
 	}
 	t.Rows = append(t.Rows, row)
 }
 
 func (p *planner) countFigure() Figure {
-	f := Figure{Anchor: "authors", Title: "How many authors", Table: Table{Head: []string{"Authors", "Papers"}}}
+	f := Figure{Anchor: "authors", Title: p.w.Text("glance.counts")}
+	f.Table.Head = []string{p.w.Text("glance.authors"), p.w.Text("glance.papers")}
 	f.Chart, f.Says = p.countChart(0)
 	if len(p.a.Counts) == 1 {
-		f.Says = "All papers whose authors are known have " + content.Plural(p.a.Counts[0].Count, "author") + "."
+		f.Says = p.w.Text("glance.counts-one", "authors", p.w.Text("counts.author", "n", p.a.Counts[0].Count))
 	}
 	for _, g := range p.a.Counts {
-		f.Table.add(strconv.Itoa(g.Count), content.CountPath(g.Count), len(g.Papers))
+		f.Table.add(p.w, p.w.Number(g.Count), content.CountPath(g.Count), len(g.Papers))
 	}
 	if n := len(p.a.Unknown); n > 0 {
-		sentence := content.Plural(n, "paper") + " have no known number of authors."
-		if n == 1 {
-			sentence = "1 paper has no known number of authors."
-		}
-		f.Says = joinSentences(f.Says, sentence)
-		f.Table.add("Unknown", content.UnknownCountPath, n)
+		f.Says = joinSentences(f.Says, p.w.Text("glance.counts-unknown", "n", n))
+		f.Table.add(p.w, p.w.Text("glance.unknown"), content.UnknownCountPath, n)
 	}
 	return f
 }
@@ -142,32 +137,33 @@ const maxTags = 12
 
 // tagFigure draws the papers per year of the largest tags.
 func (p *planner) tagFigure() Figure {
-	f := Figure{Anchor: "tags", Title: "Tags over time"}
+	f := Figure{Anchor: "tags", Title: p.w.Text("glance.tags")}
 	tags := slices.Clone(p.a.Tags)
-	slices.SortStableFunc(tags, func(s, t *archive.Tag) int { return cmp.Compare(len(t.Papers), len(s.Papers)) })
+	slices.SortStableFunc(tags, func(s, t *archive.Term) int { return cmp.Compare(len(t.Papers), len(s.Papers)) })
 	tags = tags[:min(len(tags), maxTags)]
 	if len(tags) == 0 {
 		return f
 	}
-	f.Says = tagsSentence(tags)
-	counts, highest := make([][]int, len(tags)), 0
+	f.Says = p.tagsSentence(tags)
+	counts := make([][]int, len(tags))
 	for i, t := range tags {
-		if counts[i] = p.perYear(t.Papers); len(counts[i]) > 0 {
-			highest = max(highest, slices.Max(counts[i]))
-		}
+		counts[i] = p.perYear(t.Papers)
 	}
-	f.Table.Head = []string{"Tag", "Papers"}
+	f.Table.Head = []string{p.w.Text("glance.tag"), p.w.Text("glance.papers")}
 	for year := range len(counts[0]) {
 		f.Table.Head = append(f.Table.Head, strconv.Itoa(p.firstYear()+year))
 	}
 	for i, t := range tags {
-		f.Table.add(t.Title, content.TagPath(t.Slug), append([]int{len(t.Papers)}, counts[i]...)...)
+		f.Table.add(p.w, t.Title, content.TagPath(t.Slug), append([]int{len(t.Papers)}, counts[i]...)...)
 		if len(counts[i]) > 1 {
 			f.Rows = append(f.Rows, Row{
 				Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers),
-				Bars: p.tagRow(t, counts[i], highest),
+				Bars: p.tagRow(t, counts[i]),
 			})
 		}
+	}
+	if len(f.Rows) > 1 {
+		f.Says = joinSentences(f.Says, p.w.Text("glance.scales"))
 	}
 	if n := len(counts[0]); n > 1 {
 		f.Scale = []string{strconv.Itoa(p.firstYear()), strconv.Itoa(p.firstYear() + n - 1)}
@@ -176,7 +172,7 @@ func (p *planner) tagFigure() Figure {
 }
 
 // tagsSentence describes the largest tags in a sentence. The tags must be sorted by size, largest first.
-func tagsSentence(tags []*archive.Tag) string {
+func (p *planner) tagsSentence(tags []*archive.Term) string {
 	most := len(tags[0].Papers)
 	var equals []string
 	for _, t := range tags {
@@ -186,20 +182,21 @@ func tagsSentence(tags []*archive.Tag) string {
 	}
 	switch {
 	case len(tags) == 1:
-		return content.Plural(most, "paper") + " on " + equals[0] + "."
+		return p.w.Text("glance.tags-one", "n", most, "tag", equals[0])
 	case len(equals) == 1:
-		return fmt.Sprintf("Papers a year on the largest tags; the most, %d, are on %s.", most, equals[0])
+		return p.w.Text("glance.tags-most", "n", most, "tag", equals[0])
 	case len(equals) <= maxNamed:
-		return fmt.Sprintf("Papers a year on the largest tags; the most, %d each, are on %s.", most, enumerate(equals))
+		return p.w.Text("glance.tags-equal", "n", most, "tags", p.w.Enumerate(equals))
 	}
-	return "Papers a year on the largest tags."
+	return p.w.Text("glance.tags-flat")
 }
 
 // firstYear returns the year of the oldest dated paper. There must be one.
 func (p *planner) firstYear() int { return p.a.Years[len(p.a.Years)-1].Date.Year }
 
-// tagRow draws the papers per year of one tag. A bar links to its year in the tag's list.
-func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTML {
+// tagRow draws the papers per year of one tag. The highest bar of each row is as high as the row, so that a small tag
+// shows its years, too. A bar links to its year in the tag's list.
+func (p *planner) tagRow(t *archive.Term, counts []int) template.HTML {
 	pages := map[int]int{} // page where each year begins
 	for i, c := range t.Papers {
 		if _, known := pages[c.Date.Year]; !known {
@@ -209,10 +206,10 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 	bars := make([]bar, len(counts))
 	for i, n := range counts {
 		year := p.firstYear() + i
-		bars[i] = bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", content.Plural(n, "paper"), t.Title, year)}
+		bars[i] = bar{Count: n, Name: p.w.Text("glance.tag-year", "n", n, "tag", t.Title, "year", strconv.Itoa(year))}
 		bars[i].URL = p.url(content.ListPagePath(content.TagPath(t.Slug), pages[year])) + "#" + yearAnchor(year)
 	}
-	return barRow("Papers a year on "+t.Title, bars, highest)
+	return barRow(p.w.Text("glance.tag-row", "tag", t.Title), bars, slices.Max(counts))
 }
 
 // yearAnchor returns the anchor of a year in a list.
@@ -223,9 +220,10 @@ const maxYears = 15
 
 // monthFigure draws the papers of every month, one row per year.
 func (p *planner) monthFigure() Figure {
-	f := Figure{Anchor: "months", Title: "Busiest months", Table: Table{Head: []string{"Year"}}}
-	for m := time.January; m <= time.December; m++ {
-		f.Table.Head = append(f.Table.Head, m.String()[:3])
+	f := Figure{Anchor: "months", Title: p.w.Text("glance.months")}
+	f.Table.Head = []string{p.w.Text("glance.year")}
+	for m := range 12 {
+		f.Table.Head = append(f.Table.Head, p.w.ShortMonth(m+1))
 	}
 	var months []*archive.Group
 	for _, y := range p.a.Years {
@@ -236,7 +234,7 @@ func (p *planner) monthFigure() Figure {
 	}
 	f.Says = p.monthsSentence(months)
 	if n := p.withoutMonth(months); n > 0 {
-		f.Says = joinSentences(f.Says, monthlessSentence(n))
+		f.Says = joinSentences(f.Says, p.w.Text("glance.monthless", "n", n))
 	}
 	highest := len(slices.MaxFunc(months, byPapers).Papers)
 	for i, y := range p.a.Years {
@@ -247,20 +245,20 @@ func (p *planner) monthFigure() Figure {
 		for _, m := range y.Months {
 			n := len(m.Papers)
 			counts[m.Date.Month-1] = n
-			name := content.Plural(n, "paper") + " in " + m.Date.Long()
+			name := p.w.Text("glance.month", "n", n, "date", p.w.Date(m.Date))
 			bars[m.Date.Month-1] = bar{Count: n, URL: p.url(content.DatePath(m.Date)), Name: name}
 		}
 		title := strconv.Itoa(y.Date.Year)
-		f.Table.add(title, content.DatePath(y.Date), counts...)
+		f.Table.add(p.w, title, content.DatePath(y.Date), counts...)
 		if i < maxYears && len(months) > 1 {
 			f.Rows = append(f.Rows, Row{
 				Title: title, URL: content.DatePath(y.Date), Count: len(y.Papers),
-				Bars: barRow("Papers a month in "+title, bars, highest),
+				Bars: barRow(p.w.Text("glance.month-row", "year", title), bars, highest),
 			})
 		}
 	}
 	if len(f.Rows) > 0 {
-		f.Scale = []string{"January", "December"}
+		f.Scale = []string{p.w.Month(1), p.w.Month(12)}
 	}
 	return f
 }
@@ -274,44 +272,29 @@ func (p *planner) withoutMonth(months []*archive.Group) int {
 	return n
 }
 
-func monthlessSentence(n int) string {
-	if n == 1 {
-		return "One has no month."
-	}
-	return strconv.Itoa(n) + " have no month."
-}
-
 func byPapers(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) }
 
 // monthsSentence describes the months with the most papers in a sentence.
 func (p *planner) monthsSentence(months []*archive.Group) string {
 	if len(months) == 1 {
-		return "All papers whose month is known are from " + months[0].Date.Long() + "."
+		return p.w.Text("glance.months-one", "month", p.w.Date(months[0].Date))
 	}
 	most := slices.MaxFunc(months, byPapers)
 	var equals []string
 	for _, m := range slices.Backward(months) {
 		if len(m.Papers) == len(most.Papers) {
-			equals = append(equals, m.Date.Long())
+			equals = append(equals, p.w.Date(m.Date))
 		}
 	}
-	sentence := "Papers by month of publication."
-	if len(equals) <= maxNamed {
-		sentence = "Papers by month of publication; the most, " + strconv.Itoa(
-			len(most.Papers),
-		) + ", are from " + enumerate(
-			equals,
-		) + "."
-		if len(equals) > 1 {
-			sentence = "Papers by month of publication; the most, " + strconv.Itoa(
-				len(most.Papers),
-			) + " each, are from " + enumerate(
-				equals,
-			) + "."
-		}
+	sentence := p.w.Text("glance.months-flat")
+	switch {
+	case len(equals) == 1:
+		sentence = p.w.Text("glance.months-most", "n", len(most.Papers), "month", equals[0])
+	case len(equals) <= maxNamed:
+		sentence = p.w.Text("glance.months-equal", "n", len(most.Papers), "months", p.w.Enumerate(equals))
 	}
 	if len(p.a.Years) > maxYears {
-		sentence += " The bars show the last " + strconv.Itoa(maxYears) + " years."
+		sentence = joinSentences(sentence, p.w.Text("glance.last-years", "n", maxYears))
 	}
 	return sentence
 }

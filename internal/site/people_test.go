@@ -140,10 +140,10 @@ func TestUnchangedPeopleKeepPages(t *testing.T) {
 	pl := NewPlanner(Options{})
 	before := pl.Plan(named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Zoe Zorn"}), c)
 	a := named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Zoe Zorn"})
-	people := slices.Clone(pl.last.archive.People)
-	people[2] = a.People[2]
+	people := slices.Clone(pl.last.archive.People())
+	people[2] = a.People()[2]
 	lists := *pl.last.archive.Lists
-	lists.People = people[1:]
+	lists.People = func() []*archive.Person { return people[1:] }
 	moved := *pl.last.archive
 	moved.Lists = &lists
 	after := pl.Plan(&moved, c)

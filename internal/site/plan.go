@@ -7,7 +7,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"path/filepath"
 	"slices"
@@ -21,6 +20,7 @@ import (
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/socialcard"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // Options configures a Planner.
@@ -32,6 +32,9 @@ type Options struct {
 	Library      *export.Library // citations, shared with the renderer; nil for a new one
 	Cache        *cache.Store    // for the search index; can be nil
 	ArchiveLimit int             // size above which files of the whole archive are divided; 0 for the default
+
+	// Outlined returns the outline that an earlier run planned, given its key, or nil. Without it, plans are complete.
+	Outlined func(key cache.Hash) *Outline
 }
 
 // A Planner plans one site repeatedly. It reuses a page of the last plan if an equal one is planned at the same
@@ -40,11 +43,13 @@ type Planner struct {
 	options Options
 	painter *socialcard.Painter
 	last    plan
+	reused  *Outline // of the last plan, if it has only an outline; last is then an earlier plan
 }
 
 // plan is a plan with its inputs.
 type plan struct {
 	archive  *archive.Archive
+	key      cache.Hash // of the outline; zero if the planner has no Outlined
 	site     *Site
 	home     []*Page                     // the home page
 	lists    []*Page                     // pages that depend only on the cards
@@ -58,9 +63,11 @@ type plan struct {
 	byYear   bool                        // files of the whole archive are divided by year
 	sources  []*export.Source            // papers in bibliographies, in the archive's order
 	cited    map[string][]*export.Source // papers by the path of their bibliography
+	results  []*archive.Result           // of views with papers
 	latest   map[string]latestCards      // the cards in feeds, by the folder of the feed
 	card     *Page                       // social card of the site
 	cards    []*Page                     // social cards of papers, in the archive's order
+	pictures []*Page                     // all social cards
 
 	collections []*Page
 }
@@ -74,23 +81,39 @@ func NewPlanner(o Options) *Planner {
 	return &Planner{options: o, painter: socialcard.NewPainter()}
 }
 
-// Plan returns every page of the site in a fixed order.
+// Plan returns every page of the site in a fixed order. The pages of an outline that an earlier run planned have
+// neither view nor export, and the next plan is then complete.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
-	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last, index: pl.last.index}
+	p := &planner{
+		Options: pl.options, painter: pl.painter, a: a, c: c, w: c.Words, last: pl.last, index: pl.last.index,
+	}
+	p.terms = map[*archive.Index][]Term{}
 	p.byYear = export.Exceeds(a.Records, p.ArchiveLimit)
 	next := plan{archive: a, byYear: p.byYear, papers: make([]*Page, len(a.Papers))}
 	card := ""
 	if p.hasCards() {
 		card = p.cardPath(content.HomePath, p.siteCard())
 	}
-	menu := c.HeaderLinks(len(a.People) > 0)
+	menu := c.HeaderLinks(a.HasPeople())
 	next.site = memo.Same(p.last.site, &Site{
-		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu), Card: card,
-		Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
-		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
-		HasBaseURL: c.HasBaseURL(),
+		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
+		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
+		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
+		HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
 	})
 	p.site = next.site
+	next.collections, next.free = p.collections(), p.free()
+	p.results = results(a)
+	next.results = p.results
+	next.indexed = p.searchIndex()
+	if p.Outlined != nil {
+		next.key = p.outlineKey()
+	}
+	pages, reused := p.outlined(next.key)
+	if pl.reused = reused; reused != nil {
+		pl.options.Outlined = func(cache.Hash) *Outline { return nil }
+		return slices.Concat(pages, next.collections, next.free, next.indexed)
+	}
 	next.home = p.home()
 	next.lists, next.people = p.lists()
 	next.index = p.index
@@ -100,17 +123,15 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	for i := range a.Papers {
 		next.papers[i] = p.paper(i)
 	}
-	next.collections, next.free = p.collections(), p.free()
-	pages := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
-	next.programs = p.programs(pages, next.free)
+	shown := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
+	next.programs = p.programs(shown, next.free)
 	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
-	pictures := p.pictures(next.cards)
+	next.pictures = p.pictures(next.cards)
 	if next.site.Card != "" {
-		next.card = pictures[0]
+		next.card = next.pictures[0]
 	}
-	next.indexed = p.searchIndex()
 	pl.last = next
-	return slices.Concat(append(pages, next.programs, pictures, next.indexed)...)
+	return slices.Concat(append(shown, next.programs, next.pictures, next.indexed)...)
 }
 
 // sameSlice reports whether two slices share their elements in memory.
@@ -122,15 +143,17 @@ type planner struct {
 	painter *socialcard.Painter
 	a       *archive.Archive
 	c       *config.Config
+	w       *words.Words
 	site    *Site
 	last    plan
 	pages   []*Page
 	known   map[string]*Page // pages of the last plan to reuse if they are equal, by path
-	terms   []Term           // see tagTerms
-	index   [2]int           // see plan.index
-	byYear  bool             // see plan.byYear
+	terms   map[*archive.Index][]Term
+	index   [2]int // see plan.index
+	byYear  bool   // see plan.byYear
 	sources []*export.Source
 	cited   map[string][]*export.Source
+	results []*archive.Result
 	latest  map[string]latestCards
 }
 
@@ -144,13 +167,14 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.overview()
 	p.dates()
 	p.digests()
-	p.tags()
+	p.indexes()
 	p.authors()
 	p.index[0] = len(p.pages)
 	p.peopleIndex()
 	p.index[1] = len(p.pages)
 	p.searchPage()
-	p.add("404", View{Path: content.NotFoundPath, Title: "Page not found"})
+	p.readingList()
+	p.add("404", View{Path: content.NotFoundPath, Title: p.w.Text("page.not-found")})
 	return p.take(p.last.lists), p.people()
 }
 
@@ -200,7 +224,7 @@ func (p *planner) home() []*Page {
 	h := &Home{Newest: p.a.Cards}
 	if len(p.a.Digests) > 0 {
 		d := p.a.Digests[0]
-		h.Digest = &Term{Title: d.Date.Long(), URL: content.DigestPath(d.Date), Count: len(d.Papers)}
+		h.Digest = &Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)}
 		h.Newest = d.Papers
 	}
 	h.Newest = h.Newest[:min(len(h.Newest), newest)]
@@ -208,9 +232,12 @@ func (p *planner) home() []*Page {
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
 	h.Tags = h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
-	h.People = nameTerms(prolific(p.a.People, 10))
+	h.People = nameTerms(prolific(p.a.People(), 10))
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
+	if years == "" {
+		sentence = p.counted()
+	}
 	v := View{
 		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath,
 		Chart: years, ChartSays: sentence, Home: h,
@@ -220,7 +247,7 @@ func (p *planner) home() []*Page {
 		if text.Title != p.c.Title {
 			v.Title = text.Title
 		}
-		v.Edit, v.File = p.edit(content.PagesDir + "/" + content.HomePage + ".md")
+		v.Edit, v.File = p.edit(text.Name)
 	}
 	p.add("home", v)
 	return p.take(p.last.home)
@@ -238,7 +265,7 @@ func (p *planner) paper(i int) *Page {
 		Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(),
 		Feed: content.HomePath, Paper: paper,
 	}
-	v.Edit, v.File = p.edit(content.PapersDir + "/" + paper.Slug + ".md")
+	v.Edit, v.File = p.edit(paper.File)
 	if p.hasCards() {
 		v.Card = p.cardPath(paper.Path(), p.paperCard(paper))
 	}
@@ -257,15 +284,15 @@ func (p *planner) edit(file string) (address template.URL, shown string) {
 	if !strings.HasPrefix(p.c.Repository, "http") {
 		return "", shown
 	}
-	return template.URL(p.c.Repository + "/edit/" + p.c.Branch + "/" + file), shown
+	return template.URL(p.c.Repository + "/edit/" + p.c.Branch + content.URL("/", "/"+file)), shown
 }
 
 func (p *planner) dates() {
 	years, sentence := p.yearChart(0)
 	v := View{
-		Path: content.DatesPath, Title: "By date", Section: content.DatesPath, Feed: content.HomePath,
+		Path: content.DatesPath, Title: p.w.Text("ways.date"), Section: content.DatesPath, Feed: content.HomePath,
 		Cite:        content.HomePath,
-		Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: sentence,
+		Description: p.w.Text("dates-page.about"), Chart: years, ChartSays: sentence,
 	}
 	for _, y := range p.a.Years {
 		v.Terms = append(
@@ -274,7 +301,8 @@ func (p *planner) dates() {
 		)
 	}
 	if len(p.a.Undated) > 0 {
-		v.Terms = append(v.Terms, Term{Title: "Undated", URL: content.UndatedPath, Count: len(p.a.Undated)})
+		title := p.w.Text("dates.undated-title")
+		v.Terms = append(v.Terms, Term{Title: title, URL: content.UndatedPath, Count: len(p.a.Undated)})
 	}
 	if p.byYear {
 		v.Cite, v.Downloads = "", p.downloads()
@@ -284,8 +312,8 @@ func (p *planner) dates() {
 		p.year(y)
 	}
 	p.list(View{
-		Path: content.UndatedPath, Title: "Undated", Section: content.DatesPath,
-		Description: "Papers whose date of publication is not known.",
+		Path: content.UndatedPath, Title: p.w.Text("dates.undated-title"), Section: content.DatesPath,
+		Description: p.w.Text("dates-page.undated"),
 	}, p.a.Undated, ungrouped)
 }
 
@@ -294,76 +322,126 @@ func (p *planner) year(y *archive.Group) {
 	v := View{
 		Path: content.DatePath(y.Date), Title: strconv.Itoa(y.Date.Year), Section: content.DatesPath,
 		Cite: content.DatePath(y.Date), Chart: years, ChartSays: sentence,
-		Description: content.Plural(len(y.Papers), "paper") + " published in " + y.Date.Long() + ".",
+		Description: p.w.Text("dates-page.published", "n", len(y.Papers), "date", p.w.Date(y.Date)),
 	}
 	for _, m := range y.Months {
 		v.Months = append(
 			v.Months,
-			Term{Title: m.Date.Month.String(), URL: content.DatePath(m.Date), Count: len(m.Papers)},
+			Term{Title: p.w.Month(int(m.Date.Month)), URL: content.DatePath(m.Date), Count: len(m.Papers)},
 		)
 	}
 	p.list(v, y.Papers, byMonth)
 	for _, m := range y.Months {
 		p.list(View{
-			Path: content.DatePath(m.Date), Title: m.Date.Long(), Section: content.DatesPath,
-			Description: content.Plural(len(m.Papers), "paper") + " published in " + m.Date.Long() + ".",
+			Path: content.DatePath(m.Date), Title: p.w.Date(m.Date), Section: content.DatesPath,
+			Description: p.w.Text("dates-page.published", "n", len(m.Papers), "date", p.w.Date(m.Date)),
 		}, m.Papers, ungrouped)
 	}
 }
 
 func (p *planner) digests() {
-	v := View{Path: content.DigestsPath, Title: "By digest", Section: content.DigestsPath, Feed: content.HomePath,
-		Description: "A digest is a batch of papers collected on one day."}
+	index := View{Path: content.DigestsPath, Title: p.w.Text("ways.digest"), Section: content.DigestsPath,
+		Feed:        content.HomePath,
+		Description: p.w.Text("digests-page.about")}
 	for _, d := range p.a.Digests {
-		v.Terms = append(v.Terms, Term{Title: d.Date.Long(), URL: content.DigestPath(d.Date), Count: len(d.Papers)})
+		index.Terms = append(index.Terms, Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)})
 	}
-	p.add("terms", v)
-	for _, d := range p.a.Digests {
-		p.list(View{
-			Path: content.DigestPath(d.Date), Title: "Digest of " + d.Date.Long(), Section: content.DigestsPath,
-			Description: content.Plural(len(d.Papers), "paper") + " listed on " + d.Date.Long() + ".",
-		}, d.Papers, byYear)
+	p.add("terms", index)
+	for i, d := range p.a.Digests {
+		path := content.DigestPath(d.Date)
+		v := View{
+			Path: path, Title: p.digestTitle(d), Section: content.DigestsPath, Feed: path, Cite: path,
+			Description: p.w.Text("digests-page.listed", "n", len(d.Papers), "date", p.w.Date(d.Date)),
+		}
+		if i > 0 {
+			v.Newer = &index.Terms[i-1]
+		}
+		if i+1 < len(p.a.Digests) {
+			v.Older = &index.Terms[i+1]
+		}
+		p.list(v, d.Papers, byYear)
 	}
 }
 
-func (p *planner) tags() {
-	p.add("terms", View{
-		Path: content.TagsPath, Title: "By tag", Section: content.TagsPath, Feed: content.HomePath, Terms: p.tagTerms(),
-		Description: "The subjects of the papers, with their number per year.",
-	})
-	for _, t := range p.a.Tags {
-		description := t.Description
-		if description == "" {
-			description = content.Plural(len(t.Papers), "paper") + " on this subject."
+func (p *planner) digestTitle(d *archive.Group) string {
+	return p.w.Text("home.digest", "date", p.w.Date(d.Date))
+}
+
+// longIndex is the number of terms from which readers can filter and sort an index.
+const longIndex = 20
+
+// indexes plans the indexes of tags and of the fields that site.yaml declares with an index.
+func (p *planner) indexes() {
+	for _, ix := range p.a.Indexes {
+		texts := p.textsOf(ix)
+		p.add("terms", View{
+			Path: ix.Path, Title: texts.title, Section: ix.Path, Feed: content.HomePath, Terms: p.termsOf(ix),
+			Description: texts.description, IsLong: len(ix.Terms) >= longIndex,
+		})
+		for _, t := range ix.Terms {
+			description := t.Description
+			if description == "" {
+				description = p.w.Text(texts.ofTerm, "n", len(t.Papers))
+			}
+			v := View{
+				Path: t.Path, Title: p.termTitle(ix, t), Section: ix.Path, Feed: t.Path, Cite: t.Path,
+				Description: description,
+			}
+			if ix.Field == "tags" {
+				v.Tag = t.Slug
+			}
+			p.list(v, t.Papers, byYear)
 		}
-		path := content.TagPath(t.Slug)
-		v := View{
-			Path:        path,
-			Title:       t.Title,
-			Section:     content.TagsPath,
-			Feed:        path,
-			Cite:        path,
-			Description: description,
-		}
-		p.list(v, t.Papers, byYear)
 	}
+}
+
+// indexTexts are the texts of an index.
+type indexTexts struct {
+	title, description string
+	ofTerm             string // key of the description of a term without one of its own
+}
+
+func (p *planner) textsOf(ix *archive.Index) indexTexts {
+	if ix.Field == "tags" {
+		return indexTexts{
+			title:       cmp.Or(ix.Title, p.w.Text("ways.tag")),
+			description: cmp.Or(ix.Description, p.w.Text("tags-page.about")),
+			ofTerm:      "tags-page.tag",
+		}
+	}
+	return indexTexts{
+		title:       ix.Title,
+		description: cmp.Or(ix.Description, p.w.Text("fields-page.about", "field", ix.Title)),
+		ofTerm:      "glance.total",
+	}
+}
+
+// termTitle returns the title of the page of a term.
+func (p *planner) termTitle(ix *archive.Index, t *archive.Term) string {
+	if ix.Field == "tags" {
+		return t.Title
+	}
+	return p.w.Text("fields-page.term", "field", ix.Title, "value", t.Title)
 }
 
 // tagTerms returns the tags with their number of papers per year.
-func (p *planner) tagTerms() []Term {
-	if p.terms != nil {
-		return p.terms
+func (p *planner) tagTerms() []Term { return p.termsOf(p.a.Indexes[0]) }
+
+// termsOf returns the terms of an index with their number of papers per year.
+func (p *planner) termsOf(ix *archive.Index) []Term {
+	if terms, known := p.terms[ix]; known {
+		return terms
 	}
-	p.terms = make([]Term, len(p.a.Tags))
-	for i, t := range p.a.Tags {
-		term := Term{Title: t.Title, URL: content.TagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
+	terms := make([]Term, len(ix.Terms))
+	for i, t := range ix.Terms {
+		term := Term{Title: t.Title, URL: t.Path, Description: t.Description, Count: len(t.Papers)}
 		if counts := p.perYear(t.Papers); len(counts) > 1 {
-			papers := content.Plural(len(t.Papers), "paper")
-			term.Spark = sparkline(fmt.Sprintf("%s a year, %s", papers, p.site.Years), counts)
+			term.Spark = sparkline(p.w.Text("tags-page.spark", "n", len(t.Papers), "years", p.site.Years), counts)
 		}
-		p.terms[i] = term
+		terms[i] = term
 	}
-	return p.terms
+	p.terms[ix] = terms
+	return terms
 }
 
 // perYear counts papers for every year of the archive, oldest first.
@@ -384,36 +462,39 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 func (p *planner) authors() {
 	counts, sentence := p.countChart(0)
 	v := View{
-		Path: content.CountsPath, Title: "By number of authors", Section: p.countsSection(), Feed: content.HomePath,
-		Description: "Papers by their number of authors.", Chart: counts, ChartSays: sentence,
+		Path: content.CountsPath, Title: p.w.Text("ways.count"), Section: p.countsSection(), Feed: content.HomePath,
+		Description: p.w.Text("counts-page.about"), Chart: counts, ChartSays: sentence,
 	}
-	if len(p.a.People) > 0 {
-		v.See = &Term{Title: "Authors by name", URL: content.PeoplePath, Count: len(p.a.People)}
+	if p.a.HasPeople() {
+		v.See = &Term{Title: p.w.Text("ways.name"), URL: content.PeoplePath, Count: len(p.a.People())}
 	}
 	for _, g := range p.a.Counts {
 		v.Terms = append(
 			v.Terms,
-			Term{Title: content.Plural(g.Count, "author"), URL: content.CountPath(g.Count), Count: len(g.Papers)},
+			Term{Title: p.w.Text("counts.author", "n", g.Count), URL: content.CountPath(g.Count), Count: len(g.Papers)},
 		)
 	}
 	if len(p.a.Unknown) > 0 {
 		v.Terms = append(
 			v.Terms,
-			Term{Title: "Authors unknown", URL: content.UnknownCountPath, Count: len(p.a.Unknown)},
+			Term{Title: p.w.Text("counts-page.unknown-title"), URL: content.UnknownCountPath, Count: len(p.a.Unknown)},
 		)
 	}
 	p.add("terms", v)
 	for _, g := range p.a.Counts {
 		counts, sentence := p.countChart(g.Count)
 		p.list(View{
-			Path: content.CountPath(g.Count), Title: content.Plural(g.Count, "author"), Section: p.countsSection(),
-			Chart: counts, ChartSays: sentence,
-			Description: content.Plural(len(g.Papers), "paper") + " by " + content.Plural(g.Count, "author") + ".",
+			Path: content.CountPath(g.Count), Title: p.w.Text("counts.author", "n", g.Count),
+			Section: p.countsSection(),
+			Chart:   counts, ChartSays: sentence,
+			Description: p.w.Text("counts-page.papers",
+				"papers", p.w.Text("counts.paper", "n", len(g.Papers)),
+				"authors", p.w.Text("counts.author", "n", g.Count)),
 		}, g.Papers, byYear)
 	}
 	p.list(View{
-		Path: content.UnknownCountPath, Title: "Authors unknown", Section: p.countsSection(),
-		Description: "Papers whose number of authors is not known.",
+		Path: content.UnknownCountPath, Title: p.w.Text("counts-page.unknown-title"), Section: p.countsSection(),
+		Description: p.w.Text("counts-page.unknown"),
 	}, p.a.Unknown, byYear)
 }
 
@@ -432,7 +513,11 @@ func (p *planner) countsSection() string {
 func (p *planner) free() []*Page {
 	for _, f := range p.a.Pages {
 		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
-		v.Edit, v.File = p.edit(content.PagesDir + "/" + f.Slug + ".md")
+		v.Edit, v.File = p.edit(f.Name)
+		if f.View != nil {
+			p.viewPages("page", v, f.View)
+			continue
+		}
 		p.add("page", v)
 	}
 	return p.take(p.last.free)
@@ -445,21 +530,40 @@ func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 		slices.Equal(last.archive.Records, p.a.Records) &&
 		slices.Equal(last.archive.Collections, p.a.Collections) &&
 		slices.EqualFunc(last.free, free, samePath) &&
+		slices.Equal(last.results, p.results) &&
+		slices.EqualFunc(freeTexts(last.archive), freeTexts(p.a), sameRedirects) &&
 		(last.archive.Home == nil) == (p.a.Home == nil) {
 		p.sources, p.cited, p.latest = last.sources, last.cited, last.latest
 		return last.programs
 	}
 	p.latest = map[string]latestCards{}
 	p.feeds(content.HomePath, p.c.Title, p.c.Description, p.a.Cards)
-	for _, t := range p.a.Tags {
-		p.feeds(content.TagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
+	for _, ix := range p.a.Indexes {
+		for _, t := range ix.Terms {
+			p.feeds(t.Path, p.c.Title+": "+p.termTitle(ix, t), t.Description, t.Papers)
+		}
+	}
+	for _, d := range p.a.Digests {
+		p.feeds(content.DigestPath(d.Date), p.c.Title+": "+p.digestTitle(d), "", d.Papers)
 	}
 	for _, c := range p.a.Collections {
 		p.feeds(c.Path(), p.c.Title+": "+c.Title, c.Description, c.Papers)
 	}
+	for _, person := range p.a.People() {
+		if len(person.Papers) >= followedFrom {
+			p.feeds(person.Path(), p.c.Title+": "+person.Name, "", person.Papers)
+		}
+	}
 	p.bibliographies()
+	p.viewBibliographies()
 	p.sitemaps(pages)
 	p.export(content.RobotsPath, export.Robots{Base: p.c.BaseURL})
+	if p.c.HasBaseURL() && len(p.a.Papers) > 0 {
+		p.export(content.OpenSearchPath, export.OpenSearch{
+			Title: p.c.Title, Description: cmp.Or(p.c.Description, p.w.Text("search.about")), Language: p.c.Language,
+			Base: p.c.BaseURL,
+		})
+	}
 	p.redirects()
 	return p.take(p.last.programs)
 }
@@ -521,7 +625,7 @@ func (p *planner) sitemaps(pages [][]*Page) {
 	paths := make([]string, 0, all)
 	for _, part := range pages {
 		for _, page := range part {
-			if page.View != nil && page.Layout != "404" {
+			if page.View != nil && page.Layout != "404" && !page.View.NoIndex {
 				paths = append(paths, page.Path)
 			}
 		}

@@ -1,15 +1,17 @@
 package site
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 )
 
-// redirects adds a page at every former address of a paper, a tag or the text of the home page, unless it is in use.
-// If two papers have the same alias, which is a problem of the content, it points to the first.
+// redirects adds a page at every former address of a text or a tag, unless it is in use. If two texts have the same
+// alias, which is a problem of the content, it points to the first.
 func (p *planner) redirects() {
 	moved := map[string]bool{}
 	add := func(from, to, title string) {
@@ -24,12 +26,21 @@ func (p *planner) redirects() {
 		// The former address of a page that became the text of the home page.
 		add("/"+content.HomePage+"/", content.HomePath, p.c.Title)
 	}
-	for _, r := range p.a.Records {
-		for _, alias := range r.Aliases {
-			if p.a.Card(alias) == nil {
-				add(content.PaperPath(alias), r.Path(), r.TitleText)
+	former := func(folder string, aliases []string, to, title string) {
+		for _, alias := range aliases {
+			if from := content.FormerPathIn(folder, alias); !p.isPageAt(from) {
+				add(from, to, title)
 			}
 		}
+	}
+	for _, r := range p.a.Records {
+		former(content.PapersDir, r.Aliases, r.Path(), r.TitleText)
+	}
+	for _, c := range p.a.Collections {
+		former(content.CollectionsDir, c.Aliases, c.Path(), c.Title)
+	}
+	for _, f := range freeTexts(p.a) {
+		former(content.PagesDir, f.Aliases, f.Path(), cmp.Or(f.Title, p.c.Title))
 	}
 	for _, term := range p.c.Tags {
 		if len(term.Aliases) == 0 {
@@ -44,9 +55,40 @@ func (p *planner) redirects() {
 	}
 }
 
+// freeTexts returns the free pages and the text of the home page.
+func freeTexts(a *archive.Archive) []*archive.Page {
+	if a.Home == nil {
+		return a.Pages
+	}
+	return append(slices.Clip(a.Pages), a.Home)
+}
+
+// sameRedirects reports whether the same addresses redirect to two free texts, and with the same title.
+func sameRedirects(f, g *archive.Page) bool {
+	sameTitle := len(f.Aliases) == 0 || f.Title == g.Title
+	return f == g || f.Slug == g.Slug && slices.Equal(f.Aliases, g.Aliases) && sameTitle
+}
+
+// isPageAt reports whether a text, an index or a term has an address.
+func (p *planner) isPageAt(address string) bool {
+	if slug, isPaper := strings.CutPrefix(address, content.PapersPath); isPaper {
+		return p.a.Card(strings.TrimSuffix(slug, "/")) != nil
+	}
+	for _, ix := range p.a.Indexes {
+		isTerm := func(t *archive.Term) bool { return t.Path == address }
+		if address == ix.Path || slices.ContainsFunc(ix.Terms, isTerm) {
+			return true
+		}
+	}
+	if slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool { return c.Path() == address }) {
+		return true
+	}
+	return slices.ContainsFunc(p.a.Pages, func(f *archive.Page) bool { return f.Path() == address })
+}
+
 // tag returns the tag with a slug, or nil if no paper has it.
-func (p *planner) tag(slug string) *archive.Tag {
-	at := slices.IndexFunc(p.a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })
+func (p *planner) tag(slug string) *archive.Term {
+	at := slices.IndexFunc(p.a.Tags, func(t *archive.Term) bool { return t.Slug == slug })
 	if at < 0 {
 		return nil
 	}

@@ -39,8 +39,8 @@ func (p *planner) searchPage() {
 		)
 	}
 	p.add("search", View{
-		Path: content.SearchPath, Title: "Search", Search: s,
-		Description: "Search the papers by their titles, abstracts, notes, tags and names.",
+		Path: content.SearchPath, Title: p.w.Text("search.title"), Search: s,
+		Description: p.w.Text("search.about"),
 	})
 }
 

@@ -298,19 +298,41 @@ func TestLongListsArePaged(t *testing.T) {
 }
 
 func TestPagerLinks(t *testing.T) {
-	expect(
-		t,
-		"first",
-		*pager("/dates/", 1, 3),
-		Pager{Page: 1, Pages: 3, Older: "/dates/page/2/", Last: "/dates/page/3/"},
-	)
-	expect(
-		t,
-		"second",
-		*pager("/dates/", 2, 3),
-		Pager{Page: 2, Pages: 3, Newer: "/dates/", First: "/dates/", Older: "/dates/page/3/", Last: "/dates/page/3/"},
-	)
-	expect(t, "last", *pager("/dates/", 3, 3), Pager{Page: 3, Pages: 3, Newer: "/dates/page/2/", First: "/dates/"})
+	page := func(n string) Term { return Term{Title: n, URL: "/dates/page/" + n + "/"} }
+	first := Term{Title: "1", URL: "/dates/"}
+	expect(t, "first", *(&planner{}).pager("/dates/", 1, 3), Pager{
+		Page: 1, Pages: 3, Says: "Page 1 of 3", Older: "/dates/page/2/", Last: "/dates/page/3/",
+		Numbers: []Term{{Title: "1"}, page("2"), page("3")},
+	})
+	expect(t, "second", *(&planner{}).pager("/dates/", 2, 3), Pager{
+		Page: 2, Pages: 3, Says: "Page 2 of 3", Newer: "/dates/", First: "/dates/", Older: "/dates/page/3/",
+		Last: "/dates/page/3/", Numbers: []Term{first, {Title: "2"}, page("3")},
+	})
+	expect(t, "last", *(&planner{}).pager("/dates/", 3, 3), Pager{
+		Page: 3, Pages: 3, Says: "Page 3 of 3", Newer: "/dates/page/2/", First: "/dates/",
+		Numbers: []Term{first, page("2"), {Title: "3"}},
+	})
+}
+
+// TestPageNumbersHaveGaps checks the numbers of pages that a long list shows, whose current page has no link.
+func TestPageNumbersHaveGaps(t *testing.T) {
+	for current, want := range map[int]string{
+		1: "(1) 2 … 1,053", 2: "1 (2) 3 … 1,053", 3: "1 2 (3) 4 … 1,053", 4: "1 2 3 (4) 5 … 1,053",
+		5: "1 … 4 (5) 6 … 1,053", 1050: "1 … 1,049 (1,050) 1,051 1,052 1,053", 1053: "1 … 1,052 (1,053)",
+	} {
+		var got []string
+		for _, n := range (&planner{}).pageNumbers("/dates/", current, 1053) {
+			switch {
+			case n.Title == "":
+				got = append(got, "…")
+			case n.URL == "":
+				got = append(got, "("+n.Title+")")
+			default:
+				got = append(got, n.Title)
+			}
+		}
+		expect(t, fmt.Sprintf("page %d", current), strings.Join(got, " "), want)
+	}
 }
 
 func TestOnlyFirstPageOfListHasIndex(t *testing.T) {
@@ -500,7 +522,7 @@ func TestExportContents(t *testing.T) {
 	}
 	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(
 		got,
-		`"feed_url": "https://example.org/my%20repo/feed.json"`,
+		`"feed_url":"https://example.org/my%20repo/feed.json"`,
 	) {
 		t.Error(got)
 	}
@@ -555,6 +577,6 @@ func TestYearsOfTheArchive(t *testing.T) {
 	for want, years := range map[string]map[int]int{
 		"": nil, "2023": {2023: 1}, "2018–2026": {2018: 1, 2020: 2, 2026: 1},
 	} {
-		expect(t, "span", span(counted(years, true).a), want)
+		expect(t, "span", (&planner{}).span(counted(years, true).a), want)
 	}
 }

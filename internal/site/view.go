@@ -36,15 +36,16 @@ type View struct {
 	Cite        string // path of the folder with the bibliographies of the listed papers
 	Card        string // path of the social card of a paper's page; can be empty
 	Chart       template.HTML
-	ChartSays   string // one sentence that describes the chart
+	ChartSays   string // one sentence that describes the chart, or the archive if the home page has no chart
 
 	Paper *archive.Paper // on a paper's page
 	Edit  template.URL   // address for editing the page's file; empty if none is configured
 	File  string         // the page's file, relative to the site's root; empty outside the preview
 
-	List   *List  // on a list of papers
-	Terms  []Term // on an index: years, digests, tags or numbers of authors
-	Months []Term // on the page of a year
+	List   *List           // on a list of papers
+	Result *archive.Result // the papers of a view in the front matter, as far as they are on this page
+	Terms  []Term          // on an index: years, digests, tags or numbers of authors
+	Months []Term          // on the page of a year
 	People *People
 	Person *archive.Person // on the first page of a person, whose papers are in List
 	See    *Term           // link to a related index
@@ -56,6 +57,12 @@ type View struct {
 
 	Glance []Figure // on the overview page
 
+	Tag    string // slug of the tag that a list is about, which its entries need not repeat
+	Newer  *Term  // next digest, on the first page of a digest; can be nil
+	Older  *Term  // previous digest
+	IsLong bool   // whether an index is long enough for readers to filter and sort it
+
+	NoIndex   bool       // search engines leave the page out
 	Downloads []Download // on the list of all dates, if the archive is too large for one file per format
 }
 
@@ -80,6 +87,7 @@ type Site struct {
 
 	PeopleTitle string       // title of the index of people, as in the menu
 	Collected   bool         // whether the site has collections
+	ReadingList bool         // whether the site has a page for the papers that a reader marks
 	Today       content.Date // for a preview; zero otherwise
 }
 
@@ -89,6 +97,7 @@ type List struct {
 	First  int // number of the list's first paper, from 1
 	Groups []Group
 	Pager  *Pager // nil if everything is on one page
+	Jump   []Term // where the groups of a list on several pages begin; empty if there are less than two
 }
 
 // A Group is a run of papers under one heading.
@@ -103,8 +112,10 @@ type Group struct {
 // there is no such page.
 type Pager struct {
 	Page, Pages  int
+	Says         string // "Page 2 of 3"
 	Newer, Older string
 	First, Last  string
+	Numbers      []Term // numbers of pages; the current one has no URL, and a gap no title either
 }
 
 // A Term is one line of an index.

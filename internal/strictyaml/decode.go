@@ -2,9 +2,10 @@
 //
 // The input is the bytes of a mapping and a struct that defines the possible fields. The output is the struct with the
 // fields that were set, and every problem with its position: unknown and repeated fields, values of the wrong kind,
-// syntax errors. Most problems have a hint. A text field keeps its text as written, even if it looks like a number or a
-// bool (2024, yes). Fields that are missing or null keep their values. Only a single document is supported, without
-// anchors, aliases or tags.
+// syntax errors. Most problems have a hint. A struct can collect unknown fields instead; then only likely misspellings
+// of its own fields are problems. A text field keeps its text as written, even if it looks like a number or a bool
+// (2024, yes). Fields that are missing or null keep their values. Only a single document is supported, without anchors,
+// aliases or tags.
 //
 // Files with one field per line, the common form, are decoded directly, several times faster than through a tree of
 // nodes. This fast path gives up on anything else and on every mistake, so removing it would change only the speed.
@@ -14,6 +15,7 @@ import (
 	"bytes"
 	"encoding"
 	"fmt"
+	"iter"
 	"reflect"
 	"strconv"
 	"strings"
@@ -39,8 +41,14 @@ type PairUnmarshaler interface {
 // starts, 1 for a whole file.
 //
 // The possible fields are those with a yaml:"name" tag. They can be strings, bools, ints, types that implement
-// encoding.TextUnmarshaler, structs of such fields, maps from names to texts, and pointers to and slices of these. The
-// tag min:"1" sets the smallest value of an int. Decode panics if a field has any other type.
+// encoding.TextUnmarshaler, structs of such fields, maps from names to texts, and pointers to and slices of these. They
+// can also be any, or a map[string]any, with values as in Field. The tag min:"1" sets the smallest value of an int.
+// Decode panics if a field has any other type.
+//
+// A field that is usually a list can also be a group of fields: the tag yaml:"name,group" marks the struct for it.
+//
+// A struct with a []Field that has the tag yaml:",inline" accepts other fields too and collects them there, in the
+// order of the file. A likely misspelling of a defined field stays a problem.
 func Decode(file string, src []byte, firstLine int, into any) problem.List {
 	v := reflect.ValueOf(into).Elem()
 	s := shapeOf(v.Type())
@@ -115,6 +123,12 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		d.structure(n, s, v, subject)
 	case s.kind == mapKind:
 		d.texts(n, s, v, subject)
+	case s.kind == anyKind:
+		if found := d.any(n, subject); found != nil {
+			v.Set(reflect.ValueOf(found))
+		}
+	case s.kind == groupKind && n.Kind == yaml.MappingNode:
+		v.Set(reflect.ValueOf(d.group(n, subject)).Convert(v.Type()))
 	case s.pair && n.Kind == yaml.MappingNode && len(n.Content) == 2:
 		d.pair(n, s, v, subject)
 	case n.Kind != yaml.ScalarNode:
@@ -204,6 +218,7 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 		return
 	}
 	seen := map[string]*yaml.Node{}
+	var others []Field
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
@@ -213,8 +228,8 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 		if !d.supported(key) {
 			continue
 		}
-		field, ok := s.byName[key.Value]
-		if !ok {
+		field, known := s.byName[key.Value]
+		if !known && (IsNull(key) || !s.accepts(key.Value)) {
 			d.unknown(key, s)
 			continue
 		}
@@ -222,16 +237,24 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 			line := d.Of(first).Line
 			d.report(
 				key,
-				"duplicate field `"+key.Value+"`",
+				"duplicate field `"+clip(key.Value)+"`",
 				"remove one of the two; the first is on line "+strconv.Itoa(line),
 			)
 			continue
 		}
 		seen[key.Value] = key
-		if !IsNull(value) {
+		if !known {
+			others = append(others, Field{key.Value, d.any(value, "`"+clip(key.Value)+"`")})
+		} else if !IsNull(value) {
 			f := s.fields[field]
+			if group, also := s.groups[f.name]; also && value.Kind == yaml.MappingNode {
+				f = group
+			}
 			d.value(value, f.shape, v.Field(f.index), "`"+f.name+"`")
 		}
+	}
+	if len(others) > 0 {
+		v.Field(s.others).Set(reflect.ValueOf(others))
 	}
 }
 
@@ -242,15 +265,7 @@ func (d *decoder) texts(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		return
 	}
 	all := make(map[string]string, len(n.Content)/2)
-	for i := 0; i+1 < len(n.Content) && !d.isFull(); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" || key.Value == "" {
-			d.report(key, "a name in "+subject+" must be a word", "write "+subject+": {name: text}")
-			continue
-		}
-		if !d.supported(key) {
-			continue
-		}
+	for key, value := range d.names(n, subject) {
 		if _, twice := all[key.Value]; twice {
 			d.report(key, "duplicate name `"+clip(key.Value)+"` in "+subject, "remove one of the two")
 			continue
@@ -265,12 +280,26 @@ func (d *decoder) texts(n *yaml.Node, s *shape, v reflect.Value, subject string)
 	v.Set(reflect.ValueOf(all).Convert(v.Type()))
 }
 
+// names yields the names and values of a map, and reports what cannot be a name.
+func (d *decoder) names(n *yaml.Node, subject string) iter.Seq2[*yaml.Node, *yaml.Node] {
+	return func(yield func(key, value *yaml.Node) bool) {
+		for i := 0; i+1 < len(n.Content) && !d.isFull(); i += 2 {
+			key, value := n.Content[i], n.Content[i+1]
+			if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" || key.Value == "" {
+				d.report(key, "a name in "+subject+" must be a word", d.named("write {name: …}", subject))
+			} else if d.supported(key) && !yield(key, value) {
+				return
+			}
+		}
+	}
+}
+
 func (d *decoder) unknown(key *yaml.Node, s *shape) {
 	hint := s.known()
-	if near := problem.Nearest(key.Value, s.names()); near != "" {
-		hint = "did you mean `" + near + "`?"
+	if near := problem.Nearest(key.Value, s.words); near != "" {
+		hint = problem.DidYouMean("`" + near + "`")
 	}
-	if key.Value == "" {
+	if key.Value == "" || IsNull(key) {
 		d.report(key, "a field has no name", hint)
 		return
 	}

@@ -105,17 +105,17 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a list for a text", "title: [a]\n", "1:8: `title` must be text, not a list (put it in quotes)"},
 		{"a group for a text", "title: {a: b}\n",
 			"1:8: `title` must be text, not a group of fields (put it in quotes)"},
-		{"a text for a list", "tags: pdes\n", "1:7: `tags` must be a list of words, not text (write tags: [pdes])"},
+		{"a text for a list", "tags: pdes\n", "1:7: `tags` must be a list, not text (write tags: [pdes])"},
 		{"a text of many for a list", "tags: a, b\n",
-			"1:7: `tags` must be a list of words, not text (write tags: [a, b])"},
+			"1:7: `tags` must be a list, not text (write tags: [a, b])"},
 		{"a text with a bracket for a list", "tags: 'a]'\n",
-			"1:7: `tags` must be a list of words, not text (write tags: [\"…\"])"},
+			"1:7: `tags` must be a list, not text (write tags: [\"…\"])"},
 		{"a group for a list", "tags: {a: b}\n",
-			"1:7: `tags` must be a list of words, not a group of fields (write tags: [\"…\"])"},
+			"1:7: `tags` must be a list, not a group of fields (write tags: [\"…\"])"},
 		{"a number for a list", "digests: 2020\n",
 			"1:10: `digests` must be a list of dates, not a number (write digests: [2020])"},
 		{"a text for a list of groups", "links: a\n",
-			"1:8: `links` must be a list of groups of fields (label, url, kinds), not text (write links: [" +
+			"1:8: `links` must be a list of entries with fields (label, url, kinds), not text (write links: [" +
 				linkExample + "])"},
 		{"a text for a group", "source: a\n",
 			"1:9: `source` must be a group of fields (label, url, kinds), not text (write source: " +
@@ -135,9 +135,9 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 				"4:5: an entry of `tags` is empty (remove it, or put it in quotes if it is text)"},
 		{"a list for a date", "date: [2020]\n", "1:7: `date` must be a date, not a list (write date: 2023-10-16)"},
 		{"true for a list", "tags: true\n",
-			"1:7: `tags` must be a list of words, not true or false (write tags: [true])"},
+			"1:7: `tags` must be a list, not true or false (write tags: [true])"},
 		{"a date for a list", "tags: 2020-01-01\n",
-			"1:7: `tags` must be a list of words, not a date (write tags: [2020-01-01])"},
+			"1:7: `tags` must be a list, not a date (write tags: [2020-01-01])"},
 
 		{"no date", "date: yesterday\n",
 			"1:7: `date` is not a date: \"yesterday\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
@@ -261,7 +261,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 				"2:1: unknown field `tgas` (did you mean `tags`?)"},
 		{"with other line endings", "title: a\r\nx: b\r\ntags: c\r\n",
 			"2:1: unknown field `x` (" + knownFields + ")\n" +
-				"3:7: `tags` must be a list of words, not text (write tags: [c])"},
+				"3:7: `tags` must be a list, not text (write tags: [c])"},
 		{"several problems", "tgas: [a]\ndraft: no\ndate: x\n",
 			"1:1: unknown field `tgas` (did you mean `tags`?)\n" +
 				"2:8: `draft` must be true or false, not \"no\" (write draft: true)\n" +

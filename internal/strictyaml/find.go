@@ -14,7 +14,7 @@ func Entries(root *yaml.Node, key string) []*yaml.Node {
 	}
 	var entries []*yaml.Node
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value != key {
+		if root.Content[i].Value != key || root.Content[i+1].Kind != yaml.SequenceNode {
 			continue
 		}
 		for _, n := range root.Content[i+1].Content {

@@ -8,6 +8,13 @@ import (
 // value decodes a value that fits on one line and stores it; rest is the text after it. In a flow (inside brackets or
 // braces), commas and brackets end a plain scalar. A null stores nothing.
 func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, null, ok bool) {
+	if s.kind == anyKind && !s.pointer || s.kind == groupKind && !s.pointer && text[0] == '{' {
+		found, rest, ok := anyValue(text, inFlow, 0)
+		if ok && found != nil {
+			v.Set(reflect.ValueOf(found))
+		}
+		return rest, found == nil, ok
+	}
 	switch text[0] {
 	case '[':
 		if s.kind != listKind || s.pointer {

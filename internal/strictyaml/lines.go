@@ -81,14 +81,24 @@ func (r *lineReader) next() {
 // indentation. Only a caller with a smaller indentation can continue there.
 func (r *lineReader) structure(indent int, s *shape, v reflect.Value) bool {
 	var seen fieldSet
+	var others []Field
 	for !r.done && r.indent == indent {
 		f, value, ok := cutKey(r.text, s)
+		if !ok && s.others >= 0 {
+			if !r.other(indent, s, &others) {
+				return false
+			}
+			continue
+		}
 		if !ok || !seen.add(f) {
 			return false
 		}
 		if !r.field(indent, value, s.fields[f].shape, v.Field(s.fields[f].index)) {
 			return false
 		}
+	}
+	if len(others) > 0 {
+		v.Field(s.others).Set(reflect.ValueOf(others))
 	}
 	return true
 }
@@ -104,8 +114,14 @@ func (r *lineReader) field(indent int, text []byte, s *shape, v reflect.Value) b
 	if !r.done && s.kind == listKind && !s.pointer && r.indent >= indent && isEntry(r.text) {
 		return r.list(s, v)
 	}
+	if !r.done && s.kind == anyKind && r.indent >= indent && isEntry(r.text) {
+		return r.anyList(v)
+	}
 	if !r.done && s.kind == mapKind && !s.pointer && r.indent > indent {
 		return r.texts(s, v)
+	}
+	if !r.done && (s.kind == anyKind || s.kind == groupKind) && !s.pointer && r.indent > indent {
+		return r.anyGroup(v)
 	}
 	return true // nothing follows, so the field is null
 }

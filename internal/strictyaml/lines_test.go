@@ -3,6 +3,7 @@ package strictyaml
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -235,6 +236,71 @@ func TestFastPathGivesUpWithoutChanges(t *testing.T) {
 	}
 }
 
+// open has any values and accepts any fields.
+type open struct {
+	Title  string         `yaml:"title"`
+	Author string         `yaml:"author_count"`
+	Extra  map[string]any `yaml:"extra"`
+	Any    any            `yaml:"any"`
+	Others []Field        `yaml:",inline"`
+}
+
+func openByLines(src []byte) (*open, bool) {
+	o := &open{}
+	v := reflect.ValueOf(o).Elem()
+	return o, decodeLines(src, shapeOf(v.Type()), v)
+}
+
+func openByTree(src []byte) (*open, error) {
+	o := &open{}
+	v := reflect.ValueOf(o).Elem()
+	return o, decodeTree("p.md", src, 1, shapeOf(v.Type()), v).Err()
+}
+
+// directOpen lists sources with any fields that need no tree.
+var directOpen = []string{
+	"status: reading # c\nrating: 4.50\nkind:\nother: ~\nread: True\ntitle: a\nnot_read: false\n",
+	"x: [a, 1, -2.5e3, ~, true, \"1\", '2', [b], {c: d, e: [f]}, .5, 0x1F, 007, 1_000, 2024-01-01, +1, 1.]\n",
+	"x: []\ny: {}\nz: [ ]\nw: { }\n",
+	"methods:\n  - a\n  - 2 # two\n  - [b, c]\n  - {d: e}\ntitle: t\n",
+	"methods:\n- a\n- b\nlast: 1\n",
+	"review:\n  by: me\n  # c\n  score: 3\n\n  tags: [a]\ntitle: t\n",
+	"extra:\n  by: me\n  score: 3\nany:\n  - 1\n",
+	"extra: {a: 1, b: {c: ~}}\nany: 1\n",
+	"extra: {}\nany: [x]\nextras_of_mine: 1\n",
+	"extra:\nany: ~\n",
+	"a-b_c9: x\nyes: no\ntrue: 1\n",
+	"url: https://example.org/a#b\ntime: 12:30\nnumber: -0\nbig: 123456789012345678901234567890\n",
+}
+
+// indirectOpen lists sources with any fields that need the tree, some of them invalid.
+var indirectOpen = []string{
+	"titel: a\n", "status: a\nstatus: b\n", "author_cuont: 1\n", "Title: x\n", "my field: x\n", "\"a b\": x\n",
+	"1: x\n",
+	"x: a\n  b\n", "x: |\n  a\n  b\n", "x:\n  a: b\n    c\n", "x:\n  - a: b\n", "x:\n  - - a\n", "x:\n  a:\n    b: c\n",
+	"x: [a: b]\n", "x: {a, b}\n", "x: {a: b, a: c}\n", "x: &a b\ny: *a\n", "x: !!str 1\n", "x: [a, , b]\n", "x: [a,]\n",
+	"extra: a\n", "extra: [a]\n", "extra: 1\n", "extra: {1: 2}\n", "extra:\n  a: 1\n b: 2\n", "<<: {a: b}\n", "~: a\n",
+	"x: -\n", "x: a\n  - b\n", "x:\n  - a\n    - b\n", "x: [[[[[[[[[[[a]]]]]]]]]]]\n", "x: ? a\n", "x: {? a: b}\n",
+}
+
+func TestFastPathAgreesWithTreeOnAnyValues(t *testing.T) {
+	for _, src := range directOpen {
+		got, ok := openByLines([]byte(src))
+		want, err := openByTree([]byte(src))
+		if !ok || err != nil {
+			t.Errorf("%q: ok %v, the tree has %v", src, ok, err)
+		}
+		if d := cmp.Diff(want, got, cmp.AllowUnexported(open{})); d != "" {
+			t.Errorf("%q: tree and lines differ:\n%s", src, d)
+		}
+	}
+	for _, src := range indirectOpen {
+		if got, ok := openByLines([]byte(src)); ok {
+			t.Errorf("did not give up on %q: %+v", src, got)
+		}
+	}
+}
+
 func diff(x, y *paper) string { return cmp.Diff(x, y, cmp.FilterPath(isUnread, cmp.Ignore())) }
 
 func isUnread(p cmp.Path) bool { return p.Last().String() == ".Unread" }
@@ -242,11 +308,16 @@ func isUnread(p cmp.Path) bool { return p.Last().String() == ".Unread" }
 // FuzzFastPathAgreesWithTree compares the two decoders: what the fast path accepts, the tree accepts with the same
 // result.
 func FuzzFastPathAgreesWithTree(f *testing.F) {
-	for _, src := range append(direct, indirect...) {
+	for _, src := range slices.Concat(direct, indirect, directOpen, indirectOpen) {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		before := bytes.Clone(src)
+		if got, ok := openByLines(src); ok {
+			if want, err := openByTree(src); err != nil || !cmp.Equal(want, got, cmp.AllowUnexported(open{})) {
+				t.Fatalf("%q: the lines have %+v, the tree has %+v and says %v", src, got, want, err)
+			}
+		}
 		got, ok := byLines(src)
 		if !bytes.Equal(src, before) {
 			t.Fatalf("the source was changed to %q", src)

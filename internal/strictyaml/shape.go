@@ -20,7 +20,9 @@ const (
 	textualKind // implements encoding.TextUnmarshaler
 	listKind
 	structKind
-	mapKind // a map from names to texts
+	mapKind   // a map from names to texts
+	anyKind   // any value
+	groupKind // a map from names to any values
 )
 
 // A shape describes the YAML of a Go type.
@@ -31,7 +33,10 @@ type shape struct {
 	elem    *shape // the type that the pointer points to, or of the list's entries
 	min     int    // of an int
 	fields  []field
-	byName  map[string]int // index in fields
+	byName  map[string]int   // index in fields
+	groups  map[string]field // fields that can also be a group of fields, as this field
+	others  int              // index in the Go struct of the list of other fields; -1 if there is none
+	words   []string         // the names of the fields
 
 	one, many string // for messages: a whole number, whole numbers
 	example   string // of the value in a file
@@ -69,19 +74,26 @@ func newShape(t reflect.Type, min int) *shape {
 		s.pointer, s.elem = true, elem
 		return &s
 	case t.Kind() == reflect.String:
-		return &shape{kind: textKind, one: "text", many: "words", example: `"…"`}
+		return &shape{kind: textKind, one: "text", many: "texts", example: `"…"`}
 	case t.Kind() == reflect.Bool:
 		return &shape{kind: boolKind, one: "true or false", many: "true and false", example: "true"}
 	case t.Kind() == reflect.Int:
 		return &shape{kind: intKind, min: min, one: "a whole number", many: "whole numbers", example: "3"}
 	case t.Kind() == reflect.Slice:
 		elem := newShape(t.Elem(), min)
+		of := " of " + elem.many
+		if elem.kind == textKind {
+			of = ""
+		}
 		return &shape{
-			kind:    listKind,
-			elem:    elem,
-			one:     "a list of " + elem.many,
-			many:    "lists of " + elem.many,
-			example: "[" + elem.example + "]",
+			kind: listKind, elem: elem, one: "a list" + of, many: "lists" + of, example: "[" + elem.example + "]",
+		}
+	case t == anyType:
+		return anyShape
+	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && t.Elem() == anyType:
+		return &shape{
+			kind: groupKind, one: "a group of names and values", many: "groups of names and values",
+			example: "{name: …}",
 		}
 	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && t.Elem().Kind() == reflect.String:
 		return &shape{
@@ -93,6 +105,11 @@ func newShape(t reflect.Type, min int) *shape {
 	}
 	panic("strictyaml: cannot decode into " + t.String())
 }
+
+var (
+	anyType  = reflect.TypeFor[any]()
+	anyShape = &shape{kind: anyKind, one: "any value", many: "values", example: "…"}
+)
 
 // textualShape describes a type by the last word of its name: CollectionPaper is a paper.
 func textualShape(t reflect.Type) *shape {
@@ -107,24 +124,38 @@ func textualShape(t reflect.Type) *shape {
 }
 
 func structShape(t reflect.Type) *shape {
-	s := &shape{kind: structKind, byName: map[string]int{}}
+	s := &shape{kind: structKind, byName: map[string]int{}, groups: map[string]field{}, others: -1}
 	var examples []string
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
 		name := tag.Get("yaml")
+		if name == inline && t.Field(i).Type == reflect.TypeFor[[]Field]() {
+			s.others = i
+			continue
+		}
 		if name == "" || name == "-" {
+			continue
+		}
+		if name, isGroup := strings.CutSuffix(name, groupOption); isGroup {
+			s.groups[name] = field{name, i, newShape(t.Field(i).Type, minOf(tag))}
 			continue
 		}
 		f := field{name, i, newShape(t.Field(i).Type, minOf(tag))}
 		s.byName[name] = len(s.fields)
-		s.fields = append(s.fields, f)
+		s.fields, s.words = append(s.fields, f), append(s.words, name)
 		examples = append(examples, name+": …")
 	}
-	names := strings.Join(s.names(), ", ")
-	s.one, s.many = "a group of fields ("+names+")", "groups of fields ("+names+")"
+	names := strings.Join(s.words, ", ")
+	s.one, s.many = "a group of fields ("+names+")", "entries with fields ("+names+")"
 	s.example = "{" + strings.Join(examples, ", ") + "}"
 	return s
 }
+
+// inline is the tag of the list of fields that a struct does not define, as in package yaml.
+const inline = ",inline"
+
+// groupOption is the end of the tag of a struct that decodes a field if its value is a group of fields.
+const groupOption = ",group"
 
 func minOf(tag reflect.StructTag) int {
 	text, ok := tag.Lookup("min")
@@ -138,15 +169,7 @@ func minOf(tag reflect.StructTag) int {
 	return min
 }
 
-func (s *shape) names() []string {
-	names := make([]string, len(s.fields))
-	for i, f := range s.fields {
-		names[i] = f.name
-	}
-	return names
-}
-
-func (s *shape) known() string { return "known fields: " + strings.Join(s.names(), ", ") }
+func (s *shape) known() string { return "known fields: " + strings.Join(s.words, ", ") }
 
 func (s *shape) textualHint() string {
 	if s.example == "…" {

@@ -110,9 +110,10 @@ func defaultFiles(standard fs.FS) (map[string]File, error) {
 // reasonNotToCopy returns why a file cannot be copied into a site, or nil.
 func reasonNotToCopy(files map[string]File, root *os.Root, path string) *problem.Problem {
 	if _, ok := files[path]; !ok {
-		p := &problem.Problem{File: path, What: "the default theme has no such file", Hint: "see offprint theme list"}
+		p := &problem.Problem{File: path, What: "the default theme has no such file"}
+		p.Hint = "offprint theme list prints the names"
 		if near := nearestDefault(files, path); near != "" {
-			p.Hint = "did you mean " + near + "?"
+			p.Hint = problem.DidYouMean(near)
 		}
 		return p
 	}

@@ -27,7 +27,7 @@
   }
   addEventListener("keydown", function (e) {
     const typing = e.target.closest("input, textarea, select, [contenteditable]");
-    const slash = e.key === "/" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey;
+    const slash = e.key === "/" && document.documentElement.dataset.keys !== "off" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey;
     const k = e.key === "k" && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
     if (!slash && !k) return;
     e.preventDefault();

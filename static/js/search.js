@@ -1,899 +1,1596 @@
-// Searches the archive, on the search page and in a dialog on all other pages. Queries stay in the browser, which fetches
-// only the parts of the index that it needs. The package comment of internal/search describes the index.
+// Searches the archive, on the search page and in a dialog on all other pages. Queries stay in the browser, which
+// fetches only the parts of the index that it needs. Made by .ci/bundle from internal/search/browser; a site can replace
+// it by a file of its own with this name.
 (function () {
-  "use strict";
-  const form = document.querySelector("form.find");
-  const folder = form.action; // of the search page and the index
-  const site = folder.replace(/search\/$/, "");
-
-  /* ---- Words: same rules as in words.go ---- */
-
-  const unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
-  const runs = new RegExp(unspaced + "\\p{M}*|(?:(?!" + unspaced + ")[\\p{L}\\p{N}\\p{M}\\p{Cf}])+", "gu");
-  const isUnspaced = new RegExp("^" + unspaced, "u");
-  const ignored = /[\p{Mn}\p{Me}\p{Cf}]/gu;
-  const foldings = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "ng", ς: "σ" };
-
-  // folded returns the words of a run of letters.
-  function folded(run) {
-    let text = "";
-    for (const c of run.normalize("NFKD").replace(ignored, "")) {
-      const small = c.toLowerCase();
-      text += foldings[small] || small;
-    }
-    return text.match(/[\p{L}\p{N}\p{Mc}]+/gu) || [];
+"use strict";
+// texts are texts of words.yaml: those with these keys, or groups of them.
+const texts = /* words: dates numbers lists.comma lists.more counts.paper counts.author entry cite.all header.search search */ {};
+// internal/search/browser/bytes.mjs
+var Stale = class extends Error {
+};
+var utf8 = new TextDecoder();
+var Reader = class {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
   }
+  number() {
+    let n = 0, unit = 1, b;
+    do {
+      b = this.bytes[this.at++];
+      n += (b & 127) * unit;
+      unit *= 128;
+    } while (b > 127);
+    return n;
+  }
+  numbers(count) {
+    const all2 = new Uint32Array(count);
+    for (let i = 0; i < count; i++) all2[i] = this.number();
+    return all2;
+  }
+  take(length2) {
+    return this.bytes.subarray(this.at, this.at += length2);
+  }
+  // json reads a value, preceded by its length.
+  json() {
+    try {
+      return JSON.parse(utf8.decode(this.take(this.number())));
+    } catch {
+      throw new Stale("not part of the index");
+    }
+  }
+  // list reads sorted words, each stored without the prefix that it shares with the previous word.
+  list() {
+    const all2 = new Array(this.number());
+    const word = new Uint8Array(256);
+    let isASCII = true;
+    for (let i = 0; i < all2.length; i++) {
+      const shared = this.number(), more = this.number(), end = shared + more;
+      if (shared === 0) isASCII = true;
+      for (let at = shared; at < end; at++) {
+        word[at] = this.bytes[this.at++];
+        if (word[at] > 127) isASCII = false;
+      }
+      all2[i] = isASCII ? String.fromCharCode.apply(null, word.subarray(0, end)) : utf8.decode(word.subarray(0, end));
+    }
+    return all2;
+  }
+};
+var Bits = class {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+    this.size = bytes.length * 8;
+  }
+  bit() {
+    if (this.at >= this.size) throw new Stale("unexpected end of a list");
+    return this.bytes[this.at >> 3] >> (~this.at++ & 7) & 1;
+  }
+  number(k) {
+    let n = 0, rest = 0;
+    for (let steps = 0; this.bit(); steps++) {
+      n += 2 ** k;
+      if (steps >= 4) k++;
+    }
+    while (k-- > 0) rest = rest * 2 + this.bit();
+    return n + rest;
+  }
+  // end checks that only the padding of the last byte is left.
+  end() {
+    if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("data after the end of a list");
+    while (this.at & 7) if (this.bit()) throw new Stale("a list of another index");
+  }
+};
+var gapBits = (papers, containing) => Math.max(0, 31 - Math.clz32(papers * 3 / (4 * containing)));
+var placeBits = (occurrences) => Math.max(2, Math.clz32(occurrences) - 25);
+function ends(lengths, from = 0) {
+  const all2 = new Float64Array(lengths.length + 1);
+  all2[0] = from;
+  lengths.forEach((n, i) => all2[i + 1] = all2[i] + n);
+  return all2;
+}
+async function inflated(bytes, sample2 = new Uint8Array()) {
+  const n = sample2.length;
+  const stored = new Uint8Array([0, n & 255, n >> 8, ~n & 255, ~n >> 8 & 255]);
+  try {
+    const stream = new Blob([stored, sample2, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(n);
+  } catch {
+    throw new Stale("not part of the index");
+  }
+}
 
-  // words returns the runs of a text with their positions and words.
-  function words(text) {
-    return Array.from(text.matchAll(runs), function (m) {
-      return { start: m.index, end: m.index + m[0].length, words: folded(m[0]) };
+// internal/search/browser/words.mjs
+var unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
+function lazy(pattern, flags4) {
+  let made;
+  return () => made ||= new RegExp(pattern, flags4);
+}
+var runs = lazy(unspaced + "\\p{M}*|(?:(?!" + unspaced + ")[\\p{L}\\p{N}\\p{M}\\p{Cf}])+", "gu");
+var beginsUnspaced = lazy("^" + unspaced, "u");
+var ignored = lazy("[\\p{Mn}\\p{Me}\\p{Cf}]", "gu");
+var letters = lazy("[\\p{L}\\p{N}\\p{Mc}]+", "gu");
+var plain = /^[a-z0-9]+$/i;
+var foldings = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "ng", ς: "σ" };
+var greek = {
+  α: "alpha",
+  β: "beta",
+  γ: "gamma",
+  δ: "delta",
+  ε: "epsilon",
+  ζ: "zeta",
+  η: "eta",
+  θ: "theta",
+  ι: "iota",
+  κ: "kappa",
+  λ: "lambda",
+  μ: "mu",
+  ν: "nu",
+  ξ: "xi",
+  ο: "omicron",
+  π: "pi",
+  ρ: "rho",
+  σ: "sigma",
+  ς: "sigma",
+  τ: "tau",
+  υ: "upsilon",
+  φ: "phi",
+  χ: "chi",
+  ψ: "psi",
+  ω: "omega"
+};
+function folded(run) {
+  if (plain.test(run)) return [run.toLowerCase()];
+  const all2 = [...run.normalize("NFKD").replace(ignored(), "")].map((c) => c.toLowerCase());
+  const isGreek = all2.length >= 3 && all2.every((c) => Object.hasOwn(greek, c));
+  const text2 = all2.map((c) => !isGreek && greek[c] || foldings[c] || c).join("");
+  return text2.match(letters()) || [];
+}
+function runsOf(text2) {
+  return Array.from(text2.matchAll(runs()), (m) => ({ start: m.index, end: m.index + m[0].length, words: folded(m[0]) }));
+}
+var wordsOf = (text2) => runsOf(text2).flatMap((r) => r.words);
+var isUnspaced = (text2) => beginsUnspaced().test(text2);
+var hyphenated = (text2) => wordsOf(text2).join("-");
+function compare(a, b) {
+  const length2 = Math.min(a.length, b.length);
+  for (let i = 0; i < length2; i++) {
+    if (a[i] !== b[i]) return a.codePointAt(i) - b.codePointAt(i);
+  }
+  return a.length - b.length;
+}
+
+// internal/search/browser/excerpt.mjs
+var text = 0;
+var mark = 1;
+var formula = 2;
+var length = 112;
+var lead = 36;
+var formulaWidth = 8;
+function atoms(pieces, marked) {
+  const all2 = [];
+  const add = (kind, s, hit) => s && all2.push({ kind, s, hit, width: kind === formula ? formulaWidth : s.length, gap: kind === text && /\s/.test(s) });
+  (typeof pieces === "string" ? [pieces] : pieces).forEach(function(piece, i) {
+    if (i % 2) return add(formula, piece);
+    let at = 0;
+    for (const { start, end, words } of runsOf(piece)) {
+      add(text, piece.slice(at, start));
+      const hit = words.find((w) => marked.has(w));
+      add(hit ? mark : text, piece.slice(start, end), hit);
+      at = end;
+    }
+    add(text, piece.slice(at));
+  });
+  return all2;
+}
+function written(list) {
+  const parts = [];
+  for (const { kind, s } of list) {
+    const last = parts[parts.length - 1];
+    if (kind === text && last && last[0] === text) last[1] += s;
+    else parts.push([kind, s]);
+  }
+  return parts;
+}
+var highlighted = (pieces, marked) => written(atoms(pieces, marked));
+function excerpt(pieces, marked) {
+  const all2 = atoms(pieces, marked);
+  let best = 0, from = 0;
+  for (let i = 0; i < all2.length; i++) {
+    if (!all2[i].hit) continue;
+    const seen = /* @__PURE__ */ new Set();
+    for (let j = i, width = 0; j < all2.length && (width += all2[j].width) < length - lead; j++) if (all2[j].hit) seen.add(all2[j].hit);
+    if (seen.size > best) best = seen.size, from = i;
+  }
+  for (let width = 0; from > 0 && (width += all2[from - 1].width) < lead; ) from--;
+  while (from > 0 && from < all2.length - 1 && !all2[from - 1].gap) from++;
+  let to = from;
+  for (let width = 0; to < all2.length && (width += all2[to].width) < length; ) to++;
+  if (to < all2.length) while (to > from + 1 && !all2[to].gap) to--;
+  const parts = written(all2.slice(from, to));
+  if (from > 0) parts.unshift([text, "…"]);
+  if (to < all2.length) parts.push([text, "…"]);
+  return parts;
+}
+
+// internal/search/browser/filters.mjs
+var manyAuthors = 10;
+var many = manyAuthors + "-";
+var undated = "undated";
+var unknown = "unknown";
+var parameters = /* @__PURE__ */ new Set(["q", "tag", "year", "authors"]);
+function filtersOf(index, names) {
+  const all2 = index.facets.map((facet, i) => ofFacet(facet, i > 0 && parameters.has(facet.name) ? "field-" + facet.name : facet.name, { title: facet.title }));
+  const free = (name) => all2.some((f) => f.name === name) ? "paper-" + name : name;
+  for (const name of index.lazy || []) {
+    const facet = names && names.find((f) => f.name === name);
+    all2.push(facet ? ofFacet(facet, free(name), { lazy: true }) : { name: free(name), field: name, joins: true, lazy: true });
+  }
+  return [...all2, ofFlags(index, free("has")), ofYears(index), ofCounts(index)];
+}
+function ofFacet(facet, name, more) {
+  const numbers = new Map(facet.terms.map(([slug], i) => [slug, i]));
+  return {
+    name,
+    field: facet.name,
+    path: facet.path || "",
+    joins: true,
+    size: facet.terms.length,
+    ...more,
+    of(p, visit) {
+      for (let i = facet.from[p]; i < facet.from[p + 1]; i++) visit(facet.of[i]);
+    },
+    value: (n) => facet.terms[n][0],
+    number: (value) => numbers.get(value),
+    label: (value) => numbers.has(value) ? facet.terms[numbers.get(value)][1] : value
+  };
+}
+var flags = ["notes", "code"];
+function ofFlags(index, name) {
+  return {
+    name,
+    field: "has",
+    joins: true,
+    size: flags.length,
+    of(p, visit) {
+      flags.forEach((_, i) => index.flags[p] >> i & 1 && visit(i));
+    },
+    value: (n) => flags[n],
+    number: (value) => flags.includes(value) ? flags.indexOf(value) : void 0
+  };
+}
+function ofYears(index) {
+  let last = 0;
+  for (let p = 0; p < index.papers; p++) last = Math.max(last, index.dateOf(p)[0]);
+  return {
+    name: "year",
+    field: "year",
+    size: last + 1,
+    all: true,
+    of: (p, visit) => visit(index.dateOf(p)[0]),
+    value: (n) => n ? String(n) : undated,
+    number: (value) => value === undated ? 0 : /^\d{1,4}$/.test(value) ? Number(value) : void 0,
+    order: (a, b) => b[2] - a[2]
+  };
+}
+function ofCounts(index) {
+  return {
+    name: "authors",
+    field: "authors",
+    size: manyAuthors + 1,
+    all: true,
+    of: (p, visit) => visit(Math.min(index.authors[p], manyAuthors)),
+    value: (n) => n === 0 ? unknown : n === manyAuthors ? many : String(n),
+    number: (value) => value === unknown ? 0 : value === many ? manyAuthors : /^\d$/.test(value) ? Number(value) : void 0,
+    order: (a, b) => (a[2] || Infinity) - (b[2] || Infinity)
+  };
+}
+function narrowed(papers, filters, chosen) {
+  const failures = new Uint8Array(papers.length), failing = new Int16Array(papers.length);
+  filters.forEach(function(filter, at) {
+    const wanted = new Set(chosen[filter.name]);
+    if (!wanted.size || !filter.of) return;
+    const numbers = new Set([...wanted].map((v) => filter.number(v)));
+    papers.forEach(function(p, i) {
+      let has2 = 0;
+      filter.of(p, (n) => numbers.has(n) && has2++);
+      if (has2 < numbers.size) failures[i]++, failing[i] = at;
     });
+  });
+  const kept = papers.filter((_, i) => !failures[i]);
+  function counts(filter) {
+    const at = filters.indexOf(filter), count = new Uint32Array(filter.size);
+    papers.forEach(function(p, i) {
+      if (!failures[i] || failures[i] === 1 && !filter.joins && failing[i] === at) filter.of(p, (n) => count[n]++);
+    });
+    return count;
   }
+  return { kept, counts };
+}
+function valuesOf(filter, count, chosen, limit2) {
+  const all2 = [];
+  const on = new Set(chosen);
+  count.forEach((n, i) => (n || on.has(filter.value(i))) && all2.push([filter.value(i), n, i, filter.label && filter.label(filter.value(i))]));
+  for (const value of on) if (!all2.some((v) => v[0] === value)) all2.push([value, 0, -1, filter.label && filter.label(value)]);
+  const isOn = (v) => on.has(v[0]);
+  all2.sort(filter.order || ((a, b) => isOn(b) - isOn(a) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+  return { values: filter.all ? all2 : all2.slice(0, limit2), size: all2.length };
+}
+function sorted(index, papers, by) {
+  if (by === "date") return papers.slice().sort((p, q) => p - q);
+  if (by === "upvotes" && index.votes) return papers.slice().sort((p, q) => index.votes[q] - index.votes[p] || p - q);
+  return papers;
+}
 
-  /* ---- The index: written by internal/search ---- */
-
-  const utf8 = new TextDecoder();
-
-  class Reader {
-    constructor(bytes) {
-      this.bytes = bytes;
-      this.at = 0;
-    }
-    number() {
-      let n = 0, unit = 1, b;
-      do {
-        b = this.bytes[this.at++];
-        n += (b & 127) * unit;
-        unit *= 128;
-      } while (b > 127);
-      return n;
-    }
-    numbers(count) {
-      return Array.from({ length: count }, () => this.number());
-    }
-    take(length) {
-      return this.bytes.subarray(this.at, (this.at += length));
-    }
-    // list reads sorted words, each stored without the prefix that it shares with the previous word.
-    list() {
-      const all = new Array(this.number());
-      const word = new Uint8Array(256);
-      for (let i = 0; i < all.length; i++) {
-        const shared = this.number(), more = this.number();
-        word.set(this.take(more), shared);
-        all[i] = utf8.decode(word.subarray(0, shared + more));
-      }
-      return all;
-    }
+// internal/search/browser/index.mjs
+var perGroup = 32;
+var perBlock = 3;
+var kinds = ["words", "lists", "papers"];
+var common = 0;
+var near = 512;
+var Index = class {
+  constructor(folder, cache) {
+    this.folder = folder;
+    this.cache = cache;
+    this.parts = /* @__PURE__ */ new Map();
   }
-
-  // Bits reads numbers in the format of bits.go.
-  class Bits {
-    constructor(bytes) {
-      this.bytes = bytes;
-      this.at = 0;
+  // once returns what was made for a key, or makes it.
+  once(key, make) {
+    if (!this.parts.has(key)) {
+      const made = make();
+      this.parts.set(key, made);
+      made.catch(() => this.parts.delete(key));
     }
-    bit() {
-      if (this.at >= this.bytes.length * 8) throw new Stale("unexpected end of a list");
-      return (this.bytes[this.at >> 3] >> (~this.at++ & 7)) & 1;
-    }
-    number(k) {
-      let n = 0, rest = 0;
-      for (let steps = 0; this.bit(); steps++) {
-        n += 2 ** k;
-        if (steps >= 4) k++;
-      }
-      while (k-- > 0) rest = rest * 2 + this.bit();
-      return n + rest;
-    }
-    // end checks that only the padding of the last byte is left.
-    end() {
-      if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("data after the end of a list");
-      while (this.at & 7) if (this.bit()) throw new Stale("a list of another index");
-    }
+    return this.parts.get(key);
   }
-  const gapBits = (papers, containing) => Math.max(0, 31 - Math.clz32((papers * 3) / (4 * containing)));
-  const placeBits = (occurrences) => Math.max(2, Math.clz32(occurrences) - 25);
-
-  class Stale extends Error {}
-
-  // inflated decompresses bytes that were compressed with a sample as the preset dictionary.
-  async function inflated(bytes, sample = new Uint8Array()) {
-    const n = sample.length;
-    const stored = new Uint8Array([0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // header of a stored deflate block
-    try {
-      const stream = new Blob([stored, sample, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-      return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(n);
-    } catch {
-      throw new Stale("not part of the index");
-    }
-  }
-
-  // parsed parses JSON.
-  function parsed(text) {
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw new Stale("not part of the index");
-    }
-  }
-
-  async function fetched(address, options) {
-    const answer = await fetch(folder + address, options);
-    if (!answer.ok) throw new Stale(address + ": " + answer.status); // the file can be missing in a newer index
+  async fetched(address, options) {
+    const answer = await fetch(this.folder + address, options);
+    if (!answer.ok) throw new Stale(address + ": " + answer.status);
     return { bytes: new Uint8Array(await answer.arrayBuffer()), part: answer.status === 206 };
   }
-
-  // ends returns the start of the first part and the end of each part, given their lengths.
-  function ends(lengths, from = 0) {
-    return [from, ...lengths.map((n) => (from += n))];
-  }
-
-  const perGroup = 32; // words, except for common ones
-  const perBlock = 3; // papers
-  const kinds = ["words", "lists", "papers"];
-  const common = 0; // shard of the most frequent words
-  const near = 512; // bytes; fetching a gap of up to this size is cheaper than another request
-
-  // Index caches the parts of one version of the index.
-  class Index {
-    constructor(cache) {
-      this.cache = cache; // cache mode of requests
-      this.parts = new Map(); // promises by key
-    }
-    once(key, make) {
-      if (!this.parts.has(key)) {
-        const made = make();
-        this.parts.set(key, made);
-        made.catch(() => this.parts.delete(key));
-      }
-      return this.parts.get(key);
-    }
-
-    root() {
-      return this.once("root", async () => {
-        const r = new Reader(await inflated((await fetched("index.bin", { cache: "no-cache" })).bytes));
-        Object.assign(this, parsed(utf8.decode(r.take(r.number()))));
-        this.years = r.numbers(this.papers);
-        this.authors = r.numbers(this.papers);
-        const counts = r.numbers(this.papers);
-        this.tagsOf = counts.map((n) => r.numbers(n));
-        const shards = this.words.length + 1;
-        this.wordsAt = ends(r.numbers(shards));
-        this.listsAt = ends(r.numbers(shards));
-        this.papersAt = ends(r.numbers(Math.ceil(this.papers / perBlock)));
-        this.sample = r.bytes.subarray(r.at);
-        return this;
-      });
-    }
-
-    // part returns a range of bytes of one kind, which can span two files.
-    async part(kind, from, to) {
-      const size = this.sizes[kinds.indexOf(kind)];
-      const found = [];
-      for (let file = Math.floor(from / size); file * size < to; file++) {
-        found.push(this.ofFile(kind + "-" + file + ".bin?v=" + this.version, Math.max(0, from - file * size), Math.min(size, to - file * size)));
-      }
-      const parts = await Promise.all(found);
-      return parts.length === 1 ? parts[0] : new Uint8Array(await new Blob(parts).arrayBuffer());
-    }
-    // ofFile returns a range of bytes of a file. If the server ignores the range, the whole file is cached.
-    async ofFile(address, from, to) {
-      if (!this.parts.has(address)) {
-        const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
-        if (part) return bytes;
-        this.parts.set(address, Promise.resolve(bytes));
-      }
-      return (await this.parts.get(address)).subarray(from, to);
-    }
-
-    // shardOf returns the number of the shard that contains a word, unless the word is a common one.
-    shardOf(word) {
-      let low = 0, high = this.words.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if (compare(this.words[middle], word) <= 0) low = middle;
-        else high = middle - 1;
-      }
-      return low + 1;
-    }
-    shard(n) {
-      return this.once("words" + n, async () => {
-        const r = new Reader(await inflated(await this.part("words", this.wordsAt[n], this.wordsAt[n + 1])));
-        const words = r.list(), counts = r.numbers(words.length);
-        const size = n === common ? 1 : perGroup, groups = Math.ceil(words.length / size);
-        const papersAt = ends(r.numbers(groups), this.listsAt[n]);
-        return { number: n, words, counts, size, papersAt, placesAt: ends(r.numbers(groups), papersAt[groups]) };
-      });
-    }
-    spelling() {
-      return this.once("spelling", async () => {
-        const r = new Reader(await inflated((await fetched("spelling.bin?v=" + this.version, { cache: this.cache })).bytes));
-        const words = r.list();
-        return { words, bits: r.take(words.length) };
-      });
-    }
-
-    // groups returns groups of lists by number. Group g is the range from places[g] to places[g + 1]. Groups that are
-    // close together are fetched with one request.
-    groups(places, numbers) {
-      const key = (g) => "lists" + places[g];
-      const missing = numbers.filter((g) => !this.parts.has(key(g)));
-      for (let i = 0, first = 0; i < missing.length; i++) {
-        if (i + 1 < missing.length && places[missing[i + 1]] - places[missing[i] + 1] < near) continue;
-        const from = missing[first], to = missing[i];
-        first = i + 1;
-        const all = this.part("lists", places[from], places[to + 1]);
-        for (let g = from; g <= to; g++) this.once(key(g), async () => (await all).subarray(places[g] - places[from], places[g + 1] - places[from]));
-      }
-      return Promise.all(numbers.map((g) => this.parts.get(key(g))));
-    }
-
-    // block returns the texts of a block of papers.
-    block(n) {
-      return this.once("papers" + n, async () => {
-        const bytes = await inflated(await this.part("papers", this.papersAt[n], this.papersAt[n + 1]), this.sample);
-        return parsed(Array.from(bytes, (b) => (b < 128 ? String.fromCharCode(b) : this.short[b - 128])).join(""));
-      });
-    }
-    // paper returns what results show of a paper.
-    async paper(n) {
-      const [slug, day, title, text] = (await this.block(Math.floor(n / perBlock)))[n % perBlock];
-      return {
-        slug: slug || words(title).flatMap((w) => w.words).join("-"),
-        date: [this.years[n] || [], day || []].flat().join("-"),
-        title,
-        text,
-      };
-    }
-  }
-
-  let index = new Index("default");
-
-  // compare orders words by code points, as the index does.
-  function compare(a, b) {
-    const length = Math.min(a.length, b.length);
-    for (let i = 0; i < length; i++) {
-      if (a[i] !== b[i]) return a.codePointAt(i) - b.codePointAt(i);
-    }
-    return a.length - b.length;
-  }
-
-  /* ---- Queries ---- */
-
-  // clauses parses a query into words and phrases in quotes. Text of a script without spaces is a phrase. The last word
-  // is open: it can be the beginning of a longer one.
-  function clauses(query) {
-    const all = [];
-    const quoted = query.split('"');
-    quoted.forEach(function (text, i) {
-      const last = i === quoted.length - 1;
-      if (i % 2) {
-        const list = words(text).flatMap((w) => w.words);
-        if (list.length) all.push({ words: list, exact: true, open: last && !/\s$/.test(text) });
-        return;
-      }
-      for (const m of text.matchAll(/\S+/g)) {
-        const found = words(m[0]);
-        const list = found.flatMap((w) => w.words);
-        const open = last && m.index + m[0].length === text.length;
-        if (found.some((w) => isUnspaced.test(m[0].slice(w.start)))) {
-          if (list.length) all.push({ words: list, exact: true, open });
-          continue;
-        }
-        list.forEach((word, j) => all.push({ words: [word], exact: false, open: open && j === list.length - 1 }));
-      }
+  // root reads the file without which no other can be read.
+  root() {
+    return this.once("root", async () => {
+      const r = new Reader(await inflated((await this.fetched("index.bin", { cache: "no-cache" })).bytes));
+      const head = r.json();
+      Object.assign(this, head);
+      const steps = r.numbers(this.papers);
+      this.dates = new Uint32Array(this.papers);
+      for (let i = 0, last = 0; i < this.papers; i++) this.dates[i] = last += steps[i] >>> 1 ^ -(steps[i] & 1);
+      this.authors = r.numbers(this.papers);
+      this.flags = r.numbers(this.papers);
+      this.votes = head.upvotes ? r.numbers(this.papers) : null;
+      for (const facet of this.facets) this.readColumn(r, facet);
+      const shards = this.words.length + 1;
+      this.wordsAt = ends(r.numbers(shards));
+      this.listsAt = ends(r.numbers(shards));
+      this.papersAt = ends(r.numbers(Math.ceil(this.papers / perBlock) + 2));
+      this.sample = r.bytes.subarray(r.at);
+      return this;
     });
-    return all;
   }
-
-  const inflections = new Set(["", ..."s es e ed er ers ing ings y ies ied".split(" ")]);
-  const derivations = new Set([...inflections, ..."ion ions or ors al ally ive ation ations ity ities ic ical ly ment ments able ize izes ized izing ization".split(" ")]);
-
-  // sharesStem reports whether two words differ only in common endings.
-  function sharesStem(a, b) {
-    let n = 0;
-    while (n < a.length && a[n] === b[n]) n++;
-    const endings = n > 4 ? derivations : inflections;
-    return n > 3 && endings.has(a.slice(n)) && endings.has(b.slice(n));
+  // names returns the facets with many values: people, and venues if they have no index. Without all, the people are
+  // those with the most papers.
+  async names(all2) {
+    const last = this.papersAt.length - 2;
+    const [first2, rest] = await Promise.all([this.facetsAt(last - 1), all2 ? this.facetsAt(last) : []]);
+    return first2.map((facet) => rest.filter((f) => f.name === facet.name).reduce((f, g) => joined(f, g, this.papers), facet));
   }
-
-  // isNear reports whether two words are equal or differ by one typo: a missing, additional or different letter, or two
-  // swapped letters.
-  function isNear(a, b) {
-    let i = 0, m = a.length, n = b.length;
-    if (Math.abs(m - n) > 1) return false;
-    while (i < m && i < n && a[i] === b[i]) i++;
-    while (m > i && n > i && a[m - 1] === b[n - 1]) m--, n--;
-    return (m - i < 2 && n - i < 2) || (m - i === 2 && n - i === 2 && a[i] === b[i + 1] && a[i + 1] === b[i]);
+  // facetsAt reads the facets in a part of the papers.
+  facetsAt(at) {
+    return this.once("facets" + at, async () => {
+      const r = new Reader(await inflated(await this.part("papers", this.papersAt[at], this.papersAt[at + 1])));
+      const facets = r.json();
+      for (const facet of facets) this.readColumn(r, facet);
+      return facets;
+    });
   }
-  function beginsNear(word, typed) {
-    return [-1, 0, 1].some((more) => isNear(word.slice(0, typed.length + more), typed));
+  // readColumn reads the values of a facet: those of paper p are of[from[p]], …, of[from[p + 1] - 1].
+  readColumn(r, facet) {
+    facet.from = ends(r.numbers(this.papers));
+    facet.of = r.numbers(facet.from[this.papers]);
+    for (const term of facet.terms) term[0] ||= hyphenated(term[1]);
   }
-
-  const widest = 2; // shards searched for a prefix, besides the one of common words
-  const mostCommon = 8; // common words searched for a prefix
-  const shortestTypo = 4; // letters in a word that is corrected
-  const mostCorrections = 3; // of one word
-
-  // terms returns the words of the index that match a word, each with its factor in the score and its papers.
-  async function terms(word, exact, open) {
-    const isPrefix = open && [...word].length > 1;
-    const first = index.shardOf(word), last = isPrefix ? index.shardOf(word + "\u{10ffff}") : first;
-    const isWide = last >= first + widest;
-    const numbers = [common, ...Array.from({ length: isWide ? 1 : last - first + 1 }, (_, i) => first + i)];
-    const found = await Promise.all(numbers.map(async function (n) {
-      const shard = await index.shard(n);
-      const same = [], begun = [];
-      shard.words.forEach(function (w, at) {
-        const term = { word: w, shard, at, counts: w === word ? 1 : !exact && sharesStem(w, word) ? 0.6 : 0 };
-        if (isPrefix && w !== word && w.startsWith(word)) begun.push({ ...term, counts: 0.7 });
-        else if (term.counts) same.push(term);
-      });
-      begun.sort((a, b) => shard.counts[b.at] - shard.counts[a.at]);
-      return withPapers([...same, ...(n === common ? begun.slice(0, mostCommon) : isWide ? [] : begun)]);
-    }));
-    return found.flat();
+  // part returns a range of bytes of one kind, which can span two files.
+  async part(kind, from, to) {
+    const size = this.sizes[kinds.indexOf(kind)];
+    const found = [];
+    for (let file = Math.floor(from / size); file * size < to; file++) {
+      found.push(this.ofFile(kind + "-" + file + ".bin?v=" + this.version, Math.max(0, from - file * size), Math.min(size, to - file * size)));
+    }
+    const parts = await Promise.all(found);
+    return parts.length === 1 ? parts[0] : new Uint8Array(await new Blob(parts).arrayBuffer());
   }
-
-  // groupsOf returns the groups of lists of some words of a shard, by number.
-  async function groupsOf(list, places) {
-    const [{ shard }] = list;
-    const numbers = [...new Set(list.map((t) => Math.floor(t.at / shard.size)))].sort((a, b) => a - b);
-    const groups = await index.groups(places, numbers);
+  // ofFile returns a range of bytes of a file. If the server ignores the range, the whole file is cached.
+  async ofFile(address, from, to) {
+    if (!this.parts.has(address)) {
+      const { bytes, part } = await this.fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
+      if (part) return bytes;
+      this.parts.set(address, Promise.resolve(bytes));
+    }
+    return (await this.parts.get(address)).subarray(from, to);
+  }
+  // shardOf returns the number of the shard that contains a word, unless the word is a common one.
+  shardOf(word) {
+    let low = 0, high = this.words.length - 1;
+    while (low < high) {
+      const middle = low + high + 1 >> 1;
+      if (compare(this.words[middle], word) <= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+  // shard returns the dictionary of a shard.
+  shard(n) {
+    return this.once("words" + n, async () => {
+      const r = new Reader(await inflated(await this.part("words", this.wordsAt[n], this.wordsAt[n + 1])));
+      const words = r.list(), counts = r.numbers(words.length);
+      const size = n === common ? 1 : perGroup, groups = Math.ceil(words.length / size);
+      const papersAt = ends(r.numbers(groups), this.listsAt[n]);
+      return { number: n, words, counts, size, papersAt, placesAt: ends(r.numbers(groups), papersAt[groups]), papers: /* @__PURE__ */ new Map() };
+    });
+  }
+  // spelling returns frequent words and the number of bits of the number of papers with each.
+  spelling() {
+    return this.once("spelling", async () => {
+      const { bytes } = await this.fetched("spelling.bin?v=" + this.version, { cache: this.cache });
+      const r = new Reader(await inflated(bytes));
+      const words = r.list();
+      return { words, bits: r.take(words.length) };
+    });
+  }
+  // groups returns groups of lists by number. Group g is the range from places[g] to places[g + 1]. Groups that are
+  // close together are fetched with one request.
+  groups(places, numbers) {
+    const key = (g) => "lists" + places[g];
+    const missing = numbers.filter((g) => !this.parts.has(key(g)));
+    for (let i = 0, first2 = 0; i < missing.length; i++) {
+      if (i + 1 < missing.length && places[missing[i + 1]] - places[missing[i] + 1] < near) continue;
+      const from = missing[first2], to = missing[i];
+      first2 = i + 1;
+      const all2 = this.part("lists", places[from], places[to + 1]);
+      for (let g = from; g <= to; g++) this.once(key(g), async () => (await all2).subarray(places[g] - places[from], places[g + 1] - places[from]));
+    }
+    return Promise.all(numbers.map((g) => this.parts.get(key(g))));
+  }
+  // groupsOf returns the groups that contain the lists of some terms of a shard, by number.
+  async groupsOf(terms, places) {
+    const numbers = [...new Set(terms.map((t) => Math.floor(t.at / t.shard.size)))].sort((a, b) => a - b);
+    const groups = await this.groups(places, numbers);
     return new Map(numbers.map((g, i) => [g, groups[i]]));
   }
-
-  // eachOf reads a group of lists and returns the result for each of its words.
-  function eachOf(shard, g, bytes, read) {
-    const r = new Bits(bytes), found = new Map();
-    for (let at = g * shard.size; at < Math.min((g + 1) * shard.size, shard.words.length); at++) found.set(at, read(r, at));
-    r.end();
-    return found;
-  }
-
-  // withPapers adds to words of a shard the papers that contain them and their weights.
-  async function withPapers(list) {
-    if (!list.length) return [];
-    const [{ shard }] = list;
-    shard.papers ??= new Map();
-    for (const [g, bytes] of await groupsOf(list, shard.papersAt)) {
-      if (shard.papers.has(g)) continue;
-      shard.papers.set(g, eachOf(shard, g, bytes, function (r, at) {
-        const count = shard.counts[at], k = gapBits(index.papers, count);
-        const papers = new Uint32Array(count), weights = new Uint8Array(count);
-        for (let i = 0, next = 0; i < count; i++) {
-          papers[i] = next + r.number(k);
-          weights[i] = index.weights[r.number(0)];
-          next = papers[i] + 1;
-        }
-        if (papers[count - 1] >= index.papers) throw new Stale("a list of another index");
-        return { papers, weights };
-      }));
+  // withPapers adds to terms of a shard the papers that contain them and their weights.
+  async withPapers(terms) {
+    if (!terms.length) return [];
+    const { shard } = terms[0];
+    for (const [g, bytes] of await this.groupsOf(terms, shard.papersAt)) {
+      if (!shard.papers.has(g)) shard.papers.set(g, eachOf(shard, g, bytes, (r, at) => this.papersOf(r, shard.counts[at])));
     }
-    return list.map((t) => ({ ...t, ...shard.papers.get(Math.floor(t.at / shard.size)).get(t.at) }));
+    return terms.map((t) => ({ ...t, ...shard.papers.get(Math.floor(t.at / shard.size)).get(t.at) }));
   }
+  // papersOf reads the papers that contain a word and the weight of the word in each.
+  papersOf(r, count) {
+    const k = gapBits(this.papers, count);
+    const papers = new Uint32Array(count), weights = new Uint8Array(count);
+    for (let i = 0, next = 0; i < count; i++) {
+      papers[i] = next + r.number(k);
+      weights[i] = this.weights[r.number(0)];
+      next = papers[i] + 1;
+    }
+    if (papers[count - 1] >= this.papers) throw new Stale("a list of another index");
+    return { papers, weights };
+  }
+  // positions calls visit with the positions of each term in each paper that contains it and that wants them.
+  async positions(terms, wants, visit) {
+    for (const shard of new Set(terms.map((t) => t.shard))) {
+      const here = terms.filter((t) => t.shard === shard);
+      for (const [g, bytes] of await this.groupsOf(here, shard.placesAt)) {
+        eachOf(shard, g, bytes, function(r, at) {
+          const term = here.find((t) => t.at === at);
+          for (let i = 0; i < shard.counts[at]; i++) {
+            const places = new Uint32Array(r.number(0) + 1), k = placeBits(places.length);
+            for (let n = 0, place = 0; n < places.length; n++) places[n] = place += r.number(k);
+            if (term && wants(term.papers[i])) visit(term.papers[i], places);
+          }
+        });
+      }
+    }
+  }
+  // paper returns what results show of a paper.
+  async paper(n) {
+    const block = await this.once("papers" + Math.floor(n / perBlock), async () => {
+      const at = Math.floor(n / perBlock);
+      const bytes = await inflated(await this.part("papers", this.papersAt[at], this.papersAt[at + 1]), this.sample);
+      return parsed(Array.from(bytes, (b) => b < 128 ? String.fromCharCode(b) : this.short[b - 128]).join(""));
+    });
+    const [slugs, title, text2, venue, ...names] = block[n % perBlock];
+    const [slug, ...was] = slugs.split(" ");
+    return { slug: slug || hyphenated(title), was, title, text: text2, venue, names };
+  }
+  // year, month and day of a paper; 0 if unknown.
+  dateOf(p) {
+    const d = this.dates[p];
+    return [Math.floor(d / 416), Math.floor(d / 32) % 13, d % 32];
+  }
+};
+function joined(one, other, papers) {
+  const from = one.from.map((n, p) => n + other.from[p]), of = new Uint32Array(from[papers]);
+  for (let p = 0, at = 0; p < papers; p++) {
+    for (let i = one.from[p]; i < one.from[p + 1]; i++) of[at++] = one.of[i];
+    for (let i = other.from[p]; i < other.from[p + 1]; i++) of[at++] = one.terms.length + other.of[i];
+  }
+  return { ...one, terms: [...one.terms, ...other.terms], from, of };
+}
+function eachOf(shard, g, bytes, read2) {
+  const r = new Bits(bytes), found = /* @__PURE__ */ new Map();
+  const end = Math.min((g + 1) * shard.size, shard.words.length);
+  for (let at = g * shard.size; at < end; at++) found.set(at, read2(r, at));
+  r.end();
+  return found;
+}
+function parsed(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch {
+    throw new Stale("not part of the index");
+  }
+}
 
-  // corrections returns the most likely corrections of a mistyped word, most frequent first.
-  async function corrections(word, open) {
-    if ([...word].length < shortestTypo) return [];
+// internal/search/browser/query.mjs
+var synonyms = { tags: "tag", authors: "author", organisation: "organization" };
+var columns = /* @__PURE__ */ new Set(["year", "date", "author_count", "upvotes"]);
+var quotes = /[“”„«»]/g;
+var token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+function parse(text2, isField2, isOrdered = (name) => columns.has(name)) {
+  const tokens = scan(text2.replace(quotes, '"'), isField2, isOrdered);
+  let at = 0;
+  function or(depth) {
+    const all2 = [and(depth)];
+    while (tokens[at] === "OR") {
+      at++;
+      all2.push(and(depth));
+    }
+    return joined2("any", all2);
+  }
+  function and(depth) {
+    const all2 = [];
+    for (; at < tokens.length && tokens[at] !== "OR"; ) {
+      if (tokens[at] === ")") {
+        if (depth > 0) break;
+        at++;
+      } else {
+        all2.push(one(depth));
+      }
+    }
+    return joined2("all", all2);
+  }
+  function one(depth) {
+    const t = tokens[at++];
+    if (t === "NOT") {
+      const of = at < tokens.length && tokens[at] !== "OR" && tokens[at] !== ")" ? one(depth) : null;
+      return of && { not: of };
+    }
+    if (t !== "(") return t;
+    const inner = or(depth + 1);
+    if (tokens[at] === ")") at++;
+    return inner;
+  }
+  return or(0);
+}
+function joined2(kind, nodes2) {
+  const all2 = nodes2.filter(Boolean).flatMap((n) => n[kind] || [n]);
+  return all2.length > 1 ? { [kind]: all2 } : all2[0] || null;
+}
+function scan(text2, isField2, isOrdered) {
+  const all2 = [];
+  const open = (end, closed) => end === text2.length && !closed && !/\s$/.test(text2);
+  for (const m of text2.matchAll(token)) {
+    const end = m.index + m[0].length;
+    const [word, minus, name, sign, quoted2, closed, value, minusPhrase, phrase2, phraseClosed] = m;
+    if (!word.trim()) continue;
+    const field = name && fieldOf(name, isField2);
+    if (field && (isOrdered(field) || /^:?=?$/.test(sign))) {
+      if (minus) all2.push("NOT");
+      const of = quoted2 ?? value;
+      all2.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted2 !== void 0, open: open(end, closed) } : null);
+    } else if (phrase2 !== void 0) {
+      if (minusPhrase) all2.push("NOT");
+      all2.push(nodeOf(phrase2, true, open(end, phraseClosed)));
+    } else if (quoted2 !== void 0) {
+      all2.push(nodeOf(name, false, false), nodeOf(quoted2, true, open(end, closed)));
+    } else if (/^[-−]$/.test(word) && text2[end] === "(") {
+      all2.push("NOT");
+    } else {
+      all2.push(...plain2(word, open(end)));
+    }
+  }
+  return all2;
+}
+function plain2(word, open) {
+  if (["OR", "NOT", "(", ")"].includes(word)) return [word];
+  if (word === "|") return ["OR"];
+  if (word === "AND" || word === "&") return [];
+  const negated = /^[-−][^\s-]/.test(word);
+  return [...negated ? ["NOT"] : [], nodeOf(negated ? word.slice(1) : word, false, open)];
+}
+function nodeOf(text2, quoted2, open) {
+  const runs2 = runsOf(text2);
+  const words = runs2.flatMap((r) => r.words);
+  if (!words.length) return null;
+  if (quoted2 || runs2.some((r) => isUnspaced(text2.slice(r.start)))) return { words, exact: true, open };
+  return joined2("all", words.map((word, i) => ({ words: [word], exact: false, open: open && i === words.length - 1 })));
+}
+function fieldOf(name, isField2) {
+  const known = name.toLowerCase();
+  const field = Object.hasOwn(synonyms, known) ? synonyms[known] : known;
+  return isField2(field) ? field : null;
+}
+function dateOf(text2) {
+  const m = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text2);
+  return m && m.slice(1).filter((part) => part !== void 0).map(Number);
+}
+function rangeOf(value) {
+  const m = /^(.*?)\.\.(.*)$/.exec(value) || /^(\d{4})[-–](\d{4})$/.exec(value);
+  return m && (m[1] || m[2]) ? [m[1], m[2]] : null;
+}
+
+// internal/search/browser/endings.mjs
+var inflections = /* @__PURE__ */ new Set(["", ..."s es e ed er ers ing ings y ies ied".split(" ")]);
+var derivations = /* @__PURE__ */ new Set([...inflections, ..."ion ions or ors al ally ive ation ations ity ities ic ical ly ment ments able ize izes ized izing ization".split(" ")]);
+function sharesStem(a, b) {
+  let n = 0;
+  while (n < a.length && a[n] === b[n]) n++;
+  if (n < 4) return false;
+  const endings = n > 4 ? derivations : inflections;
+  return endings.has(a.slice(n)) && endings.has(b.slice(n));
+}
+function isNear(a, b) {
+  let i = 0, m = a.length, n = b.length;
+  if (Math.abs(m - n) > 1) return false;
+  while (i < m && i < n && a[i] === b[i]) i++;
+  while (m > i && n > i && a[m - 1] === b[n - 1]) m--, n--;
+  return m - i < 2 && n - i < 2 || m - i === 2 && n - i === 2 && a[i] === b[i + 1] && a[i + 1] === b[i];
+}
+function beginsNear(word, typed) {
+  return [-1, 0, 1].some((more) => isNear(word.slice(0, typed.length + more), typed));
+}
+
+// internal/search/browser/terms.mjs
+var widest = 2;
+var mostCommon = 8;
+var shortestTypo = 4;
+var mostCorrections = 3;
+var afterField = (word) => word.slice(word.indexOf(":") + 1);
+async function termsOf(index, word, exact, open) {
+  const isFielded = word.includes(":");
+  const isPrefix = open && [...afterField(word)].length > 1;
+  const first2 = index.shardOf(word), last = isPrefix ? index.shardOf(word + "􏿿") : first2;
+  const isWide = last >= first2 + widest;
+  const numbers = Array.from({ length: isWide ? 1 : last - first2 + 1 }, (_, i) => first2 + i);
+  if (!isFielded) numbers.unshift(common);
+  const found = await Promise.all(numbers.map(async function(n) {
+    const shard = await index.shard(n);
+    const same = [], begun = [];
+    shard.words.forEach(function(w, at) {
+      if (w === word) same.push({ word: w, shard, at, counts: 1 });
+      else if (w.includes(":") !== isFielded) return;
+      else if (isPrefix && w.startsWith(word)) begun.push({ word: w, shard, at, counts: 0.7 });
+      else if (!exact && !isFielded && sharesStem(w, word)) same.push({ word: w, shard, at, counts: 0.6 });
+    });
+    begun.sort((a, b) => shard.counts[b.at] - shard.counts[a.at]);
+    return index.withPapers([...same, ...n === common ? begun.slice(0, mostCommon) : isWide ? [] : begun]);
+  }));
+  return found.flat();
+}
+async function correctionsOf(index, word, open) {
+  if ([...afterField(word)].length < shortestTypo) return [];
+  const field = word.slice(0, word.length - afterField(word).length);
+  const bits = /* @__PURE__ */ new Map();
+  const add = (w, n) => w.startsWith(field) && w.includes(":") === (field !== "") && bits.set(w, n);
+  if (!field) {
     const known = await index.spelling();
-    const bits = new Map(known.words.map((w, i) => [w, known.bits[i]]));
-    for (const shard of [await index.shard(common), await index.shard(index.shardOf(word))]) {
-      shard.words.forEach((w, i) => bits.set(w, Math.log2(shard.counts[i]) + 1));
-    }
-    const all = [...bits.keys()];
-    let near = all.filter((w) => isNear(w, word));
-    if (!near.length && open) near = all.filter((w) => beginsNear(w, word));
-    return near.sort((a, b) => bits.get(b) - bits.get(a) || compare(a, b)).slice(0, mostCorrections);
+    known.words.forEach((w, i) => bits.set(w, known.bits[i]));
   }
-
-  // weights returns, for each paper, the highest weight of the given terms in it.
-  function weights(list) {
-    const of = new Float32Array(index.papers);
-    for (const t of list) {
-      t.papers.forEach(function (paper, i) {
-        of[paper] = Math.max(of[paper], t.weights[i] * t.counts);
-      });
-    }
-    return of;
+  for (const shard of [await index.shard(common), await index.shard(index.shardOf(word))]) {
+    shard.words.forEach((w, i) => add(w, Math.log2(shard.counts[i]) + 1));
   }
+  const all2 = [...bits.keys()];
+  let near2 = all2.filter((w) => isNear(w, word));
+  if (!near2.length && open) near2 = all2.filter((w) => beginsNear(w, word));
+  return near2.sort((a, b) => bits.get(b) - bits.get(a) || compare(a, b)).slice(0, mostCorrections);
+}
 
-  // positions returns, for each paper, the positions of the given terms.
-  async function positions(list) {
-    const of = new Map();
-    await Promise.all([...new Set(list.map((t) => t.shard))].map(async function (shard) {
-      const here = list.filter((t) => t.shard === shard);
-      for (const [g, bytes] of await groupsOf(here, shard.placesAt)) {
-        const all = eachOf(shard, g, bytes, (r, at) => Array.from({ length: shard.counts[at] }, function () {
-          const occurrences = r.number(0) + 1, k = placeBits(occurrences);
-          let place = 0;
-          return Array.from({ length: occurrences }, () => (place += r.number(k)));
-        }));
-        for (const t of here) {
-          all.get(t.at)?.forEach(function (places, i) {
-            const known = of.get(t.papers[i]) || new Set();
-            for (const place of places) known.add(place);
-            of.set(t.papers[i], known);
-          });
-        }
+// internal/search/browser/match.mjs
+var ofYear = 6;
+var flags2 = ["notes", "code"];
+async function search(index, text2, pause3 = async () => {
+}) {
+  const tree = parse(text2, (name) => isField(index, name), (name) => columns.has(name) || facetOf(index, name) !== void 0);
+  const found = { papers: [], marked: /* @__PURE__ */ new Set(), corrections: [], relaxed: false, asked: tree !== null, exact: true, scored: false };
+  if (!tree) return { ...found, papers: Array.from({ length: index.papers }, (_, p) => p) };
+  const work = { index, pause: pause3, found };
+  const result2 = tree.all ? await all(work, tree.all, true) : await matched(work, tree);
+  for (let p = 0; p < index.papers; p++) if (result2.in[p]) found.papers.push(p);
+  found.scored = result2.score !== null;
+  if (found.scored) found.papers.sort((p, q) => result2.score[q] - result2.score[p] || p - q);
+  return found;
+}
+var isField = (index, name) => name === "has" || columns.has(name) || index.fields.includes(name) || facetOf(index, name) !== void 0;
+var facetOf = (index, name) => index.facets.find((f) => f.name === name);
+async function matched(work, node) {
+  await work.pause();
+  if (node.all) return all(work, node.all, false);
+  if (node.any) return any(work, node.any);
+  if (node.not) return inverse(await quietly(work, node.not));
+  return node.field ? tested(work, node) : worded(work, node);
+}
+var quietly = (work, node) => matched({ ...work, found: null }, node);
+var inverse = (result2) => ({ in: result2.in.map((is) => 1 - is), score: null });
+async function any(work, nodes2) {
+  const results2 = await Promise.all(nodes2.map((n) => matched(work, n)));
+  const joined3 = { in: new Uint8Array(work.index.papers), score: results2.some((r) => r.score) ? new Float32Array(work.index.papers) : null };
+  for (const r of results2) {
+    for (let p = 0; p < joined3.in.length; p++) {
+      if (!r.in[p]) continue;
+      joined3.in[p] = 1;
+      if (r.score) joined3.score[p] = Math.max(joined3.score[p], r.score[p]);
+    }
+  }
+  return joined3;
+}
+async function all(work, nodes2, canRelax) {
+  const results2 = await Promise.all(nodes2.map((n) => matched(work, n)));
+  const size = work.index.papers, soft = results2.filter((r) => r.score), hard = results2.filter((r) => !r.score);
+  const has2 = new Uint8Array(size), passes = new Uint8Array(size).fill(1), score = soft.length ? new Float32Array(size) : null;
+  for (const r of hard) for (let p = 0; p < size; p++) passes[p] &= r.in[p];
+  let most = 0;
+  for (const r of soft) {
+    for (let p = 0; p < size; p++) {
+      if (!r.in[p] || !passes[p]) continue;
+      score[p] += r.score[p];
+      if (++has2[p] > most) most = has2[p];
+    }
+  }
+  if (!soft.length) return { in: passes, score };
+  const least = canRelax && most > 0 ? most : soft.length;
+  if (least < soft.length) work.found.relaxed = true;
+  return { in: passes.map((is, p) => is && has2[p] >= least ? 1 : 0), score };
+}
+async function worded({ index, found }, node) {
+  if (found && !node.exact) found.exact = false;
+  const lists = await listsOf(index, node.words, node);
+  let terms = lists.flat();
+  let of = node.words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
+  if (node.words.length === 1 && !node.exact) {
+    addYear(index, node.words[0], of);
+    if (!terms.length && !of.some((w) => w > 0)) {
+      const meant = await correctionsOf(index, node.words[0], node.open);
+      terms = (await Promise.all(meant.map((w) => termsOf(index, w, false, false)))).flat();
+      of = weightsOf(index, terms);
+      if (meant.length && found) found.corrections.push({ typed: node.words[0], meant });
+    }
+  }
+  if (found) for (const t of terms) found.marked.add(t.word);
+  return scored(of);
+}
+var listsOf = (index, words, { exact, open }) => Promise.all(words.map((w, i) => termsOf(index, w, exact, open && i === words.length - 1)));
+function scored(of) {
+  const matching = of.map((w) => w > 0 ? 1 : 0);
+  const count = matching.reduce((n, is) => n + is, 0);
+  const idf = Math.log(1 + (of.length - count + 0.5) / (count + 0.5));
+  return { in: Uint8Array.from(matching), score: of.map((w) => w * idf) };
+}
+function weightsOf(index, terms) {
+  const of = new Float32Array(index.papers);
+  for (const { papers, weights, counts } of terms) {
+    for (let i = 0; i < papers.length; i++) {
+      const weight = weights[i] * counts;
+      if (weight > of[papers[i]]) of[papers[i]] = weight;
+    }
+  }
+  return of;
+}
+function addYear(index, word, of) {
+  if (!/^(1[89]|20|21)\d\d$/.test(word)) return;
+  for (let p = 0; p < of.length; p++) if (index.dateOf(p)[0] === Number(word) && of[p] < ofYear) of[p] = ofYear;
+}
+async function phrase(index, lists) {
+  const of = lists.map((list) => weightsOf(index, list));
+  const lowest = of[0].map((_, p) => Math.min(...of.map((weights) => weights[p])));
+  let ends2 = null;
+  for (const list of lists) {
+    const next = /* @__PURE__ */ new Map();
+    await index.positions(list, (p) => lowest[p] > 0 && (!ends2 || ends2.has(p)), function(p, places) {
+      const before = ends2 && ends2.get(p);
+      const here = before ? places.filter((place) => before.has(place - 1)) : places;
+      if (here.length) next.set(p, /* @__PURE__ */ new Set([...next.get(p) || [], ...here]));
+    });
+    ends2 = next;
+  }
+  return lowest.map((weight, p) => ends2.has(p) ? weight : 0);
+}
+var holds = {
+  "=": (order) => order === 0,
+  "<": (order) => order < 0,
+  "<=": (order) => order <= 0,
+  ">": (order) => order > 0,
+  ">=": (order) => order >= 0
+};
+async function tested(work, node) {
+  const { index } = work;
+  const range = node.op === "=" && !node.exact && rangeOf(node.value);
+  if (range && (columns.has(node.field) || facetOf(index, node.field))) {
+    const ends2 = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
+    return all(work, ends2, false);
+  }
+  if (node.field === "has") return where(index, has(index, node.value.toLowerCase()));
+  if (columns.has(node.field)) return where(index, column(index, node));
+  const facet = facetOf(index, node.field);
+  if (facet) return where(index, valued(facet, node));
+  return named(work, node);
+}
+function where(index, passes) {
+  const result2 = { in: new Uint8Array(index.papers), score: null };
+  for (let p = 0; p < index.papers; p++) result2.in[p] = passes(p) ? 1 : 0;
+  return result2;
+}
+function has(index, name) {
+  const flag = flags2.indexOf(name), facet = facetOf(index, name === "tags" ? "tag" : name);
+  if (flag >= 0) return (p) => index.flags[p] >> flag & 1;
+  if (facet) return (p) => facet.from[p + 1] > facet.from[p];
+  if (name === "date" || name === "year") return (p) => index.dates[p];
+  if (name === "upvotes") return (p) => index.votes && index.votes[p];
+  if (/^author/.test(name)) return (p) => index.authors[p];
+  return () => false;
+}
+function column(index, { field, op, value }) {
+  if (field === "date" || field === "year") {
+    const date = dateOf(value), length2 = date && date.length;
+    return (p) => index.dates[p] > 0 && date && holds[op](compareParts(index.dateOf(p).slice(0, length2), date));
+  }
+  const of = field === "upvotes" ? index.votes : index.authors, n = Number(value);
+  return (p) => of && (of[p] > 0 || field === "upvotes") && holds[op](of[p] - n);
+}
+function compareParts(a, b) {
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return 0;
+}
+function valued(facet, node) {
+  const passes = node.op === "=" ? equalTerms(facet, node) : facet.terms.map((term, i) => holds[node.op](compareTerm(facet, i, node.value)));
+  return function(p) {
+    for (let i = facet.from[p]; i < facet.from[p + 1]; i++) if (passes[facet.of[i]]) return true;
+    return false;
+  };
+}
+function equalTerms(facet, { value, open }) {
+  const wanted = wordsOf(value);
+  facet.words ||= facet.terms.map(([, title]) => wordsOf(title));
+  const same = facet.terms.map(([slug], i) => slug === value.toLowerCase() || wanted.length > 0 && facet.words[i].join(" ") === wanted.join(" "));
+  return same.includes(true) ? same : facet.words.map((words) => wanted.length > 0 && containsPhrase(words, wanted, open));
+}
+function containsPhrase(words, wanted, open) {
+  return words.some((_, at) => wanted.every(function(w, i) {
+    const word = words[at + i];
+    return word === w || open && i === wanted.length - 1 && word !== void 0 && word.startsWith(w);
+  }));
+}
+function compareTerm(facet, i, value) {
+  const [slug, title] = facet.terms[i], wanted = dateOf(value), date = dateOf(title);
+  if (title.trim() !== "" && Number.isFinite(Number(title)) && Number.isFinite(Number(value))) return Number(title) - Number(value);
+  if (wanted && date) return compareParts([...date, 0, 0], wanted);
+  const at = facet.terms.findIndex((t) => t[0] === value.toLowerCase() || t[1].toLowerCase() === value.toLowerCase());
+  return at >= 0 ? i - at : compare(slug, value.toLowerCase());
+}
+async function named({ index, found }, { field, value, exact, open }) {
+  const words = wordsOf(value).map((w) => field + ":" + w);
+  if (!words.length) return where(index, () => false);
+  let lists = await listsOf(index, words, { exact: true, open: open && !exact });
+  if (words.length === 1 && !lists[0].length && !exact) {
+    const meant = await correctionsOf(index, words[0], open);
+    lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
+    const plain3 = (w) => w.slice(field.length + 1);
+    if (meant.length && found) found.corrections.push({ typed: plain3(words[0]), meant: meant.map(plain3) });
+  }
+  if (found) for (const t of lists.flat()) found.marked.add(t.word.slice(field.length + 1));
+  const of = words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
+  return where(index, (p) => of[p] > 0);
+}
+
+// internal/search/browser/engine.mjs
+var sample = 12;
+var Engine = class {
+  constructor(folder) {
+    this.folder = folder;
+    this.index = new Index(folder, "default");
+  }
+  // answer answers a request. It returns null as soon as it notices that the request is outdated.
+  async answer(request, isCurrent = () => true, pause3 = async () => {
+  }) {
+    return this.fresh(async (index) => {
+      const checked = async function() {
+        await pause3();
+        if (!isCurrent()) throw new Outdated();
+      };
+      try {
+        await index.root();
+        return request.query === void 0 ? {} : await this.found(index, request, checked);
+      } catch (e) {
+        if (e instanceof Outdated) return null;
+        throw e;
       }
-    }));
-    return of;
+    });
   }
-
-  // answer finds the papers that match a clause.
-  async function answer(clause) {
-    const lists = await Promise.all(clause.words.map((w, i) => terms(w, clause.exact, clause.open && i === clause.words.length - 1)));
-    const result = { terms: lists.flat(), of: weights(lists[0]), correction: null };
-    if (clause.words.length > 1) {
-      let ends = await positions(lists[0]);
-      for (const list of lists.slice(1)) {
-        const next = await positions(list), of = weights(list), both = new Map();
-        for (const [paper, places] of ends) {
-          const after = next.get(paper);
-          const here = after && [...places].filter((p) => after.has(p + 1)).map((p) => p + 1);
-          if (here && here.length) both.set(paper, new Set(here));
-          result.of[paper] = Math.min(result.of[paper], of[paper]);
-        }
-        ends = both;
-      }
-      result.of = result.of.map((weight, paper) => (ends.has(paper) ? weight : 0));
-    } else if (!result.terms.length && !clause.exact) {
-      const meant = await corrections(clause.words[0], clause.open);
-      result.terms = (await Promise.all(meant.map((w) => terms(w, false, false)))).flat();
-      result.of = weights(result.terms);
-      if (meant.length) result.correction = { typed: clause.words[0], meant };
-    }
-    result.count = result.of.reduce((n, weight) => n + (weight > 0), 0);
-    result.idf = Math.log(1 + (index.papers - result.count + 0.5) / (result.count + 0.5));
-    return result;
-  }
-
-  // search returns the results of a query, best first, the words to highlight, and how the query was changed.
-  async function search(query) {
-    await index.root();
-    const clauseList = clauses(query);
-    const answers = await Promise.all(clauseList.map(answer));
-    const score = new Float32Array(index.papers), has = new Uint8Array(index.papers);
-    for (const a of answers) {
-      a.of.forEach(function (weight, paper) {
-        if (weight) score[paper] += weight * a.idf, has[paper]++;
-      });
-    }
-    const most = has.reduce((n, m) => Math.max(n, m), 0);
-    const papers = [];
-    for (let p = 0; p < index.papers; p++) if (!answers.length || (most && has[p] === most)) papers.push(p);
-    papers.sort((p, q) => score[q] - score[p] || p - q);
-    return {
-      papers,
-      marked: new Set(answers.flatMap((a) => a.terms.map((t) => t.word))),
-      corrections: answers.filter((a) => a.correction).map((a) => a.correction),
-      relaxed: most > 0 && most < answers.length,
-      asked: clauseList.length > 0,
-      exact: clauseList.every((c) => c.exact),
-    };
-  }
-
   // fresh does work that reads the index. If the index turns out to be stale, because the site was published again, it
   // retries once with a new index, bypassing all caches.
-  async function fresh(work) {
-    const used = index; // another query can replace it
+  async fresh(work) {
+    const used = this.index;
     try {
-      return await work();
+      return await work(used);
     } catch (e) {
-      if (index === used) {
+      if (this.index === used) {
         if (!(e instanceof Stale)) throw e;
-        index = new Index("reload");
+        this.index = new Index(this.folder, "reload");
       }
-      return work();
+      return work(this.index);
     }
   }
-
-  /* ---- Filters ---- */
-
-  const manyAuthors = 10; // this number and larger ones share a filter
-
-  const filters = {
-    tag: { title: "Tag", of: (p) => index.tagsOf[p].map((t) => index.tags[t][0]), label: (v) => (index.tags.find((t) => t[0] === v) || [v, v])[1], joins: true },
-    year: { title: "Year", of: (p) => [index.years[p] ? String(index.years[p]) : "undated"], label: (v) => (v === "undated" ? "Undated" : v) },
-    authors: {
-      title: "Author counts",
-      of: (p) => [!index.authors[p] ? "unknown" : index.authors[p] < manyAuthors ? String(index.authors[p]) : manyAuthors + "-"],
-      label: (v) => (v === "unknown" ? "Unknown" : v === manyAuthors + "-" ? manyAuthors + " or more" : v),
-    },
+  async found(index, request, checked) {
+    await checked();
+    const found = await this.searched(index, request.query, checked);
+    await checked();
+    const { chosen, open = [] } = request;
+    const filters = await this.filters(index, chosen, open);
+    const { kept, counts } = narrowed(found.papers, filters, chosen);
+    const orders2 = [...found.scored ? ["relevance"] : [], "date", ...index.votes ? ["upvotes"] : []];
+    const by = (chosen[orderName(filters)] || []).find((o) => orders2.includes(o)) || orders2[0];
+    const range = sorted(index, kept, by).slice(request.from, request.to);
+    await checked();
+    return {
+      all: found.papers.length,
+      left: kept.length,
+      orders: orders2,
+      by,
+      orderName: orderName(filters),
+      relaxed: found.relaxed,
+      asked: found.asked,
+      exact: found.exact,
+      corrections: found.corrections,
+      results: await Promise.all(range.map((p) => result(index, p, found.marked))),
+      names: filters.map((f) => f.name),
+      filters: request.filters ? filters.map((f) => counted(f, counts, chosen[f.name] || [], open)) : null,
+      chosen: filters.flatMap((f) => (chosen[f.name] || []).map((value) => ({ name: f.name, field: f.field, title: f.title, value, label: f.label && f.label(value) })))
+    };
+  }
+  // searched returns the papers that match a query. It remembers the last query, so that filters need no new search.
+  async searched(index, query, checked) {
+    if (!this.last || this.last.index !== index || this.last.query !== query) {
+      this.last = { index, query, found: await search(index, query, checked) };
+    }
+    return this.last.found;
+  }
+  // filters returns the filters. The facets with many values are there only if one of them is open or has a chosen
+  // value, and all of their values only if a chosen one is not among the first.
+  async filters(index, chosen, open) {
+    const none = filtersOf(index, null), values = (f) => chosen[f.name] || [];
+    if (!none.some((f) => f.lazy && (values(f).length || open.includes(f.name)))) return none;
+    const first2 = filtersOf(index, await index.names(false));
+    const isWhole = first2.every((f) => !f.lazy || values(f).every((v) => f.number(v) !== void 0));
+    return isWhole ? first2 : filtersOf(index, await index.names(true));
+  }
+};
+var Outdated = class extends Error {
+};
+var orderName = (filters) => filters.some((f) => f.name === "sort") ? "paper-sort" : "sort";
+function counted(filter, counts, chosen, open) {
+  const { name, field, title, joins, lazy: lazy2 } = filter;
+  if (!filter.of) return { name, field, title, joins, lazy: lazy2, values: [], size: -1 };
+  return { name, field, title, joins, lazy: lazy2, ...valuesOf(filter, counts(filter), chosen, open.includes(name) && !lazy2 ? Infinity : lazy2 ? 5 * sample : sample) };
+}
+var marks = ["notes", "code", "pdf"];
+async function result(index, p, marked) {
+  const { slug, was, title, text: text2, venue, names } = await index.paper(p);
+  const tags = index.facets[0], terms = [];
+  for (let i = tags.from[p]; i < tags.from[p + 1]; i++) terms.push(tags.terms[tags.of[i]]);
+  return {
+    slug,
+    was,
+    venue,
+    names,
+    tags: terms,
+    date: index.dateOf(p),
+    authors: index.authors[p],
+    marks: marks.filter((_, i) => index.flags[p] >> i & 1),
+    title: highlighted(title, marked),
+    text: text2.length ? excerpt(text2, marked) : []
   };
+}
+function pause() {
+  return new Promise(function(done) {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (port1.close(), done());
+    port2.postMessage(0);
+  });
+}
+function serve(worker) {
+  let engine;
+  const current = /* @__PURE__ */ new Set();
+  worker.addEventListener("message", async function({ data }) {
+    if (data.folder) engine = new Engine(data.folder);
+    if (data.cancel) current.delete(data.id);
+    if (!data.request) return;
+    current.add(data.id);
+    const answer = { id: data.id };
+    try {
+      answer.answer = await engine.answer(data.request, () => current.has(data.id), pause);
+    } catch (e) {
+      answer.error = e.message;
+    }
+    current.delete(data.id);
+    worker.postMessage(answer);
+  });
+}
 
-  // narrowed returns the papers that pass all filters and, for each value of a filter, the number of papers that pass
-  // all other filters. A paper passes if it has all chosen tags.
-  function narrowed(papers, chosen) {
-    const counts = { tag: new Map(), year: new Map(), authors: new Map() };
-    const kept = [];
-    for (const p of papers) {
-      const values = {}, passes = {};
-      let failed = 0;
-      for (const name in filters) {
-        values[name] = filters[name].of(p);
-        passes[name] = chosen[name].every((v) => values[name].includes(v));
-        failed += !passes[name];
+// internal/search/browser/client.mjs
+var Client = class {
+  constructor(script, folder) {
+    this.script = script;
+    this.folder = folder;
+    this.waiting = /* @__PURE__ */ new Map();
+    this.last = 0;
+  }
+  // start starts the worker.
+  start() {
+    try {
+      this.worker = new Worker(this.script);
+      this.worker.addEventListener("message", (e) => this.receive(e.data));
+      this.worker.addEventListener("error", () => this.fall());
+      this.worker.postMessage({ folder: this.folder });
+    } catch {
+      this.fall();
+    }
+  }
+  // ask returns the answer to a request, or null if a later one replaced it. Requests of one kind replace each other.
+  ask(kind, request) {
+    for (const [id2, w] of this.waiting) if (w.kind === kind) this.cancel(id2);
+    if (!this.worker && !this.engine) this.start();
+    const id = ++this.last;
+    return new Promise((done, fail) => {
+      this.waiting.set(id, { kind, request, done, fail });
+      this.send(id, request);
+    });
+  }
+  cancel(id) {
+    this.waiting.get(id).done(null);
+    this.waiting.delete(id);
+    this.worker?.postMessage({ id, cancel: true });
+  }
+  send(id, request) {
+    if (this.worker) return this.worker.postMessage({ id, request });
+    this.engine.answer(request, () => this.waiting.has(id), pause).then(
+      (answer) => this.receive({ id, answer }),
+      (e) => this.receive({ id, error: e.message })
+    );
+  }
+  receive({ id, answer, error }) {
+    const w = this.waiting.get(id);
+    if (!w) return;
+    this.waiting.delete(id);
+    if (error === void 0) w.done(answer);
+    else w.fail(new Error(error));
+  }
+  // fall lets the page answer, also what the worker did not.
+  fall() {
+    this.worker?.terminate();
+    this.worker = null;
+    this.engine = new Engine(this.folder);
+    for (const [id, { request }] of this.waiting) this.send(id, request);
+  }
+};
+
+// internal/search/browser/texts.mjs
+var plurals;
+function categoryOf(n) {
+  try {
+    plurals ||= new Intl.PluralRules(document.documentElement.lang);
+  } catch {
+    plurals = new Intl.PluralRules("en");
+  }
+  return plurals.select(n);
+}
+var number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => texts["numbers.group"]);
+function say(key, values = {}) {
+  const text2 = texts[key];
+  const form = typeof text2 === "string" ? text2 : text2[categoryOf(values.n)] ?? text2.other;
+  return form.replace(/\{([a-z]+)\}/g, (all2, name) => !Object.hasOwn(values, name) ? all2 : name === "n" ? number(values.n) : values[name]);
+}
+var comma = () => texts["lists.comma"];
+var month = (n) => texts["dates.months"][n - 1];
+
+// internal/search/browser/results.mjs
+function element(name, attributes, ...children) {
+  const e = document.createElement(name);
+  for (const key in attributes) {
+    if (attributes[key] !== null) e.setAttribute(key, attributes[key]);
+  }
+  e.append(...children);
+  return e;
+}
+var separated = (all2) => all2.flatMap((e, i) => i ? [comma(), e] : [e]);
+var quoted = (query) => /["“”]/.test(query) ? query : say("search.quoted", { text: query });
+function time([year, monthNumber, day]) {
+  if (!year) return say("dates.undated");
+  const values = { day, month: monthNumber && month(monthNumber), year };
+  const long = !monthNumber ? String(year) : say(day ? "dates.day" : "dates.month", values);
+  const two = (n) => String(n).padStart(2, "0");
+  const parts = [String(year).padStart(4, "0"), ...[monthNumber, day].filter(Boolean).map(two)];
+  return element("time", { datetime: parts.join("-") }, long);
+}
+function mathML(source) {
+  const t = document.createElement("template");
+  t.innerHTML = source;
+  return t.content;
+}
+var nodes = (parts) => parts.map(([kind, s]) => kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s);
+function authors({ names, authors: authors2 }, site) {
+  if (!authors2) return say("entry.unknown-authors");
+  if (!names.length) return element("a", { href: site + "authors/" + authors2 + "/" }, say("counts.author", { n: authors2 }));
+  const more = authors2 - names.length;
+  return element("bdi", {}, names.join(comma()) + (more > 0 ? " " + say("lists.more", { n: more }) : ""));
+}
+function entry(r, site) {
+  const facts = [[authors(r, site)]];
+  if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
+  facts.push([time(r.date)]);
+  if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, title))));
+  for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
+  const line = facts.flatMap((f, i) => i ? [element("span", { class: "sep" }, " · "), ...f] : f);
+  const e = element(
+    "li",
+    { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null },
+    element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
+    element("p", { class: "facts" }, ...line)
+  );
+  if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
+  return e;
+}
+var entries = (results2, site) => results2.map((r) => entry(r, site));
+function summary(found, query) {
+  const { all: all2, left } = found;
+  if (!found.asked) return left ? say("search.papers", { n: left }) : say("search.filtered-out");
+  if (!all2) return say("search.none", { query: quoted(query) });
+  const word = (text2) => say("search.quoted", { text: text2 });
+  const changes = found.corrections.map((c) => say("search.corrected", { typed: word(c.typed), meant: c.meant.map(word).join(say("search.or")) }));
+  if (found.relaxed) changes.push(say("search.relaxed"));
+  const matches = (n) => changes.length ? say("search.papers", { n }) : say("search.matches", { n, query: quoted(query) });
+  return [left ? matches(left) : say("search.without-filters", { matches: matches(all2) }), ...changes].join(" ");
+}
+function arrows(box, field) {
+  box.addEventListener("keydown", function(e) {
+    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
+    const at = stops.indexOf(document.activeElement);
+    const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    e.preventDefault();
+    next.focus();
+  });
+}
+
+// internal/search/browser/dialog.mjs
+var results = 6;
+function dialog(client, form, folder, site) {
+  const field = element("input", { type: "search", name: "q", "aria-label": say("header.search"), placeholder: say("search.dialog-placeholder"), autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
+  const said = element("p", { class: "said", role: "status" });
+  const list = element("ol", { class: "entries" });
+  const all2 = element("a", { href: folder });
+  const more = element("p", { class: "more", hidden: "" }, all2);
+  const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field), said, list, more);
+  document.body.append(box);
+  arrows(box, field);
+  box.addEventListener("click", (e) => e.target === box && box.close());
+  box.addEventListener("keydown", function(e) {
+    if (e.key !== "Escape") return;
+    e.preventDefault();
+    box.close();
+  });
+  async function show() {
+    const query = field.value.trim();
+    const found = await client.ask("search", { query: query ? field.value.trimStart() : void 0, chosen: {}, from: 0, to: results });
+    if (!found) return;
+    list.replaceChildren(...query ? entries(found.results, site) : []);
+    said.dataset.of = query;
+    said.textContent = query ? summary(found, query) : "";
+    all2.href = folder + "?q=" + encodeURIComponent(query);
+    all2.textContent = say("search.all");
+    more.hidden = !query || !found.all;
+  }
+  const attempt = () => show().catch((e) => said.textContent = say("search.error", { error: e.message }));
+  field.addEventListener("input", attempt);
+  return function open() {
+    if (!box.open) box.showModal();
+    field.value = form.elements.q.value || field.value;
+    field.select();
+    attempt();
+  };
+}
+
+// internal/search/browser/cite.mjs
+var limit = 200;
+var atOnce = 6;
+var formats = {
+  bib: { selector: "#bibtex pre", type: "application/x-bibtex" },
+  ris: { selector: "#ris pre", type: "application/x-research-info-systems" }
+};
+async function citations(slugs, format, site) {
+  const found = new Array(slugs.length);
+  let next = 0;
+  async function work() {
+    while (next < slugs.length) {
+      const at = next++;
+      found[at] = await citation(site + "papers/" + encodeURIComponent(slugs[at]) + "/", formats[format].selector);
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return found.filter(Boolean);
+}
+async function citation(address, selector) {
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) return "";
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector).textContent.trim();
+  } catch {
+    return "";
+  }
+}
+async function saved(slugs, format, site) {
+  const found = await citations(slugs, format, site);
+  if (found.length) {
+    const href = URL.createObjectURL(new Blob([found.map((text2) => text2 + "\n").join("\n")], { type: formats[format].type }));
+    element("a", { href, download: "papers." + format }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 6e4);
+  }
+  return slugs.length - found.length;
+}
+
+// internal/search/browser/panel.mjs
+var titles = { tag: "search.tag", person: "search.person", venue: "search.venue", has: "search.has", year: "search.year", authors: "search.counts" };
+var flags3 = { notes: "search.has-notes", code: "search.has-code" };
+var orders = { relevance: "search.sort-relevance", date: "search.sort-date", upvotes: "search.sort-upvotes" };
+var titleOf = ({ field, title }) => title || say(titles[field] || "search.tag");
+function labelOf(field, value, label) {
+  if (field === "has") return flags3[value] ? say(flags3[value]) : value;
+  if (field === "year" && value === undated) return say("dates.undated-title");
+  if (field === "authors") return value === unknown ? say("search.unknown") : value === many ? say("search.or-more", { number: manyAuthors }) : value;
+  return label ?? value;
+}
+function phraseOf({ field, title, value, label }) {
+  if (field !== "authors" || title) return labelOf(title ? "" : field, value, label);
+  if (value === unknown) return say("search.chosen-unknown");
+  return /^\d+$/.test(value) ? say("counts.author", { n: Number(value) }) : say("search.chosen-many", { number: manyAuthors });
+}
+var classOf = ({ name, field, title }) => title && field !== "tag" ? "of-" + field : name;
+function choice(filter, [value, count, , label], chosen, addressOf) {
+  const on = chosen.includes(value);
+  return element("li", {}, element(
+    "a",
+    { href: addressOf(filter, value), "aria-current": on ? "true" : null, "data-filter": filter.name, "data-value": value },
+    labelOf(filter.title ? "" : filter.field, value, label)
+  ), " ", element("span", { class: "count" }, number(count)));
+}
+function section(filter, chosen, open, addressOf) {
+  const items = filter.values.map((v) => choice(filter, v, chosen, addressOf));
+  const title = titleOf(filter), kind = classOf(filter);
+  const rest = filter.size - items.length;
+  if (filter.lazy) {
+    const list = items.length ? [element("ul", { class: kind }, ...items)] : [];
+    return element("section", { "data-name": filter.name }, element("details", { "data-open": filter.name, ...open ? { open: "" } : {} }, element("summary", {}, element("h2", {}, title)), ...list));
+  }
+  const e = element("section", { "data-name": filter.name }, element("h2", {}, title), element("ul", { class: kind }, ...items));
+  if (rest > 0) e.append(element("p", { class: "rest" }, element("button", { type: "button", "data-open": filter.name }, say("search.more-values", { n: rest }))));
+  return e;
+}
+function* sections(filters, state, open, addressOf) {
+  for (const f of filters) if (f.size) yield section(f, state.chosen[f.name] || [], open.has(f.name), addressOf);
+}
+function chosenLinks(chosen, addressOf) {
+  const links = chosen.map((c) => element(
+    "a",
+    { href: addressOf(c, c.value), "data-filter": "", "aria-label": say("search.remove", { filter: titleOf(c), value: labelOf(c.title ? "" : c.field, c.value, c.label) }) },
+    phraseOf(c),
+    element("span", { "aria-hidden": "true" }, " ×")
+  ));
+  return links.length ? [say("search.chosen") + " ", ...separated(links)] : [];
+}
+function orderLinks(found, addressOf) {
+  if (found.orders.length < 2 || found.left < 2) return [];
+  const links = found.orders.map((o) => element("a", { href: addressOf(o === found.orders[0] ? null : o), "data-filter": "sort", "data-value": o, "aria-current": o === found.by ? "true" : null }, say(orders[o])));
+  return [say("search.sort") + " ", ...separated(links)];
+}
+
+// internal/search/browser/state.mjs
+var single = ["year", "authors", "sort"];
+function read(search2) {
+  const p = new URLSearchParams(search2);
+  const chosen = {};
+  for (const name of new Set(p.keys())) {
+    if (name !== "q") chosen[name] = [...new Set(p.getAll(name))].slice(0, single.includes(name) ? 1 : void 0);
+  }
+  return { q: p.get("q") || "", chosen };
+}
+function written2({ q, chosen }, order) {
+  const p = new URLSearchParams();
+  if (q.trim()) p.set("q", q.trim());
+  const at = (name) => order.includes(name) ? order.indexOf(name) : order.length;
+  const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
+  for (const name of names) for (const value of chosen[name]) p.append(name, value);
+  return p.size || String(p) ? "?" + p : "";
+}
+function toggled(state, name, value, joins) {
+  const values = state.chosen[name] || [];
+  const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
+  const chosen = { ...state.chosen, [name]: next };
+  if (!next.length) delete chosen[name];
+  return { ...state, chosen };
+}
+function isEmpty({ q, chosen }, names) {
+  return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
+}
+
+// internal/search/browser/tasks.mjs
+var slowest = 100;
+function painted() {
+  return new Promise(function(done) {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, slowest);
+  });
+}
+var pause2 = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+// internal/search/browser/page.mjs
+var perPage = 10;
+var first = 5;
+var perTask = 2;
+var valuesPerTask = 24;
+var typingPause = 250;
+var scrollPause = 150;
+var twoColumns = "(min-width: 66rem)";
+function page(client, form, folder, site, before) {
+  const view = viewOf(before);
+  const field = form.elements.q;
+  const { said, list, more, cite, panel } = view;
+  let state = read(location.search);
+  let found = null;
+  let shown = perPage;
+  let typing = false;
+  const open = /* @__PURE__ */ new Set();
+  const address = (s) => folder + written2(s, found ? found.names : []);
+  const withFilter = (filter, value) => address(toggled(state, filter.name, value, filter.joins ?? !["year", "authors"].includes(filter.name)));
+  const withOrder = (by) => address({ ...state, chosen: { ...state.chosen, [found.orderName]: by ? [by] : [] } });
+  const isIdle = () => isEmpty(state, found && found.names);
+  const mode = () => document.documentElement.toggleAttribute("data-searching", !isIdle());
+  function request(from, to) {
+    const query = isIdle() ? void 0 : state.q.trimStart();
+    return { query, chosen: state.chosen, from, to, filters: panel.open, open: [...open] };
+  }
+  async function show(y = null) {
+    mode();
+    const isTyping = typing, asked = location.search;
+    const answer = await client.ask("search", request(0, isTyping ? first : shown));
+    if (!answer) return;
+    if (answer.names) found = answer;
+    mode();
+    if (isIdle() || !answer.names) {
+      list.replaceChildren();
+      said.textContent = said.dataset.of = "";
+      return;
+    }
+    const query = state.q.trim();
+    said.textContent = summary(found, query);
+    view.order.replaceChildren(...orderLinks(found, withOrder));
+    view.chosen.replaceChildren(...chosenLinks(found.chosen, withFilter));
+    view.order.hidden = !view.order.firstChild;
+    view.chosen.hidden = !view.chosen.firstChild;
+    showNothing();
+    while (list.children.length > found.results.length) list.lastChild.remove();
+    if (!await put(found.results.slice(0, first), 0)) return;
+    said.dataset.of = query;
+    await (isTyping ? pause2(typingPause) : painted());
+    if (answer !== found) return;
+    if (isTyping) await append(first, Math.min(shown, found.left));
+    else await put(found.results.slice(first), first);
+    if (answer !== found) return;
+    showLast();
+    if (y !== null) scrollTo(0, y);
+    if (await showFilters()) panel.dataset.of = asked;
+  }
+  const attempt = (work) => work.catch((e) => said.textContent = say("search.error", { error: e.message }));
+  const run = (y) => attempt(show(y));
+  async function append(from, to) {
+    if (to <= from) return;
+    const now = found;
+    const answer = await client.ask("more", { ...request(from, to), filters: false });
+    if (answer && found === now) await put(answer.results, from);
+  }
+  async function put(results2, from) {
+    const now = found;
+    for (let at = 0; at < results2.length; at += perTask) {
+      if (at) await painted();
+      if (found !== now) return false;
+      entries(results2.slice(at, at + perTask), site).forEach((e, i) => replace(list, from + at + i, e));
+    }
+    return true;
+  }
+  function showLast() {
+    more.hidden = found.left <= shown;
+    cite.hidden = !found.left;
+    cite.lastChild.textContent = "";
+    cite.firstChild.data = (found.left > limit ? say("search.cite-first", { number: number(limit) }) : say("cite.all")) + " ";
+  }
+  async function showFilters() {
+    if (!found.filters) return false;
+    const now = found, { filter, value } = document.activeElement.dataset;
+    const held = filter && `[data-filter="${CSS.escape(filter)}"][data-value="${CSS.escape(value)}"]`;
+    for (const section2 of [...panel.children].slice(1)) {
+      if (!found.filters.some((f) => f.size && f.name === section2.dataset.name)) section2.remove();
+    }
+    let at = 1;
+    for (const section2 of sections(found.filters, state, open, withFilter)) {
+      if (at > 1) await painted();
+      if (found !== now) return false;
+      const values = [...section2.querySelectorAll("li")].slice(valuesPerTask);
+      for (const v of values) v.remove();
+      const old = panel.children[at++];
+      if (old?.dataset.name === section2.dataset.name) old.replaceWith(section2);
+      else panel.insertBefore(section2, old ?? null);
+      for (let i = 0; i < values.length; i += valuesPerTask) {
+        await painted();
+        if (found !== now) return false;
+        section2.querySelector("ul").append(...values.slice(i, i + valuesPerTask));
       }
-      if (!failed) kept.push(p);
-      for (const name in filters) {
-        if (failed && (failed > 1 || passes[name] || filters[name].joins)) continue;
-        for (const v of values[name]) counts[name].set(v, (counts[name].get(v) || 0) + 1);
-      }
+      if (held && document.activeElement === document.body) panel.querySelector(held)?.focus();
     }
-    return { kept, counts };
+    return true;
   }
-
-  /* ---- Results ---- */
-
-  function element(name, attributes, ...children) {
-    const e = document.createElement(name);
-    for (const key in attributes) {
-      if (attributes[key] !== null) e.setAttribute(key, attributes[key]);
-    }
-    e.append(...children);
-    return e;
+  function showNothing() {
+    view.nothing.hidden = found.left > 0;
+    if (found.left) return;
+    const tip = (href, key, own) => element("li", {}, element("a", { href, "data-filter": own ? "" : null }, say(key)));
+    const tips = [];
+    if (found.chosen.length) tips.push(tip(address({ q: state.q, chosen: {} }), "search.tip-filters", true));
+    if (/["“”]/.test(state.q)) tips.push(tip(address({ ...state, q: state.q.replace(/["“”]/g, " ") }), "search.tip-quotes", true));
+    for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], ["authors/", "search.tip-count"]]) tips.push(tip(site + path, key));
+    const wasCorrected = !found.all && !found.exact;
+    view.nothing.replaceChildren(...wasCorrected ? [element("p", { class: "empty" }, say("search.also-searched"))] : [], element("ul", {}, ...tips));
   }
-  const quoted = (query) => (query.includes('"') ? query : "“" + query + "”");
-  const count = (n, word) => n.toLocaleString("en") + " " + word + (n === 1 ? "" : "s");
-
-  const months = "January February March April May June July August September October November December".split(" ");
-  function time(date) {
-    if (!date) return "undated";
-    const [year, month, day] = date.split("-");
-    const long = (day ? Number(day) + " " : "") + (month ? months[month - 1] + " " : "") + year;
-    return element("time", { datetime: date }, long);
+  function go(next, finished) {
+    state = next;
+    shown = perPage;
+    const url = address(next);
+    if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
+    typing = !finished;
+    retitle();
+    run();
   }
-
-  function formula(mathML) {
-    const t = document.createElement("template");
-    t.innerHTML = mathML;
-    return t.content;
+  function retitle() {
+    const at = document.title.indexOf(say("search.title") + " · ");
+    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + document.title.slice(Math.max(0, at));
   }
-
-  // atoms splits a text into words, the gaps between them, and formulas.
-  function atoms(text, marked) {
-    const all = [];
-    (typeof text === "string" ? [text] : text).forEach(function (piece, i) {
-      if (i % 2) {
-        all.push({ mathML: piece, width: 8 });
-        return;
-      }
-      let at = 0;
-      for (const w of words(piece)) {
-        if (w.start > at) all.push({ text: piece.slice(at, w.start), width: w.start - at, gap: /\s/.test(piece.slice(at, w.start)) });
-        all.push({ text: piece.slice(w.start, w.end), width: w.end - w.start, hit: w.words.find((x) => marked.has(x)) });
-        at = w.end;
-      }
-      if (at < piece.length) all.push({ text: piece.slice(at), width: piece.length - at, gap: /\s/.test(piece.slice(at)) });
-    });
-    return all;
-  }
-  function written(list) {
-    return list.map((a) => (a.mathML ? formula(a.mathML) : a.hit ? element("mark", {}, a.text) : a.text));
-  }
-
-  const excerptLength = 112; // characters
-  const lead = 36; // characters before the first match
-
-  // excerpt returns the part of a text that contains the most highlighted words.
-  function excerpt(text, marked) {
-    const all = atoms(text, marked);
-    let best = 0, from = 0;
-    for (let i = 0; i < all.length; i++) {
-      if (!all[i].hit) continue;
-      const seen = new Set();
-      for (let j = i, width = 0; j < all.length && (width += all[j].width) < excerptLength - lead; j++) if (all[j].hit) seen.add(all[j].hit);
-      if (seen.size > best) (best = seen.size), (from = i);
-    }
-    for (let width = 0; from > 0 && (width += all[from - 1].width) < lead; ) from--;
-    while (from > 0 && from < all.length - 1 && !all[from - 1].gap) from++;
-    let to = from;
-    for (let width = 0; to < all.length && (width += all[to].width) < excerptLength; ) to++;
-    if (to < all.length) while (to > from + 1 && !all[to].gap) to--;
-    const shown = written(all.slice(from, to));
-    if (from > 0) shown.unshift("…");
-    if (to < all.length) shown.push("…");
-    return shown;
-  }
-
-  // entry returns a paper's list item, like layouts/partials/entry.html.
-  function entry(n, { slug, date, title, text }, marked) {
-    const authors = index.authors[n];
-    const facts = element("p", { class: "facts" }, time(date), element("span", { class: "sep" }, " · "));
-    facts.append(authors ? element("a", { href: site + "authors/" + authors + "/" }, count(authors, "author")) : "authors unknown");
-    index.tagsOf[n].forEach(function (t, i) {
-      facts.append(i ? ", " : element("span", { class: "sep" }, " · "), element("a", { href: site + "tags/" + index.tags[t][0] + "/" }, index.tags[t][1]));
-    });
-    const e = element("li", { class: "entry" }, element("h3", {}, element("a", { href: site + "papers/" + slug + "/" }, ...written(atoms(title, marked)))), facts);
-    if (text.length) e.append(element("p", { class: "summary" }, ...excerpt(text, marked)));
-    return e;
-  }
-
-  async function entries(papers, marked) {
-    const shown = await Promise.all(papers.map((n) => index.paper(n)));
-    return papers.map((n, i) => entry(n, shown[i], marked));
-  }
-
-  // summary returns the sentence above the results: how many papers match, how many of them pass the filters (left), and
-  // how the query was changed.
-  function summary(found, left, query) {
-    const all = found.papers.length;
-    if (!found.asked) return left ? count(left, "paper") + "." : "No papers match these filters.";
-    if (!all) return "No papers match " + quoted(query) + ".";
-    const changes = found.corrections.map((c) => "No papers contain “" + c.typed + "”; showing results for " + c.meant.map((w) => "“" + w + "”").join(" or ") + ".");
-    if (found.relaxed) changes.push("No paper matches the whole query; showing the closest matches.");
-    const matches = (n) => count(n, "paper") + (changes.length ? "" : (n === 1 ? " matches " : " match ") + quoted(query)) + ".";
-    return [left ? matches(left) : "No papers match these filters. Without them: " + matches(all), ...changes].join(" ");
-  }
-
-  // arrows lets the arrow keys move the focus between the field and the results.
-  function arrows(box, field) {
-    box.addEventListener("keydown", function (e) {
-      if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
-      const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
-      const at = stops.indexOf(document.activeElement);
-      if (at < 0) return;
-      const next = stops[at + (e.key === "ArrowDown" ? 1 : -1)];
-      if (!next) return;
-      e.preventDefault();
-      next.focus();
-    });
-  }
-
-  // latest wraps a function so that each call can check whether it is still the latest.
-  function latest(work) {
-    let calls = 0;
-    return async function (...args) {
-      const call = ++calls;
-      return work(() => call === calls, ...args);
-    };
-  }
-
-  /* ---- The dialog ---- */
-
-  const boxResults = 6; // in the dialog
-
-  function box() {
-    const field = element("input", { type: "search", name: "q", "aria-label": "Search the archive", placeholder: "Search titles, abstracts, notes, tags, names", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
-    const said = element("p", { class: "said", role: "status" });
-    const list = element("ol", { class: "entries" });
-    const all = element("a", { href: folder });
-    const more = element("p", { class: "more", hidden: "" }, all);
-    const dialog = element("dialog", { class: "box", "aria-label": "Search" }, element("form", { class: "find", action: folder, role: "search" }, field), said, list, more);
-    document.body.append(dialog);
-    arrows(dialog, field);
-    dialog.addEventListener("click", (e) => e.target === dialog && dialog.close());
-    dialog.addEventListener("keydown", function (e) {
-      if (e.key !== "Escape") return; // which would only clear the field
-      e.preventDefault();
-      dialog.close();
-    });
-    const show = latest(async function (isLast) {
-      const query = field.value.trim();
-      if (!query) {
-        said.textContent = said.dataset.of = "";
-        list.replaceChildren();
-        more.hidden = true;
-        return;
-      }
-      const found = await search(field.value.trimStart());
-      const items = await entries(found.papers.slice(0, boxResults), found.marked);
-      if (!isLast()) return;
-      said.dataset.of = query;
-      list.replaceChildren(...items);
-      said.textContent = summary(found, found.papers.length, query);
-      all.href = folder + "?q=" + encodeURIComponent(query);
-      all.textContent = "All results and filters";
-      more.hidden = !found.papers.length;
-    });
-    field.addEventListener("input", () => attempt(said, show));
-    return function open() {
-      if (!dialog.open) dialog.showModal();
-      field.value = form.elements.q.value || field.value;
-      field.select();
-      fresh(() => index.root()).catch(() => {});
-      if (field.value) attempt(said, show);
-    };
-  }
-
-  // attempt does the work of a search and reports errors.
-  function attempt(said, work) {
-    fresh(work).catch(function (e) {
-      said.textContent = "Cannot read the search index (" + e.message + "). Try again, or browse by date, tag or author count.";
-    });
-  }
-
-  /* ---- The search page ---- */
-
-  const perPage = 10;
-  const firstResults = 5; // shown immediately while the reader types; the others follow after a pause
-  const pause = 250; // milliseconds
-  const shownTags = 12;
-
-  function page() {
-    const field = form.elements.q;
-    const said = element("p", { class: "said", role: "status" });
-    const chosenList = element("p", { class: "chosen", hidden: "" });
-    const panel = element("details", { class: "filters" }, element("summary", {}, "Filters"));
-    const aside = element("aside", { "aria-label": "Filters" }, panel);
-    const list = element("ol", { class: "entries" });
-    const button = element("button", { type: "button" }, "Show more");
-    const more = element("p", { class: "more", hidden: "" }, button);
-    const nothing = element("div", { class: "nothing", hidden: "" });
-    const results = element("div", { class: "results" }, said, chosenList, element("h2", { class: "hidden" }, "Results"), list, nothing, more);
-    const found = element("div", { class: "found" }, aside, results);
-    document.currentScript.before(found);
-    const wide = matchMedia("(min-width: 64rem)");
-    const fold = () => (panel.open = wide.matches);
-    wide.addEventListener("change", fold);
-    fold();
-    let state, answered;
-
-    function read() {
-      const p = new URLSearchParams(location.search);
-      const get = (name) => [...new Set(p.getAll(name))];
-      return { q: p.get("q") || "", tag: get("tag"), year: get("year").slice(0, 1), authors: get("authors").slice(0, 1) };
-    }
-    function address(s) {
-      const p = new URLSearchParams();
-      if (s.q.trim()) p.set("q", s.q.trim());
-      for (const name in filters) s[name].forEach((v) => p.append(name, v));
-      return folder + (p.size ? "?" + p : "");
-    }
-    const isEmpty = (s) => !s.q.trim() && !s.tag.length && !s.year.length && !s.authors.length;
-    function mode() {
-      document.documentElement.toggleAttribute("data-searching", !isEmpty(state));
-    }
-
-    // toggled returns the state with a filter added or removed.
-    function toggled(s, name, value) {
-      const has = s[name].includes(value);
-      return { ...s, [name]: has ? s[name].filter((v) => v !== value) : filters[name].joins ? [...s[name], value] : [value] };
-    }
-    function choice(name, value, n) {
-      const on = state[name].includes(value);
-      return element("li", {}, element("a", { href: address(toggled(state, name, value)), "aria-current": on ? "true" : null, "data-filter": name, "data-value": value },
-        filters[name].label(value)), "\u00a0", element("span", { class: "count" }, n.toLocaleString("en")));
-    }
-    function showFilters(counts) {
-      const held = document.activeElement.dataset;
-      const sections = Object.keys(filters).flatMap(function (name) {
-        const values = [...counts[name]];
-        for (const v of state[name]) if (!counts[name].has(v)) values.push([v, 0]);
-        if (!values.length) return [];
-        values.sort(orders[name]);
-        const top = name === "tag" ? values.slice(0, shownTags) : values;
-        const items = top.map(([v, n]) => choice(name, v, n));
-        const section = element("section", {}, element("h2", {}, filters[name].title), element("ul", { class: name }, ...items));
-        if (values.length > top.length) {
-          const open = panel.querySelector("." + name + "-more[open]");
-          section.append(element("details", { class: name + "-more", ...(open ? { open: "" } : {}) }, element("summary", {}, values.length - top.length + " more"),
-            element("ul", { class: name }, ...values.slice(top.length).map(([v, n]) => choice(name, v, n)))));
-        }
-        return [section];
-      });
-      panel.replaceChildren(panel.firstElementChild, ...sections);
-      if (held.filter) panel.querySelector(`[data-filter="${held.filter}"][data-value="${CSS.escape(held.value)}"]`)?.focus();
-    }
-    const orders = {
-      tag: (a, b) => state.tag.includes(b[0]) - state.tag.includes(a[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
-      year: (a, b) => (b[0] === "undated" ? 0 : b[0]) - (a[0] === "undated" ? 0 : a[0]),
-      authors: (a, b) => (parseInt(a[0]) || 99) - (parseInt(b[0]) || 99),
-    };
-    function showChosen() {
-      const links = Object.keys(filters).flatMap((name) => state[name].map((v) => element("a", { href: address(toggled(state, name, v)), "data-filter": "", "aria-label": "Remove the filter " + filters[name].title.toLowerCase() + " " + filters[name].label(v) },
-        name === "authors" ? filters[name].label(v) + (v === "1" ? " author" : " authors") : filters[name].label(v), element("span", { "aria-hidden": "true" }, " ×"))));
-      chosenList.replaceChildren(...links.flatMap((l, i) => (i ? [", ", l] : ["Filters: ", l])));
-      chosenList.hidden = !links.length;
-    }
-    function showNothing(n, found) {
-      nothing.hidden = n > 0;
-      if (n) return;
-      const filtered = state.tag.length || state.year.length || state.authors.length;
-      const tips = element("ul", {});
-      if (filtered) tips.append(element("li", {}, element("a", { href: address({ ...state, tag: [], year: [], authors: [] }), "data-filter": "" }, "Search without filters")));
-      if (/["]/.test(state.q)) tips.append(element("li", {}, element("a", { href: address({ ...state, q: state.q.replace(/"/g, " ") }), "data-filter": "" }, "Search without quotes")));
-      for (const [path, name] of [["tags/", "Browse by tag"], ["dates/", "Browse by date"], ["authors/", "Browse by author count"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
-      const corrected = !found.papers.length && !found.exact; // but no correction was found
-      nothing.replaceChildren(...(corrected ? [element("p", { class: "empty" }, "Words with a typo or another ending were searched for too.")] : []), tips);
-    }
-
-    const show = latest(async function (isLast, limit) {
-      mode();
-      if (isEmpty(state)) {
-        list.replaceChildren();
-        await index.root();
-        if (isLast()) said.textContent = said.dataset.of = "";
-        return;
-      }
-      const found = await search(state.q.trimStart());
-      if (!isLast()) return;
-      const { kept, counts } = narrowed(found.papers, state);
-      answered = { kept, marked: found.marked };
-      const items = await entries(kept.slice(0, typing ? firstResults : limit), found.marked);
-      if (!isLast()) return;
-      list.replaceChildren(...items);
-      said.dataset.of = state.q.trim();
-      said.textContent = summary(found, kept.length, state.q.trim());
-      more.hidden = kept.length <= limit;
-      showFilters(counts);
-      showChosen();
-      showNothing(kept.length, found);
-      if (items.length >= Math.min(kept.length, limit)) return;
-      await new Promise((done) => setTimeout(done, pause));
-      if (!isLast()) return;
-      const others = await entries(kept.slice(items.length, limit), found.marked);
-      if (isLast()) list.append(...others);
-    });
-    const run = (limit = perPage) => attempt(said, () => show(limit));
-
-    // A finished search is an entry of its own in the browser's history. While the reader types, the entry is replaced.
-    let typing = false;
-    function go(next, finished) {
-      state = next;
-      const url = address(next);
-      if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
-      typing = !finished;
-      document.title = document.title.replace(/^.*?(?=Search · )/, next.q.trim() ? next.q.trim() + " · " : "");
-      run();
-    }
-    field.addEventListener("input", () => go({ ...state, q: field.value }, false));
-    field.addEventListener("change", () => (typing = false));
-    form.addEventListener("submit", function (e) {
-      e.preventDefault();
-      typing = false;
-      list.querySelector("h3 a")?.focus();
-    });
-    found.addEventListener("click", function (e) {
-      const link = e.target.closest("a[data-filter]");
-      if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
-      e.preventDefault();
-      history.pushState(null, "", link.href);
-      typing = false;
-      state = read();
-      field.value = state.q;
-      run();
-    });
-    button.addEventListener("click", async function () {
-      const from = list.children.length;
-      const items = await fresh(() => entries(answered.kept.slice(from, from + perPage), answered.marked));
-      list.append(...items);
-      more.hidden = answered.kept.length <= list.children.length;
-      items[0]?.querySelector("h3 a").focus();
-      remember();
-    });
-    function remember() {
-      history.replaceState({ shown: list.children.length }, "");
-    }
-    addEventListener("popstate", function (e) {
-      state = read();
-      field.value = state.q;
-      typing = false;
-      run(e.state?.shown);
-    });
-    addEventListener("keydown", function (e) {
-      const isTyping = e.target.closest("input, textarea, select");
-      if ((e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey) || (e.key === "k" && (e.ctrlKey || e.metaKey))) {
-        e.preventDefault();
-        field.select();
-        field.focus();
-      } else if (e.key === "Escape" && list.contains(e.target)) {
-        field.focus();
-      }
-    });
-    state = read();
+  function follow(href) {
+    remember();
+    history.pushState(null, "", href);
+    typing = false;
+    shown = perPage;
+    state = read(location.search);
     field.value = state.q;
-    addEventListener("DOMContentLoaded", () => arrows(document.querySelector("main"), field));
-    run(history.state?.shown);
+    run();
   }
+  const remember = () => history.replaceState({ shown, y: scrollY }, "");
+  function restore(past) {
+    state = read(location.search);
+    field.value = state.q;
+    shown = past?.shown || perPage;
+    typing = false;
+    run(past?.y ?? null);
+  }
+  field.addEventListener("input", () => go({ ...state, q: field.value }, false));
+  field.addEventListener("change", () => typing = false);
+  form.addEventListener("submit", function(e) {
+    e.preventDefault();
+    typing = false;
+    list.querySelector("h3 a")?.focus();
+  });
+  view.all.addEventListener("click", function(e) {
+    const link = e.target.closest("a[data-filter]"), button = e.target.closest("button[data-open]");
+    if (button) {
+      open.add(button.dataset.open);
+      run();
+    }
+    if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+    e.preventDefault();
+    follow(link.href);
+  });
+  panel.addEventListener("toggle", function(e) {
+    const name = e.target.dataset.open;
+    if (name && !e.target.open) open.delete(name);
+    if (e.target === panel ? panel.open && found && !found.filters : name && e.target.open && !open.has(name)) {
+      if (name) open.add(name);
+      run();
+    }
+  }, true);
+  more.firstElementChild.addEventListener("click", () => attempt((async function() {
+    const from = list.children.length;
+    shown = from + perPage;
+    await append(from, shown);
+    showLast();
+    list.children[from]?.querySelector("h3 a").focus();
+    remember();
+  })()));
+  cite.addEventListener("click", (e) => e.target.dataset.format && attempt((async function() {
+    const answer = await client.ask("cite", { ...request(0, limit), filters: false });
+    if (!answer) return;
+    const missing = await saved(answer.results.map((r) => r.slug), e.target.dataset.format, site);
+    cite.lastChild.textContent = missing ? " " + say("search.not-cited", { n: missing }) : "";
+  })()));
+  history.scrollRestoration = "manual";
+  let scrolled;
+  addEventListener("scroll", function() {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(remember, scrollPause);
+  }, { passive: true });
+  addEventListener("pagehide", remember);
+  addEventListener("popstate", function(e) {
+    clearTimeout(scrolled);
+    restore(e.state);
+  });
+  addEventListener("keydown", function(e) {
+    const isTyping = e.target.closest("input, textarea, select");
+    if (e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey || e.key === "k" && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault();
+      field.select();
+      field.focus();
+    } else if (e.key === "Escape" && list.contains(e.target)) {
+      field.focus();
+    }
+  });
+  addEventListener("DOMContentLoaded", () => arrows(document.querySelector("main"), field));
+  mode();
+  field.value = state.q;
+  setTimeout(() => restore(history.state));
+}
+function replace(parent, at, e) {
+  if (parent.children[at]) parent.children[at].replaceWith(e);
+  else parent.append(e);
+}
+function viewOf(before) {
+  const said = element("p", { class: "said", role: "status" });
+  const order = element("p", { class: "order", hidden: "" });
+  const chosen = element("p", { class: "chosen", hidden: "" });
+  const list = element("ol", { class: "entries" });
+  const more = element("p", { class: "more", hidden: "" }, element("button", { type: "button" }, say("search.more")));
+  const download = (format, name) => element("button", { type: "button", "data-format": format }, name);
+  const cite = element("p", { class: "citeall", hidden: "" }, " ", download("bib", "BibTeX"), " · ", download("ris", "RIS"), element("span", { role: "status" }));
+  const nothing = element("div", { class: "nothing", hidden: "" });
+  const results2 = element("div", { class: "results" }, said, order, chosen, element("h2", { class: "hidden" }, say("search.results")), list, nothing, more, cite);
+  const panel = element("details", { class: "filters" }, element("summary", {}, say("search.filters")));
+  const all2 = element("div", { class: "found" }, element("aside", { "aria-label": say("search.filters") }, panel), results2);
+  before.before(all2);
+  const wide = matchMedia(twoColumns);
+  const fold = () => panel.open = wide.matches;
+  wide.addEventListener("change", fold);
+  fold();
+  return { all: all2, said, order, chosen, list, more, cite, nothing, panel };
+}
 
-  if (form.closest("main")) {
-    page();
-  } else {
-    form.addEventListener("find", box());
-  }
+// internal/search/browser/main.mjs
+if (typeof document === "undefined") {
+  serve(globalThis);
+} else {
+  const script = document.currentScript;
+  const form = document.querySelector("form.find");
+  const folder = form.action;
+  const site = folder.replace(/search\/$/, "");
+  const client = new Client(script.src, folder);
+  if (form.closest("main")) page(client, form, folder, site, script);
+  else form.addEventListener("find", dialog(client, form, folder, site));
+}
 })();

@@ -3,12 +3,12 @@
 //
 // The input is a dump. The output is its entries and a report of every record, column and value that an entry cannot
 // hold. Any syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only
-// loses that row. Dumps are processed as streams, so only one record at a time is decoded. ReadRecords also serves
-// other
-// JSON formats: it decodes records of any type.
+// loses that row. Dumps are read as streams: only one record at a time is in memory. Package bib reads CSL-JSON with
+// ReadRecords, which decodes records to any type.
 //
-// ReadPlainJSON decodes each record to values with their positions. The rules of its service and the names of its
-// members assign these to the properties of a paper, and one function for each property converts them.
+// ReadPlainJSON reads JSON of any shape. It decodes each record to values with their positions, assigns the values to
+// the properties of a paper (by the rules of a service, or else by the names of the members), and converts each
+// property with its own function.
 package data
 
 import (

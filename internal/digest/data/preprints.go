@@ -1,6 +1,9 @@
 package data
 
-import "github.com/offprint/offprint/internal/digest/entry"
+import (
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
 
 // arxivSnapshot reads the metadata of arXiv that Cornell University publishes on Kaggle
 // (https://www.kaggle.com/datasets/Cornell-University/arxiv), one record per line.
@@ -26,7 +29,7 @@ var rxiv = service{
 		p.Withdrawn = p.Withdrawn || root.get("type").text == "withdrawn"
 		var published entry.Entry
 		if published.Identify(root.get("published").text); published.DOI != "" && published.DOI != p.DOI {
-			p.AddLink(entry.Link{Label: "Published version", URL: "https://doi.org/" + published.DOI})
+			p.AddLink(entry.Link{Label: "Published version", URL: content.DOIURL(published.DOI)})
 		}
 	},
 }

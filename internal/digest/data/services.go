@@ -17,11 +17,10 @@ type service struct {
 // A rule finds the values for a property of a paper.
 type rule struct{ path, property string }
 
-// services lists the services that this package knows. Each has a file.
+// services lists the services whose records have rules. The first one whose marks a record has reads the record.
 var services = []service{
-	openAlex, semanticScholar, openReview, zotero, papersWithCode, papersWithCodeLinks, arxivSnapshot, rxiv,
-	dataCite, dblp,
-	inspire, ads, bibtexParser,
+	openAlex, semanticScholar, openReview, zotero, papersWithCode, papersWithCodeLinks, arxivSnapshot, rxiv, dataCite,
+	dblp, inspire, ads, bibtexParser,
 }
 
 // serviceOf returns the service of a record: of its inner object or of itself. It is the zero service if unknown.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -240,59 +241,94 @@ func (t *table) paper(offset int, fields []string) {
 	for i := range min(len(fields), len(t.filled)) {
 		t.filled[i] = t.filled[i] || strings.TrimSpace(fields[i]) != ""
 	}
-	cell := func(what string) string {
-		if i, ok := t.index[what]; ok && i < len(fields) {
-			// A substring would keep the whole row in memory.
-			cell := strings.Clone(entry.StripMarkup(fields[i]))
-			return strings.ReplaceAll(cell, string(bareQuote), `"`)
-		}
-		return ""
-	}
-	text := func(what string) string { return entry.Clean(cell(what)) }
+	r := tableRow{t, offset, fields}
 	e := entry.Entry{
-		Title:        text("title"),
-		Abstract:     entry.Paragraphs(cell("abstract")),
-		Organization: text("organization"),
-		Note:         text("note"),
-		Keywords:     listed(cell("keywords"), entry.SplitKeywords),
-		Subjects:     listed(cell("subjects"), entry.SplitKeywords),
-		Date:         entry.MorePrecise(t.Date(offset, text("date")), t.Date(offset, text("year"))),
+		Title:        r.text("title"),
+		Abstract:     entry.Paragraphs(r.cell("abstract")),
+		Organization: r.text("organization"),
+		Note:         r.text("note"),
+		Keywords:     listed(r.cell("keywords"), entry.SplitKeywords),
+		Subjects:     listed(r.cell("subjects"), entry.SplitKeywords),
+		Date:         r.date(),
+		Authors:      listed(r.cell("authors"), func(cell string) []string { return t.Names(offset, cell) }),
+		Comments:     r.count("comments"),
+		Upvotes:      r.count("upvotes"),
 	}
-	v := entry.VenueOf(text("venue"), cmp.Or(cell("kind"), t.names[t.index["venue"]]))
-	v.Volume, v.Number, v.Publisher = text("volume"), text("number"), text("publisher")
-	v.Pages = cmp.Or(text("pages"), strings.Trim(text("first")+"-"+text("last"), "-"))
-	e.SetVenue(v)
-	if e.Date.Month == 0 && cell("month") != "" {
-		e.Date = entry.MorePrecise(t.Date(offset, entry.Clean(cell("month")+" "+cell("year"))), e.Date)
-	}
-	e.Authors = listed(cell("authors"), func(cell string) []string { return t.Names(offset, cell) })
-	e.Comments, e.Upvotes = t.count(offset, "comments", cell("comments")), t.count(offset, "upvotes", cell("upvotes"))
-	if n := t.count(offset, "count", cell("count")); n != nil {
+	if n := r.count("count"); n != nil {
 		e.AuthorCount = *n
 	}
-	t.DOI(offset, &e, text("doi"))
-	if id := cell("arxiv"); strings.TrimSpace(id) != "" && !e.Identify(id) {
-		t.Report(offset, t.named("arxiv", id)+" is not an arXiv identifier", "imported without it")
+	e.SetVenue(r.venue())
+	r.identify(&e)
+	r.addLinks(&e)
+	t.Add(offset, e)
+}
+
+// A tableRow is a row of a table, at an offset of the dump.
+type tableRow struct {
+	*table
+	offset int
+	fields []string
+}
+
+// cell returns the value of a property without markup, or "".
+func (r *tableRow) cell(what string) string {
+	i, ok := r.index[what]
+	if !ok || i >= len(r.fields) {
+		return ""
 	}
-	e.AddAddress("Code", cell("code"))
-	e.AddAddress("Project page", cell("project"))
-	for _, address := range entry.SplitList(cell("url"), "; \t\r\n|") {
+	cell := strings.Clone(entry.StripMarkup(r.fields[i])) // a substring would keep the whole row in memory
+	return strings.ReplaceAll(cell, string(bareQuote), `"`)
+}
+
+// text returns the value of a property on one line.
+func (r *tableRow) text(what string) string { return entry.Clean(r.cell(what)) }
+
+// date returns the date of publication: the most precise of the columns of dates, years and months.
+func (r *tableRow) date() content.Date {
+	on := entry.MorePrecise(r.Date(r.offset, r.text("date")), r.Date(r.offset, r.text("year")))
+	if on.Month == 0 && r.cell("month") != "" {
+		return entry.MorePrecise(r.Date(r.offset, entry.Clean(r.cell("month")+" "+r.cell("year"))), on)
+	}
+	return on
+}
+
+func (r *tableRow) venue() entry.Venue {
+	v := entry.VenueOf(r.text("venue"), cmp.Or(r.cell("kind"), r.names[r.index["venue"]]))
+	v.Volume, v.Number, v.Publisher = r.text("volume"), r.text("number"), r.text("publisher")
+	v.Pages = cmp.Or(r.text("pages"), strings.Trim(r.text("first")+"-"+r.text("last"), "-"))
+	return v
+}
+
+// identify sets the identifiers of an entry.
+func (r *tableRow) identify(e *entry.Entry) {
+	r.DOI(r.offset, e, r.text("doi"))
+	if id := r.cell("arxiv"); strings.TrimSpace(id) != "" && !e.Identify(id) {
+		r.Report(r.offset, r.named("arxiv", id)+" is not an arXiv identifier", "imported without it")
+	}
+}
+
+// addLinks adds the addresses in a row, and the arXiv identifier that the note mentions. The address of a paper
+// identifies it.
+func (r *tableRow) addLinks(e *entry.Entry) {
+	e.AddAddress("Code", r.cell("code"))
+	e.AddAddress("Project page", r.cell("project"))
+	for _, address := range entry.SplitList(r.cell("url"), "; \t\r\n|") {
 		e.AddAddress("", address)
 	}
 	if id := entry.MentionedArxiv(e.Note); id != "" {
 		e.Identify(id)
 	}
-	t.Add(offset, e)
 }
 
-// count parses the cell of a property that is a number, or returns nil.
-func (t *table) count(offset int, what, cell string) *int {
-	if cell = strings.TrimSpace(cell); cell == "" {
+// count returns the value of a property that is a number, or nil.
+func (r *tableRow) count(what string) *int {
+	cell := strings.TrimSpace(r.cell(what))
+	if cell == "" {
 		return nil
 	}
 	n, ok := entry.ReadNumber(cell)
 	if !ok {
-		t.Report(offset, t.named(what, cell)+" is not a number", "imported without it")
+		r.Report(r.offset, r.named(what, cell)+" is not a number", "imported without it")
 		return nil
 	}
 	return &n

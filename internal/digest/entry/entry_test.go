@@ -107,7 +107,7 @@ func TestStripMarkup(t *testing.T) {
 		"<p>We <b>do</b> x&lt;y &amp; more.</p> <p>Second.</p> <img class=\"a\" alt=\"Figure <1>\" src=\"f.gif\">": "" +
 			"We do x<y & more.|Second.",
 		"a < b & c > d": "a < b & c > d", "x<y": "x<y", "x<i and j>y": "x<i and j>y", "a<b>c": "a<b>c", "p<q": "p<q",
-		"<jats:title>Abstract</jats:title><jats:p>H<sub>2</sub>O</jats:p>": "H2O",
+		"<jats:title>Abstract</jats:title><jats:p>H<sub>2</sub>O</jats:p>": "H₂O",
 		"One<br>two<br/>three": "One|two|three", "see <a href='https://a.example.org/'>here</a>": "see here",
 		"&amp;lt;5 &amp;amp; R&D": "<5 & R&D", "&amp;amp;amp;": "&", "&unknown;": "&unknown;", "AT&T;": "AT&T;",
 		"&lt;p&gt;Escaped &lt;i&gt;twice&lt;/i&gt;.&lt;/p&gt;": "Escaped twice.",

@@ -275,9 +275,9 @@ func (r *latexReader) argument(name string) {
 		}
 		r.keep(name)
 	case word == "textsuperscript":
-		r.wrapped(name, func(arg string) string { return raise(r.inner(arg)) })
+		r.wrapped(name, func(arg string) string { return raised.after(r.last(), r.inner(arg)) })
 	case word == "textsubscript":
-		r.wrapped(name, func(arg string) string { return lower(r.inner(arg)) })
+		r.wrapped(name, func(arg string) string { return lowered.after(r.last(), r.inner(arg)) })
 	case word == "enquote" || word == "mkbibquote":
 		r.wrapped(name, func(arg string) string { return "“" + r.inner(arg) + "”" })
 	case word == "texorpdfstring":
@@ -404,6 +404,9 @@ func (r *latexReader) wrapped(name string, show func(arg string) string) {
 		r.kept = len(r.out)
 	}
 }
+
+// last returns the end of the converted text: its last character, at least.
+func (r *latexReader) last() string { return string(r.out[max(0, len(r.out)-utf8.UTFMax):]) }
 
 // inner converts an argument.
 func (r *latexReader) inner(arg string) string {

@@ -112,28 +112,3 @@ func set(words string) map[string]bool {
 	}
 	return all
 }
-
-const (
-	plainDigits  = "0123456789+-=()n"
-	raisedDigits = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"
-	loweredOnes  = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"
-)
-
-// raise converts a number to a superscript, and leaves other text unchanged.
-func raise(s string) string { return moved(s, raisedDigits) }
-
-// lower converts a number to a subscript, and leaves other text unchanged.
-func lower(s string) string { return moved(s, loweredOnes) }
-
-func moved(s, digits string) string {
-	to := []rune(digits)
-	out := make([]rune, 0, len(s))
-	for _, c := range s {
-		i := strings.IndexRune(plainDigits, c)
-		if i < 0 {
-			return s
-		}
-		out = append(out, to[i])
-	}
-	return string(out)
-}

@@ -97,15 +97,13 @@ var (
 	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
 		`<style\b[^<>]*>.*?</style>`)
 	// escapedTag matches a tag whose brackets were escaped once too often. Only the closing tags of fonts and
-	// paragraphs
-	// and those of images are certain.
+	// paragraphs and those of images are certain.
 	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|` +
 		`jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
 
 // tagNames maps the names of the tags that publishers and reference managers leave in texts to whether the tag
-// separates
-// paragraphs.
+// separates paragraphs.
 var tagNames = tagTable(`i b u em strong small big sub sup span sc scp a q tt code font center img italic bold inf
 	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content
 	styled-content math
@@ -126,7 +124,8 @@ func tagTable(inline, blocks string) map[string]bool {
 }
 
 // StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
-// images, headings such as "Abstract", and entities. A paragraph becomes a blank line. A text such as "x<y" stays.
+// images, headings such as "Abstract", and entities. A paragraph becomes a blank line; superscripts and subscripts
+// become characters. A text such as "x<y" stays.
 func StripMarkup(s string) string {
 	s = stripTags(s)
 	decoded := DecodeEntities(s)
@@ -141,6 +140,7 @@ func stripTags(s string) string {
 	if strings.IndexByte(s, '<') < 0 {
 		return s
 	}
+	s = MoveScripts(s)
 	if strings.Contains(s, "<!--") || strings.Contains(s, "<jats:title") || strings.Contains(s, "<s") {
 		s = invisible.ReplaceAllString(s, "")
 	}

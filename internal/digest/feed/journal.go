@@ -21,35 +21,6 @@ var partOfDOI = regexp.MustCompile(`(?i)(?:/(?:full|abstract|pdf|html|meta|fullt
 var pubmedID = regexp.MustCompile(`^(?:pubmed|pmid):\s*(\d+)$|^https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|` +
 	`www\.ncbi\.nlm\.nih\.gov/pubmed)/(\d+)`)
 
-// papersAt matches the addresses at which services have papers, without a DOI or an arXiv identifier in them.
-var papersAt = regexp.MustCompile(`^https?://(?:www\.|[a-z0-9-]+\.)*(?:` + strings.Join([]string{
-	`sciencedirect\.com/science/article/`,                                  // …/pii/S0000000000000001
-	`ieeexplore\.ieee\.org/(?:document|abstract|xpl|stamp)`,                // …/document/10000001
-	`openreview\.net/(?:forum|pdf)\?id=`,                                   // …=AbCdEfGhIj
-	`aclanthology\.org/[A-Z0-9]`,                                           // …/2024.acl-long.1/
-	`proceedings\.mlr\.press/v\d`,                                          // …/v202/one23a.html
-	`(?:proceedings\.(?:neurips|nips)|papers\.(?:neurips|nips))\.cc/paper`, // …/paper/2019/hash/…
-	`jmlr\.org/papers/`,                                                    // …/v24/23-0001.html
-	`openaccess\.thecvf\.com/content`,                                      // …/CVPR2023/html/…
-	`nature\.com/articles/`,                                                // …/s41586-024-00001-1
-	`link\.springer\.com/(?:article|chapter)/`,                             // …/10.1007/…
-	`(?:dl\.acm\.org|[a-z]+\.onlinelibrary\.wiley\.com)/(?:doi|citation)`,  // …/citation.cfm?id=1
-	`ncbi\.nlm\.nih\.gov/(?:pmc/articles/|pubmed/)`,                        // …/PMC1000001/
-	`pubmed\.ncbi\.nlm\.nih\.gov/\d`,                                       // …/30000001/
-	`mdpi\.com/\d{4}-\d{3}[\dX]/`,                                          // …/1099-4300/26/1/1
-	`(?:bio|med)rxiv\.org/(?:content|cgi/content)/`,                        // …/short/2024.01.01.000001v1
-	`eprint\.iacr\.org/\d{4}/\d`,                                           // …/2024/001
-	`semanticscholar\.org/paper/`,                                          // …/A-Title/0123…
-	`usenix\.org/conference/\w+/presentation/`,                             // …/usenixsecurity24/presentation/one
-	`drops\.dagstuhl\.de/(?:entities/document|opus/)`,                      // …/10.4230/…
-	`elifesciences\.org/(?:articles|reviewed-preprints)/\d`,                // …/00001
-	`journals\.plos\.org/\w+/article`,                                      // …?id=…
-	`pubs\.rsc\.org/en/content/articlelanding/`,                            // …/2026/xx/d6xx00001a
-	`journals\.aps\.org/\w+/abstract/`,                                     // …/10.1103/…
-	`hal\.science/[a-z]+-\d`,                                               // …/hal-04000001
-	`papers\.ssrn\.com/sol3/`,                                              // …/papers.cfm?abstract_id=1
-}, `|`) + `)`)
-
 // identify sets the identifiers of a paper: those that elements state, or else those in its addresses.
 func (r *reader) identify(it *item, e *entry.Entry) {
 	for _, text := range it.all("doi") { // a list in one element, or several elements
@@ -99,12 +70,12 @@ func setField(e *entry.Entry, name, value string) {
 func (r *reader) article(it *item, e *entry.Entry) bool {
 	address := ""
 	for _, a := range it.addresses() {
-		isBetter := papersAt.MatchString(a) && !papersAt.MatchString(address)
+		isBetter := entry.IsAtPaperHost(a) && !entry.IsAtPaperHost(address)
 		if strings.HasPrefix(a, "http") && (address == "" || isBetter) {
 			address = a
 		}
 	}
-	if e.DOI == "" && e.Fields["pmid"] == "" && !papersAt.MatchString(address) {
+	if e.DOI == "" && e.Fields["pmid"] == "" && !entry.IsAtPaperHost(address) {
 		r.Report(
 			it.offset,
 			problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that "+
@@ -114,7 +85,7 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 		return false
 	}
 	e.Title = strings.TrimPrefix(e.Title, "[ASAP] ") // ACS, before an article has an issue
-	says := it.publisher()
+	says := it.describe()
 	e.Abstract = says.abstract
 	e.Date = cmp.Or(says.date, it.published())
 	if e.Date.IsZero() {
@@ -201,8 +172,15 @@ var (
 		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
 )
 
-// publisher returns what the text of an item says: the abstract, and statements of the publisher beside it.
-func (it *item) publisher() (says source) {
+// A description is what the text of an item says about its article: the abstract, and what publishers write above or
+// below it.
+type description struct {
+	abstract, authors, journal, volume, number string
+	date                                       content.Date
+}
+
+// describe reads the texts of an item: a short one and, in many feeds, a long one.
+func (it *item) describe() (says description) {
 	short := says.read(cmp.Or(it.own("description"), it.own("summary")))
 	long := says.read(cmp.Or(it.own("content"), it.contentEncoded()))
 	says.abstract = short
@@ -222,8 +200,8 @@ func (it *item) contentEncoded() string {
 	return ""
 }
 
-// read returns the abstract in a text, and sets what else it says.
-func (s *source) read(text string) string {
+// read returns the abstract in a text, and sets what else the text says.
+func (s *description) read(text string) string {
 	var kept []string
 	if m := citedJournal.FindStringSubmatch(text); m != nil {
 		s.journal, text = oneLine(m[1]), strings.Replace(text, m[0], "", 1)

@@ -54,12 +54,6 @@ func (it *item) addresses() (all []string) {
 	return slices.DeleteFunc(all, func(a string) bool { return a == "" })
 }
 
-// A source has what arXiv, or another publisher, writes in a way of its own.
-type source struct {
-	abstract, authors, journal, volume, number string
-	date                                       content.Date
-}
-
 // oldTitle matches the end of a title in arXiv's feeds until 2023: "A Title. (arXiv:2103.00001v2 [cs.LG] UPDATED)".
 var oldTitle = regexp.MustCompile(`\.?\s*\(arXiv:(` + content.ArxivForm + `)\s+\[[\w.-]+\](\s+[A-Z ]+)?\)\s*$`)
 

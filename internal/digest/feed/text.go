@@ -37,6 +37,7 @@ func plain(s string) string {
 	if !anyTag.MatchString(s) {
 		return entry.DecodeEntities(s)
 	}
+	s = entry.MoveScripts(s)
 	var b strings.Builder
 	skipped := ""
 	tokens := html.NewTokenizer(strings.NewReader(strings.ReplaceAll(s, "jats:", "")))

@@ -9,83 +9,47 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// paperHosts lists the hosts of papers, with the part of their paths that all addresses of papers have.
-var paperHosts = []struct{ host, path, example string }{
-	{"arxiv.org", "", "https://arxiv.org/abs/2310.19809"},
-	{"alphaxiv.org", "", "https://www.alphaxiv.org/abs/2310.19809"},
-	{"huggingface.co", "/papers/", "https://huggingface.co/papers/2310.19809"},
-	{"hf.co", "/papers/", "https://hf.co/papers/2310.19809"},
-	{"doi.org", "/10", "https://doi.org/10.1000/182"},
-	{"openreview.net", "/forum?id=", "https://openreview.net/forum?id=abc"},
-	{"openreview.net", "/pdf?id=", "https://openreview.net/pdf?id=abc"},
-	{"openreview.net", "/pdf/", "https://openreview.net/pdf/0123.pdf"},
-	{"aclanthology.org", "/", "https://aclanthology.org/2023.acl-long.714"},
-	{"aclweb.org", "/anthology/", "https://www.aclweb.org/anthology/D19-6106"},
-	{"thecvf.com", "/content", "https://openaccess.thecvf.com/content/CVPR2023/html/A.html"},
-	{"cv-foundation.org", "/openaccess/", "https://www.cv-foundation.org/openaccess/content_iccv_2015/html/A.html"},
-	{"ecva.net", "/papers/", "https://www.ecva.net/papers/eccv_2020/papers_ECCV/html/1_ECCV_2020_paper.php"},
-	{"neurips.cc", "/paper", "https://proceedings.neurips.cc/paper/2022/hash/0.html"},
-	{"nips.cc", "/paper", "http://papers.nips.cc/paper/7225-a"},
-	{"mlr.press", "/v", "http://proceedings.mlr.press/v70/cho17a.html"},
-	{"jmlr.org", "/papers/", "https://jmlr.org/papers/v21/20-074.html"},
-	{"jmlr.org", "/proceedings/papers/", "http://www.jmlr.org/proceedings/papers/v48/gu16.pdf"},
-	{"ieee.org", "/document/", "https://ieeexplore.ieee.org/document/6870486"},
-	{"acm.org", "/doi/", "https://dl.acm.org/doi/10.1145/1"},
-	{"acm.org", "/citation.cfm", "https://dl.acm.org/citation.cfm?id=3331673"},
-	{"springer.com", "/10.", "https://link.springer.com/chapter/10.1007/978-3-030-1_1"},
-	{"sciencedirect.com", "/science/article/", "https://www.sciencedirect.com/science/article/pii/S0"},
-	{"nature.com", "/articles/", "https://www.nature.com/articles/nature14539"},
-	{"science.org", "/doi/", "https://www.science.org/doi/10.1126/science.1"},
-	{"pnas.org", "/doi/", "https://www.pnas.org/doi/10.1073/pnas.1"},
-	{"wiley.com", "/doi/", "https://onlinelibrary.wiley.com/doi/10.1002/1"},
-	{"tandfonline.com", "/doi/", "https://www.tandfonline.com/doi/full/10.1080/1"},
-	{"oup.com", "/article", "https://academic.oup.com/bioinformatics/article/36/1/1"},
-	{"biorxiv.org", "/content/", "https://www.biorxiv.org/content/10.1101/1"},
-	{"medrxiv.org", "/content/", "https://www.medrxiv.org/content/10.1101/1"},
-	{"aaai.org", "/article/view/", "https://ojs.aaai.org/index.php/AAAI/article/view/6758"},
-	{"aaai.org", "/paper/view/", "https://aaai.org/ocs/index.php/AAAI/AAAI18/paper/view/1"},
-	{"ijcai.org", "/proceedings/", "https://www.ijcai.org/proceedings/2019/1"},
-	{"isca-speech.org", "/archive/", "https://www.isca-speech.org/archive/interspeech_2020/a.html"},
-	{"usenix.org", "/presentation/", "https://www.usenix.org/conference/osdi18/presentation/a"},
-	{"semanticscholar.org", "/paper/", "https://www.semanticscholar.org/paper/A/0"},
-	{"semanticscholar.org", "/CorpusID:", "https://api.semanticscholar.org/CorpusID:1"},
-	{"ssrn.com", "abstract", "https://papers.ssrn.com/sol3/papers.cfm?abstract_id=1"},
-	{"hal.science", "/", "https://hal.science/hal-01"},
-	{"iacr.org", "/20", "https://eprint.iacr.org/2020/1"},
-	{"mdpi.com", "/", "https://www.mdpi.com/1424-8220/20/1/1"},
-	{"frontiersin.org", "/articles/", "https://www.frontiersin.org/articles/10.3389/1"},
-	{"journals.plos.org", "/article", "https://journals.plos.org/plosone/article?id=10.1371/1"},
-	{"ncbi.nlm.nih.gov", "/pmc/articles/", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/"},
-	{"pubmed.ncbi.nlm.nih.gov", "/", "https://pubmed.ncbi.nlm.nih.gov/1/"},
-	{"roboticsproceedings.org", "/", "http://www.roboticsproceedings.org/rss16/p001.html"},
-	{"bmva-archive.org.uk", "/", "https://www.bmva-archive.org.uk/bmvc/2021/1.html"},
-}
-
 var document = regexp.MustCompile(`(?i)\.(?:pdf|ps)(?:\.gz)?$`)
 
-// isPaper reports whether an address is that of a paper.
+// isPaper reports whether an address is that of a paper: it has an identifier, is a document or is at a host of papers.
 func isPaper(address string) bool {
-	if arxivOf(address) != "" || content.DOI(address) != "" {
+	if arxivOf(address) != "" || content.DOI(address) != "" || entry.IsAtPaperHost(address) {
 		return true
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return false
-	}
-	if document.MatchString(u.Path) {
-		return true
-	}
-	host, rest := strings.ToLower(u.Hostname()), u.RequestURI()
-	for _, p := range paperHosts {
-		if p.host == "arxiv.org" || p.host == "alphaxiv.org" {
-			continue // arxivOf knows their addresses
-		}
-		if (strings.HasSuffix(host, "."+p.host) || host == p.host) && strings.Contains(rest, p.path) && rest != "/" {
-			return true
-		}
-	}
-	return false
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && document.MatchString(u.Path)
 }
+
+// Identifiers returns the arXiv identifier or the DOI that a text is, or that the address of a paper contains. Both
+// are "" if there is none.
+func Identifiers(text string) (arxiv, doi string) {
+	text = strings.TrimSpace(text)
+	if arxiv = arxivOf(text); arxiv != "" {
+		return arxiv, ""
+	}
+	if doi = content.DOI(text); doi != "" {
+		return "", doi
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return "", ""
+	}
+	if m := natureArticle.FindStringSubmatch(u.Host + u.Path); m != nil {
+		return "", "10.1038/" + m[1]
+	}
+	if m := doiInPath.FindStringSubmatch(u.Path); m != nil {
+		return "", afterDOI.ReplaceAllString(m[1], "")
+	}
+	return "", ""
+}
+
+var (
+	natureArticle = regexp.MustCompile(`^(?:www\.)?nature\.com/articles/([a-z0-9.-]+)(?:\.pdf)?$`)
+	doiInPath     = regexp.MustCompile(`/(10\.\d{4,9}/.+)$`)
+
+	// afterDOI matches what publishers add to a DOI in an address.
+	afterDOI = regexp.MustCompile(`(?i)(?:v\d+)?(?:\.full|\.abstract)?(?:\.pdf|/full|/abstract|/pdf|/epdf|/html)?/?$`)
+)
 
 // mirror matches the addresses of sites that show papers of arXiv.
 var mirror = regexp.MustCompile(`(?i)^https?://(?:www\.)?(?:alphaxiv\.org/(?:abs|overview|pdf|html)|` +

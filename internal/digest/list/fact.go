@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -145,17 +146,17 @@ type facts struct {
 func (f *facts) block(pieces []piece, own bool) {
 	lines := linesOf(pieces)
 	for i, line := range lines {
-		field, name, rest := f.labelled(line)
+		of, name, rest := f.labelled(line)
 		switch {
-		case field == abstractField || field == noteField && name != "":
+		case of == abstractField || of == noteField && name != "":
 			var all []piece
 			for _, l := range append([][]piece{rest}, lines[i+1:]...) {
 				all = append(append(all, l...), piece{text: " "})
 			}
-			f.value(field, name, all)
+			f.value(of, name, all)
 			return
-		case field != unknownField:
-			f.value(field, name, rest)
+		case of != unknownField:
+			f.value(of, name, rest)
 		default:
 			f.line(line, own)
 		}
@@ -170,11 +171,11 @@ func (f *facts) labelled(line []piece) (field, string, []piece) {
 		head += line[i].text
 		i++
 	}
-	field, name, rest := cutLabel(head)
-	if field == unknownField {
+	of, name, rest := cutLabel(head)
+	if of == unknownField {
 		return unknownField, "", line
 	}
-	return field, name, append([]piece{{text: rest}}, line[i:]...)
+	return of, name, append([]piece{{text: rest}}, line[i:]...)
 }
 
 // value adds a fact with a known field.
@@ -475,7 +476,7 @@ func (f *facts) links(value []piece, label string) {
 			f.evidence, f.addressed = true, true
 			f.dateOfLink(p.text)
 			if !identify(&f.Entry, address) || arxivOf(address) != "" && f.Arxiv == "" {
-				f.AddLink(entry.Link{Label: cmpOr(label, words), URL: address})
+				f.AddLink(entry.Link{Label: cmp.Or(label, words), URL: address})
 			}
 		case label != "" && label != "-":
 			f.AddLink(entry.Link{Label: label, URL: address})
@@ -483,14 +484,14 @@ func (f *facts) links(value []piece, label string) {
 			if words == "" && namesPaper.MatchString(p.text) {
 				f.evidence, f.addressed = true, true
 			}
-			f.AddLink(entry.Link{Label: cmpOr(words, labelOfHost(host)), URL: address})
+			f.AddLink(entry.Link{Label: cmp.Or(words, labelOfHost(host)), URL: address})
 		case isVenue(p.text) && labelOfHost(host) == "":
 			f.evidence, f.addressed = true, true
 			f.dateOfLink(p.text)
 			f.AddLink(entry.Link{URL: address})
 		default:
 			f.dateOfLink(p.text)
-			f.AddLink(entry.Link{Label: cmpOr(labelOfHost(host), shortLabel(p.text)), URL: address})
+			f.AddLink(entry.Link{Label: cmp.Or(labelOfHost(host), shortLabel(p.text)), URL: address})
 		}
 	}
 }
@@ -504,13 +505,6 @@ func (f *facts) dateOfLink(text string) {
 	if _, known := findVenue(text); known && wordsOf(text) < 7 || isVenue(text) || isDate(text) {
 		f.dateInLine(f.venueIn(text))
 	}
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func hostOf(address string) string {

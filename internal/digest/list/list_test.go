@@ -1,22 +1,42 @@
 package list
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-func TestHostsOfPapers(t *testing.T) {
-	for _, h := range paperHosts {
-		if !isPaper(h.example) {
-			t.Errorf("%s: %s is not the address of a paper", h.host, h.example)
+func TestAddressesOfPapers(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://arxiv.org/abs/2310.19809": true, "https://www.alphaxiv.org/abs/2310.19809": true,
+		"https://example.org/a.pdf": true, "https://doi.org/10.1000/182": true,
+		"https://www.nature.com/articles/nature14539": true, "https://openreview.net/pdf/0123.pdf": true,
+		"https://openreview.net/group?id=ICLR.cc/2024/Conference": false, "https://github.com/example/x": false,
+		"https://arxiv.org/": false, "ftp://example.org/a.pdf": false,
+	} {
+		if isPaper(address) != want {
+			t.Errorf("%s: %v, want %v", address, !want, want)
 		}
 	}
-	for _, address := range []string{
-		"https://openreview.net/group?id=ICLR.cc/2024/Conference", "https://github.com/example/x", "https://arxiv.org/",
-	} {
-		if isPaper(address) {
-			t.Errorf("%s is the address of a paper", address)
+}
+
+// TestExamples tests each rule of the tables with its example.
+func TestExamples(t *testing.T) {
+	for _, f := range forms {
+		if !f.line.MatchString(f.example) || !f.text(f.example) || !Looks(f.example) {
+			t.Errorf("%s does not match %q", f.line, f.example)
+		}
+	}
+	for _, l := range leading {
+		if rest, _ := cutLeading(l.example); !l.form.MatchString(l.example) || rest != "Title" {
+			t.Errorf("%s cuts %q to %q", l.form, l.example, rest)
+		}
+	}
+	for _, s := range separators {
+		title, _ := plainTitle(s.example)
+		if want, _, _ := strings.Cut(s.example, s.sign); strings.TrimSuffix(title, "?") != want {
+			t.Errorf("the title of %q is %q", s.example, title)
 		}
 	}
 }

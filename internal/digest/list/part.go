@@ -62,71 +62,103 @@ const (
 	maxBars   = 100  // in a line, because a row of a table gets all cells of its header
 )
 
-// limited returns a part without what exceeds a limit: those bytes are blanks, so that offsets stay.
+// limited returns a part without what exceeds a limit: those bytes are blanks, so that offsets stay. It reports the
+// first place, whose offset is that in the part plus base.
 func limited(src []byte, base int) (safe []byte, faults []fault) {
-	safe = src
-	blank := func(start, end int) {
-		if &safe[0] == &src[0] {
-			safe = slices.Clone(src)
-		}
-		for i := start; i < end; i++ {
-			if safe[i] != '\n' {
-				safe[i] = ' '
-			}
-		}
-	}
-	first := func(what string, at int) {
-		if len(faults) == 0 {
-			faults = append(faults, fault{base + at, what, "not read; simplify it, or split the list"})
-		}
-	}
-	runs, marks, blanks := 0, 0, 0 // where the run of lines starts, and its marks
-	lines, inTable := 0, false     // of the paragraph, and whether it is a table
+	l := limiter{src: src, safe: src, base: base}
 	for at := 0; at < len(src); {
 		end := len(src)
 		if n := bytes.IndexByte(src[at:], '\n'); n >= 0 {
 			end = at + n + 1
 		}
-		line := src[at:end]
-		text := bytes.TrimLeft(line, " \t>")
-		if len(text) == 0 {
-			text = []byte{'\n'}
+		if l.isFull(at, end) {
+			break
 		}
-		if blanks += b2i(len(bytes.TrimSpace(text)) == 0); blanks > maxBlanks {
-			first("too many blank lines in a list", at)
-			blank(at, len(src))
-			return safe, faults
-		}
-		switch {
-		case len(line)-len(text) > maxIndent || markers(line) > maxQuotes:
-			first("nested too deep", at)
-			blank(at, end)
-		case bytes.Count(text, []byte("|")) > maxBars:
-			first("a row has too many columns", at)
-			blank(at, end)
-		case definition.Match(line):
-			blank(at, end) // addReferences has it
-		default:
-			inTable = text[0] == '|' && (inTable || len(bytes.Trim(text, "|-: \t\r\n")) == 0)
-			if lines++; startsRun(text) && text[0] != '|' {
-				lines = 0
-			}
-			if lines > maxLines && !inTable {
-				first("a paragraph has too many lines", at)
-				blank(at, end)
-			}
-			if startsRun(text) {
-				runs, marks = at, 0
-			}
-			if marks += countMarks(text); marks > maxMarks {
-				first("too much markup in one paragraph", runs)
-				blank(runs, end)
-				runs = end
-			}
-		}
+		l.line(at, end)
 		at = end
 	}
-	return safe, faults
+	return l.safe, l.faults
+}
+
+// A limiter reads the lines of a part in order.
+type limiter struct {
+	src, safe []byte // safe is src until something exceeds a limit
+	base      int
+	faults    []fault
+
+	blanks       int  // the blank lines so far
+	lines        int  // of the paragraph
+	inTable      bool // whether the paragraph is a table
+	start, marks int  // of the run of lines that can be one paragraph: its offset, and the number of its marks
+}
+
+// isFull counts blank lines. If there are too many, it removes the rest of the part.
+func (l *limiter) isFull(at, end int) bool {
+	if len(bytes.TrimSpace(bytes.TrimLeft(l.src[at:end], " \t>"))) > 0 {
+		return false
+	}
+	if l.blanks++; l.blanks <= maxBlanks {
+		return false
+	}
+	l.remove("too many blank lines in a list", at, len(l.src))
+	return true
+}
+
+// line removes a line if it exceeds a limit.
+func (l *limiter) line(at, end int) {
+	line := l.src[at:end]
+	text := bytes.TrimLeft(line, " \t>")
+	if len(text) == 0 {
+		text = []byte{'\n'}
+	}
+	switch {
+	case len(line)-len(text) > maxIndent || markers(line) > maxQuotes:
+		l.remove("nested too deep", at, end)
+	case bytes.Count(text, []byte("|")) > maxBars:
+		l.remove("a row has too many columns", at, end)
+	case definition.Match(line):
+		l.blank(at, end) // addReferences has it
+	default:
+		l.paragraph(text, at, end)
+	}
+}
+
+// paragraph adds a line to the paragraph, and removes what exceeds a limit of paragraphs.
+func (l *limiter) paragraph(text []byte, at, end int) {
+	l.inTable = text[0] == '|' && (l.inTable || len(bytes.Trim(text, "|-: \t\r\n")) == 0)
+	if l.lines++; startsRun(text) && text[0] != '|' {
+		l.lines = 0
+	}
+	if l.lines > maxLines && !l.inTable {
+		l.remove("a paragraph has too many lines", at, end)
+	}
+	if startsRun(text) {
+		l.start, l.marks = at, 0
+	}
+	if l.marks += countMarks(text); l.marks > maxMarks {
+		l.remove("too much markup in one paragraph", l.start, end)
+		l.start = end
+	}
+}
+
+// remove blanks a range, and reports it unless something was reported before.
+func (l *limiter) remove(what string, start, end int) {
+	if len(l.faults) == 0 {
+		l.faults = append(l.faults, fault{l.base + start, what, "not read; simplify it, or split the list"})
+	}
+	l.blank(start, end)
+}
+
+// blank replaces the bytes of a range, except line ends, with blanks.
+func (l *limiter) blank(start, end int) {
+	if &l.safe[0] == &l.src[0] {
+		l.safe = slices.Clone(l.src)
+	}
+	for i := start; i < end; i++ {
+		if l.safe[i] != '\n' {
+			l.safe[i] = ' '
+		}
+	}
 }
 
 func b2i(b bool) int {

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 // A record is a title with the facts about its paper.
 type record struct {
-	start, end int // offsets in the dump
+	start, end int // offsets of its blocks in the dump; a fuzz test looks for its identifiers between them
 	title      string
 	facts      facts
 	sections   []string     // the headings above it
@@ -28,17 +29,17 @@ func (r *record) entry() (entry.Entry, []string) {
 	return e, r.facts.doubts
 }
 
-// A found is what a list consists of.
-type found struct {
+// A finder goes through the tree of a list and collects its records.
+type finder struct {
 	records  []record
-	rejected []fault
-	others   others
+	rejected []fault   // what looks like a paper and was not read
+	others   others    // what is not a paper
 	updated  entry.Day // the day on which the list was updated
 	headed   bool      // whether a heading was read
-	papers   bool      // whether a heading says that there are papers
+	papers   bool      // whether a heading names papers
 
-	columns map[int][]field // of each table
-	names   map[int][]string
+	columns map[int][]field  // the fields of the columns, by the number of the table
+	names   map[int][]string // their names in the header
 }
 
 // A place is where a block is: the headings above it.
@@ -47,19 +48,20 @@ type place struct {
 	date     content.Date
 }
 
-func find(root *node) *found {
-	f := &found{columns: map[int][]field{}, names: map[int][]string{}}
+// find finds the records in a tree.
+func find(root *node) *finder {
+	f := &finder{columns: map[int][]field{}, names: map[int][]string{}}
 	f.below(root, place{})
 	return f
 }
 
-func (f *found) below(n *node, p place) {
+func (f *finder) below(n *node, p place) {
 	for _, c := range n.children {
 		f.node(c, p)
 	}
 }
 
-func (f *found) node(n *node, p place) {
+func (f *finder) node(n *node, p place) {
 	switch n.kind {
 	case code, rule:
 	case row:
@@ -72,7 +74,7 @@ func (f *found) node(n *node, p place) {
 }
 
 // section reads a heading: a part without papers, a date, the title of a paper, or the title of a part.
-func (f *found) section(n *node, p place) {
+func (f *finder) section(n *node, p place) {
 	title := entry.Clean(allText(piecesOf(n.spans)))
 	f.papers = f.papers || paperWords.MatchString(title)
 	switch {
@@ -122,7 +124,7 @@ func sectionName(title string) string {
 }
 
 // skip reads only the headings in a part that has no papers of the list, and reports papers in the rest.
-func (f *found) skip(n *node, title string, p place) {
+func (f *finder) skip(n *node, title string, p place) {
 	papers := 0
 	for _, c := range n.children {
 		if c.kind == heading && n.kind == heading {
@@ -151,7 +153,7 @@ func isUpdate(spans []span) bool {
 	return len(text) < 60 && updateWords.MatchString(text) && isDate(text)
 }
 
-func (f *found) update(on content.Date) {
+func (f *finder) update(on content.Date) {
 	if f.updated.IsZero() && on.Day > 0 {
 		f.updated = entry.DayOf(on)
 	}
@@ -171,7 +173,7 @@ var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of conte
 func isWithoutPapers(title string) bool { return withoutPapers.MatchString(strings.TrimSpace(title)) }
 
 // text reads an item or a paragraph.
-func (f *found) text(n *node, p place) {
+func (f *finder) text(n *node, p place) {
 	if rest, ok := f.record(n, p); ok {
 		for _, c := range rest {
 			f.node(c, p)
@@ -191,7 +193,7 @@ func (f *found) text(n *node, p place) {
 	f.below(n, p)
 }
 
-func (f *found) reject(n *node, what string) {
+func (f *finder) reject(n *node, what string) {
 	f.rejected = append(f.rejected, fault{n.start,
 		"no title found in this " + what + ": " + quoted(allText(piecesOf(n.spans))),
 		"skipped; write its title as the text of the link to the paper, or in bold"})
@@ -216,7 +218,7 @@ func hasPaper(spans []span) bool {
 }
 
 // record reads the record whose title is in a block. It returns the blocks below that are not about its paper.
-func (f *found) record(n *node, p place) (rest []*node, ok bool) {
+func (f *finder) record(n *node, p place) (rest []*node, ok bool) {
 	t := splitTitle(piecesOf(n.spans))
 	if t.title == "" || n.kind == paragraph && !f.mayBe(n, &t) {
 		return nil, false
@@ -256,7 +258,7 @@ func (f *found) record(n *node, p place) (rest []*node, ok bool) {
 
 // isPaper reports whether a record is a paper for certain. Without the address of a paper, it needs a known venue with
 // its year; or a list of papers has the title with a venue and its year in brackets: "Title (ABC 2012)".
-func (f *found) isPaper(r *record, t *titled) bool {
+func (f *finder) isPaper(r *record, t *titled) bool {
 	switch {
 	case r.facts.addressed || r.facts.Arxiv+r.facts.DOI != "":
 		return true
@@ -277,7 +279,7 @@ func (f *facts) titleLink(address string) {
 			f.AddLink(entry.Link{URL: address})
 		}
 	default:
-		f.AddLink(entry.Link{Label: cmpOr(labelOfHost(hostOf(address)), "Website"), URL: address})
+		f.AddLink(entry.Link{Label: cmp.Or(labelOfHost(hostOf(address)), "Website"), URL: address})
 	}
 }
 
@@ -296,7 +298,7 @@ var continues = regexp.MustCompile(`^\s*(?:is|are|was|were|has|have|shows?|propo
 	`that|or|for|to|in|on|with|by the|as|from)\b`)
 
 // mayBe reports whether a paragraph can be a record: it starts with a title that is marked, and is not a sentence.
-func (f *found) mayBe(n *node, t *titled) bool {
+func (f *finder) mayBe(n *node, t *titled) bool {
 	if t.how == byWords && n.depth == 0 {
 		return false
 	}
@@ -318,7 +320,7 @@ func (f *found) mayBe(n *node, t *titled) bool {
 }
 
 // aboutPaper returns the blocks below a title that state facts about its paper, and the others.
-func (f *found) aboutPaper(n *node) (about, rest []*node) {
+func (f *finder) aboutPaper(n *node) (about, rest []*node) {
 	for i, c := range n.children {
 		if n.kind == heading && (c.kind == heading || c.kind == summary || c.kind == rule) {
 			return about, append(rest, n.children[i:]...)
@@ -330,7 +332,7 @@ func (f *found) aboutPaper(n *node) (about, rest []*node) {
 }
 
 // split returns the blocks of a tree that state facts about the paper of a title, and the others.
-func (f *found) split(c, title *node) (about, rest []*node) {
+func (f *finder) split(c, title *node) (about, rest []*node) {
 	switch {
 	case c.kind == heading || c.kind == summary || c.kind == row || f.isRecord(c, title) && !isSame(c, title):
 		return nil, []*node{c}
@@ -365,7 +367,7 @@ func flat(n *node) []*node {
 }
 
 // isRecord reports whether a block below a title has a title and an address of its own.
-func (f *found) isRecord(n, title *node) bool {
+func (f *finder) isRecord(n, title *node) bool {
 	if isFact(n.spans) {
 		return false
 	}

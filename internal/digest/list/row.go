@@ -1,37 +1,21 @@
 package list
 
 import (
+	"maps"
 	"strings"
 )
 
 // row reads a row of a table by the header of its columns.
-func (f *found) row(n *node, p place) {
-	if _, known := f.columns[n.table]; !known {
-		f.header(n)
-		if n.head || f.isHeader(n.table) {
-			return
-		}
-		f.columns[n.table] = make([]field, len(n.cells))
-	}
-	if n.head {
+func (f *finder) row(n *node, p place) {
+	if f.readHeader(n) || n.head {
 		return
 	}
 	cells := make([][]piece, len(n.cells))
 	for i, c := range n.cells {
 		cells[i] = piecesOf(c)
 	}
-	columns := f.columns[n.table]
-	at, t := titleCell(cells, columns)
-	papers := false
-	ids := map[string]bool{}
-	for i, c := range n.cells {
-		if i < len(columns) && isIdentifying(columns[i]) || i == at {
-			papers = papers || hasPaper(c)
-			for id := range identifiers(c) {
-				ids[id] = true
-			}
-		}
-	}
+	at, t := titleCell(cells, f.columns[n.table])
+	papers, ids := f.papersIn(n, at)
 	switch {
 	case at < 0 && papers:
 		f.rejected = append(f.rejected, fault{n.start, "no title found in this row: " + quoted(rowText(cells)),
@@ -48,7 +32,7 @@ func (f *found) row(n *node, p place) {
 		return
 	}
 	r := record{start: n.start, end: n.end, title: t.title, sections: p.sections, date: p.date}
-	f.cells(&r, cells, at, &t, f.names[n.table], columns)
+	f.cells(&r, cells, at, &t, f.names[n.table], f.columns[n.table])
 	if !r.facts.evidence && !f.isTableOfPapers(n.table, &r) {
 		f.others.count(aRow, n.start)
 		return
@@ -56,8 +40,36 @@ func (f *found) row(n *node, p place) {
 	f.records = append(f.records, r)
 }
 
+// readHeader reads the first row of a table, and reports whether it is the header. Without a header, the fields of all
+// columns are unknown.
+func (f *finder) readHeader(n *node) bool {
+	if _, known := f.columns[n.table]; known {
+		return false
+	}
+	f.header(n)
+	if n.head || f.isHeader(n.table) {
+		return true
+	}
+	f.columns[n.table] = make([]field, len(n.cells))
+	return false
+}
+
+// papersIn reports whether the cells that identify the paper of a row have the address of a paper, and returns the
+// arXiv identifiers in them. The title is in the cell with the number at.
+func (f *finder) papersIn(n *node, at int) (papers bool, ids map[string]bool) {
+	columns := f.columns[n.table]
+	ids = map[string]bool{}
+	for i, c := range n.cells {
+		if i < len(columns) && isIdentifying(columns[i]) || i == at {
+			papers = papers || hasPaper(c)
+			maps.Copy(ids, identifiers(c))
+		}
+	}
+	return papers, ids
+}
+
 // cells adds the facts in the cells of a row.
-func (f *found) cells(r *record, cells [][]piece, at int, t *titled, names []string, columns []field) {
+func (f *finder) cells(r *record, cells [][]piece, at int, t *titled, names []string, columns []field) {
 	if t.url != "" {
 		r.facts.titleLink(t.url)
 	}
@@ -141,7 +153,7 @@ func isIdentifying(of field) bool {
 }
 
 // header reads the first row of a table.
-func (f *found) header(n *node) {
+func (f *finder) header(n *node) {
 	var columns []field
 	var names []string
 	for _, c := range n.cells {
@@ -153,7 +165,7 @@ func (f *found) header(n *node) {
 }
 
 // isHeader reports whether the first row of a table without a marked header is one.
-func (f *found) isHeader(table int) bool {
+func (f *finder) isHeader(table int) bool {
 	known := 0
 	for _, c := range f.columns[table] {
 		if c != unknownField {
@@ -165,7 +177,7 @@ func (f *found) isHeader(table int) bool {
 
 // isTableOfPapers reports whether the columns of a table say that its rows are papers: titles with authors, or with
 // venues and dates.
-func (f *found) isTableOfPapers(table int, r *record) bool {
+func (f *finder) isTableOfPapers(table int, r *record) bool {
 	has := map[field]bool{}
 	for _, c := range f.columns[table] {
 		has[c] = true

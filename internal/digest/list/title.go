@@ -104,14 +104,14 @@ func (s *titleSearch) step(i int) bool {
 	p := &s.pieces[i]
 	switch {
 	case p.brk:
-		return s.end(i)
+		return s.end()
 	case p.url != "":
 		return s.link(i)
 	case p.style&bold > 0:
 		return s.bold(i)
 	case p.style&italic > 0:
 		if names, _, ok := readNames(p.text); ok && len(names) > 1 {
-			return s.end(i)
+			return s.end()
 		}
 	}
 	if before, text, after, ok := cutQuoted(p.text); ok && wordsOf(s.plain+before) < longTitle+3 {
@@ -140,7 +140,7 @@ const longTitle = 3
 const longestPlain = 30
 
 // end ends the plain text, and reports whether it is the title.
-func (s *titleSearch) end(int) bool {
+func (s *titleSearch) end() bool {
 	if title, _ := plainTitle(s.plain); wordsOf(title) >= longTitle && isTitle(title) {
 		s.ended = true
 		return true
@@ -152,7 +152,7 @@ func (s *titleSearch) link(i int) bool {
 	p := &s.pieces[i]
 	text := entry.Clean(p.text)
 	if !isTitle(text) {
-		return s.end(i)
+		return s.end()
 	}
 	title, rest := plainTitle(s.plain)
 	if wordsOf(title) >= longTitle && isTitle(title) && !endsInColon(s.plain) && !isWrapped(s.plain) {
@@ -212,59 +212,86 @@ func (s *titleSearch) take(c candidate) bool {
 	return false
 }
 
+// result returns the title, and what is before and after it.
 func (s *titleSearch) result() titled {
-	t := titled{}
-	for _, k := range s.kept {
-		t.rest = append(t.rest, piece{text: k}, piece{text: " ", brk: true})
-	}
-	c := s.found
-	if c == nil && !s.ended {
-		if c = s.short; c != nil && c.how != byLink && s.hasOtherTitle(c.index) {
-			return titled{how: ambiguous}
-		}
-		if c == nil {
-			title, _ := plainTitle(s.plain)
-			s.ended = wordsOf(title) > 1 && isTitle(title)
-		}
-	}
-	switch {
-	case c != nil && c.how == ambiguous:
-		return titled{how: ambiguous}
-	case c != nil:
-		p := s.pieces[c.index]
-		t.title, t.how = c.text, c.how
-		if c.how == byLink {
-			t.url = p.url
-		}
-		for i, q := range s.pieces[:c.index] {
-			if q.url != "" || q.brk || i < s.words || s.words < 0 {
-				t.rest = append(t.rest, q)
-			}
-		}
-		if c.how != byLink && s.words >= 0 && s.words < c.index {
-			t.rest = append(t.rest, piece{text: strings.Trim(s.plain, " \"“:.,"), start: s.pieces[s.words].start},
-				piece{text: " ", brk: true})
-		}
-		t.rest = append(t.rest, piece{text: c.after})
-		t.rest = append(t.rest, s.pieces[c.index+1:]...)
-	case s.ended:
+	c, how := s.choose()
+	t := titled{how: how}
+	switch how {
+	case ambiguous:
+		return t
+	case noTitle:
+		t.rest = s.pieces
+		return t
+	case byWords:
 		title, after := plainTitle(s.plain)
-		t.title, t.how, t.tail = title, byWords, bracketedVenue(after)
-		for _, q := range s.pieces[:s.upTo] {
-			if q.url != "" {
-				t.rest = append(t.rest, q)
-			}
-		}
-		t.rest = append(t.rest, piece{text: after})
-		t.rest = append(t.rest, s.pieces[s.upTo:]...)
 		if isSentence(title) || wordsOf(title) > longestPlain {
 			return titled{how: ambiguous}
 		}
+		t.title, t.tail = title, bracketedVenue(after)
+		t.rest = slices.Concat(s.keptPieces(), s.afterPlain(after))
 	default:
-		return titled{rest: s.pieces}
+		t.title = c.text
+		if how == byLink {
+			t.url = s.pieces[c.index].url
+		}
+		t.rest = slices.Concat(s.keptPieces(), s.around(c))
 	}
 	t.cutTail()
 	return t
+}
+
+// choose chooses the title: a long candidate, the plain text if something ended it, a short candidate, or else the
+// plain text. The candidate is nil if the title is the plain text or unknown.
+func (s *titleSearch) choose() (*candidate, how) {
+	switch {
+	case s.found != nil:
+		return s.found, s.found.how
+	case s.ended:
+		return nil, byWords
+	case s.short != nil && s.short.how != byLink && s.hasOtherTitle(s.short.index):
+		return nil, ambiguous
+	case s.short != nil:
+		return s.short, s.short.how
+	}
+	if title, _ := plainTitle(s.plain); wordsOf(title) > 1 && isTitle(title) {
+		return nil, byWords
+	}
+	return nil, noTitle
+}
+
+// keptPieces returns the dates and venues before the title, each as a line.
+func (s *titleSearch) keptPieces() (pieces []piece) {
+	for _, k := range s.kept {
+		pieces = append(pieces, piece{text: k}, piece{text: " ", brk: true})
+	}
+	return pieces
+}
+
+// around returns what is before and after a candidate.
+func (s *titleSearch) around(c *candidate) (rest []piece) {
+	for i, p := range s.pieces[:c.index] {
+		if p.url != "" || p.brk || i < s.words || s.words < 0 {
+			rest = append(rest, p)
+		}
+	}
+	if c.how != byLink && s.words >= 0 && s.words < c.index {
+		rest = append(rest, piece{text: strings.Trim(s.plain, " \"“:.,"), start: s.pieces[s.words].start},
+			piece{text: " ", brk: true})
+	}
+	rest = append(rest, piece{text: c.after})
+	return append(rest, s.pieces[c.index+1:]...)
+}
+
+// afterPlain returns the links among the pieces of the plain text, the part of the text after the title, and the pieces
+// after the text.
+func (s *titleSearch) afterPlain(after string) (rest []piece) {
+	for _, p := range s.pieces[:s.upTo] {
+		if p.url != "" {
+			rest = append(rest, p)
+		}
+	}
+	rest = append(rest, piece{text: after})
+	return append(rest, s.pieces[s.upTo:]...)
 }
 
 // bracketedVenue reports whether a text starts with a venue and its year in brackets.
@@ -472,7 +499,7 @@ func isSentence(text string) bool { return sentenceStart.MatchString(text) }
 
 const maxTitle = 400 // bytes
 
-// isTitle reports whether a text can be the title of a paper: it is no label, date, venue, number or address.
+// isTitle reports whether a text can be the title of a paper: it is not a label, date, venue, number or address.
 func isTitle(text string) bool {
 	if len(text) > maxTitle+100 {
 		return false

@@ -2,7 +2,6 @@ package page
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
@@ -111,15 +110,3 @@ func isImage(text string) bool {
 
 // pageHead matches the titles that only these pages have.
 var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers(?: - hugging face)?$`)
-
-// isPage reports whether a page is a daily-papers page: it has the masthead, or information about a paper.
-func (r *pageReader) isPage() bool {
-	return r.foundByline ||
-		slices.ContainsFunc(r.lines, func(l line) bool {
-			return isMasthead(l.text) || len(l.text) <= maxBoilerplate && pageHead.MatchString(l.text)
-		}) ||
-		slices.ContainsFunc(r.Entries, func(e entry.Entry) bool {
-			return e.AuthorCount > 0 || len(e.Authors) > 0 || e.Organization != "" || e.Arxiv != "" ||
-				e.Comments != nil || e.Upvotes != nil
-		})
-}

@@ -58,6 +58,9 @@ func readByline(lines []line) (b byline, n int) {
 	return b, n
 }
 
+// clone returns a copy in the heap, which most lines do not need because they are not bylines.
+func (b byline) clone() *byline { return &b }
+
 // takeOrganizationAndDay reads "Carnegie Mellon University · Jun 3 6".
 func (b *byline) takeOrganizationAndDay(text string) bool {
 	organization, rest, found := strings.Cut(text, " · ")
@@ -215,4 +218,17 @@ func (l line) isByline() bool {
 func (l line) isSignedDay() bool {
 	b, n := readByline([]line{l})
 	return n > 0 && b.authors == 0 && b.hasSeparator && b.organization == ""
+}
+
+// completes adds the missing parts of an interrupted byline, and reports whether the two parts belong together.
+func (b *byline) completes(e *entry.Entry) bool {
+	if b.authors > 0 && e.AuthorCount > 0 || !b.day.IsZero() && !e.Day.IsZero() ||
+		b.organization != "" && e.Organization != "" {
+		return false
+	}
+	entry.Fill(&e.AuthorCount, b.authors)
+	entry.Fill(&e.Day, b.day)
+	entry.Fill(&e.Organization, b.organization)
+	entry.Fill(&e.Comments, b.comments)
+	return true
 }

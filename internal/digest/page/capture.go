@@ -2,9 +2,11 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
@@ -14,27 +16,28 @@ import (
 // maxFrontMatter is the length in bytes of the longest front matter.
 const maxFrontMatter = 16 << 10
 
-// cutFrontMatter removes front matter from the start of a dump, and returns its number of lines.
-func cutFrontMatter(d *entry.Dump, src []byte) (rest []byte, lines int) {
+// cutFrontMatter removes front matter from the start of a dump. It returns its number of lines and the date in it on
+// which the page was captured.
+func cutFrontMatter(src []byte) (rest []byte, lines int, captured content.Date) {
 	if !bytes.HasPrefix(src, []byte("---\n")) {
-		return src, 0
+		return src, 0, captured
 	}
 	n := bytes.Index(src[:min(len(src), maxFrontMatter)], []byte("\n---\n"))
 	if n < 0 {
-		return src, 0
+		return src, 0, captured
 	}
 	end := n + len("\n---\n")
 	for text := range linesOf(src[:end]) {
-		readCaptureTime(d, string(bytes.TrimSpace(text)))
+		captured = cmp.Or(captured, readCaptureDate(string(bytes.TrimSpace(text))))
 	}
-	return src[end:], bytes.Count(src[:end], []byte("\n"))
+	return src[end:], bytes.Count(src[:end], []byte("\n")), captured
 }
 
-// captureHeader skips the fields of a capturing tool, one of which must be a URL, and returns the index where the page
-// starts.
-func (r *pageReader) captureHeader() int {
-	end, isCapture := 0, false
-	for i, l := range r.lines {
+// captureHeader finds the end of the fields that a capturing tool writes. There are none without a URL. It returns the
+// index where the page starts, and the date on which it was captured.
+func (p page) captureHeader() (end int, captured content.Date) {
+	isCapture := false
+	for i, l := range p.lines {
 		field := len(l.text) < maxAddress && captureField.MatchString(l.text)
 		heading := 0 < l.level && l.level < paperLevel && !isMasthead(l.text)
 		if l.text != "" && (l.title || !field && !captureLine.MatchString(l.text) && !heading) {
@@ -44,31 +47,29 @@ func (r *pageReader) captureHeader() int {
 		end = i + 1
 	}
 	if !isCapture {
-		return 0
+		return 0, captured
 	}
-	for _, l := range r.lines[:end] {
-		if l.text != "" {
-			readCaptureTime(r.Dump, l.text)
-			r.mark([]line{l}, inBoilerplate)
-		}
+	for _, l := range p.lines[:end] {
+		captured = cmp.Or(captured, readCaptureDate(l.text))
 	}
-	return end
+	return end, captured
 }
 
-// readCaptureTime reads the date from a field with the time of the capture.
-func readCaptureTime(d *entry.Dump, field string) {
+// readCaptureDate reads the date from a field with the time of the capture. It returns the zero date for other fields.
+func readCaptureDate(field string) (on content.Date) {
 	m := captureTime.FindStringSubmatch(field)
-	if m == nil || !d.Captured.IsZero() {
-		return
+	if m == nil {
+		return on
 	}
 	written := strings.Trim(field[len(m[0]):], "*`\"' \t")
 	on, ok := entry.ReadMailDate(written)
 	if !ok {
 		on, ok = entry.ReadDate(written)
 	}
-	if ok && on.Day > 0 {
-		d.Captured = on
+	if !ok || on.Day == 0 {
+		return content.Date{}
 	}
+	return on
 }
 
 // captureField matches a field that capturing tools write before a page: "URL Source: https://…".

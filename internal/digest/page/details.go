@@ -14,11 +14,35 @@ import (
 //
 // Links show which paper the details are about.
 
-// details are the details around an entry that has not been read yet.
+// details are what the lines around an entry say about its paper.
 type details struct {
 	id                string // arXiv's
 	upvotes, comments *int
+	voted             bool // whether there are votes, possibly none yet
 	links             []entry.Link
+}
+
+// with adds details that follow.
+func (d details) with(more details) details {
+	entry.Fill(&d.id, more.id)
+	if more.voted {
+		d.upvotes, d.voted = more.upvotes, true
+	}
+	if more.comments != nil {
+		d.comments = more.comments
+	}
+	d.links = append(d.links, more.links...)
+	return d
+}
+
+// addTo adds the details to an entry.
+func (d details) addTo(e *entry.Entry) {
+	entry.Fill(&e.Arxiv, d.id)
+	entry.Fill(&e.Upvotes, d.upvotes)
+	entry.Fill(&e.Comments, d.comments)
+	for _, l := range d.links {
+		e.AddLink(l)
+	}
 }
 
 // maxDetail is the length in bytes of the longest line with a detail.
@@ -43,119 +67,97 @@ func isVideoLength(text string) bool {
 	return len(text) <= len("10:00:00") && strings.IndexByte(text, ':') > 0 && videoLength.MatchString(text)
 }
 
-// detail reads a detail around an entry, and returns its number of lines.
-func (r *pageReader) detail(at int) int {
-	l := r.lines[at]
+// detailAt returns the detail or boilerplate at a line, or no part if the line is neither.
+func (p page) detailAt(at int, c context) part {
+	l := p.lines[at]
 	if l.text == "" || len(l.text) > maxDetail || l.title || strings.Contains(l.text, "://") {
-		return 0
+		return part{}
 	}
-	switch target := l.target(); target {
+	switch l.target() {
 	case toVotes:
-		return r.votesFor(at)
+		return p.votesAt(at)
 	case toComments:
-		return r.commentsOn(l)
+		return commentsOn(l)
 	case toCode, toArxiv:
-		if !isLabel(l.text) {
-			return 0
-		}
-		r.about(l.link.id, func(f *details) {
-			if target == toCode {
-				f.links = append(f.links, entry.Link{Label: "Code", URL: l.link.address})
-			}
-		})
-		r.mark([]line{l}, inEntry)
-		return 1
+		return button(l)
 	case toPage:
-		return r.menu(l)
+		return menuItem(l)
 	}
-	return r.plainDetail(at)
+	return p.plainDetailAt(at, c)
 }
 
 // commentsOn reads the number of comments on a paper.
-func (r *pageReader) commentsOn(l line) int {
+func commentsOn(l line) part {
 	n, ok := entry.ReadNumber(trimSeparator(l.text))
 	if !ok {
-		return 0
+		return part{}
 	}
-	r.about(l.link.id, func(f *details) { f.comments = &n })
-	r.mark([]line{l}, inEntry)
-	return 1
+	return part{lines: 1, about: &details{id: l.link.id, comments: &n}, role: inEntry}
 }
 
-// menu skips a link to another page of the site, unless its text is a date. The open entry ends there.
-func (r *pageReader) menu(l line) int {
+// button reads a link to a repository or to arXiv.
+func button(l line) part {
+	if !isLabel(l.text) {
+		return part{}
+	}
+	about := details{id: l.link.id}
+	if l.link.target == toCode {
+		about.links = []entry.Link{{Label: "Code", URL: l.link.address}}
+	}
+	return part{lines: 1, about: &about, role: inEntry}
+}
+
+// menuItem reads a link to another page of the site, unless its text is a date.
+func menuItem(l line) part {
 	if _, _, isDay := entry.ReadDay(trimSeparator(l.text)); isDay {
-		return 0
+		return part{}
 	}
-	r.closeAll()
-	if d := entry.DateInName(l.link.address); r.Near.IsZero() {
-		r.Near = d // the previous page, or the next
-	}
-	r.mark([]line{l}, inBoilerplate)
-	return 1
+	near := entry.DateInName(l.link.address) // of the previous page, or the next
+	return part{lines: 1, ends: endsPaper, near: near, role: inBoilerplate}
 }
 
-// plainDetail reads a detail without a link.
-func (r *pageReader) plainDetail(at int) int {
-	l := r.lines[at]
-	switch first := trimSeparator(l.text); {
+// plainDetailAt reads a detail without a link.
+func (p page) plainDetailAt(at int, c context) part {
+	c.isApart = c.isApart || p.lines[at].link != nil
+	switch first := trimSeparator(p.lines[at].text); {
 	case strings.HasPrefix(first, "Submitted by") || strings.HasPrefix(first, "submitted by"):
-		return r.submitter(at)
+		return p.submitterAt(at)
 	case strings.HasSuffix(first, "arXiv Page") && len(first) > len("arXiv Page") ||
 		strings.Contains(first, "pvote") && strings.Contains(first, "GitHub"):
-		return r.buttons(at)
+		return p.buttonsIn(first)
 	case strings.Contains(first, "pvote"):
-		return r.votesFor(at)
+		return p.votesAt(at)
 	case strings.HasSuffix(first, "GitHub") || strings.Contains(first, "GitHub "):
-		return r.stars(at)
-	case isArxivLabel(first) && r.isApart(at) && !r.titled:
-		r.after()
-		r.mark([]line{l}, inBoilerplate)
-		return 1
-	case first == "by" && r.isMastheadAt(at):
-		return r.masthead(at)
-	case isVideoLength(first) && (r.isApart(at) || r.isSubmittedAt(at+1)):
-		r.mark([]line{l}, inBoilerplate)
-		return 1
-	case len(r.open) == 0 && r.current >= 0 && r.title == nil:
-		return r.trailingNumbers(at)
+		return p.starsAt(at, c)
+	case isArxivLabel(first) && c.isApart && !p.titled:
+		return part{lines: 1, ends: endsEntry, role: inBoilerplate}
+	case first == "by" && p.isMastheadAt(at):
+		end := int(p.below(int(p.below(at+1).index)+1).index) + 1
+		return part{lines: end - at, ends: endsPaper, role: inBoilerplate}
+	case isVideoLength(first) && (c.isApart || p.isSubmittedAt(at+1)):
+		return part{lines: 1, role: inBoilerplate}
+	case c.undated:
+		return p.trailingNumbersAt(at)
 	}
-	return 0
+	return part{}
 }
 
 // below returns the first line with text at or after an index, or a line with the index of the end.
-func (r *pageReader) below(at int) line {
-	for ; at < len(r.lines); at++ {
-		if r.lines[at].text != "" {
-			return r.lines[at]
+func (p page) below(at int) line {
+	for ; at < len(p.lines); at++ {
+		if p.lines[at].text != "" {
+			return p.lines[at]
 		}
 	}
-	return line{index: int32(len(r.lines))}
+	return line{index: int32(len(p.lines))}
 }
 
-func (r *pageReader) isSubmittedAt(at int) bool { return submittedBy.MatchString(r.below(at).text) }
+func (p page) isSubmittedAt(at int) bool { return submittedBy.MatchString(p.below(at).text) }
 
 // isMastheadAt reports whether a line is the "by" above a name that is a link, with "and the research community" below
 // it.
-func (r *pageReader) isMastheadAt(at int) bool {
-	return isMasthead("by AK " + r.below(int(r.below(at+1).index)+1).text)
-}
-
-func (r *pageReader) masthead(at int) int {
-	end := int(r.below(int(r.below(at+1).index)+1).index) + 1
-	r.closeAll()
-	for _, l := range r.lines[at:end] {
-		if l.text != "" {
-			r.mark([]line{l}, inBoilerplate)
-		}
-	}
-	return end - at
-}
-
-// isApart reports whether a line is not part of a wrapped text: the line above is blank, or not text of an entry.
-func (r *pageReader) isApart(at int) bool {
-	return len(r.open) == 0 || r.open[len(r.open)-1].text == "" || at > 0 && r.roles[at-1] == inEntry ||
-		r.lines[at].link != nil
+func (p page) isMastheadAt(at int) bool {
+	return isMasthead("by AK " + p.below(int(p.below(at+1).index)+1).text)
 }
 
 // maxName is the length in bytes of the longest name of a submitter, and wordsOfName its maximum number of words.
@@ -164,24 +166,17 @@ const (
 	wordsOfName = 4
 )
 
-// submitter skips "Submitted by" and the name after it, which precede a new entry.
-func (r *pageReader) submitter(at int) int {
-	m := submittedBy.FindStringSubmatch(r.lines[at].text)
+// submitterAt reads "Submitted by" and the name after it, which precede a new entry.
+func (p page) submitterAt(at int) part {
+	m := submittedBy.FindStringSubmatch(p.lines[at].text)
 	if m == nil || !couldBeName(m[1]) {
-		return 0
+		return part{}
 	}
-	for end := len(r.open); end > 0 && isAvatar(r.open[end-1].text); end-- { // the paper's picture
-		r.mark(r.open[end-1:], inBoilerplate)
-		r.open = r.open[:end-1]
-	}
-	r.closeAll()
-	r.introduced = true
 	n := 1
 	if m[1] == "" {
-		n += r.nameBelow(at + 1)
+		n += p.nameBelow(at + 1)
 	}
-	r.mark(r.lines[at:at+n], inBoilerplate)
-	return n
+	return part{lines: n, ends: endsPaper, role: inBoilerplate, introduces: true}
 }
 
 // couldBeName reports whether a text is short enough for the name of a submitter.
@@ -191,9 +186,9 @@ func couldBeName(text string) bool {
 
 // nameBelow returns the number of lines of a name at the start of the lines, including the image before it. Text before
 // an abstract or a byline is the title, not a name.
-func (r *pageReader) nameBelow(at int) int {
-	for n := 0; at+n < len(r.lines) && n < 8; n++ {
-		l := r.lines[at+n]
+func (p page) nameBelow(at int) int {
+	for n := 0; at+n < len(p.lines) && n < 8; n++ {
+		l := p.lines[at+n]
 		switch {
 		case l.text == "" || isAvatar(l.text):
 			continue
@@ -202,7 +197,7 @@ func (r *pageReader) nameBelow(at int) int {
 		case l.target() == toProfile:
 			return n + 1
 		}
-		if _, isVotes := entry.ReadNumber(l.text); isVotes || r.isTitleAbove(at+n+1) {
+		if _, isVotes := entry.ReadNumber(l.text); isVotes || p.isTitleAbove(at+n+1) {
 			return 0
 		}
 		return n + 1
@@ -211,28 +206,28 @@ func (r *pageReader) nameBelow(at int) int {
 }
 
 // isTitleAbove reports whether the lines at an index follow a title, and not a name.
-func (r *pageReader) isTitleAbove(at int) bool {
-	for ; at < len(r.lines); at++ {
-		l := r.lines[at]
+func (p page) isTitleAbove(at int) bool {
+	for ; at < len(p.lines); at++ {
+		l := p.lines[at]
 		if l.text == "" {
 			continue
 		}
-		_, n := readByline(r.lines[at:])
+		_, n := readByline(p.lines[at:])
 		return n > 0 || !l.title && paragraph{l}.isLong()
 	}
 	return true
 }
 
-// votesFor reads the votes for a paper: "Upvote", a number, or both, with or without a link.
-func (r *pageReader) votesFor(at int) int {
-	l := r.lines[at]
+// votesAt reads the votes for a paper: "Upvote", a number, or both, with or without a link.
+func (p page) votesAt(at int) part {
+	l := p.lines[at]
 	votes, ok := readVotes(l.text)
 	if !ok || l.target() != toVotes && !strings.Contains(l.text, "pvote") {
-		return 0
+		return part{}
 	}
 	n := 1
-	for at+n < len(r.lines) && votes == nil && n < 6 {
-		below := r.lines[at+n]
+	for at+n < len(p.lines) && votes == nil && n < 6 {
+		below := p.lines[at+n]
 		more, ok := readVotes(below.text)
 		if below.text != "" && (below.link != l.link || below.title || !ok) {
 			break
@@ -240,15 +235,13 @@ func (r *pageReader) votesFor(at int) int {
 		votes = more
 		n++
 	}
-	id := ""
+	found := part{lines: n, about: &details{upvotes: votes, voted: true}, role: inEntry}
 	if l.link != nil {
-		id = l.link.id
+		found.about.id = l.link.id
 	} else {
-		r.after()
+		found.ends = endsEntry
 	}
-	r.about(id, func(f *details) { f.upvotes = votes })
-	r.mark(r.lines[at:at+n], inEntry)
-	return n
+	return found
 }
 
 // readVotes reads a line with votes, and reports whether it is one. A dash means that there are no votes yet.
@@ -263,73 +256,71 @@ func readVotes(text string) (votes *int, ok bool) {
 	return nil, text == "" || isSeparator(text)
 }
 
-// buttons reads a line of buttons below a paper: "Upvote 117 GitHub 3.29k arXiv Page".
-func (r *pageReader) buttons(at int) int {
-	l := r.lines[at]
-	m := buttons.FindStringSubmatch(trimSeparator(l.text))
+// buttonsIn reads a line of buttons below a paper: "Upvote 117 GitHub 3.29k arXiv Page".
+func (p page) buttonsIn(text string) part {
+	m := buttons.FindStringSubmatch(text)
 	if m == nil {
-		return 0
+		return part{}
 	}
-	if !r.titled {
-		r.after()
-	}
+	found := part{lines: 1, ends: p.endAtButtons(), role: inBoilerplate}
 	if votes, ok := entry.ReadNumber(m[1]); ok {
-		r.about("", func(f *details) { f.upvotes = &votes })
+		found.about = &details{upvotes: &votes, voted: true}
 	}
-	r.mark([]line{l}, inBoilerplate)
-	return 1
+	return found
 }
 
-// stars skips "GitHub" and the number of stars, unless they can be text of an entry.
-func (r *pageReader) stars(at int) int {
-	l := r.lines[at]
-	m := codeLabel.FindStringSubmatch(trimSeparator(l.text))
-	if m == nil || m[1] == "" && !r.isApart(at) {
-		return 0
+// endAtButtons returns what ends above a button without a link. A page that marks titles can have one within an entry.
+func (p page) endAtButtons() scope {
+	if p.titled {
+		return endsNothing
 	}
-	if !r.titled {
-		r.after()
+	return endsEntry
+}
+
+// starsAt skips "GitHub" and the number of stars, unless they can be text of an entry.
+func (p page) starsAt(at int, c context) part {
+	m := codeLabel.FindStringSubmatch(trimSeparator(p.lines[at].text))
+	if m == nil || m[1] == "" && !c.isApart {
+		return part{}
 	}
 	n := 1
-	for at+n < len(r.lines) && m[1] == "" && n < 3 {
-		if _, ok := entry.ReadNumber(r.lines[at+n].text); ok {
+	for at+n < len(p.lines) && m[1] == "" && n < 3 {
+		if _, ok := entry.ReadNumber(p.lines[at+n].text); ok {
 			n++
 			break
 		}
-		if r.lines[at+n].text != "" {
+		if p.lines[at+n].text != "" {
 			break
 		}
 		n++
 	}
-	r.mark(r.lines[at:at+n], inBoilerplate)
-	return n
+	return part{lines: n, ends: p.endAtButtons(), role: inBoilerplate}
 }
 
-// trailingNumbers reads the numbers below a byline without a date, directly before another entry: the stars of a
+// trailingNumbersAt reads the numbers below a byline without a date, directly before another entry: the stars of a
 // repository, which can be missing, and the comments, on one or two lines.
-func (r *pageReader) trailingNumbers(at int) int {
-	var lines []line
+func (p page) trailingNumbersAt(at int) part {
 	var numbers []string
-	n := 0
-	for ; at+n < len(r.lines) && len(numbers) <= 2; n++ {
-		l := r.lines[at+n]
+	end, next := at, at
+	for ; next < len(p.lines) && len(numbers) <= 2; next++ {
+		l := p.lines[next]
 		if l.text == "" {
 			continue
 		}
 		if !areNumbers(l.text) || l.link != nil {
 			break
 		}
-		lines, numbers = append(lines, l), append(numbers, strings.Fields(l.text)...)
+		numbers, end = append(numbers, strings.Fields(l.text)...), next+1
 	}
-	if len(numbers) == 0 || len(numbers) > 2 || !r.Entries[r.current].Day.IsZero() || !r.beginsEntry(at+n) {
-		return 0
+	if len(numbers) == 0 || len(numbers) > 2 || !p.beginsEntry(next) {
+		return part{}
 	}
+	found := part{lines: end - at, about: &details{}, role: inEntry}
 	last := numbers[len(numbers)-1]
 	if count, _ := entry.ReadNumber(last); !isRounded(last) {
-		r.about("", func(f *details) { f.comments = &count })
+		found.about.comments = &count
 	}
-	r.mark(lines, inEntry)
-	return int(lines[len(lines)-1].index) - at + 1
+	return found
 }
 
 func areNumbers(text string) bool {
@@ -348,43 +339,11 @@ func areNumbers(text string) bool {
 func isRounded(number string) bool { return strings.ContainsAny(number, "kKmM.") }
 
 // beginsEntry reports whether an entry certainly starts, or the page ends, at an index.
-func (r *pageReader) beginsEntry(at int) bool {
-	if at >= len(r.lines) {
+func (p page) beginsEntry(at int) bool {
+	if at >= len(p.lines) {
 		return true
 	}
-	l := r.lines[at]
-	return l.title || submittedBy.MatchString(l.text) || isAvatar(l.text) && r.isSubmittedAt(at+1) ||
+	l := p.lines[at]
+	return l.title || submittedBy.MatchString(l.text) || isAvatar(l.text) && p.isSubmittedAt(at+1) ||
 		isVideoLength(l.text) || isBoilerplate(l.text)
-}
-
-// about assigns details to a paper: the one being read, the last one, or the next one.
-func (r *pageReader) about(id string, say func(*details)) {
-	if r.title != nil && (id == "" || r.details.id == "" || r.details.id == id) {
-		say(&r.details)
-		entry.Fill(&r.details.id, id)
-		return
-	}
-	if r.title == nil && r.current >= 0 {
-		if e := &r.Entries[r.current]; id == "" || e.Arxiv == "" || e.Arxiv == id {
-			f := details{id: id}
-			say(&f)
-			f.addTo(e)
-			return
-		}
-	}
-	if r.details.id != id || r.title != nil || r.current >= 0 {
-		r.closeAll()
-		r.details = details{id: id}
-	}
-	say(&r.details)
-}
-
-// addTo adds the details to an entry.
-func (f *details) addTo(e *entry.Entry) {
-	entry.Fill(&e.Arxiv, f.id)
-	entry.Fill(&e.Upvotes, f.upvotes)
-	entry.Fill(&e.Comments, f.comments)
-	for _, l := range f.links {
-		e.AddLink(l)
-	}
 }

@@ -27,19 +27,20 @@ func linesIn(format, src string) []line {
 // CheckLinesAccountedFor fails if a line of a page is neither in an entry, nor boilerplate, nor reported.
 func CheckLinesAccountedFor(t *testing.T, format, src string) {
 	t.Helper()
-	r := newPageReader(&entry.Dump{Name: "dump.txt"}, linesIn(format, src))
-	r.read()
+	p := markTitles(linesIn(format, src))
+	start, _ := p.captureHeader()
+	r := p.assemble(start)
 	reported := map[int]bool{}
-	for _, p := range r.Unplaced {
+	for _, p := range r.unplaced {
 		reported[p.Line] = true
 	}
 	var kept strings.Builder
-	for _, e := range r.Entries {
+	for _, e := range r.entries {
 		kept.WriteString(e.Title + " " + e.Abstract + " " + e.Organization + " ")
 	}
 	condensed := func(text string) string { return strings.ReplaceAll(content.NormalTitle(text), "-", "") }
 	all := condensed(kept.String())
-	for _, l := range r.lines {
+	for _, l := range p.lines {
 		switch {
 		case l.text == "" && r.roles[l.index] == unread:
 		case r.roles[l.index] == unread:
@@ -50,7 +51,7 @@ func CheckLinesAccountedFor(t *testing.T, format, src string) {
 			!strings.Contains(all, condensed(withoutLogo(trimSeparator(l.text)))):
 			b, n := readByline([]line{l})
 			if _, pasted := cutInlineByline(l); pasted.text == "" &&
-				(n == 0 || !strings.Contains(all, condensed(b.organization))) && len(r.Unplaced) == 0 {
+				(n == 0 || !strings.Contains(all, condensed(b.organization))) && len(r.unplaced) == 0 {
 				t.Errorf("line %d is in no entry: %q", l.number, l.text)
 			}
 		}

@@ -37,8 +37,9 @@ func ReadHTML(d *entry.Dump) error {
 }
 
 func htmlLines(d *entry.Dump) ([]line, []embeddedData) {
-	h := &htmlReader{dump: d, tokens: html.NewTokenizer(bytes.NewReader(d.Src))}
-	h.number = 1
+	h := &htmlReader{
+		lineBuffer: lineBuffer{number: 1}, dump: d, tokens: html.NewTokenizer(bytes.NewReader(d.Src)),
+	}
 	h.read()
 	h.breakLine()
 	return h.lines, h.embedded
@@ -89,7 +90,7 @@ func (h *htmlReader) read() {
 			}
 		}
 		h.offset += size
-		h.number += breaks
+		h.advance(breaks)
 	}
 }
 
@@ -134,7 +135,7 @@ func (h *htmlReader) startTag() {
 		h.hidden = element{tag, h.offset}
 	case tag == atom.P || levels[tag] > 0:
 		h.breakParagraph()
-		h.level = levels[tag]
+		h.setLevel(levels[tag])
 	case blocks[tag]:
 		h.breakLine()
 	case tag == atom.A && href != "":
@@ -157,7 +158,7 @@ func (h *htmlReader) endTag(tag atom.Atom) {
 		}
 	case tag == atom.P || levels[tag] > 0:
 		h.breakParagraph()
-		h.level = 0
+		h.setLevel(0)
 	case tag == atom.A:
 		h.closeLink()
 	case tag == atom.Time:

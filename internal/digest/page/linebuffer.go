@@ -11,7 +11,7 @@ import (
 )
 
 // A lineBuffer collects the lines of a page. The reader of each form of a page writes text, links and breaks to it. The
-// result is the same for all forms, and page.go reads it.
+// result is the same for all forms.
 type lineBuffer struct {
 	lines    []line
 	number   int  // line number in the dump of the current input
@@ -39,6 +39,15 @@ func (s *lineBuffer) addText(text string) {
 	}
 	s.add(line{number: int32(s.number), text: text})
 }
+
+// advance moves on by a number of lines of the dump.
+func (s *lineBuffer) advance(lines int) { s.number += lines }
+
+// setLevel opens a heading of a level, or closes it with 0.
+func (s *lineBuffer) setLevel(level int8) { s.level = level }
+
+// cut shortens the open line to a length in bytes.
+func (s *lineBuffer) cut(size int) { s.text = s.text[:size] }
 
 // write appends to the open line.
 func (s *lineBuffer) write(text []byte) {
@@ -170,111 +179,3 @@ func (s *lineBuffer) blank() {
 
 // maxMenuItem is the length in bytes of the longest line that can be a link to another page of the site.
 const maxMenuItem = 60
-
-// maxMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
-const maxMasthead = 30
-
-// maxParagraph is the maximum number of lines of a paragraph that is a link.
-const maxParagraph = 64
-
-// takeAddresses converts addresses on separate lines, each below the text of its link, to links. If few of them point
-// to papers, they are part of a text and stay unchanged.
-func (s *lineBuffer) takeAddresses() {
-	papers, bylines := 0, 0
-	for _, l := range s.lines {
-		if isAddress(l.text) && newLink(l.text).isAboutPaper() {
-			papers++
-		} else if _, ok := readCount(l.text); ok {
-			bylines++
-		}
-	}
-	if papers == 0 || papers < bylines {
-		return
-	}
-	above := -1 // the last line with text
-	for i := range s.lines {
-		l := &s.lines[i]
-		switch {
-		case l.text == "":
-			continue
-		case l.link == nil && above >= 0 && isAddress(l.text) && s.takeAddress(above, newLink(l.text)):
-			l.text = ""
-			continue
-		}
-		above = i
-	}
-}
-
-// isName reports whether a line names the submitter of a paper, so that a title starts after it.
-func (s *lineBuffer) isName(at int) bool {
-	return mentionsSubmitter(s.lines[at].text) || at > 0 && mentionsSubmitter(s.lines[at-1].text)
-}
-
-func mentionsSubmitter(text string) bool {
-	return len(text) <= maxDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
-}
-
-// isLabelAlone reports whether only the line directly above an address is the text of the link.
-func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
-	text := s.lines[last].text
-	if _, isCount := readCount(text); isCount {
-		return true
-	}
-	switch l.target {
-	case toVotes, toComments:
-		_, isNumber := entry.ReadNumber(text)
-		return isNumber || isSeparator(text)
-	case toPage:
-		return isBoilerplate(text)
-	case toProfile:
-		above := s.lines[max(last-1, 0)].text
-		return mentionsSubmitter(above) || isBoilerplate(above) ||
-			len(above) >= maxMenuItem && endsSentence(above) && len(text) <= maxMenuItem
-	}
-	return false
-}
-
-func isAddress(text string) bool {
-	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.Contains(text, " ")
-}
-
-// takeAddress converts the paragraph that ends with a line to a link, and reports whether it is one. The address can
-// also belong to an image, which has no text.
-func (s *lineBuffer) takeAddress(last int, l *link) bool {
-	first := last
-	for first > 0 && last-first < maxParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil &&
-		!s.isName(first-1) {
-		first--
-	}
-	text := s.lines[last].text
-	if s.isLabelAlone(last, l) {
-		first = last
-	}
-	alone := first == last && len(text) <= maxMenuItem && !strings.HasSuffix(text, ":")
-	switch l.target {
-	case toPaper:
-		if _, _, isDay := entry.ReadDay(text); s.lines[last].link == nil &&
-			(isDay || len(text) <= maxMasthead && isBoilerplate(text)) {
-			return true // the paper's picture
-		}
-	case elsewhere:
-		if !isBoilerplate(text) {
-			return false
-		}
-	case toCode, toArxiv:
-		if !isLabel(text) {
-			return false
-		}
-		first = last
-	case toProfile, toPage:
-		if !alone && s.lines[last].link == nil {
-			return false
-		}
-	}
-	if s.lines[last].link == nil {
-		for i := first; i <= last; i++ {
-			s.lines[i].link = l
-		}
-	}
-	return true
-}

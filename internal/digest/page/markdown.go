@@ -38,17 +38,14 @@ func ReadMarkdown(d *entry.Dump) error {
 }
 
 func markdownLines(d *entry.Dump) []line {
-	var s lineBuffer
-	src, front := cutFrontMatter(d, withLineFeeds(d.Src))
-	s.number = front + 1
-	s.readMarkup(src, true)
-	s.takeAddresses()
-	return s.lines
+	src, front, captured := cutFrontMatter(withLineFeeds(d.Src))
+	d.Captured = captured
+	return linkAddresses(markupLines(src, front+1, true))
 }
 
 // A markup writes a page with links to a line buffer.
 type markup struct {
-	*lineBuffer
+	lineBuffer
 	src      []byte
 	markdown bool             // whether everything is Markdown, and not only links
 	escaped  bool             // whether backslashes escape characters
@@ -67,37 +64,42 @@ type span struct {
 	text             bool // text with pandoc's attributes, not a link
 }
 
-// readMarkup reads a page in Markdown, or text where only links are Markdown.
-func (s *lineBuffer) readMarkup(src []byte, markdown bool) {
-	m := &markup{lineBuffer: s, src: src, markdown: markdown}
-	m.findDefinitions()
+// markupLines returns the lines of a page in Markdown, or of text where only links are Markdown. The first has a number
+// in the dump.
+func markupLines(src []byte, first int, markdown bool) []line {
+	defined := findDefinitions(src)
 	// text browsers do not escape text
-	m.escaped = markdown && (m.defined == nil || bytes.Contains(src, []byte("](")))
-	s.entities = m.escaped
+	escaped := markdown && (defined == nil || bytes.Contains(src, []byte("](")))
+	m := &markup{
+		lineBuffer: lineBuffer{number: first, entities: escaped},
+		src:        src, markdown: markdown, escaped: escaped, defined: defined,
+	}
 	m.findSpans()
 	m.emit(m.beginLine(0, len(m.src)), len(m.src))
-	s.breakLine()
+	m.breakLine()
+	return m.lines
 }
 
-// findDefinitions reads the addresses of the numbered links.
-func (m *markup) findDefinitions() {
-	if !bytes.Contains(m.src, []byte("][")) {
-		return
+// findDefinitions reads the addresses of the numbered links. It returns nil if there are no such links.
+func findDefinitions(src []byte) map[string]*link {
+	if !bytes.Contains(src, []byte("][")) {
+		return nil
 	}
-	m.defined = map[string]*link{}
+	defined := map[string]*link{}
 	broken := "" // the number whose address continues on the next line
-	for text := range linesOf(m.src) {
+	for text := range linesOf(src) {
 		number, address := readDefinition(text)
 		if broken != "" && number == "" && bytes.IndexByte(text, ' ') < 0 {
-			m.defined[broken] = newLink(m.defined[broken].address + string(bytes.TrimSpace(text)))
+			defined[broken] = newLink(defined[broken].address + string(bytes.TrimSpace(text)))
 		}
-		if broken = ""; number != "" && m.defined[number] == nil {
-			m.defined[number] = newLink(address)
+		if broken = ""; number != "" && defined[number] == nil {
+			defined[number] = newLink(address)
 			if strings.HasSuffix(address, "-") {
 				broken = number
 			}
 		}
 	}
+	return defined
 }
 
 // readDefinition reads a line of the list of addresses: "[32]: https://…" or "32. https://…".
@@ -340,7 +342,7 @@ func (m *markup) emit(i, to int) {
 		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
 			s, number := m.spans[next], m.number
 			m.span(s)
-			m.number = number + bytes.Count(m.src[s.open:s.end], []byte("\n"))
+			m.advance(number - m.number + bytes.Count(m.src[s.open:s.end], []byte("\n")))
 			i = s.end
 		case m.isAlone(i):
 			i++ // of a link whose end is missing
@@ -364,7 +366,7 @@ func (m *markup) isAlone(at int) bool {
 func (m *markup) endLine(at int) {
 	text := string(bytes.TrimSpace(m.src[m.begins:at]))
 	if at := bytes.LastIndex(m.text, []byte("{#")); m.level > 0 && at >= 0 && bytes.HasSuffix(m.text, []byte("}")) {
-		m.text = m.text[:at] // the attributes of a heading
+		m.cut(at) // the attributes of a heading
 	}
 	switch {
 	case text == "" || text == "[":
@@ -375,8 +377,8 @@ func (m *markup) endLine(at int) {
 	default:
 		m.breakLine()
 	}
-	if m.number++; m.link == nil {
-		m.level = 0
+	if m.advance(1); m.link == nil {
+		m.setLevel(0)
 	}
 }
 
@@ -403,7 +405,7 @@ func (m *markup) beginLine(at, to int) int {
 	case !m.markdown:
 	case text[0] == '#':
 		if level := len(text) - len(bytes.TrimLeft(text, "#")); level <= 6 {
-			m.level = int8(level)
+			m.setLevel(int8(level))
 			return at + bytes.IndexByte(m.src[at:end], '#') + level
 		}
 	case (text[0] == ':' || text[0] == '-') && bytes.Contains(text, []byte(":::")) && divLine.Match(text):
@@ -444,7 +446,7 @@ func (m *markup) tag(at, to int) int {
 	case name != "span" && name != "time":
 		m.breakLine()
 	}
-	m.number += bytes.Count(t[0], []byte("\n"))
+	m.advance(bytes.Count(t[0], []byte("\n")))
 	m.tagged = at + len(t[0])
 	return m.tagged
 }
@@ -472,7 +474,7 @@ const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 // span writes a link. The description of an image is not part of the text.
 func (m *markup) span(s span) {
 	if s.image {
-		m.text = bytes.TrimSuffix(m.text, []byte("!"))
+		m.cut(len(bytes.TrimSuffix(m.text, []byte("!"))))
 		m.breakLine()
 		return
 	}

@@ -28,26 +28,28 @@ func ReadText(d *entry.Dump) error {
 }
 
 func textLines(d *entry.Dump) []line {
-	var s lineBuffer
-	src, front := cutFrontMatter(d, withLineFeeds(d.Src))
-	s.number = front + 1
+	src, front, captured := cutFrontMatter(withLineFeeds(d.Src))
+	d.Captured = captured
 	switch {
 	case looksLikeTextBrowser(string(src[:min(len(src), entry.HeadSize)])):
-		s.readTextBrowser(src)
-		return s.lines
+		return textBrowserLines(src, front+1)
 	case bytes.Contains(src, []byte("](http")): // some tools leave a few links
-		s.readMarkup(src, false)
-	default:
-		pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= minPictures
-		for text := range linesOf(src) {
-			if pictured && len(text) <= maxBoilerplate {
-				text = bytes.ReplaceAll(text, []byte("[]"), []byte(" "))
-			}
-			s.addParts(text)
-			s.number++
-		}
+		return linkAddresses(markupLines(src, front+1, false))
 	}
-	s.takeAddresses()
+	return linkAddresses(plainLines(src, front+1))
+}
+
+// plainLines returns the lines of a text. The first has a number in the dump.
+func plainLines(src []byte, first int) []line {
+	s := lineBuffer{number: first}
+	pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= minPictures
+	for text := range linesOf(src) {
+		if pictured && len(text) <= maxBoilerplate {
+			text = bytes.ReplaceAll(text, []byte("[]"), []byte(" "))
+		}
+		addParts(&s, text)
+		s.advance(1)
+	}
 	return s.lines
 }
 
@@ -75,14 +77,14 @@ func withLineFeeds(src []byte) []byte {
 var otherBreaks = strings.NewReplacer("\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
 
 // addParts adds a line of plain text, split at these characters.
-func (s *lineBuffer) addParts(text []byte) {
+func addParts(s *lineBuffer, text []byte) {
 	if bytes.IndexByte(text, '\v') < 0 && bytes.IndexByte(text, '\f') < 0 &&
 		!bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) &&
 		!bytes.Contains(text, []byte("\u2029")) {
 		s.addText(entry.Clean(string(bytes.TrimSpace(text))))
 		return
 	}
-	for _, part := range strings.Split(otherBreaks.Replace(string(text)), "\n") {
+	for part := range strings.SplitSeq(otherBreaks.Replace(string(text)), "\n") {
 		s.addText(entry.Clean(part))
 	}
 }

@@ -46,15 +46,26 @@ func looksLikeTextBrowser(head string) bool {
 
 // A textBrowserReader writes the lines of such a page to a line buffer.
 type textBrowserReader struct {
-	*lineBuffer
+	lineBuffer
 	defined map[string]*link // links by number
 	listed  bool             // whether the current line is in the list of addresses
 	last    int              // the last number
 	open    *link            // the link that can continue on the next line, or nil
 }
 
-func (s *lineBuffer) readTextBrowser(src []byte) {
-	b := &textBrowserReader{lineBuffer: s, defined: map[string]*link{}}
+// textBrowserLines returns the lines of such a page. The first has a number in the dump.
+func textBrowserLines(src []byte, first int) []line {
+	b := &textBrowserReader{lineBuffer: lineBuffer{number: first}, defined: addressesIn(src)}
+	for text := range linesOf(src) {
+		b.line(text)
+		b.advance(1)
+	}
+	return b.lines
+}
+
+// addressesIn reads the list of addresses.
+func addressesIn(src []byte) map[string]*link {
+	defined := map[string]*link{}
 	titled := ""
 	for text := range linesOf(src) {
 		number, address := readDefinition(text)
@@ -62,8 +73,8 @@ func (s *lineBuffer) readTextBrowser(src []byte) {
 		if titled != "" && isAddress(string(text)) {
 			number, address = titled, string(text)
 		}
-		if number != "" && b.defined[number] == nil {
-			b.defined[number] = newLink(address)
+		if number != "" && defined[number] == nil {
+			defined[number] = newLink(address)
 		}
 		if titled = ""; number == "" {
 			if m := titledItem.FindSubmatch(text); m != nil {
@@ -71,10 +82,7 @@ func (s *lineBuffer) readTextBrowser(src []byte) {
 			}
 		}
 	}
-	for text := range linesOf(src) {
-		b.line(text)
-		s.number++
-	}
+	return defined
 }
 
 // line reads a line: the text before the first number, and the links.

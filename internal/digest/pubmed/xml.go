@@ -25,7 +25,7 @@ type markup struct {
 var xmlTag = regexp.MustCompile(`<[^<>]*>`)
 
 func (m markup) text() string {
-	return entry.Clean(entry.DecodeEntities(xmlTag.ReplaceAllString(m.Inner, "")))
+	return entry.Clean(entry.DecodeEntities(xmlTag.ReplaceAllString(entry.MoveScripts(m.Inner), "")))
 }
 
 type xmlAuthor struct {
@@ -138,6 +138,7 @@ func element(d *entry.Dump, decoder *xml.Decoder, start xml.StartElement, offset
 	return nil
 }
 
+// citation converts an article.
 func (a *pubmedArticle) citation() *citation {
 	m := &a.Citation
 	art := &m.Article
@@ -151,31 +152,14 @@ func (a *pubmedArticle) citation() *citation {
 	addName(&c.issn, art.Journal.ISSN)
 	addName(&c.issn, m.ISSN)
 	for _, id := range append(art.IDs, a.IDs...) {
-		switch text := entry.Clean(id.Text); {
-		case id.Kind == "doi" || id.Type == "doi":
-			c.doi = cmp.Or(c.doi, text)
-		case id.Type == "pmc":
-			c.pmc = cmp.Or(c.pmc, text)
-		}
+		c.addID(id)
 	}
 	for _, p := range art.Abstract {
-		if text := p.text(); text != "" && p.Label != "" && p.Label != "UNLABELLED" {
-			c.abstract = append(c.abstract, p.Label+": "+text)
-		} else if text != "" {
-			c.abstract = append(c.abstract, text)
-		}
+		c.addParagraph(p)
 	}
 	for _, list := range art.Authors {
 		for _, one := range list.Authors {
-			switch name := one.name(); {
-			case name == "":
-			case strings.HasPrefix(strings.ToLower(name), "et al"):
-				c.isIncomplete = true
-			case list.Type == "editors":
-				c.editors = append(c.editors, name)
-			default:
-				c.authors = append(c.authors, name)
-			}
+			c.addPerson(one.name(), list.Type)
 		}
 	}
 	for _, l := range art.Languages {
@@ -191,4 +175,39 @@ func (a *pubmedArticle) citation() *citation {
 		addName(&c.headings, strings.Join(append([]string{h.Name}, h.Qualifiers...), "/"))
 	}
 	return c
+}
+
+// addID sets the DOI or the identifier of PubMed Central. The first of each wins.
+func (c *citation) addID(id typed) {
+	switch text := entry.Clean(id.Text); {
+	case id.Kind == "doi" || id.Type == "doi":
+		c.doi = cmp.Or(c.doi, text)
+	case id.Type == "pmc":
+		c.pmc = cmp.Or(c.pmc, text)
+	}
+}
+
+// addParagraph adds a section of the abstract, which starts with its label.
+func (c *citation) addParagraph(p markup) {
+	text := p.text()
+	if text == "" {
+		return
+	}
+	if p.Label != "" && p.Label != "UNLABELLED" {
+		text = p.Label + ": " + text
+	}
+	c.abstract = append(c.abstract, text)
+}
+
+// addPerson adds an author, or an editor if the type of the list says so.
+func (c *citation) addPerson(name, listType string) {
+	switch {
+	case name == "":
+	case strings.HasPrefix(strings.ToLower(name), "et al"):
+		c.isIncomplete = true
+	case listType == "editors":
+		c.editors = append(c.editors, name)
+	default:
+		c.authors = append(c.authors, name)
+	}
 }

@@ -68,7 +68,11 @@ func parse(raw string) (address, error) {
 		}
 	case err != nil || parameters[u.Scheme] == nil:
 		return address{}, problem.Problem{File: raw, What: "this is not the address of a bucket", Hint: howToWrite}
-	case u.Scheme == folder && u.Path == "" || u.Scheme != folder && u.Host == "":
+	case u.Scheme == folder && u.Path == "":
+		return address{}, problem.Problem{
+			File: raw, What: "the address has no folder", Hint: "write three slashes, such as file:///srv/www",
+		}
+	case u.Scheme != folder && u.Host == "":
 		return address{}, problem.Problem{File: raw, What: "the address has no bucket", Hint: howToWrite}
 	}
 	a := address{URL: url.URL{Scheme: u.Scheme, Host: u.Host}, params: u.Query()}
@@ -100,7 +104,7 @@ func (a address) check() error {
 		case !ok:
 			hint := replacements[name]
 			if near := problem.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
-				hint = "did you mean " + near + "?"
+				hint = problem.DidYouMean(near)
 			}
 			wrong = append(
 				wrong,

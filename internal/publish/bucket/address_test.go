@@ -38,12 +38,14 @@ func TestParseAddress(t *testing.T) {
 
 func TestInvalidAddressesAreRejected(t *testing.T) {
 	const hint = " (write s3://bucket?region=…, gs://bucket or file:///folder)"
+	const slashes = " (write three slashes, such as file:///srv/www)"
 	tests := map[string]string{
 		"":                              "this is not the address of a bucket" + hint,
 		"public":                        "public: this is not the address of a bucket" + hint,
 		"https://s3.example.org/papers": "https://s3.example.org/papers: this is not the address of a bucket" + hint,
 		"s3://":                         "s3://: the address has no bucket" + hint,
-		"file://":                       "file://: the address has no bucket" + hint,
+		"file://":                       "file://: the address has no folder" + slashes,
+		"file://www":                    "file://www: the address has no folder" + slashes,
 		"azblob://papers?domain=x": "azblob://papers?domain=x: Offprint no longer uploads to Azure (run " +
 			"offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
 

@@ -297,6 +297,7 @@ func (h *harness) compareAnswers(p, fresh *preview, path, built string) (diff st
 var (
 	liveScript = regexp.MustCompile(`<script src="[^"]*_offprint/live\.js"[^>]*></script>`)
 	noNotes    = regexp.MustCompile(`<p class="empty">No notes yet\..*?</p>`)
+	noLink     = regexp.MustCompile(`(?s)\s*<div class="lookup">.*?</div></div>`)
 	integrity  = regexp.MustCompile(`\s+integrity="[^"]*"`)
 	hashes     = regexp.MustCompile(`\.[0-9a-f]{12}\.(js|css|woff2|svg|png|json|bin)\b`)
 	blanks     = regexp.MustCompile(`\s+`)
@@ -305,7 +306,7 @@ var (
 // published removes from a page what differs between a preview and a build: the script and the hints of the preview,
 // the hashes of style sheets and scripts, and white space.
 func published(page string) string {
-	for _, added := range []*regexp.Regexp{liveScript, noNotes, integrity} {
+	for _, added := range []*regexp.Regexp{liveScript, noNotes, noLink, integrity} {
 		page = added.ReplaceAllString(page, "")
 	}
 	return blanks.ReplaceAllString(hashes.ReplaceAllString(page, ".$1"), "")

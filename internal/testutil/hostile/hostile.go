@@ -289,6 +289,30 @@ var markdown = []text{
 	each(
 		"> [!NOTE]\n",
 	), each("> [!NOTE] a\n\n"), each("> [!X] a\n\n"), nested("> [!NOTE] a\n", "b", ""), each("[!NOTE]"),
+	// marks, comments, definition lists, block ids, embedded files
+	each("==a"), each("==a== "), each("==a *b "), each("%%"), each("a %%\n"), each("%%\n"), each("a\n%% b\n"),
+	each("%% a %%\n"), each("a %%b%% c\n\n"), each("<b>%%\n\n"), within("a %%\n", each("%% %%\n"), ""),
+	each("a\n: b\n"), each("a\n\n: b\n\n"), within("a\n", each(": "), ""), within("a\n", each(": b\n"), ""),
+	each("a ^b%d\n\n"), each("^b%d\n\n"), each("![[a.png|%d]]"), each("![[a]]"), each("[[#a]]"), each("![["),
+	each("> [!a]-\n\n"), nested("> [!TIP]- a\n", "b", ""),
+	// formulas with other marks, bare addresses, tags, definitions
+	each(`\(`), each(`\(a`), each(`\(a b `), each(`\(a\)`), each(`\(a b\) `), within("", each(`\(a b `), `\)`),
+	each(`\[`), each("\\[\n"), each("\\[a\n"), each("\\[\na\n"), each("\\[\na=b\n\\] c\n"), each(`\[a b\] `),
+	each(`\]`),
+	each("\\begin{align}\n"), each("\\begin{align}\na\n"), each("\\begin{align}a\\end{align}\n"), each("$`"),
+	each("$`a"),
+	each("$`a`$ "), each("$a` "), each("$a`b$ "), within("", each("$a` b$ "), "`"), each("$[0$ "), each("[$a](b$) "),
+	each("$5 a or 6$ "), each("$A:$B"), each("$$\na\n$$ b\n"), each("```math\na\n```\n"), each("://"), each("https://"),
+	each("https://a.b/"), each("https://a.b/ "), each("https://a_"), each("www."), each("_www.a"), each("(www.a_b "),
+	each("https://a.b/(((;"), each("a@"), each("a@b.c "), each("<sub>"), each("</sub>"), each("<sub></sub>"),
+	each("<sub>*"),
+	nested("<sub>", "a", "</sub>"), nested("<kbd>*", "a", "*</kbd>"), both(each("<sub>"), each("</sup>")), each("<br>"),
+	each("<br>\n\n"), each("<details>\n"), each("</details>\n"), nested("<details>\n", "a", "\n</details>\n"),
+	within("<details>\n", each("<summary>a</summary>\n"), "</details>\n"),
+	each("<details><summary>a</summary>\n</details>\n"),
+	each("# [a](b)\n"), each("# [a%d](b)\n"), each("[%d]: a\n\n"), each("[a]: b\n\n"), each("\u300c**\u300d"),
+	each("```a title=b\n"),
+	within("|a|\n|-|\n", each("|`b|c`|$d|$|\n"), ""),
 	each("a: b\n"), each("```papers\nwhere: 'a = b'\n```\n\n"),
 }
 

@@ -86,7 +86,7 @@ func events(tags []string, n *html.Node) []string {
 // harmless are the elements that a rendered text can contain, except those of MathML, which package mathml restricts.
 var harmless = strings.Fields(
 	"div p a em strong del code pre span br hr img input h1 h2 h3 h4 h5 h6 ul ol li blockquote sup section table " +
-		"thead tbody tr th td caption figure figcaption",
+		"thead tbody tr th td caption figure figcaption details summary mark dl dt dd sub kbd",
 )
 
 // danger returns an error for an element, attribute or address that could run a script.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
 // builds measures full and second builds. The builds of Hugo and the copies are made in turn with those of Offprint.
@@ -126,6 +127,33 @@ func (s *sample) multiple(name, beside string, other *sample, most float64) row 
 		ratio:    fmt.Sprintf("time %s, CPU %s", ratio(times), ratio(s.cpu.over(other.cpu))),
 		aims:     []aim{{"time", times, most, ""}},
 	}
+}
+
+// fields measures full builds of the archive with three fields that have an index and two views.
+func (b *bench) fields() ([]row, error) {
+	dir := filepath.Join(b.work, "fields")
+	if err := writeArchive(dir, b.papers, b.seed); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := synthetic.AddFields(dir, b.seed); err != nil {
+		return nil, err
+	}
+	var without, with sample
+	for range b.runs {
+		for _, kind := range []struct {
+			dir string
+			*sample
+		}{{b.archive, &without}, {dir, &with}} {
+			if err := remove(kind.dir, "public", ".offprint"); err != nil {
+				return nil, err
+			}
+			if err := kind.add(b.ctx, kind.dir, b.offprint, "build"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return []row{with.multiple("full build with three indexed fields and two views", "without", &without, 1.15)}, nil
 }
 
 // large measures full builds of an archive of ten times as many papers.

@@ -28,6 +28,7 @@ var groups = []group{
 	{"build", (*bench).builds},
 	{"serve", (*bench).serves},
 	{"import", (*bench).imports},
+	{"fields", (*bench).fields},
 	{"large", (*bench).large},
 }
 

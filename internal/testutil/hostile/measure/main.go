@@ -41,7 +41,7 @@ func main() {
 		os.Exit(2)
 	}
 	over, rows := 0, 0
-	fmt.Printf("%8s %8s %7s %8s  %s\n", "CPU s", "1/4", "growth", "MB", "input")
+	fmt.Printf("%8s %8s %8s %7s %8s  %s\n", "CPU s", "user", "1/4", "growth", "MB", "input")
 	for _, in := range hostile.Inputs() {
 		for _, args := range commands(in) {
 			if !chosen.MatchString(in.Name + " (" + args[0] + ")") {
@@ -63,8 +63,8 @@ func main() {
 				}
 			}
 			if *all || mark != "" {
-				fmt.Printf("%8.2f %16s %8d  %s (%s)%s%s\n", r.cpu.Seconds(), quarter, r.memory>>20, in.Name, args[0],
-					r.end, mark)
+				fmt.Printf("%8.2f %8.2f %16s %8d  %s (%s)%s%s\n", r.cpu.Seconds(), r.user.Seconds(), quarter,
+					r.memory>>20, in.Name, args[0], r.end, mark)
 			}
 		}
 	}
@@ -83,7 +83,8 @@ func commands(in hostile.Input) [][]string {
 
 // A cost is what one run needed.
 type cost struct {
-	cpu    time.Duration
+	cpu    time.Duration // of the program and of the system
+	user   time.Duration // of the program
 	memory int64
 	end    string // what is wrong with how the program ended
 }
@@ -141,7 +142,7 @@ func measure(program string, in hostile.Input, args []string, size int) (c cost,
 		return c, err
 	}
 	state := cmd.ProcessState
-	c.cpu = state.UserTime() + state.SystemTime()
+	c.user, c.cpu = state.UserTime(), state.UserTime()+state.SystemTime()
 	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
 		c.memory = usage.Maxrss << 10
 	}

@@ -1,0 +1,377 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/lookup"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/prose"
+	"github.com/offprint/offprint/internal/scaffold"
+	"github.com/offprint/offprint/internal/service"
+	"github.com/offprint/offprint/internal/sitefile"
+)
+
+type addCommand struct {
+	IDs []string `arg:"" help:"Papers: arXiv identifiers, DOIs, addresses of papers, or exact titles. - reads them from standard input, one a line." name:"id"`
+
+	Draft  bool `help:"Add the papers as drafts."`
+	DryRun bool `help:"Show the changes as a patch without making them." short:"n"`
+}
+
+// What happened to a paper that was asked for.
+const (
+	added     = "created"
+	present   = "present"
+	removed   = "removed"   // the curator removed it
+	ambiguous = "ambiguous" // several papers have the title
+	unknown   = "unknown"
+	unasked   = "unasked" // a service did not answer
+)
+
+// An adding is the work on one paper that was asked for.
+type adding struct {
+	wanted lookup.Wanted
+	choice *lookup.Choice
+	record *service.Record
+
+	Asked      string   `json:"asked"`
+	Status     string   `json:"status"`
+	File       string   `json:"file,omitempty"`
+	Title      string   `json:"title,omitempty"`
+	Candidates []string `json:"candidates,omitempty"` // of an ambiguous title, or with similar titles
+}
+
+// addSummary is the result for programs.
+type addSummary struct {
+	Papers   []*adding `json:"papers"`
+	Failures []failure `json:"failures"`
+}
+
+func (c *addCommand) Run(ctx context.Context, t *terminal) error {
+	site, err := config.Load(t.source)
+	if err != nil {
+		return err
+	}
+	all, err := c.read(ctx, t)
+	if err != nil {
+		return err
+	}
+	if err := findKnown(t, all); err != nil {
+		return err
+	}
+	net, err := t.network(site)
+	if err != nil {
+		return err
+	}
+	if err := c.find(ctx, t, net, all); err != nil {
+		return interrupted(ctx, err)
+	}
+	report, err := c.create(ctx, t, site, all)
+	if err != nil {
+		return err
+	}
+	lost := map[string]int{}
+	for _, a := range all {
+		if a.Status == unasked || a.Status == unknown {
+			for _, name := range a.choice.Lost {
+				lost[name]++
+			}
+		}
+	}
+	failures := net.failures(lost)
+	if err := c.print(t, all, report, failures); err != nil {
+		return err
+	}
+	return errors.Join(t.networkError(failures), unresolved(all))
+}
+
+// read reads the arguments, and standard input if one of them is -.
+func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err error) {
+	var problems problem.List
+	seen := map[string]bool{}
+	add := func(text string, at problem.Problem) {
+		w, ok := lookup.Parse(text)
+		if !ok {
+			at.What = "no identifier found in " + problem.Quote(w.Text)
+			at.Hint = "use an arXiv identifier, a DOI, the address of a page with one of them, or the exact title"
+			problems = append(problems, at)
+		} else if key := cmp.Or(w.ID.String()+w.Title, w.Text); !seen[key] {
+			seen[key] = true
+			all = append(all, &adding{wanted: w, Asked: w.Text})
+		}
+	}
+	for _, id := range c.IDs {
+		if id != "-" {
+			add(id, problem.Problem{})
+			continue
+		}
+		data, err := readDump(ctx, "-", t.stdin, false)
+		if err != nil {
+			return nil, err
+		}
+		line := 0
+		for text := range strings.Lines(string(data)) {
+			line++
+			if text = strings.TrimSpace(text); text != "" && !strings.HasPrefix(text, "#") {
+				add(text, problem.Problem{File: "-", Line: line})
+			}
+		}
+	}
+	return all, problems.Err()
+}
+
+// findKnown finds the papers that the site has or that the curator removed, without asking anybody.
+func findKnown(t *terminal, all []*adding) error {
+	known, err := t.knownPapers()
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		a.know(known)
+	}
+	return nil
+}
+
+// known are the papers of the site, and those that the curator removed.
+type known struct{ present, removed *lookup.Index }
+
+func (t *terminal) knownPapers() (*known, error) {
+	files, err := edit.Open(t.source)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := files.ReadPapers()
+	if err != nil {
+		return nil, err
+	}
+	src, err := sitefile.Read(t.source, content.RemovedFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	listed, problems := content.ParseRemoved(content.RemovedFile, src)
+	removed := make([]*content.Paper, len(listed))
+	for i, r := range listed {
+		removed[i] = &content.Paper{PaperFields: r.Fields(), Slug: r.Name()}
+	}
+	return &known{lookup.NewIndex(papers), lookup.NewIndex(removed)}, problems.Err()
+}
+
+// know sets the status of a paper that the site has or that the curator removed.
+func (a *adding) know(k *known) {
+	if p := k.present.Find(a.wanted, a.record); p != nil {
+		a.Status, a.File, a.Title = present, p.File, p.Title
+	} else if p := k.removed.Find(a.wanted, a.record); p != nil {
+		a.Status, a.File, a.Title = removed, p.Slug, p.Title
+	}
+}
+
+// find asks the services about the papers that are not known, and the person about ambiguous ones.
+func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []*adding) error {
+	defer net.end()
+	open := slices.DeleteFunc(slices.Clone(all), func(a *adding) bool { return a.Status != "" })
+	wanted := make([]lookup.Wanted, len(open))
+	for i, a := range open {
+		wanted[i] = a.wanted
+	}
+	choices, err := lookup.Choose(ctx, wanted, net.services, lookup.Options{MaxAge: addAge, Progress: net.progress})
+	if err != nil {
+		return err
+	}
+	net.end()
+	known, err := t.knownPapers()
+	if err != nil {
+		return err
+	}
+	ask := t.questions(ctx, slices.Contains(c.IDs, "-"))
+	for i, a := range open {
+		a.choice = choices[i]
+		if err := a.decide(ask); err != nil {
+			return err
+		}
+		if a.record != nil {
+			a.Title = a.record.Title
+			a.know(known)
+		}
+	}
+	return nil
+}
+
+// decide chooses the record of a paper.
+func (a *adding) decide(ask *questions) (err error) {
+	switch records := a.choice.Records; {
+	case len(records) == 1:
+		a.record = &records[0]
+		return nil
+	case len(records) > 1:
+		a.Status, a.Candidates = ambiguous, describeAll(records)
+		if ask == nil {
+			return nil
+		}
+		at, err := ask.pick(a.Asked, a.Candidates)
+		if err != nil || at < 0 {
+			return err
+		}
+		a.record, a.Status, a.Candidates = &records[at], "", nil
+		return nil
+	case len(a.choice.Lost) > 0:
+		a.Status = unasked
+	default:
+		a.Status = unknown
+	}
+	a.Candidates = describeAll(a.choice.Near)
+	return nil
+}
+
+func describeAll(records []service.Record) (lines []string) {
+	for i := range records {
+		lines = append(lines, records[i].Title+" · "+lookup.Describe(&records[i]))
+	}
+	return lines
+}
+
+// pick asks which of several papers is meant. It returns -1 for none.
+func (q *questions) pick(asked string, candidates []string) (int, error) {
+	fmt.Fprintf(q.out, "\n%s is the title of several papers:\n", problem.Quote(asked))
+	for i, line := range candidates {
+		fmt.Fprintf(q.out, "  %d  %s\n", i+1, problem.Visible(line))
+	}
+	for {
+		answer, ok, err := q.line(fmt.Sprintf("Which one [1-%d, s to skip]? ", len(candidates)))
+		if err != nil || !ok || answer == "s" || answer == "q" || answer == "n" {
+			return -1, err
+		}
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(candidates) {
+			return n - 1, nil
+		}
+	}
+}
+
+// create imports the chosen records.
+func (c *addCommand) create(
+	ctx context.Context, t *terminal, site *config.Config, all []*adding,
+) (*importer.Report, error) {
+	today, err := content.Today()
+	if err != nil {
+		return nil, err
+	}
+	chosen := slices.DeleteFunc(slices.Clone(all), func(a *adding) bool { return a.record == nil || a.Status != "" })
+	if len(chosen) == 0 {
+		return &importer.Report{}, nil
+	}
+	example := scaffold.FindExample(t.source)
+	report, err := importer.Run(ctx, dumpsOf(chosen), importer.Options{
+		Dir: t.source, Today: today, DigestDate: today, Vocabulary: site.Tags, Draft: c.Draft, DryRun: c.DryRun,
+		Repairs: prose.Repairs{Links: true, Escapes: true, Math: true}, Say: t.say,
+		NotesStart: markdown.New("/").NotesStart,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range report.Papers {
+		chosen[i].take(o)
+	}
+	for _, line := range report.Remarks().Lines(true, "") {
+		fmt.Fprintln(t.stderr, line)
+	}
+	if example != nil && report.Count(importer.Created) > 0 {
+		return report, removeExample(ctx, t, example, c.DryRun)
+	}
+	return report, nil
+}
+
+// dumpsOf returns the answers with the chosen records, each as a dump of one paper.
+func dumpsOf(chosen []*adding) (dumps []importer.Dump) {
+	for _, a := range chosen {
+		e := a.record.Entry
+		e.Line, e.Column = 0, 0 // nobody sees the answer
+		dumps = append(dumps, importer.Dump{
+			Name: a.record.Answer.Service.Title, Data: a.record.Answer.Body, Entries: []digest.Entry{e},
+			Answer: edit.ResponseFile(a.record.Answer),
+		})
+	}
+	return dumps
+}
+
+// take sets what the import did with the paper. Another command can have added or removed it meanwhile.
+func (a *adding) take(o importer.Outcome) {
+	a.File, a.Title, a.Status = o.File, o.Title, present
+	switch o.Status {
+	case importer.Created:
+		a.Status = added
+	case importer.Skipped:
+		a.Status = removed
+	}
+}
+
+// print prints what happened to each paper, and the totals.
+func (c *addCommand) print(t *terminal, all []*adding, report *importer.Report, failures []failure) error {
+	if t.json {
+		return t.summary(addSummary{all, failures}, "")
+	}
+	out := bufio.NewWriter(t.stdout)
+	if c.DryRun {
+		var diffs []string
+		for _, f := range report.Files {
+			diffs = append(diffs, edit.Diff(f.Name, f.Before, f.After))
+		}
+		t.printDiffs(out, diffs)
+	}
+	created, known := 0, 0
+	for _, a := range all {
+		switch a.Status {
+		case added:
+			created++
+			fmt.Fprintf(out, "+ %s: %s\n", a.File, short(a.Title))
+		case present:
+			known++
+			fmt.Fprintf(out, "%s is already in %s\n", problem.Visible(a.Asked), a.File)
+		case removed:
+			fmt.Fprintf(out, "%s was removed and stays so (%s brings it back)\n",
+				problem.Visible(a.Asked), problem.Command("offprint remove --restore", a.File))
+		}
+	}
+	fmt.Fprintf(out, "%s, %d already there%s\n", content.Plural(created, "new paper"), known, unwritten(c.DryRun))
+	return out.Flush()
+}
+
+// unresolved returns the error for papers that were not found, or nil.
+func unresolved(all []*adding) error {
+	var problems problem.List
+	for _, a := range all {
+		what, hint := "", ""
+		switch a.Status {
+		case ambiguous:
+			what, hint = "is the title of several papers", "add the one you mean by its identifier"
+		case unknown:
+			what, hint = "is not known to any service", "check its spelling, or import it from a file"
+			if a.wanted.Title != "" {
+				what = "is the exact title of no paper"
+			}
+		case unasked:
+			what, hint = "was not found, but not every service answered", "run the command again later"
+		default:
+			continue
+		}
+		if len(a.Candidates) > 0 && a.Status != ambiguous {
+			hint = "similar: " + strings.Join(a.Candidates, "; ")
+		} else if len(a.Candidates) > 0 {
+			hint += ": " + strings.Join(a.Candidates, "; ")
+		}
+		problems = append(problems, problem.Problem{What: problem.Quote(a.Asked) + " " + what, Hint: hint})
+	}
+	return problems.Err()
+}

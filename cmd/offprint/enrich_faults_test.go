@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/offprint/offprint/internal/testutil/replay"
+)
+
+// TestEnrichWithFaults enriches an archive at services that fail in every way at random, run after run until nothing is
+// missing. In the end every paper has its own data, and no service was asked more often than it allows.
+func TestEnrichWithFaults(t *testing.T) {
+	const papers = 40
+	random := rand.New(rand.NewPCG(17, 1))
+	dir, clock := t.TempDir(), &impatientClock{now: time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)}
+	writeGuideFile(t, filepath.Join(dir, "site.yaml"), "title: T\n")
+	server := &replay.Server{Faults: map[string][]string{}}
+	for i := range papers {
+		title := fmt.Sprintf("Paper Number %d of the Series on Faults of Services", i)
+		server.Papers = append(server.Papers, replay.Paper{
+			Title: title, Arxiv: fmt.Sprintf("2310.%05dv1", i), Authors: []string{fmt.Sprintf("Ann Author%c",
+				'a'+i%26)},
+			Date: "2023-10-16", Abstract: title, DOI: fmt.Sprintf("10.5555/faults.%d", i), Journal: "Journal", Volume: "1",
+			Code: fmt.Sprintf("https://github.com/faults/%d", i),
+		})
+		writeGuideFile(t, filepath.Join(dir, "content/papers", fmt.Sprintf("paper-%d.md", i)),
+			"---\ntitle: "+title+"\ndate: 2023-10-16\nauthor_count: 1\n---\n")
+	}
+	kinds := []string{"429 7", "429", "503", "503 20", "500", "cut", "malformed"}
+	for _, service := range []string{"arxiv", "huggingface", "crossref", "openalex"} {
+		for range 3 * papers {
+			fault := "ok"
+			if random.IntN(3) == 0 {
+				fault = kinds[random.IntN(len(kinds))]
+			}
+			server.Faults[service] = append(server.Faults[service], fault)
+		}
+	}
+	server.Faults["crossref"] = slices.Insert(server.Faults["crossref"], 20, slices.Repeat([]string{"503"}, 12)...)
+	var mu sync.Mutex
+	times := map[string][]time.Time{}
+	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		service, _, _ := strings.Cut(r.URL.Path[1:], "/")
+		mu.Lock()
+		times[service] = append(times[service], clock.Now())
+		mu.Unlock()
+		server.ServeHTTP(w, r)
+	}))
+	t.Cleanup(listener.Close)
+	appendServices(t, dir, listener.URL)
+
+	runs := 0
+	for status := failed; status != done; runs++ {
+		var out, problems bytes.Buffer
+		status = runWith(t.Context(), terminal{
+			stdin: strings.NewReader(""), stdout: &out, stderr: &problems, clock: clock,
+		}, []string{"enrich", "--yes", "--source", dir})
+		t.Logf("run %d: status %d\n%s%s", runs+1, status, lastLine(out.String()), &problems)
+		if runs == 20 {
+			t.Fatal("something is still missing")
+		}
+	}
+	for i := range papers {
+		name := fmt.Sprintf("paper-%d.md", i)
+		data, err := os.ReadFile(filepath.Join(dir, "content/papers", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, value := range []string{
+			fmt.Sprintf("arxiv: \"2310.%05d\"\n", i), fmt.Sprintf("doi: \"10.5555/faults.%d\"\n", i),
+			"venue: {journal: Journal, volume: 1, publisher: A Press}\n", fmt.Sprintf("https://github.com/faults/%d}",
+				i),
+			fmt.Sprintf("authors: [Ann Author%c]\n", 'a'+i%26),
+		} {
+			if strings.Count(string(data), value) != 1 {
+				t.Errorf("%s does not have %q once:\n%s", name, value, data)
+			}
+		}
+	}
+	for _, service := range slices.Sorted(maps.Keys(times)) {
+		least := map[string]time.Duration{
+			"arxiv": 3 * time.Second, "huggingface": 600 * time.Millisecond, "crossref": time.Second,
+			"openalex": 200 * time.Millisecond,
+		}[service]
+		all := times[service]
+		for i := range len(all) - 1 {
+			if pause := all[i+1].Sub(all[i]); pause < least {
+				t.Errorf("%s was asked again after %v", service, pause)
+			}
+		}
+		t.Logf("%-12s %4d requests in %v, none sooner than %v after another", service, len(all),
+			all[len(all)-1].Sub(all[0]).Round(time.Second), least)
+	}
+}
+
+func lastLine(text string) string {
+	lines := strings.SplitAfter(strings.TrimRight(text, "\n")+"\n", "\n")
+	return lines[max(0, len(lines)-2)]
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A usageRule rewrites a message of kong about the command line.
+type usageRule struct {
+	example string // of kong's message
+	result  string // that it becomes, without a default hint
+	pattern *regexp.Regexp
+
+	// rewrite returns what is wrong, and how to fix it or "", given the groups of the pattern and the selected command.
+	rewrite func(m []string, selected *kong.Node) (what, hint string)
+}
+
+// usageRules are tried in order.
+var usageRules = []usageRule{
+	{
+		`unexpected argument bild, did you mean "build"?`, `unknown command "bild" (did you mean build?)`,
+		regexp.MustCompile(`^unexpected argument (.*?)(?:, did you mean .*)?$`),
+		func(m []string, selected *kong.Node) (string, string) {
+			if len(selected.Children) == 0 {
+				return "unexpected argument " + problem.Quote(m[1]), ""
+			}
+			return unknownCommand(m[1], selected)
+		},
+	},
+	{
+		`unknown flag --jsno, did you mean "--json"?`, `unknown flag --jsno (did you mean --json?)`,
+		regexp.MustCompile(`^unknown flag (--?)(.*?)(?:, did you mean .*)?$`),
+		func(m []string, selected *kong.Node) (string, string) {
+			return "unknown flag " + m[1] + m[2], suggestion(m[2], flagNames(selected), "--")
+		},
+	},
+	{
+		`--source: expected string value but got "EOL" (<EOL>)`, `--source has no value`,
+		regexp.MustCompile(`^(.+): expected .* but got "EOL" \(.*\)$`),
+		func(m []string, _ *kong.Node) (string, string) { return m[1] + " has no value", "" },
+	},
+	{
+		`--port: expected a valid 64 bit int but got "abc"`, `--port "abc" is not a whole number`,
+		regexp.MustCompile(`^(.+): expected (?:a valid \d+ bit u?int|an int) but got "(.*)"`),
+		func(m []string, _ *kong.Node) (string, string) {
+			return m[1] + " " + problem.Quote(m[2]) + " is not a whole number", ""
+		},
+	},
+	{
+		`--json: bool value must be true, 1, yes, false, 0 or no but got "maybe"`,
+		`--json "maybe" is neither true nor false (write --json without a value)`,
+		regexp.MustCompile(`^(.+): bool value must be .* but got "(.*)"$`),
+		func(m []string, _ *kong.Node) (string, string) {
+			return m[1] + " " + problem.Quote(m[2]) + " is neither true nor false", "write " + m[1] + " without a value"
+		},
+	},
+	{
+		`--format must be one of "auto","bibtex","ris" but got "bibtx"`,
+		`unknown --format "bibtx" (did you mean bibtex?)`,
+		regexp.MustCompile(`^<?(\S+?)>? must be one of "(.*)" but got "(.*)"$`),
+		func(m []string, _ *kong.Node) (string, string) {
+			choices := strings.Split(m[2], `","`)
+			hint := suggestion(m[3], choices, "")
+			if hint == "" {
+				hint = "choose " + oneOf(choices)
+			}
+			return "unknown " + m[1] + " " + problem.Quote(m[3]), hint
+		},
+	},
+	{
+		`--check and --dry-run can't be used together`, `--check and --dry-run cannot be used together`,
+		regexp.MustCompile(`^(.+) can't be used together$`),
+		func(m []string, _ *kong.Node) (string, string) { return m[1] + " cannot be used together", "" },
+	},
+	{
+		`expected "<file> ..."`, `expected <file> ...`,
+		regexp.MustCompile(`^expected "(.*)"$`),
+		func(m []string, _ *kong.Node) (string, string) { return "expected " + m[1], "" },
+	},
+}
+
+// usageMessage returns the message of an error in the command line: what is wrong (how to fix it). The selected node is
+// the command that was recognized before the error, or the program.
+func usageMessage(err error, selected *kong.Node) string {
+	what, hint := problem.Visible(err.Error()), ""
+	for _, r := range usageRules {
+		if m := r.pattern.FindStringSubmatch(what); m != nil {
+			what, hint = r.rewrite(m, selected)
+			break
+		}
+	}
+	switch {
+	case hint != "":
+		return what + " (" + hint + ")"
+	case strings.HasSuffix(what, ")"):
+		return what
+	}
+	return what + " (run " + helpFor(selected) + ")"
+}
+
+// helpFor returns the command that explains a command.
+func helpFor(n *kong.Node) string {
+	program, command, _ := strings.Cut(n.FullPath(), " ")
+	return strings.TrimSpace(program + " help " + command)
+}
+
+// unknownCommand reports a word that is not a command.
+func unknownCommand(word string, below *kong.Node) (what, hint string) {
+	_, parent, _ := strings.Cut(below.FullPath(), " ")
+	var names []string
+	for _, c := range below.Children {
+		if !c.Hidden {
+			names = append(names, c.Name)
+		}
+	}
+	if parent != "" {
+		parent += " "
+	}
+	return "unknown command " + problem.Quote(parent+word), suggestion(word, names, parent)
+}
+
+// suggestion returns the hint that suggests the names near a mistyped one, each after a prefix, or "".
+func suggestion(word string, names []string, prefix string) string {
+	var all problem.Names
+	for _, name := range names {
+		all.Add(name, "")
+	}
+	near := all.Suggest(word)
+	for i := range near {
+		near[i] = prefix + near[i]
+	}
+	return problem.DidYouMean(near...)
+}
+
+// flagNames returns the names of the visible flags of a command.
+func flagNames(n *kong.Node) (names []string) {
+	for ; n != nil; n = n.Parent {
+		for _, f := range n.Flags {
+			if !f.Hidden {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	return names
+}
+
+// oneOf joins words: a, b or c.
+func oneOf(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// commandNamed returns the command that some words name, or a usageError.
+func commandNamed(app *kong.Kong, words []string) (*kong.Node, error) {
+	n := app.Model.Node
+	for _, word := range words {
+		at := slices.IndexFunc(n.Children, func(c *kong.Node) bool { return c.Name == word && !c.Hidden })
+		if at < 0 {
+			return nil, usageError{errors.New(usageMessage(errors.New("unexpected argument "+word), n))}
+		}
+		n = n.Children[at]
+	}
+	return n, nil
+}

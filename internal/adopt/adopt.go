@@ -1,0 +1,202 @@
+// Package adopt copies an archive of notes that another program made into a site.
+//
+// The input is a folder: the source of a Hugo or Jekyll site, a vault of Obsidian, or Markdown files. The output is new
+// files of the site (papers, pages, collections, and the pictures and other files that they use) and a report of what
+// was not carried over, by file and line. The package promises:
+//
+//   - It never changes the source, and reads nothing outside it: links cannot lead out of the folder.
+//   - Run only creates files. (The command also removes the example paper.) A note that was adopted before is
+//     recognized by the field `adopted` below `extra`, also if its paper was renamed or edited, and changes nothing.
+//   - Every field of a note is mapped, kept below `extra`, or reported.
+//
+// A program is one or two tables in hugo.go, jekyll.go or obsidian.go. The names of fields in fields.go and the rules
+// for text in text.go and links.go are shared.
+package adopt
+
+import (
+	"context"
+	"path"
+	"path/filepath"
+	"sort"
+
+	"github.com/offprint/offprint/internal/change"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/parallel"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// Options for an adoption.
+type Options struct {
+	Dir      string          // the site
+	From     string          // the name of one of Programs; "" or "auto" to detect it
+	Declared []content.Field // of site.yaml; the curator's own stay fields instead of values below `extra`
+	DryRun   bool            // do not write anything
+	Say      func(line string)
+	Progress parallel.Progress
+}
+
+// A Report describes what an adoption did, or would do.
+type Report struct {
+	Program        string         `json:"program"`
+	Reason         string         `json:"reason"` // why it is an archive of this program
+	Notes          []Outcome      `json:"notes"`  // in the order of their files
+	Copied         []Copy         `json:"copied"` // pictures and other files
+	Problems       []Remark       `json:"problems"`
+	Tags           []Tag          `json:"tags"`   // titles of tags, for the vocabulary
+	Fields         []Field        `json:"fields"` // values below `extra` that many papers have
+	Bibliographies []Bibliography `json:"bibliographies"`
+
+	Files []File `json:"-"` // new files with text, sorted by name
+}
+
+// What happened to a note.
+const (
+	Created   = "created"
+	Unchanged = "unchanged" // adopted before
+	Existing  = "existing"  // the site has the paper from another source
+	Skipped   = "skipped"   // the curator removed the paper, or the note has no place on the site
+)
+
+// An Outcome is the result for one note.
+type Outcome struct {
+	Source string  `json:"source"` // the note, relative to its archive
+	File   string  `json:"file"`   // the file in the site; "" if the note was skipped
+	Kind   string  `json:"kind"`   // paper, page, collection; "" if the note was skipped
+	Status string  `json:"status"` // Created, Unchanged, Existing or Skipped
+	Reason string  `json:"reason"` // why it is of this kind, or why it was skipped
+	Fields []Place `json:"fields,omitempty"`
+}
+
+// A Place says where a field of a note went.
+type Place struct {
+	Field string `json:"field"`
+	Line  int    `json:"line"`
+	To    string `json:"to"` // a field of the paper, such as authors or extra.rating; "" if its value is empty
+}
+
+// A Copy is a file that is copied byte for byte.
+type Copy struct {
+	Source string `json:"source"` // relative to the archive
+	File   string `json:"file"`   // relative to the site
+}
+
+// A File is a new file of the site.
+type File struct {
+	Name string // relative to the site's root, with slashes
+	Text []byte
+}
+
+// A Bibliography is a file with BibTeX in the archive. The adoption leaves it to an import.
+type Bibliography struct {
+	Name string `json:"name"` // for messages
+	Data []byte `json:"-"`
+}
+
+// A Remark is something that needs the curator's attention.
+type Remark struct{ problem.Problem }
+
+// MarshalText makes a remark a single line in JSON.
+func (r Remark) MarshalText() ([]byte, error) { return []byte(r.Error()), nil }
+
+// Remarks returns the problems of a report.
+func (r *Report) Remarks() problem.List {
+	list := make(problem.List, len(r.Problems))
+	for i, p := range r.Problems {
+		list[i] = p.Problem
+	}
+	return list
+}
+
+// Count returns the number of notes of a kind with a status.
+func (r *Report) Count(kind, status string) (n int) {
+	for _, o := range r.Notes {
+		if (kind == "" || o.Kind == kind) && o.Status == status {
+			n++
+		}
+	}
+	return n
+}
+
+// Run copies the archive in a folder. If the folder or a file of the site cannot be read, nothing was written.
+func Run(ctx context.Context, dir string, o Options) (*Report, error) {
+	if o.Say == nil {
+		o.Say = func(string) {}
+	}
+	src, err := openSource(dir, o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer src.close()
+	var site *change.Site
+	if !o.DryRun {
+		if site, err = change.Lock(ctx, o.Dir, o.Say); err != nil {
+			return nil, err
+		}
+		defer site.Unlock()
+	}
+	a, err := newArchive(ctx, src, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.convert(ctx); err != nil {
+		return nil, err
+	}
+	if !o.DryRun {
+		if err := a.write(ctx, site); err != nil {
+			return nil, err
+		}
+	}
+	a.finish()
+	return a.report, nil
+}
+
+// write creates the files, all or none.
+func (a *archive) write(ctx context.Context, site *change.Site) error {
+	set, err := site.Begin("adoption")
+	if err != nil {
+		return err
+	}
+	defer set.Discard()
+	finished := a.Progress.Step("writing files", len(a.report.Files)+len(a.report.Copied))
+	put := func(name string, data []byte) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		defer finished()
+		return set.Put(filepath.Join(a.Dir, filepath.FromSlash(name)), nil, data)
+	}
+	for _, f := range a.report.Files {
+		if err := put(f.Name, f.Text); err != nil {
+			return err
+		}
+	}
+	for _, c := range a.report.Copied {
+		data, err := a.src.read(c.Source, maxFile)
+		if err != nil {
+			return err
+		}
+		if err := put(c.File, data); err != nil {
+			return err
+		}
+	}
+	return set.Commit()
+}
+
+// finish completes the report.
+func (a *archive) finish() {
+	problems := a.problems
+	problems.Sort()
+	for _, p := range problems {
+		a.report.Problems = append(a.report.Problems, Remark{p})
+	}
+	a.report.Tags, a.report.Fields = a.tagTitles(), a.frequentFields()
+}
+
+// sortFiles sorts the files of the report, so that the same archive gives the same report.
+func (r *Report) sortFiles() {
+	sort.Slice(r.Files, func(i, j int) bool { return r.Files[i].Name < r.Files[j].Name })
+	sort.Slice(r.Copied, func(i, j int) bool { return r.Copied[i].File < r.Copied[j].File })
+}
+
+// display returns the name of a file of the archive for messages.
+func (a *archive) display(name string) string { return path.Join(a.src.display, name) }

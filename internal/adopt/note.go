@@ -1,0 +1,220 @@
+package adopt
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A note is one Markdown file of the archive.
+type note struct {
+	path  string // relative to the archive, with slashes
+	front *value // the front matter
+	head  head
+	body  string // the text; changed step by step
+	broke bool   // whether the front matter could not be read
+
+	// What the fields say.
+	fields    content.PaperFields
+	evidence  string   // a field that only papers have
+	year      field    // of the paper, if it has a field of its own
+	dated     field    // the field of the date
+	abstracts []field  // by priority
+	extra     []field  // values that have no field
+	files     []field  // addresses of files of the archive, by the label of their link
+	redirects []field  // further old addresses
+	tagNames  []string // the spellings of tags that are not slugs
+	titles    []string // further titles, by which links refer to the note
+	places    []Place
+
+	// Where the note was, set by the program.
+	name    string // for the slug
+	folder  string // with its files, if the note is a bundle; "" otherwise
+	address string // the old address, starting with a slash; "" if there is none
+
+	addressLine int // of the field with the old address; 0 if the name of the file gives it
+
+	// What it becomes.
+	kind, reason string
+	slug         string
+	file         string // in the site
+	status       string
+	abstract     string            // or the description of a page
+	abstractLine int               // of the field with the abstract; 0 if it is part of the text
+	papers       []collectedPaper  // of a collection
+	copies       map[string]string // files beside the note: the name in its folder by the name in the archive
+}
+
+// A field is a value of a note with its name and line.
+type field struct {
+	name  string
+	label string // of a link
+	line  int
+	value *value
+
+	isInline bool // in the text, where a line can be one of several authors
+}
+
+// A collectedPaper is a paper in a collection.
+type collectedPaper struct {
+	note *note
+	why  string
+}
+
+// readNote reads a Markdown file.
+func (a *archive) readNote(name string) *note {
+	n := &note{path: name, copies: map[string]string{}}
+	data, err := a.src.read(name, maxNote)
+	if err != nil {
+		a.warn(n, 0, "was not copied: "+err.Error(), "copy it by hand", "")
+		n.status, n.reason = Skipped, err.Error()
+		return n
+	}
+	n.head = cutHead(strings.ToValidUTF8(string(data), "\uFFFD"))
+	n.body = n.head.body
+	var problems problem.List
+	if n.front, problems = n.head.parse(a.display(name)); len(problems) > 0 {
+		p := problems[0]
+		p.Hint = "copied without fields; its front matter is now a code block in the notes"
+		a.problems = append(a.problems, p)
+		n.front, n.broke = &value{kind: group}, true
+	}
+	return n
+}
+
+// warn reports something about a note.
+func (a *archive) warn(n *note, line int, what, hint, kind string) {
+	a.problems = append(a.problems, problem.Problem{
+		File: a.display(n.path), Line: line, What: what, Hint: hint, Kind: kind,
+	})
+}
+
+// complete sets what the fields leave open: the title, the date, the abstract.
+// isTitle says whether the name of a file is a title as it is.
+func (n *note) complete(isTitle bool) {
+	heading, rest, ok := cutHeading(n.body)
+	switch {
+	case ok && (n.fields.Title == "" || content.NormalTitle(heading) == content.NormalTitle(n.fields.Title)):
+		if n.fields.Title == "" {
+			n.fields.Title = heading
+		}
+		n.body = rest
+	case n.fields.Title == "" && isTitle:
+		n.fields.Title = n.name
+	case n.fields.Title == "":
+		n.fields.Title = readable(n.name)
+	default:
+		n.body = withoutHeading(n.body, n.fields.Title)
+	}
+	if date := n.fields.Date; n.year.value != nil {
+		year := readDate(n.year.value.string())
+		switch {
+		case date.IsZero():
+			n.fields.Date = year
+		case date.Year != year.Year:
+			n.fields.Date = year
+			if n.dated.value != nil { // the date is not that in the name of a post
+				n.keep(n.dated)
+			}
+		}
+	}
+	n.chooseAbstract()
+}
+
+// chooseAbstract takes the best text as abstract and keeps the others.
+func (n *note) chooseAbstract() {
+	for _, name := range abstractNames {
+		for i, f := range n.abstracts {
+			if f.name != name {
+				continue
+			}
+			n.abstract, n.abstractLine = strings.TrimSpace(f.value.text), f.line
+			n.placed(f.name, f.line, "abstract")
+			for j, other := range n.abstracts {
+				if j != i && strings.TrimSpace(other.value.text) != n.abstract {
+					n.keep(other)
+				} else if j != i {
+					n.placed(other.name, other.line, "abstract")
+				}
+			}
+			return
+		}
+	}
+}
+
+// placed records where a field went.
+func (n *note) placed(name string, line int, to string) {
+	n.places = append(n.places, Place{Field: name, Line: line, To: to})
+}
+
+// keep keeps a value below `extra`.
+func (n *note) keep(f field) {
+	name := f.name
+	for taken := true; taken; {
+		taken = false
+		for _, e := range n.extra {
+			if e.name == name {
+				taken = true
+				name += "_2"
+			}
+		}
+	}
+	n.extra = append(n.extra, field{name: name, line: f.line, value: f.value})
+	n.placed(f.name, f.line, "extra."+name)
+}
+
+var headingLine = regexp.MustCompile(`^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$`)
+
+// cutHeading removes a heading of the first level at the start of a text.
+func cutHeading(body string) (heading, rest string, ok bool) {
+	trimmed := strings.TrimLeft(body, "\n")
+	first, rest, _ := strings.Cut(trimmed, "\n")
+	if m := headingLine.FindStringSubmatch(first); m != nil {
+		return strings.TrimSpace(m[1]), rest, true
+	}
+	second, after, _ := strings.Cut(rest, "\n")
+	if m := underline.FindStringSubmatch(second); m != nil && m[1][0] == '=' && isText(first) {
+		return strings.TrimSpace(first), after, true
+	}
+	return "", body, false
+}
+
+// withoutHeading removes the first heading of the first level if it is the title.
+func withoutHeading(body, title string) string {
+	done := false
+	return outside(body, fences(body), func(part string) string {
+		lines := strings.Split(part, "\n")
+		for i, line := range lines {
+			m := headingLine.FindStringSubmatch(line)
+			if m == nil || done {
+				continue
+			}
+			if done = true; content.NormalTitle(m[1]) == content.NormalTitle(title) {
+				lines = slices.Delete(lines, i, i+1)
+				break
+			}
+		}
+		return strings.Join(lines, "\n")
+	})
+}
+
+// readable returns a title for the name of a file: "deep-learning_notes" is "Deep learning notes".
+func readable(name string) string {
+	if !strings.Contains(name, " ") {
+		name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' }), " ")
+	}
+	runes := []rune(strings.TrimSpace(name))
+	if len(runes) == 0 {
+		return "Untitled"
+	}
+	runes[0] = unicode.ToUpper(runes[0])
+	return string(runes)
+}
+
+// stem returns the name of a file without folder and extension.
+func stem(name string) string { return strings.TrimSuffix(path.Base(name), path.Ext(name)) }

@@ -1,0 +1,169 @@
+package adopt
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
+)
+
+// The limits of a file of the archive, in bytes.
+const (
+	maxNote = 4 << 20
+	maxFile = 100 << 20 // GitHub accepts no larger file
+)
+
+// A source is the folder of an archive.
+type source struct {
+	root    *os.Root
+	display string           // the folder as the user wrote it, with slashes
+	name    string           // the last part of its path
+	files   []string         // regular files, relative to the folder, with slashes, sorted
+	sizes   map[string]int64 // of files
+	links   []string         // what is neither a folder nor a regular file
+}
+
+// openSource lists the files of a folder. It leaves out hidden files and folders, the folders of build tools, and the
+// site, if the folder contains it. It does not follow symbolic links.
+func openSource(dir, site string) (*source, error) {
+	info, err := os.Stat(dir)
+	if err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder (name the folder of a Hugo or Jekyll site, of a vault or of notes)",
+			problem.Quote(filepath.ToSlash(dir)))
+	}
+	absolute, err := realPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	own, err := realPath(site)
+	if err != nil {
+		return nil, err
+	}
+	if absolute == own || sitefile.IsBelow(absolute, filepath.Join(own, "content")) {
+		where := "is the site"
+		if absolute != own {
+			where = "is inside the site"
+		}
+		return nil, fmt.Errorf("%s %s (choose the folder of another archive)", problem.Quote(filepath.ToSlash(dir)),
+			where)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the archive: %w", err)
+	}
+	s := &source{
+		root: root, display: filepath.ToSlash(filepath.Clean(dir)), name: filepath.Base(absolute),
+		sizes: map[string]int64{},
+	}
+	inside := ""
+	if sitefile.IsBelow(own, absolute) {
+		relative, err := filepath.Rel(absolute, own)
+		if err != nil {
+			return nil, errors.Join(err, root.Close())
+		}
+		inside = filepath.ToSlash(relative)
+	}
+	if err := s.list(inside); err != nil {
+		return nil, errors.Join(fmt.Errorf("reading the archive: %w", err), root.Close())
+	}
+	return s, nil
+}
+
+func (s *source) close() { _ = s.root.Close() }
+
+func realPath(dir string) (string, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("finding the folder: %w", err)
+	}
+	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+		return real, nil
+	}
+	return absolute, nil
+}
+
+// isBuilt contains the folders at any depth that tools write.
+var isBuilt = wordSet("node_modules __pycache__ _site _book")
+
+// list lists the files except those in the folder inside.
+func (s *source) list(inside string) error {
+	defer func() { slices.Sort(s.files) }()
+	return fs.WalkDir(s.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		switch isHidden := strings.HasPrefix(e.Name(), ".") && name != "."; {
+		case err != nil:
+			return err
+		case e.IsDir() && (isHidden && e.Name() != ".obsidian" || isBuilt[e.Name()] || name == inside && name != "."):
+			return fs.SkipDir
+		case e.IsDir() || isHidden:
+			return nil
+		case !e.Type().IsRegular():
+			s.links = append(s.links, name)
+			return nil
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		s.files = append(s.files, name)
+		s.sizes[name] = info.Size()
+		return nil
+	})
+}
+
+// has reports whether the archive has a regular file.
+func (s *source) has(name string) bool {
+	_, ok := s.sizes[name]
+	return ok
+}
+
+// hasFolder reports whether the archive has a folder with a file.
+func (s *source) hasFolder(name string) bool {
+	i, _ := slices.BinarySearch(s.files, name+"/")
+	return i < len(s.files) && strings.HasPrefix(s.files[i], name+"/")
+}
+
+// below returns the files in a folder and its subfolders.
+func (s *source) below(folder string) []string {
+	first, _ := slices.BinarySearch(s.files, folder+"/")
+	last := first
+	for last < len(s.files) && strings.HasPrefix(s.files[last], folder+"/") {
+		last++
+	}
+	return s.files[first:last]
+}
+
+// read returns the bytes of a regular file of at most limit bytes.
+func (s *source) read(name string, limit int64) ([]byte, error) {
+	if s.sizes[name] > limit {
+		return nil, errTooLong
+	}
+	f, err := s.root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path.Join(s.display, name), err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = errTooLong
+	}
+	return data, err
+}
+
+var errTooLong = errors.New("the file is too large")
+
+// wordSet returns the words of a text as a set.
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

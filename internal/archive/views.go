@@ -1,0 +1,335 @@
+package archive
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/query"
+)
+
+// A Result is what a view finds: a list of papers, or a table if it has columns.
+type Result struct {
+	Total   int       // number of papers that match
+	More    int       // number of papers that match but are not shown
+	Columns []Column  // of a table; empty for a list
+	Groups  []Section // the papers that are shown; one without a heading if the view has no groups
+	Papers  []*Card   // all papers that match, in order, each once
+	Cite    string    // path of their bibliography; empty if no paper matches
+}
+
+// A Column is a column of a table.
+type Column struct {
+	Name  string // of the field
+	Title string
+	Sort  string // how its cells are compared: number, rank, date or text
+}
+
+// A Section is a group of a view's papers.
+type Section struct {
+	Heading string // empty if the view has no groups
+	URL     string // path of the page with all papers of the group; can be empty
+	Papers  []*Card
+	Rows    []PaperRow // of a table, for the same papers
+}
+
+// A PaperRow is a paper in a table.
+type PaperRow struct{ Cells []Cell }
+
+// A Cell is the value of a field in a table.
+type Cell struct {
+	TitleHTML string // of the paper, in the column of titles
+	Date      content.Date
+	Items     []content.FieldItem // the values, with paths or addresses; the paper's title in the column of titles
+	Sort      string              // the number or date by which the cell is sorted; empty for a text
+}
+
+// A Part is a part of a text: HTML, and then a view.
+type Part struct {
+	HTML string
+	View *Result // nil after the last view
+}
+
+// A viewKey identifies a view: the path of its page and its number on the page. That of the front matter is 1, and
+// those in the text are counted from 2.
+type viewKey struct {
+	page   string
+	number int
+}
+
+// An evaluated view is a view with its last result. It is evaluated again if its papers changed.
+type evaluated struct {
+	view   *content.View
+	schema *query.Schema
+	bound  bound
+
+	lists   *Lists
+	records []*Record
+	limit   int
+	result  *Result
+}
+
+// bound is a view whose names are resolved.
+type bound struct {
+	where      *query.Query
+	order      []query.Order
+	group      *query.Field
+	columns    []*query.Field
+	undeclared []undeclaredName
+	usesNotes  bool // whether the result depends on more than the cards and records
+	problems   problem.List
+}
+
+// An undeclaredName is a field that site.yaml does not declare, in a view.
+type undeclaredName struct {
+	name  string
+	place problem.Problem
+}
+
+// parts returns a text without its views, and, if there are any, its parts with them.
+func (l *links) parts(html, page string, all []*content.View) (rest string, parts []Part) {
+	if len(all) == 0 {
+		return html, nil
+	}
+	for _, piece := range markdown.CutViews(html) {
+		rest += piece.HTML
+		part := Part{HTML: piece.HTML}
+		if piece.View >= 0 {
+			v := all[piece.View]
+			part.View = l.result(v, viewKey{page, piece.View + 2}, cmp.Or(v.Limit, l.pageSize))
+		}
+		parts = append(parts, part)
+	}
+	return strings.TrimSpace(rest), parts
+}
+
+// result returns what a view finds: the result of the last archive if it is the same.
+func (l *links) result(v *content.View, at viewKey, limit int) *Result {
+	e := l.reader.views[at]
+	if e == nil || e.view != v || e.schema != l.schema {
+		next := &evaluated{view: v, schema: l.schema, bound: l.bind(v)}
+		if e != nil {
+			next.result = e.result
+		}
+		e = next
+	}
+	l.views[at] = e
+	l.problems = append(l.problems, e.bound.problems...)
+	l.warnUndeclared(e.bound.undeclared)
+	isSame := e.lists == l.Lists && e.limit == limit && !e.bound.usesNotes && sameRecords(e.records, l.records)
+	if len(e.bound.problems) == 0 && !isSame {
+		e.lists, e.records, e.limit = l.Lists, l.records, limit
+		e.result = memo.Same(e.result, l.evaluate(&e.bound, at, limit))
+	}
+	return e.result
+}
+
+func sameRecords(a, b []*Record) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
+// A binder resolves the names in a view.
+type binder struct {
+	schema *query.Schema
+	view   *content.View
+	bound
+}
+
+// bind resolves the names in a view.
+func (l *links) bind(v *content.View) bound {
+	b := &binder{schema: l.schema, view: v}
+	where, fault := l.schema.Parse(v.Where)
+	if b.where = where; fault != nil {
+		b.report("where", -1, fault)
+	}
+	for _, name := range where.Names() {
+		b.use("where", -1, name.Offset, name.Field)
+	}
+	for i, key := range v.SortKeys() {
+		if order, fault := l.schema.ParseOrder(key); fault != nil {
+			b.report("sort", i, fault)
+		} else {
+			b.use("sort", i, 0, order.Field)
+			b.order = append(b.order, order)
+		}
+	}
+	if v.Group != "" {
+		b.group = b.field("group", -1, v.Group)
+	}
+	for i, name := range v.Columns {
+		if f := b.field("columns", i, name); f != nil {
+			b.columns = append(b.columns, f)
+		}
+	}
+	return b.bound
+}
+
+// report reports a fault in the value of a key, or in the nth entry of its list.
+func (b *binder) report(key string, n int, fault *query.Fault) {
+	p := b.view.Place(key, n, fault.Offset)
+	p.What, p.Hint = fault.What, fault.Hint
+	b.problems = append(b.problems, p)
+}
+
+// field returns the field with a name, or nil after reporting that there is none.
+func (b *binder) field(key string, n int, name string) *query.Field {
+	f, fault := b.schema.Field(name)
+	if fault != nil {
+		b.report(key, n, fault)
+		return nil
+	}
+	b.use(key, n, 0, f)
+	return f
+}
+
+// use records that the view depends on a field.
+func (b *binder) use(key string, n, offset int, f *query.Field) {
+	b.usesNotes = b.usesNotes || f.Name == "notes"
+	if f.Type == query.AnyType {
+		b.undeclared = append(b.undeclared, undeclaredName{f.Name, b.view.Place(key, n, offset)})
+	}
+}
+
+// warnUndeclared warns about fields that neither site.yaml nor a paper has.
+func (l *links) warnUndeclared(names []undeclaredName) {
+	for _, u := range names {
+		if l.ownNames == nil {
+			l.ownNames = map[string]bool{}
+			for _, s := range l.kept {
+				for _, own := range s.Own {
+					l.ownNames[own.Name] = true
+				}
+			}
+		}
+		if l.ownNames[u.name] {
+			continue
+		}
+		p := u.place
+		p.What = "no paper has the field " + problem.QuoteField(u.name)
+		p.Hint = cmp.Or(l.schema.Suggest(u.name), "declare it in `fields` of site.yaml, or fix its name")
+		l.warnings = append(l.warnings, p)
+	}
+}
+
+// found is a paper that a view finds.
+type found struct {
+	*source
+	keys []any // values that it is sorted by
+}
+
+// evaluate returns the papers that a view finds. It shows at most limit of them, or all if limit is 0.
+func (l *links) evaluate(b *bound, at viewKey, limit int) *Result {
+	papers := l.match(b)
+	r := &Result{Total: len(papers), Papers: make([]*Card, len(papers))}
+	for i, p := range papers {
+		r.Papers[i] = p.card
+	}
+	if len(papers) == 0 {
+		return r
+	}
+	r.Cite = content.ViewBibliographyPath(at.page, at.number, ".bib")
+	for _, f := range b.columns {
+		r.Columns = append(r.Columns, Column{f.Name, f.Title, sortOf(f)})
+	}
+	if limit > 0 && len(papers) > limit {
+		r.More, papers = len(papers)-limit, papers[:limit]
+	}
+	r.Groups = l.sections(b, papers)
+	return r
+}
+
+// match returns the papers that match, in the order of the view.
+func (l *links) match(b *bound) []found {
+	var papers []found
+	for _, from := range l.reader.order.from {
+		s := l.kept[from]
+		values := func(f *query.Field) any { return valueOfField(s, f) }
+		if !b.where.Match(values) {
+			continue
+		}
+		p := found{source: s}
+		for _, o := range b.order {
+			p.keys = append(p.keys, values(o.Field))
+		}
+		papers = append(papers, p)
+	}
+	slices.SortStableFunc(papers, func(p, q found) int {
+		for i, o := range b.order {
+			if order := o.Compare(p.keys[i], q.keys[i]); order != 0 {
+				return order
+			}
+		}
+		return 0
+	})
+	return papers
+}
+
+// sections divides papers into groups: those of a list are in several. Papers without a value come last.
+func (l *links) sections(b *bound, papers []found) []Section {
+	if b.group == nil {
+		return []Section{l.section(b, Section{}, papers)}
+	}
+	type group struct {
+		item   item
+		papers []found
+	}
+	var groups []*group
+	byKey := map[string]*group{}
+	add := func(key string, it item, p found) {
+		g := byKey[key]
+		if g == nil {
+			g = &group{item: it}
+			byKey[key] = g
+			groups = append(groups, g)
+		}
+		g.papers = append(g.papers, p)
+	}
+	for _, p := range papers {
+		items := l.items(p.source, b.group)
+		for _, it := range items {
+			add(cmp.Or(it.Path, strings.ToLower(it.Text)), it, p)
+		}
+		if len(items) == 0 {
+			add("", item{}, p)
+		}
+	}
+	slices.SortStableFunc(groups, func(g, h *group) int { return compareGroups(b.group, g.item, h.item) })
+	all := make([]Section, len(groups))
+	for i, g := range groups {
+		heading := Section{Heading: l.titleOf(b.group, g.item), URL: g.item.Path}
+		if g.item.value == nil {
+			heading.Heading = l.reader.words.Text("views.without", "field", lowerFirst(b.group.Title))
+		}
+		all[i] = l.section(b, heading, g.papers)
+	}
+	return all
+}
+
+// section adds papers to a section, and their rows if the view is a table.
+func (l *links) section(b *bound, s Section, papers []found) Section {
+	for _, p := range papers {
+		s.Papers = append(s.Papers, p.card)
+		if len(b.columns) == 0 {
+			continue
+		}
+		var row PaperRow
+		for _, f := range b.columns {
+			row.Cells = append(row.Cells, l.cell(p.source, f))
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}
+
+// compareGroups orders groups like the terms of an index: numbers by value, the newest dates first, choices as
+// declared, yes before no, others by title; papers without a value last.
+func compareGroups(f *query.Field, g, h item) int {
+	o := query.Order{Field: f, Descending: f.Type == content.DateField || f.Type == query.DatesType ||
+		f.Type == content.BoolField || f.IsRecent}
+	return cmp.Or(
+		o.Compare(g.value, h.value),
+		cmp.Compare(strings.ToLower(g.Text), strings.ToLower(h.Text)),
+	)
+}

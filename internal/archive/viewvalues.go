@@ -1,0 +1,289 @@
+package archive
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/query"
+)
+
+// knownValues returns the values of the fields that every paper can have, as queries compare them.
+var knownValues = map[string]func(s *source) any{
+	"title":        func(s *source) any { return s.TitleText },
+	"date":         func(s *source) any { return s.Date },
+	"year":         func(s *source) any { return numberOr(s.Date.Year) },
+	"added":        func(s *source) any { return s.Record.Added() },
+	"authors":      func(s *source) any { return s.card.Authors },
+	"author_count": func(s *source) any { return numberOr(s.CountAuthors()) },
+	"organization": func(s *source) any { return s.Organization },
+	"venue":        func(s *source) any { return s.Venue.Name() },
+	"tags":         func(s *source) any { return s.Tags },
+	"digests":      func(s *source) any { return s.Digests },
+	"comments":     func(s *source) any { return countOf(s.Comments) },
+	"upvotes":      func(s *source) any { return countOf(s.Upvotes) },
+	"arxiv":        func(s *source) any { return s.Arxiv },
+	"doi":          func(s *source) any { return s.DOI },
+	"links":        func(s *source) any { return labelsOf(s) },
+	"key":          func(s *source) any { return s.Key },
+	"type":         func(s *source) any { return s.Type },
+	"slug":         func(s *source) any { return s.Slug },
+	"abstract":     func(s *source) any { return s.Text },
+	"notes":        func(s *source) any { return s.notes != "" },
+	"withdrawn":    func(s *source) any { return s.Withdrawn },
+	"draft":        func(s *source) any { return s.Draft },
+}
+
+// numberOr returns a number, or nil for 0.
+func numberOr(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return float64(n)
+}
+
+func countOf(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return float64(*n)
+}
+
+func labelsOf(s *source) []string {
+	labels := make([]string, 0, len(s.Links)+len(s.Attachments))
+	for _, l := range s.Links {
+		labels = append(labels, labelOf(l))
+	}
+	for _, a := range s.Attachments {
+		labels = append(labels, a.Label)
+	}
+	return labels
+}
+
+func labelOf(l content.Link) string {
+	if l.Label == "" {
+		return l.URL
+	}
+	return l.Label
+}
+
+// valueOfField returns what a paper has for a field, as query.Values describes it.
+func valueOfField(s *source, f *query.Field) any {
+	if known := knownValues[f.Name]; known != nil {
+		return known(s)
+	}
+	for i := range s.Fields {
+		if s.Fields[i].Name == f.Name {
+			return s.Fields[i].Value
+		}
+	}
+	if f.Type == query.AnyType {
+		return plainValue(valueOf(s.Own, f.Name))
+	}
+	return nil
+}
+
+// plainValue returns a value of a field that site.yaml does not declare: a text, a number, a bool, a list of texts, or
+// nil for a group of fields.
+func plainValue(v any) any {
+	switch v := v.(type) {
+	case string, bool:
+		return v
+	case json.Number:
+		n, _ := v.Float64()
+		return n
+	case []any:
+		var texts []string
+		for _, entry := range v {
+			switch entry.(type) {
+			case string, bool, json.Number:
+				texts = append(texts, fmt.Sprint(entry))
+			}
+		}
+		return texts
+	}
+	return nil
+}
+
+// An item is one value of a field in one paper, as readers see it and as it is sorted.
+type item struct {
+	content.FieldItem
+	value any // nil for no value
+}
+
+// items returns the values of a field, with the paths of the pages that list the papers with each.
+func (l *links) items(s *source, f *query.Field) []item {
+	for _, v := range s.Fields {
+		if v.Name != f.Name {
+			continue
+		}
+		texts, isList := v.Value.([]string)
+		all := make([]item, len(v.Items))
+		for i, it := range v.Items {
+			all[i] = item{it, v.Value}
+			if isList {
+				all[i].value = texts[i]
+			}
+		}
+		return all
+	}
+	return l.knownItems(s, f)
+}
+
+// knownItems is items for a field that site.yaml does not declare.
+func (l *links) knownItems(s *source, f *query.Field) []item {
+	one := func(text, path string, value any) item { return item{content.FieldItem{Text: text, Path: path}, value} }
+	switch v := valueOfField(s, f).(type) {
+	case string:
+		if v != "" {
+			paths := map[string]string{"venue": s.VenuePath, "organization": s.OrganizationPath}
+			return []item{one(v, paths[f.Name], v)}
+		}
+	case float64:
+		path := ""
+		if f.Name == "year" {
+			path = content.DatePath(content.Date{Year: int(v)})
+		}
+		return []item{one(strconv.FormatFloat(v, 'f', -1, 64), path, v)}
+	case bool:
+		return []item{one(yesOrNo(l.reader.words, v), "", v)}
+	case content.Date:
+		if !v.IsZero() {
+			return []item{one(l.reader.words.Date(v), "", v)}
+		}
+	case []content.Date:
+		all := make([]item, len(v))
+		for i, d := range v {
+			all[i] = one(l.reader.words.Date(d), content.DigestPath(d), []content.Date{d})
+		}
+		return all
+	case []string:
+		all := make([]item, len(v))
+		for i, text := range v {
+			all[i] = one(text, "", text)
+			if f.IsTag {
+				all[i] = one(l.tagTitle(text), content.TagPath(text), l.tagTitle(text))
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// tagTitle returns the title of a tag.
+func (l *links) tagTitle(slug string) string {
+	if l.tagTitles == nil {
+		l.tagTitles = make(map[string]string, len(l.Tags))
+		for _, t := range l.Tags {
+			l.tagTitles[t.Slug] = t.Title
+		}
+	}
+	return l.tagTitles[slug]
+}
+
+// titleOf returns the title of a group: that of the term in the field's index, or the value.
+func (l *links) titleOf(f *query.Field, it item) string {
+	for _, ix := range l.FieldIndexes() {
+		if ix.Field != f.Name {
+			continue
+		}
+		for _, t := range ix.Terms {
+			if t.Path == it.Path {
+				return t.Title
+			}
+		}
+	}
+	return it.Text
+}
+
+// sortOf returns how the cells of a field are compared.
+func sortOf(f *query.Field) string {
+	switch {
+	case f.Type == content.NumberField:
+		return "number"
+	case len(f.Choices) > 0 || f.Type == content.BoolField:
+		return "rank"
+	case f.Type == content.DateField || f.Type == query.DatesType:
+		return "date"
+	}
+	return "text"
+}
+
+// cell returns the cell of a field in a table.
+func (l *links) cell(s *source, f *query.Field) Cell {
+	var c Cell
+	switch f.Name {
+	case "title":
+		c.TitleHTML, c.Items = s.TitleHTML, []content.FieldItem{{Text: s.TitleText, Path: s.card.Path()}}
+		return c
+	case "arxiv":
+		return linkCell(s.Arxiv, content.ArxivURL)
+	case "doi":
+		return linkCell(s.DOI, content.DOIURL)
+	case "links":
+		for _, link := range s.Links {
+			c.Items = append(c.Items, content.FieldItem{Text: labelOf(link), Path: link.URL})
+		}
+		for _, a := range s.Attachments {
+			c.Items = append(c.Items, content.FieldItem{Text: a.Label, Path: a.Path})
+		}
+		return c
+	}
+	items := l.items(s, f)
+	for _, it := range items {
+		if f.Type == content.URLField {
+			it.Path = it.Text
+		}
+		if it.value != false {
+			c.Items = append(c.Items, it.FieldItem)
+		}
+	}
+	if len(items) > 0 {
+		c.Sort = sortText(f, items[0].value)
+		c.Date, _ = items[0].value.(content.Date)
+	}
+	return c
+}
+
+// linkCell returns the cell of an identifier with its address.
+func linkCell(id string, address func(string) string) Cell {
+	if id == "" {
+		return Cell{}
+	}
+	return Cell{Items: []content.FieldItem{{Text: id, Path: address(id)}}}
+}
+
+// sortText returns the text by which a script sorts a cell.
+func sortText(f *query.Field, value any) string {
+	switch v := value.(type) {
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		return map[bool]string{true: "1", false: "0"}[v]
+	case content.Date:
+		return v.String()
+	case []content.Date:
+		return v[0].String()
+	case string:
+		for i, choice := range f.Choices {
+			if choice == v {
+				return strconv.Itoa(i)
+			}
+		}
+	}
+	return ""
+}
+
+// lowerFirst returns a title within a sentence: with a small first letter, unless it is an abbreviation.
+func lowerFirst(title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	second, _ := utf8.DecodeRuneInString(title[size:])
+	if unicode.IsUpper(second) {
+		return title
+	}
+	return strings.ToLower(string(first)) + title[size:]
+}

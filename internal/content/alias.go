@@ -1,0 +1,137 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// FormerPath returns the path of an alias of a paper: a former slug, or an absolute path as another program wrote it,
+// such as /posts/2021/mgno/, /posts/2021/mgno or /posts/2021/mgno.html.
+func FormerPath(alias string) string { return FormerPathIn(PapersDir, alias) }
+
+// FormerPathIn returns the path of an alias of a text in a folder of the content, such as CollectionsDir.
+func FormerPathIn(folder, alias string) string {
+	if !strings.HasPrefix(alias, "/") {
+		return kindOfText(folder).path(alias)
+	}
+	if plain, err := url.PathUnescape(alias); err == nil {
+		alias = plain
+	}
+	if folder, ok := strings.CutSuffix(alias, "/index.html"); ok {
+		return folder + "/"
+	}
+	if strings.HasSuffix(alias, "/") || strings.Contains(alias[strings.LastIndexByte(alias, '/'):], ".") {
+		return alias
+	}
+	return alias + "/"
+}
+
+// A textKind is what aliases of texts in one folder have in common.
+type textKind struct {
+	noun    string
+	section string // the address below which only texts of this kind can have former addresses; "" if there is none
+	path    func(slug string) string
+}
+
+func kindOfText(folder string) textKind {
+	switch folder {
+	case CollectionsDir:
+		return textKind{"collection", CollectionsPath, CollectionPath}
+	case PagesDir:
+		return textKind{"page", "", PagePath}
+	}
+	return textKind{"paper", PapersPath, PaperPath}
+}
+
+// CheckAliases reports aliases that cannot redirect to a text, whatever else the site has. The text is in a folder of
+// the content.
+func CheckAliases(folder, slug string, aliases []string, report func(alias, what, hint string)) {
+	kind := kindOfText(folder)
+	if n := len(aliases); n > maxTags {
+		what := fmt.Sprintf("a %s has at most %d `aliases`, not %d", kind.noun, maxTags, n)
+		report(aliases[maxTags], what, "remove some of them")
+		return
+	}
+	for i, alias := range aliases {
+		name := "the alias " + problem.Quote(alias)
+		what, hint := kind.checkFormerPath(alias)
+		switch isName := !strings.HasPrefix(alias, "/"); {
+		case isName && slugOfPath(alias, folder) != alias:
+			report(alias, name+" is not a valid name of a "+kind.noun+"'s file", "write "+slugOfPath(alias, folder))
+		case isName && alias == slug:
+			report(alias, name+" is the "+kind.noun+"'s own name", "remove it")
+		case isName && slices.Contains(aliases[:i], alias):
+			report(alias, "duplicate alias "+problem.Quote(alias), "remove one of the two")
+		case what != "" && (!isName || folder == PagesDir):
+			report(alias, name+" "+what, hint)
+		}
+	}
+}
+
+// slugOfPath returns the slug of a name. The name of a page can have folders.
+func slugOfPath(name, folder string) string {
+	if folder != PagesDir {
+		return Slug(name)
+	}
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		parts[i] = Slug(part)
+	}
+	return strings.Join(parts, "/")
+}
+
+// checkFormerPath returns what is wrong with the path of an alias, or "".
+func (k textKind) checkFormerPath(alias string) (what, hint string) {
+	address := FormerPath(alias)
+	if !strings.HasPrefix(alias, "/") {
+		address = k.path(alias)
+	}
+	first, rest, _ := strings.Cut(strings.Trim(address, "/"), "/")
+	isInSection := k.section != "" && "/"+first+"/" == k.section
+	last := path.Base(address)
+	switch {
+	case strings.Contains(address, "//") || strings.ContainsAny(address, "\\:?#\r\n\x00") || hasParent(address):
+		return "is not a path of this site", "write a path such as /posts/2021/mgno/"
+	case address == "/" || address == k.section || IsTaken(first) && !isInSection ||
+		k.section == CollectionsPath && isInSection && strings.Contains(rest, "/"): // a list has pages below it
+		return "is an address that the site itself uses", "remove it"
+	case !strings.HasSuffix(address, "/") && path.Ext(last) != ".html":
+		return "is not the address of a page", "write a path that ends with / or .html"
+	case last == "404.html":
+		return "is an address that the site itself uses", "remove it"
+	}
+	return "", ""
+}
+
+// hasParent reports whether a path has a part that leads elsewhere.
+func hasParent(address string) bool {
+	parts := strings.Split(address, "/")
+	return slices.Contains(parts, "..") || slices.Contains(parts, ".")
+}
+
+// PlacesOf returns the positions of the values of a list in front matter, which starts on a line of the file.
+func PlacesOf(file string, yaml []byte, line int, key string, values []string) []problem.Problem {
+	locator := strictyaml.NewLocator(yaml)
+	var places []problem.Problem
+	for _, value := range values {
+		at, column := locator.Find(key, value)
+		places = append(places, problem.Problem{File: file, Line: line + at, Column: column})
+	}
+	return places
+}
+
+// CheckPlacedAliases returns the problems with aliases of a text that is not a paper, given their positions.
+func CheckPlacedAliases(folder, slug string, aliases []string, places []problem.Problem) (problems problem.List) {
+	CheckAliases(folder, slug, aliases, func(alias, what, hint string) {
+		p := places[slices.Index(aliases, alias)]
+		p.What, p.Hint = what, hint
+		problems = append(problems, p)
+	})
+	return problems
+}

@@ -1,0 +1,220 @@
+package content
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Matcher finds the terms of a vocabulary in texts. It is immutable and safe for concurrent use.
+type Matcher struct {
+	terms   []Term
+	byFirst map[string][]phrase // by the first word, in lower case and singular
+}
+
+type phrase struct {
+	term  int
+	kind  phraseKind
+	words []string
+	exact []bool // whether a word is case-sensitive: MoE does not match moe
+}
+
+// A phraseKind is the list of a term that a phrase belongs to.
+type phraseKind int
+
+const (
+	certain phraseKind = iota // Term.Phrases
+	common                    // Term.Common
+	except                    // Term.Except
+)
+
+// A Match is a tag and the phrase that matched, with the place of the phrase: the index of the text, and the offsets in
+// bytes where the phrase starts and ends.
+type Match struct {
+	Tag, Phrase      string
+	Text, Start, End int
+}
+
+// NewMatcher prepares a vocabulary for matching.
+//
+// A phrase matches whole words. Hyphens and spaces are equivalent, and the last word matches in singular or plural. A
+// word with a capital letter matches only in that spelling, so "SAM" does not match "Sam".
+func NewMatcher(terms []Term) *Matcher {
+	m := &Matcher{terms: terms, byFirst: map[string][]phrase{}}
+	for i, t := range terms {
+		for kind, texts := range [][]string{certain: t.Phrases, common: t.Common, except: t.Except} {
+			for _, text := range texts {
+				m.add(phrase{term: i, kind: phraseKind(kind)}, text)
+			}
+		}
+	}
+	return m
+}
+
+// add adds a phrase with the words of a text.
+func (m *Matcher) add(p phrase, text string) {
+	for _, w := range wordsOf(text) {
+		p.words = append(p.words, w.text)
+		p.exact = append(p.exact, w.text != w.folded)
+	}
+	if len(p.words) > 0 {
+		first := Singular(strings.ToLower(p.words[0]))
+		m.byFirst[first] = append(m.byFirst[first], p)
+	}
+}
+
+// Match returns the tags whose phrases occur in a paper, in the vocabulary's order, each with the phrase that decided.
+// The first text is the title.
+//
+// Each of Term.Phrases decides alone. Of Term.Common, one in the title decides, or four in the abstract, and one more
+// for each term that the title decides: the more the title says, the less a mention in the abstract means. "Language
+// models (LLMs)" is one mention. An occurrence within one of Term.Except does not count.
+func (m *Matcher) Match(texts ...string) []Match {
+	if len(m.byFirst) == 0 {
+		return nil
+	}
+	tallies := make([]tally, len(m.terms))
+	enough := 1
+	for i, text := range texts {
+		m.read(text, i, enough, tallies)
+		if i == 0 {
+			enough = fewest + decided(tallies)
+		}
+	}
+	var matches []Match
+	for i, t := range tallies {
+		if t.decided {
+			t.match.Tag = m.terms[i].Tag
+			matches = append(matches, t.match)
+		}
+	}
+	return matches
+}
+
+// fewest is the number of common phrases that decide if the title decides nothing.
+const fewest = 4
+
+// decided returns the number of terms that are decided.
+func decided(tallies []tally) (n int) {
+	for _, t := range tallies {
+		if t.decided {
+			n++
+		}
+	}
+	return n
+}
+
+// A tally is what the texts so far contain of one term.
+type tally struct {
+	match    Match // the phrase that decided or, until then, the first common one
+	decided  bool
+	common   int
+	after    wordPlace // the word after the last common phrase; one that starts there or before is the same mention
+	excepted wordPlace // the word after the exceptions so far; phrases that end there or before are within one
+}
+
+// A wordPlace is a word of a text.
+type wordPlace struct{ text, word int }
+
+// max returns the later of two places.
+func (p wordPlace) max(q wordPlace) wordPlace {
+	if p.text < q.text || p.text == q.text && p.word < q.word {
+		return q
+	}
+	return p
+}
+
+// read adds the phrases of one text to the tallies. enough is the number of common phrases that decide.
+func (m *Matcher) read(text string, index, enough int, tallies []tally) {
+	words := wordsOf(text)
+	for i, w := range words {
+		here := m.byFirst[Singular(w.folded)]
+		for _, p := range here {
+			if t := &tallies[p.term]; p.kind == except && p.matches(words[i:]) {
+				t.excepted = t.excepted.max(wordPlace{index, i + len(p.words)})
+			}
+		}
+		for _, p := range here {
+			t, end := &tallies[p.term], wordPlace{index, i + len(p.words)}
+			if p.kind == except || t.decided || !p.matches(words[i:]) || t.excepted.max(end) == t.excepted {
+				continue
+			}
+			last := words[end.word-1]
+			match := Match{"", strings.Join(p.words, " "), index, w.start, last.start + len(last.text)}
+			t.add(p, enough, wordPlace{index, i}, end, match)
+		}
+	}
+}
+
+// add adds an occurrence of a phrase.
+func (t *tally) add(p phrase, enough int, from, end wordPlace, match Match) {
+	if p.kind == common {
+		if t.common == 0 || t.after.max(from) != t.after {
+			t.common++
+		}
+		t.after = t.after.max(end)
+	}
+	if p.kind == certain || t.match.Phrase == "" {
+		t.match = match
+	}
+	t.decided = p.kind == certain || t.common >= enough
+}
+
+// matches reports whether a text that starts with these words starts with the phrase.
+func (p phrase) matches(words []textWord) bool {
+	if len(words) < len(p.words) {
+		return false
+	}
+	for i, want := range p.words {
+		got := words[i].folded
+		if p.exact[i] {
+			got = words[i].text
+		} else {
+			want = strings.ToLower(want)
+		}
+		if i == len(p.words)-1 {
+			got, want = Singular(got), Singular(want)
+		}
+		if got != want {
+			return false
+		}
+	}
+	return true
+}
+
+// A textWord is a run of letters and digits in a text.
+type textWord struct {
+	text, folded string // as written and in lower case
+	start        int    // offset in bytes
+}
+
+// wordsOf splits a text into words.
+func wordsOf(text string) []textWord {
+	words := make([]textWord, 0, len(text)/6)
+	for w, rest := cutWord(text); w != ""; w, rest = cutWord(rest) {
+		words = append(words, textWord{w, strings.ToLower(w), len(text) - len(rest) - len(w)})
+	}
+	return words
+}
+
+// cutWord returns the first run of letters and digits in a text, and what follows. Without one, the word is "".
+func cutWord(text string) (word, rest string) {
+	start := strings.IndexFunc(text, isWordRune)
+	if start < 0 {
+		return "", ""
+	}
+	text = text[start:]
+	for end, r := range text {
+		if !isWordRune(r) {
+			return text[:end], text[end:]
+		}
+	}
+	return text, ""
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isPlain(r)
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}

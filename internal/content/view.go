@@ -1,0 +1,133 @@
+package content
+
+import (
+	"fmt"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// A View is a query for papers, and how a page shows them. The comments of the fields appear in the user guide.
+type View struct {
+	// Which papers: a query such as `status = read and rating >= 4`. Without it, all papers.
+	Where string `yaml:"where"`
+	// The field, or a list of fields, to sort the papers by. A hyphen before a field reverses its order, as in `-date`.
+	// Without it, the newest papers come first.
+	Sort any `yaml:"sort"`
+	// The field whose values divide the papers into groups.
+	Group string `yaml:"group"`
+	// The fields that a table shows. Without it, the view is a list.
+	Columns []string `yaml:"columns"`
+	// The largest number of papers to show.
+	Limit int `yaml:"limit" min:"1"`
+
+	source viewSource
+}
+
+// viewSource is where a view is written.
+type viewSource struct {
+	file    string
+	yaml    string
+	line    int      // where the YAML starts in the file
+	columns []int    // the number of characters before each line of the YAML; nil for none
+	names   []string // of the field that the view is the value of
+}
+
+// The limits of a view.
+const (
+	maxColumns  = 20
+	maxSortKeys = 10
+)
+
+// ParseView reads the YAML of a view that starts at a line of a file. Before each line of the YAML, the line of the
+// file has the given number of characters.
+func ParseView(file, yaml string, line int, columns []int) (*View, problem.List) {
+	v := &View{}
+	problems := strictyaml.Decode(file, []byte(yaml), line, v)
+	v.source = viewSource{file: file, yaml: yaml, line: line, columns: columns}
+	for i := range problems {
+		problems[i] = v.source.shifted(problems[i])
+	}
+	if len(problems) == 0 {
+		problems = v.check()
+	}
+	return v, problems
+}
+
+// Locate sets where a view in the front matter of a file is: the value of `papers`. It returns what is wrong with the
+// view.
+func (v *View) Locate(file string, yaml []byte, line int) problem.List {
+	v.source = viewSource{file: file, yaml: string(yaml), line: line, names: []string{"papers"}}
+	return v.check()
+}
+
+// SortKeys returns the entries of Sort.
+func (v *View) SortKeys() []string {
+	switch s := v.Sort.(type) {
+	case string:
+		return []string{s}
+	case []any:
+		keys := make([]string, len(s))
+		for i, key := range s {
+			keys[i], _ = key.(string)
+		}
+		return keys
+	}
+	return nil
+}
+
+func (v *View) check() (problems problem.List) {
+	report := func(key, what, hint string) {
+		p := v.Place(key, -1, 0)
+		p.What, p.Hint = what, hint
+		problems = append(problems, p)
+	}
+	isText := v.Sort == nil
+	switch s := v.Sort.(type) {
+	case string:
+		isText = true
+	case []any:
+		isText = true
+		for _, key := range s {
+			_, is := key.(string)
+			isText = isText && is
+		}
+	}
+	if !isText {
+		report("sort", "`sort` must be a field or a list of fields", "write sort: -date or sort: [-rating, title]")
+	}
+	if n := len(v.SortKeys()); n > maxSortKeys {
+		report("sort", fmt.Sprintf("`sort` has at most %d fields, not %d", maxSortKeys, n), "remove some of them")
+	}
+	if n := len(v.Columns); n > maxColumns {
+		report("columns", fmt.Sprintf("`columns` has at most %d fields, not %d", maxColumns, n), "remove some of them")
+	}
+	return problems
+}
+
+// Place returns the position of a byte in the value of a field of the view, or in the nth entry of its list if n is not
+// negative. It reads the YAML again.
+func (v *View) Place(key string, n, offset int) problem.Problem {
+	s := v.source
+	places := strictyaml.NewPlaces(s.file, []byte(s.yaml), s.line)
+	root, _ := strictyaml.Parse(s.file, []byte(s.yaml), s.line)
+	names := append(s.names[:len(s.names):len(s.names)], key)
+	for len(names) > 0 {
+		if node := strictyaml.ValueOf(root, names...); node != nil {
+			if n >= 0 && n < len(node.Content) {
+				node = node.Content[n]
+			}
+			return s.shifted(places.Inside(node, offset))
+		}
+		names, n, offset = names[:len(names)-1], -1, 0
+	}
+	return problem.Problem{File: s.file, Line: s.line, Column: 1}
+}
+
+// shifted returns a position in the YAML as one in the file.
+func (s viewSource) shifted(p problem.Problem) problem.Problem {
+	if at := p.Line - s.line; 0 <= at && at < len(s.columns) {
+		p.Column = max(p.Column, 1) + s.columns[at]
+	}
+	return p
+}

@@ -1,0 +1,158 @@
+// Package dollar decides which dollar signs of a text enclose formulas.
+//
+// The input is a text and the offsets of two dollar signs in it; the output is whether they are the marks of a formula
+// or amounts of money, names and variables of a shell. Titles, abstracts, notes and imports use the same rules.
+package dollar
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Next returns the offset of the first dollar sign at or after an offset that has no backslash before it, or -1.
+func Next[T string | []byte](text T, from int) int {
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '$':
+			return i
+		}
+	}
+	return -1
+}
+
+// End returns the offset after the formula in single dollars at an offset of a text, or 0 if there is none.
+func End[T string | []byte](text T, at int) int {
+	end := -1
+	if text[at] == '$' {
+		end = Next(text, at+1)
+	}
+	if end < 0 {
+		return 0
+	}
+	before, _ := utf8.DecodeLastRuneInString(string(text[max(0, at-utf8.UTFMax):at]))
+	after, _ := utf8.DecodeRuneInString(string(text[end+1 : min(len(text), end+1+utf8.UTFMax)]))
+	if before == '$' || !Enclose(before, string(text[at+1:end]), after) {
+		return 0
+	}
+	return end + 1
+}
+
+// maxLinkText is how far after a formula a link that contains a part of it can end.
+const maxLinkText = 1000
+
+// Crosses reports whether the text between dollars contains part of a link or an address. Such a text is not a formula.
+// The rest is the text after the dollars; isInLink is whether a bracket before them is open.
+func Crosses(inside, rest string, isInLink bool) bool {
+	if strings.Contains(inside, "://") {
+		return true
+	}
+	if !strings.ContainsAny(inside, "[]") {
+		return false
+	}
+	open, closes := brackets(inside)
+	if closes && isInLink {
+		return true
+	}
+	if open {
+		_, closes = brackets(rest[:min(len(rest), maxLinkText)])
+		return closes
+	}
+	return false
+}
+
+// brackets reports whether a bracket is open at the end of a text, and whether the text closes one that was open before
+// it and that could be the text of a link.
+func brackets(text string) (open, closes bool) {
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '[':
+			depth++
+		case ']':
+			if depth == 0 && i+1 < len(text) && (text[i+1] == '(' || text[i+1] == ']') {
+				return false, true
+			}
+			depth = max(0, depth-1)
+		}
+	}
+	return depth > 0, false
+}
+
+// Enclose reports whether dollar signs before and after a text make it a formula. The rules are pandoc's: no space
+// inside of the dollars and no digit after them, unless the formula begins with a command, as in 3$\times$3; and it
+// does not look like text. The runes are those before and after the dollars, or utf8.RuneError.
+func Enclose(before rune, inside string, after rune) bool {
+	switch {
+	case inside == "" || isSpace(inside[0]) || isBlank(inside[len(inside)-1]) || after == '$':
+		return false
+	case isCommand(inside):
+		return true
+	case '0' <= after && after <= '9':
+		return false
+	}
+	return !isText(before, inside, after)
+}
+
+// isCommand reports whether a formula begins with a command.
+func isCommand(inside string) bool {
+	return len(inside) > 1 && inside[0] == '\\' && isLetter(inside[1])
+}
+
+// A rule describes what dollar signs mean in text. Its pattern matches the text from the first to the second one, with
+// the character before and after them.
+type rule struct {
+	example string
+	pattern *regexp.Regexp
+}
+
+// notTeX matches characters that text with amounts of money and names has, and TeX needs no other.
+const notTeX = `[^$\\^_{}=<>]*`
+
+// textRules are the rules, with examples that TestTextRules checks.
+var textRules = []rule{
+	{`it costs $100k (or 50$/GPU-h)`, regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
+	{`$5 in cash or CA$ 7`,
+		regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
+	{`A$AP and Ke$ha`, regexp.MustCompile(`\$` + notTeX + `(?:\pL{2}` + notTeX + `\s|\s` + notTeX + `\pL{2})` +
+		notTeX + `\$\pL`)},
+	{`export $HOME/bin:$PATH`, regexp.MustCompile(`\$\{?[A-Z_][A-Z0-9_]+[^$\\^ ]*[/:.,;-]\$[A-Za-z_{(]`)},
+}
+
+// isText reports whether a text between dollar signs is none of TeX.
+func isText(before rune, inside string, after rune) bool {
+	first := inside[0]
+	if !isDigit(first) && first != '.' && (unicode.IsSpace(after) || after == utf8.RuneError) {
+		return false // the other rules are about a letter or brace after the dollars
+	}
+	if strings.ContainsAny(inside, `\^`) || !hasWord(inside) {
+		return false
+	}
+	text := string(before) + "$" + inside + "$" + string(after)
+	for _, r := range textRules {
+		if r.pattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasWord reports whether a text has two letters in a row.
+func hasWord(text string) bool {
+	last := ' '
+	for _, r := range text {
+		if unicode.IsLetter(r) && unicode.IsLetter(last) {
+			return true
+		}
+		last = r
+	}
+	return false
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isBlank(c byte) bool  { return c == ' ' || c == '\t' }
+func isSpace(c byte) bool  { return isBlank(c) || c == '\n' || c == '\r' }

@@ -1,0 +1,66 @@
+package dollar
+
+import (
+	"strings"
+	"testing"
+)
+
+// formulas returns the formulas of a text.
+func formulas(text string) (found []string) {
+	for i := 0; i < len(text); i++ {
+		if end := End(text, i); end > 0 {
+			found = append(found, text[i:end])
+			i = end - 1
+		} else if text[i] == '\\' {
+			i++
+		}
+	}
+	return found
+}
+
+func TestTextRules(t *testing.T) {
+	for _, r := range textRules {
+		if got := formulas(r.example); got != nil {
+			t.Errorf("%q has the formulas %q", r.example, got)
+		}
+		if !r.pattern.MatchString(r.example) {
+			t.Errorf("%q does not match its rule", r.example)
+		}
+	}
+}
+
+func TestFormulas(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{`3$\times$3 and 16$\times$16`, `$\times$ $\times$`},
+		{`$\mu$P, $k$NN, $n$th, a$x$b and $K$s`, `$\mu$ $k$ $n$ $x$ $K$`},
+		{`$5 or $10`, ``},
+		{`$x$5 and $ x$ and $x $`, ``},
+		{`$x$$y$`, ``},
+		{`$100k (or 50$/GPU-h)`, ``},
+		{`$HOME/bin:$PATH and ${HOME}/bin:${PATH}`, ``},
+		{`A$AP and Ke$ha, $PATH, A$AP`, ``},
+		{`$x_1, \dots, x_n$-th $[0, 1)$ $\$5$`, `$x_1, \dots, x_n$ $[0, 1)$ $\$5$`},
+		{`$2n$ $10 km$ $sin x$ $AB$ $SU(2)$ $95%$`, `$2n$ $10 km$ $sin x$ $AB$ $SU(2)$ $95%$`},
+		{`$2 \text{ and } 3$ is TeX`, `$2 \text{ and } 3$`},
+		{`$5 and é$`, `$5 and é$`},
+		{"$a +\nb$ \\$x$", "$a +\nb$"},
+		{`$`, ``},
+		{`$$`, ``},
+	} {
+		if got := strings.Join(formulas(c.text), " "); got != c.want {
+			t.Errorf("%q\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+func FuzzEnd(f *testing.F) {
+	f.Add(`3$\times$3 $100k (or 50$/GPU-h) A$AP and Ke$ha $HOME/bin:$PATH`)
+	f.Fuzz(func(t *testing.T, text string) {
+		for i := range len(text) {
+			end := End(text, i)
+			if end != 0 && (text[i] != '$' || text[end-1] != '$' || end < i+3) {
+				t.Errorf("%q has a formula from %d to %d", text, i, end)
+			}
+		}
+	})
+}

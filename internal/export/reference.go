@@ -1,0 +1,383 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
+)
+
+// A Reference is the entry of a paper in a list of references, as plain text.
+type Reference struct {
+	Style string // "APA"
+	Text  string
+}
+
+// References returns a paper's entry in the styles APA (7th edition), IEEE and Chicago (18th edition, author-date), as
+// citeproc makes it from the paper's CSL-JSON. It returns nothing for what has not been compared with citeproc: types
+// other than articles, books and theses, and papers with further fields that a style uses, such as editors.
+func References(p *archive.Record) []Reference {
+	w := workReferred(p)
+	if w == nil {
+		return nil
+	}
+	return []Reference{{"APA", w.apa()}, {"IEEE", w.ieee()}, {"Chicago", w.chicago()}}
+}
+
+// A referred is a paper as the styles need it.
+type referred struct {
+	kind      string // type in CSL
+	names     []name
+	title     string
+	date      content.Date
+	container string
+	volume    string
+	issue     string
+	pages     string
+	publisher string
+	number    string // arXiv identifier of a preprint
+	doi, url  string
+}
+
+func workReferred(p *archive.Record) *referred {
+	c := cite(p)
+	r := &referred{
+		kind: workOf(p).csl, title: line(shownTitle(p)), date: p.Date, container: line(c.venue.Name()),
+		volume: line(c.venue.Volume), issue: line(p.Venue.Number), pages: line(c.venue.Pages), publisher: c.publisher(),
+		doi: line(p.DOI), url: line(address(p)),
+	}
+	for _, n := range c.names {
+		if !n.isOthers() {
+			r.names = append(r.names, n)
+		}
+	}
+	uses := func(name string) bool { return hasVariable(p, name) }
+	known := slices.Contains([]string{"article", "article-journal", "paper-conference", "book", "thesis"}, r.kind)
+	if !known || strings.ContainsAny(r.title, "<\"“”‘") || slices.ContainsFunc(further(p, true), uses) ||
+		r.kind == "thesis" && r.publisher != "" || p.BibTeX["date"] != "" {
+		return nil
+	}
+	if r.kind == "article" {
+		r.number = line(cslNumber(p))
+	}
+	if r.doi != "" {
+		r.url = content.DOIURL(r.doi)
+	}
+	return r
+}
+
+// joined joins texts. It leaves out empty ones.
+func joined(separator string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
+}
+
+// around returns a text between two others, or nothing if it is empty.
+func around(before, text, after string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text + after
+}
+
+// stop ends a text with a mark, unless it ends with a mark already.
+func stop(text, mark string) string {
+	if text == "" || strings.ContainsRune(".?!", rune(text[len(text)-1])) {
+		return text
+	}
+	return text + mark
+}
+
+// apa formats the entry as "He, J., & Xu, J. (2023). Title. Journal, 12(3), 100–110. https://doi.org/10.1000/1".
+func (r *referred) apa() string {
+	when := "(n.d.)."
+	if !r.date.IsZero() {
+		when = fmt.Sprintf("(%d).", r.date.Year)
+	}
+	if day := r.day(); r.kind == "paper-conference" && r.pages+r.volume+r.issue == "" && day != "" {
+		when = fmt.Sprintf("(%d, %s).", r.date.Year, day) // a talk
+	}
+	title := stop(r.title+around(" (", r.number, ")"), ".")
+	parts := []string{stop(r.apaNames(), "."), when, title}
+	if len(r.names) == 0 {
+		parts = []string{title, when}
+	}
+	if r.container == "" && r.kind != "article-journal" {
+		parts = append(parts, stop(r.publisher, "."))
+	}
+	parts = append(parts, stop(joined(", ", titleCase(r.container), r.volume+around("(", r.issue, ")"), r.pages), "."))
+	if r.date.IsZero() && r.doi == "" && r.url != "" {
+		parts = append(parts, "Retrieved")
+	}
+	return joined(" ", append(parts, r.url)...)
+}
+
+// apaNames names at most 20 authors, or the first 19 and the last.
+func (r *referred) apaNames() string {
+	var all []string
+	for _, n := range r.names {
+		if n.Whole != "" {
+			all = append(all, n.Whole)
+		} else {
+			all = append(all, n.inverted(initials(n.Given), n.Suffix))
+		}
+	}
+	switch last := len(all) - 1; {
+	case last < 1:
+		return joined("", all...)
+	case last < 20:
+		return strings.Join(all[:last], ", ") + r.comma() + " & " + all[last]
+	default:
+		return strings.Join(all[:19], ", ") + ", … " + all[last]
+	}
+}
+
+// initials abbreviates given names: "Jean-Paul" is "J.-P.".
+func initials(given string) string {
+	var all []string
+	for _, word := range strings.Fields(strings.ReplaceAll(given, ".", ". ")) {
+		var parts []string
+		for part := range strings.SplitSeq(word, "-") {
+			if first, size := utf8.DecodeRuneInString(part); size > 0 && unicode.IsLetter(first) {
+				parts = append(parts, string(first)+".")
+			}
+		}
+		all = append(all, strings.Join(parts, "-"))
+	}
+	return joined(" ", all...)
+}
+
+// ieeeMonths are the months as IEEE abbreviates them.
+var ieeeMonths = strings.Fields("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.")
+
+// ieee formats the entry as "J. He and J. Xu, “Title,” Journal, vol. 12, no. 3, pp. 100–110, Oct. 2023, doi:
+// 10.1000/1.".
+func (r *referred) ieee() string {
+	number := joined(", ", around("vol. ", r.volume, ""), around("no. ", r.issue, ""))
+	rest := joined(", ", r.container, number, r.ieeePages(), r.ieeeDate())
+	switch r.kind {
+	case "book":
+		published := joined(", ", r.publisher, r.ieeeDate())
+		text := joined(", ", r.ieeeNames(), stop(r.title, ".")+around(" ", published, ""))
+		return r.ieeeEnd(strings.TrimSuffix(text, "."))
+	case "article":
+		rest = joined(", ", r.ieeeDate(), joined(": ", r.publisher, r.number))
+	case "paper-conference":
+		rest = joined(", ", around("in ", r.container, ""), r.publisher, r.ieeeDate(), r.ieeePages())
+	}
+	quoted := "“" + strings.TrimSuffix(r.title, ".") + ",” " + rest
+	if rest == "" {
+		quoted = "“" + stop(r.title, ".") + "”"
+		if r.doi != "" && !r.isPublished() {
+			quoted = "“" + r.title + "”"
+		}
+	}
+	return r.ieeeEnd(joined(", ", r.ieeeNames(), quoted))
+}
+
+// ieeeEnd adds the DOI or the address to an entry.
+func (r *referred) ieeeEnd(text string) string {
+	isQuoted := strings.HasSuffix(text, ".”") || strings.HasSuffix(text, "?”") || strings.HasSuffix(text, "!”")
+	end := "."
+	isBare := r.kind == "paper-conference" && r.pages == "" && r.date.IsZero()
+	if r.url != "" && (r.kind == "article-journal" || isBare) {
+		end = ","
+	}
+	switch {
+	case r.doi != "" && r.isPublished() && isQuoted:
+		return text + " doi: " + r.doi + "."
+	case r.doi != "" && r.isPublished():
+		return stop(text, ".") + " doi: " + r.doi + "."
+	case r.doi != "":
+		return text + ", doi: " + r.doi + "."
+	case !isQuoted:
+		text = stop(text, end)
+	}
+	return text + around(" [Online]. Available: ", r.url, "")
+}
+
+// isPublished reports whether IEEE ends a sentence before the DOI.
+func (r *referred) isPublished() bool { return r.kind != "article-journal" && r.kind != "thesis" }
+
+func (r *referred) ieeePages() string {
+	if strings.ContainsAny(r.pages, "–,") {
+		return "pp. " + r.pages
+	}
+	return around("p. ", r.pages, "")
+}
+
+// ieeeDate returns the date as far as the type of the paper shows it.
+func (r *referred) ieeeDate() string {
+	year := fmt.Sprint(r.date.Year)
+	switch {
+	case r.date.IsZero():
+		return ""
+	case r.date.Month == 0 || r.kind == "book" || r.kind == "thesis":
+		return year
+	case r.date.Day == 0 || r.kind != "article":
+		return ieeeMonths[r.date.Month-1] + " " + year
+	}
+	return fmt.Sprintf("%s %02d, %s", ieeeMonths[r.date.Month-1], r.date.Day, year)
+}
+
+// ieeeNames names at most six authors, or the first.
+func (r *referred) ieeeNames() string {
+	var all []string
+	for _, n := range r.names {
+		all = append(all, joined(" ", n.Whole, initials(n.Given), n.family(), n.Suffix))
+	}
+	switch last := len(all) - 1; {
+	case last < 1:
+		return joined("", all...)
+	case last == 1:
+		return all[0] + " and " + all[1]
+	case last < 6:
+		return strings.Join(all[:last], ", ") + ", and " + all[last]
+	}
+	return all[0] + " et al."
+}
+
+// chicago formats the entry as "He, Juncai, and Jinchao Xu. 2023. “Title.” Journal 12 (3): 100–110.
+// https://doi.org/10.1000/1.".
+func (r *referred) chicago() string {
+	when := "n.d."
+	if !r.date.IsZero() {
+		when = fmt.Sprintf("%d.", r.date.Year)
+	}
+	title := stop(titleCase(r.title), ".")
+	if isAlone := r.kind == "article-journal" && r.container == ""; r.kind != "book" && !isAlone {
+		title = "“" + title + "”"
+	}
+	parts := []string{stop(r.chicagoNames(), "."), when, title}
+	if len(r.names) == 0 {
+		parts = []string{title, when}
+	}
+	parts = append(parts, r.chicagoPlace()...)
+	return joined(" ", append(parts, stop(r.url, "."))...)
+}
+
+// chicagoPlace returns where the paper was published, in sentences.
+func (r *referred) chicagoPlace() []string {
+	container, day := titleCase(r.container), r.day()
+	month, _, _ := strings.Cut(day, " ")
+	switch r.kind {
+	case "book":
+		return []string{stop(r.publisher, ".")}
+	case "thesis":
+		return nil
+	case "article":
+		return []string{stop(r.number, "."), joined(", ", "Preprint", r.publisher, day) + "."}
+	}
+	if r.volume+r.issue == "" {
+		return []string{stop(joined(", ", container, day, shortPages(r.pages)), ".")}
+	}
+	issue := around("(", r.issue, ")")
+	if r.issue == "" {
+		issue = around("(", month, ")")
+	}
+	return []string{stop(joined(": ", joined(" ", container, r.volume, issue), shortPages(r.pages)), ".")}
+}
+
+// day returns the month and the day of the date, as far as they are known: "October 16".
+func (r *referred) day() string {
+	switch {
+	case r.date.Month == 0:
+		return ""
+	case r.date.Day == 0:
+		return r.date.Month.String()
+	}
+	return fmt.Sprintf("%s %d", r.date.Month, r.date.Day)
+}
+
+// shortPages leaves out the digits of the last page that the first one has too (Chicago Manual of Style 18, 9.63):
+// "436–44", "101–8", but "100–104".
+func shortPages(pages string) string {
+	first, last, isRange := strings.Cut(pages, "–")
+	from, err := strconv.Atoi(first)
+	if _, err2 := strconv.Atoi(last); !isRange || err != nil || err2 != nil || len(first) != len(last) || from < 100 ||
+		from%100 == 0 {
+		return pages
+	}
+	same := 0
+	for first[same] == last[same] && same < len(first)-1 {
+		same++
+	}
+	if from%100 > 9 {
+		same = min(same, len(first)-2)
+	}
+	return first + "–" + last[same:]
+}
+
+// chicagoNames names at most six authors, or the first three.
+func (r *referred) chicagoNames() string {
+	var all []string
+	for i, n := range r.names {
+		if full := n.String(); i > 0 || n.Whole != "" {
+			all = append(all, full)
+		} else {
+			all = append(all, joined(", ", n.Family, joined(" ", n.Given, n.Particle), n.Suffix))
+		}
+	}
+	switch last := len(all) - 1; {
+	case last < 1:
+		return joined("", all...)
+	case last < 6:
+		return strings.Join(all[:last], ", ") + r.comma() + " and " + all[last]
+	}
+	return strings.Join(all[:3], ", ") + ", et al."
+}
+
+// comma returns the comma before the last name. Between a person and an institution, citeproc writes none.
+func (r *referred) comma() string {
+	if len(r.names) == 2 && r.names[0].Whole == "" && r.names[1].Whole != "" {
+		return ""
+	}
+	return ","
+}
+
+// small are words that titles have in lower case, except at the beginning and the end.
+var small = func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields("a about above across afore after against along alongside amid amidst among amongst an and anenst " +
+		"apropos as aside astride at athwart atop barring before behind below beneath beside besides between " +
+		"beyond but by c ca circa de despite down during et except for forenenst from given in inside into " +
+		"lest like modulo near next nor notwithstanding of off on onto or out over per plus pro qua sans " +
+		"since so than that the through throughout thru thruout till to toward towards under underneath until " +
+		"unto up upon v. van versus via von vs. with within without worth yet") {
+		words[w] = true
+	}
+	return words
+}()
+
+// titleCase returns an English title with capitals: "On the use of deep nets" is "On the Use of Deep Nets". Words with
+// a capital stay as they are.
+func titleCase(title string) string {
+	words := strings.Split(title, " ")
+	starts := true
+	for i, word := range words {
+		parts := strings.Split(word, "-")
+		for j, part := range parts {
+			isEdge := starts && j == 0 || i == len(words)-1 && j == len(parts)-1
+			parts[j] = capitalized(part, isEdge)
+		}
+		words[i] = strings.Join(parts, "-")
+		starts = word != "" && strings.ContainsRune(":?!.", rune(word[len(word)-1]))
+	}
+	return strings.Join(words, " ")
+}
+
+func capitalized(word string, isEdge bool) string {
+	lower := strings.ToLower(word)
+	if !isEdge && small[lower] {
+		return word
+	}
+	first, size := utf8.DecodeRuneInString(word)
+	if word != lower || !unicode.IsLetter(first) {
+		return word
+	}
+	return string(unicode.ToUpper(first)) + word[size:]
+}

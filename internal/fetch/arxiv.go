@@ -1,0 +1,147 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/web"
+)
+
+// A query is limited to the days on which papers were submitted
+// (https://info.arxiv.org/help/api/user-manual.html#query_details). arXiv shows a paper some days after that: over a
+// weekend four, and more if a moderator looks at it. So each query repeats a week.
+const slice = 200 // papers in a response
+
+// query fetches what was submitted since the last dump, once a day.
+func (f *fetcher) query(ctx context.Context) error {
+	isDone, err := f.isQueried()
+	if isDone || err != nil {
+		return err
+	}
+	from, err := f.queriedFrom()
+	if err != nil {
+		return err
+	}
+	f.repeats = true
+	var recent []keptDump
+	for _, k := range f.kept {
+		if k.date.Compare(from) >= 0 && k.date.Compare(f.Today) < 0 {
+			recent = append(recent, k)
+		}
+	}
+	if err := f.rememberAll(recent); err != nil {
+		return err
+	}
+	for start, total := 0, 1; start < total; {
+		f.progress(start/slice, (total+slice-1)/slice)
+		got, err := f.get(ctx, web.Request{
+			Path: f.queryPath(from, start), Lifetime: thisDay,
+			Check: func(body []byte) error { return f.checkFeed(body, start) },
+		})
+		if err == nil {
+			err = f.keep(f.Today, got.Body)
+		}
+		if err != nil {
+			f.result.From, f.result.Missing = from, "papers since "+from.String()
+			refused := (*refusal)(nil)
+			if errors.As(err, &refused) {
+				refused.hint = "check its query in site.yaml"
+			}
+			return err
+		}
+		start, total = start+countEntries(got.Body), countOf(totalResults, got.Body)
+	}
+	return nil
+}
+
+// isQueried reports whether there is nothing to fetch before tomorrow.
+func (f *fetcher) isQueried() (bool, error) {
+	today := f.lastOf(f.Today)
+	if today == nil || !f.Since.IsZero() && f.kept[0].date.Compare(f.Since) > 0 {
+		return false, nil
+	}
+	return f.isComplete(today)
+}
+
+// isComplete reports whether a dump is the last one of its query.
+func (f *fetcher) isComplete(k *keptDump) (bool, error) {
+	data, err := k.read(f.Dir)
+	if err != nil {
+		return false, err
+	}
+	return countOf(startIndex, data)+countEntries(data) >= countOf(totalResults, data), nil
+}
+
+// queriedFrom returns the first day of the query: a week before the last dump. If that was not the last one of its
+// query, the papers after it are still missing.
+func (f *fetcher) queriedFrom() (content.Date, error) {
+	if !f.Since.IsZero() {
+		return f.Since, nil
+	}
+	var last *keptDump
+	for i := range f.kept {
+		if f.kept[i].date.Compare(f.Today) < 0 {
+			last = &f.kept[i]
+		}
+	}
+	if last == nil {
+		return daysAfter(f.Today, -window), nil
+	}
+	from := last.date
+	isComplete, err := f.isComplete(last)
+	if err != nil {
+		return from, err
+	}
+	if data, err := last.read(f.Dir); err == nil && !isComplete {
+		if read, err := f.read(last.name, last.date, data); err == nil && len(read.Entries) > 0 {
+			if on := read.Entries[len(read.Entries)-1].Date; on.Day > 0 && on.Compare(from) < 0 {
+				from = on
+			}
+		}
+	}
+	return daysAfter(from, -window), nil
+}
+
+// queryPath returns the path of a part of the query, oldest papers first.
+func (f *fetcher) queryPath(from content.Date, start int) string {
+	question := fmt.Sprintf("(%s) AND submittedDate:[%s0000 TO %s2359]", f.source.Query,
+		from.Time().Format("20060102"), f.Today.Time().Format("20060102"))
+	return "/api/query?search_query=" + url.QueryEscape(question) +
+		fmt.Sprintf("&sortBy=submittedDate&sortOrder=ascending&start=%d&max_results=%d", start, slice)
+}
+
+var (
+	totalResults = regexp.MustCompile(`<opensearch:totalResults[^>]*>\s*(\d{1,9})\s*<`)
+	startIndex   = regexp.MustCompile(`<opensearch:startIndex[^>]*>\s*(\d{1,9})\s*<`)
+	entryTag     = regexp.MustCompile(`<entry[\s>]`)
+)
+
+// countEntries returns the number of papers in a response, which may be lower than the number that was requested.
+func countEntries(body []byte) int { return len(entryTag.FindAllIndex(body, -1)) }
+
+// countOf returns a number in a response, or 0.
+func countOf(form *regexp.Regexp, body []byte) int {
+	if m := form.FindSubmatch(body); m != nil {
+		n, _ := strconv.Atoi(string(m[1]))
+		return n
+	}
+	return 0
+}
+
+// checkFeed reports whether a response is damaged. Some responses of arXiv have no entries although there are more.
+func (f *fetcher) checkFeed(body []byte, start int) error {
+	if root, _ := entry.XMLRoot(string(body)); root != "feed" {
+		return errors.New("no Atom feed")
+	}
+	read, err := f.read(f.source.Name, f.Today, body)
+	if err == nil && (len(read.Entries) == 0 || countEntries(body) == 0) && countOf(totalResults, body) > start {
+		err = errors.New("a feed without the papers that it counts")
+	}
+	return err
+}

@@ -1,0 +1,101 @@
+package fetch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/web"
+)
+
+// The papers of a day are pages of an array (https://huggingface.co/docs/hub/api). A day is fetched when it is over, in
+// UTC, because papers are added to it until then.
+const (
+	dayLimit = 100 // papers on a page, the most that the API allows
+	maxPages = 20
+)
+
+// days fetches the days that have no dump.
+func (f *fetcher) days(ctx context.Context) error {
+	var missing []content.Date
+	for day := f.first(); day.Compare(f.Today) < 0; day = daysAfter(day, 1) {
+		last := f.lastOf(day)
+		if last == nil {
+			missing = append(missing, day)
+			continue
+		}
+		data, err := last.read(f.Dir)
+		if err != nil {
+			return err
+		}
+		if n, err := countItems(data); err == nil && n == dayLimit { // there may be another page
+			missing = append(missing, day)
+		}
+	}
+	for i, day := range missing {
+		f.progress(i, len(missing))
+		err := f.day(ctx, day)
+		if refused := (*refusal)(nil); errors.As(err, &refused) {
+			f.refused = fmt.Errorf("%w for %s", refused, day)
+			continue
+		}
+		if err != nil {
+			f.result.From, f.result.Missing = day, between(day, missing[len(missing)-1])
+			return err
+		}
+	}
+	return nil
+}
+
+// between describes days.
+func between(first, last content.Date) string {
+	if first == last {
+		return first.String()
+	}
+	return first.String() + " to " + last.String()
+}
+
+// day fetches the pages of a day that have no dump.
+func (f *fetcher) day(ctx context.Context, day content.Date) error {
+	page := 0
+	if last := f.lastOf(day); last != nil {
+		page = last.number
+	}
+	for ; page < maxPages; page++ {
+		path := fmt.Sprintf("/api/daily_papers?date=%s&limit=%d", day, dayLimit)
+		if page > 0 {
+			path += fmt.Sprintf("&p=%d", page)
+		}
+		got, err := f.get(ctx, web.Request{Path: path, Lifetime: pastDay, Check: f.checkItems})
+		if err != nil {
+			return err
+		}
+		if err := f.keep(day, got.Body); err != nil {
+			return err
+		}
+		if n, _ := countItems(got.Body); n != dayLimit {
+			return nil
+		}
+	}
+	return nil
+}
+
+// countItems returns the length of an array in JSON.
+func countItems(body []byte) (int, error) {
+	var items []json.RawMessage
+	if err := json.Unmarshal(body, &items); err != nil {
+		return 0, fmt.Errorf("no array in JSON: %w", err)
+	}
+	return len(items), nil
+}
+
+// checkItems reports whether a response is damaged.
+func (f *fetcher) checkItems(body []byte) error {
+	if _, err := countItems(body); err != nil {
+		return err
+	}
+	_, err := f.read(f.source.Name, f.Today, body)
+	return err
+}

@@ -1,0 +1,62 @@
+package generate
+
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
+
+	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/site"
+)
+
+// outlineName is the name of the last outline in the cache.
+const outlineName = "outline"
+
+// outlined returns the outline of the last build if its pages show the same as those of the outline with this key.
+func (b *Builder) outlined(key cache.Hash) *site.Outline {
+	var o site.Outline
+	if b.last.record.Outline == (cache.Hash{}) || !b.last.store.Load(outlineName, &o) || o.Key != key ||
+		b.outlineHash(&o) != b.last.record.Outline {
+		return nil
+	}
+	return &o
+}
+
+// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes of the papers,
+// and the versions of the layouts.
+func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
+	if o.Key == (cache.Hash{}) {
+		return cache.Hash{}
+	}
+	const paper = "paper" // the layout of the papers, which are not among the pages
+	versions := map[string]uint64{paper: b.renderer.Version(paper)}
+	for i := range o.Pages {
+		if layout := o.Pages[i].Layout; layout != "" {
+			versions[layout] = b.renderer.Version(layout)
+		}
+	}
+	data := slices.Clone(o.Key[:])
+	for _, layout := range slices.Sorted(maps.Keys(versions)) {
+		data = binary.LittleEndian.AppendUint64(append(data, layout...), versions[layout])
+	}
+	for _, hash := range o.Papers {
+		data = append(data, hash[:]...)
+	}
+	return cache.HashOf(data)
+}
+
+// saveOutline saves the outline of the site and returns its hash.
+func (b *Builder) saveOutline() cache.Hash {
+	o := b.planner.Outline()
+	b.last.store.Save(outlineName, o)
+	return b.outlineHash(o)
+}
+
+// needsViews reports whether a page of the site has only an outline and its file must be written again.
+func (b *Build) needsViews(folder *Folder) bool {
+	return slices.ContainsFunc(b.Site.Pages, func(p *Page) bool {
+		name := FileName(p.Path)
+		inputs, _ := b.last.written(name)
+		return p.IsOutlined() && (inputs == cache.Hash{} || !folder.isOld(name))
+	})
+}

@@ -1,0 +1,144 @@
+//go:build browser
+
+package generate_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/testutil/chromium"
+	"github.com/offprint/offprint/internal/testutil/missing"
+)
+
+// readable is a site with papers for a reading list.
+var readable = map[string]string{
+	"site.yaml": "title: S\nbaseURL: https://example.org/repo/\n",
+	"content/papers/mgno.md": "---\ntitle: \"MgNO: [x] $x^2$\"\ndate: 2023-10-16\nauthors: [Juncai He, Jinchao Xu]\n" +
+		"arxiv: \"2310.19027\"\n---\n",
+	"content/papers/pig.md":   "---\ntitle: Physics *informed* pigs\ndate: 2022\n---\n",
+	"content/papers/plain.md": "---\ntitle: Nothing\n---\n",
+}
+
+// TestReadingList marks papers, writes a remark, exports the list, and imports it into another browser, on a site
+// below a sub-path. Then two papers are renamed: one with an alias, the other without.
+func TestReadingList(t *testing.T) {
+	out := filesOf(t, readable)
+	server := httptest.NewServer(http.StripPrefix("/repo", http.HandlerFunc(
+		func(w http.ResponseWriter, r *http.Request) { http.FileServer(http.Dir(out)).ServeHTTP(w, r) })))
+	t.Cleanup(server.Close)
+	base := server.URL + "/repo"
+	page := chromium.Open(t)
+	stars := `[...document.querySelectorAll(".entry .star")].map(s => s.ariaPressed).join()`
+	expect := func(expression, want string) {
+		t.Helper()
+		page.Await("(" + expression + ") === " + strconv.Quote(want)) // names both if it fails
+	}
+	page.Visit(base + "/dates/")
+	expect(stars, "false,false,false")
+	page.Click(".entry:nth-child(1) .star")
+	expect(stars, "true,false,false")
+	page.Visit(base + "/papers/pig/")
+	page.Press("s")
+	expect(`document.querySelector(".paper > .star").ariaPressed`, "true")
+	page.Visit(base + "/reading-list/")
+	titles := `[...document.querySelectorAll(".later .entry h3")].map(h => h.textContent).join("|")`
+	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
+	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
+	expect(`document.querySelector(".facts").textContent`, "He, Xu, 2023")
+	page.Click(".entry:nth-child(1) textarea")
+	page.Press("Read $this$ first")
+	page.Click(".entry:nth-child(2) [type=checkbox]")
+	page.Click(`.entry:nth-child(2) [data-by="-1"]`)
+	expect(titles, "Physics *informed* pigs|MgNO: [x] x2")
+	page.Visit(base + "/reading-list/")
+	expect(titles, "Physics *informed* pigs|MgNO: [x] x2")
+
+	name, markdown := page.Download(`[data-save="md"]`)
+	if name != "reading-list.md" || !strings.Contains(string(markdown), base+"/papers/mgno/") ||
+		!strings.Contains(string(markdown), "  Read $this$ first\n") ||
+		!strings.Contains(string(markdown), "- [x] [Phys") {
+		t.Errorf("%s:\n%s", name, markdown)
+	}
+	for format, want := range map[string]string{"bib": "eprint", "ris": "TY  - "} {
+		name, data := page.Download(`[data-save="` + format + `"]`)
+		if name != "reading-list."+format || !strings.Contains(string(data), want) ||
+			!strings.Contains(string(data), "pigs") {
+			t.Errorf("%s:\n%s", name, data)
+		}
+	}
+
+	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		missing.Skip(t, "axe-core is not installed")
+	}
+	chromium.Eval[bool](page, string(axe)+"; true")
+	if found := chromium.Eval[[]string](page, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", `+
+		`"wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + `+
+		`v.nodes.map(n => n.html).join()))`,
+	); len(found) > 0 {
+		t.Errorf("axe: %q", found)
+	}
+
+	other := chromium.Open(t)
+	other.Visit(base + "/reading-list/")
+	chromium.Eval[bool](other, `{
+		const data = new DataTransfer(), field = document.querySelector("[type=file]");
+		data.items.add(new File([`+strconv.Quote(string(markdown))+`], "reading-list.md"));
+		field.files = data.files;
+		field.dispatchEvent(new Event("change"));
+		true;
+	}`)
+	other.Await(`document.querySelectorAll(".later .entry").length === 2`)
+	kept := `[...document.querySelectorAll(".later .entry")].map(e => e.querySelector("h3").textContent + "/" + ` +
+		`e.querySelector("[type=checkbox]").checked + "/" + e.querySelector("textarea").value).join("|")`
+	want := "Physics *informed* pigs/true/|MgNO: [x] x2/false/Read $this$ first"
+	if got := chromium.Eval[string](other, kept); got != want {
+		t.Errorf("imported: %q, want %q", got, want)
+	}
+
+	mgno := readable["content/papers/mgno.md"]
+	renamed := map[string]string{
+		"site.yaml": readable["site.yaml"], "content/papers/plain.md": readable["content/papers/plain.md"],
+		"content/papers/multigrid.md": strings.Replace(mgno, "---\n", "---\naliases: [mgno]\n", 1),
+		"content/papers/pigs.md":      readable["content/papers/pig.md"],
+	}
+	out = filesOf(t, renamed)
+	page.Visit(base + "/dates/")
+	expect(stars, "true,false,false")
+	other.Visit(base + "/reading-list/")
+	chromium.Eval[bool](other, `{
+		const all = offprintList.read();
+		for (const p of all) delete p.checked; // as on another day
+		offprintList.write(all);
+	}`)
+	other.Visit(base + "/reading-list/")
+	other.Await(`[...document.querySelectorAll(".later h3 a")].map(a => a.pathname).join() === ` +
+		`"/repo/papers/pigs/,/repo/papers/multigrid/"`)
+	if got := chromium.Eval[string](other, kept); got != want {
+		t.Errorf("renamed: %q, want %q", got, want)
+	}
+	page.Visit(base + "/dates/")
+	focused := `(document.activeElement.closest(".entry") || document.body).querySelector("h1, h3").textContent`
+	page.Press("jj")
+	expect(focused, "Physics *informed* pigs")
+	page.Press("ks")
+	expect(stars, "false,false,false")
+	page.Press("?")
+	expect(`document.querySelector("dialog.keys[open] h2").textContent`, "Keys")
+	page.Click(".keys input")
+	page.Click(".keys button")
+	page.Press("j")
+	expect(focused, "MgNO: [x] x2")
+
+	for _, p := range []*chromium.Page{page, other} {
+		for _, fault := range p.Faults() {
+			if !strings.Contains(fault, "404") { // of the old address
+				t.Errorf("console error: %v", fault)
+			}
+		}
+	}
+}

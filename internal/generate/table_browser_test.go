@@ -1,0 +1,59 @@
+//go:build browser
+
+package generate_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/offprint/offprint/internal/testutil/chromium"
+)
+
+// TestTablesAreSorted sorts a table of papers by a click and with the keyboard, on a wide and on a narrow screen.
+func TestTablesAreSorted(t *testing.T) {
+	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
+	for name, text := range map[string]string{
+		"site.yaml": "fields:\n  - {name: status, type: choice, choices: [to-read, read]}\n" +
+			"  - {name: rating, type: number}\n",
+		"content/papers/a.md":  "---\ntitle: Beta\ndate: 2023-10-16\nstatus: read\nrating: 9\n---\n",
+		"content/papers/b.md":  "---\ntitle: alpha\ndate: 2023-10\nstatus: to-read\nrating: 10\n---\n",
+		"content/papers/c.md":  "---\ntitle: Gamma\ndate: 2022\n---\n",
+		"content/pages/all.md": "---\ntitle: All\npapers: {sort: title, columns: [title, date, rating, status]}\n---\n",
+	} {
+		if err := w.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := chromium.Open(t)
+	page.Screen(320, 900, "light")
+	page.Visit(servedFrom(t, w.dir, "") + "/all/")
+	page.Await(`document.querySelectorAll("th button").length === 4`)
+	if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+		t.Errorf("the page is %d pixels too wide", over)
+	}
+	expect := func(what, sort string, want ...string) {
+		t.Helper()
+		got := chromium.Eval[[]string](page, `[...document.querySelectorAll("tbody th")].map(h => h.textContent)`)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+		order := `[...document.querySelectorAll("thead th")].map(h => h.ariaSort).join()`
+		if got := chromium.Eval[string](page, order); got != sort {
+			t.Errorf("%s: aria-sort is %q, want %q", what, got, sort)
+		}
+	}
+	expect("at first", ",,,", "alpha", "Beta", "Gamma")
+	page.Click(`th[data-sort="number"] button`)
+	expect("rating", ",,descending,", "alpha", "Beta", "Gamma")
+	page.Press(kb.Enter)
+	expect("rating again", ",,ascending,", "Beta", "alpha", "Gamma")
+	page.Press(kb.Tab + kb.Enter)
+	expect("status", ",,,ascending", "alpha", "Beta", "Gamma")
+	page.Click(`th[data-sort="date"] button`)
+	expect("date", ",descending,,", "Beta", "alpha", "Gamma")
+	if faults := page.Faults(); len(faults) > 0 {
+		t.Errorf("console errors: %v", faults)
+	}
+}

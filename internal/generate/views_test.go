@@ -1,0 +1,63 @@
+package generate_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// viewedPaper is a paper that views find by its status and rating.
+func viewedPaper(title, status string, rating int, notes string) string {
+	return fmt.Sprintf("---\ntitle: %s\ndate: 2023\nstatus: %s\nrating: %d\n---\n\nAn abstract.\n\n## Notes\n\n%s\n",
+		title, status, rating, notes)
+}
+
+// TestEditRendersOnlyChangedViews edits a paper and compares the changed pages with views with the expected ones.
+func TestEditRendersOnlyChangedViews(t *testing.T) {
+	files := map[string]string{
+		"site.yaml": "fields:\n  - {name: status, type: choice, choices: [read, open]}\n" +
+			"  - {name: rating, type: number}\n",
+		"content/papers/a.md":      viewedPaper("A", "read", 3, "Mine."),
+		"content/papers/b.md":      viewedPaper("B", "open", 4, "Mine."),
+		"content/pages/read.md":    "---\ntitle: Read\npapers: {where: status = read, columns: [title, status]}\n---\n",
+		"content/pages/open.md":    "---\ntitle: Open\n---\n\n```papers\nwhere: status = open\ncolumns: [title]\n```\n",
+		"content/pages/rated.md":   "---\ntitle: Rated\npapers: {columns: [title, rating]}\n---\n",
+		"content/papers/c.md":      "---\ntitle: C\n---\n\n## Notes\n\n```papers\nwhere: status = open\n```\n",
+		"content/collections/c.md": "---\ntitle: C\npapers: {where: status = open}\n---\n",
+	}
+	for _, c := range []struct{ name, text, want string }{
+		{"nothing", files["content/papers/a.md"], ""},
+		{"notes", viewedPaper("A", "read", 3, "Ours."), ""},
+		{"rating", viewedPaper("A", "read", 5, "Mine."), "/rated/ /read/"},
+		{"status", viewedPaper("A", "open", 3, "Mine."), "/collections/c/ /open/ /papers/c/ /rated/ /read/"},
+	} {
+		w := newWorkshop(t, files)
+		before, problems, err := w.builder.Update(nil)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		if err := w.write("content/papers/a.md", c.text); err != nil {
+			t.Fatal(err)
+		}
+		after, problems, err := w.builder.Update([]string{"content/papers/a.md"})
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		var changed []string
+		for _, p := range after.Pages {
+			isView := slices.Contains([]string{
+				"/read/", "/open/", "/rated/", content.CollectionPath("c"), content.PaperPath("c"),
+			}, p.Path)
+			if old := before.Page(p.Path); isView && (old == nil || !p.Shows(old)) {
+				changed = append(changed, p.Path)
+			}
+		}
+		slices.Sort(changed)
+		if got := strings.Join(changed, " "); got != c.want {
+			t.Errorf("%s: %s changed, want %s", c.name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package markdown
+
+import (
+	"bytes"
+	"math"
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// The curator's part of a body begins with the first level-2 heading, or is all of it. Only there are marks, comments,
+// definition lists, block ids and embedded files markup: the abstract before it comes from a digest and is text.
+//
+// The notes begin with the first level-2 heading that begins with number signs. An underlined heading does not begin
+// them, because a line of hyphens below an abstract is often meant as a rule. But no digest has one, so comments after
+// it are the curator's and are hidden.
+
+// abstractOnly is the start of the curator's part of a body that has none.
+const abstractOnly = math.MaxInt
+
+// isCurators reports whether an offset is in the curator's part. While blocks are parsed, it knows the headings before.
+func (l *limited) isCurators(offset int) bool { return offset >= l.curators }
+
+// sectionParser finds the start of the curator's part.
+type sectionParser struct{ parser.BlockParser }
+
+func (p sectionParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	p.BlockParser.Close(node, reader, pc)
+	l := limitsOf(pc)
+	h, isHeading := node.(*ast.Heading)
+	if isHeading && h.Level == 2 && h.Lines().Len() > 0 &&
+		node.Parent() != nil && node.Parent().Kind() == ast.KindDocument {
+		l.curators = min(l.curators, node.Lines().At(0).Start)
+	}
+}
+
+// isSection reports whether a node is a level-2 heading with a text that begins with number signs.
+func isSection(n ast.Node, source []byte) bool {
+	h, ok := n.(*ast.Heading)
+	return ok && h.Level == 2 && h.Lines().Len() > 0 && !isUnderlined(h, source)
+}
+
+// isUnderlined reports whether a heading that is not empty is a text above a line of = or -.
+func isUnderlined(h *ast.Heading, source []byte) bool {
+	start := h.Lines().At(0).Start
+	before := source[bytes.LastIndexByte(source[:start], '\n')+1 : start]
+	return !bytes.HasSuffix(bytes.TrimRight(before, " \t"), []byte("#"))
+}
+
+// headings reports what is probably meant as the start of the notes: an underlined heading, or another one if there is
+// none of the second level.
+func (r *reporter) headings(root, notes ast.Node) {
+	const hint = `write "## Notes" on a line of its own`
+	for n := root.FirstChild(); n != nil && n != notes; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Heading:
+			switch {
+			case n.Lines().Len() == 0:
+			case isUnderlined(n, r.body):
+				if n.Level == 2 {
+					r.warn(n.Lines().At(0).Start, "an underlined heading does not start the notes",
+						hint+"; leave a blank line before a rule")
+				}
+			case n.Level == 1 && notes == nil:
+				r.warn(n.Lines().At(0).Start, "a heading of the first level does not start the notes", hint)
+			}
+		case *ast.Paragraph:
+			for i := range n.Lines().Len() {
+				line := n.Lines().At(i)
+				if notes == nil && withoutSpace.Match(line.Value(r.body)) {
+					r.warn(line.Start, "a line that begins with ## without a space is not a heading", hint)
+				}
+			}
+		}
+	}
+}
+
+// withoutSpace matches a heading that lacks the space after its number signs.
+var withoutSpace = regexp.MustCompile(`^##\pL`)
+
+// curatorsParser parses blocks only in the curator's part.
+type curatorsParser struct{ parser.BlockParser }
+
+func (p curatorsParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if _, at := reader.Position(); !limitsOf(pc).isCurators(at.Start) {
+		return nil, parser.NoChildren
+	}
+	return p.BlockParser.Open(parent, reader, pc)
+}

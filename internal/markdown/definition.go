@@ -1,0 +1,49 @@
+package markdown
+
+import (
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// linkDefinitions are the definitions of links in a text, such as [name]: https://example.org "title", and the names
+// that links use.
+type linkDefinitions struct {
+	all  []*ast.LinkReferenceDefinition
+	used map[string]bool
+}
+
+func newDefinitions() *linkDefinitions { return &linkDefinitions{used: map[string]bool{}} }
+
+func (d *linkDefinitions) add(n *ast.LinkReferenceDefinition) { d.all = append(d.all, n) }
+
+func (d *linkDefinitions) use(reference *ast.ReferenceLink) {
+	if reference != nil {
+		d.used[util.ToLinkReference(reference.Value)] = true
+	}
+}
+
+// comments are names of definitions by which people write comments in Markdown.
+var comments = []string{"//", "#", "comment"}
+
+// definitions reports definitions whose words the page does not show, because no link uses them.
+func (r *reporter) definitions(d *linkDefinitions) {
+	seen := map[string]bool{}
+	for _, n := range d.all {
+		name := util.ToLinkReference(n.Label)
+		shown := problem.Quote("[" + string(n.Label) + "]")
+		switch {
+		case slices.Contains(comments, name) || n.Lines().Len() == 0:
+		case seen[name]:
+			r.warn(n.Lines().At(0).Start, "a second definition of the link "+shown+" hides its line",
+				`rename it, or put a \ before the [`)
+		case !d.used[name]:
+			r.warn(n.Lines().At(0).Start, "no link uses the definition of "+shown+", which hides its line",
+				`remove it, or put a \ before the [`)
+		}
+		seen[name] = true
+	}
+}

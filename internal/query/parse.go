@@ -1,0 +1,349 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// The limits of a query.
+const (
+	maxLength = 10_000 // in bytes
+	maxDepth  = 100    // of parentheses and "not"
+)
+
+// Parse parses a query. An empty one is nil and matches every paper.
+func (s *Schema) Parse(text string) (*Query, *Fault) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	if len(text) > maxLength {
+		return nil, &Fault{0, "the query is longer than " + strconv.Itoa(maxLength) + " bytes", "shorten it"}
+	}
+	tokens, fault := scan(text)
+	if fault != nil {
+		return nil, fault
+	}
+	p := &parser{schema: s, tokens: tokens}
+	root := p.or()
+	if t := p.peek(); p.fault == nil && t.kind != end {
+		p.unexpected(t)
+	}
+	if p.fault != nil {
+		return nil, p.fault
+	}
+	return &Query{root, p.names}, nil
+}
+
+// A parser reads tokens. After a fault, its functions return what they have.
+type parser struct {
+	schema *Schema
+	tokens []token
+	at     int
+	depth  int
+	names  []Name
+	fault  *Fault
+}
+
+func (p *parser) peek() token { return p.tokens[p.at] }
+
+// take returns the next token. The end stays.
+func (p *parser) take() token {
+	t := p.tokens[p.at]
+	if t.kind != end {
+		p.at++
+	}
+	return t
+}
+
+// skip skips a token if it is the given sign or word.
+func (p *parser) skip(text string) bool {
+	is := p.fault == nil && p.peek().is(text)
+	if is {
+		p.at++
+	}
+	return is
+}
+
+func (p *parser) fail(t token, what, hint string) {
+	if p.fault == nil {
+		p.fault = &Fault{t.offset, what, hint}
+	}
+}
+
+// unexpected reports a token after a complete query.
+func (p *parser) unexpected(t token) {
+	hint := "combine conditions with and, or"
+	before := token{}
+	if p.at > 0 {
+		before = p.tokens[p.at-1]
+	}
+	near := problem.Nearest(t.text, []string{"and", "or"})
+	switch {
+	case t.is(")"):
+		hint = "remove it, or add a ( before"
+	case t.kind == word && near != "":
+		hint = problem.DidYouMean(near)
+	case t.kind == word && before.kind == word:
+		hint = "put a text with spaces in quotes: " + strconv.Quote(before.text+" "+t.text)
+	}
+	p.fail(t, "unexpected "+t.shown(), hint)
+}
+
+func (p *parser) or() node {
+	all := anyOf{p.and()}
+	for p.skip("or") {
+		all = append(all, p.and())
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return all
+}
+
+func (p *parser) and() node {
+	all := every{p.one()}
+	for p.skip("and") {
+		all = append(all, p.one())
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return all
+}
+
+func (p *parser) one() node {
+	if p.depth++; p.depth > maxDepth {
+		p.fail(p.peek(), "the query has too many parentheses", "simplify it")
+	}
+	defer func() { p.depth-- }()
+	t := p.peek()
+	switch {
+	case p.fault != nil:
+		return every{}
+	case p.skip("not"):
+		return inverse{p.one()}
+	case p.skip("("):
+		inner := p.or()
+		if !p.skip(")") {
+			p.fail(p.peek(), "expected ), found "+p.peek().shown(), "close each ( with a )")
+		}
+		return inner
+	case p.skip("has"):
+		return presence{p.field(), true}
+	case p.skip("missing"):
+		return presence{p.field(), false}
+	case t.kind == end:
+		p.fail(t, "expected a condition, found the end", "write one such as status = read")
+		return every{}
+	}
+	return p.test()
+}
+
+// field reads the name of a field.
+func (p *parser) field() *Field {
+	t := p.take()
+	none := &Field{Type: AnyType}
+	if t.kind != word || isKeyword(t.text) {
+		p.fail(t, "expected a field, found "+t.shown(), "write a field, such as status = read")
+		return none
+	}
+	f, fault := p.schema.Field(t.text)
+	if fault != nil {
+		p.fail(t, fault.What, fault.Hint)
+		return none
+	}
+	p.names = append(p.names, Name{f, t.offset})
+	return f
+}
+
+// operators are the operators with one value.
+var operators = []string{"=", "!=", "<", "<=", ">", ">=", "contains"}
+
+// test reads a condition of a field.
+func (p *parser) test() node {
+	f := p.field()
+	t := p.peek()
+	for _, op := range operators {
+		if p.skip(op) {
+			return p.comparison(f, op, t)
+		}
+	}
+	switch {
+	case p.fault != nil:
+	case p.skip("in"):
+		return p.in(f)
+	case p.at+1 < len(p.tokens) && t.is("not") && p.tokens[p.at+1].is("in"):
+		p.at += 2
+		return inverse{p.in(f)}
+	case f.Type == content.BoolField && (t.kind == end || t.is("and") || t.is("or") || t.is(")")):
+		return comparison{f, "=", value{text: "true", is: true}}
+	default:
+		hint := "the operators are " + strings.Join(append(operators[:len(operators):len(operators)], "in"), ", ")
+		if near := problem.Nearest(t.text, []string{"contains", "in"}); t.kind == word && near != "" {
+			hint = problem.DidYouMean(near)
+		}
+		p.fail(t, "expected an operator after "+problem.QuoteField(f.Name)+", found "+t.shown(), hint)
+	}
+	return every{}
+}
+
+// comparison reads the value after an operator.
+func (p *parser) comparison(f *Field, op string, at token) node {
+	isText := f.Type == content.TextField || f.Type == content.URLField || f.Type == content.ListField ||
+		f.Type == content.ChoiceField || f.Type == AnyType
+	switch {
+	case op == "contains" && !isText:
+		p.fail(at, "`contains` is for texts, and "+problem.QuoteField(f.Name)+" is "+kindOf(f), "write =")
+	case f.Type == content.BoolField && op != "=" && op != "!=":
+		p.fail(at, problem.QuoteField(f.Name)+" is true or false and has no order", "write =")
+	}
+	v := p.value(f, op)
+	if op == "!=" {
+		return inverse{comparison{f, "=", v}}
+	}
+	return comparison{f, op, v}
+}
+
+// in reads a list of values in brackets.
+func (p *parser) in(f *Field) node {
+	if !p.skip("[") {
+		p.fail(p.peek(), "expected [ after `in`, found "+p.peek().shown(), "write in [a, b]")
+	}
+	var one oneOf
+	one.field = f
+	for p.fault == nil && !p.peek().is("]") {
+		one.values = append(one.values, p.value(f, "="))
+		if !p.skip(",") {
+			break
+		}
+	}
+	if !p.skip("]") {
+		p.fail(p.peek(), "expected ] or a comma, found "+p.peek().shown(), "write in [a, b]")
+	}
+	return one
+}
+
+// value reads a value of a field.
+func (p *parser) value(f *Field, op string) value {
+	t := p.take()
+	if t.kind != word && t.kind != quoted || t.kind == word && isKeyword(t.text) {
+		hint := "write a value after the operator; put the words and, or, not in quotes"
+		if t.is("[") {
+			hint = "write " + f.Name + " in [a, b]"
+		}
+		p.fail(t, "expected a value, found "+t.shown(), hint)
+		return value{}
+	}
+	v, fault := f.parse(t, op)
+	if fault != nil {
+		p.fail(t, fault.What, fault.Hint)
+	}
+	return v
+}
+
+// isNothing reports whether a word is what other languages call a missing value.
+func isNothing(text string) bool {
+	return strings.EqualFold(text, "none") || strings.EqualFold(text, "null") || strings.EqualFold(text, "nil")
+}
+
+// kindOf returns what a field is, for messages.
+func kindOf(f *Field) string {
+	switch f.Type {
+	case content.NumberField:
+		return "a number"
+	case content.DateField, DatesType:
+		return "a date"
+	case content.BoolField:
+		return "true or false"
+	}
+	return "text"
+}
+
+// parse returns a value of the field's type.
+func (f *Field) parse(t token, op string) (value, *Fault) {
+	v := value{text: t.text}
+	var err error
+	is := problem.QuoteField(f.Name) + " is " + kindOf(f) + ", and " + problem.Quote(t.text) + " is not"
+	switch f.Type {
+	case content.NumberField:
+		if v.number, err = parseNumber(t.text); err == nil {
+			return v, nil
+		}
+	case content.DateField, DatesType:
+		if v.date, err = content.ParseDate(t.text); err == nil {
+			return v, nil
+		}
+		if !isNothing(t.text) {
+			return v, &Fault{0, is, "write a year, a month or a day, such as 2023-10"}
+		}
+	case content.BoolField:
+		v.is = strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "yes")
+		if v.is || strings.EqualFold(t.text, "false") || strings.EqualFold(t.text, "no") {
+			v.text = strconv.FormatBool(v.is)
+			return v, nil
+		}
+	default:
+		return f.parseText(t, op)
+	}
+	if isNothing(t.text) {
+		return v, f.noValue(t.text)
+	}
+	return v, &Fault{0, is, ""}
+}
+
+// parseText returns a value of a field whose values are texts, or can be.
+func (f *Field) parseText(t token, op string) (value, *Fault) {
+	v := value{text: t.text}
+	if f.Type == AnyType {
+		number, err := parseNumber(t.text)
+		v.number, v.isNumber = number, err == nil
+	}
+	switch choice := choiceOf(t.text, f.Choices); {
+	case t.kind == word && isNothing(t.text) && choice < 0:
+		return v, f.noValue(t.text)
+	case len(f.Choices) > 0 && op != "contains":
+		if choice < 0 {
+			return v, f.noChoice(t.text)
+		}
+		v.text, v.choice = f.Choices[choice], choice
+	}
+	v.lower = strings.ToLower(v.text)
+	if f.IsTag && op != "contains" {
+		v.lower = content.Slug(v.text)
+	}
+	return v, nil
+}
+
+// noValue explains how to find papers without a value.
+func (f *Field) noValue(text string) *Fault {
+	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + ", or use quotes"}
+}
+
+// parseNumber parses a number in decimal notation.
+func parseNumber(text string) (float64, error) {
+	if strings.Trim(text, "0123456789.+-eE") != "" {
+		return 0, strconv.ErrSyntax // such as NaN, Inf and 0x1p-2
+	}
+	return strconv.ParseFloat(text, 64)
+}
+
+// choiceOf returns the index of a choice, or -1. It ignores case.
+func choiceOf(text string, choices []string) int {
+	for i, c := range choices {
+		if strings.EqualFold(c, text) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (f *Field) noChoice(text string) *Fault {
+	hint := "the choices are " + strings.Join(f.Choices, ", ")
+	if near := problem.Nearest(text, f.Choices); near != "" {
+		hint = problem.DidYouMean(near)
+	}
+	return &Fault{0, problem.Quote(text) + " is not a choice of " + problem.QuoteField(f.Name), hint}
+}

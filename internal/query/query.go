@@ -1,0 +1,168 @@
+// Package query finds papers by their fields.
+//
+// The input is the text of a query, such as `status = read and rating >= 4`, the fields that it can name, and the
+// values of a paper. The output is whether the paper matches; or what is wrong with the query, with the offset of the
+// mistake.
+// The package also orders papers by fields. It does not read files. A Query is safe for concurrent use; a Schema is
+// not, because it remembers the undeclared fields that queries name.
+//
+//	query   = all { "or" all }
+//	all     = one { "and" one }
+//	one     = "not" one | "(" query ")" | test
+//	test    = ( "has" | "missing" ) field
+//	        | field                               for a field that is true or false
+//	        | field operator value
+//	        | field "in" "[" value { "," value } "]"
+//	operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains"
+//	value   = word | "text" | 'text'
+//
+// Words of the language and comparisons of texts ignore case. A test of a list is true if it is true for one entry. A
+// paper without the field matches only `missing`, `!=` and what `not` inverts; `a != b` is `not a = b`. A date matches
+// all days within it: `date = 2023`, `date <= 2023-10`.
+package query
+
+import (
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A Query is a condition for papers.
+type Query struct {
+	root  node
+	names []Name
+}
+
+// A Name is a field that a query names.
+type Name struct {
+	Field  *Field
+	Offset int // in bytes, in the query
+}
+
+// Values returns the value that a paper has for a field: a string, a float64, a content.Date, a bool, a []string, a
+// []content.Date, or nil.
+type Values func(f *Field) any
+
+// A Fault is what is wrong with a query. The offset is in bytes.
+type Fault struct {
+	Offset     int
+	What, Hint string
+}
+
+// Match reports whether a paper matches. A nil query matches every paper.
+func (q *Query) Match(paper Values) bool { return q == nil || q.root.match(paper) }
+
+// String returns the query with as few parentheses and quotes as possible.
+func (q *Query) String() string {
+	var b strings.Builder
+	q.root.write(&b, orLevel)
+	return b.String()
+}
+
+// Names returns the fields that the query names, in order.
+func (q *Query) Names() []Name {
+	if q == nil {
+		return nil
+	}
+	return q.names
+}
+
+// A Schema has the fields that queries can name.
+type Schema struct {
+	fields map[string]*Field
+	names  []string
+}
+
+// A Field is a field of papers.
+type Field struct {
+	Name     string
+	Title    string // that readers see
+	Type     string // one of the types of content.Field, or DatesType, or AnyType
+	Choices  []string
+	IsTag    bool // whether values are slugs
+	IsRecent bool // whether high numbers come first in groups
+}
+
+// The types of fields that site.yaml cannot declare.
+const (
+	DatesType = "dates" // several dates
+	AnyType   = "any"   // of a field that site.yaml does not declare
+)
+
+// builtIn are the fields that every paper can have.
+func builtIn() []*Field {
+	return []*Field{
+		{Name: "title", Type: content.TextField},
+		{Name: "date", Type: content.DateField},
+		{Name: "year", Type: content.NumberField, IsRecent: true},
+		{Name: "added", Type: content.DateField},
+		{Name: "authors", Type: content.ListField},
+		{Name: "author_count", Type: content.NumberField},
+		{Name: "organization", Type: content.TextField},
+		{Name: "venue", Type: content.TextField},
+		{Name: "tags", Type: content.ListField, IsTag: true},
+		{Name: "digests", Type: DatesType},
+		{Name: "comments", Type: content.NumberField},
+		{Name: "upvotes", Type: content.NumberField},
+		{Name: "arxiv", Type: content.TextField},
+		{Name: "doi", Type: content.TextField},
+		{Name: "links", Type: content.ListField},
+		{Name: "key", Type: content.TextField},
+		{Name: "type", Type: content.TextField},
+		{Name: "slug", Type: content.TextField},
+		{Name: "abstract", Type: content.TextField},
+		{Name: "notes", Type: content.BoolField},
+		{Name: "withdrawn", Type: content.BoolField},
+		{Name: "draft", Type: content.BoolField},
+	}
+}
+
+// NewSchema returns the fields that every paper can have, with the titles that the function returns for their names,
+// and those that site.yaml declares. A declaration of a field that every paper can have sets its title.
+func NewSchema(declared []content.Field, title func(name string) string) *Schema {
+	s := &Schema{fields: map[string]*Field{}}
+	for _, f := range builtIn() {
+		f.Title = title(f.Name)
+		s.add(f)
+	}
+	for i := range declared {
+		d := &declared[i]
+		if known := s.fields[d.Name]; known != nil {
+			known.Title = d.Heading()
+			continue
+		}
+		s.add(&Field{Name: d.Name, Title: d.Heading(), Type: d.Type, Choices: d.Choices})
+	}
+	return s
+}
+
+func (s *Schema) add(f *Field) {
+	s.fields[f.Name] = f
+	s.names = append(s.names, f.Name)
+}
+
+// Field returns the field with a name. A name that is not known and not a likely misspelling of a known one is that of
+// a field that papers can have without a declaration.
+func (s *Schema) Field(name string) (*Field, *Fault) {
+	if f := s.fields[name]; f != nil {
+		return f, nil
+	}
+	if near := problem.Mistyped(name, s.names); near != "" {
+		return nil, &Fault{0, "unknown field " + problem.QuoteField(name), problem.DidYouMean("`" + near + "`")}
+	}
+	if !content.FieldName.MatchString(name) {
+		return nil, &Fault{0, problem.Quote(name) + " is not a field", "begin with a field, such as status = read"}
+	}
+	f := &Field{Name: name, Title: (&content.Field{Name: name}).Heading(), Type: AnyType}
+	s.fields[name] = f
+	return f, nil
+}
+
+// Suggest returns the hint that suggests a field instead of one that no paper has, or "".
+func (s *Schema) Suggest(name string) string {
+	if near := problem.Nearest(name, s.names); near != "" {
+		return problem.DidYouMean("`" + near + "`")
+	}
+	return ""
+}

@@ -1,0 +1,361 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+var declared = []content.Field{
+	{Name: "status", Type: content.ChoiceField, Choices: []string{"to-read", "reading", "read"}},
+	{Name: "method", Type: content.ListField, Title: "Methods"},
+	{Name: "rating", Type: content.NumberField},
+	{Name: "open", Type: content.BoolField},
+	{Name: "read_on", Type: content.DateField},
+	{Name: "tags", Title: "Subjects"},
+}
+
+func day(year, month, d int) content.Date {
+	date, _ := content.NewDate(year, 1, 1)
+	date.Month, date.Day = 0, d
+	for range month {
+		date.Month++
+	}
+	return date
+}
+
+// sample is a paper.
+var sample = map[string]any{
+	"title": "Fourier Neural Operators", "date": day(2023, 10, 16), "year": 2023.0,
+	"tags": []string{"neural-operators"}, "authors": []string{"Ada Lovelace", "José García"},
+	"digests": []content.Date{day(2026, 2, 18), day(2026, 3, 1)},
+	"status":  "reading", "method": []string{"Multigrid", "finite elements"}, "rating": 4.5, "read_on": day(2024, 5, 0),
+	"notes": true, "withdrawn": false, "venue": "", "mood": "good", "level": 3.0, "flag": true, "slug": "fno",
+}
+
+func valuesOf(paper map[string]any) Values { return func(f *Field) any { return paper[f.Name] } }
+
+func TestQueries(t *testing.T) {
+	for _, c := range []struct {
+		query string
+		want  bool
+	}{
+		{"", true},
+		{"  \n ", true},
+		{"status = reading", true},
+		{"status = reading OR status = READING", true},
+		{"status != read", true},
+		{"status < read and status > to-read", true},
+		{"status >= read", false},
+		{"status in [to-read, reading]", true},
+		{"status in []", false},
+		{"not status in [read]", true},
+		{"status not in [reading]", false},
+		{"rating >= 4.5", true},
+		{"rating > 4.5", false},
+		{"rating = 45e-1", true},
+		{"rating in [1, 4.50]", true},
+		{"comments < 10", false},
+		{"comments != 10", true},
+		{"missing comments", true},
+		{"has comments", false},
+		{"has venue", false},
+		{"venue = ''", false},
+		{"date = 2023", true},
+		{"date = 2023-10", true},
+		{"date > 2023", false},
+		{"date <= 2023-10", true},
+		{"date >= 2023-10-17", false},
+		{"date < 2024", true},
+		{"read_on = 2024-05-01", false},
+		{"digests = 2026-03", true},
+		{"digests < 2026-03", true},
+		{"year = 2023", true},
+		{"tags = neural-operators", true},
+		{`tags = "Neural operators"`, true},
+		{"tags contains operators", true},
+		{"tags = operators", false},
+		{"method = multigrid", true},
+		{"method = fem or method = 'Finite Elements'", true},
+		{"method contains finite", true},
+		{"method != multigrid", false},
+		{"authors contains lovelace", true},
+		{"title contains 'neural op'", true},
+		{"title >= fourier and title < g", true},
+		{"notes", true},
+		{"not notes", false},
+		{"withdrawn", false},
+		{"withdrawn = false", true},
+		{"open = no", true},
+		{"open", false},
+		{"has notes and missing open", true},
+		{"mood = Good", true},
+		{"mood != bad", true},
+		{"level >= 2", true},
+		{"level = three", false},
+		{"flag = true", true},
+		{"missing unheard", true},
+		{"status = read or rating > 4 and notes", true},
+		{"(status = read or rating > 4) and open", false},
+		{"not (status = read and rating > 4)", true},
+		{`slug = "fno"`, true},
+	} {
+		s := NewSchema(declared, sameTitle)
+		q, fault := s.Parse(c.query)
+		if fault != nil {
+			t.Errorf("%s: %+v", c.query, *fault)
+			continue
+		}
+		if got := q.Match(valuesOf(sample)); got != c.want {
+			t.Errorf("%s is %v", c.query, got)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct{ query, want string }{
+		{"status = rad", `9: "rad" is not a choice of ` + "`status` (did you mean read?)"},
+		{"statis = read", "0: unknown field `statis` (did you mean `status`?)"},
+		{"tags = a and author = b", "13: unknown field `author` (did you mean `authors`?)"},
+		{"rating = good", "9: `rating` is a number, and \"good\" is not"},
+		{"rating = NaN", "9: `rating` is a number, and \"NaN\" is not"},
+		{"date > soon", "7: `date` is a date, and \"soon\" is not (write a year, a month or a day, such as 2023-10)"},
+		{"notes = maybe", "8: `notes` is true or false, and \"maybe\" is not"},
+		{"notes > true", "6: `notes` is true or false and has no order (write =)"},
+		{"rating contains 4", "7: `contains` is for texts, and `rating` is a number (write =)"},
+		{"status == read", `7: unknown operator "==" (did you mean =?)`},
+		{"status contain read", "7: expected an operator after `status`, found \"contain\" (did you mean contains?)"},
+		{"status", "6: expected an operator after `status`, found the end (the operators are =, !=, <, <=, >, >=, " +
+			"contains, in)"},
+		{"status =", "8: expected a value, found the end (write a value after the operator; put the words and, or, " +
+			"not in quotes)"},
+		{"status = [read]", `9: expected a value, found "[" (write status in [a, b])`},
+		{"status in read", `10: expected [ after ` + "`in`, found \"read\" (write in [a, b])"},
+		{"status in [read", "15: expected ] or a comma, found the end (write in [a, b])"},
+		{"venue = Nature Physics", `15: unexpected "Physics" (put a text with spaces in quotes: "Nature Physics")`},
+		{"venue = none", `8: "none" is not a value (write missing venue, or use quotes)`},
+		{"date = null", `7: "null" is not a value (write missing date, or use quotes)`},
+		{"(notes", "6: expected ), found the end (close each ( with a ))"},
+		{"notes)", `5: unexpected ")" (remove it, or add a ( before)`},
+		{"notes adn open", "6: expected an operator after `notes`, found \"adn\" (the operators are =, !=, <, <=, >, " +
+			">=, contains, in)"},
+		{"rating > 3 adn open", `11: unexpected "adn" (did you mean and?)`},
+		{"venue = 'x", "8: the closing ' is missing (end the text with ')"},
+		{"venue = “x”", `8: unexpected "“" (write straight quotes: "text")`},
+		{"= 3", `0: expected a field, found "=" (write a field, such as status = read)`},
+		{"notes and", "9: expected a condition, found the end (write one such as status = read)"},
+		{"has", "3: expected a field, found the end (write a field, such as status = read)"},
+		{"4 = rating", `0: "4" is not a field (begin with a field, such as status = read)`},
+		{strings.Repeat("not ", 200) + "notes", "400: the query has too many parentheses (simplify it)"},
+		{strings.Repeat(" ", 10_000) + "notes", "0: the query is longer than 10000 bytes (shorten it)"},
+	} {
+		_, fault := NewSchema(declared, sameTitle).Parse(c.query)
+		if fault == nil {
+			t.Errorf("%s: no fault", c.query)
+			continue
+		}
+		got := fmt.Sprintf("%d: %s", fault.Offset, fault.What)
+		if fault.Hint != "" {
+			got += " (" + fault.Hint + ")"
+		}
+		if got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.query, got, c.want)
+		}
+	}
+}
+
+func TestOrders(t *testing.T) {
+	s := NewSchema(declared, sameTitle)
+	for _, c := range []struct {
+		order string
+		in    []any
+		want  string
+	}{
+		{"rating", []any{3.0, nil, 1.0, 2.0}, "[1 2 3 <nil>]"},
+		{"-rating", []any{3.0, nil, 1.0, 2.0}, "[3 2 1 <nil>]"},
+		{"status", []any{"read", "to-read", nil, "reading"}, "[to-read reading read <nil>]"},
+		{"-date", []any{day(2023, 0, 0), content.Date{}, day(2023, 2, 0), day(2024, 0, 0)}, "[2024 2023-02 2023 ]"},
+		{"title", []any{"b", "A", "", "c"}, "[A b c ]"},
+		{"open", []any{true, nil, false}, "[false true <nil>]"},
+		{"mood", []any{"b", 2.0, true, "A", 1.0}, "[1 2 true A b]"},
+	} {
+		o, fault := s.ParseOrder(c.order)
+		if fault != nil {
+			t.Fatal(c.order, fault)
+		}
+		slices.SortStableFunc(c.in, o.Compare)
+		if got := fmt.Sprint(c.in); got != c.want {
+			t.Errorf("%s: %s, want %s", c.order, got, c.want)
+		}
+	}
+	if _, fault := s.ParseOrder(" -raiting"); fault == nil || fault.Offset != 2 {
+		t.Errorf("the fault is %+v", fault)
+	}
+}
+
+// TestQueriesEqualNaiveEvaluation prints a random query and parses it again: the text stays the same, and the query
+// matches what a simple evaluation of the tree matches.
+func TestQueriesEqualNaiveEvaluation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := NewSchema(declared, sameTitle)
+		tree := drawNode(t, s, 3)
+		var b strings.Builder
+		tree.write(&b, orLevel)
+		q, fault := s.Parse(b.String())
+		if fault != nil {
+			t.Fatalf("%s: %+v", b.String(), *fault)
+		}
+		if q.String() != b.String() {
+			t.Fatalf("%s became %s", b.String(), q)
+		}
+		paper := map[string]any{}
+		for name, values := range drawn {
+			paper[name] = rapid.SampledFrom(append(values.papers, nil)).Draw(t, name)
+		}
+		if got, want := q.Match(valuesOf(paper)), naive(tree, paper); got != want {
+			t.Fatalf("%s is %v for %v", q, got, paper)
+		}
+	})
+}
+
+// drawn are the fields of random queries: values in queries and values of papers.
+var drawn = map[string]struct {
+	queries []string
+	papers  []any
+}{
+	"rating":  {[]string{"1", "2.5", "-3"}, []any{1.0, 2.5, 4.0}},
+	"status":  {[]string{"read", "reading", "to-read"}, []any{"read", "reading", "to-read"}},
+	"method":  {[]string{"a", `b "c"`, "and", "None", `x\y`, "d(e"}, []any{[]string{"a"}, []string{`b "C"`, "and"}}},
+	"date":    {[]string{"2023", "2023-10", "2023-10-16"}, []any{day(2023, 0, 0), day(2023, 10, 16), day(2024, 1, 2)}},
+	"open":    {[]string{"true", "false"}, []any{true, false}},
+	"digests": {[]string{"2026", "2026-02-18"}, []any{[]content.Date{day(2026, 2, 18), day(2025, 1, 1)}}},
+}
+
+func drawNode(t *rapid.T, s *Schema, depth int) node {
+	kinds := 3
+	if depth > 0 {
+		kinds = 6
+	}
+	names := []string{"rating", "status", "method", "date", "open", "digests"}
+	f, _ := s.Field(rapid.SampledFrom(names).Draw(t, "field"))
+	switch rapid.IntRange(0, kinds-1).Draw(t, "kind") {
+	case 0:
+		return presence{f, rapid.Bool().Draw(t, "has")}
+	case 1:
+		return oneOf{f, []value{drawValue(t, f), drawValue(t, f)}}
+	case 3:
+		return anyOf{drawNode(t, s, depth-1), drawNode(t, s, depth-1)}
+	case 4:
+		return every{drawNode(t, s, depth-1), drawNode(t, s, depth-1)}
+	case 5:
+		return inverse{drawNode(t, s, depth-1)}
+	}
+	op := "="
+	if f.Type != content.BoolField && f.Type != content.ListField {
+		op = rapid.SampledFrom([]string{"=", "<", "<=", ">", ">="}).Draw(t, "operator")
+	}
+	return comparison{f, op, drawValue(t, f)}
+}
+
+func drawValue(t *rapid.T, f *Field) value {
+	text := rapid.SampledFrom(drawn[f.Name].queries).Draw(t, "value")
+	v, _ := f.parse(token{kind: quoted, text: text}, "=")
+	return v
+}
+
+// naive evaluates a tree with the texts of its values.
+func naive(n node, paper map[string]any) bool {
+	switch n := n.(type) {
+	case anyOf:
+		return naive(n[0], paper) || naive(n[1], paper)
+	case every:
+		return naive(n[0], paper) && naive(n[1], paper)
+	case inverse:
+		return !naive(n.of, paper)
+	case presence:
+		v := paper[n.field.Name]
+		return (v != nil && v != false) == n.has
+	case oneOf:
+		return naive(comparison{n.field, "=", n.values[0]}, paper) ||
+			naive(comparison{n.field, "=", n.values[1]}, paper)
+	}
+	c := n.(comparison)
+	for _, text := range entries(paper[c.field.Name]) {
+		if naiveTest(c, text) {
+			return true
+		}
+	}
+	return c.field.Type == content.BoolField && paper[c.field.Name] == nil && c.value.text == "false"
+}
+
+func entries(v any) []string {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []string:
+		return v
+	case []content.Date:
+		var texts []string
+		for _, d := range v {
+			texts = append(texts, d.String())
+		}
+		return texts
+	}
+	return []string{fmt.Sprint(v)}
+}
+
+func naiveTest(c comparison, text string) bool {
+	want := c.value.text
+	order := strings.Compare(strings.ToLower(text), strings.ToLower(want))
+	switch c.field.Type {
+	case content.NumberField:
+		var a, b float64
+		_, _ = fmt.Sscan(text, &a)
+		_, _ = fmt.Sscan(want, &b)
+		order = cmp.Compare(a, b)
+	case content.ChoiceField:
+		order = slices.Index(declared[0].Choices, text) - slices.Index(declared[0].Choices, want)
+	case content.DateField, DatesType:
+		order = strings.Compare(text[:min(len(text), len(want))], want)
+	}
+	return c.op == "=" && order == 0 || c.op == "<" && order < 0 || c.op == "<=" && order <= 0 ||
+		c.op == ">" && order > 0 || c.op == ">=" && order >= 0
+}
+
+// FuzzParse checks that a query that can be parsed stays the same when it is printed and parsed again, and that a fault
+// is inside the query.
+func FuzzParse(f *testing.F) {
+	for _, q := range []string{
+		"status = read and rating >= 4", `not (method = "a b" or missing date) and tags in [x, 'y']`, "notes",
+		"a = “b”", "venue contains 'it\\'s'", "date != 2023-10", "x not in [1, true]", "((((",
+		"status = none", "method = '\x00\\'",
+	} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s := NewSchema(declared, sameTitle)
+		q, fault := s.Parse(text)
+		if fault != nil {
+			if fault.Offset < 0 || fault.Offset > len(text) || fault.What == "" {
+				t.Fatalf("%q: %+v", text, *fault)
+			}
+			return
+		}
+		if q == nil {
+			return
+		}
+		q.Match(valuesOf(sample))
+		again, fault := s.Parse(q.String())
+		if fault != nil || again.String() != q.String() {
+			t.Fatalf("%q became %q, %v", text, q, fault)
+		}
+	})
+}
+
+func sameTitle(name string) string { return name }

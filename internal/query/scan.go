@@ -1,0 +1,133 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A token is a word, a text in quotes, an operator or a bracket.
+type token struct {
+	kind   kind
+	text   string // without quotes
+	offset int
+}
+
+type kind int
+
+const (
+	end kind = iota
+	word
+	quoted
+	sign // an operator, a bracket or a comma
+)
+
+// signs are the operators and brackets, longer ones first. Those with a correction are habits from other languages.
+var signs = []struct{ text, instead string }{
+	{"<=", ""}, {">=", ""}, {"!=", ""}, {"==", "="}, {"<>", "!="}, {"=>", ">="}, {"=<", "<="}, {"&&", "and"},
+	{"||", "or"}, {"=~", "contains"}, {"=", ""}, {"<", ""}, {">", ""}, {"!", "not"},
+	{"(", ""}, {")", ""}, {"[", ""}, {"]", ""}, {",", ""},
+}
+
+// curly are quotation marks that editors write instead of straight ones, by the mark that closes them.
+const curly = "“”„‘’«»"
+
+// scan splits a query into tokens. The last one is the end.
+func scan(text string) ([]token, *Fault) {
+	var tokens []token
+	for i := 0; ; {
+		i += len(text[i:]) - len(strings.TrimLeftFunc(text[i:], unicode.IsSpace))
+		if i == len(text) {
+			return append(tokens, token{end, "", i}), nil
+		}
+		t, size, fault := next(text[i:])
+		if fault != nil {
+			fault.Offset += i
+			return nil, fault
+		}
+		t.offset = i
+		tokens = append(tokens, t)
+		i += size
+	}
+}
+
+// next returns the token at the start of a text, and its size.
+func next(text string) (token, int, *Fault) {
+	if text[0] == '"' || text[0] == '\'' {
+		return nextQuoted(text)
+	}
+	for _, s := range signs {
+		if !strings.HasPrefix(text, s.text) {
+			continue
+		}
+		if s.instead != "" {
+			return token{}, 0, &Fault{0, "unknown operator " + problem.Quote(s.text), problem.DidYouMean(s.instead)}
+		}
+		return token{kind: sign, text: s.text}, len(s.text), nil
+	}
+	if r, _ := utf8.DecodeRuneInString(text); strings.ContainsRune(curly, r) {
+		return token{}, 0, &Fault{0, "unexpected " + problem.Quote(string(r)), `write straight quotes: "text"`}
+	}
+	size := strings.IndexFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(`"'=<>!()[],`, r)
+	})
+	if size < 0 {
+		size = len(text)
+	}
+	return token{kind: word, text: text[:size]}, size, nil
+}
+
+// nextQuoted returns the text in quotes at the start of a text. A backslash makes the next character literal.
+func nextQuoted(text string) (token, int, *Fault) {
+	var b strings.Builder
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == text[0]:
+			return token{kind: quoted, text: b.String()}, i + 1, nil
+		case text[i] == '\\' && i+1 < len(text):
+			i++
+		}
+		b.WriteByte(text[i])
+	}
+	return token{}, 0, &Fault{0, "the closing " + text[:1] + " is missing", "end the text with " + text[:1]}
+}
+
+// is reports whether a token is a sign or a word of the language.
+func (t token) is(text string) bool {
+	return t.kind == sign && t.text == text || t.kind == word && strings.EqualFold(t.text, text)
+}
+
+// shown returns a token for messages.
+func (t token) shown() string {
+	if t.kind == end {
+		return "the end"
+	}
+	return problem.Quote(t.text)
+}
+
+// keywords are the words of the language, which a value needs quotes for.
+var keywords = []string{"and", "or", "not", "in", "has", "missing", "contains"}
+
+func isKeyword(text string) bool {
+	for _, k := range keywords {
+		if strings.EqualFold(k, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// written returns a value as a query writes it.
+func written(text string) string {
+	t, size, fault := token{}, 0, (*Fault)(nil)
+	if text != "" {
+		t, size, fault = next(text)
+	}
+	if fault == nil && t.kind == word && size == len(text) && !isKeyword(text) && !isNothing(text) &&
+		strings.IndexByte(text, '\\') < 0 {
+		return text
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}

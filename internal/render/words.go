@@ -1,0 +1,66 @@
+package render
+
+import (
+	"html/template"
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// text returns a text without placeholders.
+func (r *Renderer) text(key string) string { return r.config.Words.Text(key) }
+
+// counted returns a text with a number.
+func (r *Renderer) counted(key string, n any) string {
+	return r.config.Words.Text(key, "n", numberOf(n))
+}
+
+// phrase returns a text with one placeholder.
+func (r *Renderer) phrase(key, value string) string { return r.config.Words.Phrase(key, value) }
+
+// longDate returns a date as readers see it.
+func (r *Renderer) longDate(d content.Date) string { return r.config.Words.Date(d) }
+
+// linkInText matches a link in a text: [tag](/tags/).
+var linkInText = regexp.MustCompile(`\[([^\]]*)\]\((/[^()\s]*)\)`)
+
+// linked returns a text with links to pages of the site.
+func (r *Renderer) linked(key string) template.HTML {
+	text, basePath := r.text(key), r.config.BasePath()
+	var b strings.Builder
+	done := 0
+	for _, m := range linkInText.FindAllStringSubmatchIndex(text, -1) {
+		b.WriteString(template.HTMLEscapeString(text[done:m[0]]))
+		b.WriteString(`<a href="` + template.HTMLEscapeString(content.URL(basePath, text[m[4]:m[5]])) + `">`)
+		b.WriteString(template.HTMLEscapeString(text[m[2]:m[3]]) + `</a>`)
+		done = m[1]
+	}
+	b.WriteString(template.HTMLEscapeString(text[done:]))
+	return template.HTML(b.String())
+}
+
+// time returns a time element for a date.
+func (r *Renderer) time(d content.Date) template.HTML {
+	if d.IsZero() {
+		return template.HTML(template.HTMLEscapeString(r.text("dates.undated")))
+	}
+	return template.HTML(`<time datetime="` + d.String() + `">` + template.HTMLEscapeString(r.longDate(d)) + `</time>`)
+}
+
+// plural formats a count with its noun: "1 paper", "2 papers". Nouns that the site's words do not have are English.
+func (r *Renderer) plural(n any, word string) string {
+	if key := "counts." + word; r.config.Words.Has(key) {
+		return r.counted(key, n)
+	}
+	return content.Plural(numberOf(n), word)
+}
+
+// numberOf returns a number of a layout, or 0 if it is missing.
+func numberOf(n any) int {
+	count, _ := n.(int)
+	if p, isPointer := n.(*int); isPointer && p != nil {
+		count = *p
+	}
+	return count
+}

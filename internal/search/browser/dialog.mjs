@@ -1,0 +1,44 @@
+// The search in a dialog, on every page but the search page.
+import { arrows, element, entries, summary } from "./results.mjs";
+import { say } from "./texts.mjs";
+
+const results = 6;
+
+// dialog adds the dialog to the page and returns a function that opens it. The form is the one in the header.
+export function dialog(client, form, folder, site) {
+  const field = element("input", { type: "search", name: "q", "aria-label": say("header.search"), placeholder: say("search.dialog-placeholder"), autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
+  const said = element("p", { class: "said", role: "status" });
+  const list = element("ol", { class: "entries" });
+  const all = element("a", { href: folder });
+  const more = element("p", { class: "more", hidden: "" }, all);
+  const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field), said, list, more);
+  document.body.append(box);
+  arrows(box, field);
+  box.addEventListener("click", (e) => e.target === box && box.close());
+  box.addEventListener("keydown", function (e) {
+    if (e.key !== "Escape") return; // which would only clear the field
+    e.preventDefault();
+    box.close();
+  });
+
+  async function show() {
+    const query = field.value.trim();
+    const found = await client.ask("search", { query: query ? field.value.trimStart() : undefined, chosen: {}, from: 0, to: results });
+    if (!found) return; // a later query is being answered
+    list.replaceChildren(...(query ? entries(found.results, site) : []));
+    said.dataset.of = query;
+    said.textContent = query ? summary(found, query) : "";
+    all.href = folder + "?q=" + encodeURIComponent(query);
+    all.textContent = say("search.all");
+    more.hidden = !query || !found.all;
+  }
+  const attempt = () => show().catch((e) => (said.textContent = say("search.error", { error: e.message })));
+  field.addEventListener("input", attempt);
+
+  return function open() {
+    if (!box.open) box.showModal();
+    field.value = form.elements.q.value || field.value;
+    field.select();
+    attempt(); // without a query, it fetches what every search needs
+  };
+}

@@ -1,0 +1,62 @@
+// Splits texts into the parts that results show: text, words to highlight, and formulas.
+import { runsOf } from "./words.mjs";
+
+// The kinds of parts. A part is [kind, text].
+export const text = 0, mark = 1, formula = 2;
+
+const length = 112; // characters of an excerpt
+const lead = 36; // characters before the first match
+const formulaWidth = 8; // characters
+
+// atoms splits a text, which is a string or texts and formulas in turn, into words, the gaps between them, and formulas.
+function atoms(pieces, marked) {
+  const all = [];
+  const add = (kind, s, hit) => s && all.push({ kind, s, hit, width: kind === formula ? formulaWidth : s.length, gap: kind === text && /\s/.test(s) });
+  (typeof pieces === "string" ? [pieces] : pieces).forEach(function (piece, i) {
+    if (i % 2) return add(formula, piece);
+    let at = 0;
+    for (const { start, end, words } of runsOf(piece)) {
+      add(text, piece.slice(at, start));
+      const hit = words.find((w) => marked.has(w));
+      add(hit ? mark : text, piece.slice(start, end), hit);
+      at = end;
+    }
+    add(text, piece.slice(at));
+  });
+  return all;
+}
+
+// written joins atoms to parts.
+function written(list) {
+  const parts = [];
+  for (const { kind, s } of list) {
+    const last = parts[parts.length - 1];
+    if (kind === text && last && last[0] === text) last[1] += s;
+    else parts.push([kind, s]);
+  }
+  return parts;
+}
+
+// highlighted returns the parts of a whole text.
+export const highlighted = (pieces, marked) => written(atoms(pieces, marked));
+
+// excerpt returns the parts around most of the highlighted words of a text.
+export function excerpt(pieces, marked) {
+  const all = atoms(pieces, marked);
+  let best = 0, from = 0;
+  for (let i = 0; i < all.length; i++) {
+    if (!all[i].hit) continue;
+    const seen = new Set();
+    for (let j = i, width = 0; j < all.length && (width += all[j].width) < length - lead; j++) if (all[j].hit) seen.add(all[j].hit);
+    if (seen.size > best) (best = seen.size), (from = i);
+  }
+  for (let width = 0; from > 0 && (width += all[from - 1].width) < lead; ) from--;
+  while (from > 0 && from < all.length - 1 && !all[from - 1].gap) from++;
+  let to = from;
+  for (let width = 0; to < all.length && (width += all[to].width) < length; ) to++;
+  if (to < all.length) while (to > from + 1 && !all[to].gap) to--;
+  const parts = written(all.slice(from, to));
+  if (from > 0) parts.unshift([text, "…"]);
+  if (to < all.length) parts.push([text, "…"]);
+  return parts;
+}

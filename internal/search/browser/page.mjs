@@ -1,0 +1,267 @@
+// The search page.
+import { limit, saved } from "./cite.mjs";
+import { chosenLinks, orderLinks, sections } from "./panel.mjs";
+import { arrows, element, entries, summary } from "./results.mjs";
+import { isEmpty, read, toggled, written } from "./state.mjs";
+import { painted, pause } from "./tasks.mjs";
+import { number, say } from "./texts.mjs";
+
+const perPage = 10;
+const first = 5; // results that are shown while the reader types
+const perTask = 2; // results that are added in one task: on a phone, each takes about 10 ms
+const valuesPerTask = 24; // of a filter
+const typingPause = 250; // milliseconds after the last key until the other results follow
+const scrollPause = 150; // milliseconds after scrolling until the position is stored
+const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are beside the results
+
+// page adds the results to the search page, before an element.
+export function page(client, form, folder, site, before) {
+  const view = viewOf(before);
+  const field = form.elements.q;
+  const { said, list, more, cite, panel } = view;
+  let state = read(location.search);
+  let found = null; // the last answer
+  let shown = perPage; // number of results to show
+  let typing = false;
+  const open = new Set(); // filters whose values are all shown
+
+  const address = (s) => folder + written(s, found ? found.names : []);
+  const withFilter = (filter, value) => address(toggled(state, filter.name, value, filter.joins ?? !["year", "authors"].includes(filter.name)));
+  const withOrder = (by) => address({ ...state, chosen: { ...state.chosen, [found.orderName]: by ? [by] : [] } });
+  const isIdle = () => isEmpty(state, found && found.names);
+  const mode = () => document.documentElement.toggleAttribute("data-searching", !isIdle());
+
+  function request(from, to) {
+    const query = isIdle() ? undefined : state.q.trimStart();
+    return { query, chosen: state.chosen, from, to, filters: panel.open, open: [...open] };
+  }
+
+  // show shows the results of the state: the first ones at once, and the others in later tasks. Then it returns to a
+  // position.
+  async function show(y = null) {
+    mode();
+    const isTyping = typing, asked = location.search;
+    const answer = await client.ask("search", request(0, isTyping ? first : shown));
+    if (!answer) return; // a later query is being answered
+    if (answer.names) found = answer;
+    mode();
+    if (isIdle() || !answer.names) {
+      list.replaceChildren();
+      said.textContent = said.dataset.of = "";
+      return;
+    }
+    const query = state.q.trim();
+    said.textContent = summary(found, query);
+    view.order.replaceChildren(...orderLinks(found, withOrder));
+    view.chosen.replaceChildren(...chosenLinks(found.chosen, withFilter));
+    view.order.hidden = !view.order.firstChild;
+    view.chosen.hidden = !view.chosen.firstChild;
+    showNothing();
+    while (list.children.length > found.results.length) list.lastChild.remove();
+    if (!(await put(found.results.slice(0, first), 0))) return;
+    said.dataset.of = query;
+    await (isTyping ? pause(typingPause) : painted());
+    if (answer !== found) return;
+    if (isTyping) await append(first, Math.min(shown, found.left));
+    else await put(found.results.slice(first), first);
+    if (answer !== found) return;
+    showLast();
+    if (y !== null) scrollTo(0, y);
+    if (await showFilters()) panel.dataset.of = asked;
+  }
+  const attempt = (work) => work.catch((e) => (said.textContent = say("search.error", { error: e.message })));
+  const run = (y) => attempt(show(y));
+
+  // append shows the results from one number to another.
+  async function append(from, to) {
+    if (to <= from) return;
+    const now = found;
+    const answer = await client.ask("more", { ...request(from, to), filters: false });
+    if (answer && found === now) await put(answer.results, from);
+  }
+  // put shows results from a number on, in place of those of the last query. It adds a few in each task, so that none
+  // blocks the page, and reports whether the results are still those of the last query.
+  async function put(results, from) {
+    const now = found;
+    for (let at = 0; at < results.length; at += perTask) {
+      if (at) await painted();
+      if (found !== now) return false;
+      entries(results.slice(at, at + perTask), site).forEach((e, i) => replace(list, from + at + i, e));
+    }
+    return true;
+  }
+  // showLast shows what is below the results.
+  function showLast() {
+    more.hidden = found.left <= shown;
+    cite.hidden = !found.left;
+    cite.lastChild.textContent = "";
+    cite.firstChild.data = (found.left > limit ? say("search.cite-first", { number: number(limit) }) : say("cite.all")) + " ";
+  }
+
+  // showFilters shows each filter in a task of its own, or in several if it is long, and leaves the focus where it is. It
+  // reports whether they are those of the last query.
+  async function showFilters() {
+    if (!found.filters) return false;
+    const now = found, { filter, value } = document.activeElement.dataset;
+    const held = filter && `[data-filter="${CSS.escape(filter)}"][data-value="${CSS.escape(value)}"]`;
+    for (const section of [...panel.children].slice(1)) {
+      if (!found.filters.some((f) => f.size && f.name === section.dataset.name)) section.remove();
+    }
+    let at = 1; // after the summary
+    for (const section of sections(found.filters, state, open, withFilter)) {
+      if (at > 1) await painted();
+      if (found !== now) return false;
+      const values = [...section.querySelectorAll("li")].slice(valuesPerTask);
+      for (const v of values) v.remove();
+      const old = panel.children[at++];
+      if (old?.dataset.name === section.dataset.name) old.replaceWith(section);
+      else panel.insertBefore(section, old ?? null);
+      for (let i = 0; i < values.length; i += valuesPerTask) {
+        await painted();
+        if (found !== now) return false;
+        section.querySelector("ul").append(...values.slice(i, i + valuesPerTask));
+      }
+      if (held && document.activeElement === document.body) panel.querySelector(held)?.focus();
+    }
+    return true;
+  }
+  function showNothing() {
+    view.nothing.hidden = found.left > 0;
+    if (found.left) return;
+    const tip = (href, key, own) => element("li", {}, element("a", { href, "data-filter": own ? "" : null }, say(key)));
+    const tips = [];
+    if (found.chosen.length) tips.push(tip(address({ q: state.q, chosen: {} }), "search.tip-filters", true));
+    if (/["“”]/.test(state.q)) tips.push(tip(address({ ...state, q: state.q.replace(/["“”]/g, " ") }), "search.tip-quotes", true));
+    for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], ["authors/", "search.tip-count"]]) tips.push(tip(site + path, key));
+    const wasCorrected = !found.all && !found.exact; // but no correction was found
+    view.nothing.replaceChildren(...(wasCorrected ? [element("p", { class: "empty" }, say("search.also-searched"))] : []), element("ul", {}, ...tips));
+  }
+
+  // A finished search is an entry of its own in the browser's history. While the reader types, the entry is replaced.
+  function go(next, finished) {
+    state = next;
+    shown = perPage;
+    const url = address(next);
+    if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
+    typing = !finished;
+    retitle();
+    run();
+  }
+  function retitle() {
+    const at = document.title.indexOf(say("search.title") + " · "); // after the last query
+    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + document.title.slice(Math.max(0, at));
+  }
+  // follow shows the results of a link of the page.
+  function follow(href) {
+    remember();
+    history.pushState(null, "", href);
+    typing = false;
+    shown = perPage;
+    state = read(location.search);
+    field.value = state.q;
+    run();
+  }
+  // remember stores in the browser's history how many results are shown and how far the reader scrolled.
+  const remember = () => history.replaceState({ shown, y: scrollY }, "");
+  // restore shows what the current entry of the history had.
+  function restore(past) {
+    state = read(location.search);
+    field.value = state.q;
+    shown = past?.shown || perPage;
+    typing = false;
+    run(past?.y ?? null);
+  }
+
+  field.addEventListener("input", () => go({ ...state, q: field.value }, false));
+  field.addEventListener("change", () => (typing = false));
+  form.addEventListener("submit", function (e) {
+    e.preventDefault();
+    typing = false;
+    list.querySelector("h3 a")?.focus();
+  });
+  view.all.addEventListener("click", function (e) {
+    const link = e.target.closest("a[data-filter]"), button = e.target.closest("button[data-open]");
+    if (button) {
+      open.add(button.dataset.open);
+      run();
+    }
+    if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+    e.preventDefault();
+    follow(link.href);
+  });
+  // Values are counted only while their filter is open.
+  panel.addEventListener("toggle", function (e) {
+    const name = e.target.dataset.open;
+    if (name && !e.target.open) open.delete(name);
+    if (e.target === panel ? panel.open && found && !found.filters : name && e.target.open && !open.has(name)) {
+      if (name) open.add(name);
+      run();
+    }
+  }, true);
+  more.firstElementChild.addEventListener("click", () => attempt((async function () {
+    const from = list.children.length;
+    shown = from + perPage;
+    await append(from, shown);
+    showLast();
+    list.children[from]?.querySelector("h3 a").focus();
+    remember();
+  })()));
+  cite.addEventListener("click", (e) => e.target.dataset.format && attempt((async function () {
+    const answer = await client.ask("cite", { ...request(0, limit), filters: false });
+    if (!answer) return; // the reader clicked again
+    const missing = await saved(answer.results.map((r) => r.slug), e.target.dataset.format, site);
+    cite.lastChild.textContent = missing ? " " + say("search.not-cited", { n: missing }) : "";
+  })()));
+  history.scrollRestoration = "manual"; // the browser would scroll before there are results
+  let scrolled;
+  addEventListener("scroll", function () {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(remember, scrollPause);
+  }, { passive: true });
+  addEventListener("pagehide", remember);
+  addEventListener("popstate", function (e) {
+    clearTimeout(scrolled);
+    restore(e.state);
+  });
+  addEventListener("keydown", function (e) {
+    const isTyping = e.target.closest("input, textarea, select");
+    if ((e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey) || (e.key === "k" && (e.ctrlKey || e.metaKey))) {
+      e.preventDefault();
+      field.select();
+      field.focus();
+    } else if (e.key === "Escape" && list.contains(e.target)) {
+      field.focus();
+    }
+  });
+  addEventListener("DOMContentLoaded", () => arrows(document.querySelector("main"), field));
+  mode();
+  field.value = state.q;
+  setTimeout(() => restore(history.state)); // in a task of its own, after the script
+}
+
+// replace puts an element in the place of a child, or at the end.
+function replace(parent, at, e) {
+  if (parent.children[at]) parent.children[at].replaceWith(e);
+  else parent.append(e);
+}
+
+// viewOf adds the elements of the page before an element.
+function viewOf(before) {
+  const said = element("p", { class: "said", role: "status" });
+  const order = element("p", { class: "order", hidden: "" });
+  const chosen = element("p", { class: "chosen", hidden: "" });
+  const list = element("ol", { class: "entries" });
+  const more = element("p", { class: "more", hidden: "" }, element("button", { type: "button" }, say("search.more")));
+  const download = (format, name) => element("button", { type: "button", "data-format": format }, name);
+  const cite = element("p", { class: "citeall", hidden: "" }, " ", download("bib", "BibTeX"), " · ", download("ris", "RIS"), element("span", { role: "status" }));
+  const nothing = element("div", { class: "nothing", hidden: "" });
+  const results = element("div", { class: "results" }, said, order, chosen, element("h2", { class: "hidden" }, say("search.results")), list, nothing, more, cite);
+  const panel = element("details", { class: "filters" }, element("summary", {}, say("search.filters")));
+  const all = element("div", { class: "found" }, element("aside", { "aria-label": say("search.filters") }, panel), results);
+  before.before(all);
+  const wide = matchMedia(twoColumns);
+  const fold = () => (panel.open = wide.matches);
+  wide.addEventListener("change", fold);
+  fold();
+  return { all, said, order, chosen, list, more, cite, nothing, panel };
+}

@@ -1,0 +1,133 @@
+// Parses queries of readers:
+//
+//   query  = all { "OR" all }
+//   all    = one { [ "AND" ] one }
+//   one    = ( "-" | "NOT" ) one | "(" query ")" | test | phrase | word
+//   test   = field ( ":" | "=" | "<" | "<=" | ">" | ">=" ) value        without spaces
+//
+// The names of fields and the meaning of tests are those of views (package query). A reader is never told that a query
+// is wrong: what is not a test is words, and what is incomplete, because it is still being typed, is left out.
+import { isUnspaced, runsOf } from "./words.mjs";
+
+// synonyms maps the other names of fields to those of the index.
+const synonyms = { tags: "tag", authors: "author", organisation: "organization" };
+
+// columns are the fields with one number per paper, which have an order.
+export const columns = new Set(["year", "date", "author_count", "upvotes"]);
+
+const quotes = /[“”„«»]/g;
+const token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+
+// parse returns the tree of a query, or null if the query has no words. isField reports whether there is a field with a
+// name, and isOrdered whether its values have an order. A node is one of
+//
+//   { any: nodes }, { all: nodes }, { not: node }
+//   { words, exact, open }           words that follow each other; the last one can be the beginning of a longer one
+//   { field, op, value, exact, open }
+export function parse(text, isField, isOrdered = (name) => columns.has(name)) {
+  const tokens = scan(text.replace(quotes, '"'), isField, isOrdered);
+  let at = 0;
+
+  function or(depth) {
+    const all = [and(depth)];
+    while (tokens[at] === "OR") {
+      at++;
+      all.push(and(depth));
+    }
+    return joined("any", all);
+  }
+  function and(depth) {
+    const all = [];
+    for (; at < tokens.length && tokens[at] !== "OR"; ) {
+      if (tokens[at] === ")") {
+        if (depth > 0) break;
+        at++; // has no counterpart
+      } else {
+        all.push(one(depth));
+      }
+    }
+    return joined("all", all);
+  }
+  function one(depth) {
+    const t = tokens[at++];
+    if (t === "NOT") {
+      const of = at < tokens.length && tokens[at] !== "OR" && tokens[at] !== ")" ? one(depth) : null;
+      return of && { not: of };
+    }
+    if (t !== "(") return t;
+    const inner = or(depth + 1);
+    if (tokens[at] === ")") at++;
+    return inner;
+  }
+  return or(0);
+}
+
+// joined returns a node with several nodes, or their only one. Nodes that are missing are left out.
+function joined(kind, nodes) {
+  const all = nodes.filter(Boolean).flatMap((n) => n[kind] || [n]);
+  return all.length > 1 ? { [kind]: all } : all[0] || null;
+}
+
+// scan splits a query into operators and nodes.
+function scan(text, isField, isOrdered) {
+  const all = [];
+  const open = (end, closed) => end === text.length && !closed && !/\s$/.test(text);
+  for (const m of text.matchAll(token)) {
+    const end = m.index + m[0].length;
+    const [word, minus, name, sign, quoted, closed, value, minusPhrase, phrase, phraseClosed] = m;
+    if (!word.trim()) continue;
+    const field = name && fieldOf(name, isField);
+    if (field && (isOrdered(field) || /^:?=?$/.test(sign))) {
+      if (minus) all.push("NOT");
+      const of = quoted ?? value;
+      all.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted !== undefined, open: open(end, closed) } : null);
+    } else if (phrase !== undefined) {
+      if (minusPhrase) all.push("NOT");
+      all.push(nodeOf(phrase, true, open(end, phraseClosed)));
+    } else if (quoted !== undefined) { // after a name that is not a field
+      all.push(nodeOf(name, false, false), nodeOf(quoted, true, open(end, closed)));
+    } else if (/^[-−]$/.test(word) && text[end] === "(") {
+      all.push("NOT");
+    } else {
+      all.push(...plain(word, open(end)));
+    }
+  }
+  return all;
+}
+
+// plain returns the operator or the nodes of a word without quotes.
+function plain(word, open) {
+  if (["OR", "NOT", "(", ")"].includes(word)) return [word];
+  if (word === "|") return ["OR"];
+  if (word === "AND" || word === "&") return [];
+  const negated = /^[-−][^\s-]/.test(word);
+  return [...(negated ? ["NOT"] : []), nodeOf(negated ? word.slice(1) : word, false, open)];
+}
+
+// nodeOf returns the node of a text. Words of a script without spaces are a phrase, other words are not, unless the text
+// was in quotes.
+function nodeOf(text, quoted, open) {
+  const runs = runsOf(text);
+  const words = runs.flatMap((r) => r.words);
+  if (!words.length) return null;
+  if (quoted || runs.some((r) => isUnspaced(text.slice(r.start)))) return { words, exact: true, open };
+  return joined("all", words.map((word, i) => ({ words: [word], exact: false, open: open && i === words.length - 1 })));
+}
+
+function fieldOf(name, isField) {
+  const known = name.toLowerCase();
+  const field = Object.hasOwn(synonyms, known) ? synonyms[known] : known;
+  return isField(field) ? field : null;
+}
+
+// dateOf returns the numbers of a date such as 2023, 2023-10 or 2023-10-16, or null.
+export function dateOf(text) {
+  const m = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text);
+  return m && m.slice(1).filter((part) => part !== undefined).map(Number);
+}
+
+// rangeOf returns the two ends of a range such as 2020..2023, or null. An end can be missing.
+export function rangeOf(value) {
+  const m = /^(.*?)\.\.(.*)$/.exec(value) || /^(\d{4})[-–](\d{4})$/.exec(value);
+  return m && (m[1] || m[2]) ? [m[1], m[2]] : null;
+}

@@ -1,0 +1,87 @@
+// Makes the elements of results.
+import { formula, mark } from "./excerpt.mjs";
+import { comma, month, say } from "./texts.mjs";
+
+// element returns an element. Attributes that are null are left out.
+export function element(name, attributes, ...children) {
+  const e = document.createElement(name);
+  for (const key in attributes) {
+    if (attributes[key] !== null) e.setAttribute(key, attributes[key]);
+  }
+  e.append(...children);
+  return e;
+}
+
+// separated returns elements with commas between them.
+export const separated = (all) => all.flatMap((e, i) => (i ? [comma(), e] : [e]));
+
+const quoted = (query) => (/["“”]/.test(query) ? query : say("search.quoted", { text: query }));
+
+function time([year, monthNumber, day]) {
+  if (!year) return say("dates.undated");
+  const values = { day, month: monthNumber && month(monthNumber), year };
+  const long = !monthNumber ? String(year) : say(day ? "dates.day" : "dates.month", values);
+  const two = (n) => String(n).padStart(2, "0");
+  const parts = [String(year).padStart(4, "0"), ...[monthNumber, day].filter(Boolean).map(two)];
+  return element("time", { datetime: parts.join("-") }, long);
+}
+
+function mathML(source) {
+  const t = document.createElement("template");
+  t.innerHTML = source;
+  return t.content;
+}
+
+// nodes returns the nodes of the parts of a text.
+const nodes = (parts) => parts.map(([kind, s]) => (kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s));
+
+// authors returns who wrote a paper, as far as it is known.
+function authors({ names, authors }, site) {
+  if (!authors) return say("entry.unknown-authors");
+  if (!names.length) return element("a", { href: site + "authors/" + authors + "/" }, say("counts.author", { n: authors }));
+  const more = authors - names.length;
+  return element("bdi", {}, names.join(comma()) + (more > 0 ? " " + say("lists.more", { n: more }) : ""));
+}
+
+// entry returns a paper's list item, as layouts/partials/entry.html.
+function entry(r, site) {
+  const facts = [[authors(r, site)]];
+  if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
+  facts.push([time(r.date)]);
+  if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, title))));
+  for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
+  const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, " · "), ...f] : f));
+  const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
+    element("p", { class: "facts" }, ...line));
+  if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
+  return e;
+}
+
+// entries returns the list items of results.
+export const entries = (results, site) => results.map((r) => entry(r, site));
+
+// summary returns the sentence above the results: how many papers match, how many of them pass the filters, and how the
+// query was changed.
+export function summary(found, query) {
+  const { all, left } = found;
+  if (!found.asked) return left ? say("search.papers", { n: left }) : say("search.filtered-out");
+  if (!all) return say("search.none", { query: quoted(query) });
+  const word = (text) => say("search.quoted", { text });
+  const changes = found.corrections.map((c) => say("search.corrected", { typed: word(c.typed), meant: c.meant.map(word).join(say("search.or")) }));
+  if (found.relaxed) changes.push(say("search.relaxed"));
+  const matches = (n) => (changes.length ? say("search.papers", { n }) : say("search.matches", { n, query: quoted(query) }));
+  return [left ? matches(left) : say("search.without-filters", { matches: matches(all) }), ...changes].join(" ");
+}
+
+// arrows lets the arrow keys move the focus between a field and the results in an element.
+export function arrows(box, field) {
+  box.addEventListener("keydown", function (e) {
+    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
+    const at = stops.indexOf(document.activeElement);
+    const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    e.preventDefault();
+    next.focus();
+  });
+}

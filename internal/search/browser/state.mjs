@@ -1,0 +1,37 @@
+// What the search page shows, as its address: the query, the chosen values by filter, and the order.
+
+const single = ["year", "authors", "sort"]; // parameters with one value
+
+// read returns the state of the parameters of an address. Until the index is read, any parameter can be a filter.
+export function read(search) {
+  const p = new URLSearchParams(search);
+  const chosen = {};
+  for (const name of new Set(p.keys())) {
+    if (name !== "q") chosen[name] = [...new Set(p.getAll(name))].slice(0, single.includes(name) ? 1 : undefined);
+  }
+  return { q: p.get("q") || "", chosen };
+}
+
+// written returns the parameters of a state, with the filters in the given order; "" if there are none.
+export function written({ q, chosen }, order) {
+  const p = new URLSearchParams();
+  if (q.trim()) p.set("q", q.trim());
+  const at = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
+  for (const name of names) for (const value of chosen[name]) p.append(name, value);
+  return p.size || String(p) ? "?" + p : "";
+}
+
+// toggled returns a state with a value of a filter added or removed.
+export function toggled(state, name, value, joins) {
+  const values = state.chosen[name] || [];
+  const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
+  const chosen = { ...state.chosen, [name]: next };
+  if (!next.length) delete chosen[name];
+  return { ...state, chosen };
+}
+
+// isEmpty reports whether there is nothing to search for. Names are those of the filters, or null if they are unknown.
+export function isEmpty({ q, chosen }, names) {
+  return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
+}

@@ -1,0 +1,30 @@
+// The texts of words.yaml, in the language of the site. The bundle declares texts; see .ci/bundle.
+/* global texts */
+
+let plurals; // made when it is first needed, because that takes milliseconds
+
+// categoryOf returns the plural category of a number in the language of the site.
+function categoryOf(n) {
+  try {
+    plurals ||= new Intl.PluralRules(document.documentElement.lang);
+  } catch {
+    plurals = new Intl.PluralRules("en"); // the language of the site is not a language
+  }
+  return plurals.select(n);
+}
+
+// number returns a number with the separators of the language.
+export const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => texts["numbers.group"]);
+
+// say returns a text. The values replace its placeholders; the number n also selects the plural form.
+export function say(key, values = {}) {
+  const text = texts[key];
+  const form = typeof text === "string" ? text : text[categoryOf(values.n)] ?? text.other;
+  return form.replace(/\{([a-z]+)\}/g, (all, name) => (!Object.hasOwn(values, name) ? all : name === "n" ? number(values.n) : values[name]));
+}
+
+// comma separates the items of a list.
+export const comma = () => texts["lists.comma"];
+
+// month returns the name of a month by its number.
+export const month = (n) => texts["dates.months"][n - 1];

@@ -1,0 +1,235 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
+)
+
+// A facet is a field by whose values a reader can filter results.
+type facet struct {
+	Name  string      `json:"name"`
+	Title string      `json:"title,omitempty"` // of a field that site.yaml declares
+	Path  string      `json:"path,omitempty"`  // of its page, without the first slash; empty if it has none
+	Terms [][2]string `json:"terms"`           // slug and title; no slug if it is the words of the title with hyphens
+
+	values func(p *archive.Paper) []string // the slugs of a paper's values
+}
+
+// add adds a term.
+func (f *facet) add(slug, title string) {
+	if slug == hyphenated(title) {
+		slug = ""
+	}
+	f.Terms = append(f.Terms, [2]string{slug, title})
+}
+
+// appendColumn appends the number of values of each paper, and then the indexes of all values in the terms.
+func (f *facet) appendColumn(b []byte, papers []*archive.Paper) []byte {
+	number := make(map[string]int, len(f.Terms))
+	for i, t := range f.Terms {
+		slug := t[0]
+		if slug == "" {
+			slug = hyphenated(t[1])
+		}
+		number[slug] = i
+	}
+	var all []byte
+	for _, p := range papers {
+		n := 0
+		for _, slug := range f.values(p) {
+			if i, ok := number[slug]; ok {
+				all = appendVarint(all, uint64(i))
+				n++
+			}
+		}
+		b = appendVarint(b, uint64(n))
+	}
+	return append(b, all...)
+}
+
+// root encodes the head, preceded by its length, and then columns with one number per paper: date of publication,
+// number of authors, flags, upvotes if a paper has any, and for each facet the number of values and all values. The
+// lengths of all parts of words, lists and papers, and the sample, follow it.
+func (x *Index) root(h head) []byte {
+	h.Facets = x.facets()
+	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 0 })
+	text := encode(h)
+	b := append(appendVarint(nil, uint64(len(text))), text...)
+	last := 0
+	for _, p := range x.papers { // most differences are 0 or -1, because the newest is first
+		d := dateNumber(p.Date)
+		b = appendVarint(b, zigzag(d-last))
+		last = d
+	}
+	for _, p := range x.papers {
+		b = appendVarint(b, uint64(p.CountAuthors()))
+	}
+	for _, p := range x.papers {
+		b = appendVarint(b, uint64(flags(p)))
+	}
+	if h.Upvotes {
+		for _, p := range x.papers {
+			b = appendVarint(b, uint64(upvotes(p)))
+		}
+	}
+	return appendColumns(b, h.Facets, x.papers)
+}
+
+// firstPeople is the number of people whom the filter of people offers: those with the most papers. The others are a
+// facet of their own, for addresses that choose one of them. With 10,000 papers, they are three quarters of the bytes.
+const firstPeople = 2000
+
+// nameFacets returns the facets with many values: people, and venues unless they have an index; those that have values.
+// The rest are the people who are not among the first.
+func (x *Index) nameFacets() (all, rest []facet) {
+	people := x.peopleFacet()
+	rest = []facet{}
+	if n := firstPeople; len(people.Terms) > n {
+		other := people
+		people.Terms, other.Terms = people.Terms[:n], people.Terms[n:]
+		rest = append(rest, other)
+	}
+	all = []facet{people}
+	if !slices.ContainsFunc(x.indexes, func(ix *archive.Index) bool { return ix.Field == "venue" }) {
+		all = append(all, x.venueFacet())
+	}
+	return slices.DeleteFunc(all, func(f facet) bool { return len(f.Terms) == 0 }), rest
+}
+
+// encodeFacets encodes facets, preceded by the length of their head.
+func encodeFacets(all []facet, papers []*archive.Paper) []byte {
+	text := encode(all)
+	return appendColumns(append(appendVarint(nil, uint64(len(text))), text...), all, papers)
+}
+
+func appendColumns(b []byte, facets []facet, papers []*archive.Paper) []byte {
+	for i := range facets {
+		b = facets[i].appendColumn(b, papers)
+	}
+	return b
+}
+
+// facets returns the tags and the other fields with an index.
+func (x *Index) facets() []facet {
+	tags := facet{
+		Name: "tag", Path: content.TagsPath[1:], Terms: [][2]string{},
+		values: func(p *archive.Paper) []string { return p.Tags },
+	}
+	for _, t := range x.tags {
+		tags.add(t.Slug, t.Title)
+	}
+	all := []facet{tags}
+	for _, ix := range x.indexes {
+		f := facet{Name: ix.Field, Title: ix.Title, Path: ix.Path[1:], Terms: [][2]string{}}
+		f.values = func(p *archive.Paper) []string { return slugsOf(p, ix) }
+		for _, t := range ix.Terms {
+			f.add(t.Slug, t.Title)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// slugsOf returns the slugs of a paper's values of a field with an index.
+func slugsOf(p *archive.Paper, ix *archive.Index) (slugs []string) {
+	for _, v := range p.Card.Indexed {
+		if v.Field != ix.Field {
+			continue
+		}
+		for _, item := range v.Items {
+			slugs = append(slugs, strings.TrimSuffix(strings.TrimPrefix(item.Path, ix.Path), "/"))
+		}
+	}
+	return slugs
+}
+
+// peopleFacet returns the people who wrote several papers, most papers first, so that frequent numbers are short.
+// Nobody filters results by a person who wrote one of them.
+func (x *Index) peopleFacet() facet {
+	f := facet{Name: "person", Path: content.PeoplePath[1:], Terms: [][2]string{}}
+	f.values = func(p *archive.Paper) []string {
+		slugs := make([]string, len(p.Names))
+		for i, n := range p.Names {
+			slugs[i] = n.Slug
+		}
+		return slugs
+	}
+	papers := make(map[string]int, len(x.people))
+	for _, p := range x.papers {
+		for _, slug := range slices.Compact(slices.Sorted(slices.Values(f.values(p)))) {
+			papers[slug]++
+		}
+	}
+	several := slices.DeleteFunc(slices.Clone(x.people), func(p *content.Person) bool { return papers[p.Slug] < 2 })
+	slices.SortStableFunc(several, func(p, q *content.Person) int { return papers[q.Slug] - papers[p.Slug] })
+	for _, p := range several {
+		f.add(p.Slug, p.Name)
+	}
+	return f
+}
+
+// venueFacet returns the venues, for a site without an index of them.
+func (x *Index) venueFacet() facet {
+	f := facet{Name: "venue", Terms: [][2]string{}}
+	f.values = func(p *archive.Paper) []string {
+		if name := p.Venue.Name(); name != "" {
+			return []string{hyphenated(name)}
+		}
+		return nil
+	}
+	counts := map[string]int{}
+	for _, p := range x.papers {
+		name := p.Venue.Name()
+		slug := hyphenated(name)
+		if slug == "" {
+			continue
+		}
+		if counts[slug]++; counts[slug] == 1 {
+			f.Terms = append(f.Terms, [2]string{"", name})
+		}
+	}
+	slices.SortStableFunc(f.Terms, func(s,
+		t [2]string) int {
+		return counts[hyphenated(t[1])] - counts[hyphenated(s[1])]
+	})
+	return f
+}
+
+// dateNumber returns a date as a number in the order of dates; 0 if it is unknown.
+func dateNumber(d content.Date) int {
+	const months, days = 13, 32 // with 0 for an unknown one
+	return (d.Year*months+int(d.Month))*days + d.Day
+}
+
+func zigzag(n int) uint64 { return uint64(n<<1) ^ uint64(n>>63) }
+
+func upvotes(p *archive.Paper) int {
+	if p.Upvotes == nil {
+		return 0
+	}
+	return *p.Upvotes
+}
+
+// The flags of a paper, which results mark.
+const (
+	hasNotes = 1 << iota
+	hasCode
+	hasPDF
+)
+
+// flags returns what a paper has.
+func flags(p *archive.Paper) (found int) {
+	if p.Notes != "" {
+		found |= hasNotes
+	}
+	if p.Card.Code != "" {
+		found |= hasCode
+	}
+	if p.Card.PDF != "" {
+		found |= hasPDF
+	}
+	return found
+}

@@ -1,0 +1,65 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestPeopleHaveExports checks from how many papers on a person's page has a bibliography and feeds.
+func TestPeopleHaveExports(t *testing.T) {
+	authors := map[string]string{}
+	for i := range followedFrom {
+		names := []string{"Five Papers"}
+		for n, name := range map[int]string{2: "Two Papers", 3: "Three Papers"} {
+			if i < n {
+				names = append(names, name)
+			}
+		}
+		authors[fmt.Sprintf("p%d", i)] = strings.Join(names, ", ")
+	}
+	pages := planned(named(t, authors), settings())
+	paths := map[string]bool{}
+	for _, p := range pages {
+		paths[p.Path] = true
+	}
+	for person, want := range map[string]string{
+		"two-papers": "", "three-papers": "papers.bib", "five-papers": "papers.bib feed.xml feed.json",
+	} {
+		folder, got := "/people/"+person+"/", []string{}
+		for _, file := range []string{"papers.bib", "feed.xml", "feed.json"} {
+			if paths[folder+file] {
+				got = append(got, file)
+			}
+		}
+		expect(t, person, strings.Join(got, " "), want)
+		v := find(t, pages, folder).View
+		expect(t, person+" has a link to its bibliography", v.Cite == folder, strings.Contains(want, "bib"))
+		expect(t, person+" has a link to its feed", v.Feed == folder, strings.Contains(want, "feed"))
+	}
+	if bib := written(t, find(t, pages, "/people/three-papers/papers.bib")); strings.Count(bib, "@misc{") != 3 {
+		t.Errorf("the bibliography is\n%s", bib)
+	}
+}
+
+// TestReadingListGivesWay checks that a site that uses the address of the reading list for something else keeps it.
+func TestReadingListGivesWay(t *testing.T) {
+	layoutAt := func(papers map[string]string) string {
+		c := settings()
+		for _, p := range planned(loaded(t, c, papers), c) {
+			if p.Path == "/reading-list/" {
+				return p.Layout + fmt.Sprintf(" %T", p.Export)
+			}
+		}
+		return ""
+	}
+	paper := "date: 2023-10-16\n"
+	for want, papers := range map[string]map[string]string{
+		"reading-list <nil>": {"a": paper},
+		"page <nil>":         {"a": paper, "pages/reading-list": "---\ntitle: Mine\n---\n"},
+		" export.Redirect":   {"a": paper + "aliases: [/reading-list]\n"},
+		"":                   {},
+	} {
+		expect(t, fmt.Sprint(papers), layoutAt(papers), want)
+	}
+}

@@ -1,0 +1,112 @@
+package site
+
+import (
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/memo"
+)
+
+// An Outline is the pages of one plan that do not depend on the notes of papers, which are lists, exports and social
+// cards. They are most pages of a site: every person has one.
+type Outline struct {
+	Key    cache.Hash // of everything that they are planned from, apart from the layouts; zero if it has no hash
+	Pages  []Outlined
+	Papers []cache.Hash // of what the page of each paper depends on apart from the key, in the archive's order
+}
+
+// An Outlined is a page without its view or export.
+type Outlined struct{ Path, Layout string }
+
+// IsOutlined reports whether only the path and the layout of a page were planned, because an earlier run planned the
+// same page.
+func (p *Page) IsOutlined() bool { return p.View == nil && p.Export == nil }
+
+// outlineInputs are what the pages of an outline are planned from. The lists depend only on the cards and the
+// configuration, which is a part of the site.
+type outlineInputs struct {
+	Site         *Site
+	Cards        []*archive.Card
+	Records      []*archive.Record
+	Collections  []*archive.Collection
+	Pages        []*archive.Page
+	Home         *archive.Page
+	Results      []*archive.Result
+	ArchiveLimit int
+}
+
+// outlineKey returns the key of the outline.
+func (p *planner) outlineKey() cache.Hash {
+	sum, ok := memo.NewHasher(2 * len(p.a.Records)).Hash(&outlineInputs{
+		p.site, p.a.Cards, p.a.Records, p.a.Collections, p.a.Pages, p.a.Home, p.results, p.ArchiveLimit,
+	})
+	if !ok {
+		return cache.Hash{}
+	}
+	return sum
+}
+
+// noteInputs are what the page of a paper depends on apart from the outline's key.
+type noteInputs struct {
+	File        string
+	Notes       string
+	Parts       []archive.Part
+	HasCode     bool
+	Collections []archive.Ref
+	Mentioned   []archive.Ref
+}
+
+// noteHashes returns the hashes of the note inputs of all papers. A hash is zero if it is not known.
+func noteHashes(a *archive.Archive) []cache.Hash {
+	h := memo.NewHasher(0)
+	all := make([]cache.Hash, len(a.Papers))
+	for i, p := range a.Papers {
+		if sum, ok := h.Hash(&noteInputs{p.File, p.Notes, p.Parts, p.HasCode, p.Collections, p.Mentioned}); ok {
+			all[i] = sum
+		}
+	}
+	return all
+}
+
+// outlined returns the pages of the outline that an earlier run planned from the inputs of this plan, and the outline
+// of this plan, or nil if it is not known. Of the papers, it plans those whose notes differ.
+func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
+	if p.Outlined == nil || key == (cache.Hash{}) {
+		return nil, nil
+	}
+	o := p.Outlined(key)
+	if o == nil || len(o.Papers) != len(p.a.Papers) {
+		return nil, nil
+	}
+	room, pages := make([]Page, len(o.Pages)+len(o.Papers)), make([]*Page, len(o.Pages)+len(o.Papers))
+	for i := range pages {
+		pages[i] = &room[i]
+	}
+	for i, page := range o.Pages {
+		room[i] = Page{Path: page.Path, Layout: page.Layout}
+	}
+	hashes := noteHashes(p.a)
+	for i, hash := range hashes {
+		at := len(o.Pages) + i
+		if hash != (cache.Hash{}) && hash == o.Papers[i] {
+			room[at] = Page{Path: p.a.Papers[i].Path(), Layout: "paper"}
+		} else {
+			pages[at] = p.paper(i)
+		}
+	}
+	return pages, &Outline{key, o.Pages, hashes}
+}
+
+// Outline returns the outline of the last plan.
+func (pl *Planner) Outline() *Outline {
+	if pl.reused != nil {
+		return pl.reused
+	}
+	p := &pl.last
+	o := &Outline{Key: p.key, Papers: noteHashes(p.archive)}
+	for _, pages := range [][]*Page{p.home, p.lists, p.named, p.programs, p.pictures} {
+		for _, page := range pages {
+			o.Pages = append(o.Pages, Outlined{page.Path, page.Layout})
+		}
+	}
+	return o
+}

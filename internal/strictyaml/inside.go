@@ -1,0 +1,95 @@
+package strictyaml
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// ValueOf returns the node of a field's value: that of the last name in the field before it. It returns nil if a field
+// is missing.
+func ValueOf(root *yaml.Node, names ...string) *yaml.Node {
+	for _, name := range names {
+		if root == nil || root.Kind != yaml.MappingNode {
+			return nil
+		}
+		var found *yaml.Node
+		for i := 0; i+1 < len(root.Content); i += 2 {
+			if root.Content[i].Value == name {
+				found = root.Content[i+1]
+			}
+		}
+		root = found
+	}
+	return root
+}
+
+// Inside returns the position of a byte of a scalar's value, which quotes, escapes and line breaks can shift.
+func (p *Places) Inside(n *yaml.Node, offset int) problem.Problem {
+	start := p.offset(n)
+	src := p.src[min(start, len(p.src)):]
+	i := 0
+	switch {
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		i = 1
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		i = nextLine(src, 0)
+	}
+	value := n.Value[:min(max(offset, 0), len(n.Value))]
+	for _, r := range value {
+		i += sizeInSource(src[min(i, len(src)):], r, n.Style)
+	}
+	i = min(i, len(src))
+	if next, _ := utf8.DecodeRuneInString(n.Value[len(value):]); !unicode.IsSpace(next) && len(value) < len(n.Value) {
+		i += spaces(src[i:])
+	}
+	return p.at(start+i, "", "")
+}
+
+// sizeInSource returns how many bytes of the source a character of a scalar's value takes. Line breaks and the spaces
+// around them belong to the white space that they become.
+func sizeInSource(src []byte, r rune, style yaml.Style) int {
+	gap := spaces(src)
+	switch {
+	case unicode.IsSpace(r) && bytes.IndexByte(src[:gap], '\n') >= 0:
+		return gap
+	case unicode.IsSpace(r) && gap > 0:
+		return 1
+	case unicode.IsSpace(r) && (style&yaml.DoubleQuotedStyle == 0 || !bytes.HasPrefix(src, []byte(`\`))):
+		return 0
+	}
+	src = src[gap:]
+	_, size := utf8.DecodeRune(src)
+	switch {
+	case style&yaml.SingleQuotedStyle != 0 && bytes.HasPrefix(src, []byte("''")):
+		size = 2
+	case style&yaml.DoubleQuotedStyle != 0 && len(src) > 1 && src[0] == '\\':
+		size = sizeOfEscape(src)
+	}
+	return gap + size
+}
+
+// sizeOfEscape returns the size of an escape in double quotes (YAML 1.2, section 5.7).
+func sizeOfEscape(src []byte) int {
+	switch src[1] {
+	case 'x':
+		return 4
+	case 'u':
+		return 6
+	case 'U':
+		return 10
+	case '\n', '\r': // continues the line
+		n := 1 + spaces(src[1:])
+		_, size := utf8.DecodeRune(src[n:])
+		return n + size
+	}
+	_, size := utf8.DecodeRune(src[1:])
+	return 1 + size
+}
+
+// spaces returns the length of the white space at the start of a text.
+func spaces(src []byte) int { return len(src) - len(bytes.TrimLeft(src, " \t\r\n")) }

@@ -1,0 +1,169 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A guard is the transport of a client. It refuses addresses that are not on the public network, whatever named them: a
+// service, a redirect or the domain name system. It sends a service's secret to the service's own host only.
+type guard struct {
+	public, any *http.Transport
+
+	mu      sync.Mutex
+	allowed map[string]bool // host and port of services that the curator configured
+}
+
+func newGuard() *guard {
+	g := &guard{allowed: map[string]bool{}}
+	g.public = newTransport(&net.Dialer{Timeout: dialTime, Control: refusePrivate})
+	g.any = newTransport(&net.Dialer{Timeout: dialTime})
+	return g
+}
+
+const (
+	dialTime   = 10 * time.Second
+	headerTime = 45 * time.Second
+)
+
+// newTransport returns a transport with one connection to a host.
+func newTransport(d *net.Dialer) *http.Transport {
+	return &http.Transport{
+		DialContext: d.DialContext, ForceAttemptHTTP2: true, MaxConnsPerHost: 1, MaxIdleConns: 10,
+		IdleConnTimeout: time.Minute, TLSHandshakeTimeout: dialTime, ResponseHeaderTimeout: headerTime,
+		MaxResponseHeaderBytes: 1 << 20,
+	}
+}
+
+// allow permits the host of an address, also if it is private.
+func (g *guard) allow(base string) {
+	if u, err := url.Parse(base); err == nil {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.allowed[hostPort(u)] = true
+	}
+}
+
+// hostPort returns the host and port of an address.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+// serviceKey is the key of a request's service in its context.
+type serviceKey struct{}
+
+func withService(ctx context.Context, s *Service) context.Context {
+	return context.WithValue(ctx, serviceKey{}, s)
+}
+
+// RoundTrip sends a request. The secret is added here, so that no redirect contains it, nor its header Referer.
+func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	if s, ok := r.Context().Value(serviceKey{}).(*Service); ok && s.Secret.Value != "" {
+		if base,
+			err := url.Parse(s.Base); err == nil && base.Scheme == r.URL.Scheme && hostPort(base) == hostPort(r.URL) {
+			r = s.Secret.added(r.Clone(r.Context()))
+		}
+	}
+	g.mu.Lock()
+	allowed := g.allowed[hostPort(r.URL)]
+	g.mu.Unlock()
+	if allowed {
+		return g.any.RoundTrip(r)
+	}
+	if proxy, err := http.ProxyFromEnvironment(r); err == nil && proxy != nil {
+		if isPrivateHost(r.URL.Hostname()) {
+			return nil, errPrivate
+		}
+		through := g.any.Clone() // the proxy may be in the local network; the environment is the user's
+		through.Proxy = http.ProxyURL(proxy)
+		through.DisableKeepAlives = true
+		return through.RoundTrip(r)
+	}
+	return g.public.RoundTrip(r)
+}
+
+// added returns a request with the secret.
+func (s Secret) added(r *http.Request) *http.Request {
+	if s.IsHeader {
+		r.Header.Set(s.Name, s.Prefix+s.Value)
+		return r
+	}
+	query := r.URL.Query()
+	query.Set(s.Name, s.Value)
+	r.URL.RawQuery = query.Encode()
+	return r
+}
+
+var errPrivate = refusedError{
+	"has a private network address, which is not requested; if you trust it, name it under services in site.yaml",
+}
+
+// refusePrivate refuses a connection to an address that is not public. It is called after a name is resolved.
+func refusePrivate(_, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil || !isPublic(at.Addr()) {
+		return errPrivate
+	}
+	return nil
+}
+
+// A refusedError says why an address is not requested.
+type refusedError struct{ what string }
+
+func (e refusedError) Error() string { return e.what }
+
+// isPrivateHost reports whether a host is written as an address that is not public, or names this machine.
+func isPrivateHost(host string) bool {
+	at, err := netip.ParseAddr(host)
+	return err == nil && !isPublic(at) || host == "localhost"
+}
+
+// isPublic reports whether an address is on the public network.
+func isPublic(a netip.Addr) bool {
+	a = a.Unmap().WithZone("")
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
+		return false
+	}
+	for _, p := range special {
+		if p.Contains(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// special are further networks that are not public, or lead to another address (IANA's registries of special-purpose
+// addresses).
+var special = func() (all []netip.Prefix) {
+	for _, p := range []string{
+		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15",
+		"198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+		"64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fec0::/10",
+	} {
+		all = append(all, netip.MustParsePrefix(p))
+	}
+	return all
+}()
+
+// checkRedirect refuses redirects that are too many, leave the web or give up encryption.
+func checkRedirect(r *http.Request, before []*http.Request) error {
+	switch {
+	case len(before) > maxHops:
+		return refusedError{"redirects too many times"}
+	case !isWeb(r.URL):
+		return refusedError{"redirects to an address that is not on the web"}
+	case before[0].URL.Scheme == "https" && r.URL.Scheme != "https":
+		return refusedError{"redirects to an address without encryption"}
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/offprint/offprint/internal/atomicfile"
+)
+
+// A record is a response that is kept in .offprint/web: a line of JSON, and the body.
+type record struct {
+	URL    string      `json:"url"` // without a secret
+	Status int         `json:"status"`
+	Header http.Header `json:"header"`
+	Time   time.Time   `json:"time"`
+	Sum    string      `json:"sum"` // of the body
+
+	body []byte
+}
+
+// keptHeaders are the headers that are kept of a response.
+var keptHeaders = []string{
+	"Content-Type", "Etag", "Last-Modified", "Last-Modified-Version", "Total-Results", "Link",
+}
+
+func keep(h http.Header) http.Header {
+	kept := http.Header{}
+	for _, name := range keptHeaders {
+		if value := h.Get(name); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	return kept
+}
+
+func (r *record) response(isKept bool) *Response {
+	return &Response{Status: r.Status, Header: r.Header, Body: r.body, Time: r.Time, Kept: isKept}
+}
+
+// isFresh reports whether the response can be used without asking again. One from the future is of a wrong clock.
+func (r *record) isFresh(now time.Time, lifetime time.Duration) bool {
+	age := now.Sub(r.Time)
+	return age >= 0 && age < lifetime
+}
+
+// fileOf returns the file of a response.
+func (c *Client) fileOf(s *Service, address string, r Request) string {
+	name := address
+	for _, key := range slices.Sorted(maps.Keys(r.Header)) {
+		name += "\n" + key + ": " + r.Header[key]
+	}
+	return filepath.Join(c.folder, s.Name, sumOf([]byte(name))[:32]+recordSuffix)
+}
+
+const recordSuffix = ".response"
+
+// load returns the response that is kept for a request, or nil. A damaged file is as good as none.
+func (c *Client) load(s *Service, address string, r Request) *record {
+	data, err := os.ReadFile(c.fileOf(s, address, r))
+	if err != nil {
+		return nil
+	}
+	head, body, _ := bytes.Cut(data, []byte("\n"))
+	kept := &record{body: body}
+	if json.Unmarshal(head, kept) != nil || kept.URL != address || kept.Sum != sumOf(body) {
+		return nil
+	}
+	return kept
+}
+
+// save keeps a response.
+func (c *Client) save(s *Service, address string, r Request, kept *record) error {
+	head, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	data := slices.Concat(head, []byte("\n"), kept.body)
+	if _, err := atomicfile.Write(c.fileOf(s, address, r), data); err != nil {
+		return fmt.Errorf("keeping a response: %w", err)
+	}
+	return nil
+}
+
+// maxAge is the age at which a response that is kept is deleted.
+const maxAge = 60 * 24 * time.Hour
+
+// prune deletes old responses.
+func (c *Client) prune(folder string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && filepath.Ext(e.Name()) == recordSuffix && c.Clock.Now().Sub(info.ModTime()) > maxAge {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
+}

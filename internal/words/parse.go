@@ -1,0 +1,194 @@
+package words
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// A parser reads texts by key: the name of their group, a dot and their name.
+type parser struct {
+	places   *strictyaml.Places
+	known    map[string]text // the default texts; nil while they are read themselves
+	texts    map[string]text
+	problems problem.List
+}
+
+// parse reads a file of words. If known is not nil, every text must be one of them, with the same placeholders.
+func parse(file string, src []byte, known map[string]text) (map[string]text, problem.List) {
+	root, problems := strictyaml.Parse(file, src, 1)
+	p := &parser{places: strictyaml.NewPlaces(file, src, 1), known: known, texts: map[string]text{}, problems: problems}
+	if root == nil || strictyaml.IsNull(root) {
+		return p.texts, p.problems
+	}
+	p.group(root, func(group, groupName *yaml.Node) {
+		if known != nil && !slices.Contains(groupsOf(known), groupName.Value) {
+			p.unknown(groupName, "group", groupName.Value, groupsOf(known))
+			return
+		}
+		p.group(group, func(value, name *yaml.Node) {
+			key := groupName.Value + "." + name.Value
+			if _, ok := known[key]; known != nil && !ok {
+				p.unknown(name, "text", name.Value, namesOf(known, groupName.Value))
+				return
+			}
+			if t, ok := p.text(value, known[key]); ok {
+				p.texts[key] = t
+			}
+		})
+	})
+	return p.texts, p.problems
+}
+
+// group calls do for each value of a mapping and its name.
+func (p *parser) group(n *yaml.Node, do func(value, name *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		p.report(n, "expected a group of texts", "write them as name: text, indented below the group")
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name := n.Content[i]
+		if seen[name.Value] {
+			p.report(name, "duplicate name "+problem.Quote(name.Value), "remove one of them")
+			continue
+		}
+		seen[name.Value] = true
+		do(n.Content[i+1], name)
+	}
+}
+
+func (p *parser) report(n *yaml.Node, what, hint string) {
+	if strictyaml.IsFull(p.problems) {
+		return
+	}
+	where := p.places.Of(n)
+	where.What, where.Hint = what, hint
+	p.problems = strictyaml.Append(p.problems, where)
+}
+
+func (p *parser) unknown(n *yaml.Node, kind, name string, names []string) {
+	hint := "the page words.yaml of the guide lists the names"
+	if near := problem.Nearest(name, names); near != "" {
+		hint = problem.DidYouMean("`" + near + "`")
+	}
+	p.report(n, "unknown "+kind+" "+problem.Quote(name), hint)
+}
+
+// text reads a text of the same kind as a known one.
+func (p *parser) text(n *yaml.Node, known text) (t text, ok bool) {
+	before := len(p.problems)
+	switch {
+	case n.Kind == yaml.SequenceNode && (p.known == nil || known.list != nil):
+		t.list = p.list(n, len(known.list))
+	case n.Kind == yaml.MappingNode && (p.known == nil || len(known.forms) > 1):
+		t.forms = map[string]string{}
+		p.group(n, func(value, name *yaml.Node) {
+			if names := []string{"zero", "one", "two", "few", "many", other}; !slices.Contains(names, name.Value) {
+				p.unknown(name, "plural form", name.Value, names)
+				return
+			}
+			t.forms[name.Value] = p.form(value, known, name.Value)
+		})
+		if _, has := t.forms[other]; !has {
+			p.report(n, "the text has no form `other`", "add it: the form for all other numbers")
+		}
+	case n.Kind == yaml.ScalarNode && known.list == nil:
+		t.forms = map[string]string{other: p.form(n, known, other)}
+	case known.list != nil:
+		p.report(n, "expected a list of words", fmt.Sprintf("write [first, second, …] with %d words", len(known.list)))
+	default:
+		p.report(n, "expected a text", "put it in quotes")
+	}
+	t.names = namesIn(t.forms)
+	return t, len(p.problems) == before
+}
+
+func (p *parser) list(n *yaml.Node, length int) []string {
+	var all []string
+	for _, entry := range n.Content {
+		all = append(all, p.form(entry, text{}, other))
+	}
+	if p.known != nil && len(all) != length {
+		p.report(n, fmt.Sprintf("the list has %d words, not %d", len(all), length), "write all of them in order")
+	}
+	return all
+}
+
+// form reads one form of a text and compares its placeholders with those of the default text. The number can be missing
+// in a form for one number: "One has no date."
+func (p *parser) form(n *yaml.Node, known text, category string) string {
+	if n.Kind != yaml.ScalarNode || strictyaml.IsNull(n) {
+		p.report(n, "expected a text", "put it in quotes")
+		return ""
+	}
+	if isTooLong(n.Value) || strings.ContainsAny(n.Value, "\n\r") {
+		hint := fmt.Sprintf("write one line of at most %d characters", longest)
+		p.report(n, "the text is too long or has several lines", hint)
+		return ""
+	}
+	if p.known == nil {
+		return n.Value
+	}
+	written := namesIn(map[string]string{other: n.Value})
+	for _, name := range written {
+		if !slices.Contains(known.names, name) {
+			hint := "the text has no placeholder"
+			if len(known.names) > 0 {
+				hint = "it has " + braced(known.names)
+			}
+			p.report(n, "unknown placeholder {"+name+"}", hint)
+		}
+	}
+	for _, name := range known.names {
+		if !slices.Contains(written, name) && (name != "n" || category == other) {
+			p.report(n, "the placeholder {"+name+"} is missing", "add it where its value belongs")
+		}
+	}
+	return n.Value
+}
+
+func braced(names []string) string { return "{" + strings.Join(names, "}, {") + "}" }
+
+// placeholder matches a placeholder in a text.
+var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// namesIn returns the placeholders in the forms of a text.
+func namesIn(forms map[string]string) []string {
+	found := map[string]bool{}
+	for _, form := range forms {
+		for _, m := range placeholder.FindAllStringSubmatch(form, -1) {
+			found[m[1]] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func keysOf(texts map[string]text) []string { return slices.Sorted(maps.Keys(texts)) }
+
+func groupsOf(texts map[string]text) []string {
+	var groups []string
+	for _, key := range keysOf(texts) {
+		if group, _, _ := strings.Cut(key, "."); len(groups) == 0 || groups[len(groups)-1] != group {
+			groups = append(groups, group)
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(groups)))
+}
+
+func namesOf(texts map[string]text, group string) []string {
+	var names []string
+	for _, key := range keysOf(texts) {
+		if name, ok := strings.CutPrefix(key, group+"."); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,158 @@
+package words
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// TestDefaultsAreValid reads the default words, and compares them with themselves as if a site had written them.
+func TestDefaultsAreValid(t *testing.T) {
+	if _, problems := parse("words.yaml", Source, nil); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if _, problems := Parse("words.yaml", Source, "en"); len(problems) > 0 {
+		t.Error(problems)
+	}
+}
+
+func TestGermanIsComplete(t *testing.T) {
+	src, err := os.ReadFile("testdata/de.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, problems := parse("de.yaml", src, defaults().texts)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, key := range keysOf(defaults().texts) {
+		if _, ok := texts[key]; !ok {
+			t.Errorf("%s is missing", key)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	polish, problems := Parse("words.yaml", []byte("counts:\n  paper: {one: '{n} artykuł', few: '{n} artykuły', "+
+		"many: '{n} artykułów', other: '{n} artykułu'}\nnumbers: {group: ' '}\n"), "pl")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var none *Words
+	for _, c := range []struct{ got, want string }{
+		{none.Text("counts.paper", "n", 1), "1 paper"},
+		{none.Text("counts.paper", "n", 0), "0 papers"},
+		{none.Text("counts.paper", "n", 21), "21 papers"},
+		{none.Text("glance.undated", "n", 1), "One has no date."},
+		{none.Text("lists.page", "title", "{page}", "page", "2"), "{page}, page 2"},
+		{none.Text("no.such"), "no.such"},
+		{none.filled("{x {n} {m} {n", []any{"n", "{m}", "m", "2"}), "{x {m} 2 {n"},
+		{none.filled("{}{n}é", []any{"n", "1"}), "{}1é"},
+		{none.Phrase("home.digest", "today"), "Digest of today"},
+		{none.Enumerate(nil), ""},
+		{none.Enumerate([]string{"2021"}), "2021"},
+		{none.Enumerate([]string{"2021", "2023", "2025"}), "2021, 2023 and 2025"},
+		{none.Date(content.Date{}), ""},
+		{none.Date(content.Date{Year: 2023}), "2023"},
+		{none.Date(content.Date{Year: 2023, Month: 10}), "October 2023"},
+		{none.Date(content.Date{Year: 2023, Month: 10, Day: 6}), "6 October 2023"},
+		{none.Number(1234567), "1,234,567"},
+		{polish.Text("counts.paper", "n", 1), "1 artykuł"},
+		{polish.Text("counts.paper", "n", 3), "3 artykuły"},
+		{polish.Text("counts.paper", "n", 5), "5 artykułów"},
+		{polish.Text("counts.paper", "n", 1022), "1 022 artykuły"},
+		{polish.Text("counts.author", "n", 2), "2 authors"},
+		{polish.Number(999), "999"},
+		{polish.Number(1000000), "1 000 000"},
+		{Direction("ar"), "rtl"},
+		{Direction("he-IL"), "rtl"},
+		{Direction("en"), ""},
+		{Direction("az-Arab"), "rtl"},
+		{Direction("??"), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestParseReportsEveryProblem(t *testing.T) {
+	for src, want := range map[string]string{
+		"":                     "",
+		"# nothing yet\n":      "",
+		"counts: {}":           "",
+		"paper:\n  authors: A": "",
+		"papr: {}":             "words.yaml:1:1: unknown group \"papr\" (did you mean `paper`?)",
+		"paper:\n  autors: A":  "words.yaml:2:3: unknown text \"autors\" (did you mean `authors`?)",
+		"paper: A": "words.yaml:1:8: expected a group of texts " +
+			"(write them as name: text, indented below the group)",
+		"paper: {authors: [A]}":        "words.yaml:1:18: expected a text (put it in quotes)",
+		"paper: {authors: {other: A}}": "words.yaml:1:18: expected a text (put it in quotes)",
+		"paper: {authors: '{name}'}":   "words.yaml:1:18: unknown placeholder {name} (the text has no placeholder)",
+		"cite: {download: A}": "words.yaml:1:18: the placeholder {format} is missing " +
+			"(add it where its value belongs)",
+		"cite: {download: '{formt}'}": "words.yaml:1:18: unknown placeholder {formt} (it has {format})\n" +
+			"words.yaml:1:18: the placeholder {format} is missing (add it where its value belongs)",
+		"counts: {paper: {one: A}}": "words.yaml:1:17: the text has no form `other` " +
+			"(add it: the form for all other numbers)",
+		"counts: {paper: {other: '{n}', on: A}}": "words.yaml:1:32: unknown plural form \"on\" (did you mean `one`?)",
+		"counts: {paper: {other: A}}": "words.yaml:1:25: the placeholder {n} is missing " +
+			"(add it where its value belongs)",
+		"counts: {paper: Artikel}": "words.yaml:1:17: the placeholder {n} is missing " +
+			"(add it where its value belongs)",
+		"dates: {months: [A, B]}": "words.yaml:1:17: the list has 2 words, not 12 " +
+			"(write all of them in order)",
+		"dates: {months: A}": "words.yaml:1:17: expected a list of words " +
+			"(write [first, second, …] with 12 words)",
+		"page: {edit: A, edit: B}": "words.yaml:1:17: duplicate name \"edit\" (remove one of them)",
+		"page: {edit: }":           "words.yaml:1:14: expected a text (put it in quotes)",
+	} {
+		w, problems := Parse("words.yaml", []byte(src), "en")
+		if got := problems.Error(); got != want {
+			t.Errorf("%q:\n%s\nwant\n%s", src, got, want)
+		}
+		if w == nil || !w.Has("paper.authors") {
+			t.Errorf("%q: no default texts", src)
+		}
+	}
+}
+
+// TestPlaceholdersOfForms checks that all forms of a default text have the same placeholders, apart from the number.
+func TestPlaceholdersOfForms(t *testing.T) {
+	for key, text := range defaults().texts {
+		for _, form := range text.forms {
+			got := namesIn(map[string]string{other: form})
+			for _, name := range text.names {
+				if name != "n" && !slices.Contains(got, name) {
+					t.Errorf("%s: a form has no {%s}", key, name)
+				}
+			}
+		}
+		if strings.Contains(key, " ") {
+			t.Errorf("the key %q has a space", key)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(string(Source), "de")
+	f.Add("counts:\n  paper: {one: '{n}', other: '{n}{n}'}", "pl")
+	f.Add("dates: {months: [a]}", "x-y")
+	f.Fuzz(func(t *testing.T, src, tag string) {
+		w, problems := Parse("words.yaml", []byte(src), tag)
+		for _, p := range problems {
+			if p.Line < 1 || p.What == "" {
+				t.Errorf("%+v", p)
+			}
+		}
+		for _, key := range keysOf(defaults().texts) {
+			if w.Text(key, "n", 3, "date", "{n}") == key {
+				t.Errorf("%s has no text", key)
+			}
+		}
+		_ = w.Date(content.Date{Year: 2023, Month: 12, Day: 3})
+	})
+}

@@ -1,0 +1,244 @@
+// Shows the reader's list of papers at /reading-list/: its order, remarks, and what was read; exports and imports it.
+// The list is stored in the browser by the script of the stars. Details and citations come from the papers' pages.
+(function () {
+  "use strict";
+  const texts = /* words: lists reading-list */ {}; // texts of words.yaml
+  const list = window.offprintList;
+  const say = (name, values) => texts[name].replace(/\{(\w+)\}/g, (_, v) => values[v]);
+
+  // One paper is a task of Markdown, as in "- [x] [Title](address) — about", with remarks in indented lines below it.
+  const escaped = (text) => text.replace(/[\\`*_[\]<>$]/g, "\\$&");
+  const plain = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+  const task = /^[-*] \[([ xX])\] \[((?:\\.|[^\\\]])*)\]\(<?([^\s)>]+)>?\)(?: — (.*))?$/;
+
+  // toMarkdown returns papers as Markdown. Addresses begin with the site's.
+  function toMarkdown(papers, title, site) {
+    const lines = papers.map(function (p) {
+      const ids = [p.about && escaped(p.about), p.arxiv && "arXiv:" + p.arxiv, p.doi && "doi:" + p.doi].filter(Boolean).join(" · ");
+      const note = (p.note || "").split("\n").filter((l) => l.trim()).map((l) => "  " + l.trim() + "\n").join("");
+      return "- [" + (p.read ? "x" : " ") + "] [" + escaped(p.title) + "](" + site + "papers/" + encodeURIComponent(p.slug) + "/)" + (ids && " — " + ids) + "\n" + note;
+    });
+    return "# " + title + "\n\n" + lines.join("");
+  }
+
+  // fromMarkdown returns the papers in a text that toMarkdown made, maybe for the site at another address, and how many
+  // tasks are not papers.
+  function fromMarkdown(text) {
+    const papers = [];
+    let skipped = 0, paper = null;
+    for (const line of text.split(/\r?\n/)) {
+      const m = task.exec(line), at = m && /\/papers\/([^/?#]+)\/?$/.exec(m[3]);
+      if (at) {
+        const about = [];
+        paper = { slug: at[1], title: plain(m[2]) };
+        try { paper.slug = decodeURIComponent(at[1]); } catch { /* not escaped */ }
+        for (const part of (m[4] || "").split(" · ")) {
+          const id = /^(arXiv|doi):(\S+)$/.exec(part);
+          if (id) paper[id[1].toLowerCase()] = id[2];
+          else if (part) about.push(plain(part));
+        }
+        if (about.length) paper.about = about.join(" · ");
+        if (m[1] !== " ") paper.read = true;
+        papers.push(paper);
+      } else if (/^[-*] \[/.test(line)) {
+        skipped++;
+        paper = null;
+      } else if (paper && /^\s+\S/.test(line)) paper.note = (paper.note ? paper.note + "\n" : "") + line.trim();
+    }
+    return { papers, skipped };
+  }
+
+  const folded = (title) => title.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  // same reports whether two papers are the same one: by slug, arXiv id or DOI.
+  const same = (a, b) => a.slug === b.slug || Boolean(a.arxiv && a.arxiv === b.arxiv) || Boolean(a.doi && a.doi === b.doi);
+
+  // merge adds papers at the end of a list and returns how many are new. A paper that is there keeps its place and its
+  // remarks, and gets the new remarks if it has none or other ones.
+  function merge(all, papers) {
+    let added = 0;
+    for (const p of papers) {
+      const known = all.find((q) => same(p, q));
+      if (!known || known.off) added++;
+      if (!known) { all.push(p); continue; }
+      delete known.off;
+      if (p.read) known.read = true;
+      if (p.note && !(known.note || "").includes(p.note)) known.note = known.note ? known.note + "\n" + p.note : p.note;
+    }
+    return added;
+  }
+  // move moves the paper with a slug past the next one that is shown, up (-1) or down (1).
+  function move(all, slug, by) {
+    const shown = all.filter((p) => !p.off), at = shown.findIndex((p) => p.slug === slug), other = shown[at + by];
+    if (at < 0 || !other) return false;
+    const [paper] = all.splice(all.indexOf(shown[at]), 1);
+    all.splice(all.indexOf(other) + (by > 0), 0, paper);
+    return true;
+  }
+  // detail completes a paper with its citation in CSL-JSON.
+  function detail(paper, csl) {
+    const names = (csl.author || []).map((a) => a.literal || [a["non-dropping-particle"], a.family].filter(Boolean).join(" "));
+    const more = names.length - 3, year = csl.issued && csl.issued["date-parts"] && csl.issued["date-parts"][0][0];
+    const who = names.slice(0, 3).join(texts["lists.comma"]) + (more > 0 ? " " + texts["lists.more"].replace("{n}", more) : "");
+    const arxiv = /^arXiv:(.+)/.exec(csl.number || "");
+    paper.about = [who, year].filter(Boolean).join(texts["lists.comma"]);
+    if (arxiv) paper.arxiv = arxiv[1];
+    if (csl.DOI) paper.doi = csl.DOI;
+    if (year) paper.year = year;
+  }
+  // unique removes papers that are in a list twice, after a paper was renamed. The first one gets the remarks.
+  function unique(all) {
+    const kept = [];
+    for (const p of all) {
+      if (p.off && kept.some((q) => same(p, q))) continue;
+      merge(kept, [p]);
+    }
+    return kept;
+  }
+  // inArchive returns the slug of a paper in papers.json, by its arXiv id, DOI or title; or "".
+  function inArchive(paper, papers) {
+    const by = (test) => papers.find(test);
+    const found = by((p) => paper.arxiv && p.arxiv === paper.arxiv) || by((p) => paper.doi && p.doi === paper.doi) || by((p) => folded(p.title) === folded(paper.title));
+    return found ? found.slug : "";
+  }
+  list.test = { toMarkdown, fromMarkdown, merge, move, detail, unique, inArchive };
+
+  const root = window.document && document.querySelector(".later");
+  if (!root) return;
+  const entries = root.querySelector("ol"), template = root.querySelector("template"), status = root.querySelector("[role=status]");
+  let archive = null; // papers.json, or a promise of it
+
+  const get = (path) => fetch(list.base + path).then((r) => (r.ok ? r : Promise.reject(r)));
+  async function papersOf(year) {
+    archive = archive || get("papers.json").then((r) => r.json());
+    const all = await archive;
+    if (Array.isArray(all)) return all;
+    const parts = all.parts.filter((p) => !year || p.year === year); // a large archive is divided by year
+    return (await Promise.all(parts.map((p) => get(p.url.slice(p.url.lastIndexOf("/") + 1)).then((r) => r.json())))).flat();
+  }
+  // pageOf returns the page of a paper, which may have another slug now.
+  async function pageOf(paper) {
+    for (let hops = 0; hops < 4; hops++) {
+      let response = null;
+      try { response = await get("papers/" + encodeURIComponent(paper.slug) + "/"); } catch (e) {
+        const slug = e.status === 404 && !hops ? inArchive(paper, await papersOf(paper.year)) : "";
+        if (!slug || slug === paper.slug) throw e;
+        paper.slug = slug;
+        continue;
+      }
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const moved = page.querySelector("meta[http-equiv=refresh]");
+      if (!moved) return page;
+      paper.slug = list.slugOf(new URL(moved.content.split("url=")[1], location.href).pathname);
+    }
+    throw new Error(paper.slug);
+  }
+  // complete reads the pages of papers, and returns those that are in the archive with the text in an element of the page.
+  async function complete(papers, selector) {
+    const found = [];
+    await Promise.all(papers.map(async function (p, i) {
+      try {
+        const page = await pageOf(p);
+        detail(p, JSON.parse(page.querySelector("#csl-json pre").textContent)[0]);
+        p.title = page.querySelector("h1").textContent.trim().replace(/\s+/g, " "); // as the stars have it
+        found[i] = page.querySelector(selector).textContent;
+        delete p.missing;
+      } catch (e) { if (e.status === 404) p.missing = true; }
+    }));
+    return found.filter(Boolean);
+  }
+  const shown = () => list.read().filter((p) => !p.off);
+  // change applies a function to the list that is stored now, which another tab may have changed.
+  function change(f) {
+    const all = list.read();
+    f(all);
+    if (!list.write(all)) status.textContent = texts["reading-list.full"];
+  }
+  const changed = (slug, f) => change((all) => { const p = all.find((q) => q.slug === slug); if (p) f(p); });
+
+  function item(p) {
+    const li = template.content.firstElementChild.cloneNode(true), find = (s) => li.querySelector(s);
+    li.dataset.slug = p.slug;
+    const link = find("h3 a"), read = find("[type=checkbox]"), note = find("textarea");
+    link.textContent = p.title;
+    link.href = list.base + "papers/" + encodeURIComponent(p.slug) + "/";
+    find(".facts").textContent = [p.about, p.missing && texts["reading-list.missing"]].filter(Boolean).join(" · ");
+    read.checked = Boolean(p.read);
+    note.value = p.note || "";
+    li.classList.toggle("done", read.checked);
+    read.addEventListener("change", function () { li.classList.toggle("done", read.checked); changed(p.slug, (q) => { q.read = read.checked; }); });
+    note.addEventListener("input", () => changed(p.slug, (q) => { q.note = note.value; }));
+    for (const b of li.querySelectorAll("[data-by]")) b.addEventListener("click", () => shift(li, Number(b.dataset.by), b));
+    li.addEventListener("keydown", function (e) {
+      if (!e.altKey || e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
+      e.preventDefault();
+      shift(li, e.key === "ArrowUp" ? -1 : 1, document.activeElement);
+    });
+    return li;
+  }
+  // shift moves an item and keeps the focus in it.
+  function shift(li, by, focused) {
+    const other = by < 0 ? li.previousElementSibling : li.nextElementSibling;
+    if (!other) return;
+    change((all) => move(all, li.dataset.slug, by));
+    if (by < 0) other.before(li); else other.after(li);
+    focused.focus();
+    const at = [...entries.children].indexOf(li) + 1;
+    status.textContent = say("reading-list.moved", { position: at, of: entries.children.length });
+  }
+  function show() {
+    const papers = shown();
+    entries.replaceChildren(...papers.map(item));
+    root.querySelector(".empty").hidden = papers.length > 0;
+    for (const b of root.querySelectorAll("[data-save]")) b.hidden = !papers.length;
+  }
+  function save(name, type, text) {
+    const a = document.createElement("a");
+    a.href = URL.createObjectURL(new Blob([text], { type }));
+    a.download = name;
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 60000);
+  }
+  // store writes what complete found back to the list.
+  function store(papers, slugs) {
+    change(function (all) {
+      papers.forEach((p, i) => { const q = all.find((r) => r.slug === slugs[i]); if (q) Object.assign(q, p, { note: q.note, read: q.read }); });
+      const kept = unique(all);
+      all.splice(0, all.length, ...kept);
+    });
+  }
+  async function exportAs(format) {
+    const papers = shown(), slugs = papers.map((p) => p.slug);
+    status.textContent = "";
+    if (format === "md") return save("reading-list.md", "text/markdown", toMarkdown(papers, document.querySelector("h1").textContent, new URL(list.base, location.href).href));
+    const found = await complete(papers, format === "bib" ? "#bibtex pre" : "#ris pre");
+    store(papers, slugs);
+    if (found.length) save("reading-list." + format, format === "bib" ? "application/x-bibtex" : "application/x-research-info-systems", found.map((t) => t.trimEnd() + "\n").join("\n"));
+    if (found.length < papers.length) status.textContent = say("reading-list.left-out", { papers: papers.length - found.length });
+  }
+  async function importFrom(file) {
+    const { papers, skipped } = fromMarkdown(await file.text());
+    let added = 0;
+    change((all) => { added = merge(all, papers); });
+    show();
+    status.textContent = say("reading-list.imported", { papers: papers.length, added, skipped });
+    refresh();
+  }
+  // refresh completes papers whose details are unknown or older than a day.
+  async function refresh() {
+    const today = Math.floor(Date.now() / 864e5), papers = shown().filter((p) => p.checked !== today), slugs = papers.map((p) => p.slug);
+    if (!papers.length) return;
+    await complete(papers, "h1");
+    for (const p of papers) p.checked = today;
+    store(papers, slugs);
+    if (!entries.contains(document.activeElement)) show();
+  }
+  root.querySelectorAll("[data-save]").forEach((b) => b.addEventListener("click", () => exportAs(b.dataset.save)));
+  root.querySelector("[type=file]").addEventListener("change", function (e) {
+    if (e.target.files[0]) importFrom(e.target.files[0]);
+    e.target.value = "";
+  });
+  addEventListener("storage", (e) => { if (e.key === list.key && !entries.contains(document.activeElement)) show(); });
+  root.querySelectorAll("[hidden]").forEach((e) => { e.hidden = false; });
+  show();
+  refresh();
+})();
