@@ -5,7 +5,7 @@ import "strings"
 // bracket reads a bracket and the list in it. Braces are a set, which is written \{ \} in TeX.
 func (p *parser) bracket(i, depth int) int {
 	t := p.at(i)
-	if t.pair == 0 || t.pair-i > mostSteps || p.at(t.pair).kept != t.kept || p.at(t.pair).sized() != t.sized() {
+	if t.pair-i > mostSteps || !p.isPair(i) {
 		return 0
 	}
 	if t.pair == i+2 && p.at(i+1).kind == product && p.is(i, "[") {
@@ -28,6 +28,13 @@ func (p *parser) bracket(i, depth int) int {
 		p.proofs++
 	}
 	return t.pair + 1
+}
+
+// isPair reports whether the bracket at i has a partner that was written in the same way: neither "\{ }" nor "left( )".
+func (p *parser) isPair(i int) bool {
+	t := p.at(i)
+	other := p.at(t.pair)
+	return t.pair > 0 && other.kept == t.kept && other.sized() == t.sized()
 }
 
 // isGreekTuple reports whether a bracket lists letters, including a Greek one that is not also the name of a thing:

@@ -125,8 +125,7 @@ func (p *parser) follows(i int, k kind) bool {
 // braced reports whether the token at i is a brace, without a gap before it, that is closed.
 func (p *parser) braced(i int) bool {
 	t := p.at(i)
-	return t.kind == opening && !t.gap && !t.kept && t.pair > 0 && !p.at(t.pair).kept && p.text[t.core] == '{' &&
-		!t.sized()
+	return t.kind == opening && !t.gap && !t.kept && p.isPair(i) && p.text[t.core] == '{' && !t.sized()
 }
 
 // end records that the formula could end before the token at i.

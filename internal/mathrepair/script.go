@@ -311,7 +311,7 @@ func (p *parser) groupCommand(i int, g grouping) int {
 func (p *parser) groupBracket(i int, g grouping) int {
 	t := p.at(i)
 	switch {
-	case t.pair == 0 || t.pair > g.end || t.pair < g.open:
+	case !p.isPair(i) || t.pair > g.end || t.pair < g.open:
 		return 0
 	case t.kind == closing || !p.is(i, "{") || t.kept:
 		return p.take(i)
