@@ -43,7 +43,7 @@ func (r *Reader) distinguishKeys(sources []*source) {
 	if !shared {
 		return
 	}
-	taken := map[string]bool{}
+	taken, variants := map[string]bool{}, content.KeyVariants{}
 	for _, withKey := range []bool{false, true} {
 		for i, s := range sources {
 			key := s.CitationKey(s.Slug)
@@ -54,7 +54,7 @@ func (r *Reader) distinguishKeys(sources []*source) {
 				taken[strings.ToLower(key)] = true
 				continue
 			}
-			sources[i] = r.withKey(s, content.NextKey(key, func(key string) bool {
+			sources[i] = r.withKey(s, variants.Next(key, func(key string) bool {
 				key = strings.ToLower(key)
 				return taken[key] || count[key] > 0
 			}))

@@ -130,18 +130,28 @@ func (m *PaperFields) NewKey() string {
 	return "paper" + year
 }
 
-// NextKey returns a variant of a key that is not taken: with the letter a, b, c and so on after it.
-func NextKey(key string, taken func(key string) bool) string {
-	for n := 0; taken(key); n++ {
-		suffix := string(rune('a' + n%26))
-		for m := n/26 - 1; m >= 0; m = m/26 - 1 {
-			suffix = string(rune('a'+m%26)) + suffix
+// KeyVariants makes variants of citation keys: with the letter a, b, c and so on after them. It remembers how many
+// variants of a key are taken, so that the time does not grow with the square of the papers that share a key.
+type KeyVariants map[string]int
+
+// Next returns the first variant of a key, or the key itself, that is not taken. What is taken must stay taken.
+func (v KeyVariants) Next(key string, taken func(key string) bool) string {
+	for variant := key; ; v[key]++ {
+		if n := v[key]; n > 0 {
+			variant = key + letters(n-1)
 		}
-		if !taken(key + suffix) {
-			return key + suffix
+		if !taken(variant) {
+			return variant
 		}
 	}
-	return key
+}
+
+// letters returns the n-th of a, b, …, z, aa, ab and so on.
+func letters(n int) string {
+	if n < 26 {
+		return string(rune('a' + n))
+	}
+	return letters(n/26-1) + string(rune('a'+n%26))
 }
 
 // keyName returns the family name of a person, or the first significant word of an organization's name, for a key.

@@ -37,16 +37,16 @@ func TestNewKey(t *testing.T) {
 	}
 }
 
-func TestNextKeyAddsLetters(t *testing.T) {
-	taken := map[string]bool{}
+func TestKeyVariantsAddLetters(t *testing.T) {
+	taken, variants := map[string]bool{"kd": true}, KeyVariants{}
 	var got []string
 	for range 30 {
-		key := NextKey("k", func(key string) bool { return taken[key] })
+		key := variants.Next("k", func(key string) bool { return taken[key] })
 		taken[key] = true
 		got = append(got, key)
 	}
 	all := strings.Join(got, " ")
-	if !strings.HasPrefix(all, "k ka kb kc ") || !strings.HasSuffix(all, " ky kz kaa kab kac") {
+	if !strings.HasPrefix(all, "k ka kb kc ke ") || !strings.HasSuffix(all, " ky kz kaa kab kac kad") {
 		t.Error(all)
 	}
 }

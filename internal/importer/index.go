@@ -42,7 +42,8 @@ type index struct {
 	byIdentity [identities]map[string][]*paperFile
 	byTexts    map[texts][]*paperFile
 	byKey      map[string]*paperFile // by citation key, in small letters, as BibTeX compares them
-	numbers    map[string]int        // the last number in the name of a new file, by slug
+	variants   content.KeyVariants
+	numbers    map[string]int // the last number in the name of a new file, by slug
 }
 
 // texts are a title and an abstract, normalized for comparison; see textsOf.
@@ -83,7 +84,8 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 	n := len(files) // growing the maps step by step takes longer
 	ix := &index{
-		bySlug: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n), numbers: map[string]int{},
+		bySlug: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n),
+		variants: content.KeyVariants{}, numbers: map[string]int{},
 	}
 	ix.byKey = make(map[string]*paperFile, n)
 	for i := range ix.byIdentity {
@@ -164,7 +166,7 @@ func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error)
 	var remarks problem.List
 	if other := ix.byKey[strings.ToLower(keyOf(e))]; other != nil && len(pf.problems) == 0 {
 		wanted := e.want.Key
-		e.want.Key = content.NextKey(keyOf(e), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
+		e.want.Key = ix.variants.Next(keyOf(e), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
 		if wanted != "" {
 			remarks = append(remarks, problemAt(e.at, "the citation key "+problem.Quote(wanted)+" of "+
 				problem.Quote(e.want.Title)+" belongs to "+other.path, "imported with the key "+e.want.Key))
