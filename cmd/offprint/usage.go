@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,6 +51,9 @@ var usageRules = []usageRule{
 		`--port: expected a valid 64 bit int but got "abc"`, `--port "abc" is not a whole number`,
 		regexp.MustCompile(`^(.+): expected (?:a valid \d+ bit u?int|an int) but got "(.*)"`),
 		func(m []string, _ *kong.Node) (string, string) {
+			if strings.Trim(m[2], "0123456789") == "" && m[2] != "" {
+				return m[1] + " " + problem.Quote(m[2]) + " is too large", ""
+			}
 			return m[1] + " " + problem.Quote(m[2]) + " is not a whole number", ""
 		},
 	},
@@ -136,6 +141,17 @@ func suggestion(word string, names []string, prefix string) string {
 		near[i] = prefix + near[i]
 	}
 	return problem.DidYouMean(near...)
+}
+
+// checkNumber returns an error if the value of a flag is out of range. A flag that is not set has none.
+func checkNumber(flag string, n *int, least, most int) error {
+	switch {
+	case n == nil || least <= *n && *n <= most:
+		return nil
+	case most == math.MaxInt:
+		return fmt.Errorf("%s must be %d or more, not %d", flag, least, *n)
+	}
+	return fmt.Errorf("%s must be from %d to %d, not %d", flag, least, most, *n)
 }
 
 // flagNames returns the names of the visible flags of a command.

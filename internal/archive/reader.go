@@ -119,9 +119,10 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
-	if r.fields.use(c) {
-		again = append(again, r.papers.broken()...)
+	if r.fields.use(c) { // the problems of broken files depend on them
+		again = slices.Concat(again, r.papers.broken(), r.pages.broken(), r.collections.broken())
 	}
+	schema := r.viewFields(c)
 	r.papers.markStale(again)
 	r.pages.markStale(again)
 	r.collections.markStale(again)
@@ -141,7 +142,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 			changed,
 			o.Progress,
 			func(file, name string, src []byte, before *source) (*source, problem.List, problem.List) {
-				return r.readPaper(md, file, name, src, before)
+				return r.readPaper(md, schema, file, name, src, before)
 			},
 		),
 		r.pages.refresh(
@@ -151,7 +152,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 			func(file, name string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
 				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
 				defer done()
-				return readPage(with, file, name, src, before)
+				return readPage(with, schema, file, name, src, before)
 			},
 		),
 		r.collections.refresh(
@@ -161,7 +162,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 			func(file, name string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
 				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
 				defer done()
-				return readCollection(with, file, name, src, before)
+				return readCollection(with, schema, file, name, src, before)
 			},
 		),
 	)
@@ -645,6 +646,7 @@ type source struct {
 // readPaper reads a paper, from the cache if it is the first time that the reader sees it.
 func (r *Reader) readPaper(
 	md *markdown.Renderer,
+	schema *query.Schema,
 	file, name string,
 	src []byte,
 	before *source,
@@ -657,7 +659,7 @@ func (r *Reader) readPaper(
 		}
 	}
 	files := r.pictures.finderFor(name, content.TextPath(name))
-	s, problems, warnings := readPaper(md, files, file, name, src, before)
+	s, problems, warnings := readPaper(md, schema, files, file, name, src, before)
 	if s == nil {
 		problems = append(problems, r.fields.problemsOf(file, src)...)
 	}
@@ -667,20 +669,27 @@ func (r *Reader) readPaper(
 	return s, problems, warnings
 }
 
+// readPaper reads a paper. If its front matter has problems, it returns those of the whole text.
 func readPaper(
 	md *markdown.Renderer,
+	schema *query.Schema,
 	files *pictureFinder,
 	file, name string,
 	src []byte,
 	before *source,
 ) (*source, problem.List, problem.List) {
 	read, problems := content.ParsePaper(file, src)
-	if len(problems) > 0 {
+	if read == nil {
 		return nil, problems, nil
 	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
 	d, warnings := files.renderer(md).Render(file, read.Body, read.BodyLine)
 	attachments, web, faults := files.attachments(read)
+	views, wrong := parseViews(file, d.Views)
+	faults = slices.Concat(wrong, d.Faults, faults)
+	if len(problems) > 0 {
+		return nil, slices.Concat(problems, faults, viewProblems(schema, views...)), nil
+	}
 	if len(web) < len(read.Links) {
 		read.Links = web
 	}
@@ -707,13 +716,13 @@ func readPaper(
 		code:     d.HasCode,
 		aliases:  read.Places("aliases", read.Aliases),
 		blocks:   d.Views,
+		views:    views,
 		spelled:  spellings(read),
 	}
-	s.views, problems = parseViews(file, d.Views)
 	if before != nil {
 		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)
 	}
-	return s, slices.Concat(problems, d.Faults, faults), warnings
+	return s, faults, warnings
 }
 
 // cardOf returns the card of a paper with the given summary of its abstract and notes, both as HTML.

@@ -104,7 +104,7 @@ type Paper struct {
 	writtenTags []string // the tags as the file spells them
 }
 
-// ParsePaper reads a paper's file. Use the result only if there are no problems.
+// ParsePaper reads a paper's file. If there are problems, the result is nil or incomplete.
 func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -121,11 +121,11 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	p.Body, p.BodyLine = f.Body()
 	p.writtenTags = p.Tags
 	p.Tags = tagSlugs(p.Tags)
-	if len(problems) == 0 {
-		problems = append(normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place), p.check()...)
-		problems = append(problems, CheckExtra(file, p.yaml, p.yamlLine, p.ExtraFields, p.Own)...)
-	}
-	return p, problems
+	return p, strictyaml.Also(file, p.yaml, p.yamlLine, problems, slices.Concat(
+		normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place),
+		p.check(),
+		CheckExtra(file, p.yaml, p.yamlLine, p.ExtraFields, p.Own),
+	))
 }
 
 // Place returns the position of a field's value, for a problem with it.
@@ -196,7 +196,7 @@ func (p *Paper) check() (problems problem.List) {
 		}
 	}
 	p.checkBibliography(report)
-	CheckAliases(PapersDir, p.Slug, p.Aliases, func(alias, what, hint string) { report("aliases", alias, what, hint) })
+	problems = append(problems, CheckAliases(PapersDir, p.Slug, p.Aliases, p.Places("aliases", p.Aliases))...)
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
 		report(
 			"author_count",
