@@ -48,6 +48,28 @@ var usageRules = []usageRule{
 		func(m []string, _ *kong.Node) (string, string) { return m[1] + " has no value", "" },
 	},
 	{
+		`--limit: expected int value but got "-1" (short flag); perhaps try --limit="-1"?`,
+		`--limit "-1" is negative`,
+		regexp.MustCompile(`^(.+): expected int value but got "(-\d+)" \(.*$`),
+		func(m []string, _ *kong.Node) (string, string) {
+			return m[1] + " " + problem.Quote(m[2]) + " is negative", ""
+		},
+	},
+	{
+		`--phrase: expected string value but got "--" (long flag); perhaps try --phrase="--"?`,
+		`--phrase has no value (write --phrase="--" if the value begins with a hyphen)`,
+		regexp.MustCompile(`^(.+): expected \S+ value but got "(-.*)" \((?:short|long) flag\)(?:; perhaps.*)?$`),
+		func(m []string, _ *kong.Node) (string, string) {
+			written := m[1] + "=" + problem.Quote(m[2])
+			return m[1] + " has no value", "write " + written + " if the value begins with a hyphen"
+		},
+	},
+	{
+		`missing flags: --phrase=PHRASE`, `--phrase=PHRASE is missing`,
+		regexp.MustCompile(`^missing flags: (.*)$`),
+		func(m []string, _ *kong.Node) (string, string) { return m[1] + " is missing", "" },
+	},
+	{
 		`--port: expected a valid 64 bit int but got "abc"`, `--port "abc" is not a whole number`,
 		regexp.MustCompile(`^(.+): expected (?:a valid \d+ bit u?int|an int) but got "(.*)"`),
 		func(m []string, _ *kong.Node) (string, string) {
