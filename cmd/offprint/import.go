@@ -28,16 +28,16 @@ type importCommand struct {
 	Format     string     `help:"Format of the digest. Use list to print all formats." enum:"${formats}" default:"auto"`
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
-	Diff       bool       `help:"In a dry run, show the patch (default: yes)." default:"true" negatable:""`
+	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
 	Refresh    bool       `help:"Also replace titles, dates, authors and abstracts that differ. On a terminal, ask first."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
 	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`
 	Verbose    bool       `help:"Report every problem, not one line for each kind of problem."`
 	Sections   bool       `help:"Make the headings above a paper in a list its tags." name:"sections-as-tags"`
-	Links      bool       `help:"Turn bare URLs into links (default: yes)." default:"true" negatable:""`
-	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters (default: yes)." default:"true" negatable:""`
-	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs (default: yes)." default:"true" negatable:""`
+	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
+	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
+	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
 }
 
 // A digestDate is the value of --digest-date: a full date.
