@@ -26,7 +26,7 @@ import (
 )
 
 type addCommand struct {
-	IDs []string `arg:"" help:"Papers: arXiv identifiers, DOIs, addresses of papers, or exact titles. - reads them from standard input, one a line." name:"id"`
+	IDs []string `arg:"" help:"Papers: arXiv identifiers, DOIs, addresses of papers, or exact titles. With -, they are read from standard input, one per line." name:"id"`
 
 	Draft  bool `help:"Add the papers as drafts."`
 	DryRun bool `help:"Show the changes as a patch without making them." short:"n"`

@@ -21,9 +21,9 @@ import (
 )
 
 type fetchCommand struct {
-	Sources []string `arg:"" help:"Names of sources in site.yaml. Without any: all." name:"source" optional:""`
+	Sources []string `arg:"" help:"Names of sources in site.yaml (default: all)." name:"source" optional:""`
 
-	Since   digestDate `help:"First day to fetch. Without it: the last day of each source, or a week ago." placeholder:"DATE"`
+	Since   digestDate `help:"First day to fetch (default: the last day fetched from each source, or a week ago)." placeholder:"DATE"`
 	Draft   bool       `help:"Import new papers as drafts."`
 	DryRun  bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Verbose bool       `help:"Report every problem, not one line for each kind of problem."`

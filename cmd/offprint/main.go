@@ -190,12 +190,20 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 		)...)
 }
 
-// printHelp prints the help of a command without the shared flags that the command ignores.
+// printHelp prints the help of a command without the shared flags that the command ignores, and with the default of
+// flags that can be negated.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	if selected := ctx.Selected(); selected != nil && siteless[selected.Name] {
 		for _, f := range ctx.Model.Flags {
 			if f.Name == "source" || f.Name == "json" && !summarizing[selected.Name] {
 				f.Hidden = true
+			}
+		}
+	}
+	if selected := ctx.Selected(); selected != nil {
+		for _, f := range selected.Flags {
+			if help := strings.TrimSuffix(f.Help, "."); f.Default == "true" && help != f.Help {
+				f.Help = help + " (default: yes)."
 			}
 		}
 	}

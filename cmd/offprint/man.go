@@ -29,7 +29,7 @@ var sections = []cli.Section{
 			Text: "Pages of your own, also in subfolders. The text of index.md is shown on the home page.",
 		},
 		{Term: "content/digests", Text: "The digests, byte for byte as you received them."},
-		{Term: "content/responses", Text: "The answers of services that values of papers came from."},
+		{Term: "content/responses", Text: "The answers of the services that filled in fields of papers."},
 		{Term: "content/removed.yaml", Text: "The papers that were removed, which imports skip."},
 		{Term: "layouts, static", Text: "Files that replace files of the default theme, and files of your own."},
 		{Term: "words.yaml", Text: "Your own words for the pages, such as a translation."},
@@ -43,8 +43,8 @@ var sections = []cli.Section{
 				"as it did then.",
 		},
 		{
-			Term: "OFFPRINT_OPENALEX_KEY, OFFPRINT_HUGGINGFACE_KEY",
-			Text: "The keys for these services, which add and enrich use. They are never printed or stored.",
+			Term: "OFFPRINT_OPENALEX_KEY, OFFPRINT_HUGGINGFACE_KEY, OFFPRINT_ZOTERO_KEY",
+			Text: "The keys for these services, which add, enrich and fetch use. They are never printed or stored.",
 		},
 	}},
 	{Title: "Exit status", Items: []cli.Item{

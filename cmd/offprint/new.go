@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,14 @@ import (
 
 type newCommand struct {
 	Dir string `arg:"" help:"Folder of the site. Existing files stay unchanged."`
+}
+
+// Validate returns an error if the folder has no name.
+func (c *newCommand) Validate() error {
+	if c.Dir == "" {
+		return errors.New("expected <dir>")
+	}
+	return nil
 }
 
 func (c *newCommand) Run(ctx context.Context, t *terminal) error {

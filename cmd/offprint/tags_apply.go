@@ -15,7 +15,7 @@ import (
 type tagsApplyCommand struct {
 	Tags []string `arg:"" help:"Tags to add (default: all tags in the vocabulary)." name:"tag" optional:""`
 
-	Yes bool `help:"Write the tags into the papers' files."`
+	Yes bool `help:"Write the tags into the papers' files." short:"y"`
 }
 
 func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {

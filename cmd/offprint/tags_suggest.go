@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -12,18 +14,18 @@ import (
 )
 
 type tagsSuggestCommand struct {
-	AtLeast int `help:"Minimum number of papers with the phrase (default: 0.5% of them, at least 2)." placeholder:"N"`
-	Limit   int `help:"Number of phrases to show." default:"20" placeholder:"N"`
+	AtLeast *int `help:"Minimum number of papers with the phrase (default: 0.5% of all, at least 2)." placeholder:"N"`
+	Limit   int  `help:"Maximum number of phrases to show." default:"20" placeholder:"N"`
 
 	Interactive bool `help:"Ask for each phrase; write the tags that you accept." short:"i"`
 }
 
 // Validate returns an error if a number is out of range.
 func (c *tagsSuggestCommand) Validate() error {
-	if c.AtLeast < 0 || c.Limit < 1 {
-		return fmt.Errorf("--at-least and --limit must be 1 or more")
-	}
-	return nil
+	return cmp.Or(
+		checkNumber("--at-least", c.AtLeast, 1, math.MaxInt),
+		checkNumber("--limit", &c.Limit, 1, math.MaxInt),
+	)
 }
 
 func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
@@ -34,10 +36,11 @@ func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if c.AtLeast == 0 {
-		c.AtLeast = edit.AtLeast(len(papers.Papers))
+	atLeast := edit.AtLeast(len(papers.Papers))
+	if c.AtLeast != nil {
+		atLeast = *c.AtLeast
 	}
-	found := edit.SuggestTags(papers, site.Tags, c.AtLeast)
+	found := edit.SuggestTags(papers, site.Tags, atLeast)
 	shown := found[:min(len(found), c.Limit)]
 	if t.json {
 		return t.summary(shown, "")
@@ -56,7 +59,7 @@ func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
 		t.stdout,
 		"%s in %d or more of %s%s\n",
 		content.Plural(len(shown), "phrase"),
-		c.AtLeast,
+		atLeast,
 		content.Plural(len(papers.Papers), "paper"),
 		rest,
 	)

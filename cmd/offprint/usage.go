@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,9 +48,34 @@ var usageRules = []usageRule{
 		func(m []string, _ *kong.Node) (string, string) { return m[1] + " has no value", "" },
 	},
 	{
+		`--limit: expected int value but got "-1" (short flag); perhaps try --limit="-1"?`,
+		`--limit "-1" is negative`,
+		regexp.MustCompile(`^(.+): expected int value but got "(-\d+)" \(.*$`),
+		func(m []string, _ *kong.Node) (string, string) {
+			return m[1] + " " + problem.Quote(m[2]) + " is negative", ""
+		},
+	},
+	{
+		`--phrase: expected string value but got "--" (long flag); perhaps try --phrase="--"?`,
+		`--phrase has no value (write --phrase="--" if the value begins with a hyphen)`,
+		regexp.MustCompile(`^(.+): expected \S+ value but got "(-.*)" \((?:short|long) flag\)(?:; perhaps.*)?$`),
+		func(m []string, _ *kong.Node) (string, string) {
+			written := m[1] + "=" + problem.Quote(m[2])
+			return m[1] + " has no value", "write " + written + " if the value begins with a hyphen"
+		},
+	},
+	{
+		`missing flags: --phrase=PHRASE`, `--phrase=PHRASE is missing`,
+		regexp.MustCompile(`^missing flags: (.*)$`),
+		func(m []string, _ *kong.Node) (string, string) { return m[1] + " is missing", "" },
+	},
+	{
 		`--port: expected a valid 64 bit int but got "abc"`, `--port "abc" is not a whole number`,
 		regexp.MustCompile(`^(.+): expected (?:a valid \d+ bit u?int|an int) but got "(.*)"`),
 		func(m []string, _ *kong.Node) (string, string) {
+			if strings.Trim(m[2], "0123456789") == "" && m[2] != "" {
+				return m[1] + " " + problem.Quote(m[2]) + " is too large", ""
+			}
 			return m[1] + " " + problem.Quote(m[2]) + " is not a whole number", ""
 		},
 	},
@@ -136,6 +163,17 @@ func suggestion(word string, names []string, prefix string) string {
 		near[i] = prefix + near[i]
 	}
 	return problem.DidYouMean(near...)
+}
+
+// checkNumber returns an error if the value of a flag is out of range. A flag that is not set has none.
+func checkNumber(flag string, n *int, least, most int) error {
+	switch {
+	case n == nil || least <= *n && *n <= most:
+		return nil
+	case most == math.MaxInt:
+		return fmt.Errorf("%s must be %d or more, not %d", flag, least, *n)
+	}
+	return fmt.Errorf("%s must be from %d to %d, not %d", flag, least, most, *n)
 }
 
 // flagNames returns the names of the visible flags of a command.

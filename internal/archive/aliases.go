@@ -38,12 +38,16 @@ func aliased(sources []*source, collections []*collectionText, pages []*pageText
 // aliases finds aliases that clash with a text, or with an alias of another one, drafts included. An alias at the
 // address of an index or a term is only a warning, because a later paper can bring the term.
 func (r *Reader) aliases(all []aliasedText, indexes []*Index) (problems, warnings problem.List) {
-	owners := map[string]string{}
+	type owner struct {
+		name  string // of the file
+		place problem.Problem
+	}
+	owners := map[string]owner{}
 	for _, t := range all {
 		for i, alias := range t.aliases {
 			fault, address := t.places[i], content.FormerPathIn(t.folder, alias)
 			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(address), fieldAt(indexes, address)
-			switch owner := owners[address]; {
+			switch first, taken := owners[address]; {
 			case file != "" && !strings.HasPrefix(alias, "/"):
 				fault.What, fault.Hint = what+" is the name of another "+nouns[t.folder], renamingHints[t.folder]
 			case file != "":
@@ -53,11 +57,11 @@ func (r *Reader) aliases(all []aliasedText, indexes []*Index) (problems, warning
 				fault.Hint = "remove it; it does not redirect"
 				warnings = append(warnings, fault)
 				continue
-			case owner != "" && owner != t.name:
-				fault.What = what + " is also in " + strings.TrimPrefix(owner, content.PapersDir+"/")
+			case taken && first.name != t.name:
+				fault.What = what + " is also in " + first.place.Place()
 				fault.Hint = "remove it from one of the two"
 			default:
-				owners[address] = t.name
+				owners[address] = owner{t.name, fault}
 				continue
 			}
 			problems = append(problems, fault)

@@ -277,7 +277,7 @@ func TestLoadReportsAllProblems(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s:%d", filepath.ToSlash(rel), p.Line))
 	}
 	expect(t, "places", got, []string{
-		"pages/c.md:3", "pages/none.md:1", "pages/tags.md:0", "papers/a.md:3",
+		"pages/c.md:3", "pages/none.md:2", "pages/tags.md:0", "papers/a.md:3",
 		"papers/a.md:4", "papers/b.md:1", "papers/draft.md:4", "papers/x/Big.md:0",
 	})
 }
@@ -289,7 +289,8 @@ func TestAliasesAreUnique(t *testing.T) {
 		"papers/b.md":     "---\ntitle: B\naliases:\n  - older\n  - draft\n---\n",
 		"papers/draft.md": "---\ntitle: C\ndraft: true\naliases: [a]\n---\n",
 	}
-	_, err := Load(siteOf(t, files), settings, Options{})
+	dir := siteOf(t, files)
+	_, err := Load(dir, settings, Options{})
 	var list problem.List
 	if !errors.As(err, &list) {
 		t.Fatal(err)
@@ -299,7 +300,7 @@ func TestAliasesAreUnique(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", filepath.Base(p.File), p.Line, p.Column, p.What))
 	}
 	expect(t, "problems", got, []string{
-		"b.md:4:5: the alias \"older\" is also in a.md",
+		"b.md:4:5: the alias \"older\" is also in " + filepath.ToSlash(dir) + "/content/papers/a.md:3:16",
 		"b.md:5:5: the alias \"draft\" is the name of another paper",
 		"draft.md:4:11: the alias \"a\" is the name of another paper",
 	})

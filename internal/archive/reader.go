@@ -119,53 +119,17 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
-	if r.fields.use(c) {
-		again = append(again, r.papers.broken()...)
+	if r.fields.use(c) { // the problems of broken files depend on them
+		again = slices.Concat(again, r.papers.broken(), r.pages.broken(), r.collections.broken())
 	}
+	schema := r.viewFields(c)
 	r.papers.markStale(again)
 	r.pages.markStale(again)
 	r.collections.markStale(again)
 	if changed != nil {
 		changed = slices.Concat(changed, again)
 	}
-	r.saved.load(r.basePath + r.words.Own() + r.macros)
-	r.papers.unread = func(file, name string, info fs.FileInfo) (*source, problem.List) {
-		if s := r.saved.unread(file, name, info); s != nil {
-			return s, s.warnings
-		}
-		return nil, nil
-	}
-	err := errors.Join(
-		r.papers.refresh(
-			r.dir,
-			changed,
-			o.Progress,
-			func(file, name string, src []byte, before *source) (*source, problem.List, problem.List) {
-				return r.readPaper(md, file, name, src, before)
-			},
-		),
-		r.pages.refresh(
-			r.dir,
-			changed,
-			o.Progress,
-			func(file, name string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
-				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
-				defer done()
-				return readPage(with, file, name, src, before)
-			},
-		),
-		r.collections.refresh(
-			r.dir,
-			changed,
-			o.Progress,
-			func(file, name string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
-				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
-				defer done()
-				return readCollection(with, file, name, src, before)
-			},
-		),
-	)
-	if err != nil {
+	if err := r.refresh(md, schema, changed, o.Progress); err != nil {
 		return nil, nil, err
 	}
 	sources, problems, warnings := r.papers.read(r.dir)
@@ -203,6 +167,49 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	}
 	r.last = a
 	return a, problems, nil
+}
+
+// refresh reads the files that changed: the given ones, or all that differ if changed is nil.
+func (r *Reader) refresh(
+	md *markdown.Renderer, schema *query.Schema, changed []string, progress parallel.Progress,
+) error {
+	r.saved.load(r.basePath + r.words.Own() + r.macros)
+	r.papers.unread = func(file, name string, info fs.FileInfo) (*source, problem.List) {
+		if s := r.saved.unread(file, name, info); s != nil {
+			return s, s.warnings
+		}
+		return nil, nil
+	}
+	return errors.Join(
+		r.papers.refresh(
+			r.dir,
+			changed,
+			progress,
+			func(file, name string, src []byte, before *source) (*source, problem.List, problem.List) {
+				return r.readPaper(md, schema, file, name, src, before)
+			},
+		),
+		r.pages.refresh(
+			r.dir,
+			changed,
+			progress,
+			func(file, name string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
+				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
+				defer done()
+				return readPage(with, schema, file, name, src, before)
+			},
+		),
+		r.collections.refresh(
+			r.dir,
+			changed,
+			progress,
+			func(file, name string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
+				defer done()
+				return readCollection(with, schema, file, name, src, before)
+			},
+		),
+	)
 }
 
 // includes reports whether the archive contains the text of a file.
@@ -645,6 +652,7 @@ type source struct {
 // readPaper reads a paper, from the cache if it is the first time that the reader sees it.
 func (r *Reader) readPaper(
 	md *markdown.Renderer,
+	schema *query.Schema,
 	file, name string,
 	src []byte,
 	before *source,
@@ -657,7 +665,7 @@ func (r *Reader) readPaper(
 		}
 	}
 	files := r.pictures.finderFor(name, content.TextPath(name))
-	s, problems, warnings := readPaper(md, files, file, name, src, before)
+	s, problems, warnings := readPaper(md, schema, files, file, name, src, before)
 	if s == nil {
 		problems = append(problems, r.fields.problemsOf(file, src)...)
 	}
@@ -667,39 +675,62 @@ func (r *Reader) readPaper(
 	return s, problems, warnings
 }
 
+// readPaper reads a paper. If its front matter has problems, it returns those of the whole text.
 func readPaper(
 	md *markdown.Renderer,
+	schema *query.Schema,
 	files *pictureFinder,
 	file, name string,
 	src []byte,
 	before *source,
 ) (*source, problem.List, problem.List) {
 	read, problems := content.ParsePaper(file, src)
-	if len(problems) > 0 {
+	if read == nil {
 		return nil, problems, nil
 	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
 	d, warnings := files.renderer(md).Render(file, read.Body, read.BodyLine)
 	attachments, web, faults := files.attachments(read)
+	views, wrong := parseViews(file, d.Views)
+	faults = slices.Concat(wrong, d.Faults, faults)
+	if len(problems) > 0 {
+		return nil, slices.Concat(problems, faults, viewProblems(schema, views...)), nil
+	}
 	if len(web) < len(read.Links) {
 		read.Links = web
 	}
 	read.BibTeX = withoutPrivate(read.BibTeX)
+	s := sourceOf(md, name, read, d, views, attachments)
+	if len(s.Title) > markdown.MaxTitle {
+		p := read.Place("title", "")
+		p.What = fmt.Sprintf("the title is longer than %d bytes", markdown.MaxTitle)
+		p.Hint = "shorten it; its formulas are shown as written"
+		warnings = append(warnings, p)
+	}
+	if before != nil {
+		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)
+	}
+	return s, faults, warnings
+}
+
+// sourceOf returns the source of a paper whose text is rendered.
+func sourceOf(
+	md *markdown.Renderer,
+	name string,
+	read *content.Paper,
+	d markdown.Document,
+	views []*content.View,
+	attachments []Attachment,
+) *source {
 	r := &Record{
 		PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text, Formulas: d.Formulas,
 		Attachments: attachments,
 	}
 	r.TitleHTML, r.TitleText = md.Title(r.Title)
 	r.TLDR = tldrOf(&r.PaperFields)
-	if len(r.Title) > markdown.MaxTitle {
-		p := read.Place("title", "")
-		p.What = fmt.Sprintf("the title is longer than %d bytes", markdown.MaxTitle)
-		p.Hint = "shorten it; its formulas are shown as written"
-		warnings = append(warnings, p)
-	}
-	s := &source{
+	return &source{
 		Record:   r,
-		file:     file,
+		file:     read.File,
 		name:     name,
 		card:     cardOf(r, d.Summary, d.Notes),
 		notes:    d.Notes,
@@ -707,13 +738,9 @@ func readPaper(
 		code:     d.HasCode,
 		aliases:  read.Places("aliases", read.Aliases),
 		blocks:   d.Views,
+		views:    views,
 		spelled:  spellings(read),
 	}
-	s.views, problems = parseViews(file, d.Views)
-	if before != nil {
-		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)
-	}
-	return s, slices.Concat(problems, d.Faults, faults), warnings
 }
 
 // cardOf returns the card of a paper with the given summary of its abstract and notes, both as HTML.

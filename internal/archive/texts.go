@@ -11,6 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/query"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
@@ -104,8 +105,10 @@ type pageFrontMatter struct {
 	Own []strictyaml.Field `yaml:",inline"`
 }
 
+// readPage reads a free page. If its front matter has problems, it returns those of the whole text.
 func readPage(
 	md *markdown.Renderer,
+	schema *query.Schema,
 	file, name string,
 	src []byte,
 	before *pageText,
@@ -117,40 +120,46 @@ func readPage(
 	var m pageFrontMatter
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &m)
-	problems = append(problems, content.CheckExtra(file, yaml, line, m.Extra, m.Own)...)
 	p := &pageText{own: m.Own, view: m.Papers, Page: Page{
 		File: file, Name: name, Slug: content.SlugOf(name), Title: m.Title, Description: m.Description,
 		Aliases: m.Aliases, Extra: content.Values(m.Extra, m.Own),
 	}}
-	if m.Title == "" && p.Slug != content.HomePage && len(problems) == 0 {
-		problems = append(
-			problems,
-			problem.Problem{File: file, Line: 1, What: "the page has no title", Hint: `add a line title: "…"`},
-		)
-	}
-	if m.Papers != nil && len(problems) == 0 {
-		problems = m.Papers.Locate(file, yaml, line)
-		if p.Slug == content.HomePage {
-			place := m.Papers.Place("", -1, 0)
-			place.What, place.Hint = "the home page cannot have `papers`", "write a fenced block papers in its text"
-			problems = append(problems, place)
-		}
-	}
-	if len(problems) == 0 {
-		p.aliasPlaces = content.PlacesOf(file, yaml, line, "aliases", m.Aliases)
-		problems = content.CheckPlacedAliases(content.PagesDir, p.Slug, m.Aliases, p.aliasPlaces)
-	}
+	p.aliasPlaces = content.PlacesOf(file, yaml, line, "aliases", m.Aliases)
+	problems = strictyaml.Also(file, yaml, line, problems, slices.Concat(
+		content.CheckExtra(file, yaml, line, m.Extra, m.Own),
+		p.check(yaml, line),
+		content.CheckAliases(content.PagesDir, p.Slug, m.Aliases, p.aliasPlaces),
+	))
 	if content.IsTaken(p.Slug) {
 		what := "the site itself uses the address " + p.Path()
 		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, for example to about.md"})
 	}
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
 	body, bodyLine := f.Body()
-	var warnings problem.List
-	p.prose, problems, warnings = proseOf(md, file, body, bodyLine)
-	return memo.Same(before, p), problems, warnings
+	var faults, warnings problem.List
+	p.prose, faults, warnings = proseOf(md, file, body, bodyLine)
+	if len(problems) > 0 {
+		return nil, slices.Concat(problems, faults, viewProblems(schema, append(p.views, p.view)...)), nil
+	}
+	return memo.Same(before, p), faults, warnings
+}
+
+// check reports values of the front matter that are well-formed but wrong, apart from aliases.
+func (p *pageText) check(yaml []byte, line int) (problems problem.List) {
+	if p.Title == "" && p.Slug != content.HomePage {
+		place := content.PlaceOf(p.File, yaml, line, "title")
+		place.What, place.Hint = "the page has no title", `add a line title: "…"`
+		problems = append(problems, place)
+	}
+	if p.view == nil {
+		return problems
+	}
+	problems = append(problems, p.view.Locate(p.File, yaml, line)...)
+	if p.Slug == content.HomePage {
+		place := p.view.Place("", -1, 0)
+		place.What, place.Hint = "the home page cannot have `papers`", "write a fenced block papers in its text"
+		problems = append(problems, place)
+	}
+	return problems
 }
 
 // freePages returns the text of the home page, if there is one, and the other free pages, with their links. It reuses
@@ -186,31 +195,36 @@ type collectionText struct {
 	remarks []prose // the curator's text about each paper
 }
 
+// readCollection reads a collection. If its front matter has problems, it returns those of the whole text.
 func readCollection(
 	md *markdown.Renderer,
+	schema *query.Schema,
 	file, name string,
 	src []byte,
 	before *collectionText,
 ) (*collectionText, problem.List, problem.List) {
 	read, problems := content.ParseCollection(file, src)
-	if len(problems) > 0 {
+	if read == nil {
 		return nil, problems, nil
 	}
 	t := &collectionText{Collection: read, name: name, remarks: make([]prose, len(read.Papers))}
-	var warnings problem.List
-	t.prose, problems, warnings = proseOf(md, file, read.Body, read.BodyLine)
+	var faults, warnings problem.List
+	t.prose, faults, warnings = proseOf(md, file, read.Body, read.BodyLine)
 	for i, p := range read.Papers {
-		remark, faults, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
-		problems, warnings = append(problems, faults...), append(warnings, more...)
+		remark, wrong, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
+		faults, warnings = append(faults, wrong...), append(warnings, more...)
 		var single bool
 		if remark.html, single = unwrap(remark.html); !single {
 			p.Place.What, p.Place.Hint = "the text about "+problem.Quote(p.Slug)+" is longer than a paragraph",
 				"write a sentence or two here, and the rest below the front matter"
-			problems = append(problems, p.Place)
+			faults = append(faults, p.Place)
 		}
 		t.remarks[i] = remark
 	}
-	return memo.Same(before, t), problems, warnings
+	if len(problems) > 0 {
+		return nil, slices.Concat(problems, faults, viewProblems(schema, append(t.views, t.View)...)), nil
+	}
+	return memo.Same(before, t), faults, warnings
 }
 
 // unwrap removes the <p> element from the HTML of a single paragraph. It returns false if a text is more than that.

@@ -111,7 +111,7 @@ func (l *links) parts(html, page string, all []*content.View) (rest string, part
 func (l *links) result(v *content.View, at viewKey, limit int) *Result {
 	e := l.reader.views[at]
 	if e == nil || e.view != v || e.schema != l.schema {
-		next := &evaluated{view: v, schema: l.schema, bound: l.bind(v)}
+		next := &evaluated{view: v, schema: l.schema, bound: bind(l.schema, v)}
 		if e != nil {
 			next.result = e.result
 		}
@@ -137,18 +137,32 @@ type binder struct {
 	bound
 }
 
+// viewProblems returns the problems with the names in some views.
+func viewProblems(schema *query.Schema, views ...*content.View) (problems problem.List) {
+	for _, v := range views {
+		if v != nil {
+			problems = append(problems, bind(schema, v).problems...)
+		}
+	}
+	return problems
+}
+
 // bind resolves the names in a view.
-func (l *links) bind(v *content.View) bound {
-	b := &binder{schema: l.schema, view: v}
-	where, fault := l.schema.Parse(v.Where)
-	if b.where = where; fault != nil {
+func bind(schema *query.Schema, v *content.View) bound {
+	b := &binder{schema: schema, view: v}
+	where, faults := schema.Parse(v.Where)
+	b.where = where
+	for _, fault := range faults {
 		b.report("where", -1, fault)
 	}
 	for _, name := range where.Names() {
 		b.use("where", -1, name.Offset, name.Field)
 	}
 	for i, key := range v.SortKeys() {
-		if order, fault := l.schema.ParseOrder(key); fault != nil {
+		if key == "" {
+			continue // View.check reports it
+		}
+		if order, fault := schema.ParseOrder(key); fault != nil {
 			b.report("sort", i, fault)
 		} else {
 			b.use("sort", i, 0, order.Field)
@@ -159,6 +173,9 @@ func (l *links) bind(v *content.View) bound {
 		b.group = b.field("group", -1, v.Group)
 	}
 	for i, name := range v.Columns {
+		if name == "" {
+			continue // likewise
+		}
 		if f := b.field("columns", i, name); f != nil {
 			b.columns = append(b.columns, f)
 		}

@@ -109,6 +109,8 @@ func (p *page) flags(n *kong.Node) {
 		text := f.Help
 		if takesValue(f) && f.HasDefault {
 			text += " (default: " + f.Default + ")"
+		} else if isNegatable(f) && f.Default == "true" {
+			text += " (default: yes)"
 		}
 		p.item(term, text)
 	}

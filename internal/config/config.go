@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -121,9 +122,7 @@ func Load(dir string) (*Config, error) {
 func Parse(file string, src []byte) (*Config, problem.List) {
 	c := &Config{}
 	problems := strictyaml.Decode(file, src, 1, c)
-	if len(problems) == 0 {
-		problems = c.check(file, src)
-	}
+	problems = strictyaml.Also(file, src, 1, problems, c.check(file, src))
 	c.fillDefaults()
 	return c, problems
 }
@@ -170,82 +169,93 @@ func isWeb(u *url.URL) bool {
 const maxMenu = 1000
 
 func (c *Config) check(file string, src []byte) problem.List {
-	r := &reporter{file: file, src: src, locator: strictyaml.NewLocator(src)}
-	c.checkAddresses(r.report)
+	r := &reporter{file: file, src: src}
+	c.checkAddresses(r)
 	c.checkTags(r)
 	c.checkMenu(r)
 	c.checkPaperLinks(r)
 	c.checkFields(r)
 	checkPeople(c.People, r)
-	checkTheme(c.Theme, src, r.report)
-	c.checkMacros(r.report)
-	c.checkServices(r.report)
-	c.checkSources(r.report)
+	checkTheme(c.Theme, r)
+	c.checkMacros(r)
+	c.checkServices(r)
+	c.checkSources(r)
 	return r.problems
 }
 
 // checkAddresses reports invalid addresses of the site and of its repository.
-func (c *Config) checkAddresses(report reportFunc) {
+func (c *Config) checkAddresses(r *reporter) {
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
-			report(
-				"baseURL",
-				c.BaseURL,
-				"`baseURL` "+problem.Quote(c.BaseURL)+" is not a valid base URL",
-				"use the form https://user.github.io/repo/",
-			)
+			r.report("`baseURL` "+problem.Quote(c.BaseURL)+" is not a valid base URL",
+				"use the form https://user.github.io/repo/", "baseURL")
 		}
 	}
 	if what, hint := c.checkCNAME(); what != "" {
-		report("cname", c.CNAME, what, hint)
+		r.report(what, hint, "cname")
 	}
 	if u, err := url.Parse(c.Repository); c.Repository != "" && (err != nil || !isWeb(u)) {
-		report(
-			"repository",
-			c.Repository,
-			"`repository` "+problem.Quote(c.Repository)+" is not a web URL",
-			"use the form https://github.com/user/repo",
-		)
+		r.report("`repository` "+problem.Quote(c.Repository)+" is not a web URL",
+			"use the form https://github.com/user/repo", "repository")
 	}
 	if what, hint := checkEditor(c.Editor); what != "" {
-		report("editor", c.Editor, what, hint)
+		r.report(what, hint, "editor")
 	}
 }
 
 // checkTags reports invalid names and aliases of tags, and those of two tags.
 func (c *Config) checkTags(r *reporter) {
-	seen := map[string]bool{}
+	first := map[string][]any{} // the path of each name and alias
 	for i, t := range c.Tags {
+		at := []any{"tags", i, "tag"}
+		before, twice := first[t.Tag]
 		switch {
 		case t.Tag == "":
-			r.reportEntry("tags", i, "", fmt.Sprintf("entry %d of `tags` has no `tag`", i+1),
-				"add its name, such as tag: neural-operators")
+			r.report(fmt.Sprintf("entry %d of `tags` has no `tag`", i+1),
+				"add its name, such as tag: neural-operators", at...)
 		case content.Slug(t.Tag) != t.Tag:
-			r.reportEntry("tags", i, "tag", problem.Quote(t.Tag)+" is not a valid tag name",
-				"write "+content.Slug(t.Tag))
-		case seen[t.Tag]:
-			r.reportEntry("tags", i, "tag", "duplicate tag "+problem.Quote(t.Tag)+" in `tags`",
-				"merge the two entries")
+			r.report(problem.Quote(t.Tag)+" is not a valid tag name", validTag(t.Tag), at...)
+		case twice:
+			r.report("duplicate tag "+problem.Quote(t.Tag)+" in `tags`",
+				"merge the two entries; the first is on line "+r.line(before), at...)
+		default:
+			first[t.Tag] = at
 		}
-		seen[t.Tag] = true
 	}
-	for _, t := range c.Tags {
-		for _, alias := range t.Aliases {
-			quoted := problem.Quote(alias)
-			switch {
-			case content.Slug(alias) != alias:
-				r.report("tags", alias, "the alias "+quoted+" is not a valid tag name", "write "+content.Slug(alias))
-			case seen[alias]:
-				what := "the alias " + quoted + " of " + problem.Quote(t.Tag) +
-					" is the name or an alias of another tag"
-				r.report("tags", alias, what, "remove it from one of them")
-			}
-			seen[alias] = true
+	for i, t := range c.Tags {
+		for j, alias := range t.Aliases {
+			c.checkTagAlias(alias, []any{"tags", i, "aliases", j}, first, r)
 		}
 	}
 }
 
-// checkPaperLinks reports kinds of links that do not exist or that stand twice.
+// checkTagAlias reports an alias of a tag that is invalid, or the name or an alias of a tag already, and adds it to the
+// first ones.
+func (c *Config) checkTagAlias(alias string, at []any, first map[string][]any, r *reporter) {
+	what := "the alias " + problem.Quote(alias) + " of " + problem.Quote(c.Tags[at[1].(int)].Tag)
+	before, taken := first[alias]
+	switch {
+	case content.Slug(alias) != alias || alias == "":
+		r.report("the alias "+problem.Quote(alias)+" is not a valid tag name", validTag(alias), at...)
+	case taken && before[2] == "tag":
+		r.report(what+" is the name of a tag", "remove it; the tag is on line "+r.line(before), at...)
+	case taken:
+		r.report(what+" is also an alias of "+problem.Quote(c.Tags[before[1].(int)].Tag),
+			"remove one of the two; the first is on line "+r.line(before), at...)
+	default:
+		first[alias] = at
+	}
+}
+
+// validTag returns the hint for a text that is not the name of a tag.
+func validTag(text string) string {
+	if content.NormalTitle(text) == "" {
+		return "use letters or digits"
+	}
+	return "write " + content.Slug(text)
+}
+
+// checkPaperLinks reports kinds of links that do not exist or that occur twice.
 func (c *Config) checkPaperLinks(r *reporter) {
 	known := content.WayNames()
 	for i, name := range c.PaperLinks {
@@ -253,90 +263,97 @@ func (c *Config) checkPaperLinks(r *reporter) {
 		case !slices.Contains(known, name):
 			hint := "use some of " + strings.Join(known, ", ")
 			if near := problem.Nearest(name, known); near != "" {
-				hint = "did you mean " + near + "?"
+				hint = problem.DidYouMean(near)
 			}
-			r.reportEntry("paperLinks", i, "", "unknown link "+problem.Quote(name)+" in `paperLinks`", hint)
+			r.report("unknown link "+problem.Quote(name)+" in `paperLinks`", hint, "paperLinks", i)
 		case slices.Contains(c.PaperLinks[:i], name):
-			r.reportEntry("paperLinks", i, "", problem.Quote(name)+" is in `paperLinks` twice", "remove one of them")
+			r.report("duplicate link "+problem.Quote(name)+" in `paperLinks`", "remove one of the two", "paperLinks", i)
 		}
 	}
 }
 
 // checkMacros defines the macros of formulas and reports those that cannot be defined.
-func (c *Config) checkMacros(report reportFunc) {
+func (c *Config) checkMacros(r *reporter) {
 	macros, faults := mathml.DefineMacros(c.Math.Macros)
 	c.Macros = macros
 	for _, name := range slices.Sorted(maps.Keys(faults)) {
-		key := name
-		if !strings.HasPrefix(name, `\`) {
-			key += ":" // as it is written
-		}
-		report("math", key, faults[name].Error(), "")
+		what, hint, _ := strings.Cut(faults[name].Error(), "; ")
+		r.report(what, hint, "math", "macros", nameOf(name))
 	}
 }
 
 func (c *Config) checkMenu(r *reporter) {
-	menu := c.Menu
-	if n := len(menu); n > maxMenu {
-		r.report("menu", "", fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n), "remove some of them")
+	if n := len(c.Menu); n > maxMenu {
+		what := fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n)
+		r.report(what, "remove some of them", "menu", maxMenu)
 		return
 	}
-	for i, m := range menu {
+	for i, m := range c.Menu {
 		switch {
 		case m.URL == "":
-			r.reportEntry("menu", i, "", "an entry of `menu` has no `url`", "add one, such as url: /about/")
-		case m.Title == "" && c.pageTitle(m.URL) == "":
-			r.reportEntry("menu", i, "url", "the entry of `menu` for "+problem.Quote(m.URL)+" has no `title`",
-				"add one; only indexes such as /tags/ have a title of their own")
+			r.report(fmt.Sprintf("entry %d of `menu` has no `url`", i+1), "add one, such as url: /about/",
+				"menu", i, "url")
 		case !isMenuAddress(m.URL):
-			r.reportEntry("menu", i, "url", "invalid address "+problem.Quote(m.URL)+" in `menu`",
-				"start it with /, http:// or https://")
+			r.report("invalid address "+problem.Quote(m.URL)+" in `menu`", "start it with /, http:// or https://",
+				"menu", i, "url")
+		case m.Title == "" && c.pageTitle(m.URL) == "":
+			r.report("the entry of `menu` for "+problem.Quote(m.URL)+" has no `title`",
+				"add one; only indexes such as /tags/ have a title of their own", "menu", i, "title")
 		}
 	}
 }
-
-// A reportFunc reports a problem with a value of a top-level field.
-type reportFunc func(key, value, what, hint string)
 
 // A reporter collects the problems of a configuration.
 type reporter struct {
 	file     string
 	src      []byte
-	locator  *strictyaml.Locator
-	places   *strictyaml.Places // nil until an entry is reported
+	places   *strictyaml.Places // nil until a problem is reported
 	root     *yaml.Node         // likewise
 	problems problem.List
 }
 
-// report adds a problem with a value of a top-level field.
-func (r *reporter) report(key, value, what, hint string) {
+// nameOf is the end of a path: the name of a field instead of its value.
+type nameOf string
+
+// report adds a problem with the value at a path: names of fields, and indexes of entries.
+func (r *reporter) report(what, hint string, path ...any) {
 	if strictyaml.IsFull(r.problems) {
 		return
 	}
-	line, column := r.locator.Find(key, value)
-	r.add(problem.Problem{File: r.file, Line: line + 1, Column: column}, what, hint)
+	r.add(r.place(path), what, hint)
 }
 
-// reportEntry adds a problem with an entry of a top-level list, at one of its fields or, if it has no such field, at
-// its start.
-func (r *reporter) reportEntry(key string, entry int, field, what, hint string) {
-	if strictyaml.IsFull(r.problems) {
-		return
-	}
+// line returns the number of the line of the value at a path.
+func (r *reporter) line(path []any) string { return strconv.Itoa(r.place(path).Line) }
+
+// place returns the position of the value at a path or, if it is missing, of the field or entry around it.
+func (r *reporter) place(path []any) problem.Problem {
 	if r.places == nil {
 		r.root, _ = strictyaml.Parse(r.file, r.src, 1)
 		r.places = strictyaml.NewPlaces(r.file, r.src, 1)
 	}
-	list := strictyaml.ValueOf(r.root, key)
-	if list == nil || entry >= len(list.Content) { // the tree and the fast path disagree
-		r.report(key, "", what, hint)
-		return
+	if r.root == nil {
+		return problem.Problem{File: r.file, Line: 1, Column: 1}
 	}
-	at := list.Content[entry]
-	if value := strictyaml.ValueOf(at, field); value != nil {
-		at = value
+	at := r.root
+	for _, part := range path {
+		var next *yaml.Node
+		switch part := part.(type) {
+		case string:
+			next = strictyaml.ValueOf(at, part)
+		case nameOf:
+			next = strictyaml.NameOf(at, string(part))
+		case int:
+			if part < len(at.Content) {
+				next = at.Content[part]
+			}
+		}
+		if next == nil {
+			break
+		}
+		at = next
 	}
-	r.add(r.places.Of(at), what, hint)
+	return r.places.Of(at)
 }
 
 func (r *reporter) add(place problem.Problem, what, hint string) {

@@ -93,16 +93,23 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:5: entry 1 of `tags` " +
 			"has no `tag` (add its name, such as tag: neural-operators)\n" +
 			"site.yaml:3:10: \"Two Words\" is not a valid tag name (write two-words)\n" +
-			"site.yaml:5:10: duplicate tag \"a\" in `tags` (merge the two entries)",
+			"site.yaml:5:10: duplicate tag \"a\" in `tags` (merge the two entries; the first is on line 4)",
 		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "" +
-			"site.yaml:2:24: the alias \"b\" of \"a\" is the name or an alias of another tag (remove it from one of " +
-			"them)\n" +
+			"site.yaml:2:24: the alias \"b\" of \"a\" is the name of a tag (remove it; the tag is on line 3)\n" +
 			"site.yaml:2:27: the alias \"Old Name\" is not a valid tag name (write old-name)\n" +
-			"site.yaml:3:24: the alias \"c\" of \"d\" is the name or an alias of another tag (remove it from one " +
-			"of them)",
+			"site.yaml:4:24: the alias \"c\" of \"d\" is also an alias of \"b\" (remove one of the two; the first " +
+			"is on line 3)",
+		"tags:\n- {tag: a, aliases: [b,\n    b]}": "site.yaml:3:5: the alias \"b\" of \"a\" is also an alias of " +
+			"\"a\" (remove one of the two; the first is on line 2)",
+		"tags:\n- {tag: [a], title: A}\n- {tag: '!!', title: [B]}\n- {tag: c, aliases: ['']}\npageSize: 0": "" +
+			"site.yaml:2:9: `tag` must be text, not a list (put it in quotes)\n" +
+			"site.yaml:3:22: `title` must be text, not a list (put it in quotes)\n" +
+			"site.yaml:5:11: `pageSize` must be at least 1, not 0 (fix it or remove it)\n" +
+			"site.yaml:3:9: \"!!\" is not a valid tag name (use letters or digits)\n" +
+			"site.yaml:4:22: the alias \"\" is not a valid tag name (use letters or digits)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
-			"site.yaml:2:5: an entry of `menu` has no `url` (add one, such as url: /about/)\n" +
-			"site.yaml:3:11: the entry of `menu` for \"/b/\" has no `title` (add one; only indexes such as /tags/ " +
+			"site.yaml:2:5: entry 1 of `menu` has no `url` (add one, such as url: /about/)\n" +
+			"site.yaml:3:5: the entry of `menu` for \"/b/\" has no `title` (add one; only indexes such as /tags/ " +
 			"have a title of their own)\n" +
 			"site.yaml:4:21: invalid address \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
 			"site.yaml:5:21: invalid address \"d/\" in `menu` (start it with /, http:// or https://)",
@@ -122,23 +129,24 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"papers.example.org)",
 		"cname: -a.org": "site.yaml:1:8: `cname` -a.org is not a domain name (write only the name, such as " +
 			"papers.example.org)",
-		"cname: \"a.org\\nb.org\"": "site.yaml:1:1: `cname` a.org b.org is not a domain name (write only the name, " +
+		"cname: \"a.org\\nb.org\"": "site.yaml:1:8: `cname` a.org b.org is not a domain name (write only the name, " +
 			"such as papers.example.org)",
 		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match " +
 			"`baseURL` https://user.github.io/repo/ " +
 			"(remove baseURL, or write https://a.org/)",
 		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match `baseURL` " +
 			"https://a.org/repo/ (remove baseURL, or write https://a.org/)",
-		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` \"a b\" is not a valid base URL (use the form " +
+		"baseURL: \"a\\nb\"": "site.yaml:1:10: `baseURL` \"a b\" is not a valid base URL (use the form " +
 			"https://user.github.io/repo/)",
 		"paperLinks: [pdf, htlm, pdf]": "site.yaml:1:19: unknown link \"htlm\" in `paperLinks` (did you mean html?)\n" +
-			"site.yaml:1:25: \"pdf\" is in `paperLinks` twice (remove one of them)",
+			"site.yaml:1:25: duplicate link \"pdf\" in `paperLinks` (remove one of the two)",
 		"people: [{nmae: A}]": "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
 		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:2:5: entry 1 of `people` " +
 			"has no `name` (add it as the site should show it, such as name: José García)\n" +
-			"site.yaml:3:22: the name \"C\" occurs twice in an entry of `people` (remove one)\n" +
-			"site.yaml:3:22: the name \"C\" occurs in two entries of `people`" +
-			" (merge the entries, or remove it from one)",
+			"site.yaml:3:25: the name \"C\" occurs twice in an entry of `people` (remove one of the two; the first " +
+			"is on line 3)\n" +
+			"site.yaml:4:12: the name \"C\" occurs in two entries of `people` (merge the entries, or remove it from " +
+			"one; the first is on line 3)",
 		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "" +
 			"site.yaml:2:22: the `url` \"ada.org\" of \"Ada\" is not a web URL" +
 			" (links start with http:// or https://)\n" +
@@ -149,43 +157,53 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			" (write it exactly as in the name)",
 		"fields:\n  - {name: a, type: text}\n  - {type: text}\n  - {name: a, type: list}\n": "" +
 			"site.yaml:3:5: entry 2 of `fields` has no `name` (add one, such as name: status)\n" +
-			"site.yaml:4:12: duplicate field `a` (remove one of the two)",
+			"site.yaml:4:12: duplicate field `a` (remove one of the two; the first is on line 2)",
+		"fields:\n- {name: tittle, type: choices, index: true}\n" +
+			"- {name: site, type: url, choices: [a], index: true}\n- {name: venue, type: text}": "" +
+			"site.yaml:2:10: the name `tittle` is too similar to that of the field `title` (choose another name; in " +
+			"a paper it counts as a misspelling)\n" +
+			"site.yaml:2:24: unknown type \"choices\" of the field `tittle` (did you mean choice?)\n" +
+			"site.yaml:3:36: the field `site` of type url cannot have `choices` (use type: choice or type: list, or " +
+			"remove them)\n" +
+			"site.yaml:3:48: the field `site` of type url cannot have an index (remove `index`)\n" +
+			"site.yaml:4:23: the field `venue` cannot have `type` (it can have `index`, `title` and `description`; " +
+			"remove the others)",
 		"fields:\n- name: kind\n  type: choice\n  choices: [a, a]\n- {name: 'x y', type: text}\n" +
 			"- {name: y, type: txt}\n": "" +
-			"site.yaml:4:12: the choices \"a\" and \"a\" of `kind` are the same (remove one, or write " +
+			"site.yaml:4:16: the choices \"a\" and \"a\" of `kind` are the same (remove one, or write " +
 			"it differently)\n" +
 			"site.yaml:5:10: \"x y\" is not a valid name of a field (begin with a letter, and use letters, digits, " +
 			"- and _)\n" +
 			"site.yaml:6:19: unknown type \"txt\" of the field `y` (did you mean text?)",
 		"math:\n  macros:\n    '\\E': '\\mathbb{E}'\n    E: x\n    '\\x': '{'\n    '\\left': y": "" +
-			"site.yaml:4:5: \"E\" is not a command; write a backslash and letters, such as '\\E'\n" +
-			"site.yaml:6:6: \\left cannot be redefined: it gives a formula its structure\n" +
-			"site.yaml:5:6: the definition of \\x has a { without a }",
+			"site.yaml:4:5: \"E\" is not a command (write a backslash and letters, such as '\\E')\n" +
+			"site.yaml:6:5: \\left cannot be redefined: it gives a formula its structure\n" +
+			"site.yaml:5:5: the definition of \\x has a { without a }",
 		"theme: {mathFont: webb}": "site.yaml:1:19: unknown `mathFont` \"webb\" (did you mean web?)",
 		"sources:\n- {kind: arxiv, query: all}\n- {name: Daily, kind: huggingface}\n- {name: a-2, kind: rss}\n" +
 			"- {name: a}": "" +
-			"site.yaml:2:10: entry 1 of `sources` has no `name` (add one, such as name: daily)\n" +
+			"site.yaml:2:3: entry 1 of `sources` has no `name` (add one, such as name: daily)\n" +
 			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 small letters, digits and " +
 			"hyphens, start with a letter, and end with no number after a hyphen)\n" +
 			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 small letters, digits and " +
 			"hyphens, start with a letter, and end with no number after a hyphen)\n" +
 			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero, url)\n" +
-			"site.yaml:5:10: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
+			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
 		"sources:\n- {name: a, kind: arxiv}\n- {name: a, kind: zotero, group: -1, url: x}\n" +
 			"- {name: b, kind: url, url: a.org}": "" +
-			"site.yaml:2:10: the source \"a\" has no `query` (add it, such as query: cat:cs.LG)\n" +
-			"site.yaml:2:10: duplicate source \"a\" (rename one of the two)\n" +
+			"site.yaml:3:34: `group` must be at least 1, not -1 (fix it or remove it)\n" +
+			"site.yaml:2:3: the source \"a\" has no `query` (add it, such as query: cat:cs.LG)\n" +
+			"site.yaml:3:10: duplicate source \"a\" (rename one of the two; the first is on line 2)\n" +
 			"site.yaml:3:43: a source of the kind zotero has no `url` (remove it)\n" +
 			"site.yaml:3:43: the address \"x\" of a source is not a web address (use the form " +
 			"https://example.org/papers.bib)\n" +
-			"site.yaml:3:34: `group` must be the number of a group, not -1 (copy it from the address of the group)\n" +
 			"site.yaml:4:29: the address \"a.org\" of a source is not a web address (use the form " +
 			"https://example.org/papers.bib)",
 		"sources:\n- {name: d, kind: huggingface, categories: [cs.LG], keywords: [\" \"]}\n- {name: q, kind: arxiv, " +
 			"query: 'a submittedDate:[1 TO 2]', categories: [c s]}": "" +
-			"site.yaml:2:45: a source of the kind huggingface has no `categories` (remove it)\n" +
-			"site.yaml:2:10: a keyword of the source \"d\" is empty (remove it)\n" +
-			"site.yaml:3:34: the query of the source \"q\" has a `submittedDate` (remove it; fetch adds the days)\n" +
+			"site.yaml:2:44: a source of the kind huggingface has no `categories` (remove it)\n" +
+			"site.yaml:2:64: a keyword of the source \"d\" is empty (remove it)\n" +
+			"site.yaml:3:33: the query of the source \"q\" has a `submittedDate` (remove it; fetch adds the days)\n" +
 			"site.yaml:3:74: \"c s\" is not a category (use the form cs.LG or math.*)",
 		"sources: [{nmae: a}]": "site.yaml:1:12: unknown field `nmae` (did you mean `name`?)",
 		"title: A\ntags: [{}]": "site.yaml:2:8: entry 1 of `tags` has no `tag` (add its name, " +
@@ -219,7 +237,7 @@ func TestMenuHasALimit(t *testing.T) {
 	if _, problems := Parse("site.yaml", menu(maxMenu)); len(problems) > 0 {
 		t.Error(problems)
 	}
-	const want = "site.yaml:1:1: `menu` has at most 1000 entries, not 1001 (remove some of them)"
+	const want = "site.yaml:1002:3: `menu` has at most 1000 entries, not 1001 (remove some of them)"
 	if _, problems := Parse("site.yaml", menu(maxMenu+1)); problems.Error() != want {
 		t.Error(problems)
 	}

@@ -11,32 +11,30 @@ import (
 
 // checkPeople reports invalid entries of `people`, above all a name that belongs to two people.
 func checkPeople(known []content.KnownPerson, r *reporter) {
-	owners := map[string]string{}
+	first := map[string][]any{} // the path of each name
 	for i, k := range known {
 		if content.CleanName(k.Name) == "" {
-			r.reportEntry("people", i, "", fmt.Sprintf("entry %d of `people` has no `name`", i+1),
-				"add it as the site should show it, such as name: José García")
-			continue
+			r.report(fmt.Sprintf("entry %d of `people` has no `name`", i+1),
+				"add it as the site should show it, such as name: José García", "people", i, "name")
 		}
 		for j, name := range append([]string{k.Name}, k.Also...) {
-			clean := content.CleanName(name)
-			switch owner, taken := owners[clean]; {
-			case taken && owner == k.Name && j > 0:
-				r.report(
-					"people",
-					name,
-					"the name "+problem.Quote(name)+" occurs twice in an entry of `people`",
-					"remove one",
-				)
-			case taken:
-				r.report(
-					"people",
-					name,
-					"the name "+problem.Quote(name)+" occurs in two entries of `people`",
-					"merge the entries, or remove it from one",
-				)
+			at := []any{"people", i, "also", j - 1}
+			if j == 0 {
+				at = []any{"people", i, "name"}
 			}
-			owners[clean] = k.Name
+			clean := content.CleanName(name)
+			before, taken := first[clean]
+			switch {
+			case clean == "":
+			case taken && before[1] == i:
+				r.report("the name "+problem.Quote(name)+" occurs twice in an entry of `people`",
+					"remove one of the two; the first is on line "+r.line(before), at...)
+			case taken:
+				r.report("the name "+problem.Quote(name)+" occurs in two entries of `people`",
+					"merge the entries, or remove it from one; the first is on line "+r.line(before), at...)
+			default:
+				first[clean] = at
+			}
 		}
 		checkPerson(k, i, r)
 	}
@@ -44,24 +42,15 @@ func checkPeople(known []content.KnownPerson, r *reporter) {
 
 func checkPerson(k content.KnownPerson, entry int, r *reporter) {
 	if u, err := url.Parse(k.URL); k.URL != "" && (err != nil || !isWeb(u)) {
-		r.reportEntry(
-			"people",
-			entry,
-			"url",
-			"the `url` "+problem.Quote(k.URL)+" of "+problem.Quote(k.Name)+" is not a web URL",
-			"links start with http:// or https://",
-		)
+		r.report("the `url` "+problem.Quote(k.URL)+" of "+problem.Quote(k.Name)+" is not a web URL",
+			"links start with http:// or https://", "people", entry, "url")
 	}
 	if k.ORCID != "" && !content.IsORCID(k.ORCID) {
-		r.reportEntry("people", entry, "orcid",
-			"the `orcid` "+problem.Quote(k.ORCID)+" of "+problem.Quote(k.Name)+" is not an ORCID identifier",
-			"write four groups of four digits, such as 0000-0002-1825-0097",
-		)
+		r.report("the `orcid` "+problem.Quote(k.ORCID)+" of "+problem.Quote(k.Name)+" is not an ORCID identifier",
+			"write four groups of four digits, such as 0000-0002-1825-0097", "people", entry, "orcid")
 	}
 	if !strings.Contains(content.CleanName(k.Name), k.Family) {
-		r.reportEntry("people", entry, "family",
-			"the `family` name "+problem.Quote(k.Family)+" is not part of the name "+problem.Quote(k.Name),
-			"write it exactly as in the name",
-		)
+		r.report("the `family` name "+problem.Quote(k.Family)+" is not part of the name "+problem.Quote(k.Name),
+			"write it exactly as in the name", "people", entry, "family")
 	}
 }

@@ -36,28 +36,32 @@ func (c *Config) LookupOrder() []string {
 }
 
 // checkServices checks the settings about services on the network.
-func (c *Config) checkServices(report reportFunc) {
+func (c *Config) checkServices(r *reporter) {
 	s := c.Services
-	for _, base := range []string{s.Arxiv, s.HuggingFace, s.Crossref, s.OpenAlex, s.Zotero} {
-		if u, err := url.Parse(base); base != "" && (err != nil || !isWeb(u) || u.User != nil ||
-			strings.ContainsAny(base, "?#")) {
-			report("services", base, problem.Quote(base)+" in `services` is not a web address",
-				"use the form https://export.arxiv.org")
+	for _, base := range []struct{ name, url string }{
+		{"arxiv", s.Arxiv}, {"huggingface", s.HuggingFace}, {"crossref", s.Crossref}, {"openalex", s.OpenAlex},
+		{"zotero", s.Zotero},
+	} {
+		if u, err := url.Parse(base.url); base.url != "" && (err != nil || !isWeb(u) || u.User != nil ||
+			strings.ContainsAny(base.url, "?#")) {
+			r.report(problem.Quote(base.url)+" in `services` is not a web address",
+				"use the form https://export.arxiv.org", "services", base.name)
 		}
 	}
-	seen := map[string]bool{}
-	for _, name := range c.Lookup {
+	for i, name := range c.Lookup {
 		switch {
 		case !slices.Contains(LookupServices, name):
-			report("lookup", name, "unknown service "+problem.Quote(name)+" in `lookup`",
-				"use "+strings.Join(LookupServices, ", "))
-		case seen[name]:
-			report("lookup", name, "duplicate service "+problem.Quote(name)+" in `lookup`", "remove one of the two")
+			hint := "use " + strings.Join(LookupServices, ", ")
+			if near := problem.Nearest(name, LookupServices); near != "" {
+				hint = problem.DidYouMean(near)
+			}
+			r.report("unknown service "+problem.Quote(name)+" in `lookup`", hint, "lookup", i)
+		case slices.Contains(c.Lookup[:i], name):
+			r.report("duplicate service "+problem.Quote(name)+" in `lookup`", "remove one of the two", "lookup", i)
 		}
-		seen[name] = true
 	}
 	if strings.ContainsFunc(c.Contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' }) {
-		report("contact", c.Contact, "`contact` "+problem.Quote(c.Contact)+" is not an e-mail address or web address",
-			"write it as name@example.org or https://example.org")
+		r.report("`contact` "+problem.Quote(c.Contact)+" is not an e-mail address or web address",
+			"write it as name@example.org or https://example.org", "contact")
 	}
 }

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -29,7 +28,7 @@ type Source struct {
 	// For `arxiv`: the query, such as `cat:cs.LG AND abs:"neural operator"`.
 	Query string `yaml:"query"`
 	// For `zotero`: the number of the group, from its address.
-	Group int `yaml:"group"`
+	Group int `yaml:"group" min:"1"`
 	// For `url`: the address.
 	URL string `yaml:"url"`
 	// Import only papers that contain one of these phrases in title or abstract.
@@ -37,7 +36,7 @@ type Source struct {
 	// For `arxiv` and `url`: import only papers in one of these categories, such as `cs.LG`, or `math.*` for a group.
 	Categories []string `yaml:"categories"`
 	// For `huggingface`: import only papers with at least this number of votes.
-	Upvotes int `yaml:"upvotes"`
+	Upvotes int `yaml:"upvotes" min:"0"`
 }
 
 // A sourceKind says which keys a kind of source has.
@@ -70,98 +69,93 @@ const (
 )
 
 // checkSources reports invalid entries of `sources`.
-func (c *Config) checkSources(report reportFunc) {
+func (c *Config) checkSources(r *reporter) {
 	if n := len(c.Sources); n > maxSources {
 		what := fmt.Sprintf("`sources` has at most %d entries, not %d", maxSources, n)
-		report("sources", "", what, "remove some of them")
+		r.report(what, "remove some of them", "sources", maxSources)
 		return
 	}
-	seen := map[string]bool{}
+	first := map[string]int{} // entry of each name
 	for i := range c.Sources {
 		s := &c.Sources[i]
+		report := func(what, hint string, path ...any) {
+			r.report(what, hint, append([]any{"sources", i}, path...)...)
+		}
+		at, twice := first[s.Name]
 		switch {
 		case s.Name == "":
-			report("sources", s.Kind, fmt.Sprintf("entry %d of `sources` has no `name`", i+1),
-				"add one, such as name: daily")
+			report(fmt.Sprintf("entry %d of `sources` has no `name`", i+1), "add one, such as name: daily", "name")
 		case !sourceName.MatchString(s.Name) || endsInNumber.MatchString(s.Name) || len(s.Name) > maxSourceName:
-			report("sources", s.Name, problem.Quote(s.Name)+" is not a valid name of a source",
+			report(problem.Quote(s.Name)+" is not a valid name of a source",
 				fmt.Sprintf("use at most %d small letters, digits and hyphens, start with a letter, and end with no "+
-					"number after a hyphen", maxSourceName))
-		case seen[s.Name]:
-			report("sources", s.Name, "duplicate source "+problem.Quote(s.Name), "rename one of the two")
+					"number after a hyphen", maxSourceName), "name")
+		case twice:
+			report("duplicate source "+problem.Quote(s.Name),
+				"rename one of the two; the first is on line "+r.line([]any{"sources", at, "name"}), "name")
+		default:
+			first[s.Name] = i
 		}
-		seen[s.Name] = true
-		s.check(report)
+		s.checkKind(i, report)
+		s.checkValues(report)
 	}
 }
 
-// check reports what is wrong with a source, apart from its name.
-func (s *Source) check(report reportFunc) {
+// checkKind reports a missing or unknown kind, and the keys that the kind needs or does not have.
+func (s *Source) checkKind(entry int, report func(what, hint string, path ...any)) {
+	name := "the source " + problem.Quote(s.Name)
+	if s.Name == "" {
+		name = fmt.Sprintf("entry %d of `sources`", entry+1)
+	}
 	kind, known := sourceKinds[s.Kind]
 	switch {
 	case s.Kind == "":
-		report("sources", s.Name, "the source "+problem.Quote(s.Name)+" has no `kind`",
-			"add one: "+strings.Join(sourceOrder, ", "))
+		report(name+" has no `kind`", "add one: "+strings.Join(sourceOrder, ", "), "kind")
 		return
 	case !known:
-		report("sources", s.Kind, "unknown kind "+problem.Quote(s.Kind)+" of a source",
-			"use "+strings.Join(sourceOrder, ", "))
+		hint := "use " + strings.Join(sourceOrder, ", ")
+		if near := problem.Nearest(s.Kind, sourceOrder); near != "" {
+			hint = problem.DidYouMean(near)
+		}
+		report("unknown kind "+problem.Quote(s.Kind)+" of a source", hint, "kind")
 		return
 	}
-	set := s.set()
-	if kind.needs != "" && set[kind.needs] == "" {
-		report("sources", cmp.Or(s.Name, s.Kind), "the source "+problem.Quote(s.Name)+" has no `"+kind.needs+"`",
-			"add it, such as "+kind.example)
-	}
-	for _, key := range []string{"query", "group", "url", "categories", "upvotes"} {
-		if value := set[key]; value != "" && !slices.Contains(kind.takes, key) {
-			report("sources", value, "a source of the kind "+s.Kind+" has no `"+key+"`", "remove it")
+	for _, key := range []struct {
+		name  string
+		isSet bool
+	}{
+		{"query", s.Query != ""},
+		{"group", s.Group != 0},
+		{"url", s.URL != ""},
+		{"categories", len(s.Categories) > 0},
+		{"upvotes", s.Upvotes != 0},
+	} {
+		switch {
+		case kind.needs == key.name && !key.isSet:
+			report(name+" has no `"+key.name+"`", "add it, such as "+kind.example, key.name)
+		case key.isSet && !slices.Contains(kind.takes, key.name):
+			report("a source of the kind "+s.Kind+" has no `"+key.name+"`", "remove it", key.name)
 		}
 	}
-	s.checkValues(report)
-}
-
-// set returns the keys of the source that are set, each with a value to find it by.
-func (s *Source) set() map[string]string {
-	set := map[string]string{"query": s.Query, "url": s.URL}
-	if s.Group != 0 {
-		set["group"] = fmt.Sprint(s.Group)
-	}
-	if len(s.Categories) > 0 {
-		set["categories"] = s.Categories[0]
-	}
-	if s.Upvotes != 0 {
-		set["upvotes"] = fmt.Sprint(s.Upvotes)
-	}
-	return set
 }
 
 // checkValues reports invalid values.
-func (s *Source) checkValues(report reportFunc) {
+func (s *Source) checkValues(report func(what, hint string, path ...any)) {
 	if u, err := url.Parse(s.URL); s.URL != "" && (err != nil || !isWeb(u) || u.User != nil || u.Fragment != "") {
-		report("sources", s.URL, "the address "+problem.Quote(s.URL)+" of a source is not a web address",
-			"use the form https://example.org/papers.bib")
-	}
-	if s.Group < 0 {
-		report("sources", fmt.Sprint(s.Group), fmt.Sprintf("`group` must be the number of a group, not %d", s.Group),
-			"copy it from the address of the group")
-	}
-	if s.Upvotes < 0 {
-		what := fmt.Sprintf("`upvotes` must be at least 0, not %d", s.Upvotes)
-		report("sources", fmt.Sprint(s.Upvotes), what, "fix it")
+		report("the address "+problem.Quote(s.URL)+" of a source is not a web address",
+			"use the form https://example.org/papers.bib", "url")
 	}
 	if strings.Contains(s.Query, "submittedDate:") {
-		report("sources", s.Query, "the query of the source "+problem.Quote(s.Name)+" has a `submittedDate`",
-			"remove it; fetch adds the days")
+		report("the query of the source "+problem.Quote(s.Name)+" has a `submittedDate`",
+			"remove it; fetch adds the days", "query")
 	}
-	for _, word := range s.Keywords {
+	for i, word := range s.Keywords {
 		if strings.TrimSpace(word) == "" {
-			report("sources", s.Name, "a keyword of the source "+problem.Quote(s.Name)+" is empty", "remove it")
+			report("a keyword of the source "+problem.Quote(s.Name)+" is empty", "remove it", "keywords", i)
 		}
 	}
-	for _, category := range s.Categories {
+	for i, category := range s.Categories {
 		if !categoryForm.MatchString(category) {
-			report("sources", category, problem.Quote(category)+" is not a category", "use the form cs.LG or math.*")
+			report(problem.Quote(category)+" is not a category", "use the form cs.LG or math.*", "categories", i)
 		}
 	}
 }

@@ -52,15 +52,16 @@ var color = regexp.MustCompile(`^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
 // unquotedColor matches a color without quotes in the source, which YAML reads as a comment.
 var unquotedColor = regexp.MustCompile(`(?m)^[ \t]+accent[ \t]*:[ \t]+(#[0-9a-fA-F]{3,8})[ \t\r]*$`)
 
-func checkTheme(t Theme, src []byte, report reportFunc) {
-	if m := unquotedColor.FindSubmatch(src); t.Accent == "" && m != nil {
-		written := string(m[1])
-		report("theme", written, "the color "+written+" has no quotes, so YAML reads it as a comment",
-			`write accent: "`+written+`"`)
+func checkTheme(t Theme, r *reporter) {
+	if m := unquotedColor.FindSubmatchIndex(r.src); t.Accent == "" && m != nil {
+		written := string(r.src[m[2]:m[3]])
+		line, column := problem.NewPositions(r.src).At(m[2])
+		r.add(problem.Problem{File: r.file, Line: line + 1, Column: column},
+			"the color "+written+" has no quotes, so YAML reads it as a comment", `write accent: "`+written+`"`)
 	}
 	if t.Accent != "" && !color.MatchString(t.Accent) {
-		report("theme", t.Accent, "`accent` "+problem.Quote(t.Accent)+" is not a color",
-			`write it as "#84260f", in quotes`)
+		r.report("`accent` "+problem.Quote(t.Accent)+" is not a color", `write it as "#84260f", in quotes`,
+			"theme", "accent")
 	}
 	for _, c := range themeChoices {
 		value := c.value(t)
@@ -71,10 +72,10 @@ func checkTheme(t Theme, src []byte, report reportFunc) {
 		if near := problem.Nearest(value, c.values); near != "" {
 			hint = problem.DidYouMean(near)
 		}
-		report("theme", value, "unknown `"+c.name+"` "+problem.Quote(value), hint)
+		r.report("unknown `"+c.name+"` "+problem.Quote(value), hint, "theme", c.name)
 	}
 	if t.Logo != "" && (!content.IsLocal(t.Logo) || strings.ContainsAny(t.Logo, "?#")) {
-		report("theme", t.Logo, "`logo` "+problem.Quote(t.Logo)+" is not a path of the site",
-			"put the picture into static and write its path, such as /img/logo.svg")
+		r.report("`logo` "+problem.Quote(t.Logo)+" is not a path of the site",
+			"put the picture into static and write its path, such as /img/logo.svg", "theme", "logo")
 	}
 }

@@ -49,29 +49,41 @@ func kindOfText(folder string) textKind {
 	return textKind{"paper", PapersPath, PaperPath}
 }
 
-// CheckAliases reports aliases that cannot redirect to a text, whatever else the site has. The text is in a folder of
-// the content.
-func CheckAliases(folder, slug string, aliases []string, report func(alias, what, hint string)) {
+// CheckAliases returns the problems with aliases that cannot redirect to a text, whatever else the site has. Each alias
+// has a position. The text is in a folder of the content.
+func CheckAliases(folder, slug string, aliases []string, places []problem.Problem) (problems problem.List) {
 	kind := kindOfText(folder)
+	report := func(i int, what, hint string) {
+		p := places[i]
+		p.What, p.Hint = what, hint
+		problems = append(problems, p)
+	}
 	if n := len(aliases); n > maxTags {
 		what := fmt.Sprintf("a %s has at most %d `aliases`, not %d", kind.noun, maxTags, n)
-		report(aliases[maxTags], what, "remove some of them")
-		return
+		report(maxTags, what, "remove some of them")
+		return problems
 	}
 	for i, alias := range aliases {
 		name := "the alias " + problem.Quote(alias)
 		what, hint := kind.checkFormerPath(alias)
-		switch isName := !strings.HasPrefix(alias, "/"); {
+		isName := !strings.HasPrefix(alias, "/")
+		switch first := slices.Index(aliases, alias); {
+		case isName && first < i:
+			report(i, "duplicate alias "+problem.Quote(alias), removeOneOfTwo(places[first].Line))
 		case isName && slugOfPath(alias, folder) != alias:
-			report(alias, name+" is not a valid name of a "+kind.noun+"'s file", "write "+slugOfPath(alias, folder))
+			report(i, name+" is not a valid name of a "+kind.noun+"'s file", "write "+slugOfPath(alias, folder))
 		case isName && alias == slug:
-			report(alias, name+" is the "+kind.noun+"'s own name", "remove it")
-		case isName && slices.Contains(aliases[:i], alias):
-			report(alias, "duplicate alias "+problem.Quote(alias), "remove one of the two")
+			report(i, name+" is the "+kind.noun+"'s own name", "remove it")
 		case what != "" && (!isName || folder == PagesDir):
-			report(alias, name+" "+what, hint)
+			report(i, name+" "+what, hint)
 		}
 	}
+	return problems
+}
+
+// removeOneOfTwo returns the hint for a duplicate, given the line of the first.
+func removeOneOfTwo(line int) string {
+	return fmt.Sprintf("remove one of the two; the first is on line %d", line)
 }
 
 // slugOfPath returns the slug of a name. The name of a page can have folders.
@@ -117,21 +129,18 @@ func hasParent(address string) bool {
 
 // PlacesOf returns the positions of the values of a list in front matter, which starts on a line of the file.
 func PlacesOf(file string, yaml []byte, line int, key string, values []string) []problem.Problem {
-	locator := strictyaml.NewLocator(yaml)
-	var places []problem.Problem
-	for _, value := range values {
-		at, column := locator.Find(key, value)
-		places = append(places, problem.Problem{File: file, Line: line + at, Column: column})
+	if len(values) == 0 {
+		return nil
+	}
+	places := make([]problem.Problem, len(values))
+	for i, at := range strictyaml.NewLocator(yaml).FindEach(key, values) {
+		places[i] = problem.Problem{File: file, Line: line + at.Line, Column: at.Column}
 	}
 	return places
 }
 
-// CheckPlacedAliases returns the problems with aliases of a text that is not a paper, given their positions.
-func CheckPlacedAliases(folder, slug string, aliases []string, places []problem.Problem) (problems problem.List) {
-	CheckAliases(folder, slug, aliases, func(alias, what, hint string) {
-		p := places[slices.Index(aliases, alias)]
-		p.What, p.Hint = what, hint
-		problems = append(problems, p)
-	})
-	return problems
+// PlaceOf returns the position of a field in front matter, or of its start if the field is missing.
+func PlaceOf(file string, yaml []byte, line int, key string) problem.Problem {
+	at, column := strictyaml.NewLocator(yaml).Find(key, "")
+	return problem.Problem{File: file, Line: line + at, Column: column}
 }

@@ -64,8 +64,8 @@ type Collection struct {
 	AliasPlaces []problem.Problem // the position of each alias
 }
 
-// ParseCollection reads a collection's file. Use the result only if there are no problems. It does not check whether
-// the papers exist.
+// ParseCollection reads a collection's file. If there are problems, the result is nil or incomplete. It does not check
+// whether the papers exist.
 func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -75,23 +75,13 @@ func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &c.CollectionFields)
 	c.Body, c.BodyLine = f.Body()
-	if n := len(c.Papers); len(problems) == 0 && n > maxCollected {
-		problems = append(problems, problem.Problem{
-			File: file, Line: line, What: fmt.Sprintf("a collection of %d papers (at most %d)", n, maxCollected),
-			Hint: "split it, or use a tag",
-		})
-	}
-	if len(problems) == 0 {
-		c.place(yaml, line)
-		if c.View != nil {
-			problems = c.View.Locate(file, yaml, line)
-		}
-		c.AliasPlaces = PlacesOf(file, yaml, line, "aliases", c.Aliases)
-		problems = append(problems, c.check()...)
-		problems = append(problems, CheckPlacedAliases(CollectionsDir, c.Slug, c.Aliases, c.AliasPlaces)...)
-		problems = append(problems, CheckExtra(file, yaml, line, c.ExtraFields, c.Own)...)
-	}
-	return c, problems
+	c.place(yaml, line)
+	c.AliasPlaces = PlacesOf(file, yaml, line, "aliases", c.Aliases)
+	return c, strictyaml.Also(file, yaml, line, problems, slices.Concat(
+		c.check(yaml, line),
+		CheckAliases(CollectionsDir, c.Slug, c.Aliases, c.AliasPlaces),
+		CheckExtra(file, yaml, line, c.ExtraFields, c.Own),
+	))
 }
 
 // maxCollected is the largest number of papers in a collection.
@@ -102,25 +92,36 @@ func (c *Collection) place(yaml []byte, line int) {
 	root, _ := strictyaml.Parse(c.File, yaml, line)
 	places := strictyaml.NewPlaces(c.File, yaml, line)
 	for i, n := range strictyaml.Entries(root, "papers") {
-		c.Papers[i].Place = places.Of(n)
+		if i < len(c.Papers) {
+			c.Papers[i].Place = places.Of(n)
+		}
 	}
 }
 
-// check reports values that are well-formed but wrong.
-func (c *Collection) check() (problems problem.List) {
-	if strings.TrimSpace(c.Title) == "" {
-		problems = append(
-			problems,
-			problem.Problem{File: c.File, Line: 1, What: "the collection has no title", Hint: `add a line title: "…"`},
-		)
+// check reports values that are well-formed but wrong, apart from aliases.
+func (c *Collection) check(yaml []byte, line int) (problems problem.List) {
+	report := func(p problem.Problem, what, hint string) {
+		p.What, p.Hint = what, hint
+		problems = append(problems, p)
 	}
-	seen := map[string]bool{}
+	if strings.TrimSpace(c.Title) == "" {
+		report(PlaceOf(c.File, yaml, line, "title"), "the collection has no title", `add a line title: "…"`)
+	}
+	if c.View != nil {
+		problems = append(problems, c.View.Locate(c.File, yaml, line)...)
+	}
+	if n := len(c.Papers); n > maxCollected {
+		what := fmt.Sprintf("a collection of %d papers (at most %d)", n, maxCollected)
+		report(PlaceOf(c.File, yaml, line, "papers"), what, "split it, or use a tag")
+		return problems
+	}
+	first := map[string]int{} // lines
 	for _, p := range c.Papers {
-		if seen[p.Slug] {
-			p.Place.What, p.Place.Hint = "duplicate paper "+problem.Quote(p.Slug), "remove one of the two"
-			problems = append(problems, p.Place)
+		if at, twice := first[p.Slug]; twice {
+			report(p.Place, "duplicate paper "+problem.Quote(p.Slug), removeOneOfTwo(at))
+			continue
 		}
-		seen[p.Slug] = true
+		first[p.Slug] = p.Place.Line
 	}
 	return problems
 }

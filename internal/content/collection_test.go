@@ -57,9 +57,10 @@ func place(line int) problem.Problem {
 func TestParseCollectionReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"":                                 "a.md:1:1: no front matter",
-		"---\npapers: [a]\n---\n":          "a.md:1:1: the collection has no title (add a line title: \"…\")",
+		"---\npapers: [a]\n---\n":          "a.md:2:1: the collection has no title (add a line title: \"…\")",
 		"---\ntitle: T\npaper: [a]\n---\n": "a.md:3:1: unknown field `paper` (did you mean `papers`?)",
-		"---\ntitle: T\npapers: [a, b, a]\n---\n": "a.md:3:16: duplicate paper \"a\" (remove one of the two)",
+		"---\ntitle: T\npapers: [a, b, a]\n---\n": "a.md:3:16: duplicate paper \"a\" " +
+			"(remove one of the two; the first is on line 3)",
 		"---\ntitle: T\npapers:\n  - a: Why\n    b: Why\n---\n": "a.md:4:5: an entry of `papers` must be a paper, " +
 			"not a group of fields",
 		"---\ntitle: T\npapers:\n  - a: [why]\n---\n": "a.md:4:5: an entry of `papers` must be a paper, " +

@@ -56,11 +56,13 @@ func Today() (Date, error) {
 	if epoch == "" {
 		return DateOf(time.Now()), nil
 	}
-	seconds, err := strconv.ParseInt(epoch, 10, 64)
-	if err != nil {
-		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %s (it must be a number of seconds)", problem.Quote(epoch))
+	const most = 253402300799 // the last second of the year 9999
+	seconds, err := strconv.ParseUint(epoch, 10, 64)
+	if err != nil || seconds > most {
+		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %s (it must be the seconds since 1970, from 0 to %d)",
+			problem.Quote(epoch), int64(most))
 	}
-	return DateOf(time.Unix(seconds, 0)), nil
+	return DateOf(time.Unix(int64(seconds), 0)), nil
 }
 
 // IsZero reports whether the date is unknown.

@@ -2,7 +2,6 @@ package content
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -107,8 +106,8 @@ func (f *Field) Item(value any) FieldItem {
 	return FieldItem{text, f.Path() + Slug(name) + "/"}
 }
 
-// A FieldFault says what is wrong with the declaration or a value of a field, and how to fix it. At is the text to
-// point at; if it is empty, the field itself is meant.
+// A FieldFault says what is wrong with the declaration or a value of a field, and how to fix it. At is where: the name
+// of a key in a declaration, or a text in a value. If it is empty, the field itself is meant.
 type FieldFault struct{ What, Hint, At string }
 
 // Read returns the value of the field, given what a paper's front matter has. Both results are nil if there is no
@@ -256,56 +255,69 @@ func plainTerm(text string) string {
 // FieldName matches the names that a field can have.
 var FieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
-// CheckField returns what is wrong with the declaration of a field, or nil.
-func CheckField(f *Field) *FieldFault {
-	name := problem.QuoteField(f.Name)
+// CheckField returns what is wrong with the declaration of a field that has a name, or that will get one.
+func CheckField(f *Field) (faults []FieldFault) {
 	if f.IsKnown() {
-		return f.checkKnown(name)
+		return f.checkKnown()
 	}
-	switch near := problem.Mistyped(f.Name, FieldOrder); {
-	case !FieldName.MatchString(f.Name):
-		return &FieldFault{
-			problem.Quote(f.Name) + " is not a valid name of a field",
-			"begin with a letter, and use letters, digits, - and _", f.Name,
-		}
-	case near != "":
-		return &FieldFault{
-			"the name " + name + " is too similar to that of the field `" + near + "`",
-			"choose another name; in a paper it counts as a misspelling", f.Name,
-		}
+	report := func(at, what, hint string) { faults = append(faults, FieldFault{what, hint, at}) }
+	name := problem.QuoteField(f.Name)
+	if what, hint := f.checkName(); what != "" {
+		report("name", what, hint)
+	}
+	types := "the types are " + strings.Join(FieldTypes, ", ")
+	switch {
 	case f.Type == "":
-		hint := "the types are " + strings.Join(FieldTypes, ", ")
-		return &FieldFault{"the field " + name + " has no `type`", hint, f.Name}
+		report("type", "the field "+name+" has no `type`", types)
 	case !slices.Contains(FieldTypes, f.Type):
-		hint := "the types are " + strings.Join(FieldTypes, ", ")
+		hint := types
 		if near := problem.Nearest(f.Type, FieldTypes); near != "" {
 			hint = problem.DidYouMean(near)
 		}
-		return &FieldFault{"unknown type " + problem.Quote(f.Type) + " of the field " + name, hint, f.Type}
+		report("type", "unknown type "+problem.Quote(f.Type)+" of the field "+name, hint)
 	case f.Type == ChoiceField && len(f.Choices) == 0:
-		return &FieldFault{"the field " + name + " has no `choices`", "add choices: [a, b]", f.Name}
+		report("choices", "the field "+name+" has no `choices`", "add choices: [a, b]")
 	case len(f.Choices) > 0 && f.Type != ChoiceField && f.Type != ListField:
 		what := "the field " + name + " of type " + f.Type + " cannot have `choices`"
-		return &FieldFault{what, "use type: choice", f.Name}
-	case f.Index && f.Type == URLField:
-		return &FieldFault{"the field " + name + " of type url cannot have an index", "remove `index`", f.Name}
+		report("choices", what, "use type: choice or type: list, or remove them")
 	}
-	if f.Index && (IsTaken(Slug(f.Name)) || Slug(f.Name) == HomePage) {
-		what := fmt.Sprintf("the field %s cannot have an index: the site itself uses %s", name, f.Path())
-		return &FieldFault{what, "choose another name", f.Name}
+	if f.Index && f.Type == URLField {
+		report("index", "the field "+name+" of type url cannot have an index", "remove `index`")
 	}
-	return nil
+	return faults
+}
+
+// checkName returns what is wrong with the name of a field, and how to fix it.
+func (f *Field) checkName() (what, hint string) {
+	switch near := problem.Mistyped(f.Name, FieldOrder); {
+	case f.Name == "":
+	case !FieldName.MatchString(f.Name):
+		return problem.Quote(f.Name) + " is not a valid name of a field",
+			"begin with a letter, and use letters, digits, - and _"
+	case near != "":
+		return "the name " + problem.QuoteField(f.Name) + " is too similar to that of the field `" + near + "`",
+			"choose another name; in a paper it counts as a misspelling"
+	case f.Index && (IsTaken(Slug(f.Name)) || Slug(f.Name) == HomePage):
+		name := problem.QuoteField(f.Name)
+		return "the field " + name + " cannot have an index: the site itself uses " + f.Path(), "choose another name"
+	}
+	return "", ""
 }
 
 // checkKnown returns what is wrong with the settings of a field that every paper can have.
-func (f *Field) checkKnown(name string) *FieldFault {
-	switch {
-	case !slices.Contains(IndexedKnown, f.Name):
+func (f *Field) checkKnown() []FieldFault {
+	name := problem.QuoteField(f.Name)
+	if !slices.Contains(IndexedKnown, f.Name) {
 		hint := "choose another name; only " + strings.Join(IndexedKnown, ", ") + " can be in `fields`"
-		return &FieldFault{name + " is a built-in field and cannot be declared", hint, f.Name}
-	case f.Type != "" || f.Required || len(f.Choices) > 0:
-		return &FieldFault{
-			"the field " + name + " can only have `index`, `title` and `description`", "remove the others", f.Name,
+		return []FieldFault{{name + " is a built-in field and cannot be declared", hint, "name"}}
+	}
+	for _, key := range []struct {
+		name  string
+		isSet bool
+	}{{"type", f.Type != ""}, {"required", f.Required}, {"choices", len(f.Choices) > 0}} {
+		if key.isSet {
+			what := "the field " + name + " cannot have `" + key.name + "`"
+			return []FieldFault{{what, "it can have `index`, `title` and `description`; remove the others", key.name}}
 		}
 	}
 	return nil

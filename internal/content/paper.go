@@ -104,7 +104,7 @@ type Paper struct {
 	writtenTags []string // the tags as the file spells them
 }
 
-// ParsePaper reads a paper's file. Use the result only if there are no problems.
+// ParsePaper reads a paper's file. If there are problems, the result is nil or incomplete.
 func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -121,11 +121,11 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	p.Body, p.BodyLine = f.Body()
 	p.writtenTags = p.Tags
 	p.Tags = tagSlugs(p.Tags)
-	if len(problems) == 0 {
-		problems = append(normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place), p.check()...)
-		problems = append(problems, CheckExtra(file, p.yaml, p.yamlLine, p.ExtraFields, p.Own)...)
-	}
-	return p, problems
+	return p, strictyaml.Also(file, p.yaml, p.yamlLine, problems, slices.Concat(
+		normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place),
+		p.check(),
+		CheckExtra(file, p.yaml, p.yamlLine, p.ExtraFields, p.Own),
+	))
 }
 
 // Place returns the position of a field's value, for a problem with it.
@@ -174,6 +174,13 @@ func (p *Paper) check() (problems problem.List) {
 			return problems
 		}
 	}
+	p.checkValues(report)
+	p.checkBibliography(report)
+	return append(problems, CheckAliases(PapersDir, p.Slug, p.Aliases, p.Places("aliases", p.Aliases))...)
+}
+
+// checkValues reports invalid tags, digests, links and counts.
+func (p *Paper) checkValues(report func(key, value, what, hint string)) {
 	for _, tag := range p.writtenTags {
 		if Slug(tag) != tag && NormalTitle(tag) == "" {
 			report("tags", tag, problem.Quote(tag)+" is not a valid tag name", "use letters or digits")
@@ -187,25 +194,13 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	for _, l := range p.Links {
 		if !webAddress.MatchString(l.URL) && !IsFile(l) {
-			report(
-				"links",
-				l.URL,
-				"the link "+problem.Quote(l.URL)+" is not a web URL",
-				"links start with http:// or https://, or name a file beside the paper's, such as paper.pdf",
-			)
+			report("links", l.URL, "the link "+problem.Quote(l.URL)+" is not a web URL",
+				"links start with http:// or https://, or name a file beside the paper's, such as paper.pdf")
 		}
 	}
-	p.checkBibliography(report)
-	CheckAliases(PapersDir, p.Slug, p.Aliases, func(alias, what, hint string) { report("aliases", alias, what, hint) })
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
-		report(
-			"author_count",
-			"",
-			"`author_count` is smaller than the number of `authors`",
-			"fix it or remove it",
-		)
+		report("author_count", "", "`author_count` is smaller than the number of `authors`", "fix it or remove it")
 	}
-	return problems
 }
 
 // tagSlugs returns the slugs of tags. Two spellings of a tag are one.
@@ -247,80 +242,84 @@ type PaperField struct{ Key, Value string }
 
 // Fields returns the fields that are set, in canonical order and as YAML on one line.
 func (m *PaperFields) Fields() []PaperField {
-	var fields []PaperField
-	add := func(key, value string) { fields = append(fields, PaperField{key, value}) }
-	if m.Title != "" {
-		add("title", frontmatter.Quote(m.Title))
-	}
+	venue, bibtex, extra, author, date := "", "", "", "", ""
 	if !m.Date.IsZero() {
-		add("date", m.Date.String())
+		date = m.Date.String()
 	}
 	if m.AuthorCount > 0 {
-		add("author_count", strconv.Itoa(m.AuthorCount))
-	}
-	if len(m.Authors) > 0 {
-		add("authors", frontmatter.FlowList(m.Authors))
-	}
-	if m.Organization != "" {
-		add("organization", frontmatter.Scalar(m.Organization))
+		author = strconv.Itoa(m.AuthorCount)
 	}
 	if m.Venue != (Venue{}) {
-		add("venue", m.Venue.YAML())
-	}
-	if len(m.Tags) > 0 {
-		add("tags", frontmatter.FlowList(m.Tags))
-	}
-	if len(m.Digests) > 0 {
-		days := make([]string, len(m.Digests))
-		for i, d := range m.Digests {
-			days[i] = d.String()
-		}
-		add("digests", "["+strings.Join(days, ", ")+"]")
-	}
-	if m.Comments != nil {
-		add("comments", strconv.Itoa(*m.Comments))
-	}
-	if m.Upvotes != nil {
-		add("upvotes", strconv.Itoa(*m.Upvotes))
-	}
-	if m.Arxiv != "" {
-		add("arxiv", frontmatter.Quote(m.Arxiv))
-	}
-	if m.DOI != "" {
-		add("doi", frontmatter.Quote(m.DOI))
-	}
-	if len(m.Links) > 0 {
-		links := make([]string, len(m.Links))
-		for i, l := range m.Links {
-			links[i] = l.YAML()
-		}
-		add("links", "["+strings.Join(links, ", ")+"]")
-	}
-	if m.Key != "" {
-		add("key", frontmatter.Scalar(m.Key))
-	}
-	if m.Type != "" {
-		add("type", frontmatter.Scalar(m.Type))
+		venue = m.Venue.YAML()
 	}
 	if len(m.BibTeX) > 0 {
-		add("bibtex", bibtexYAML(m.BibTeX))
-	}
-	if len(m.Aliases) > 0 {
-		add("aliases", frontmatter.FlowList(m.Aliases))
-	}
-	if m.Withdrawn {
-		add("withdrawn", "true")
-	}
-	if m.Draft {
-		add("draft", "true")
+		bibtex = bibtexYAML(m.BibTeX)
 	}
 	if len(m.ExtraFields) > 0 {
-		add("extra", flowValue(m.ExtraFields))
+		extra = flowValue(m.ExtraFields)
+	}
+	fields := []PaperField{
+		{"title", textYAML(m.Title, frontmatter.Quote)},
+		{"date", date},
+		{"author_count", author},
+		{"authors", listYAML(m.Authors, frontmatter.FlowScalar)},
+		{"organization", textYAML(m.Organization, frontmatter.Scalar)},
+		{"venue", venue},
+		{"tags", listYAML(m.Tags, frontmatter.FlowScalar)},
+		{"digests", listYAML(m.Digests, Date.String)},
+		{"comments", countYAML(m.Comments)},
+		{"upvotes", countYAML(m.Upvotes)},
+		{"arxiv", textYAML(m.Arxiv, frontmatter.Quote)},
+		{"doi", textYAML(m.DOI, frontmatter.Quote)},
+		{"links", listYAML(m.Links, Link.YAML)},
+		{"key", textYAML(m.Key, frontmatter.Scalar)},
+		{"type", textYAML(m.Type, frontmatter.Scalar)},
+		{"bibtex", bibtex},
+		{"aliases", listYAML(m.Aliases, frontmatter.FlowScalar)},
+		{"withdrawn", flagYAML(m.Withdrawn)},
+		{"draft", flagYAML(m.Draft)},
+		{"extra", extra},
 	}
 	for _, f := range m.Own {
-		add(f.Name, ownValue(f.Value))
+		fields = append(fields, PaperField{f.Name, ownValue(f.Value)})
 	}
-	return fields
+	return slices.DeleteFunc(fields, func(f PaperField) bool { return f.Value == "" })
+}
+
+// textYAML returns a text as YAML, or "" if it is empty.
+func textYAML(text string, write func(string) string) string {
+	if text == "" {
+		return ""
+	}
+	return write(text)
+}
+
+// listYAML returns a list as YAML, or "" if it is empty.
+func listYAML[T any](list []T, write func(T) string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	entries := make([]string, len(list))
+	for i, entry := range list {
+		entries[i] = write(entry)
+	}
+	return "[" + strings.Join(entries, ", ") + "]"
+}
+
+// countYAML returns a counter as YAML, or "" if it is not set.
+func countYAML(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
+// flagYAML returns "true", or "" for the default.
+func flagYAML(is bool) string {
+	if is {
+		return "true"
+	}
+	return ""
 }
 
 // YAML returns the link as an entry of `links`.

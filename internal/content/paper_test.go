@@ -92,7 +92,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		{"x.md", "---\ntitle: A\naliases: [ok, Two Words, x, ok]\n---\n",
 			"x.md:3:15: the alias \"Two Words\" is not a valid name of a paper's file (write two-words)\n" +
 				"x.md:3:26: the alias \"x\" is the paper's own name (remove it)\n" +
-				"x.md:3:11: duplicate alias \"ok\" (remove one of the two)"},
+				"x.md:3:29: duplicate alias \"ok\" (remove one of the two; the first is on line 3)"},
 		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n",
 			"x.md:4:1: `author_count` is smaller than the number of `authors` (fix it or remove it)"},
 	} {

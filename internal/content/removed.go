@@ -74,13 +74,11 @@ func (p *RemovedPaper) Fields() PaperFields {
 func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 	var list removedList
 	yaml, line := frontmatter.Bare(file, src).YAML()
-	if problems := strictyaml.Decode(file, yaml, line, &list); len(problems) > 0 {
-		return nil, problems
-	}
+	decoding := strictyaml.Decode(file, yaml, line, &list)
 	var problems problem.List
 	root, _ := strictyaml.Parse(file, yaml, line)
 	places := strictyaml.NewPlaces(file, yaml, line)
-	for i, n := range strictyaml.Entries(root, "papers") {
+	for i, n := range strictyaml.Entries(root, "papers")[:len(list.Papers)] {
 		at := func(value string) problem.Problem {
 			node := strictyaml.Find(root, "papers", value)
 			if value == "" || node == nil {
@@ -90,7 +88,7 @@ func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 		}
 		problems = append(problems, list.Papers[i].check(at)...)
 	}
-	return list.Papers, problems
+	return list.Papers, strictyaml.Also(file, yaml, line, decoding, problems)
 }
 
 // check normalizes the identifiers and reports values that are well-formed but wrong. at returns the position of a

@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
@@ -44,12 +45,11 @@ const (
 func ParseView(file, yaml string, line int, columns []int) (*View, problem.List) {
 	v := &View{}
 	problems := strictyaml.Decode(file, []byte(yaml), line, v)
-	v.source = viewSource{file: file, yaml: yaml, line: line, columns: columns}
+	v.source = viewSource{file: file, yaml: yaml, line: line}
+	problems = strictyaml.Also(file, []byte(yaml), line, problems, v.check())
+	v.source.columns = columns
 	for i := range problems {
 		problems[i] = v.source.shifted(problems[i])
-	}
-	if len(problems) == 0 {
-		problems = v.check()
 	}
 	return v, problems
 }
@@ -77,8 +77,8 @@ func (v *View) SortKeys() []string {
 }
 
 func (v *View) check() (problems problem.List) {
-	report := func(key, what, hint string) {
-		p := v.Place(key, -1, 0)
+	report := func(key string, n int, what, hint string) {
+		p := v.Place(key, n, 0)
 		p.What, p.Hint = what, hint
 		problems = append(problems, p)
 	}
@@ -89,18 +89,24 @@ func (v *View) check() (problems problem.List) {
 	case []any:
 		isText = true
 		for _, key := range s {
-			_, is := key.(string)
-			isText = isText && is
+			name, is := key.(string)
+			isText = isText && is && name != ""
 		}
 	}
 	if !isText {
-		report("sort", "`sort` must be a field or a list of fields", "write sort: -date or sort: [-rating, title]")
+		report("sort", -1, "`sort` must be a field or a list of fields", "write sort: -date or sort: [-rating, title]")
 	}
-	if n := len(v.SortKeys()); n > maxSortKeys {
-		report("sort", fmt.Sprintf("`sort` has at most %d fields, not %d", maxSortKeys, n), "remove some of them")
+	for _, list := range []struct {
+		key    string
+		n, max int
+	}{{"sort", len(v.SortKeys()), maxSortKeys}, {"columns", len(v.Columns), maxColumns}} {
+		if list.n > list.max {
+			what := fmt.Sprintf("`%s` has at most %d fields, not %d", list.key, list.max, list.n)
+			report(list.key, -1, what, "remove some of them")
+		}
 	}
-	if n := len(v.Columns); n > maxColumns {
-		report("columns", fmt.Sprintf("`columns` has at most %d fields, not %d", maxColumns, n), "remove some of them")
+	if i := slices.Index(v.Columns, ""); i >= 0 {
+		report("columns", i, "an entry of `columns` is empty", "remove it")
 	}
 	return problems
 }

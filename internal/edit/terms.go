@@ -134,14 +134,8 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 		return nil, err
 	}
 	done := &TagRenaming{From: from, To: to, Files: []string{}}
-	used := map[string]bool{}
-	for _, p := range papers {
-		for _, tag := range p.Tags {
-			used[tag] = true
-		}
-	}
+	used := usedTags(papers, c.Tags)
 	for _, t := range c.Tags {
-		used[t.Tag] = true
 		if t.Tag != from && t.Tag != to && slices.Contains(t.Aliases, to) {
 			return nil, problem.Problem{
 				File: r.Config.Path,
@@ -173,6 +167,20 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	}
 	_, err = r.ReadPapers()
 	return done, err
+}
+
+// usedTags returns the names of the tags that papers or the vocabulary have.
+func usedTags(papers []*content.Paper, terms []content.Term) map[string]bool {
+	used := map[string]bool{}
+	for _, p := range papers {
+		for _, tag := range p.Tags {
+			used[tag] = true
+		}
+	}
+	for _, t := range terms {
+		used[t.Tag] = true
+	}
+	return used
 }
 
 // unknown returns the problem of a tag that does not exist, with the most similar name as a hint.

@@ -170,6 +170,7 @@ func TestUnusedLayoutsAreWarnings(t *testing.T) {
 	files := maps.Clone(siteOfEveryKind)
 	files["layouts/partials/reading.html"] = `{{define "reading"}}x{{end}}`
 	files["layouts/page.html"] = `{{define "main"}}{{if .Free}}{{template "reading" .}}{{end}}{{end}}`
+	files["layouts/partials/footer.html"] = `{{define "footer"}}<footer>x</footer>{{end}}`
 	w := newWorkshop(t, files)
 	site, _, err := w.builder.Update(nil)
 	if err != nil || len(site.Warnings) > 0 {
@@ -178,5 +179,12 @@ func TestUnusedLayoutsAreWarnings(t *testing.T) {
 	var page bytes.Buffer
 	if err := site.Page("/about/").Render(&page); err != nil || !strings.Contains(page.String(), "x") {
 		t.Errorf("%s, %v", page.String(), err)
+	}
+	files["layouts/partials/footer-end.html"] = `{{define "footer-end"}}y{{end}}`
+	site, _, err = newWorkshop(t, files).builder.Update(nil)
+	const want = `layouts/partials/footer-end.html: no layout uses the templates in this file (write {{template ` +
+		`"footer-end" .}} in a layout)`
+	if err != nil || !strings.HasSuffix(site.Warnings.Error(), want) {
+		t.Errorf("a hook that the footer does not call: warnings %v, error %v", site.Warnings, err)
 	}
 }

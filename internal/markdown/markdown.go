@@ -245,77 +245,23 @@ func (p *page) Flush() error   { return nil }
 
 // prepare adds the base path to addresses and finds what cannot be rendered as intended.
 func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
-	var links []*ast.Link
-	var paragraphs []*ast.Paragraph
-	var blocks []ast.Node // that can have an id
-	var tables []ast.Node
-	definitions := newDefinitions()
+	found := &foundNodes{definitions: newDefinitions()}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch n := n.(type) {
-		case *ast.Link:
-			definitions.use(n.Reference)
-			n.Destination = r.address(n.Destination)
-			report.address(n, n.Destination)
-			report.linkTitle(n, &n.Title)
-			links = append(links, n)
-			if IsPicture(string(n.Destination)) {
-				r.picture(n, n.Destination, report)
-			} else {
-				r.file(n, report)
-			}
-		case *ast.LinkReferenceDefinition:
-			definitions.add(n)
-		case *ast.Image:
-			definitions.use(n.Reference)
-			n.Destination = r.address(n.Destination)
-			report.address(n, n.Destination)
-			report.linkTitle(n, &n.Title)
-			r.picture(n, n.Destination, report)
-		case *ast.Paragraph:
-			paragraphs = append(paragraphs, n)
-			blocks = append(blocks, n)
-		case *ast.TextBlock:
-			blocks = append(blocks, n)
-		case *ast.Blockquote:
-			report.callout(n)
-		case *ast.FencedCodeBlock:
-			if !report.view(n) {
-				report.code(n)
-			}
-		case *extast.Table:
-			tables = append(tables, n)
-		case *ast.AutoLink:
-			report.address(n, n.URL(body))
-		case *extast.TableCell:
-			align(n)
-		case *ast.CodeSpan:
-			keepTogether(n, body)
-		case *wikiNode:
-			report.mention(n)
-		case *mathNode:
-			report.math(n)
-		case *mathBlock:
-			report.math(n.formula)
-		case *ast.RawHTML:
-			report.rawHTML(n)
-		case *ast.HTMLBlock:
-			report.htmlBlock(n)
+		if entering {
+			r.prepareNode(n, body, report, found)
 		}
 		return ast.WalkContinue, nil
 	})
-	report.definitions(definitions)
+	report.definitions(found.definitions)
 	report.removeUnsafe()
-	report.blockIDs(blocks)
-	for _, n := range paragraphs {
+	report.blockIDs(found.blocks)
+	for _, n := range found.paragraphs {
 		makeFigure(n, r.macros)
 	}
-	for i, n := range tables {
+	for i, n := range found.tables {
 		addCaption(n, i+1, body)
 	}
-	for _, n := range links {
+	for _, n := range found.links {
 		if inner := innerLink(n); inner != nil && n.Parent() != nil {
 			report.warn(
 				n.Pos(),
@@ -326,6 +272,74 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			continue
 		}
 		report.fileLink(n)
+	}
+}
+
+// foundNodes are the nodes of a text that prepare changes after it has seen all.
+type foundNodes struct {
+	links       []*ast.Link
+	paragraphs  []*ast.Paragraph
+	blocks      []ast.Node // that can have an id
+	tables      []ast.Node
+	definitions *linkDefinitions
+}
+
+// prepareNode prepares one node, or adds it to the found ones.
+func (r *Renderer) prepareNode(n ast.Node, body []byte, report *reporter, found *foundNodes) {
+	switch n := n.(type) {
+	case *ast.Link:
+		found.links = append(found.links, n)
+		r.prepareLink(n, report, found)
+	case *ast.LinkReferenceDefinition:
+		found.definitions.add(n)
+	case *ast.Image:
+		found.definitions.use(n.Reference)
+		n.Destination = r.address(n.Destination)
+		report.address(n, n.Destination)
+		report.linkTitle(n, &n.Title)
+		r.picture(n, n.Destination, report)
+	case *ast.Paragraph:
+		found.paragraphs = append(found.paragraphs, n)
+		found.blocks = append(found.blocks, n)
+	case *ast.TextBlock:
+		found.blocks = append(found.blocks, n)
+	case *ast.Blockquote:
+		report.callout(n)
+	case *ast.FencedCodeBlock:
+		if !report.view(n) {
+			report.code(n)
+		}
+	case *extast.Table:
+		found.tables = append(found.tables, n)
+	case *ast.AutoLink:
+		report.address(n, n.URL(body))
+	case *extast.TableCell:
+		align(n)
+	case *ast.CodeSpan:
+		keepTogether(n, body)
+	case *wikiNode:
+		report.mention(n)
+	case *mathNode:
+		report.math(n)
+	case *mathBlock:
+		report.math(n.formula)
+	case *ast.RawHTML:
+		report.rawHTML(n)
+	case *ast.HTMLBlock:
+		report.htmlBlock(n)
+	}
+}
+
+// prepareLink prepares a link to a page, a picture or another file.
+func (r *Renderer) prepareLink(n *ast.Link, report *reporter, found *foundNodes) {
+	found.definitions.use(n.Reference)
+	n.Destination = r.address(n.Destination)
+	report.address(n, n.Destination)
+	report.linkTitle(n, &n.Title)
+	if IsPicture(string(n.Destination)) {
+		r.picture(n, n.Destination, report)
+	} else {
+		r.file(n, report)
 	}
 }
 

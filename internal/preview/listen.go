@@ -43,9 +43,12 @@ func Listen(address string) (net.Listener, error) {
 
 // CheckAddress returns an error if the preview cannot or must not listen on an address.
 func CheckAddress(address string) error {
-	host, _, err := net.SplitHostPort(address)
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return fmt.Errorf("%s is not an address (use the form 127.0.0.1:1313)", problem.Quote(address))
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("%s is not a port, in %s (choose one from 1 to 65535)", problem.Quote(port), address)
 	}
 	if !isLocal(host) {
 		return fmt.Errorf(

@@ -14,37 +14,40 @@ const (
 	maxDepth  = 100    // of parentheses and "not"
 )
 
-// Parse parses a query. An empty one is nil and matches every paper.
-func (s *Schema) Parse(text string) (*Query, *Fault) {
+// Parse parses a query. An empty one is nil and matches every paper. The faults are wrong fields and values, in order,
+// and at most one place where the query cannot be read further.
+func (s *Schema) Parse(text string) (*Query, []*Fault) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	if len(text) > maxLength {
-		return nil, &Fault{0, "the query is longer than " + strconv.Itoa(maxLength) + " bytes", "shorten it"}
+		what := "the query is longer than " + strconv.Itoa(maxLength) + " bytes"
+		return nil, []*Fault{{0, what, "shorten it"}}
 	}
 	tokens, fault := scan(text)
 	if fault != nil {
-		return nil, fault
+		return nil, []*Fault{fault}
 	}
 	p := &parser{schema: s, tokens: tokens}
 	root := p.or()
 	if t := p.peek(); p.fault == nil && t.kind != end {
 		p.unexpected(t)
 	}
-	if p.fault != nil {
-		return nil, p.fault
+	if len(p.faults) > 0 {
+		return nil, p.faults
 	}
 	return &Query{root, p.names}, nil
 }
 
-// A parser reads tokens. After a fault, its functions return what they have.
+// A parser reads tokens. After a fault in the grammar, its functions return what they have.
 type parser struct {
 	schema *Schema
 	tokens []token
 	at     int
 	depth  int
 	names  []Name
-	fault  *Fault
+	faults []*Fault
+	fault  *Fault // in the grammar, the last of the faults
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -67,9 +70,18 @@ func (p *parser) skip(text string) bool {
 	return is
 }
 
+// fail reports a fault in the grammar.
 func (p *parser) fail(t token, what, hint string) {
 	if p.fault == nil {
-		p.fault = &Fault{t.offset, what, hint}
+		p.report(t, what, hint)
+		p.fault = p.faults[len(p.faults)-1]
+	}
+}
+
+// report reports a wrong field or value. The parser goes on.
+func (p *parser) report(t token, what, hint string) {
+	if p.fault == nil {
+		p.faults = append(p.faults, &Fault{t.offset, what, hint})
 	}
 }
 
@@ -128,7 +140,7 @@ func (p *parser) one() node {
 	case p.skip("("):
 		inner := p.or()
 		if !p.skip(")") {
-			p.fail(p.peek(), "expected ), found "+p.peek().shown(), "close each ( with a )")
+			p.fail(p.peek(), "expected ), found "+p.peek().shown(), "add a ), or remove the (")
 		}
 		return inner
 	case p.skip("has"):
@@ -152,7 +164,7 @@ func (p *parser) field() *Field {
 	}
 	f, fault := p.schema.Field(t.text)
 	if fault != nil {
-		p.fail(t, fault.What, fault.Hint)
+		p.report(t, fault.What, fault.Hint)
 		return none
 	}
 	p.names = append(p.names, Name{f, t.offset})
@@ -196,9 +208,9 @@ func (p *parser) comparison(f *Field, op string, at token) node {
 		f.Type == content.ChoiceField || f.Type == AnyType
 	switch {
 	case op == "contains" && !isText:
-		p.fail(at, "`contains` is for texts, and "+problem.QuoteField(f.Name)+" is "+kindOf(f), "write =")
+		p.report(at, "`contains` is for texts, and "+problem.QuoteField(f.Name)+" is "+kindOf(f), "write =")
 	case f.Type == content.BoolField && op != "=" && op != "!=":
-		p.fail(at, problem.QuoteField(f.Name)+" is true or false and has no order", "write =")
+		p.report(at, problem.QuoteField(f.Name)+" is true or false and has no order", "write =")
 	}
 	v := p.value(f, op)
 	if op == "!=" {
@@ -239,7 +251,7 @@ func (p *parser) value(f *Field, op string) value {
 	}
 	v, fault := f.parse(t, op)
 	if fault != nil {
-		p.fail(t, fault.What, fault.Hint)
+		p.report(t, fault.What, fault.Hint)
 	}
 	return v
 }

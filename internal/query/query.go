@@ -3,8 +3,7 @@
 // The input is the text of a query, such as `status = read and rating >= 4`, the fields that it can name, and the
 // values of a paper. The output is whether the paper matches; or what is wrong with the query, with the offset of the
 // mistake.
-// The package also orders papers by fields. It does not read files. A Query is safe for concurrent use; a Schema is
-// not, because it remembers the undeclared fields that queries name.
+// The package also orders papers by fields. It does not read files. A Query and a Schema are safe for concurrent use.
 //
 //	query   = all { "or" all }
 //	all     = one { "and" one }
@@ -23,6 +22,7 @@ package query
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
@@ -68,8 +68,9 @@ func (q *Query) Names() []Name {
 	return q.names
 }
 
-// A Schema has the fields that queries can name.
+// A Schema has the fields that queries can name. It is safe for concurrent use.
 type Schema struct {
+	mu     sync.Mutex // of fields
 	fields map[string]*Field
 	names  []string
 }
@@ -145,6 +146,8 @@ func (s *Schema) add(f *Field) {
 // Field returns the field with a name. A name that is not known and not a likely misspelling of a known one is that of
 // a field that papers can have without a declaration.
 func (s *Schema) Field(name string) (*Field, *Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if f := s.fields[name]; f != nil {
 		return f, nil
 	}

@@ -107,9 +107,9 @@ func TestQueries(t *testing.T) {
 		{`slug = "fno"`, true},
 	} {
 		s := NewSchema(declared, sameTitle)
-		q, fault := s.Parse(c.query)
-		if fault != nil {
-			t.Errorf("%s: %+v", c.query, *fault)
+		q, faults := s.Parse(c.query)
+		if faults != nil {
+			t.Errorf("%s: %+v", c.query, *faults[0])
 			continue
 		}
 		if got := q.Match(valuesOf(sample)); got != c.want {
@@ -122,6 +122,10 @@ func TestFaults(t *testing.T) {
 	for _, c := range []struct{ query, want string }{
 		{"status = rad", `9: "rad" is not a choice of ` + "`status` (did you mean read?)"},
 		{"statis = read", "0: unknown field `statis` (did you mean `status`?)"},
+		{"author = b or rating >= good and status = rad (", "0: unknown field `author` (did you mean `authors`?)\n" +
+			"24: `rating` is a number, and \"good\" is not\n" +
+			"42: \"rad\" is not a choice of `status` (did you mean read?)\n" +
+			`46: unexpected "(" (combine conditions with and, or)`},
 		{"tags = a and author = b", "13: unknown field `author` (did you mean `authors`?)"},
 		{"rating = good", "9: `rating` is a number, and \"good\" is not"},
 		{"rating = NaN", "9: `rating` is a number, and \"NaN\" is not"},
@@ -141,7 +145,7 @@ func TestFaults(t *testing.T) {
 		{"venue = Nature Physics", `15: unexpected "Physics" (put a text with spaces in quotes: "Nature Physics")`},
 		{"venue = none", `8: "none" is not a value (write missing venue, or use quotes)`},
 		{"date = null", `7: "null" is not a value (write missing date, or use quotes)`},
-		{"(notes", "6: expected ), found the end (close each ( with a ))"},
+		{"(notes", "6: expected ), found the end (add a ), or remove the ()"},
 		{"notes)", `5: unexpected ")" (remove it, or add a ( before)`},
 		{"notes adn open", "6: expected an operator after `notes`, found \"adn\" (the operators are =, !=, <, <=, >, " +
 			">=, contains, in)"},
@@ -155,16 +159,16 @@ func TestFaults(t *testing.T) {
 		{strings.Repeat("not ", 200) + "notes", "400: the query has too many parentheses (simplify it)"},
 		{strings.Repeat(" ", 10_000) + "notes", "0: the query is longer than 10000 bytes (shorten it)"},
 	} {
-		_, fault := NewSchema(declared, sameTitle).Parse(c.query)
-		if fault == nil {
-			t.Errorf("%s: no fault", c.query)
-			continue
+		_, faults := NewSchema(declared, sameTitle).Parse(c.query)
+		var lines []string
+		for _, fault := range faults {
+			line := fmt.Sprintf("%d: %s", fault.Offset, fault.What)
+			if fault.Hint != "" {
+				line += " (" + fault.Hint + ")"
+			}
+			lines = append(lines, line)
 		}
-		got := fmt.Sprintf("%d: %s", fault.Offset, fault.What)
-		if fault.Hint != "" {
-			got += " (" + fault.Hint + ")"
-		}
-		if got != c.want {
+		if got := strings.Join(lines, "\n"); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.query, got, c.want)
 		}
 	}
@@ -207,9 +211,9 @@ func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 		tree := drawNode(t, s, 3)
 		var b strings.Builder
 		tree.write(&b, orLevel)
-		q, fault := s.Parse(b.String())
-		if fault != nil {
-			t.Fatalf("%s: %+v", b.String(), *fault)
+		q, faults := s.Parse(b.String())
+		if faults != nil {
+			t.Fatalf("%s: %+v", b.String(), *faults[0])
 		}
 		if q.String() != b.String() {
 			t.Fatalf("%s became %s", b.String(), q)
@@ -340,20 +344,21 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		s := NewSchema(declared, sameTitle)
-		q, fault := s.Parse(text)
-		if fault != nil {
-			if fault.Offset < 0 || fault.Offset > len(text) || fault.What == "" {
+		q, faults := s.Parse(text)
+		last := 0
+		for _, fault := range faults {
+			if fault.Offset < last || fault.Offset > len(text) || fault.What == "" {
 				t.Fatalf("%q: %+v", text, *fault)
 			}
-			return
+			last = fault.Offset
 		}
 		if q == nil {
 			return
 		}
 		q.Match(valuesOf(sample))
-		again, fault := s.Parse(q.String())
-		if fault != nil || again.String() != q.String() {
-			t.Fatalf("%q became %q, %v", text, q, fault)
+		again, faults := s.Parse(q.String())
+		if faults != nil || again.String() != q.String() {
+			t.Fatalf("%q became %q, %v", text, q, faults)
 		}
 	})
 }

@@ -33,6 +33,9 @@ func hintFor(what string, functions template.FuncMap) string {
 	if m := nilPointer.FindStringSubmatch(what); m != nil {
 		return "it is empty here: test it with {{with …}}{{." + m[1] + "}}{{end}}"
 	}
+	if what == "unexpected EOF" {
+		return "close each {{if}}, {{with}}, {{range}} and {{define}} with {{end}}"
+	}
 	return ""
 }
 

@@ -63,6 +63,7 @@ const (
 	baseLayout    = "base.html"
 	partialsDir   = "partials"
 	entryTemplate = "entry"
+	mainTemplate  = "main"
 
 	untaggedFunction = "untagged"
 )
@@ -189,6 +190,9 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	if e := missing.FindStringSubmatch(p.What); e != nil {
 		p.What = "no layout defines " + strconv.Quote(e[1])
 		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
+		if e[1] == mainTemplate && m[1] == baseLayout { // the page's layout lacks it
+			p.File, p.Line, p.Column = r.place(name), 1, 1
+		}
 	}
 	if hint := hintFor(p.What, r.functions()); hint != "" {
 		p.Hint = hint
@@ -362,9 +366,9 @@ func (r *Renderer) untaggedHTML(c *archive.Card, tag string) (template.HTML, err
 func (r *Renderer) executeEntry(c *archive.Card) (template.HTML, error) {
 	if r.entry == nil {
 		return "", problem.Problem{
-			File: theme.LayoutsDir + "/" + partialsDir,
+			File: r.place(partialsDir + "/" + entryTemplate + ".html"),
 			What: "no layout defines " + strconv.Quote(entryTemplate),
-			Hint: "write {{define \"entry\"}} … {{end}} in a file there",
+			Hint: "write {{define \"entry\"}} … {{end}} in this file",
 		}
 	}
 	var b bytes.Buffer

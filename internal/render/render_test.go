@@ -185,10 +185,10 @@ func TestLayoutErrorsHavePosition(t *testing.T) {
 			"site/layouts/partials/p.html:2:17: {{.Nothing}}: can't evaluate", ""},
 		{"in an entry", map[string]string{"partials/entry.html": "{{define \"entry\"}}\n{{.Nothing}}{{end}}"}, shown,
 			"site/layouts/partials/entry.html:2:3: {{.Nothing}}: can't evaluate field Nothing", ""},
-		{"no entry", map[string]string{"partials/entry.html": ""}, shown, `layouts/partials: no layout defines "entry"`,
-			"define"},
+		{"no entry", map[string]string{"partials/entry.html": ""}, shown,
+			`layouts/partials/entry.html: no layout defines "entry"`, "define"},
 		{"no main", map[string]string{"paper.html": "<p>"}, page("paper"),
-			`site/layouts/base.html:1:37: no layout defines "main"`, `{{define "main"}} … {{end}} in paper.html`},
+			`site/layouts/paper.html:1:1: no layout defines "main"`, `{{define "main"}} … {{end}} in paper.html`},
 		{"no such template", map[string]string{"paper.html": "{{define \"main\"}}\n {{template \"nav\" .}}{{end}}"},
 			page("paper"), `site/layouts/paper.html:2:13: no layout defines "nav"`, "partials"},
 		{"a function that fails", map[string]string{"paper.html": `{{define "main"}}{{index .Terms 7}}{{end}}`},
@@ -225,7 +225,7 @@ func TestAllParseErrorsAreReported(t *testing.T) {
 		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"},
 			[]string{"site/layouts/base.html:1:1: unclosed action",
-				"site/layouts/partials/entry.html:1:1: unexpected EOF"}},
+				"site/layouts/partials/entry.html:1:1: unexpected EOF (close each {{if}}, "}},
 	} {
 		_, err := New(layouts(c.over), options())
 		var list problem.List

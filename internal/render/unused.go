@@ -12,6 +12,7 @@ import (
 )
 
 // unused finds layouts that a site added to the default ones and that no page uses. Their names are probably mistyped.
+// It also finds a filled hook, such as footer-end.html, that the site's own layout does not call.
 func unused(layouts []theme.File, used map[string]bool, shared *template.Template) problem.List {
 	var names []string // names of the default layouts
 	for _, f := range layouts {
@@ -21,7 +22,8 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 	}
 	var warnings problem.List
 	for _, f := range layouts {
-		if !f.Added {
+		isHook := f.Changed && path.Dir(f.Name) == partialsDir && strings.HasSuffix(f.Name, "-end.html")
+		if !f.Added && (!isHook || used[f.Name]) {
 			continue
 		}
 		p := problem.Problem{File: f.Path}
@@ -46,7 +48,7 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 				", ",
 			)+"; shared templates belong in "+partialsDir
 		}
-		if near := nearest(f.Name, names); near != "" {
+		if near := nearest(f.Name, names); near != "" && f.Added {
 			p.Hint = problem.DidYouMean(near)
 		}
 		warnings = append(warnings, p)

@@ -16,7 +16,9 @@ import (
 	"encoding"
 	"fmt"
 	"iter"
+	"math"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -44,6 +46,8 @@ type PairUnmarshaler interface {
 // encoding.TextUnmarshaler, structs of such fields, maps from names to texts, and pointers to and slices of these. They
 // can also be any, or a map[string]any, with values as in Field. The tag min:"1" sets the smallest value of an int.
 // Decode panics if a field has any other type.
+//
+// A value with a problem stays as it is. The others are decoded, so that they can be checked (see Also).
 //
 // A field that is usually a list can also be a group of fields: the tag yaml:"name,group" marks the struct for it.
 //
@@ -114,7 +118,7 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		target := reflect.New(v.Type().Elem())
 		before := len(d.problems)
 		d.value(n, s.elem, target.Elem(), subject)
-		if len(d.problems) == before {
+		if len(d.problems) == before || s.kind == structKind { // the other fields of a group can be checked
 			v.Set(target)
 		}
 	case s.kind == listKind:
@@ -143,11 +147,11 @@ func (d *decoder) supported(n *yaml.Node) bool {
 	quotes := "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.report(n, "aliases such as *"+clip(n.Value)+" are not supported", quotes)
+		d.report(n, "YAML aliases such as *"+clip(n.Value)+" are not supported", quotes)
 	case n.Anchor != "":
-		d.report(n, "anchors such as &"+clip(n.Anchor)+" are not supported", quotes)
+		d.report(n, "YAML anchors such as &"+clip(n.Anchor)+" are not supported", quotes)
 	case n.Style&yaml.TaggedStyle != 0:
-		d.report(n, "types such as "+clip(n.Tag)+" are not supported", quotes)
+		d.report(n, "YAML types such as "+clip(n.Tag)+" are not supported", quotes)
 	default:
 		return true
 	}
@@ -334,12 +338,19 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 			fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)),
 			"fix it or remove it",
 		)
-	case s.kind == intKind && isInt:
-		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+n.Value, subject))
+	case s.kind == intKind && onlyDigits.MatchString(n.Value) && isPlainScalar(n) && n.Value[0] != '0':
+		what := fmt.Sprintf("%s must be at most %d, not %s", subject, math.MaxInt, clip(n.Value))
+		d.report(n, what, "fix it or remove it")
+	case s.kind == intKind && onlyDigits.MatchString(n.Value):
+		written := strings.TrimLeft(n.Value[:len(n.Value)-1], "0") + n.Value[len(n.Value)-1:]
+		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+written, subject))
 	default:
 		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+s.example, subject))
 	}
 }
+
+// onlyDigits matches a number in decimal notation, perhaps with leading zeros.
+var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
 
 // named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]". A list entry has no name to
 // add.

@@ -2,6 +2,7 @@ package strictyaml
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,6 +27,14 @@ func ValueOf(root *yaml.Node, names ...string) *yaml.Node {
 		root = found
 	}
 	return root
+}
+
+// NameOf returns the node of a field's name in a group of fields, or nil.
+func NameOf(group *yaml.Node, name string) *yaml.Node {
+	if value := ValueOf(group, name); value != nil {
+		return group.Content[slices.Index(group.Content, value)-1]
+	}
+	return nil
 }
 
 // Inside returns the position of a byte of a scalar's value, which quotes, escapes and line breaks can shift.

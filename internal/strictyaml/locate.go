@@ -30,13 +30,61 @@ func (l *Locator) Find(key, value string) (line, column int) {
 	if field == nil {
 		return 0, 1
 	}
-	at := field[0]
-	if value != "" && len(value) <= longestSearched && l.searches < maxSearches {
+	at := -1
+	if l.searches < maxSearches {
 		l.searches++
-		if i := indexValue(l.src[field[1]:], value); i >= 0 {
-			at = field[1] + i
-		}
+		at = l.search(field[1], value)
 	}
+	return l.position(max(at, field[0]))
+}
+
+// A Position is a place in the source, as Find returns it.
+type Position struct{ Line, Column int }
+
+// FindEach returns the positions of the values of a list, in their order. If a value occurs twice, its second position
+// is that of the second occurrence.
+func (l *Locator) FindEach(key string, values []string) []Position {
+	all := make([]Position, len(values))
+	field := l.field(key)
+	for i, value := range values {
+		all[i] = Position{0, 1}
+		if field == nil {
+			continue
+		}
+		at := -1
+		if l.searches < maxSearches {
+			at = l.search(field[1], value)
+		}
+		all[i].Line, all[i].Column = l.position(max(at, field[0]))
+		if at < 0 {
+			l.searches++
+			continue
+		}
+		field = []int{field[0], at + len(value)} // all searches together read the source once
+	}
+	return all
+}
+
+// search returns the offset of a value in a field, at or after from, or -1.
+func (l *Locator) search(from int, value string) int {
+	if value == "" || len(value) > longestSearched {
+		return -1
+	}
+	rest := l.src[from:]
+	if next := nextField.FindIndex(rest); next != nil {
+		rest = rest[:next[0]]
+	}
+	if i := indexValue(rest, value); i >= 0 {
+		return from + i
+	}
+	return -1
+}
+
+// nextField matches the end of a line before another top-level field.
+var nextField = regexp.MustCompile(`\n[A-Za-z"'][\w-]*["']?[ \t]*:`)
+
+// position returns the number of lines before an offset, and its column.
+func (l *Locator) position(at int) (line, column int) {
 	start := bytes.LastIndexByte(l.src[:at], '\n') + 1
 	return bytes.Count(l.src[:at], []byte("\n")), utf8.RuneCount(l.src[start:at]) + 1
 }

@@ -29,10 +29,11 @@ const (
 
 // A File is one file of the theme.
 type File struct {
-	Name  string // relative to its folder, with slashes: "partials/entry.html"
-	Path  string // for messages
-	Data  []byte
-	Added bool // added by the site, replacing no default file
+	Name    string // relative to its folder, with slashes: "partials/entry.html"
+	Path    string // for messages
+	Data    []byte
+	Added   bool // added by the site, replacing no default file
+	Changed bool // added by the site, or different from the default file
 }
 
 // A Theme is the layouts and static files of a site, each in order of name.
@@ -84,11 +85,12 @@ func overlay(standard fs.FS, root *os.Root, folder string, wrong *findings) ([]F
 	for name, f := range files {
 		_, replaces := defaults[name]
 		f.Added = !replaces
+		f.Changed = f.Added || !bytes.Equal(f.Data, defaults[name].Data)
 		all = append(all, f)
 	}
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range all {
-		if isDefault := !f.Added && bytes.Equal(f.Data, defaults[f.Name].Data); !isDefault {
+		if f.Changed {
 			wrong.inspect(folder, f)
 		}
 	}

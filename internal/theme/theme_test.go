@@ -36,12 +36,12 @@ func TestSiteFilesReplaceDefaults(t *testing.T) {
 	own := filepath.ToSlash(dir)
 	want := &Theme{
 		Layouts: []File{
-			{"base.html", "layouts/base.html", []byte("base"), false},
-			{"partials/entry.html", own + "/layouts/partials/entry.html", []byte("own"), false},
+			{"base.html", "layouts/base.html", []byte("base"), false, false},
+			{"partials/entry.html", own + "/layouts/partials/entry.html", []byte("own"), false, true},
 		},
 		Static: []File{
-			{"css/a.css", "static/css/a.css", []byte("a"), false},
-			{"css/b.css", own + "/static/css/b.css", []byte("b"), true},
+			{"css/a.css", "static/css/a.css", []byte("a"), false, false},
+			{"css/b.css", own + "/static/css/b.css", []byte("b"), true, true},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -117,7 +117,7 @@ func (p *parser) list(n *yaml.Node, length int) []string {
 		all = append(all, p.form(entry, text{}, other))
 	}
 	if p.known != nil && len(all) != length {
-		p.report(n, fmt.Sprintf("the list has %d words, not %d", len(all), length), "write all of them in order")
+		p.report(n, fmt.Sprintf("the list must have %d words, not %d", length, len(all)), "write all of them in order")
 	}
 	return all
 }

@@ -103,7 +103,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"(add it where its value belongs)",
 		"counts: {paper: Artikel}": "words.yaml:1:17: the placeholder {n} is missing " +
 			"(add it where its value belongs)",
-		"dates: {months: [A, B]}": "words.yaml:1:17: the list has 2 words, not 12 " +
+		"dates: {months: [A, B]}": "words.yaml:1:17: the list must have 12 words, not 2 " +
 			"(write all of them in order)",
 		"dates: {months: A}": "words.yaml:1:17: expected a list of words " +
 			"(write [first, second, …] with 12 words)",

@@ -1,0 +1,98 @@
+package strictyaml
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// Also returns the problems that Decode found in src, and the further ones that a check of the decoded values found. It
+// drops those that only follow from a problem of Decode: at the faulty value, at a field or list around it, or at the
+// start of a group with a misspelled field. If src could not be parsed, no value was decoded, and it drops all.
+func Also(file string, src []byte, firstLine int, decoding, further problem.List) problem.List {
+	if len(decoding) == 0 || len(further) == 0 {
+		return slices.Concat(decoding, further)
+	}
+	root, faults := Parse(file, src, firstLine)
+	if len(faults) > 0 || root == nil {
+		return decoding
+	}
+	t := &tree{places: NewPlaces(file, src, firstLine), root: root}
+	faulty := map[*yaml.Node]bool{}
+	for _, p := range decoding {
+		t.mark(p, faulty)
+	}
+	all := decoding
+	for _, p := range further {
+		if path := t.path(p); !faulty[path[len(path)-1]] {
+			all = Append(all, p)
+		}
+	}
+	return all
+}
+
+// A tree finds nodes by their positions.
+type tree struct {
+	places *Places
+	root   *yaml.Node
+}
+
+// mark marks the nodes where further problems would follow from one.
+func (t *tree) mark(p problem.Problem, faulty map[*yaml.Node]bool) {
+	path := t.path(p)
+	last := len(path) - 1
+	for i, n := range path {
+		isGroup := n.Kind == yaml.MappingNode && i < last
+		if !isGroup { // else its other fields can be missing
+			faulty[n] = true
+		}
+		if isGroup && i == last-1 { // one of its fields is misspelled: another one seems to be missing
+			faulty[n], faulty[n.Content[0]] = true, true
+		}
+	}
+}
+
+// path returns the root, and the names of fields, values and entries around a position, the innermost last.
+func (t *tree) path(at problem.Problem) []*yaml.Node {
+	path := []*yaml.Node{t.root}
+	for n := t.root; n != nil; {
+		var next *yaml.Node
+		step := 1
+		if n.Kind == yaml.MappingNode {
+			step = 2
+		}
+		for i := 0; i+step <= len(n.Content) && t.begins(n.Content[i], at); i += step {
+			next = n.Content[i]
+			if step == 1 {
+				continue
+			}
+			if value := n.Content[i+1]; t.begins(value, at) && value.Line > 0 {
+				next = value
+			}
+		}
+		if next == nil {
+			break
+		}
+		if step == 2 {
+			path = append(path, nameOf(n, next))
+		}
+		if path[len(path)-1] != next {
+			path = append(path, next)
+		}
+		n = next
+	}
+	return path
+}
+
+// nameOf returns the name of a field, given its name or its value.
+func nameOf(group, part *yaml.Node) *yaml.Node {
+	return group.Content[slices.Index(group.Content, part)/2*2]
+}
+
+// begins reports whether a node begins at or before a position.
+func (t *tree) begins(n *yaml.Node, at problem.Problem) bool {
+	start := t.places.Of(n)
+	return start.Line < at.Line || start.Line == at.Line && start.Column <= max(at.Column, 1)
+}
