@@ -5,6 +5,9 @@ func (p *parser) beside(i int, c chain) bool {
 	if !p.at(i).gap {
 		return p.touches(i, c)
 	}
+	if p.article(i) && p.at(i+1).gap && p.at(i+1).kind == prose {
+		return false // "f: \mathbb{R} \to \mathbb{R} a continuous function"
+	}
 	if p.article(c.first) && i == c.first+1 && c.depth == 0 {
 		return false // "a \mathcal O(n) bound"
 	}

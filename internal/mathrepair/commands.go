@@ -57,7 +57,7 @@ var commands = tabulate([]row{
 	{symbol, greek, `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho
 		sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega`},
 	{symbol, sure, `varepsilon vartheta varphi varrho varsigma varpi varkappa ell infty nabla hbar emptyset varnothing
-		aleph imath jmath Bbbk backslash`},
+		aleph imath jmath Bbbk backslash wp mho`},
 	{symbol, english, `partial forall exists square Box flat sharp natural triangle`},
 	{mark, sure, `dagger ddagger perp bot`},
 	{mark, english, `top prime star ast bullet degree`},
@@ -68,15 +68,15 @@ var commands = tabulate([]row{
 	{words, english, `text`},
 	{alphabet, english, `rm bf cal it sf tt`},
 	{root, sure, `sqrt`},
-	{fraction, sure, `frac dfrac tfrac binom dbinom overset underset stackrel`},
+	{fraction, sure, `frac dfrac tfrac binom dbinom tbinom overset underset stackrel`},
 	{function, english, `log ln exp sin cos tan cot sinh cosh tanh arctan arcsin arccos min max sup inf
 		lim liminf limsup arg det dim ker deg gcd hom Pr`},
 	{big, sure, `bigcup bigcap bigoplus bigotimes bigwedge bigvee coprod oint iint`},
 	{big, english, `sum prod int`},
 	{binary, sure, `cdot setminus oplus otimes ominus odot circ bmod rtimes ltimes boxtimes amalg sqcup sqcap`},
-	{binary, english, `times pm mp div cap cup wedge vee land lor star ast bullet`},
+	{binary, english, `times pm mp cap cup wedge vee land lor star ast bullet`},
 	{relation, sure, `leq geq neq leqslant geqslant leqq geqq propto gtrsim lesssim simeq equiv cong asymp
-		subseteq supseteq subsetneq supsetneq notin triangleq preceq succeq vdash ngeq nleq nmid approxeq
+		subseteq supseteq nsubseteq subsetneq supsetneq notin triangleq preceq succeq vdash ngeq nleq nmid approxeq
 		lessapprox gtrapprox trianglelefteq
 		rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow longrightarrow
 		Longrightarrow hookrightarrow mapsto longmapsto twoheadrightarrow uparrow downarrow sqsubseteq sqsupseteq`},
@@ -152,7 +152,7 @@ var (
 	// endings are English words and names that end like a variable with an operator: "bin", "age".
 	endings = set(`bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin Kin Fin
 		Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
-		cap Cap amid psim Ssim api Api emu gnu anu spi null Null mull pill chill
+		cap Cap Beta Zeta beta zeta amid psim Ssim api Api emu gnu anu spi null Null mull pill chill
 		pile mule chile rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap
 		scap ucap`)
 
@@ -177,7 +177,7 @@ var (
 
 	// fragments are parts of the names of commands that a repair cannot write. A word with one of them is not text.
 	fragments = strings.Fields(`kern skip hspace vspace math text limits style color label phantom substack begin
-		unicode over under operator arrow frak ring acute tilde hat bold left right`)
+		unicode over under operator arrow dotsb dotsc triangle frak ring acute tilde hat bold left right`)
 
 	// alphabets are the commands that change the font of the rest of a group.
 	alphabets = set(`rm bf sf it tt cal`)

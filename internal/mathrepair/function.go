@@ -20,6 +20,10 @@ func (p *parser) applied(i, depth int) int {
 	if indexed && !t.kept && !t.glued && p.is(i, "log") && !p.is(scripted-1, "}") && p.follows(scripted, letter) {
 		return p.back(s) // authors who write "log_2N" mean the letters
 	}
+	if n := p.at(scripted); (p.is(i, "min") || p.is(i, "sin")) && !indexed && !t.kept && n.gap && n.kind == letter &&
+		isUpper(p.src(scripted)[0]) {
+		return p.back(s) // m\in C^2
+	}
 	inner := p.argumentOf(i, scripted, depth)
 	if inner == 0 {
 		if !t.kept && !t.glued && (!indexed || !p.is(scripted-1, "}")) {
@@ -94,7 +98,7 @@ func (p *parser) extremum(i, depth int) int {
 		return 0
 	}
 	p.delimiter(i, true)
-	if i+1 == end || p.list(i+1, end, depth) != end {
+	if i+1 == end || !p.isList(i) || p.list(i+1, end, depth) != end {
 		return p.back(s)
 	}
 	p.delimiter(end, true)

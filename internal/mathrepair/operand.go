@@ -92,7 +92,7 @@ func (p *parser) atom(i, depth int) int {
 // product reads adjacent letters: in brackets, before "^\top" or "^{…}", and the names of groups.
 func (p *parser) product(i, depth int) int {
 	if s := p.src(i); depth > 0 && (p.follows(i+1, script) && p.is(i+1, "_") && allElements(s) ||
-		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg")) {
+		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg" || s[1:] == "ln") || p.isTorn(i)) {
 		return 0 // CH_3, f\ll g
 	}
 	raised := p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") ||
@@ -323,7 +323,7 @@ func (p *parser) fonted(i, depth int) int {
 		next = p.group(i+1, depth+1, false)
 	case n.kind == letter && p.canTakeLetter(i):
 		next = p.take(i + 1)
-	case n.kind == symbol && (t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2):
+	case n.kind == symbol && (t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2 || depth > 0):
 		next = p.take(i + 1)
 	case n.kind == number && (!n.gap || depth > 0) && n.end-n.start == 1:
 		next = p.take(i + 1)
@@ -345,7 +345,7 @@ func (p *parser) canTakeLetter(i int) bool {
 	if t.certain() || t.glued {
 		return true
 	}
-	if p.article(i + 1) {
+	if p.article(i+1) || p.is(i, "check") {
 		return false
 	}
 	if m := p.at(i + 2); m.kind == relation && (!p.isNamed(i+2) || m.certain()) {
@@ -386,9 +386,11 @@ func (p *parser) hasLostCommand(font, to int) bool {
 		switch {
 		case t.kept:
 		case t.kind == prose || t.kind == product:
-			if isLostWord(p.src(i)) {
+			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
+		case t.kind == words && t.certain():
+			return true
 		case (p.is(i, "sim") || p.is(i, "pm") || p.is(i, "approx")) && i+1 < to && n.kind != closing:
 			return true
 		}
@@ -407,13 +409,10 @@ func (p *parser) hasGreek(from, to int) bool {
 	return false
 }
 
-// formulaText reads \mathrm with an argument that contains commands. In the argument of \text they are words.
+// formulaText reads \mathrm with an argument that contains commands. The one of \text contains a formula of its own.
 func (p *parser) formulaText(i int) int {
 	if strings.HasPrefix(p.src(i), "text") || p.is(i, "mbox") {
-		p.take(i)
-		p.pieces = append(p.pieces, piece{p.at(i + 1).start, p.at(p.at(i + 1).pair).end, false})
-		p.last = proved
-		return p.at(i+1).pair + 1
+		return 0
 	}
 	p.take(i)
 	p.proofs++

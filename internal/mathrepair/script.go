@@ -71,7 +71,9 @@ func (p *parser) canBeScript(base, i int) bool {
 		// "x_ij" is an identifier
 		glued := !n.gap && (n.kind == letter || n.kind == product || n.kind == prose || n.kind == number)
 		return !glued || n.start != t.end || n.word == t.word
-	case symbol, mark, prime:
+	case symbol:
+		return p.at(base).kind != closing || !splittable[p.src(i)] // (-\Delta)^m u
+	case mark, prime:
 		return true
 	case function:
 		b := p.at(base) // "x_max" is an identifier
@@ -79,6 +81,9 @@ func (p *parser) canBeScript(base, i int) bool {
 	}
 	return false
 }
+
+// splittable are the Greek letters that can be two variables.
+var splittable = set(`mu nu`)
 
 // signScript reads a script that is a sign.
 func (p *parser) signScript(base, i int) int {
@@ -117,7 +122,7 @@ func (p *parser) group(i, depth int, raised bool) int {
 		return 0
 	}
 	p.plain(open)
-	g := grouping{open, end, depth, raised, false}
+	g := grouping{open: open, end: end, depth: depth, raised: raised, argument: p.isArgument(open)}
 	for i++; i < end; {
 		if p.steps--; p.steps < 0 {
 			return 0
@@ -138,7 +143,19 @@ type grouping struct {
 	open, end, depth int
 	raised           bool // it is a superscript
 	upright          bool // \rm was read, so that words are text
+	argument         bool // it is an argument of \overline or \underset, so that names are commands
 }
+
+// isArgument reports whether the group at i is an argument of a command that can contain an operator.
+func (p *parser) isArgument(i int) bool {
+	if p.at(i-1).kind == closing && p.at(i-1).pair > 0 {
+		i = p.at(i - 1).pair
+	}
+	return p.at(i-1).kind == fraction || p.at(i-1).kind == root || p.at(i-1).kind == font && frames[p.src(i-1)]
+}
+
+// frames are the commands that draw something around their argument.
+var frames = set(`overline underline widehat widetilde mathop overrightarrow underbrace overbrace`)
 
 // alone reports whether the token at i is the only one of the group.
 func (g grouping) alone(i int) bool { return i == g.open+1 && i+1 == g.end }
@@ -188,7 +205,7 @@ func (p *parser) name(i int, g grouping) int {
 	switch {
 	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")):
 		return 0 // "infinite" or \inf
-	case p.isWordIn(i, g):
+	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
 	}
 	return p.take(i)
@@ -212,16 +229,22 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 		return alone && !g.raised && (p.is(i, "top") || p.is(i, "degree"))
 	case function:
 		n := p.at(i + 1)
-		return !(alone && (p.is(i, "max") || p.is(i, "min"))) && (i+1 >= g.end || n.kind == comma || n.kind == prose)
+		return !indexFunctions[p.src(i)] && (i+1 >= g.end || n.kind == comma || n.kind == prose)
 	case binary, relation:
-		if !p.isNamed(i) || t.certain() || alone && signScripts[p.src(i)] {
+		if !p.isNamed(i) || t.certain() || (alone || i+1 == g.end) && signScripts[p.src(i)] {
 			return false
 		}
-		return alone || i+1 == g.end && p.at(i-1).kind != number || i == g.open+1 && !p.is(i, "sim") &&
-			!p.is(i, "approx") && !p.is(i, "pm") && !p.is(i, "mp") && p.at(i+1).kind != number
+		return alone || i+1 == g.end && p.at(i-1).kind != number ||
+			i == g.open+1 && !prefixes[p.src(i)] && p.at(i+1).kind != number
 	}
 	return t.kind == negation
 }
+
+// indexFunctions are the functions that occur as an index more often than the words.
+var indexFunctions = set(`max min log ln`)
+
+// prefixes are the operators that a script can start with.
+var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup`)
 
 // signScripts are the operators that occur as scripts.
 var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ parallel`)
@@ -235,16 +258,57 @@ func (p *parser) groupWord(i int) int {
 		return 0 // {[\it p \rm]}
 	}
 	if s == "" || s[0] == '\\' || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") || hasFragment(s) ||
-		sizes[s] && n.kind != closing {
+		sizes[s] && n.kind != closing || p.isTorn(i) {
 		return 0
 	}
 	return p.plain(i)
 }
 
+// isTorn reports whether the word at i of a group is variables and a command, because an operand follows it: {ibar j},
+// {hln\frac{1}{h}}. As a label of its own, it is a word: {print}.
+func (p *parser) isTorn(i int) bool {
+	word, n := p.src(i), p.at(i+1)
+	switch n.kind {
+	case letter, symbol, font, root, fraction, script, function, big, opening:
+	case closing:
+		return !p.is(i+1, "}") && endsWithSize(word) // d\big)
+	default:
+		return len(word) == 4 && word[1:3] == "in" && isUpper(word[3]) // n\in\Z
+	}
+	if separators[word] {
+		return true
+	}
+	for n := 1; n <= mostLetters && n+1 < len(word); n++ {
+		if _, found := commands[word[n:]]; found {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWithSize reports whether a word ends with a command for the size of a bracket.
+func endsWithSize(word string) bool {
+	for n := 1; n+2 < len(word); n++ {
+		if commands[word[n:]].kind == sizing {
+			return true
+		}
+	}
+	return false
+}
+
+// separators are the commands between two parts of a group that a repair cannot write.
+var separators = set(`over atop choose vert Vert left right big Big bigg Bigg smash diamond mid`)
+
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
 	if isLostWord(word) {
 		return true
+	}
+	for n := 1; n <= mostLetters && n+3 < len(word); n++ {
+		name := word[n:]
+		if commands[name].grade == sure && !inWords[name] && !unsplit[name] || n == 1 && signScripts[name] {
+			return true // e^{it\nabla}, f^{n\star}
+		}
 	}
 	if len(word) > 3 {
 		for _, f := range fragments {
@@ -304,6 +368,9 @@ func (p *parser) groupCommand(i int, g grouping) int {
 	if p.at(i).certain() || p.at(i+1).kind == opening {
 		return 0
 	}
+	if g.argument && p.at(i).kind == big {
+		return p.take(i)
+	}
 	return p.plain(i)
 }
 
@@ -319,7 +386,8 @@ func (p *parser) groupBracket(i int, g grouping) int {
 		p.plain(i)
 		return p.plain(i + 1)
 	case p.at(i-1).kind == comma && !p.isList(i) && !p.certainBraces(i),
-		g.alonePair(i, t.pair) && (p.is(g.open-1, "setminus") || p.at(i+1).kind == prose || p.at(i+1).kind == product):
+		g.alonePair(i, t.pair) && !p.isList(i) && !p.hasRelation(i) && !p.certainBraces(i),
+		p.isNamed(i-1) && p.at(i-1).kind == binary && !p.isList(i) && !p.certainBraces(i):
 		return 0 // a set, or a group that needs no braces
 	case p.isList(i), g.alonePair(i, t.pair) && !p.certainBraces(i):
 		p.delimiter(i, true)

@@ -64,7 +64,7 @@ func (p *parser) signFits(i int, c chain) bool {
 		n.kind == words) {
 		return false // "(\epsilon, \delta)-DP", "25^\circ-a gain"
 	}
-	return !(p.article(i+1) && n.gap && p.at(i+2).kind == prose && p.at(i+2).gap)
+	return !(p.article(i+1) && n.gap && p.at(i+2).gap && (p.at(i+2).kind == prose || p.certainOperand(i+2)))
 }
 
 // percentage reads a percent sign within a formula, "5% \pm 1%", or at its end, "\sim5%".

@@ -141,9 +141,10 @@ var lostMacros = []lostMacro{
 	{"C^{2times 2}", nil, regexp.MustCompile(`\b[CZQ]\^\{(?:\d+ ?|[a-z] )times`)},
 	{"C^{nr}", nil, regexp.MustCompile(`\b[CZQ]\^(?:\{[a-z]{2}\}|[nmd](?:\b|setminus|times))`)},
 	{"(-1,-3)_{Q}", regexp.MustCompile(`\)_\{$`), regexp.MustCompile(`\b[CZQR]\}`)},
-	{"mathrm{SL}_2(RR)", nil, regexp.MustCompile(`\b(?:RR|CC|ZZ|QQ|NN)\)`)},
+	{"L^2(RR^n)", nil, regexp.MustCompile(`(?:^|[^A-Za-z])(?:RR|CC|ZZ|QQ|NN)(?:[)^_]|$)`)},
+	{"B^{NN-1}", regexp.MustCompile(`\^\{$`), regexp.MustCompile(`\b(?:RR|CC|ZZ|QQ|NN)\b`)},
 	{"GL_n(Q)", regexp.MustCompile(`L\}?_\{?\w\}?\($`), regexp.MustCompile(`\b[CZQR]\)`)},
-	{"x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
+	{"all x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
 }
 
 // macroLost reports whether a formula probably lost the command for a set of numbers.
