@@ -40,7 +40,8 @@ func (p *parser) isLabel(i int, c chain) bool {
 	first := p.at(c.first)
 	switch {
 	case first.kind == opening && !first.sized() && first.pair+1 == i:
-		return first.pair == c.first+2 && !p.certainOperand(c.first+1)
+		return (first.pair == c.first+2 || first.pair == c.first+3 && p.at(c.first+1).kind == number) &&
+			!p.certainOperand(c.first+1) && !p.certainOperand(c.first+2)
 	case first.kind == number && i == c.first+2:
 		return p.at(i-1).kind == letter && !p.at(i-1).gap
 	}

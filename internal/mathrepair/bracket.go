@@ -113,7 +113,7 @@ func (p *parser) certainBraces(i int) bool {
 	scripted := p.follows(t.pair+1, script)
 	switch n := p.at(i + 1); n.kind {
 	case alphabet:
-		return !n.kept && !p.endsWithScript(t.pair, scripted)
+		return !n.kept && !(p.is(i+1, "cal") && p.endsWithScript(t.pair, scripted))
 	case fraction:
 		return scripted
 	case font, words, root:

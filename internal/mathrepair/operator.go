@@ -115,6 +115,9 @@ var refusals = []refusal{
 		return s.first == s.i-1 && s.article(s.i-1) && s.t.gap && !s.t.kept && s.n.kind != script &&
 			(!s.n.gap || s.n.kind == number && !s.is(s.i, "leq") && !s.is(s.i, "geq"))
 	}},
+	{"a sim mathcal{O}(100) gain", func(s side) bool {
+		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "sim") && s.n.kind != letter
+	}},
 	{"the speed (FPS) leq2", func(s side) bool {
 		l := s.at(s.first)
 		return l.kind == opening && l.pair+1 == s.i && s.t.gap && s.depth == 0 && !l.sized() &&
@@ -305,6 +308,14 @@ func (s side) inBracket() evidence {
 	return refused
 }
 
+// isPart reports whether the operator follows a noun with its variable.
+func (s side) isPart() bool {
+	return s.depth == 0 && s.t.gap && s.first > 0 && nouns[s.src(s.first-1)]
+}
+
+// nouns are the words before a variable that "subset" does not continue.
+var nouns = set(`of weight size value rank degree point element`)
+
 // to accepts a limit, and the arrow of a map after its colon.
 func (s side) to() evidence {
 	switch {
@@ -366,7 +377,7 @@ func (s side) similar() evidence {
 
 func (s side) provedSides() evidence {
 	switch {
-	case s.left == bare && s.t.gap && s.depth == 0 && !s.isIntroduced():
+	case s.left == bare && s.isPart():
 		return refused // "of size k subset A_1"
 	case s.left == proved && (s.certainOperand(s.i+1) || s.n.kind == letter):
 		return proven

@@ -182,6 +182,9 @@ func (p *parser) member(i int, g *grouping) int {
 		p.proofs++
 		return p.take(i)
 	case symbol, dots, mark, function, binary, relation, negation, blank:
+		if g.upright && t.word > t.end && !t.kept && p.isLabelWord(i) {
+			return p.labelWord(i)
+		}
 		return p.name(i, *g)
 	case font, words, root, fraction, big, modulus:
 		return p.groupCommand(i, *g)
@@ -194,17 +197,38 @@ func (p *parser) member(i int, g *grouping) int {
 		p.take(i)
 		return p.script(i-1, i+1, g.depth+1)
 	}
+	if g.upright && t.kind == letter && t.word > t.end && p.isLabelWord(i) {
+		return p.labelWord(i)
+	}
 	if t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3 {
 		return 0 // \r{A}
 	}
 	return p.take(i)
 }
 
+// isLabelWord reports whether the word at i of a group with \rm is text because all commands in it are short: "axi".
+func (p *parser) isLabelWord(i int) bool {
+	for word := p.at(i).word; i < len(p.tokens) && p.at(i).start < word; i++ {
+		if t := p.at(i); t.grade == sure || t.end-t.start > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// labelWord writes the word at i unchanged.
+func (p *parser) labelWord(i int) int {
+	for word := p.at(i).word; i < len(p.tokens) && p.at(i).start < word; {
+		i = p.plain(i)
+	}
+	return i
+}
+
 // name reads the name of a command without arguments, which can also be a word.
 func (p *parser) name(i int, g grouping) int {
 	switch {
-	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")):
-		return 0 // "infinite" or \inf
+	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
+		return 0 // "infinite" or \inf, "star" or \star
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
 	}
@@ -217,7 +241,8 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	if t.kept || t.glued {
 		return false
 	}
-	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast")
+	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast") &&
+		!(t.kind == relation && len(p.src(i)) > 2 && p.is(i+1, "-"))
 	if g.upright && (isWord || p.is(i, "circ")) {
 		return true
 	}
@@ -241,7 +266,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 }
 
 // indexFunctions are the functions that occur as an index more often than the words.
-var indexFunctions = set(`max min log ln`)
+var indexFunctions = set(`max min log ln sin cos tan exp`)
 
 // prefixes are the operators that a script can start with.
 var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup`)
@@ -325,6 +350,9 @@ func hasFragment(word string) bool {
 func isLostWord(word string) bool {
 	if onlyGreek(word) {
 		return true
+	}
+	if base, found := strings.CutPrefix(word, "rm"); found && commands[base].kind != prose {
+		return true // {\rm\star}
 	}
 	if base, found := strings.CutSuffix(word, "rm"); found && (len(base) == 1 && isUpper(base[0]) ||
 		commands[base].grade == greek) {

@@ -214,15 +214,23 @@ func essence(tex string) string {
 // variable, as in "at p $\leq$ 0.002", and one that a formula directly follows is its base, as in "M$^2$". Names of
 // functions and commands with a backslash, as in "$\pm$45\degree", are not words either.
 func hasWord(text string, precedes bool) bool {
+	if precedes {
+		text = strings.TrimRight(text, "'")
+	}
 	if n := len(text) - 1; n >= 0 && isLetter(text[n]) && precedes && !endsWithFunction(text) {
 		text = text[:n]
+	}
+	for _, word := range strings.Fields(text) {
+		if word == "a" || word == "A" || word == "I" {
+			return true
+		}
 	}
 	isSign := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\\' }
 	for _, word := range strings.FieldsFunc(strings.ReplaceAll(text, `\`, ` \`), isSign) {
 		if functions[word] || strings.HasPrefix(word, `\`) {
 			continue
 		}
-		if len(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter) || strings.Contains("aAI", word) {
+		if len(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter) {
 			return true
 		}
 	}
