@@ -110,7 +110,10 @@ func (p *parser) certainBraces(i int) bool {
 	if t.pair == i+1 {
 		return p.follows(i+2, script)
 	}
-	scripted := p.follows(t.pair+1, script)
+	scripted := p.follows(t.pair+1, script) && !p.is(t.pair+2, "+") && !p.is(t.pair+2, "-")
+	if p.at(i+1).kind != alphabet && p.hasRelation(i) {
+		return false
+	}
 	switch n := p.at(i + 1); n.kind {
 	case alphabet:
 		return !n.kept && !(p.is(i+1, "cal") && p.endsWithScript(t.pair, scripted))
@@ -118,7 +121,7 @@ func (p *parser) certainBraces(i int) bool {
 		return scripted
 	case font, words, root:
 		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
-			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words)
+			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
 		return t.pair == i+2 && (scripted || n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times"))
 	case number:
@@ -127,10 +130,18 @@ func (p *parser) certainBraces(i int) bool {
 	return false
 }
 
+// isZero reports whether the braces at i contain only a zero in a font: {\vec{0}}.
+func (p *parser) isZero(i int) bool {
+	return p.at(i).pair == i+5 && p.is(i+3, "0") || p.at(i).pair == i+3 && p.is(i+2, "0")
+}
+
 // isFactor reports whether the number in braces at i is a factor and not a set with one element: 7\times{7},
 // {2}\times, but not \mathbb{R}\times{0}.
 func (p *parser) isFactor(i int) bool {
 	t := p.at(i)
+	if p.is(i+1, "0") {
+		return false
+	}
 	if after := t.pair + 1; p.is(after, "times") && !p.at(after).gap {
 		n := p.at(after + 1)
 		return n.gap || n.kind == number || n.kind == opening && p.at(after+2).kind == number && p.is(after+1, "{")

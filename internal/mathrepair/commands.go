@@ -59,7 +59,7 @@ var commands = tabulate([]row{
 	{symbol, sure, `varepsilon vartheta varphi varrho varsigma varpi varkappa ell infty nabla hbar emptyset varnothing
 		aleph imath jmath Bbbk backslash wp mho`},
 	{symbol, english, `partial forall exists square Box flat sharp natural triangle`},
-	{mark, sure, `dagger ddagger perp bot`},
+	{mark, sure, `dagger ddagger perp bot bigstar`},
 	{mark, english, `top prime star ast bullet degree`},
 	{font, sure, `mathcal mathbb mathbf mathsf mathfrak mathscr mathit boldsymbol widehat widetilde overline ddot
 		mathring Bbb frak overrightarrow underbrace overbrace mathop mathbin pmb bm`},
@@ -150,7 +150,7 @@ var (
 	inWords = set(`ominus hbar rangle langle bm mbox`)
 
 	// endings are English words and names that end like a variable with an operator: "bin", "age".
-	endings = set(`bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin Kin Fin
+	endings = set(`pmin bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin Kin Fin
 		Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
 		cap Cap Beta Zeta beta zeta amid psim Ssim api Api emu gnu anu spi null Null mull pill chill
 		pile mule chile rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap

@@ -24,6 +24,9 @@ func (p *parser) applied(i, depth int) int {
 		isUpper(p.src(scripted)[0]) {
 		return p.back(s) // m\in C^2
 	}
+	if n := p.at(scripted); p.is(i, "sin") && !t.kept && n.kind == opening && n.pair > 0 && p.hasComma(scripted) {
+		return p.back(s) // s\in\left(0,1\right)
+	}
 	inner := p.argumentOf(i, scripted, depth)
 	if inner == 0 {
 		if !t.kept && !t.glued && (!indexed || !p.is(scripted-1, "}")) {
@@ -44,6 +47,17 @@ func (p *parser) applied(i, depth int) int {
 		p.proofs++
 	}
 	return inner
+}
+
+// hasComma reports whether the bracket at i has several items.
+func (p *parser) hasComma(i int) bool {
+	for j := i + 1; j < p.at(i).pair; j++ {
+		if p.at(j).kind == comma {
+			return true
+		}
+		j = max(j, p.at(j).pair)
+	}
+	return false
 }
 
 // calculated are the functions whose names before a variable are a formula in a damaged text.

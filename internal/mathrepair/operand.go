@@ -408,6 +408,8 @@ func (p *parser) hasLostCommand(font, to int) bool {
 			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
+		case t.kind == alphabet, p.is(i, "partial"):
+			return true
 		case t.kind == words && t.certain():
 			return true
 		case (p.is(i, "sim") || p.is(i, "pm") || p.is(i, "approx")) && i+1 < to && n.kind != closing:

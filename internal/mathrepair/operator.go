@@ -247,7 +247,7 @@ func (p *parser) isVariableList(from, to int) bool {
 		switch t := p.at(i); t.kind {
 		case letter, comma, script, prime, mark, number:
 		case symbol:
-			if isUpper(p.src(i)[0]) && !t.kept && p.is(i+1, "in") {
+			if isUpper(p.src(i)[0]) && !t.kept {
 				return false // "a domain Omega in mathbb{R}^n"
 			}
 		case font:
@@ -282,7 +282,7 @@ func (s side) isIntroduced() bool {
 	case prose:
 		return introductions[strings.ToLower(s.src(s.first-1))]
 	case comma, colon, opening:
-		return true
+		return before.kind != comma || s.at(s.first).gap
 	case other:
 		return before.start < before.end
 	}
@@ -426,7 +426,9 @@ func (p *parser) times(i int, c chain) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.mark()
 	p.last = proved
-	if n.kind == letter && p.follows(i+2, number) { // "8\times A100"
+	if n.kind == letter && p.follows(i+2, number) || // "8\times A100", "\mathbb{R}\times 2d-oval"
+		n.kind == number && !n.gap && c.left != count && p.follows(i+2, letter) && p.follows(i+3, binary) &&
+			p.is(i+3, "-") {
 		p.proofs++
 		return i + 1
 	}

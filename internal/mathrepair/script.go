@@ -72,14 +72,20 @@ func (p *parser) canBeScript(base, i int) bool {
 		glued := !n.gap && (n.kind == letter || n.kind == product || n.kind == prose || n.kind == number)
 		return !glued || n.start != t.end || n.word == t.word
 	case symbol:
-		return p.at(base).kind != closing || !splittable[p.src(i)] // (-\Delta)^m u
+		return !splittable[p.src(i)] || !p.isSplit(base, i)
 	case mark, prime:
 		return true
 	case function:
 		b := p.at(base) // "x_max" is an identifier
-		return b.kind == symbol || b.kind == font
+		return (b.kind == symbol || b.kind == font) && !p.is(i, "sin")
 	}
 	return false
+}
+
+// isSplit reports whether the script at i is probably two variables: (-\Delta)^m u, \Delta_n u, u^n u_x, \partial_n u = 0.
+func (p *parser) isSplit(base, i int) bool {
+	return p.at(base).kind == closing || p.is(base, "Delta") || p.is(base, "u") ||
+		p.is(base, "partial") && p.at(i+1).kind == relation && !p.isNamed(i+1)
 }
 
 // splittable are the Greek letters that can be two variables.
@@ -122,7 +128,8 @@ func (p *parser) group(i, depth int, raised bool) int {
 		return 0
 	}
 	p.plain(open)
-	g := grouping{open: open, end: end, depth: depth, raised: raised, argument: p.isArgument(open)}
+	g := grouping{open: open, end: end, depth: depth, raised: raised, argument: p.isArgument(open),
+		upright: p.at(open-1).kind == font && alphabets[p.src(open-1)]}
 	for i++; i < end; {
 		if p.steps--; p.steps < 0 {
 			return 0
@@ -229,6 +236,10 @@ func (p *parser) name(i int, g grouping) int {
 	switch {
 	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
 		return 0 // "infinite" or \inf, "star" or \star
+	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
+		g.raised && splittable[p.src(i)] && !p.at(i).kept && i+1 == g.end && p.is(g.open-2, "e") &&
+			(g.alone(i) || p.at(i-1).kind == number):
+		return 0 // s\in I, e^{2mu}
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
 	}
@@ -293,12 +304,15 @@ func (p *parser) groupWord(i int) int {
 // {hln\frac{1}{h}}. As a label of its own, it is a word: {print}.
 func (p *parser) isTorn(i int) bool {
 	word, n := p.src(i), p.at(i+1)
+	if len(word) == 4 && word[1:3] == "in" && isUpper(word[3]) || len(word) == 5 && word[1:] == "vert" {
+		return true // n\in\Z, |x|
+	}
 	switch n.kind {
 	case letter, symbol, font, root, fraction, script, function, big, opening:
 	case closing:
 		return !p.is(i+1, "}") && endsWithSize(word) // d\big)
 	default:
-		return len(word) == 4 && word[1:3] == "in" && isUpper(word[3]) // n\in\Z
+		return false
 	}
 	if separators[word] {
 		return true
@@ -322,14 +336,14 @@ func endsWithSize(word string) bool {
 }
 
 // separators are the commands between two parts of a group that a repair cannot write.
-var separators = set(`over atop choose vert Vert left right big Big bigg Bigg smash diamond mid`)
+var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
 	if isLostWord(word) {
 		return true
 	}
-	for n := 1; n <= mostLetters && n+3 < len(word); n++ {
+	for n := 1; n+3 < len(word); n++ {
 		name := word[n:]
 		if commands[name].grade == sure && !inWords[name] && !unsplit[name] || n == 1 && signScripts[name] {
 			return true // e^{it\nabla}, f^{n\star}
@@ -393,7 +407,7 @@ func (p *parser) groupCommand(i int, g grouping) int {
 		return next
 	}
 	p.back(s)
-	if p.at(i).certain() || p.at(i+1).kind == opening {
+	if n := p.at(i + 1); p.at(i).certain() || n.kind == opening || p.is(i, "text") && n.kind == prose {
 		return 0
 	}
 	if g.argument && p.at(i).kind == big {
@@ -415,7 +429,8 @@ func (p *parser) groupBracket(i int, g grouping) int {
 		return p.plain(i + 1)
 	case p.at(i-1).kind == comma && !p.isList(i) && !p.certainBraces(i),
 		g.alonePair(i, t.pair) && !p.isList(i) && !p.hasRelation(i) && !p.certainBraces(i),
-		p.isNamed(i-1) && p.at(i-1).kind == binary && !p.isList(i) && !p.certainBraces(i):
+		(p.isNamed(i-1) && p.at(i-1).kind == binary || p.is(i-1, "backslash") || p.hasRelation(i)) && !p.isList(i) &&
+			!p.certainBraces(i) && p.at(i-1).kind != script:
 		return 0 // a set, or a group that needs no braces
 	case p.isList(i), g.alonePair(i, t.pair) && !p.certainBraces(i):
 		p.delimiter(i, true)

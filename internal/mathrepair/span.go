@@ -64,7 +64,7 @@ func (p *parser) startsAfterSign(i int, sign byte) bool {
 // startsInWord reports whether a formula can start at a token directly after a letter or a digit.
 func (p *parser) startsInWord(i int) bool {
 	t, previous := p.tokens[i], p.tokens[i-1]
-	return t.kind == opening && previous.kind == prose || t.kept ||
+	return t.kind == opening && previous.kind == prose && !p.is(i, "{") || t.kept ||
 		(t.kind == words || t.kind == font) && t.certain() && previous.kind == prose ||
 		(t.kind == relation || t.kind == binary) && t.glued && previous.kind == prose
 }
