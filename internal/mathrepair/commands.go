@@ -177,7 +177,7 @@ var (
 
 	// fragments are parts of the names of commands that a repair cannot write. A word with one of them is not text.
 	fragments = strings.Fields(`kern skip hspace vspace math text limits style color label phantom substack begin
-		unicode over under operator arrow dotsb dotsc triangle frak ring acute tilde hat bold left right`)
+		unicode over under operator arrow triangle frak ring acute tilde hat bold left right`)
 
 	// alphabets are the commands that change the font of the rest of a group.
 	alphabets = set(`rm bf sf it tt cal`)

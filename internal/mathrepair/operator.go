@@ -238,7 +238,7 @@ func (s side) isMembership() bool {
 		return false
 	}
 	return s.n.kind == opening && s.n.pair > 0 && (s.isInterval(s.i+1) || s.isList(s.i+1)) || s.isIntroduced() ||
-		s.isMatrixSpace(s.i+1)
+		s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
 }
 
 // isVariableList reports whether the tokens from..to are variables with commas between them.
@@ -247,7 +247,7 @@ func (p *parser) isVariableList(from, to int) bool {
 		switch t := p.at(i); t.kind {
 		case letter, comma, script, prime, mark, number:
 		case symbol:
-			if isUpper(p.src(i)[0]) && !t.kept {
+			if isUpper(p.src(i)[0]) && !t.kept || t.grade == english || p.is(i, "nabla") || p.is(i, "infty") {
 				return false // "a domain Omega in mathbb{R}^n"
 			}
 		case font:
@@ -255,7 +255,7 @@ func (p *parser) isVariableList(from, to int) bool {
 				i = p.at(i + 1).pair
 			}
 		case opening:
-			if t.pair == 0 || i > from && p.at(i-1).kind != script {
+			if t.pair == 0 || p.at(i-1).kind != script && (i > from || !p.isTuple(i)) {
 				return false
 			}
 			i = t.pair
@@ -264,6 +264,12 @@ func (p *parser) isVariableList(from, to int) bool {
 		}
 	}
 	return true
+}
+
+// isTuple reports whether the bracket at i only lists variables, and has no script.
+func (p *parser) isTuple(i int) bool {
+	end := p.at(i).pair
+	return !p.follows(end+1, script) && p.isVariableList(i+1, end)
 }
 
 // isMatrixSpace reports whether the font at i has dimensions: \mathbb{R}^{m\times n}.

@@ -293,7 +293,7 @@ func (p *parser) groupWord(i int) int {
 		n.kind != closing && n.kind != binary && n.kind != comma) {
 		return 0 // {[\it p \rm]}
 	}
-	if s == "" || s[0] == '\\' || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") || hasFragment(s) ||
+	if s == "" || s[0] == '\\' || lost[s] || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") || hasFragment(s) ||
 		sizes[s] && n.kind != closing || p.isTorn(i) {
 		return 0
 	}
@@ -337,6 +337,9 @@ func endsWithSize(word string) bool {
 
 // separators are the commands between two parts of a group that a repair cannot write.
 var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
+
+// lost are the commands without arguments that a repair cannot write.
+var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
@@ -407,7 +410,7 @@ func (p *parser) groupCommand(i int, g grouping) int {
 		return next
 	}
 	p.back(s)
-	if n := p.at(i + 1); p.at(i).certain() || n.kind == opening || p.is(i, "text") && n.kind == prose {
+	if n := p.at(i + 1); p.at(i).certain() || n.kind == opening || p.is(i, "text") && (n.kind == prose || n.kind == product) {
 		return 0
 	}
 	if g.argument && p.at(i).kind == big {
