@@ -123,7 +123,8 @@ func (p *parser) certainBraces(i int) bool {
 		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
 			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
-		return t.pair == i+2 && (scripted || n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times"))
+		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times")
+		return t.pair == i+2 && (scripted || isSymbol)
 	case number:
 		return t.pair == i+2 && (scripted || p.isFactor(i))
 	}

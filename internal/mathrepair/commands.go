@@ -141,7 +141,8 @@ var (
 
 	// usual are the Greek letters that are hardly ever words or names in the texts with formulas of arXiv: of 1,146
 	// and 149 that were alone in formulas and in text, 720 and 25.
-	usual = set(`alpha epsilon varepsilon eta kappa lambda mu nu xi pi rho phi psi omega Delta Lambda Sigma Omega Psi`)
+	usual = set(`alpha epsilon varepsilon eta theta kappa lambda mu nu xi pi rho tau phi psi omega Delta Lambda
+		Sigma Omega Psi`)
 
 	// nicknames are the Greek letters that name things: "Raspberry Pi", "Phi-4", "tau protein".
 	nicknames = set(`Pi Phi Xi chi alpha beta gamma delta tau theta`)
@@ -150,11 +151,10 @@ var (
 	inWords = set(`ominus hbar rangle langle bm mbox`)
 
 	// endings are English words and names that end like a variable with an operator: "bin", "age".
-	endings = set(`pmin bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin Kin Fin
-		Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
-		cap Cap Beta Zeta beta zeta amid psim Ssim api Api emu gnu anu spi null Null mull pill chill
-		pile mule chile rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap
-		scap ucap`)
+	endings = set(`pmin bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin
+		Kin Fin Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
+		cap Cap Beta Zeta beta zeta amid psim Ssim api Api emu gnu anu spi null Null mull pill chill pile mule chile
+		rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap scap ucap`)
 
 	// sayable are the symbols whose names occur in prose.
 	sayable = set(`nabla hbar aleph emptyset varnothing`)

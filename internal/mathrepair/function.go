@@ -20,12 +20,8 @@ func (p *parser) applied(i, depth int) int {
 	if indexed && !t.kept && !t.glued && p.is(i, "log") && !p.is(scripted-1, "}") && p.follows(scripted, letter) {
 		return p.back(s) // authors who write "log_2N" mean the letters
 	}
-	if n := p.at(scripted); (p.is(i, "min") || p.is(i, "sin")) && !indexed && !t.kept && n.gap && n.kind == letter &&
-		isUpper(p.src(scripted)[0]) {
-		return p.back(s) // m\in C^2
-	}
-	if n := p.at(scripted); p.is(i, "sin") && !t.kept && n.kind == opening && n.pair > 0 && p.hasComma(scripted) {
-		return p.back(s) // s\in\left(0,1\right)
+	if !indexed && !t.kept && p.isElementOf(i) {
+		return p.back(s)
 	}
 	inner := p.argumentOf(i, scripted, depth)
 	if inner == 0 {
@@ -47,6 +43,17 @@ func (p *parser) applied(i, depth int) int {
 		p.proofs++
 	}
 	return inner
+}
+
+// isElementOf reports whether "sin" or "min" at i is a variable with \in: m\in C^2, s\in\left(0,1\right).
+func (p *parser) isElementOf(i int) bool {
+	isSin := p.is(i, "sin")
+	if !isSin && !p.is(i, "min") {
+		return false
+	}
+	n := p.at(i + 1)
+	return n.gap && n.kind == letter && isUpper(p.src(i + 1)[0]) ||
+		isSin && n.kind == opening && n.pair > 0 && p.hasComma(i+1)
 }
 
 // hasComma reports whether the bracket at i has several items.

@@ -339,7 +339,8 @@ func (p *parser) fonted(i, depth int) int {
 		next = p.group(i+1, depth+1, false)
 	case n.kind == letter && p.canTakeLetter(i):
 		next = p.take(i + 1)
-	case n.kind == symbol && (t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2 || depth > 0):
+	case n.kind == symbol && !p.is(i, "check") &&
+		(t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2 || depth > 0):
 		next = p.take(i + 1)
 	case n.kind == number && (!n.gap || depth > 0) && n.end-n.start == 1:
 		next = p.take(i + 1)

@@ -325,7 +325,8 @@ var nouns = set(`of weight size value rank degree point element`)
 // to accepts a limit, and the arrow of a map after its colon.
 func (s side) to() evidence {
 	switch {
-	case s.is(s.i+1, "infty") && (s.left != count || s.depth > 0), s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
+	case s.is(s.i+1, "infty") && (s.left != count || s.depth > 0),
+		s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
 		!s.t.gap && (s.left == proved || s.left == tuple):
 		return proven
 	case s.mapping && s.at(s.i+1).kind != product && s.at(s.i-1).kind != product && s.maps():

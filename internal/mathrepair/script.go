@@ -82,9 +82,10 @@ func (p *parser) canBeScript(base, i int) bool {
 	return false
 }
 
-// isSplit reports whether the script at i is probably two variables: (-\Delta)^m u, \Delta_n u, u^n u_x, \partial_n u = 0.
+// isSplit reports whether the script at i is probably two variables: (-\Delta)^m u, \Delta_n u, u^n u_x,
+// \partial_n u = 0.
 func (p *parser) isSplit(base, i int) bool {
-	return p.at(base).kind == closing || p.is(base, "Delta") || p.is(base, "u") ||
+	return p.at(base).kind == opening || p.at(base).kind == closing || p.is(base, "Delta") || p.is(base, "u") ||
 		p.is(base, "partial") && p.at(i+1).kind == relation && !p.isNamed(i+1)
 }
 
@@ -293,8 +294,8 @@ func (p *parser) groupWord(i int) int {
 		n.kind != closing && n.kind != binary && n.kind != comma) {
 		return 0 // {[\it p \rm]}
 	}
-	if s == "" || s[0] == '\\' || lost[s] || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") || hasFragment(s) ||
-		sizes[s] && n.kind != closing || p.isTorn(i) {
+	if s == "" || s[0] == '\\' || lost[s] || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") ||
+		hasFragment(s) || sizes[s] && n.kind != closing || p.isTorn(i) {
 		return 0
 	}
 	return p.plain(i)
@@ -410,7 +411,8 @@ func (p *parser) groupCommand(i int, g grouping) int {
 		return next
 	}
 	p.back(s)
-	if n := p.at(i + 1); p.at(i).certain() || n.kind == opening || p.is(i, "text") && (n.kind == prose || n.kind == product) {
+	n := p.at(i + 1)
+	if p.at(i).certain() || n.kind == opening || p.is(i, "text") && (n.kind == prose || n.kind == product) {
 		return 0
 	}
 	if g.argument && p.at(i).kind == big {

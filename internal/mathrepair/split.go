@@ -167,6 +167,9 @@ func judgeGreek(s *split) verdict {
 		if c.kind != symbol {
 			return next
 		}
+		if c.grade == english && isUpper(c.text[0]) {
+			return reject // "DeltaBox"
+		}
 	}
 	switch {
 	case s.prefix != "":
