@@ -102,7 +102,7 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"here overline{lim}_{x} and underset{x}{lim}":    `here $\overline{\lim}_{x}$ and $\underset{x}{\lim}$`,
 		"a curve V_{rm c,axi} and V_{R,sin} of x_1":      `a curve $V_{\rm c,axi}$ and $V_{R,\sin}$ of $x_1$`,
 		"masses M_{rm star} and M_{rmstar,a} of x_1":     `masses M_{rm star} and M_{rmstar,a} of $x_1$`,
-		"so (-Delta)^mu=x_1, Delta_nu and e^{2mu}":       `so (-Delta)^mu=$x_1$, Delta_nu and e^{2mu}`,
+		"so (-Delta)^mu=x_1, Delta_nu and e^{2mu}":       `so (-$\Delta$)^mu=$x_1$, Delta_nu and e^{2mu}`,
 		"the rate H=sfrac{1}{p} and fgneq 0 of x_1":      `the rate H=sfrac{1}{p} and fgneq 0 of $x_1$`,
 		"a set (0,infty)_rtimes Y and U nsubseteq V_1":   `a set $(0,\infty)_r\times Y$ and $U \nsubseteq V_1$`,
 		"terms N(CS) and X(HCO^+) of alpha_1":            `terms N(CS) and X(HCO^+) of $\alpha_1$`,
