@@ -157,7 +157,7 @@ var (
 		rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap scap ucap`)
 
 	// sayable are the symbols whose names occur in prose.
-	sayable = set(`nabla hbar aleph emptyset varnothing`)
+	sayable = set(`nabla hbar aleph emptyset varnothing mho wp`)
 
 	// numberSets are the letters for sets of numbers whose font was lost.
 	numberSets = set(`R C Z N Q S`)
