@@ -109,6 +109,7 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"a text{rm loc} and textit{textbf x} of x_1":     `a text{rm loc} and textit{textbf x} of $x_1$`,
 		"we have {div} of -mbox {div}F_1":                `we have {div} of -mbox {div}F_1`,
 		"our DeltaBox and check exists for x_1":          `our DeltaBox and check exists for $x_1$`,
+		"with a mho characteristic, an alpha-plane":      `with a mho characteristic, an alpha-plane`,
 		"map f: X_1 to Y_1 a function, a > 100times x":   `map $f: X_1 \to Y_1$ a function, a > $100\times x$`,
 		"for I of 5 A; (3d) mathcal N=2 theory":          `for I of 5 A; (3d) $\mathcal N=2$ theory`,
 		"from 0 to infty and from x_1 to y_1":            `from 0 to $\infty$ and from $x_1$ to $y_1$`,
