@@ -5,6 +5,9 @@ func (p *parser) beside(i int, c chain) bool {
 	if !p.at(i).gap {
 		return p.touches(i, c)
 	}
+	if p.article(i) && p.at(i+1).gap && p.at(i+1).kind == prose {
+		return false // "f: \mathbb{R} \to \mathbb{R} a continuous function"
+	}
 	if p.article(c.first) && i == c.first+1 && c.depth == 0 {
 		return false // "a \mathcal O(n) bound"
 	}
@@ -37,7 +40,8 @@ func (p *parser) isLabel(i int, c chain) bool {
 	first := p.at(c.first)
 	switch {
 	case first.kind == opening && !first.sized() && first.pair+1 == i:
-		return first.pair == c.first+2 && !p.certainOperand(c.first+1)
+		return (first.pair == c.first+2 || first.pair == c.first+3 && p.at(c.first+1).kind == number) &&
+			!p.certainOperand(c.first+1) && !p.certainOperand(c.first+2)
 	case first.kind == number && i == c.first+2:
 		return p.at(i-1).kind == letter && !p.at(i-1).gap
 	}

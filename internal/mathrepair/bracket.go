@@ -75,7 +75,7 @@ func (p *parser) braces(i, depth int) int {
 		p.plain(i)
 		return p.plain(i + 1)
 	}
-	if p.isSet(i) || p.provedSet(i) {
+	if p.isSet(i) || p.provedSet(i) || t.sized() {
 		next := p.bracket(i, depth)
 		if next > 0 {
 			p.proofs++
@@ -83,12 +83,14 @@ func (p *parser) braces(i, depth int) int {
 		return next
 	}
 	switch before := p.at(i - 1); {
-	case p.isFamily(i), p.is(i-1, "setminus"):
+	case p.isFamily(i), p.is(i-1, "setminus") && p.at(i+1).kind != font && p.at(i+1).kind != symbol:
 		return p.bracket(i, depth)
+	case p.is(i-1, "setminus"):
+		return 0 // a group or a set
 	case p.certainBraces(i):
 	case t.pair == i+2 && p.at(i+1).kind == letter && (p.follows(t.pair+1, blank) || p.follows(t.pair+1, opening)):
 		return 0 // {E}\! and {O}(1) are not sets
-	case before.kind == relation && (p.at(i+1).kind != number && !p.follows(i+2, script) || p.isList(i)) &&
+	case before.kind == relation && (p.isList(i) || p.hasRelation(i)) &&
 		(!before.gap || !t.gap || before.certain() || !p.isNamed(i-1)):
 		return p.bracket(i, depth)
 	default:
@@ -102,29 +104,53 @@ func (p *parser) braces(i, depth int) int {
 // contain one letter.
 func (p *parser) certainBraces(i int) bool {
 	t := p.at(i)
-	if t.pair == 0 || t.kept || t.pair-i > 60 {
+	if t.pair == 0 || t.kept || t.sized() || t.pair-i > 60 {
 		return false
 	}
 	if t.pair == i+1 {
 		return p.follows(i+2, script)
 	}
-	scripted := p.follows(t.pair+1, script)
+	scripted := p.follows(t.pair+1, script) && !p.is(t.pair+2, "+") && !p.is(t.pair+2, "-")
+	if p.at(i+1).kind != alphabet && p.hasRelation(i) {
+		return false
+	}
 	switch n := p.at(i + 1); n.kind {
 	case alphabet:
-		return !n.kept
-	case font, words, root, fraction:
+		return !n.kept && !(p.is(i+1, "cal") && p.endsWithScript(t.pair, scripted))
+	case fraction:
+		return scripted
+	case font, words, root:
 		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
-			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words)
+			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
-		return scripted && t.pair == i+2 || n.certain() && n.kind == symbol
-	case number: // {5}^i, 7\times{7}, {2}\times
-		return t.pair == i+2 && (scripted || p.is(t.pair+1, "times") && !p.at(t.pair+1).gap ||
-			p.is(i-1, "times") && !t.gap)
+		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times")
+		return t.pair == i+2 && (scripted || isSymbol)
+	case number:
+		return t.pair == i+2 && (scripted || p.isFactor(i))
 	}
 	return false
 }
 
-// isFamily reports whether the braces at i are a set with one description: {x_n}_{n \in N}, {x_n \in X}, {\pm1}.
+// isZero reports whether the braces at i contain only a zero in a font: {\vec{0}}.
+func (p *parser) isZero(i int) bool {
+	return p.at(i).pair == i+5 && p.is(i+3, "0") || p.at(i).pair == i+3 && p.is(i+2, "0")
+}
+
+// isFactor reports whether the number in braces at i is a factor and not a set with one element: 7\times{7},
+// {2}\times, but not \mathbb{R}\times{0}.
+func (p *parser) isFactor(i int) bool {
+	t := p.at(i)
+	if p.is(i+1, "0") {
+		return false
+	}
+	if after := t.pair + 1; p.is(after, "times") && !p.at(after).gap {
+		n := p.at(after + 1)
+		return n.gap || n.kind == number || n.kind == opening && p.at(after+2).kind == number && p.is(after+1, "{")
+	}
+	return p.is(i-1, "times") && !t.gap && (p.at(i-2).kind == number || p.at(i-3).kind == number)
+}
+
+// isFamily reports whether the braces at i are a set with one description: {x_n}_{n \in N}, {\pm1}.
 func (p *parser) isFamily(i int) bool {
 	end := p.at(i).pair
 	indexed := p.follows(end+1, script) && p.is(end+1, "_") && p.braced(end+2) && p.hasRelation(end+2)
@@ -134,7 +160,7 @@ func (p *parser) isFamily(i int) bool {
 			return false
 		case t.pair > j:
 			j = t.pair
-		case t.kind == script && indexed, p.is(j, "in") && j > i+1, p.is(j, "pm") && j == i+1:
+		case t.kind == script && indexed, p.is(j, "pm") && j == i+1:
 			return true
 		}
 	}
@@ -154,8 +180,8 @@ func (p *parser) hasRelation(i int) bool {
 // endsWithScript reports whether the group that ends at i can be a set, because what it contains has a script of its
 // own: {\mathbf{s}_u}.
 func (p *parser) endsWithScript(i int, scripted bool) bool {
-	return !scripted && (p.is(i-1, "}") && p.at(p.at(i-1).pair-1).kind == script || p.at(i-2).kind == script ||
-		p.at(i-3).kind == script)
+	return (!scripted || p.is(i+1, "_")) && (p.is(i-1, "}") && p.at(p.at(i-1).pair-1).kind == script ||
+		p.at(i-2).kind == script || p.at(i-3).kind == script)
 }
 
 // isSet reports whether the braces at i are a set, like {0,1}^d, and not a TeX group.
@@ -299,27 +325,20 @@ func (p *parser) fenced(i, depth int) int {
 	if end == 0 || p.at(end).gap || n == 2 && !p.follows(end+1, fence) || p.at(end).sized() != p.at(i).sized() {
 		return 0
 	}
-	norm := n == 1 && p.isNormIndex(end+1) && !p.at(i).sized()
 	for j := range n {
-		p.bar(i+j, norm)
+		p.bar(i + j)
 	}
 	if p.list(i+n, end, depth+1) != end {
 		return 0
 	}
 	for j := range n {
-		p.bar(end+j, norm)
+		p.bar(end + j)
 	}
 	if p.last = tuple; p.at(i).sized() {
 		p.last = proved
 		p.proofs++
 	}
 	return end + n
-}
-
-// isNormIndex reports whether the script at i is the index of a norm, \|x\|_2, and not |x|_p.
-func (p *parser) isNormIndex(i int) bool {
-	n := p.at(i + 1)
-	return p.follows(i, script) && p.is(i, "_") && (n.kind != letter || p.is(i+1, "F"))
 }
 
 // fenceEnd returns the fence that ends the contents that start at i, or 0.
@@ -348,7 +367,7 @@ func (p *parser) ket(i, depth int) int {
 			if t.pair > 0 || j == i+1 {
 				return 0
 			}
-			p.bar(i, false)
+			p.bar(i)
 			if p.list(i+1, j, depth+1) != j {
 				return 0
 			}
@@ -377,10 +396,10 @@ func (p *parser) norm(i, depth int) int {
 	return p.take(end)
 }
 
-func (p *parser) bar(i int, norm bool) {
+func (p *parser) bar(i int) {
 	t := p.at(i)
 	if t.sized() {
 		p.pieces = append(p.pieces, piece{t.start, t.core, p.text[t.start] != '\\'})
 	}
-	p.pieces = append(p.pieces, piece{t.core, t.end, norm && !t.kept})
+	p.pieces = append(p.pieces, piece{t.core, t.end, false})
 }

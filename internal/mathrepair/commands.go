@@ -57,9 +57,9 @@ var commands = tabulate([]row{
 	{symbol, greek, `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho
 		sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega`},
 	{symbol, sure, `varepsilon vartheta varphi varrho varsigma varpi varkappa ell infty nabla hbar emptyset varnothing
-		aleph imath jmath Bbbk backslash`},
+		aleph imath jmath Bbbk backslash wp mho`},
 	{symbol, english, `partial forall exists square Box flat sharp natural triangle`},
-	{mark, sure, `dagger ddagger perp bot`},
+	{mark, sure, `dagger ddagger perp bot bigstar`},
 	{mark, english, `top prime star ast bullet degree`},
 	{font, sure, `mathcal mathbb mathbf mathsf mathfrak mathscr mathit boldsymbol widehat widetilde overline ddot
 		mathring Bbb frak overrightarrow underbrace overbrace mathop mathbin pmb bm`},
@@ -68,15 +68,15 @@ var commands = tabulate([]row{
 	{words, english, `text`},
 	{alphabet, english, `rm bf cal it sf tt`},
 	{root, sure, `sqrt`},
-	{fraction, sure, `frac dfrac tfrac binom dbinom overset underset stackrel`},
+	{fraction, sure, `frac dfrac tfrac binom dbinom tbinom overset underset stackrel`},
 	{function, english, `log ln exp sin cos tan cot sinh cosh tanh arctan arcsin arccos min max sup inf
 		lim liminf limsup arg det dim ker deg gcd hom Pr`},
 	{big, sure, `bigcup bigcap bigoplus bigotimes bigwedge bigvee coprod oint iint`},
 	{big, english, `sum prod int`},
 	{binary, sure, `cdot setminus oplus otimes ominus odot circ bmod rtimes ltimes boxtimes amalg sqcup sqcap`},
-	{binary, english, `times pm mp div cap cup wedge vee land lor star ast bullet`},
+	{binary, english, `times pm mp cap cup wedge vee land lor star ast bullet`},
 	{relation, sure, `leq geq neq leqslant geqslant leqq geqq propto gtrsim lesssim simeq equiv cong asymp
-		subseteq supseteq subsetneq supsetneq notin triangleq preceq succeq vdash ngeq nleq nmid approxeq
+		subseteq supseteq nsubseteq subsetneq supsetneq notin triangleq preceq succeq vdash ngeq nleq nmid approxeq
 		lessapprox gtrapprox trianglelefteq
 		rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow longrightarrow
 		Longrightarrow hookrightarrow mapsto longmapsto twoheadrightarrow uparrow downarrow sqsubseteq sqsupseteq`},
@@ -141,7 +141,8 @@ var (
 
 	// usual are the Greek letters that are hardly ever words or names in the texts with formulas of arXiv: of 1,146
 	// and 149 that were alone in formulas and in text, 720 and 25.
-	usual = set(`alpha epsilon varepsilon eta kappa lambda mu nu xi pi rho phi psi omega Delta Lambda Sigma Omega Psi`)
+	usual = set(`alpha epsilon varepsilon eta theta kappa lambda mu nu xi pi rho tau phi psi omega Delta Lambda
+		Sigma Omega Psi`)
 
 	// nicknames are the Greek letters that name things: "Raspberry Pi", "Phi-4", "tau protein".
 	nicknames = set(`Pi Phi Xi chi alpha beta gamma delta tau theta`)
@@ -150,14 +151,13 @@ var (
 	inWords = set(`ominus hbar rangle langle bm mbox`)
 
 	// endings are English words and names that end like a variable with an operator: "bin", "age".
-	endings = set(`bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin Kin Fin
-		Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
-		cap Cap amid psim Ssim api Api emu gnu anu spi null Null mull pill chill
-		pile mule chile rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap
-		scap ucap`)
+	endings = set(`pmin bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin
+		Kin Fin Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
+		cap Cap Beta Zeta beta zeta amid psim Ssim api Api emu gnu anu spi null Null mull pill chill pile mule chile
+		rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap scap ucap`)
 
 	// sayable are the symbols whose names occur in prose.
-	sayable = set(`nabla hbar aleph emptyset varnothing`)
+	sayable = set(`nabla hbar aleph emptyset varnothing mho wp`)
 
 	// numberSets are the letters for sets of numbers whose font was lost.
 	numberSets = set(`R C Z N Q S`)
@@ -177,7 +177,7 @@ var (
 
 	// fragments are parts of the names of commands that a repair cannot write. A word with one of them is not text.
 	fragments = strings.Fields(`kern skip hspace vspace math text limits style color label phantom substack begin
-		unicode over under operator arrow frak ring acute tilde hat bold left right`)
+		unicode over under operator arrow triangle frak ring acute tilde hat bold left right`)
 
 	// alphabets are the commands that change the font of the rest of a group.
 	alphabets = set(`rm bf sf it tt cal`)

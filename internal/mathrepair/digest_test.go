@@ -71,7 +71,7 @@ func TestGrammarEdgeCases(t *testing.T) {
 		"argmin_x f(x), not argmin":     `$\arg\min_x f(x)$, not argmin`,
 		"C_6H_6, H_2O, CO_2, V_2O_5":    "C_6H_6, H_2O, CO_2, V_2O_5",
 		"image rightarrow text":         `image $\rightarrow$ text`,
-		"|x|_2, ||x||_1, |S| and |T|^2": `$\|x\|_2$, $||x||_1$, |S| and $|T|^2$`,
+		"|x|_2, ||x||_1, |S| and |T|^2": `$|x|_2$, $||x||_1$, |S| and $|T|^2$`,
 		"f: mathbb{R}^d to mathbb{R}":   `$f: \mathbb{R}^d \to \mathbb{R}$`,
 		"sqrt n, frac12, sqrt(n)":       `$\sqrt n$, $\frac12$, sqrt(n)`,
 		"x_{\nij} over\nlines":          "$x_{ ij}$ over\nlines",

@@ -20,6 +20,9 @@ func (p *parser) applied(i, depth int) int {
 	if indexed && !t.kept && !t.glued && p.is(i, "log") && !p.is(scripted-1, "}") && p.follows(scripted, letter) {
 		return p.back(s) // authors who write "log_2N" mean the letters
 	}
+	if !indexed && !t.kept && p.isElementOf(i) {
+		return p.back(s)
+	}
 	inner := p.argumentOf(i, scripted, depth)
 	if inner == 0 {
 		if !t.kept && !t.glued && (!indexed || !p.is(scripted-1, "}")) {
@@ -40,6 +43,28 @@ func (p *parser) applied(i, depth int) int {
 		p.proofs++
 	}
 	return inner
+}
+
+// isElementOf reports whether "sin" or "min" at i is a variable with \in: m\in C^2, s\in\left(0,1\right).
+func (p *parser) isElementOf(i int) bool {
+	isSin := p.is(i, "sin")
+	if !isSin && !p.is(i, "min") {
+		return false
+	}
+	n := p.at(i + 1)
+	return n.gap && n.kind == letter && isUpper(p.src(i + 1)[0]) ||
+		isSin && n.kind == opening && n.pair > 0 && p.hasComma(i+1)
+}
+
+// hasComma reports whether the bracket at i has several items.
+func (p *parser) hasComma(i int) bool {
+	for j := i + 1; j < p.at(i).pair; j++ {
+		if p.at(j).kind == comma {
+			return true
+		}
+		j = max(j, p.at(j).pair)
+	}
+	return false
 }
 
 // calculated are the functions whose names before a variable are a formula in a damaged text.
@@ -94,7 +119,7 @@ func (p *parser) extremum(i, depth int) int {
 		return 0
 	}
 	p.delimiter(i, true)
-	if i+1 == end || p.list(i+1, end, depth) != end {
+	if i+1 == end || !p.isList(i) || p.list(i+1, end, depth) != end {
 		return p.back(s)
 	}
 	p.delimiter(end, true)

@@ -91,8 +91,8 @@ func (p *parser) atom(i, depth int) int {
 
 // product reads adjacent letters: in brackets, before "^\top" or "^{…}", and the names of groups.
 func (p *parser) product(i, depth int) int {
-	if s := p.src(i); depth > 0 && (p.follows(i+1, script) && p.is(i+1, "_") && allElements(s) ||
-		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg")) {
+	if s := p.src(i); depth > 0 && (allElements(s) && p.isCompound(i) ||
+		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg" || s[1:] == "ln") || p.isTorn(i)) {
 		return 0 // CH_3, f\ll g
 	}
 	raised := p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") ||
@@ -103,6 +103,12 @@ func (p *parser) product(i, depth int) int {
 		return p.take(i)
 	}
 	return p.named(i)
+}
+
+// isCompound reports whether the elements at i are part of a chemical formula: CH_3, HCO^+, C_2H_5OH.
+func (p *parser) isCompound(i int) bool {
+	return p.follows(i+1, script) && (p.is(i+1, "_") || p.is(i+2, "+") || p.is(i+2, "-")) ||
+		!p.at(i).gap && p.at(i-1).kind == number && p.is(i-2, "_")
 }
 
 // isElement reports whether the letters at i are a chemical element or a unit: [Fe/H], (h^{-1}Gpc)^3.
@@ -235,6 +241,9 @@ func (p *parser) trailing(from, i, depth int) int {
 			isLetter(p.text[t.core]) {
 			return i
 		}
+		if p.isNameCall(from, i) {
+			return i
+		}
 		s, atom, first := p.mark(), p.last, i
 		next := p.bracket(i, depth)
 		if next > 0 {
@@ -253,6 +262,13 @@ func (p *parser) trailing(from, i, depth int) int {
 			i = p.take(i)
 		}
 	}
+}
+
+// isNameCall reports whether the bracket at i contains only a name, which authors write as text: N(CS), \rho(SFR).
+func (p *parser) isNameCall(from, i int) bool {
+	name := p.src(i + 1)
+	return p.at(i).pair == i+2 && p.at(i+1).kind == product && allUpper(name) && (len(name) > 2 || allElements(name)) &&
+		!p.is(from, "O") && !p.at(from).kept
 }
 
 // primed reports whether the token after an apostrophe allows it to be a prime and not a closing quotation mark.
@@ -323,7 +339,8 @@ func (p *parser) fonted(i, depth int) int {
 		next = p.group(i+1, depth+1, false)
 	case n.kind == letter && p.canTakeLetter(i):
 		next = p.take(i + 1)
-	case n.kind == symbol && (t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2):
+	case n.kind == symbol && !p.is(i, "check") &&
+		(t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2 || depth > 0):
 		next = p.take(i + 1)
 	case n.kind == number && (!n.gap || depth > 0) && n.end-n.start == 1:
 		next = p.take(i + 1)
@@ -345,7 +362,7 @@ func (p *parser) canTakeLetter(i int) bool {
 	if t.certain() || t.glued {
 		return true
 	}
-	if p.article(i + 1) {
+	if p.article(i+1) || p.is(i, "check") {
 		return false
 	}
 	if m := p.at(i + 2); m.kind == relation && (!p.isNamed(i+2) || m.certain()) {
@@ -357,6 +374,9 @@ func (p *parser) canTakeLetter(i int) bool {
 // textual reads a command such as \text, whose argument is not changed.
 func (p *parser) textual(i int) int {
 	open := p.at(i + 1)
+	if p.is(i, "mathrm") && p.is(i+2, "star") && open.pair == i+3 {
+		return 0 // \mathrm{\star}
+	}
 	if name := p.src(i); !p.braced(i+1) || p.at(i).kept && proseFonts[name] && name != "text" {
 		return 0
 	}
@@ -386,9 +406,13 @@ func (p *parser) hasLostCommand(font, to int) bool {
 		switch {
 		case t.kept:
 		case t.kind == prose || t.kind == product:
-			if isLostWord(p.src(i)) {
+			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
+		case t.kind == alphabet, p.is(i, "partial"):
+			return true
+		case t.kind == words && t.certain():
+			return true
 		case (p.is(i, "sim") || p.is(i, "pm") || p.is(i, "approx")) && i+1 < to && n.kind != closing:
 			return true
 		}
@@ -407,13 +431,10 @@ func (p *parser) hasGreek(from, to int) bool {
 	return false
 }
 
-// formulaText reads \mathrm with an argument that contains commands. In the argument of \text they are words.
+// formulaText reads \mathrm with an argument that contains commands. The one of \text contains a formula of its own.
 func (p *parser) formulaText(i int) int {
 	if strings.HasPrefix(p.src(i), "text") || p.is(i, "mbox") {
-		p.take(i)
-		p.pieces = append(p.pieces, piece{p.at(i + 1).start, p.at(p.at(i + 1).pair).end, false})
-		p.last = proved
-		return p.at(i+1).pair + 1
+		return 0
 	}
 	p.take(i)
 	p.proofs++

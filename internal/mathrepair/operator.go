@@ -1,5 +1,7 @@
 package mathrepair
 
+import "strings"
+
 // operator reads the operator at i and the operand to its right if both are part of a formula. Names that are also
 // words ("in", "to", "times") need proof on both sides.
 func (p *parser) operator(i int, c chain) int {
@@ -76,7 +78,7 @@ const (
 
 // wordRules are the rules of the operators that are words. All other operators are proofs.
 var wordRules = []wordRule{
-	{"in", "x in mathbb{R}", "x_1 in our", side.in},
+	{"in", "x in [0,1]", "x_1 in mathbb{R}", side.in},
 	{"to", "f: X_1 to Y", "mathbb{F}_4 to mathbb{F}_2", side.to},
 	{"pm", "85.2 pm 0.3", "5 pm 20 participants", side.plusMinus},
 	{"mp", "x_1 mp y", "a mp b", side.minusPlus},
@@ -85,7 +87,7 @@ var wordRules = []wordRule{
 	{"ll gg", "n_1 ll n", "", side.similar},
 	{"subset supset prec succ parallel perp models", "x_1 subset y_1", "A subset B", side.provedSides},
 	{"mid", "p(x mid y_1)", "x mid y", side.divides},
-	{"cap cup wedge vee div land lor star ast bullet", "A_1 cap B_1", "A cap B", side.operands},
+	{"cap cup wedge vee land lor star ast bullet", "A_1 cap B_1", "A cap B", side.operands},
 }
 
 // ruleOf has the rule for each name.
@@ -112,6 +114,9 @@ var refusals = []refusal{
 	{"a times4 factor, a sim 10 percent gain", func(s side) bool {
 		return s.first == s.i-1 && s.article(s.i-1) && s.t.gap && !s.t.kept && s.n.kind != script &&
 			(!s.n.gap || s.n.kind == number && !s.is(s.i, "leq") && !s.is(s.i, "geq"))
+	}},
+	{"a sim mathcal{O}(100) gain", func(s side) bool {
+		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "sim") && s.n.kind != letter
 	}},
 	{"the speed (FPS) leq2", func(s side) bool {
 		l := s.at(s.first)
@@ -188,9 +193,8 @@ func (p *parser) rightSide(i int, c chain, certain bool) int {
 // in accepts a set on the right: a letter in a font, an interval, or a capital letter after a proved operand.
 func (s side) in() evidence {
 	switch {
-	case s.isPart():
-		return refused
-	case s.n.kept, // other commands kept their backslashes, so "in" is a word
+	case s.depth == 0 && s.t.gap && s.n.gap && !s.isMembership(),
+		s.n.kept, // other commands kept their backslashes, so "in" is a word
 		s.left == bare && s.at(s.first-1).kind == number: // 19 K in T_1
 		return refused
 	case s.left == count, s.at(s.first).kind == number && !s.related, s.at(s.i-1).kind == percent,
@@ -227,6 +231,74 @@ func (s side) in() evidence {
 	return refused
 }
 
+// isMembership reports whether an "in" between spaces is the sign and not the word of "a function u in L^2". Authors
+// write the word more often, except after a word that introduces a variable, and before an interval.
+func (s side) isMembership() bool {
+	if s.related || !s.isVariableList(s.first, s.i) {
+		return false
+	}
+	return s.n.kind == opening && s.n.pair > 0 && (s.isInterval(s.i+1) || s.isList(s.i+1)) || s.isIntroduced() ||
+		s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
+}
+
+// isVariableList reports whether the tokens from..to are variables with commas between them.
+func (p *parser) isVariableList(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch t := p.at(i); t.kind {
+		case letter, comma, script, prime, mark, number:
+		case symbol:
+			if isUpper(p.src(i)[0]) && !t.kept || t.grade == english || p.is(i, "nabla") || p.is(i, "infty") {
+				return false // "a domain Omega in mathbb{R}^n"
+			}
+		case font:
+			if p.braced(i + 1) {
+				i = p.at(i + 1).pair
+			}
+		case opening:
+			if t.pair == 0 || p.at(i-1).kind != script && (i > from || !p.isTuple(i)) {
+				return false
+			}
+			i = t.pair
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isTuple reports whether the bracket at i only lists variables, and has no script.
+func (p *parser) isTuple(i int) bool {
+	end := p.at(i).pair
+	return !p.follows(end+1, script) && p.isVariableList(i+1, end)
+}
+
+// isMatrixSpace reports whether the font at i has dimensions: \mathbb{R}^{m\times n}.
+func (p *parser) isMatrixSpace(i int) bool {
+	for j := i; j < i+9 && p.at(i).kind == font; j++ {
+		if p.is(j, "times") {
+			return p.at(j-2).kind == opening && p.is(j-3, "^")
+		}
+	}
+	return false
+}
+
+// isIntroduced reports whether the formula follows a word such as "for", or a sign.
+func (s side) isIntroduced() bool {
+	switch before := s.at(s.first - 1); before.kind {
+	case prose:
+		return introductions[strings.ToLower(s.src(s.first-1))]
+	case comma, colon, opening:
+		return before.kind != comma || s.at(s.first).gap
+	case other:
+		return before.start < before.end
+	}
+	return false
+}
+
+// introductions are the words before a variable that "in" can continue.
+var introductions = set(`for all every each any some let where if when whenever with and fix given suppose assume then
+	such that`)
+
 // inBracket judges "in" before a bracket.
 func (s side) inBracket() evidence {
 	switch {
@@ -242,19 +314,19 @@ func (s side) inBracket() evidence {
 	return refused
 }
 
-// isPart reports whether "in" follows a noun with its variable: "the closure of X in Y", "a vector of weight t in V".
+// isPart reports whether the operator follows a noun with its variable.
 func (s side) isPart() bool {
 	return s.depth == 0 && s.t.gap && s.first > 0 && nouns[s.src(s.first-1)]
 }
 
-// nouns are the words before a variable that "in" does not continue.
-var nouns = set(`of weight size value polytope closure constants constant rank degree point element orbit part
-	space subspace set sets chain factor`)
+// nouns are the words before a variable that "subset" does not continue.
+var nouns = set(`of weight size value rank degree point element`)
 
 // to accepts a limit, and the arrow of a map after its colon.
 func (s side) to() evidence {
 	switch {
-	case s.is(s.i+1, "infty"), s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
+	case s.is(s.i+1, "infty") && (s.left != count || s.depth > 0),
+		s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
 		!s.t.gap && (s.left == proved || s.left == tuple):
 		return proven
 	case s.mapping && s.at(s.i+1).kind != product && s.at(s.i-1).kind != product && s.maps():
@@ -317,6 +389,9 @@ func (s side) provedSides() evidence {
 	case s.left == proved && (s.certainOperand(s.i+1) || s.n.kind == letter):
 		return proven
 	case s.left == bare && s.certainOperand(s.i+1):
+		if s.article(s.i - 1) {
+			return refused // "A subset E_1"
+		}
 		if s.is(s.i, "subset") && s.t.gap && !isUpper(s.src(s.i - 1)[0]) {
 			return refused
 		}
@@ -358,7 +433,9 @@ func (p *parser) times(i int, c chain) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.mark()
 	p.last = proved
-	if n.kind == letter && p.follows(i+2, number) { // "8\times A100"
+	if n.kind == letter && p.follows(i+2, number) || // "8\times A100", "\mathbb{R}\times 2d-oval"
+		n.kind == number && !n.gap && c.left != count && p.follows(i+2, letter) && p.follows(i+3, binary) &&
+			p.is(i+3, "-") {
 		p.proofs++
 		return i + 1
 	}

@@ -236,7 +236,7 @@ func (p *parser) operatorBrace(i int) bool {
 	}
 	switch n := p.at(i + 1); n.kind {
 	case relation, binary, colon:
-		return !p.is(i+1, "in") && !p.is(i+1, "to") && !p.is(i+1, "not")
+		return !p.is(i+1, "in") && !p.is(i+1, "to") && !p.is(i+1, "ll")
 	}
 	return false
 }

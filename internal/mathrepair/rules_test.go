@@ -93,6 +93,68 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"the alpha-I-MMSE rule of alpha_1":               `the $\alpha$-I-MMSE rule of $\alpha_1$`,
 		"it needs O(log_2N) of x_1":                      `it needs O(log_2N) of $x_1$`,
 		"our sim2real gap, the meta null hypothesis x_1": `our sim2real gap, the meta null hypothesis $x_1$`,
+		"on L^2(RR^n) and B^{NN-1} of x_1":               `on L^2(RR^n) and B^{NN-1} of $x_1$`,
+		"a sum over_{uvin E(G)} and x_{ibar j}":          `a sum over_{uvin E(G)} and x_{ibar j}`,
+		"of F^{1over N} and C_{cup_{i} A} by e^{it A}":   `of F^{1over N} and $C_{\cup_{i} A}$ by e^{it A}`,
+		"the group e^{itnabla} and f^{nstar} of x_1":     `the group e^{itnabla} and f^{nstar} of $x_1$`,
+		"of frac{vert x vert}{2} and c_{ninZ} of x_1":    `of frac{vert x vert}{2} and c_{ninZ} of $x_1$`,
+		"the limit L^2_{text loc} and y_{i,dotsc ,k}":    `the limit L^2_{text loc} and y_{i,dotsc ,k}`,
+		"here overline{lim}_{x} and underset{x}{lim}":    `here $\overline{\lim}_{x}$ and $\underset{x}{\lim}$`,
+		"a curve V_{rm c,axi} and V_{R,sin} of x_1":      `a curve $V_{\rm c,axi}$ and $V_{R,\sin}$ of $x_1$`,
+		"masses M_{rm star} and M_{rmstar,a} of x_1":     `masses M_{rm star} and M_{rmstar,a} of $x_1$`,
+		"so (-Delta)^mu=x_1, Delta_nu and e^{2mu}":       `so (-$\Delta$)^mu=$x_1$, Delta_nu and e^{2mu}`,
+		"the rate H=sfrac{1}{p} and fgneq 0 of x_1":      `the rate H=sfrac{1}{p} and fgneq 0 of $x_1$`,
+		"a set (0,infty)_rtimes Y and U nsubseteq V_1":   `a set $(0,\infty)_r\times Y$ and $U \nsubseteq V_1$`,
+		"terms N(CS) and X(HCO^+) of alpha_1":            `terms N(CS) and X(HCO^+) of $\alpha_1$`,
+		"a text{rm loc} and textit{textbf x} of x_1":     `a text{rm loc} and textit{textbf x} of $x_1$`,
+		"we have {div} of -mbox {div}F_1":                `we have {div} of -mbox {div}F_1`,
+		"our DeltaBox and check exists for x_1":          `our DeltaBox and check exists for $x_1$`,
+		"with a mho characteristic, an alpha-plane":      `with a mho characteristic, an alpha-plane`,
+		"map f: X_1 to Y_1 a function, a > 100times x":   `map $f: X_1 \to Y_1$ a function, a > $100\times x$`,
+		"for I of 5 A; (3d) mathcal N=2 theory":          `for I of 5 A; (3d) $\mathcal N=2$ theory`,
+		"from 0 to infty and from x_1 to y_1":            `from 0 to $\infty$ and from $x_1$ to $y_1$`,
+	} {
+		if got := repaired(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestInIsTheSignOnlyAfterAVariable has the word "in" and the sign between the same formulas.
+func TestInIsTheSignOnlyAfterAVariable(t *testing.T) {
+	for text, want := range map[string]string{
+		"a domain Omega in mathbb{R}^n with x_1":        `a domain $\Omega$ in $\mathbb{R}^n$ with $x_1$`,
+		"functions u in L^2(mathbb{R}) of x_1":          `functions u in $L^2(\mathbb{R})$ of $x_1$`,
+		"the equation Delta u=u^p in mathbb{R}^n":       `the equation $\Delta u=u^p$ in $\mathbb{R}^n$`,
+		"for all u in L^2(mathbb{R}) and x_1":           `for all $u \in L^2(\mathbb{R})$ and $x_1$`,
+		"where (x,y) in mathbb{R}^2, every x_1":         `where $(x,y) \in \mathbb{R}^2$, every $x_1$`,
+		"a value alpha in (0,1) of x_1":                 `a value $\alpha \in (0,1)$ of $x_1$`,
+		"a matrix A in mathbb{R}^{mtimes n} of x_1":     `a matrix $A \in \mathbb{R}^{m\times n}$ of $x_1$`,
+		"if (-Delta)^{m} in Omega_0 and x_1":            `if $(-\Delta)^{m}$ in $\Omega_0$ and $x_1$`,
+		"a number sin(0,1) and min(1,infty) of x_1":     `a number $s\in(0,1)$ and $m\in(1,\infty)$ of $x_1$`,
+		"for sin mathbb{R}, minmathbb{N} and min{1,2}":  `for $s\in \mathbb{R}, m\in\mathbb{N}$ and $m\in\{1,2\}$`,
+		"for sin(x_1) and min(x_1,y) and min{x_1,y}":    `for $\sin(x_1)$ and $\min(x_1,y)$ and $\min\{x_1,y\}$`,
+		"the order min C^2 and a family (P_t)_{tin\nI}": "the order min $C^2$ and a family $(P_t)_{t\\in I}$",
+	} {
+		if got := repaired(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestBracesAreASetOrAGroup has braces whose backslashes could be lost, which are left alone in doubt.
+func TestBracesAreASetOrAGroup(t *testing.T) {
+	for text, want := range map[string]string{
+		"a set mathbb{R}^2times{0} of x_1":             `a set mathbb{R}^2times{0} of $x_1$`,
+		"sizes 7times{7} and {2}times faster":          `sizes $7\times{7}$ and ${2}\times$ faster`,
+		"a set mathbb{R}setminus{0} of x_1":            `a set $\mathbb{R}\setminus\{0\}$ of $x_1$`,
+		"an integral int_{{mathbb{R}^3}} u of x_1":     `an integral int_{{mathbb{R}^3}} u of $x_1$`,
+		"a sequence {mathcal{E}_{k}}_{k} of x_1":       `a sequence {$\mathcal{E}_{k}$}_{k} of $x_1$`,
+		"the level H({varphi_1=0}) of x_1":             `the level H({$\varphi_1=0$}) of $x_1$`,
+		"a group {rm M_odot} or {mathbb R}^n of x_1":   `a group ${\rm M_\odot}$ or ${\mathbb R}^n$ of $x_1$`,
+		"the value a_1=max{b_1, c} and a_1geq{(b+1)}":  `the value $a_1=\max\{b_1, c\}$ and a_1geq{(b+1)}`,
+		"a norm |f|_{C^0}+|u|_2 with |x_1|":            `a norm $|f|_{C^0}+|u|_2$ with $|x_1|$`,
+		"the infimum inf_{s>0}left{frac{a}{b}right} x": `the infimum $\inf_{s>0}\left\{\frac{a}{b}\right\}$ x`,
 	} {
 		if got := repaired(text); got != want {
 			t.Errorf("%q\n got %q\nwant %q", text, got, want)

@@ -71,14 +71,26 @@ func (p *parser) canBeScript(base, i int) bool {
 		// "x_ij" is an identifier
 		glued := !n.gap && (n.kind == letter || n.kind == product || n.kind == prose || n.kind == number)
 		return !glued || n.start != t.end || n.word == t.word
-	case symbol, mark, prime:
+	case symbol:
+		return !splittable[p.src(i)] || !p.isSplit(base, i)
+	case mark, prime:
 		return true
 	case function:
 		b := p.at(base) // "x_max" is an identifier
-		return b.kind == symbol || b.kind == font
+		return (b.kind == symbol || b.kind == font) && !p.is(i, "sin")
 	}
 	return false
 }
+
+// isSplit reports whether the script at i is probably two variables: (-\Delta)^m u, \Delta_n u, u^n u_x,
+// \partial_n u = 0.
+func (p *parser) isSplit(base, i int) bool {
+	return p.at(base).kind == opening || p.at(base).kind == closing || p.is(base, "Delta") || p.is(base, "u") ||
+		p.is(base, "partial") && p.at(i+1).kind == relation && !p.isNamed(i+1)
+}
+
+// splittable are the Greek letters that can be two variables.
+var splittable = set(`mu nu`)
 
 // signScript reads a script that is a sign.
 func (p *parser) signScript(base, i int) int {
@@ -117,7 +129,8 @@ func (p *parser) group(i, depth int, raised bool) int {
 		return 0
 	}
 	p.plain(open)
-	g := grouping{open, end, depth, raised, false}
+	g := grouping{open: open, end: end, depth: depth, raised: raised, argument: p.isArgument(open),
+		upright: p.at(open-1).kind == font && alphabets[p.src(open-1)]}
 	for i++; i < end; {
 		if p.steps--; p.steps < 0 {
 			return 0
@@ -138,7 +151,19 @@ type grouping struct {
 	open, end, depth int
 	raised           bool // it is a superscript
 	upright          bool // \rm was read, so that words are text
+	argument         bool // it is an argument of \overline or \underset, so that names are commands
 }
+
+// isArgument reports whether the group at i is an argument of a command that can contain an operator.
+func (p *parser) isArgument(i int) bool {
+	if p.at(i-1).kind == closing && p.at(i-1).pair > 0 {
+		i = p.at(i - 1).pair
+	}
+	return p.at(i-1).kind == fraction || p.at(i-1).kind == root || p.at(i-1).kind == font && frames[p.src(i-1)]
+}
+
+// frames are the commands that draw something around their argument.
+var frames = set(`overline underline widehat widetilde mathop overrightarrow underbrace overbrace`)
 
 // alone reports whether the token at i is the only one of the group.
 func (g grouping) alone(i int) bool { return i == g.open+1 && i+1 == g.end }
@@ -165,6 +190,9 @@ func (p *parser) member(i int, g *grouping) int {
 		p.proofs++
 		return p.take(i)
 	case symbol, dots, mark, function, binary, relation, negation, blank:
+		if g.upright && t.word > t.end && !t.kept && p.isLabelWord(i) {
+			return p.labelWord(i)
+		}
 		return p.name(i, *g)
 	case font, words, root, fraction, big, modulus:
 		return p.groupCommand(i, *g)
@@ -177,18 +205,43 @@ func (p *parser) member(i int, g *grouping) int {
 		p.take(i)
 		return p.script(i-1, i+1, g.depth+1)
 	}
+	if g.upright && t.kind == letter && t.word > t.end && p.isLabelWord(i) {
+		return p.labelWord(i)
+	}
 	if t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3 {
 		return 0 // \r{A}
 	}
 	return p.take(i)
 }
 
+// isLabelWord reports whether the word at i of a group with \rm is text because all commands in it are short: "axi".
+func (p *parser) isLabelWord(i int) bool {
+	for word := p.at(i).word; i < len(p.tokens) && p.at(i).start < word; i++ {
+		if t := p.at(i); t.grade == sure || t.end-t.start > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// labelWord writes the word at i unchanged.
+func (p *parser) labelWord(i int) int {
+	for word := p.at(i).word; i < len(p.tokens) && p.at(i).start < word; {
+		i = p.plain(i)
+	}
+	return i
+}
+
 // name reads the name of a command without arguments, which can also be a word.
 func (p *parser) name(i int, g grouping) int {
 	switch {
-	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")):
-		return 0 // "infinite" or \inf
-	case p.isWordIn(i, g):
+	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
+		return 0 // "infinite" or \inf, "star" or \star
+	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
+		g.raised && splittable[p.src(i)] && !p.at(i).kept && i+1 == g.end && p.is(g.open-2, "e") &&
+			(g.alone(i) || p.at(i-1).kind == number):
+		return 0 // s\in I, e^{2mu}
+	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
 	}
 	return p.take(i)
@@ -200,7 +253,8 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	if t.kept || t.glued {
 		return false
 	}
-	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast")
+	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast") &&
+		!(t.kind == relation && len(p.src(i)) > 2 && p.is(i+1, "-"))
 	if g.upright && (isWord || p.is(i, "circ")) {
 		return true
 	}
@@ -212,16 +266,22 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 		return alone && !g.raised && (p.is(i, "top") || p.is(i, "degree"))
 	case function:
 		n := p.at(i + 1)
-		return !(alone && (p.is(i, "max") || p.is(i, "min"))) && (i+1 >= g.end || n.kind == comma || n.kind == prose)
+		return !indexFunctions[p.src(i)] && (i+1 >= g.end || n.kind == comma || n.kind == prose)
 	case binary, relation:
-		if !p.isNamed(i) || t.certain() || alone && signScripts[p.src(i)] {
+		if !p.isNamed(i) || t.certain() || (alone || i+1 == g.end) && signScripts[p.src(i)] {
 			return false
 		}
-		return alone || i+1 == g.end && p.at(i-1).kind != number || i == g.open+1 && !p.is(i, "sim") &&
-			!p.is(i, "approx") && !p.is(i, "pm") && !p.is(i, "mp") && p.at(i+1).kind != number
+		return alone || i+1 == g.end && p.at(i-1).kind != number ||
+			i == g.open+1 && !prefixes[p.src(i)] && p.at(i+1).kind != number
 	}
 	return t.kind == negation
 }
+
+// indexFunctions are the functions that occur as an index more often than the words.
+var indexFunctions = set(`max min log ln sin cos tan exp`)
+
+// prefixes are the operators that a script can start with.
+var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup`)
 
 // signScripts are the operators that occur as scripts.
 var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ parallel`)
@@ -234,17 +294,64 @@ func (p *parser) groupWord(i int) int {
 		n.kind != closing && n.kind != binary && n.kind != comma) {
 		return 0 // {[\it p \rm]}
 	}
-	if s == "" || s[0] == '\\' || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") || hasFragment(s) ||
-		sizes[s] && n.kind != closing {
+	if s == "" || s[0] == '\\' || lost[s] || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") ||
+		hasFragment(s) || sizes[s] && n.kind != closing || p.isTorn(i) {
 		return 0
 	}
 	return p.plain(i)
 }
 
+// isTorn reports whether the word at i of a group is variables and a command, because an operand follows it: {ibar j},
+// {hln\frac{1}{h}}. As a label of its own, it is a word: {print}.
+func (p *parser) isTorn(i int) bool {
+	word, n := p.src(i), p.at(i+1)
+	if len(word) == 4 && word[1:3] == "in" && isUpper(word[3]) || len(word) == 5 && word[1:] == "vert" {
+		return true // n\in\Z, |x|
+	}
+	switch n.kind {
+	case letter, symbol, font, root, fraction, script, function, big, opening:
+	case closing:
+		return !p.is(i+1, "}") && endsWithSize(word) // d\big)
+	default:
+		return false
+	}
+	if separators[word] {
+		return true
+	}
+	for n := 1; n <= mostLetters && n+1 < len(word); n++ {
+		if _, found := commands[word[n:]]; found {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWithSize reports whether a word ends with a command for the size of a bracket.
+func endsWithSize(word string) bool {
+	for n := 1; n+2 < len(word); n++ {
+		if commands[word[n:]].kind == sizing {
+			return true
+		}
+	}
+	return false
+}
+
+// separators are the commands between two parts of a group that a repair cannot write.
+var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
+
+// lost are the commands without arguments that a repair cannot write.
+var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown`)
+
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
 	if isLostWord(word) {
 		return true
+	}
+	for n := 1; n+3 < len(word); n++ {
+		name := word[n:]
+		if commands[name].grade == sure && !inWords[name] && !unsplit[name] || n == 1 && signScripts[name] {
+			return true // e^{it\nabla}, f^{n\star}
+		}
 	}
 	if len(word) > 3 {
 		for _, f := range fragments {
@@ -261,6 +368,9 @@ func hasFragment(word string) bool {
 func isLostWord(word string) bool {
 	if onlyGreek(word) {
 		return true
+	}
+	if base, found := strings.CutPrefix(word, "rm"); found && commands[base].kind != prose {
+		return true // {\rm\star}
 	}
 	if base, found := strings.CutSuffix(word, "rm"); found && (len(base) == 1 && isUpper(base[0]) ||
 		commands[base].grade == greek) {
@@ -301,8 +411,12 @@ func (p *parser) groupCommand(i int, g grouping) int {
 		return next
 	}
 	p.back(s)
-	if p.at(i).certain() || p.at(i+1).kind == opening {
+	n := p.at(i + 1)
+	if p.at(i).certain() || n.kind == opening || p.is(i, "text") && (n.kind == prose || n.kind == product) {
 		return 0
+	}
+	if g.argument && p.at(i).kind == big {
+		return p.take(i)
 	}
 	return p.plain(i)
 }
@@ -319,7 +433,9 @@ func (p *parser) groupBracket(i int, g grouping) int {
 		p.plain(i)
 		return p.plain(i + 1)
 	case p.at(i-1).kind == comma && !p.isList(i) && !p.certainBraces(i),
-		g.alonePair(i, t.pair) && (p.is(g.open-1, "setminus") || p.at(i+1).kind == prose || p.at(i+1).kind == product):
+		g.alonePair(i, t.pair) && !p.isList(i) && !p.hasRelation(i) && !p.certainBraces(i),
+		(p.isNamed(i-1) && p.at(i-1).kind == binary || p.is(i-1, "backslash") || p.hasRelation(i)) && !p.isList(i) &&
+			!p.certainBraces(i) && p.at(i-1).kind != script:
 		return 0 // a set, or a group that needs no braces
 	case p.isList(i), g.alonePair(i, t.pair) && !p.certainBraces(i):
 		p.delimiter(i, true)

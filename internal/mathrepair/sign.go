@@ -53,8 +53,11 @@ func (p *parser) signFits(i int, c chain) bool {
 	if p.is(i, "-") && c.depth == 0 && i == c.first+1 && c.left == count && n.kind == number && p.is(i+2, "times") {
 		return false // "1.1-1.4\times" is a range
 	}
-	if c.first == i-1 && p.article(i-1) && t.gap && !n.gap {
-		return false // "a >15% gain"
+	if c.first == i-1 && p.article(i-1) && t.gap && (!n.gap || p.is(i+2, "times")) {
+		return false // "a >15% gain", "a > 100\times gain"
+	}
+	if p.is(i, "/") && c.depth == 0 && n.kind == product && allUpper(p.src(i+1)) {
+		return false // "C^+/CI/CO"
 	}
 	if m := p.at(i + 3); p.is(i, "-") && c.depth == 0 && n.kind == letter && p.is(i+2, "-") && !m.gap &&
 		(m.kind == prose || m.kind == product) {
@@ -64,7 +67,7 @@ func (p *parser) signFits(i int, c chain) bool {
 		n.kind == words) {
 		return false // "(\epsilon, \delta)-DP", "25^\circ-a gain"
 	}
-	return !(p.article(i+1) && n.gap && p.at(i+2).kind == prose && p.at(i+2).gap)
+	return !(p.article(i+1) && n.gap && p.at(i+2).gap && (p.at(i+2).kind == prose || p.certainOperand(i+2)))
 }
 
 // percentage reads a percent sign within a formula, "5% \pm 1%", or at its end, "\sim5%".

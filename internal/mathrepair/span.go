@@ -64,7 +64,7 @@ func (p *parser) startsAfterSign(i int, sign byte) bool {
 // startsInWord reports whether a formula can start at a token directly after a letter or a digit.
 func (p *parser) startsInWord(i int) bool {
 	t, previous := p.tokens[i], p.tokens[i-1]
-	return t.kind == opening && previous.kind == prose || t.kept ||
+	return t.kind == opening && previous.kind == prose && !p.is(i, "{") || t.kept ||
 		(t.kind == words || t.kind == font) && t.certain() && previous.kind == prose ||
 		(t.kind == relation || t.kind == binary) && t.glued && previous.kind == prose
 }
@@ -141,9 +141,10 @@ var lostMacros = []lostMacro{
 	{"C^{2times 2}", nil, regexp.MustCompile(`\b[CZQ]\^\{(?:\d+ ?|[a-z] )times`)},
 	{"C^{nr}", nil, regexp.MustCompile(`\b[CZQ]\^(?:\{[a-z]{2}\}|[nmd](?:\b|setminus|times))`)},
 	{"(-1,-3)_{Q}", regexp.MustCompile(`\)_\{$`), regexp.MustCompile(`\b[CZQR]\}`)},
-	{"mathrm{SL}_2(RR)", nil, regexp.MustCompile(`\b(?:RR|CC|ZZ|QQ|NN)\)`)},
+	{"L^2(RR^n)", nil, regexp.MustCompile(`(?:^|[^A-Za-z])(?:RR|CC|ZZ|QQ|NN)(?:\)|_[+{>]|\^(?:[^Tt{]|\{[^Tt])|$)`)},
+	{"B^{NN-1}", regexp.MustCompile(`\^\{$`), regexp.MustCompile(`\b(?:RR|CC|ZZ|QQ|NN)\b`)},
 	{"GL_n(Q)", regexp.MustCompile(`L\}?_\{?\w\}?\($`), regexp.MustCompile(`\b[CZQR]\)`)},
-	{"x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
+	{"all x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
 }
 
 // macroLost reports whether a formula probably lost the command for a set of numbers.
@@ -267,6 +268,9 @@ func (p *parser) isAside(i int, e ending) bool {
 		return false // "(1+\epsilon)-approximation"
 	}
 	for j := i + 1; j < t.pair; j++ {
+		if p.is(j, ";") && p.at(j+1).gap && p.isRemark(i, j) {
+			return true
+		}
 		if p.tokens[j].kind == comma {
 			return p.isSpaced(i, t.pair)
 		}
@@ -275,6 +279,11 @@ func (p *parser) isAside(i int, e ending) bool {
 		}
 	}
 	return true
+}
+
+// isRemark reports whether the bracket at i starts with several words or units before the semicolon at j: "(5 A; R=2)".
+func (p *parser) isRemark(i, j int) bool {
+	return p.at(j-1).gap && j-i > 2 && p.at(j-1).kind == letter && p.at(j-2).kind == number
 }
 
 // isSpaced reports whether the bracket from..to is a remark and not a tuple: "(GQA + MTP, s_q=2)".

@@ -109,6 +109,9 @@ func judgePrefix(s *split) verdict {
 	if _, isCommand := commands[s.prefix]; isCommand || strings.HasPrefix(c.text, "right") && s.prefix[1] == 'x' {
 		return reject // pm\leq, X\xrightarrow
 	}
+	if c.text == "neq" && s.prefix[1] == 'g' {
+		return reject // f\gneq 0
+	}
 	same := isUpper(s.prefix[0]) == isUpper(s.prefix[1])
 	if len(s.prefix) == 2 && same && c.grade == sure && len(c.text) > 2 && !inWords[c.text] && c.kind != symbol &&
 		c.kind != font && c.kind != words {
@@ -123,6 +126,8 @@ func judgeSure(s *split) verdict {
 	}
 	if s.prefix != "" && len(s.cuts) == 1 {
 		switch c := s.first(); {
+		case s.prefix == "s" && c.text == "frac":
+			return reject // \sfrac
 		case c.kind == root || c.kind == words || c.kind == font:
 			if s.after != '{' && !(c.kind == font && c.grade == sure) {
 				return reject // "rsqrt" is the name of a function in programs
@@ -162,6 +167,9 @@ func judgeGreek(s *split) verdict {
 		if c.kind != symbol {
 			return next
 		}
+		if c.grade == english && isUpper(c.text[0]) {
+			return reject // "DeltaBox"
+		}
 	}
 	switch {
 	case s.prefix != "":
@@ -186,7 +194,7 @@ func judgeGreek(s *split) verdict {
 
 func judgeAccent(s *split) verdict {
 	if len(s.cuts) == 2 && s.prefix == "" && s.first().kind == font && s.last().kind == symbol {
-		if len(s.last().text) > 3 || strings.IndexByte("_^(", s.after) >= 0 {
+		if len(s.last().text) > 3 || s.script || strings.IndexByte("_^(", s.after) >= 0 {
 			return accept
 		}
 		return reject
@@ -323,7 +331,7 @@ func judgeComparison(s *split) verdict {
 			return reject
 		}
 		return accept
-	case delimited && !(endings[s.run] && (s.after == '(' || s.after == '{' && isUpper(b))),
+	case delimited && !(endings[s.run] && (s.after == '(' && !s.script || s.after == '{' && isUpper(b))),
 		s.script && s.after == ' ' && !endings[s.run]:
 		return accept
 	case inSet[s.run] && s.operand && s.after == ' ':

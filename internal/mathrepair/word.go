@@ -1,6 +1,7 @@
 package mathrepair
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,6 +20,7 @@ var wordReaders = []struct {
 }{
 	{"muP, 5 mum", (*lexer).unit},
 	{"wordunicode{x2013}", (*lexer).unicode},
+	{"sin(0,1), mathbb", (*lexer).membership},
 	{"lambda", (*lexer).name},
 	{"Halpha", (*lexer).spectralLine},
 	{"Lltextbf{a}ma", (*lexer).command},
@@ -35,10 +37,10 @@ func (l *lexer) letters(i int) int {
 		end++
 	}
 	r := run{text: l.text[i:end], start: i, end: end, before: ' ', after: ' '}
-	if i > 0 {
+	if i > 0 && l.text[i-1] != '\n' {
 		r.before = l.text[i-1]
 	}
-	if end < len(l.text) {
+	if end < len(l.text) && l.text[end] != '\n' {
 		r.after = l.text[end]
 	}
 	for _, w := range wordReaders {
@@ -84,6 +86,32 @@ func (l *lexer) unicode(r run) int {
 	l.finish(reject, sure, r.end+n+1)
 	l.hints = true
 	return r.end + n + 1
+}
+
+// membership reads "sin" or "min" before a set, which are s\in and m\in: the sine has one argument, and the minimum of
+// two numbers is one of them.
+func (l *lexer) membership(r run) int {
+	if r.text != "sin" && r.text != "min" {
+		return 0
+	}
+	rest := strings.TrimLeft(l.text[r.end:min(len(l.text), r.end+60)], " \n")
+	if !strings.HasPrefix(rest, "mathbb") && !strings.HasPrefix(rest, "Bbb") && !sets[r.text].MatchString(rest) {
+		return 0
+	}
+	l.add(letter, r.start, r.start+1)
+	l.finish(accept, english, r.end)
+	l.add(relation, r.start+1, r.end)
+	l.finish(accept, english, r.end)
+	l.hints = true
+	return r.end
+}
+
+// sets match the sets after a variable and "in" that could be the argument of a function with the same name.
+var sets = map[string]*regexp.Regexp{
+	"sin": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*,[^()\[\]]*[)\]]|` +
+		`mathfrak|mathcal)`),
+	"min": regexp.MustCompile(`^(?:\[[^()\[\]]*,|\((?:-?\d[\d./]*|-infty), ?(?:\d[\d./]*|\+?infty)[)\]]|` +
+		`\{\d+(?:, ?(?:\d+|\.\.\.|l?dots|infty))+\})`),
 }
 
 // name reads the name of a command.
@@ -258,16 +286,22 @@ type nameRule struct {
 }
 
 var nameRules = []nameRule{
-	{`a \nmid b`, `n\geq 3`, isName(`ngeq nleq nmid`),
-		func(_ *lexer, r run) bool { return r.text == "nmid" && r.before == ' ' }},
+	{`a \nmid b`, `n\geq 3`, isName(`ngeq nleq nmid nsubseteq`),
+		func(_ *lexer, r run) bool {
+			return len(r.text) > 4 || r.text == "nmid" && (r.before == ' ' || isDigit(r.before))
+		}},
 	{`\oint f`, `\textbf{J}oint`, isName(`oint iint`), func(_ *lexer, r run) bool { return r.before != '}' }},
 	{`\sim2K`, `sim2real`, func(_ command, r run) bool { return r.text == "sim" && isDigit(r.after) },
 		func(l *lexer, r run) bool { return !l.isIdentifier(r.end) }},
-	{`G\rtimes H`, `{r\times n}`, isName(`rtimes`),
-		func(_ *lexer, r run) bool { return strings.IndexByte("{(^", r.before) < 0 }},
-	{`{\rm GL}, a_{1,\rm c}`, `an rm command`, func(c command, _ run) bool { return c.kind == alphabet },
-		func(_ *lexer, r run) bool {
-			spaced := r.after == ' ' || r.after == '\n'
+	{`G\rtimes H`, `{r\times n}, M_r\times Y`, isName(`rtimes`),
+		func(_ *lexer, r run) bool { return strings.IndexByte("{(^_", r.before) < 0 }},
+	{`{\rm GL}, a_{1,\rm c}`, `an rm command, e^{it \Delta}`,
+		func(c command, _ run) bool { return c.kind == alphabet },
+		func(l *lexer, r run) bool {
+			if r.text == "it" && r.before == '{' && strings.IndexByte("_^", l.text[max(0, r.start-2)]) >= 0 {
+				return false
+			}
+			spaced := r.after == ' '
 			return r.before == '{' && (spaced || isDigit(r.after)) ||
 				spaced && !isLetter(r.before) && (r.text == "rm" || r.text == "bf")
 		}},
@@ -377,13 +411,14 @@ const (
 func (l *lexer) split(r run) (*split, verdict) {
 	s := &l.attempt
 	*s = split{run: r.text, after: r.after, cuts: s.cuts[:0], budget: 200}
-	if r.end+1 < len(l.text) {
-		s.operand = isUpper(l.text[r.end+1])
+	s.script = r.before == '_' || r.before == '^' || r.before == '{'
+	if rest := l.text[min(r.end+1, len(l.text)):]; rest != "" {
+		s.operand = isUpper(rest[0]) || strings.HasPrefix(rest, "math") ||
+			s.script && strings.IndexByte("([{", rest[0]) >= 0
 	}
 	if len(r.text) < 3 || len(r.text) > longestWord {
 		return s, reject
 	}
-	s.script = r.before == '_' || r.before == '^' || r.before == '{'
 	found := s.from(len(r.text))
 	if !found {
 		return s, reject
@@ -422,7 +457,7 @@ func (s *split) from(n int) bool {
 }
 
 // unsplit are commands that look like a variable with another command: "ngeq" is n\geq.
-var unsplit = set(`ngeq nleq nmid oint iint`)
+var unsplit = set(`ngeq nleq nmid nsubseteq oint iint`)
 
 // byEnding has the commands by a hash of their last two letters, longest first. Nearly every word of a text is looked
 // up.
@@ -459,7 +494,8 @@ func (s *split) precedes(c cut) bool {
 	case root, fraction:
 		return next.kind == symbol
 	case function:
-		return c.text != "sin" || next.kind != font // s\in\mathfrak{S}
+		return !(c.text == "sin" && next.kind == font) && // s\in\mathfrak{S}
+			!(c.text == "min" && (next.text == "mathbb" || next.text == "Bbb" || isUpper(next.text[0]))) // m\in\Omega
 	case binary, relation:
 		return next.kind != binary && next.kind != relation && next.kind != closing
 	}

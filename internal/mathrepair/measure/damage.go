@@ -93,11 +93,11 @@ func (d *damaged) source(start, end int) string {
 
 // isFunction reports whether the name of a function outside formulas starts at i.
 func (d *damaged) isFunction(i int) bool {
-	if i > 0 && (isLetter(d.text[i-1]) || d.text[i-1] == '\\') {
+	if i > 0 && d.from[i-1]+1 == d.from[i] && (isLetter(d.text[i-1]) || d.text[i-1] == '\\') {
 		return false
 	}
 	end := i
-	for end < len(d.text) && isLetter(d.text[end]) {
+	for end < len(d.text) && isLetter(d.text[end]) && d.from[end]-d.from[i] == end-i {
 		end++
 	}
 	if !functions[d.text[i:end]] {
@@ -113,4 +113,5 @@ func (d *damaged) isFunction(i int) bool {
 
 // functions are the names that TeX shows upright.
 var functions = map[string]bool{"log": true, "ln": true, "exp": true, "sin": true, "cos": true, "tan": true,
-	"min": true, "max": true, "deg": true, "dim": true, "ker": true}
+	"min": true, "max": true, "deg": true, "dim": true, "ker": true, "det": true, "inf": true, "sup": true,
+	"lim": true, "gcd": true, "sinh": true, "cosh": true, "tanh": true, "arg": true}

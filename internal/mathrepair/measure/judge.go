@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -138,7 +139,10 @@ func (d *damaged) outcome(f formula, spans []mathrepair.Span) result {
 			r.outcome = wrong
 		case r.outcome == wrong:
 		case s.Start <= f.start && f.end <= s.End && (s.Start < f.start || f.end < s.End):
-			if r.outcome = inside; d.coversWords(s) {
+			if r.outcome = inside; same == partial {
+				r.outcome = partial
+			}
+			if d.coversWords(s) {
 				r.outcome = wrong
 			}
 		case s.Start == f.start && s.End == f.end:
@@ -156,15 +160,43 @@ func (d *damaged) outcome(f formula, spans []mathrepair.Span) result {
 // same compares a span with the original source of the same text.
 func (d *damaged) same(s mathrepair.Span) outcome {
 	source := d.source(s.Start, s.End)
-	if essence(source) == essence(s.TeX) {
+	named := nameFunctions(source)
+	switch {
+	case essence(source) == essence(s.TeX):
 		return exact
-	}
-	want, err := mathml.Convert(source, false)
-	got, err2 := mathml.Convert(s.TeX, false)
-	if err == nil && err2 == nil && want == got {
+	case sameMathML(source, s.TeX), sameMathML(named, s.TeX):
 		return equivalent
+	case sameMathML(dropOwn(named), s.TeX):
+		return partial
 	}
 	return wrong
+}
+
+func sameMathML(a, b string) bool {
+	want, err := mathml.Convert(a, false)
+	got, err2 := mathml.Convert(b, false)
+	return err == nil && err2 == nil && want == got
+}
+
+var (
+	// own matches a command of one letter, which is the author's own: of \R^n the page shows R^n.
+	own = regexp.MustCompile(`\\([A-Za-z])([^A-Za-z]|$)`)
+
+	name = regexp.MustCompile(`\\?[A-Za-z]+`)
+)
+
+// dropOwn drops the backslashes of the author's own commands.
+func dropOwn(source string) string { return own.ReplaceAllString(source, " $1$2") }
+
+// nameFunctions makes the names of functions commands, as in T_{max} and "log_2 n". TeX shows their letters as
+// variables, but they mean the functions.
+func nameFunctions(source string) string {
+	return name.ReplaceAllStringFunc(source, func(s string) string {
+		if functions[s] {
+			return `\` + s
+		}
+		return s
+	})
 }
 
 // essence returns a source without spaces and braces.
@@ -182,15 +214,23 @@ func essence(tex string) string {
 // variable, as in "at p $\leq$ 0.002", and one that a formula directly follows is its base, as in "M$^2$". Names of
 // functions and commands with a backslash, as in "$\pm$45\degree", are not words either.
 func hasWord(text string, precedes bool) bool {
+	if precedes {
+		text = strings.TrimRight(text, "'")
+	}
 	if n := len(text) - 1; n >= 0 && isLetter(text[n]) && precedes && !endsWithFunction(text) {
 		text = text[:n]
+	}
+	for _, word := range strings.Fields(text) {
+		if word == "a" || word == "A" || word == "I" {
+			return true
+		}
 	}
 	isSign := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\\' }
 	for _, word := range strings.FieldsFunc(strings.ReplaceAll(text, `\`, ` \`), isSign) {
 		if functions[word] || strings.HasPrefix(word, `\`) {
 			continue
 		}
-		if len(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter) || strings.Contains("aAI", word) {
+		if len(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter) {
 			return true
 		}
 	}

@@ -41,6 +41,10 @@ func TestOutcomes(t *testing.T) {
 		{`a log$_2 x$ here`, `a $\log_2 x$ here`, inside},
 		{`a dex$_2 x$ here`, `a $dex_2 x$ here`, wrong},
 		{`with $\mu\tau$ here`, `with $mutau$ here`, wrong},
+		{`with $T_{max}$ here`, `with $T_{\max}$ here`, equivalent},
+		{`on $\R^n$ here`, `on $R^n$ here`, partial},
+		{`a line I'$_{3}$ here`, `a line $I'_{3}$ here`, inside},
+		{`of O($\epsilon$log$\epsilon$) here`, `of $O(\epsilon\log\epsilon)$ here`, inside},
 	} {
 		d := damage(c.original)
 		results := d.judge(spansOf(t, d.text, c.repaired), &tally{})
