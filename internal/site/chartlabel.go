@@ -130,10 +130,10 @@ func countLabels(bars []bar, number func(int) string) []label {
 	return labels
 }
 
-// maxOverhang is how far a label can be outside the edge of a chart, in pixels: half of a page's margin.
-const maxOverhang = 12
+// maxOverhang is how far a label can be outside the edge of a chart, in pixels: less than readers notice.
+const maxOverhang = 2
 
-// anchorEdges moves the labels at the edges of a chart inside it if they are much wider than their bar.
+// anchorEdges moves the labels at the edges of a chart inside it if they are wider than their bar.
 func anchorEdges(labels []label, bars int) {
 	last := len(labels) - 1
 	if overhangs(textWidth(labels[0].text), bars) {
