@@ -19,6 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // An Archive is the whole content of a site. Two archives of one Reader share equal values, so that later steps can
@@ -361,6 +362,19 @@ func (c *Card) IsFuture(today content.Date) bool {
 
 // Path returns the address of the paper's page, relative to the base path.
 func (c *Card) Path() string { return content.PaperPath(c.Slug) }
+
+// maxListedNames is the number of authors that lists name.
+const maxListedNames = 3
+
+// ListedNames returns the authors of a paper in lists: the names of the first ones and the number of the others.
+func (c *Card) ListedNames(w *words.Words) string {
+	shown := c.Authors[:min(len(c.Authors), maxListedNames)]
+	text := w.Join(shown)
+	if more := max(c.AuthorCount, len(c.Authors)) - len(shown); more > 0 {
+		text += " " + w.Text("lists.more", "n", more)
+	}
+	return text
+}
 
 // Path returns the address of the paper's page, relative to the base path.
 func (r *Record) Path() string { return content.PaperPath(r.Slug) }

@@ -220,6 +220,8 @@ func (l *links) cell(s *source, f *query.Field) Cell {
 	case "title":
 		c.TitleHTML, c.Items = s.TitleHTML, []content.FieldItem{{Text: s.TitleText, Path: s.card.Path()}}
 		return c
+	case "authors":
+		return l.authorsCell(s.card)
 	case "arxiv":
 		return linkCell(s.Arxiv, content.ArxivURL)
 	case "doi":
@@ -247,6 +249,19 @@ func (l *links) cell(s *source, f *query.Field) Cell {
 		c.Date, _ = items[0].value.(content.Date)
 	}
 	return c
+}
+
+// authorsCell returns the cell of the authors: what lists show of them, so that a row is not as long as a laboratory.
+func (l *links) authorsCell(c *Card) Cell {
+	w := l.reader.words
+	switch {
+	case len(c.Authors) > 0:
+		return Cell{Items: []content.FieldItem{{Text: c.ListedNames(w)}}}
+	case c.AuthorCount > 0:
+		text := w.Text("counts.author", "n", c.AuthorCount)
+		return Cell{Items: []content.FieldItem{{Text: text, Path: content.CountPath(c.AuthorCount)}}}
+	}
+	return Cell{}
 }
 
 // linkCell returns the cell of an identifier with its address.

@@ -65,12 +65,14 @@ func rich(t *testing.T) string {
 		"site.yaml": "title: Odd papers\ndescription: " + prose + "\npageSize: 10\nauthor: the editors\n" +
 			"repository: https://github.com/example/rich\nfields:\n" +
 			"  - {name: method, type: list, title: Methods, index: true}\n  - {name: rating, type: number}\n" +
+			"  - {name: code, type: url, title: Implementation}\n  - {name: venue, index: true}\n" +
 			"tags:\n  - {tag: pdes, title: Differential equations, description: Solving equations by learning.}\n",
 		"long-title": "title: \"" + strings.Repeat("An Exceedingly Long Title About Parameterization and ", 3) +
 			"\"\n" +
 			"date: 2022-12\nauthors: [José García, Ada Lovelace, Grace Hopper, Alan Turing]\ntags: [pdes, scaling]\n" +
 			"venue: {booktitle: Proceedings of the International Conference on Learning Representations}\n" +
 			"arxiv: \"2212.01234\"\ndoi: 10.1234/abcd.5678\nupvotes: 1234\ncomments: 5678\nrating: 5\n" +
+			"code: https://github.com/example/an-implementation-with-a-long-name\n" +
 			"method: [Multigrid, Fourier]\ndigests: [2026-02-17]\ntldr: One kernel for all scales of $x^2$.\n" +
 			"links: [{label: Code, url: \"https://github.com/example/code\"}]\n---\n\n" + prose + " " + prose +
 			"\n\n## Notes\n\n" + prose + "[^1]\n\n[^1]: A note in the margin.\n\n```python\n" +
@@ -120,7 +122,8 @@ func rich(t *testing.T) string {
 }
 
 // look is a script that returns what is wrong with the look of a page: text that is too wide or too narrow, labels of
-// charts that overlap, and elements that do not begin at the left edge of the text.
+// charts that overlap, elements that do not begin at the left edge of the text or end beside its right edge, stars on
+// titles, and labels beside which their value does not begin.
 const look = `(() => {
 	const faults = [], shown = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
 	const name = e => e.outerHTML.slice(0, 90);
@@ -160,7 +163,8 @@ const look = `(() => {
 		const labels = [...chart.querySelectorAll("text")].filter(e => getComputedStyle(e).display !== "none");
 		const boxes = labels.map(e => [e, e.getBoundingClientRect()]);
 		for (const [e, a] of boxes) {
-			if (a.left < 0 || a.right > innerWidth) faults.push("a label is outside: " + e.textContent);
+			const c = chart.getBoundingClientRect();
+			if (a.left < c.left - 3 || a.right > c.right + 3) faults.push("a label is outside: " + e.textContent);
 			for (const [f, b] of boxes) {
 				if (e === f || e.classList[0] !== f.classList[0] || e.compareDocumentPosition(f) & 2) continue;
 				if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
@@ -181,6 +185,42 @@ const look = `(() => {
 	for (const e of shown(".names a, .with a")) {
 		if (e.getBoundingClientRect().left < edge - 1) faults.push("hangs outside the margin: " + name(e));
 	}
+
+	const end = document.querySelector("main").getBoundingClientRect().right;
+	for (const e of shown("main :is(a, p, dt, dd, h1, h3)")) {
+		if (e.closest(".table, .links, .hidden")) continue;
+		const over = e.getBoundingClientRect().right - end;
+		if (over > 1) faults.push("ends " + over + " pixels beside the edge: " + name(e));
+	}
+	for (const e of shown(".transfer, .pager")) {
+		const list = e.closest("main").querySelector(".entries"), right = e => e.getBoundingClientRect().right;
+		if (list && Math.abs(right(list) - right(e)) > 1)
+			faults.push("ends " + (right(e) - right(list)) + " pixels beside the list: " + name(e));
+	}
+
+	// textBoxes returns the boxes of the text of an element.
+	function textBoxes(e) {
+		const range = document.createRange(), boxes = [];
+		const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) {
+			range.selectNodeContents(walker.currentNode);
+			boxes.push(...range.getClientRects());
+		}
+		return boxes.filter(b => b.width > 0);
+	}
+	for (const e of shown(".star svg")) {
+		const a = e.getBoundingClientRect(), title = e.closest(".star").previousElementSibling;
+		for (const b of textBoxes(title))
+			if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+				faults.push("a star is on the title: " + name(title));
+	}
+	for (const e of shown(".margin.rest dt")) {
+		if (innerWidth >= 1056) break;
+		const label = textBoxes(e), value = textBoxes(e.nextElementSibling)[0];
+		if (label.length > 1) faults.push("a label on two lines: " + e.textContent);
+		if (Math.abs(label[0].bottom - value.bottom) > 6) faults.push("a label is not beside its value: " + e.textContent);
+	}
+
 	const head = document.querySelector(".masthead").getBoundingClientRect();
 	const button = document.querySelector("button.theme").getBoundingClientRect();
 	if (button.top - head.top > 40) faults.push("the button of the theme is on the second line");
@@ -275,6 +315,38 @@ func TestPhoneShowsTheAbstractFirst(t *testing.T) {
 		if top > 560 {
 			t.Errorf("%s: the abstract begins %v pixels from the top", name, top)
 		}
+	}
+}
+
+// TestTouchKeepsTheLook checks pages whose links are larger on a touch screen.
+func TestTouchKeepsTheLook(t *testing.T) {
+	site := servedFrom(t, rich(t), "")
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	page.Touch(true)
+	for _, name := range []string{"long title", "many authors", "right to left", "home", "tags", "person"} {
+		page.Visit(site + richKinds[name])
+		for _, fault := range chromium.Eval[[]string](page, look) {
+			t.Errorf("%s: %s", name, fault)
+		}
+	}
+}
+
+// TestPrintedFactsAreOneText checks that the facts of a printed paper are lines of text, and that each of those that
+// could be anything, such as a number, has its label.
+func TestPrintedFactsAreOneText(t *testing.T) {
+	page := chromium.Open(t)
+	page.Paper("light")
+	page.Visit(servedFrom(t, rich(t), "") + richKinds["long title"])
+	blocks := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin dl > div, .margin dd")]
+		.filter(e => !["inline", "none"].includes(getComputedStyle(e).display)).map(e => e.textContent)`)
+	if len(blocks) > 0 {
+		t.Errorf("facts on lines of their own: %q", blocks)
+	}
+	labels := chromium.Eval[string](page, `[...document.querySelectorAll(".margin.rest dt")].filter(e =>
+		e.checkVisibility() && getComputedStyle(e).position === "static").map(e => e.textContent).join()`)
+	if !strings.HasPrefix(labels, "Venue,Tags,Methods,Rating,Implementation,Digest,Collection,Discussion") {
+		t.Errorf("the labels are %s", labels)
 	}
 }
 

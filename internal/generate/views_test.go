@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -59,5 +60,31 @@ func TestEditRendersOnlyChangedViews(t *testing.T) {
 		if got := strings.Join(changed, " "); got != c.want {
 			t.Errorf("%s: %s changed, want %s", c.name, got, c.want)
 		}
+	}
+}
+
+// TestTablesNameAuthorsAsListsDo checks that a table names at most three authors, and otherwise has their number.
+func TestTablesNameAuthorsAsListsDo(t *testing.T) {
+	files := map[string]string{
+		"content/papers/a.md":  "---\ntitle: A\nauthors: [Ada, Bo, Cy, Di, Ed]\n---\n",
+		"content/papers/b.md":  "---\ntitle: B\nauthors: [Ada, Bo, Cy]\n---\n",
+		"content/papers/c.md":  "---\ntitle: C\nauthor_count: 7\n---\n",
+		"content/papers/d.md":  "---\ntitle: D\n---\n",
+		"content/pages/all.md": "---\ntitle: All\npapers: {sort: title, columns: [title, authors]}\n---\n",
+	}
+	site, problems, err := newWorkshop(t, files).builder.Update(nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	var got []archive.Cell
+	for _, row := range site.Page("/all/").View.Result.Groups[0].Rows {
+		got = append(got, row.Cells[1])
+	}
+	want := []archive.Cell{
+		{Items: []content.FieldItem{{Text: "Ada, Bo, Cy and 2 more"}}}, {Items: []content.FieldItem{{Text: "Ada, Bo, Cy"}}},
+		{Items: []content.FieldItem{{Text: "7 authors", Path: "/authors/7/"}}}, {},
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("the cells are %v, want %v", got, want)
 	}
 }

@@ -31,18 +31,8 @@ func byline(basePath, comma string) func([]archive.Name) template.HTML {
 	}
 }
 
-// maxListedNames is the number of authors that lists name.
-const maxListedNames = 3
-
-// names returns the authors of a paper in lists: the names of the first ones and the number of the others.
-func (r *Renderer) names(c *archive.Card) string {
-	shown := c.Authors[:min(len(c.Authors), maxListedNames)]
-	text := r.config.Words.Join(shown)
-	if more := max(c.AuthorCount, len(c.Authors)) - len(shown); more > 0 {
-		text += " " + r.counted("lists.more", more)
-	}
-	return text
-}
+// names returns the authors of a paper in lists.
+func (r *Renderer) names(c *archive.Card) string { return c.ListedNames(r.config.Words) }
 
 // shares returns what a paper shares with a related one, separated by commas.
 func (r *Renderer) shares(related archive.Related) string {

@@ -11,24 +11,34 @@ import (
 
 // A label is the text above or below a bar. The zero label is not shown.
 type label struct {
-	text   string
-	isWide bool   // shown only if the chart is wide
-	anchor string // start or end at the edges of the chart, where a wide label would be outside
+	text         string
+	isWide       bool   // shown only if the chart is wide
+	narrow, wide string // start or end at the edges of a narrow and a wide chart, if the label would be outside
 }
 
 func (l label) write(svg *strings.Builder, class string, x, slot float64, y int) {
-	if l.text == "" {
-		return
+	switch {
+	case l.text == "":
+	case l.isWide:
+		l.writeAt(svg, class+" wide", l.wide, x, slot, y)
+	case l.narrow == l.wide:
+		l.writeAt(svg, class, l.wide, x, slot, y)
+	default:
+		l.writeAt(svg, class+" narrow", l.narrow, x, slot, y)
+		l.writeAt(svg, class+" wide", l.wide, x, slot, y)
 	}
-	if l.isWide {
-		class += " wide"
-	}
-	at, anchor := x+slot/2, "middle"
-	switch l.anchor {
+}
+
+// writeAt writes a label at the start or the end of its slot, or in the middle.
+func (l label) writeAt(svg *strings.Builder, class, anchor string, x, slot float64, y int) {
+	at := x + slot/2
+	switch anchor {
 	case "start":
-		at, anchor = x, l.anchor
+		at = x
 	case "end":
-		at, anchor = x+slot, l.anchor
+		at = x + slot
+	default:
+		anchor = "middle"
 	}
 	fmt.Fprintf(svg, `<text class="%s" x="%s" y="%d" text-anchor="%s">%s</text>`,
 		class, percent(at), y, anchor, html.EscapeString(l.text))
@@ -48,7 +58,7 @@ func axisLabels(bars []bar) []label {
 	}
 	every := func(place float64) int {
 		slot, needed := slotAt(place, len(bars)), longest+labelGap
-		if overhangs(longest, len(bars)) {
+		if overhangs(longest, slot) {
 			needed += max(0, (longest-slot)/2) // labels at the edges are moved
 		}
 		return max(1, int(math.Ceil(needed/slot)))
@@ -130,21 +140,25 @@ func countLabels(bars []bar, number func(int) string) []label {
 	return labels
 }
 
-// maxOverhang is how far a label can be outside the edge of a chart, in pixels: half of a page's margin.
-const maxOverhang = 12
+// maxOverhang is how far a label can be outside the edge of a chart, in pixels: less than readers notice.
+const maxOverhang = 2
 
-// anchorEdges moves the labels at the edges of a chart inside it if they are much wider than their bar.
+// anchorEdges moves the labels at the edges of a chart inside it if they are wider than their bar.
 func anchorEdges(labels []label, bars int) {
-	last := len(labels) - 1
-	if overhangs(textWidth(labels[0].text), bars) {
-		labels[0].anchor = "start"
+	narrow, wide := slotAt(narrowChart, bars), slotAt(wideChart, bars)
+	first, last := &labels[0], &labels[len(labels)-1]
+	first.narrow, first.wide = ifOverhangs(first.text, narrow, "start"), ifOverhangs(first.text, wide, "start")
+	if last != first {
+		last.narrow, last.wide = ifOverhangs(last.text, narrow, "end"), ifOverhangs(last.text, wide, "end")
 	}
-	if overhangs(textWidth(labels[last].text), bars) && last > 0 {
-		labels[last].anchor = "end"
+}
+
+func ifOverhangs(text string, slot float64, anchor string) string {
+	if overhangs(textWidth(text), slot) {
+		return anchor
 	}
+	return ""
 }
 
 // overhangs reports whether a label of the given width is too far outside if it is centered on a bar at an edge.
-func overhangs(width float64, bars int) bool {
-	return (width-slotAt(narrowChart, bars))/2 > maxOverhang
-}
+func overhangs(width, slot float64) bool { return (width-slot)/2 > maxOverhang }

@@ -287,6 +287,6 @@ func (p *planner) namesakes(n content.Namesakes) {
 		names = append(names, person.Name)
 		v.Terms = append(v.Terms, Term{Title: person.Name, URL: person.Path(), Count: len(person.Papers)})
 	}
-	v.Title = strings.Join(names, " · ")
+	v.Title = strings.Join(names, "\u00a0· ")
 	p.add("terms", v)
 }

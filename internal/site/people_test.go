@@ -59,7 +59,7 @@ func TestShortPeopleIndexIsOnePage(t *testing.T) {
 			"\n",
 	)
 	namesakes := find(t, pages, "/people/jose-garcia/").View
-	expect(t, "namesakes", namesakes.Title, "Jose Garcia · José García")
+	expect(t, "namesakes", namesakes.Title, "Jose Garcia\u00a0· José García")
 	expect(
 		t,
 		"their pages",

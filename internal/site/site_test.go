@@ -425,13 +425,13 @@ func TestChartSentences(t *testing.T) {
 		{nil, "", ""},
 		{map[int]int{3: 2}, "", ""},
 		{map[int]int{1: 1, 3: 2}, "Papers by year of publication; the most are from 3.",
-			"Papers by number of authors; 3 authors is most common."},
+			"Papers by number of authors; 3 is the most common."},
 		{map[int]int{1: 2, 2: 1}, "Papers by year of publication; the most are from 1.",
-			"Papers by number of authors; 1 author is most common."},
+			"Papers by number of authors; 1 is the most common."},
 		{map[int]int{1: 2, 2: 2}, "Papers by year of publication; the most are from 1 and 2.",
-			"Papers by number of authors; 1 and 2 authors are most common."},
+			"Papers by number of authors; 1 and 2 are the most common."},
 		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication; the most are from 1, 2 and 4.",
-			"Papers by number of authors; 1, 2 and 4 authors are most common."},
+			"Papers by number of authors; 1, 2 and 4 are the most common."},
 		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
 	} {
 		svg, sentence := counted(c.papers, true).yearChart(0)

@@ -189,7 +189,7 @@
     const papers = shown();
     entries.replaceChildren(...papers.map(item));
     root.querySelector(".empty").hidden = papers.length > 0;
-    for (const b of root.querySelectorAll("[data-save]")) b.hidden = !papers.length;
+    root.querySelector("[data-save]").closest("p").hidden = !papers.length;
   }
   function save(name, type, text) {
     const a = document.createElement("a");
