@@ -65,6 +65,12 @@ func deployed(t *testing.T, files map[string]string) string {
 // filesOf builds a site of some files and returns the output folder.
 func filesOf(t *testing.T, files map[string]string) string {
 	t.Helper()
+	return filesWith(t, files, generate.Options{Strict: true})
+}
+
+// filesWith is like filesOf, with options.
+func filesWith(t *testing.T, files map[string]string, options generate.Options) string {
+	t.Helper()
 	dir := t.TempDir()
 	out := filepath.Join(dir, "public")
 	for name, text := range files {
@@ -76,7 +82,7 @@ func filesOf(t *testing.T, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	options := generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true}
+	options.Dir, options.Out, options.Theme = dir, out, offprint.Theme
 	if _, err := generate.Run(t.Context(), options); err != nil {
 		t.Fatal(err)
 	}

@@ -3,12 +3,15 @@
 package generate_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
@@ -50,17 +53,7 @@ func TestResultsAreLikeLists(t *testing.T) {
 		s.visit("?q=-tag:none")
 		s.page.Await(`document.querySelectorAll(".found .entry > .star").length === 5`)
 	}
-	search()
-	results := shapes(s.page, ".found")
-	s.page.Visit(s.site + "/dates/")
-	s.page.Await(`document.querySelectorAll("main .entry > .star").length === 5`)
-	lists := shapes(s.page, "main")
-	for i := range max(len(results), len(lists)) {
-		if i >= len(results) || i >= len(lists) || results[i] != lists[i] {
-			t.Errorf("results:\n%s\nlists:\n%s", strings.Join(results, "\n"), strings.Join(lists, "\n"))
-			break
-		}
-	}
+	results := s.likeLists(5)
 	if !slices.ContainsFunc(results, func(e string) bool { return strings.Contains(e, `aria-pressed="true"`) }) {
 		t.Error("a paper that was renamed has lost its star")
 	}
@@ -84,6 +77,117 @@ func TestResultsAreLikeLists(t *testing.T) {
 	}
 	for _, fault := range s.page.Faults() {
 		t.Error(fault)
+	}
+}
+
+// likeLists compares the results of a search for all n papers with the list of all papers, and returns the results.
+func (s *searching) likeLists(n int) (results []string) {
+	s.Helper()
+	s.visit("?q=-tag:none")
+	s.page.Await(fmt.Sprintf(`document.querySelectorAll(".found .entry > .star").length === %d`, n))
+	results = shapes(s.page, ".found")
+	s.page.Visit(s.site + "/dates/")
+	s.page.Await(fmt.Sprintf(`document.querySelectorAll("main .entry > .star").length === %d`, n))
+	if lists := shapes(s.page, "main"); !slices.Equal(results, lists) {
+		s.Errorf("results:\n%s\nlists:\n%s", strings.Join(results, "\n"), strings.Join(lists, "\n"))
+	}
+	return results
+}
+
+// TestResultsOfThePreviewMarkDrafts compares the results with the list of all papers in a preview, which also shows
+// papers that wait for publication.
+func TestResultsOfThePreviewMarkDrafts(t *testing.T) {
+	out := filesWith(t, map[string]string{
+		"site.yaml":                "title: S\n",
+		"content/papers/draft.md":  "---\ntitle: Draft\ndate: 2023-10-16\nauthors: [Juncai He]\ndraft: true\n---\n\nText.\n",
+		"content/papers/future.md": "---\ntitle: Future\ndate: 2030-01-02\n---\n",
+		"content/papers/both.md":   "---\ntitle: Both\ndate: 2030-02\ndraft: true\n---\n",
+		"content/papers/plain.md":  "---\ntitle: Plain\ndate: 2021\n---\n",
+	}, generate.Options{Drafts: true, Preview: true, Today: content.Date{Year: 2024, Month: 5, Day: 6}})
+	server := httptest.NewServer(http.FileServer(http.Dir(out)))
+	t.Cleanup(server.Close)
+	results := strings.Join(searchIn(t, server.URL).likeLists(4), "\n")
+	if n := strings.Count(results, `class="waits"`); n != 3 || !strings.Contains(results, "Not before 2 January 2030") {
+		t.Errorf("%d of 3 papers are marked:\n%s", n, results)
+	}
+}
+
+// misplaced returns the separators at the beginning of a line, in columns of many widths.
+const misplaced = `(() => {
+	const misplaced = new Set(), range = document.createRange();
+	for (let width = 240; width < 460; width += 5) {
+		for (const facts of [...document.querySelectorAll("main .facts")].filter(f => f.checkVisibility())) {
+			facts.style.width = width + "px";
+			for (const text of [...facts.querySelectorAll(".sep")].map(s => s.firstChild)) {
+				const at = text.data.indexOf("·");
+				range.setStart(text, at);
+				range.setEnd(text, at + 1);
+				if (range.getBoundingClientRect().left < facts.getBoundingClientRect().left + 8) misplaced.add(width);
+			}
+		}
+	}
+	return [...misplaced];
+})()`
+
+// TestSeparatorsDoNotBeginLines checks the facts of papers in lists and results.
+func TestSeparatorsDoNotBeginLines(t *testing.T) {
+	server := httptest.NewServer(http.StripPrefix("/repo", http.FileServer(http.Dir(filesOf(t, listed)))))
+	t.Cleanup(server.Close)
+	s := searchIn(t, server.URL+"/repo")
+	s.page.Visit(s.site + "/dates/")
+	if widths := chromium.Eval[[]int](s.page, misplaced); len(widths) > 0 {
+		t.Errorf("a separator begins a line of a list in columns of %v pixels", widths)
+	}
+	s.visit("?q=-tag:none")
+	if widths := chromium.Eval[[]int](s.page, misplaced); len(widths) > 0 {
+		t.Errorf("a separator begins a line of a result in columns of %v pixels", widths)
+	}
+}
+
+// TestDigestsHaveLinksToYears follows the link to a year on a long index of digests.
+func TestDigestsHaveLinksToYears(t *testing.T) {
+	var days []string
+	for month := 1; month <= 12; month++ {
+		days = append(days, fmt.Sprintf("2024-%02d-03, 2025-%02d-03", month, month))
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(filesOf(t, map[string]string{
+		"site.yaml":           "title: S\n",
+		"content/papers/a.md": "---\ntitle: A\ndigests: [" + strings.Join(days, ", ") + "]\n---\n",
+	}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	page.Visit(server.URL + "/digests/")
+	links := chromium.Eval[string](page, `[...document.querySelectorAll(".jump li")].map(l => l.innerText).join()`)
+	if links != "2025\u00a012,2024\u00a012" {
+		t.Errorf("the links are %q", links)
+	}
+	page.Click(".jump li:last-child a")
+	page.Await(`document.querySelector(":target")?.innerText.startsWith("3 December 2024") && scrollY > 100`)
+}
+
+// TestFactsBesideThePaperMakeNoGap checks that the facts of a paper follow each other beside the text, and that the
+// citation follows the text.
+func TestFactsBesideThePaperMakeNoGap(t *testing.T) {
+	facts := "date: 2023-10-16\nauthors: [Juncai He]\ntags: [a, b, c, d, e, f, g, h]\n" +
+		"digests: [2026-02-18, 2026-03-01, 2026-03-02, 2026-03-03]\n---\n\n"
+	server := httptest.NewServer(http.FileServer(http.Dir(filesOf(t, map[string]string{
+		"site.yaml":               "title: S\n",
+		"content/papers/short.md": "---\ntitle: Short\n" + facts + "A line.\n",
+		"content/papers/long.md":  "---\ntitle: Long\n" + facts + strings.Repeat("An abstract goes on. ", 300) + "\n",
+	}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Screen(1280, 900, "light")
+	for _, paper := range []string{"short", "long"} {
+		page.Visit(server.URL + "/papers/" + paper + "/")
+		gaps := chromium.Eval[[]float64](page, `(() => {
+			const of = s => document.querySelector(".paper " + s).getBoundingClientRect();
+			return [of(".margin.rest").top - of(".margin.top").bottom, of(".cite").top - of(".abstract").bottom];
+		})()`)
+		if min(gaps[0], gaps[1]) < 0 || gaps[0] > 24 || gaps[1] > 48 {
+			t.Errorf("%s: the gaps are %v pixels", paper, gaps)
+		}
 	}
 }
 

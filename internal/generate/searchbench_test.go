@@ -48,7 +48,7 @@ func BenchmarkSearch(b *testing.B) {
 				fmt.Printf("\n%s\n", out)
 				measureSite(b, out, false)
 			}
-			return
+			continue
 		}
 		program := filepath.Join(b.TempDir(), "offprint")
 		if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
@@ -72,7 +73,7 @@ func indexOf(t *testing.T, dir string) (out string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, out := New(a, nil), t.TempDir()
+	x, out := New(a, content.Date{}, nil), t.TempDir()
 	for _, name := range x.Names() {
 		var b bytes.Buffer
 		if err := (File{x, name}).Write(&b); err != nil {

@@ -68,7 +68,7 @@ func (x *Index) root(h head) []byte {
 		b = appendVarint(b, uint64(p.CountAuthors()))
 	}
 	for _, p := range x.papers {
-		b = appendVarint(b, uint64(flags(p)))
+		b = appendVarint(b, uint64(flags(p, x.today)))
 	}
 	if h.Upvotes {
 		for _, p := range x.papers {
@@ -213,15 +213,17 @@ func upvotes(p *archive.Paper) int {
 	return *p.Upvotes
 }
 
-// The flags of a paper, which results mark.
+// The flags of a paper, which results mark. Only the index of a preview has drafts and papers dated after today.
 const (
 	hasNotes = 1 << iota
 	hasCode
 	hasPDF
+	isDraft
+	isFuture
 )
 
-// flags returns what a paper has.
-func flags(p *archive.Paper) (found int) {
+// flags returns what a paper has and is.
+func flags(p *archive.Paper, today content.Date) (found int) {
 	if p.Notes != "" {
 		found |= hasNotes
 	}
@@ -230,6 +232,12 @@ func flags(p *archive.Paper) (found int) {
 	}
 	if p.Card.PDF != "" {
 		found |= hasPDF
+	}
+	if p.Card.Draft {
+		found |= isDraft
+	}
+	if p.Card.IsFuture(today) {
+		found |= isFuture
 	}
 	return found
 }

@@ -38,7 +38,7 @@ func TestNameFacets(t *testing.T) {
 	}
 	a := archiveOf(one, two)
 	a.Known = []*content.Person{person("A", "a"), person("Émile Borel", "emile-borel")}
-	facets, columns := open(t, New(a, nil)).names()
+	facets, columns := open(t, New(a, content.Date{}, nil)).names()
 	if len(facets) != 2 || len(facets[0].Terms) != 1 || facets[0].Terms[0] != [2]string{"", "Émile Borel"} ||
 		len(facets[1].Terms) != 1 {
 		t.Errorf("the facets are %v", facets)
@@ -46,14 +46,14 @@ func TestNameFacets(t *testing.T) {
 	if !slices.EqualFunc(columns[0], [][]int{{0}, {0}}, slices.Equal) {
 		t.Errorf("the people are %v", columns[0])
 	}
-	if rest, _ := open(t, New(a, nil)).rest(); len(rest) != 0 {
+	if rest, _ := open(t, New(a, content.Date{}, nil)).rest(); len(rest) != 0 {
 		t.Errorf("few people are in two parts: %v", rest)
 	}
 	a.Indexes = []*archive.Index{{Field: "tags", Path: "/tags/"}, {Field: "venue", Path: "/venue/"}}
 	for _, p := range a.Papers {
 		p.Card = &archive.Card{}
 	}
-	if facets, _ := open(t, New(a, nil)).names(); len(facets) != 1 {
+	if facets, _ := open(t, New(a, content.Date{}, nil)).names(); len(facets) != 1 {
 		t.Errorf("with an index of venues, the facets are %v", facets)
 	}
 }
@@ -73,7 +73,7 @@ func TestManyPeople(t *testing.T) {
 			three.Names = append(three.Names, name)
 		}
 	}
-	r := open(t, New(a, nil))
+	r := open(t, New(a, content.Date{}, nil))
 	first, _ := r.names()
 	rest, columns := r.rest()
 	if len(first[0].Terms) != firstPeople || len(rest) != 1 || !slices.Equal(rest[0].Terms, [][2]string{{"", "p0003"}}) ||

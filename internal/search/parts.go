@@ -8,6 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
 )
 
@@ -332,7 +333,7 @@ func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
 
 // appendColumnsOf appends what the columns contain of a paper, apart from its date and tags.
 func appendColumnsOf(b []byte, p *archive.Paper) []byte {
-	for _, n := range [...]int{p.CountAuthors(), flags(p), upvotes(p), len(p.Names)} {
+	for _, n := range [...]int{p.CountAuthors(), flags(p, content.Date{}), upvotes(p), len(p.Names)} {
 		b = appendVarint(b, uint64(n))
 	}
 	for _, name := range p.Names {
@@ -353,7 +354,7 @@ func appendColumnsOf(b []byte, p *archive.Paper) []byte {
 
 // hashOf returns a hash of everything that the index is made from, given the hashes of its papers.
 func (x *inputs) hashOf(papers []cache.Hash) cache.Hash {
-	b := appendVarint(nil, uint64(len(papers)))
+	b := appendVarint(appendText(nil, x.today.String()), uint64(len(papers)))
 	for _, hash := range papers {
 		b = append(b, hash[:]...)
 	}

@@ -25,7 +25,7 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 		}
 		store := cache.Open(site)
 		var papers []*archive.Paper
-		last := New(archiveOf(), nil)
+		last := New(archiveOf(), content.Date{}, nil)
 		for range rapid.IntRange(2, 3).Draw(t, "steps") {
 			papers = changedPapers(t, papers)
 			a := archiveOf(papers...)
@@ -33,7 +33,7 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 			if k.terms(textsOf(papers), func(string) string { return "" }); k.made == 0 {
 				reused++
 			}
-			want, got := New(a, nil), New(a, store)
+			want, got := New(a, content.Date{}, nil), New(a, content.Date{}, store)
 			for _, name := range want.Names() {
 				if !bytes.Equal(want.files()[name], got.files()[name]) {
 					t.Fatalf("%s differs", name)

@@ -325,5 +325,5 @@ func paperOf(slug, title, abstract, notes string, m content.PaperFields) *archiv
 }
 
 func newReader(t testing.TB, papers ...*archive.Paper) *reader {
-	return open(t, New(archiveOf(papers...), nil))
+	return open(t, New(archiveOf(papers...), content.Date{}, nil))
 }

@@ -47,6 +47,7 @@ type Index struct {
 
 // inputs are what an index is made from.
 type inputs struct {
+	today   content.Date
 	papers  []*archive.Paper
 	tags    []*archive.Term
 	indexes []*archive.Index // of other fields
@@ -54,9 +55,11 @@ type inputs struct {
 }
 
 // New returns the index of an archive. Its files are computed when one of them is first written, from what the cache
-// has of the last index. The store can be nil.
-func New(a *archive.Archive, store *cache.Store) *Index {
-	x := &Index{inputs: inputs{a.Papers, a.Tags, a.FieldIndexes(), a.Known}, names: names(len(a.Papers)), store: store}
+// has of the last index. The store can be nil. Results mark papers dated after today; a zero date marks none.
+func New(a *archive.Archive, today content.Date, store *cache.Store) *Index {
+	x := &Index{
+		inputs: inputs{today, a.Papers, a.Tags, a.FieldIndexes(), a.Known}, names: names(len(a.Papers)), store: store,
+	}
 	x.hashes = sync.OnceValue(func() []cache.Hash { return hashesOf(x.papers, x.tagTitle()) })
 	x.hash = sync.OnceValue(func() cache.Hash { return x.hashOf(x.hashes()) })
 	x.files = sync.OnceValue(func() map[string][]byte {
@@ -72,7 +75,7 @@ func (x *Index) IsMade() bool { return x.made.Load() }
 // Names returns the names of the files in a fixed order.
 func (x *Index) Names() []string { return x.names }
 
-// Matches reports whether the index of archive a would be the same.
+// Matches reports whether the index of archive a would be the same on the same day.
 func (x *Index) Matches(a *archive.Archive) bool {
 	sameTag := func(s, t *archive.Term) bool { return s.Slug == t.Slug && s.Title == t.Title }
 	sameIndex := func(i, j *archive.Index) bool {
@@ -91,7 +94,7 @@ func same(p, q *archive.Paper) bool {
 			p.Abstract == q.Abstract &&
 			p.Organization == q.Organization && p.Venue == q.Venue && p.Arxiv == q.Arxiv && p.DOI == q.DOI &&
 			slices.Equal(p.Authors, q.Authors) && slices.Equal(p.Tags, q.Tags) && slices.Equal(p.Aliases, q.Aliases) &&
-			upvotes(p) == upvotes(q) && flags(p) == flags(q) &&
+			upvotes(p) == upvotes(q) && flags(p, content.Date{}) == flags(q, content.Date{}) &&
 			slices.EqualFunc(p.Fields, q.Fields, sameItems) &&
 			p.VenuePath == q.VenuePath && p.OrganizationPath == q.OrganizationPath)
 }

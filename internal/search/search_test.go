@@ -109,7 +109,7 @@ func TestIndexHasFields(t *testing.T) {
 			{Slug: "multigrid", Path: "/method/multigrid/", Title: "Multigrid"},
 		},
 	}}
-	r := open(t, New(a, nil))
+	r := open(t, New(a, content.Date{}, nil))
 	if f := r.Facets[1]; f.Name != "method" || f.Title != "Methods" || f.Path != "method/" ||
 		!slices.Equal(f.Terms, [][2]string{{"", "FEM"}, {"", "Multigrid"}}) {
 		t.Errorf("the facet is %+v", f)
@@ -131,7 +131,7 @@ func TestIndexHasFields(t *testing.T) {
 func TestIndexMatchesFullTextSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		papers, texts := drawPapers(t)
-		r := open(t, New(archiveOf(papers...), nil))
+		r := open(t, New(archiveOf(papers...), content.Date{}, nil))
 		for _, v := range words {
 			checkWord(t, r, v, texts)
 		}
@@ -215,7 +215,7 @@ func TestEveryWordHasItsLists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := open(t, New(a, nil))
+	r := open(t, New(a, content.Date{}, nil))
 	found := map[string][]hit{}
 	for n := range len(r.Words) + 1 {
 		maps.Copy(found, r.shard(n))
@@ -282,7 +282,7 @@ func TestIndexIsDeterministic(t *testing.T) {
 		)
 	}
 	a := archiveOf(papers...)
-	one := New(a, nil)
+	one := New(a, content.Date{}, nil)
 	title := func(string) string { return "" }
 	for workers := 1; workers < 5; workers++ {
 		terms := inverted(textsOf(papers), title, workers)
@@ -293,7 +293,7 @@ func TestIndexIsDeterministic(t *testing.T) {
 			t.Errorf("the words found by %d workers differ from those found by one", workers)
 		}
 	}
-	two := New(a, nil)
+	two := New(a, content.Date{}, nil)
 	for _, name := range one.Names() {
 		if !bytes.Equal(one.files()[name], two.files()[name]) || len(one.files()[name]) == 0 {
 			t.Errorf("%s differs", name)
@@ -326,14 +326,14 @@ func TestMatches(t *testing.T) {
 		{"the people", func(p *archive.Paper) { p.Names = []archive.Name{{Text: "A", Slug: "a"}} }, false},
 		{"the date", func(p *archive.Paper) { p.Date = content.Date{Year: 1900} }, false},
 	} {
-		x := New(archiveOf(small()...), nil)
+		x := New(archiveOf(small()...), content.Date{}, nil)
 		papers := small()
 		c.change(papers[0])
 		if x.Matches(archiveOf(papers...)) != c.kept {
 			t.Errorf("after a change of %s, Matches is %v", c.what, !c.kept)
 		}
 	}
-	if New(archiveOf(small()...), nil).Matches(archiveOf(small()[:2]...)) {
+	if New(archiveOf(small()...), content.Date{}, nil).Matches(archiveOf(small()[:2]...)) {
 		t.Error("an index with one more paper matches")
 	}
 }

@@ -346,6 +346,9 @@ func (p *planner) digests() {
 	for _, d := range p.a.Digests {
 		index.Terms = append(index.Terms, Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)})
 	}
+	if len(index.Terms) >= longIndex {
+		index.Jump = p.jumpToDigests(index.Terms)
+	}
 	p.add("terms", index)
 	for i, d := range p.a.Digests {
 		path := content.DigestPath(d.Date)
@@ -363,11 +366,30 @@ func (p *planner) digests() {
 	}
 }
 
+// jumpToDigests returns links to the first digest of each year and gives it an anchor. It returns nil if all digests are
+// of one year.
+func (p *planner) jumpToDigests(terms []Term) []Term {
+	var links []Term
+	for i, d := range p.a.Digests {
+		if i == 0 || p.a.Digests[i-1].Date.Year != d.Date.Year {
+			terms[i].Anchor = yearAnchor(d.Date.Year)
+			links = append(links, Term{
+				Title: strconv.Itoa(d.Date.Year), URL: content.DigestsPath + "#" + terms[i].Anchor,
+			})
+		}
+		links[len(links)-1].Count++
+	}
+	if len(links) < 2 {
+		return nil
+	}
+	return links
+}
+
 func (p *planner) digestTitle(d *archive.Group) string {
 	return p.w.Text("home.digest", "date", p.w.Date(d.Date))
 }
 
-// longIndex is the number of terms from which readers can filter and sort an index.
+// longIndex is the number of terms from which readers can filter and sort an index, or jump to a year.
 const longIndex = 20
 
 // indexes plans the indexes of tags and of the fields that site.yaml declares with an index.

@@ -49,7 +49,7 @@ func (p *planner) searchIndex() []*Page {
 	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Matches(p.a) {
 		return last
 	}
-	x := search.New(p.a, p.Cache)
+	x := search.New(p.a, p.Today, p.Cache)
 	pages := make([]*Page, len(x.Names()))
 	for i, name := range x.Names() {
 		pages[i] = &Page{Path: content.SearchPath + name, Export: search.File{Index: x, Name: name}, IsIndex: true}

@@ -61,6 +61,7 @@ type View struct {
 	Newer  *Term  // next digest, on the first page of a digest; can be nil
 	Older  *Term  // previous digest
 	IsLong bool   // whether an index is long enough for readers to filter and sort it
+	Jump   []Term // where the years of a long index of digests begin
 
 	NoIndex   bool       // search engines leave the page out
 	Downloads []Download // on the list of all dates, if the archive is too large for one file per format
@@ -120,6 +121,7 @@ type Pager struct {
 
 // A Term is one line of an index.
 type Term struct {
+	Anchor      string // of the first digest of a year, if there are links to it
 	Title       string
 	URL         string // relative to the base path
 	Description string

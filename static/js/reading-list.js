@@ -161,7 +161,7 @@
     const link = find("h3 a"), read = find("[type=checkbox]"), note = find("textarea");
     link.textContent = p.title;
     link.href = list.base + "papers/" + encodeURIComponent(p.slug) + "/";
-    find(".facts").textContent = [p.about, p.missing && texts["reading-list.missing"]].filter(Boolean).join(" · ");
+    find(".facts").textContent = [p.about, p.missing && texts["reading-list.missing"]].filter(Boolean).join("\u00a0· ");
     read.checked = Boolean(p.read);
     note.value = p.note || "";
     li.classList.toggle("done", read.checked);

@@ -67,6 +67,15 @@ var Bits = class {
     return this.bytes[this.at >> 3] >> (~this.at++ & 7) & 1;
   }
   number(k) {
+    const { bytes, at } = this, i = at >> 3;
+    const next = (bytes[i] << 24 | bytes[i + 1] << 16 | bytes[i + 2] << 8 | bytes[i + 3]) << (at & 7);
+    const ones = Math.clz32(~next), length2 = ones + 1 + k;
+    if (ones > 4 || length2 > 25 || at + length2 > this.size) return this.longNumber(k);
+    this.at += length2;
+    return ones * 2 ** k + (k && next << ones + 1 >>> 32 - k);
+  }
+  // longNumber reads a number of any length, bit by bit.
+  longNumber(k) {
     let n = 0, rest = 0;
     for (let steps = 0; this.bit(); steps++) {
       n += 2 ** k;
@@ -987,9 +996,11 @@ function counted(filter, counts, chosen, open) {
   return { name, field, title, joins, lazy: lazy2, ...valuesOf(filter, counts(filter), chosen, open.includes(name) && !lazy2 ? Infinity : lazy2 ? 5 * sample : sample) };
 }
 var marks = ["notes", "code", "pdf"];
+var reasons = ["draft", "future"];
 async function result(index, p, marked) {
   const { slug, was, title, text: text2, venue, names } = await index.paper(p);
   const tags = index.facets[0], terms = [];
+  const has2 = (bit) => index.flags[p] >> bit & 1;
   for (let i = tags.from[p]; i < tags.from[p + 1]; i++) terms.push(tags.terms[tags.of[i]]);
   return {
     slug,
@@ -999,7 +1010,8 @@ async function result(index, p, marked) {
     tags: terms,
     date: index.dateOf(p),
     authors: index.authors[p],
-    marks: marks.filter((_, i) => index.flags[p] >> i & 1),
+    marks: marks.filter((_, i) => has2(i)),
+    waits: reasons.find((_, i) => has2(marks.length + i)),
     title: highlighted(title, marked),
     text: text2.length ? excerpt(text2, marked) : []
   };
@@ -1117,13 +1129,15 @@ function element(name, attributes, ...children) {
 }
 var separated = (all2) => all2.flatMap((e, i) => i ? [comma(), e] : [e]);
 var quoted = (query) => /["“”]/.test(query) ? query : say("search.quoted", { text: query });
-function time([year, monthNumber, day]) {
+function longDate([year, monthNumber, day]) {
+  return !monthNumber ? String(year) : say(day ? "dates.day" : "dates.month", { day, month: month(monthNumber), year });
+}
+function time(date) {
+  const [year, monthNumber, day] = date;
   if (!year) return say("dates.undated");
-  const values = { day, month: monthNumber && month(monthNumber), year };
-  const long = !monthNumber ? String(year) : say(day ? "dates.day" : "dates.month", values);
   const two = (n) => String(n).padStart(2, "0");
   const parts = [String(year).padStart(4, "0"), ...[monthNumber, day].filter(Boolean).map(two)];
-  return element("time", { datetime: parts.join("-") }, long);
+  return element("time", { datetime: parts.join("-") }, longDate(date));
 }
 function mathML(source) {
   const t = document.createElement("template");
@@ -1143,7 +1157,8 @@ function entry(r, site) {
   facts.push([time(r.date)]);
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, title))));
   for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
-  const line = facts.flatMap((f, i) => i ? [element("span", { class: "sep" }, " · "), ...f] : f);
+  if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
+  const line = facts.flatMap((f, i) => i ? [element("span", { class: "sep" }, " · "), ...f] : f);
   const e = element(
     "li",
     { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null },
@@ -1153,7 +1168,6 @@ function entry(r, site) {
   if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
   return e;
 }
-var entries = (results2, site) => results2.map((r) => entry(r, site));
 function summary(found, query) {
   const { all: all2, left } = found;
   if (!found.asked) return left ? say("search.papers", { n: left }) : say("search.filtered-out");
@@ -1197,7 +1211,7 @@ function dialog(client, form, folder, site) {
     const query = field.value.trim();
     const found = await client.ask("search", { query: query ? field.value.trimStart() : void 0, chosen: {}, from: 0, to: results });
     if (!found) return;
-    list.replaceChildren(...query ? entries(found.results, site) : []);
+    list.replaceChildren(...query ? found.results.map((r) => entry(r, site)) : []);
     said.dataset.of = query;
     said.textContent = query ? summary(found, query) : "";
     all2.href = folder + "?q=" + encodeURIComponent(query);
@@ -1277,20 +1291,18 @@ function choice(filter, [value, count, , label], chosen, addressOf) {
     labelOf(filter.title ? "" : filter.field, value, label)
   ), " ", element("span", { class: "count" }, number(count)));
 }
-function section(filter, chosen, open, addressOf) {
-  const items = filter.values.map((v) => choice(filter, v, chosen, addressOf));
+var choices = (filter, state, addressOf, from, to) => filter.values.slice(from, to).map((v) => choice(filter, v, state.chosen[filter.name] || [], addressOf));
+function sectionOf(filter, state, open, addressOf, limit2) {
+  const items = choices(filter, state, addressOf, 0, limit2);
   const title = titleOf(filter), kind = classOf(filter);
-  const rest = filter.size - items.length;
+  const rest = filter.size - filter.values.length;
   if (filter.lazy) {
     const list = items.length ? [element("ul", { class: kind }, ...items)] : [];
-    return element("section", { "data-name": filter.name }, element("details", { "data-open": filter.name, ...open ? { open: "" } : {} }, element("summary", {}, element("h2", {}, title)), ...list));
+    return element("section", { "data-name": filter.name }, element("details", { "data-open": filter.name, ...open.has(filter.name) ? { open: "" } : {} }, element("summary", {}, element("h2", {}, title)), ...list));
   }
   const e = element("section", { "data-name": filter.name }, element("h2", {}, title), element("ul", { class: kind }, ...items));
   if (rest > 0) e.append(element("p", { class: "rest" }, element("button", { type: "button", "data-open": filter.name }, say("search.more-values", { n: rest }))));
   return e;
-}
-function* sections(filters, state, open, addressOf) {
-  for (const f of filters) if (f.size) yield section(f, state.chosen[f.name] || [], open.has(f.name), addressOf);
 }
 function chosenLinks(chosen, addressOf) {
   const links = chosen.map((c) => element(
@@ -1350,7 +1362,7 @@ var pause2 = (milliseconds) => new Promise((done) => setTimeout(done, millisecon
 var perPage = 10;
 var first = 5;
 var perTask = 2;
-var valuesPerTask = 24;
+var valuesPerTask = 12;
 var typingPause = 250;
 var scrollPause = 150;
 var twoColumns = "(min-width: 66rem)";
@@ -1363,6 +1375,7 @@ function page(client, form, folder, site, before) {
   let shown = perPage;
   let typing = false;
   const open = /* @__PURE__ */ new Set();
+  const made = /* @__PURE__ */ new WeakMap();
   const address = (s) => folder + written2(s, found ? found.names : []);
   const withFilter = (filter, value) => address(toggled(state, filter.name, value, filter.joins ?? !["year", "authors"].includes(filter.name)));
   const withOrder = (by) => address({ ...state, chosen: { ...state.chosen, [found.orderName]: by ? [by] : [] } });
@@ -1413,10 +1426,16 @@ function page(client, form, folder, site, before) {
   }
   async function put(results2, from) {
     const now = found;
-    for (let at = 0; at < results2.length; at += perTask) {
-      if (at) await painted();
+    let added = 0;
+    for (const [i, r] of results2.entries()) {
+      const key = JSON.stringify(r);
+      if (made.get(list.children[from + i]) === key) continue;
+      if (added && added % perTask === 0) await painted();
       if (found !== now) return false;
-      entries(results2.slice(at, at + perTask), site).forEach((e, i) => replace(list, from + at + i, e));
+      const e = entry(r, site);
+      made.set(e, key);
+      replace(list, from + i, e);
+      added++;
     }
     return true;
   }
@@ -1428,26 +1447,26 @@ function page(client, form, folder, site, before) {
   }
   async function showFilters() {
     if (!found.filters) return false;
-    const now = found, { filter, value } = document.activeElement.dataset;
+    const now = found, filled = found.filters.filter((f) => f.size), { filter, value } = document.activeElement.dataset;
     const held = filter && `[data-filter="${CSS.escape(filter)}"][data-value="${CSS.escape(value)}"]`;
-    for (const section2 of [...panel.children].slice(1)) {
-      if (!found.filters.some((f) => f.size && f.name === section2.dataset.name)) section2.remove();
+    for (const section of [...panel.children].slice(1)) {
+      if (!filled.some((f) => f.name === section.dataset.name)) section.remove();
     }
-    let at = 1;
-    for (const section2 of sections(found.filters, state, open, withFilter)) {
-      if (at > 1) await painted();
+    for (const [i, f] of filled.entries()) {
+      const key = JSON.stringify([f, state, open.has(f.name)]);
+      if (made.get(panel.children[i + 1]) === key) continue;
+      await painted();
       if (found !== now) return false;
-      const values = [...section2.querySelectorAll("li")].slice(valuesPerTask);
-      for (const v of values) v.remove();
-      const old = panel.children[at++];
-      if (old?.dataset.name === section2.dataset.name) old.replaceWith(section2);
-      else panel.insertBefore(section2, old ?? null);
-      for (let i = 0; i < values.length; i += valuesPerTask) {
+      const old = panel.children[i + 1], section = sectionOf(f, state, open, withFilter, valuesPerTask);
+      if (old?.dataset.name === section.dataset.name) old.replaceWith(section);
+      else panel.insertBefore(section, old ?? null);
+      for (let at = valuesPerTask; at < f.values.length; at += valuesPerTask) {
         await painted();
         if (found !== now) return false;
-        section2.querySelector("ul").append(...values.slice(i, i + valuesPerTask));
+        section.querySelector("ul").append(...choices(f, state, withFilter, at, at + valuesPerTask));
       }
       if (held && document.activeElement === document.body) panel.querySelector(held)?.focus();
+      made.set(section, key);
     }
     return true;
   }
@@ -1568,7 +1587,7 @@ function viewOf(before) {
   const list = element("ol", { class: "entries" });
   const more = element("p", { class: "more", hidden: "" }, element("button", { type: "button" }, say("search.more")));
   const download = (format, name) => element("button", { type: "button", "data-format": format }, name);
-  const cite = element("p", { class: "citeall", hidden: "" }, " ", download("bib", "BibTeX"), " · ", download("ris", "RIS"), element("span", { role: "status" }));
+  const cite = element("p", { class: "citeall", hidden: "" }, " ", download("bib", "BibTeX"), " · ", download("ris", "RIS"), element("span", { role: "status" }));
   const nothing = element("div", { class: "nothing", hidden: "" });
   const results2 = element("div", { class: "results" }, said, order, chosen, element("h2", { class: "hidden" }, say("search.results")), list, nothing, more, cite);
   const panel = element("details", { class: "filters" }, element("summary", {}, say("search.filters")));

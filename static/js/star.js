@@ -5,6 +5,7 @@
   const texts = /* words: reading-list.star reading-list.added reading-list.removed reading-list.full */ {}; // texts of words.yaml
   const base = new URL("..", document.currentScript.src).pathname; // of the site
   const key = "offprint:reading-list:" + base;
+  const papers = ".entry, article.paper";
 
   // read returns the list in the reader's order. A paper has a slug, a title, and once they are known a line about it
   // (about), arxiv, doi and year; the reader's remarks (note) and whether it was read; off if the reader removed a paper
@@ -55,9 +56,12 @@
     return slug && heading && { slugs: [slug].concat((place.dataset.was || "").split(" ").filter(Boolean)), title: heading.textContent.trim().replace(/\s+/g, " ") };
   }
   function show(star, on) { star.setAttribute("aria-pressed", on); }
-  function addStars() {
+  // addStars adds the stars in an element that was added to the page.
+  function addStars(added) {
+    const places = [...added.querySelectorAll(papers)];
+    if (added.matches(papers)) places.push(added);
     let all;
-    document.querySelectorAll(".entry, article.paper").forEach(function (place) {
+    places.forEach(function (place) {
       if (place.querySelector(":scope > .star")) return;
       const paper = paperAt(place);
       if (!paper) return;
@@ -70,7 +74,6 @@
       show(star, Boolean(known && !known.off));
       place.querySelector("h1, h3").after(star);
     });
-    document.querySelectorAll("[data-reading-list]").forEach((link) => { link.hidden = false; });
   }
   function press(star) {
     const paper = paperAt(star.parentNode), all = read(), on = toggle(all, paper.slugs, paper.title);
@@ -86,8 +89,11 @@
       show(star, Boolean(known && !known.off));
     });
   }
-  addStars();
-  new MutationObserver(addStars).observe(document.body, { childList: true, subtree: true }); // results of a search
+  document.querySelectorAll("[data-reading-list]").forEach((link) => { link.hidden = false; });
+  addStars(document.body);
+  new MutationObserver(function (changes) { // results of a search
+    for (const c of changes) for (const node of c.addedNodes) if (node.nodeType === 1) addStars(node);
+  }).observe(document.body, { childList: true, subtree: true });
   addEventListener("storage", (e) => { if (e.key === key) refresh(); }); // from another tab
   addEventListener("pageshow", (e) => { if (e.persisted) refresh(); });
   document.addEventListener("click", function (e) {

@@ -66,6 +66,15 @@ export class Bits {
     return (this.bytes[this.at >> 3] >> (~this.at++ & 7)) & 1;
   }
   number(k) {
+    const { bytes, at } = this, i = at >> 3;
+    const next = ((bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3]) << (at & 7);
+    const ones = Math.clz32(~next), length = ones + 1 + k;
+    if (ones > 4 || length > 25 || at + length > this.size) return this.longNumber(k);
+    this.at += length;
+    return ones * 2 ** k + (k && (next << (ones + 1)) >>> (32 - k));
+  }
+  // longNumber reads a number of any length, bit by bit.
+  longNumber(k) {
     let n = 0, rest = 0;
     for (let steps = 0; this.bit(); steps++) {
       n += 2 ** k;

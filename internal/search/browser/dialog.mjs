@@ -1,5 +1,5 @@
 // The search in a dialog, on every page but the search page.
-import { arrows, element, entries, summary } from "./results.mjs";
+import { arrows, element, entry, summary } from "./results.mjs";
 import { say } from "./texts.mjs";
 
 const results = 6;
@@ -25,7 +25,7 @@ export function dialog(client, form, folder, site) {
     const query = field.value.trim();
     const found = await client.ask("search", { query: query ? field.value.trimStart() : undefined, chosen: {}, from: 0, to: results });
     if (!found) return; // a later query is being answered
-    list.replaceChildren(...(query ? entries(found.results, site) : []));
+    list.replaceChildren(...(query ? found.results.map((r) => entry(r, site)) : []));
     said.dataset.of = query;
     said.textContent = query ? summary(found, query) : "";
     all.href = folder + "?q=" + encodeURIComponent(query);

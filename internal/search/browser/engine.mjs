@@ -108,14 +108,17 @@ function counted(filter, counts, chosen, open) {
 }
 
 const marks = ["notes", "code", "pdf"]; // in the order of the bits
+const reasons = ["draft", "future"]; // of papers that only the preview shows; their bits follow
 
-// result returns what a list shows of a paper. Marks are the things that it has.
+// result returns what a list shows of a paper. Marks are the things that it has; waits is why the published site does
+// not show it yet.
 async function result(index, p, marked) {
   const { slug, was, title, text, venue, names } = await index.paper(p);
   const tags = index.facets[0], terms = [];
+  const has = (bit) => (index.flags[p] >> bit) & 1;
   for (let i = tags.from[p]; i < tags.from[p + 1]; i++) terms.push(tags.terms[tags.of[i]]);
   return {
-    slug, was, venue, names, tags: terms, date: index.dateOf(p), authors: index.authors[p], marks: marks.filter((_, i) => (index.flags[p] >> i) & 1),
+    slug, was, venue, names, tags: terms, date: index.dateOf(p), authors: index.authors[p], marks: marks.filter((_, i) => has(i)), waits: reasons.find((_, i) => has(marks.length + i)),
     title: highlighted(title, marked), text: text.length ? excerpt(text, marked) : [],
   };
 }

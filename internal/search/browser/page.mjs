@@ -1,7 +1,7 @@
 // The search page.
 import { limit, saved } from "./cite.mjs";
-import { chosenLinks, orderLinks, sections } from "./panel.mjs";
-import { arrows, element, entries, summary } from "./results.mjs";
+import { choices, chosenLinks, orderLinks, sectionOf } from "./panel.mjs";
+import { arrows, element, entry, summary } from "./results.mjs";
 import { isEmpty, read, toggled, written } from "./state.mjs";
 import { painted, pause } from "./tasks.mjs";
 import { number, say } from "./texts.mjs";
@@ -9,7 +9,7 @@ import { number, say } from "./texts.mjs";
 const perPage = 10;
 const first = 5; // results that are shown while the reader types
 const perTask = 2; // results that are added in one task: on a phone, each takes about 10 ms
-const valuesPerTask = 24; // of a filter
+const valuesPerTask = 12; // of a filter
 const typingPause = 250; // milliseconds after the last key until the other results follow
 const scrollPause = 150; // milliseconds after scrolling until the position is stored
 const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are beside the results
@@ -24,6 +24,7 @@ export function page(client, form, folder, site, before) {
   let shown = perPage; // number of results to show
   let typing = false;
   const open = new Set(); // filters whose values are all shown
+  const made = new WeakMap(); // what results and filters were made from, by element
 
   const address = (s) => folder + written(s, found ? found.names : []);
   const withFilter = (filter, value) => address(toggled(state, filter.name, value, filter.joins ?? !["year", "authors"].includes(filter.name)));
@@ -79,14 +80,20 @@ export function page(client, form, folder, site, before) {
     const answer = await client.ask("more", { ...request(from, to), filters: false });
     if (answer && found === now) await put(answer.results, from);
   }
-  // put shows results from a number on, in place of those of the last query. It adds a few in each task, so that none
-  // blocks the page, and reports whether the results are still those of the last query.
+  // put shows results from a number on, in place of those of the last query that differ. It adds a few in each task, so
+  // that none blocks the page, and reports whether the results are still those of the last query.
   async function put(results, from) {
     const now = found;
-    for (let at = 0; at < results.length; at += perTask) {
-      if (at) await painted();
+    let added = 0;
+    for (const [i, r] of results.entries()) {
+      const key = JSON.stringify(r);
+      if (made.get(list.children[from + i]) === key) continue;
+      if (added && added % perTask === 0) await painted();
       if (found !== now) return false;
-      entries(results.slice(at, at + perTask), site).forEach((e, i) => replace(list, from + at + i, e));
+      const e = entry(r, site);
+      made.set(e, key);
+      replace(list, from + i, e);
+      added++;
     }
     return true;
   }
@@ -102,26 +109,26 @@ export function page(client, form, folder, site, before) {
   // reports whether they are those of the last query.
   async function showFilters() {
     if (!found.filters) return false;
-    const now = found, { filter, value } = document.activeElement.dataset;
+    const now = found, filled = found.filters.filter((f) => f.size), { filter, value } = document.activeElement.dataset;
     const held = filter && `[data-filter="${CSS.escape(filter)}"][data-value="${CSS.escape(value)}"]`;
     for (const section of [...panel.children].slice(1)) {
-      if (!found.filters.some((f) => f.size && f.name === section.dataset.name)) section.remove();
+      if (!filled.some((f) => f.name === section.dataset.name)) section.remove();
     }
-    let at = 1; // after the summary
-    for (const section of sections(found.filters, state, open, withFilter)) {
-      if (at > 1) await painted();
+    for (const [i, f] of filled.entries()) {
+      const key = JSON.stringify([f, state, open.has(f.name)]);
+      if (made.get(panel.children[i + 1]) === key) continue; // after the summary
+      await painted();
       if (found !== now) return false;
-      const values = [...section.querySelectorAll("li")].slice(valuesPerTask);
-      for (const v of values) v.remove();
-      const old = panel.children[at++];
+      const old = panel.children[i + 1], section = sectionOf(f, state, open, withFilter, valuesPerTask);
       if (old?.dataset.name === section.dataset.name) old.replaceWith(section);
       else panel.insertBefore(section, old ?? null);
-      for (let i = 0; i < values.length; i += valuesPerTask) {
+      for (let at = valuesPerTask; at < f.values.length; at += valuesPerTask) {
         await painted();
         if (found !== now) return false;
-        section.querySelector("ul").append(...values.slice(i, i + valuesPerTask));
+        section.querySelector("ul").append(...choices(f, state, withFilter, at, at + valuesPerTask));
       }
       if (held && document.activeElement === document.body) panel.querySelector(held)?.focus();
+      made.set(section, key);
     }
     return true;
   }
@@ -253,7 +260,7 @@ function viewOf(before) {
   const list = element("ol", { class: "entries" });
   const more = element("p", { class: "more", hidden: "" }, element("button", { type: "button" }, say("search.more")));
   const download = (format, name) => element("button", { type: "button", "data-format": format }, name);
-  const cite = element("p", { class: "citeall", hidden: "" }, " ", download("bib", "BibTeX"), " · ", download("ris", "RIS"), element("span", { role: "status" }));
+  const cite = element("p", { class: "citeall", hidden: "" }, " ", download("bib", "BibTeX"), "\u00a0· ", download("ris", "RIS"), element("span", { role: "status" }));
   const nothing = element("div", { class: "nothing", hidden: "" });
   const results = element("div", { class: "results" }, said, order, chosen, element("h2", { class: "hidden" }, say("search.results")), list, nothing, more, cite);
   const panel = element("details", { class: "filters" }, element("summary", {}, say("search.filters")));

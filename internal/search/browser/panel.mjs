@@ -35,24 +35,22 @@ function choice(filter, [value, count, , label], chosen, addressOf) {
     labelOf(filter.title ? "" : filter.field, value, label)), "\u00a0", element("span", { class: "count" }, number(count)));
 }
 
-// section returns a filter with its values. A filter whose values were not read yet is a closed <details>.
-function section(filter, chosen, open, addressOf) {
-  const items = filter.values.map((v) => choice(filter, v, chosen, addressOf));
+// choices returns the list items of a range of the values of a filter.
+export const choices = (filter, state, addressOf, from, to) => filter.values.slice(from, to).map((v) => choice(filter, v, state.chosen[filter.name] || [], addressOf));
+
+// sectionOf returns a filter with its first values, up to a limit. A filter whose values were not read yet is a closed
+// <details>. The names in open are those of filters whose values are all shown.
+export function sectionOf(filter, state, open, addressOf, limit) {
+  const items = choices(filter, state, addressOf, 0, limit);
   const title = titleOf(filter), kind = classOf(filter);
-  const rest = filter.size - items.length;
+  const rest = filter.size - filter.values.length;
   if (filter.lazy) {
     const list = items.length ? [element("ul", { class: kind }, ...items)] : [];
-    return element("section", { "data-name": filter.name }, element("details", { "data-open": filter.name, ...(open ? { open: "" } : {}) }, element("summary", {}, element("h2", {}, title)), ...list));
+    return element("section", { "data-name": filter.name }, element("details", { "data-open": filter.name, ...(open.has(filter.name) ? { open: "" } : {}) }, element("summary", {}, element("h2", {}, title)), ...list));
   }
   const e = element("section", { "data-name": filter.name }, element("h2", {}, title), element("ul", { class: kind }, ...items));
   if (rest > 0) e.append(element("p", { class: "rest" }, element("button", { type: "button", "data-open": filter.name }, say("search.more-values", { n: rest }))));
   return e;
-}
-
-// sections makes the filters of an answer that have values, one by one. The names are those of filters whose values are
-// all shown.
-export function* sections(filters, state, open, addressOf) {
-  for (const f of filters) if (f.size) yield section(f, state.chosen[f.name] || [], open.has(f.name), addressOf);
 }
 
 // chosenLinks returns the links that remove the chosen filters.

@@ -17,13 +17,17 @@ export const separated = (all) => all.flatMap((e, i) => (i ? [comma(), e] : [e])
 
 const quoted = (query) => (/["“”]/.test(query) ? query : say("search.quoted", { text: query }));
 
-function time([year, monthNumber, day]) {
+// longDate returns a date in the language of the site.
+function longDate([year, monthNumber, day]) {
+  return !monthNumber ? String(year) : say(day ? "dates.day" : "dates.month", { day, month: month(monthNumber), year });
+}
+
+function time(date) {
+  const [year, monthNumber, day] = date;
   if (!year) return say("dates.undated");
-  const values = { day, month: monthNumber && month(monthNumber), year };
-  const long = !monthNumber ? String(year) : say(day ? "dates.day" : "dates.month", values);
   const two = (n) => String(n).padStart(2, "0");
   const parts = [String(year).padStart(4, "0"), ...[monthNumber, day].filter(Boolean).map(two)];
-  return element("time", { datetime: parts.join("-") }, long);
+  return element("time", { datetime: parts.join("-") }, longDate(date));
 }
 
 function mathML(source) {
@@ -44,21 +48,19 @@ function authors({ names, authors }, site) {
 }
 
 // entry returns a paper's list item, as layouts/partials/entry.html.
-function entry(r, site) {
+export function entry(r, site) {
   const facts = [[authors(r, site)]];
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
   facts.push([time(r.date)]);
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, title))));
   for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
-  const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, " · "), ...f] : f));
+  if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
+  const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, "\u00a0· "), ...f] : f)); // does not begin a line
   const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
     element("p", { class: "facts" }, ...line));
   if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
   return e;
 }
-
-// entries returns the list items of results.
-export const entries = (results, site) => results.map((r) => entry(r, site));
 
 // summary returns the sentence above the results: how many papers match, how many of them pass the filters, and how the
 // query was changed.
