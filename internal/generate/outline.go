@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/site"
@@ -22,8 +23,8 @@ func (b *Builder) outlined(key cache.Hash) *site.Outline {
 	return &o
 }
 
-// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes of the papers,
-// and the versions of the layouts.
+// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes and the marks of
+// the papers, and the versions of the layouts.
 func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	if o.Key == (cache.Hash{}) {
 		return cache.Hash{}
@@ -41,6 +42,9 @@ func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	}
 	for _, hash := range o.Papers {
 		data = append(data, hash[:]...)
+	}
+	for _, has := range o.Marks {
+		data = strconv.AppendBool(data, has)
 	}
 	return cache.HashOf(data)
 }
