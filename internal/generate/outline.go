@@ -49,11 +49,10 @@ func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	return cache.HashOf(data)
 }
 
-// saveOutline saves the outline of the site and returns its hash.
-func (b *Builder) saveOutline() cache.Hash {
+// outline returns the outline of the site and its hash.
+func (b *Builder) outline() (*site.Outline, cache.Hash) {
 	o := b.planner.Outline()
-	b.last.store.Save(outlineName, o)
-	return b.outlineHash(o)
+	return o, b.outlineHash(o)
 }
 
 // needsViews reports whether a page of the site has only an outline and its file must be written again.
