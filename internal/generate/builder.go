@@ -40,6 +40,7 @@ type Builder struct {
 	archive  *archive.Archive // of site
 	site     *Site
 	last     *lastBuild // whose outline is used; can be nil
+	once     bool       // Update is called only once
 }
 
 // rendererInputs are what a renderer depends on.
@@ -95,6 +96,9 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	)
 	if err != nil {
 		return b.site, nil, err
+	}
+	if b.once {
+		b.reader = nil // with what the next reading would reuse
 	}
 	b.makeRenderer()
 	problems = slices.Concat(problems, b.faults.config, b.faults.theme, b.faults.layouts)

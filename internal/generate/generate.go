@@ -22,6 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
 )
 
@@ -67,10 +68,13 @@ type Build struct {
 	Problems problem.List // of the files
 
 	builder *Builder
+	final   bool // the site is not used after it is written
 	written bool
 	last    *lastBuild            // nil if nothing of an earlier build is reused
 	folder  *Folder               // the folder it was written to
 	inputs  map[string]cache.Hash // hashes of what its pages depend on, by file name; nil without last
+	outline *site.Outline         // nil without last
+	hash    cache.Hash            // of the outline
 }
 
 // A Result reports what writing a build did.
@@ -98,6 +102,7 @@ func makeAfter(ctx context.Context, o Options, last *lastBuild) (*Build, error) 
 	}
 	defer collectOften()()
 	builder := newBuilder(o, last)
+	builder.once = true
 	s, problems, err := builder.Update(nil)
 	if err := cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
@@ -123,6 +128,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.final = true
 	result, err := b.Write(ctx)
 	if err == nil && last != nil {
 		last.replace(b, result)
@@ -160,6 +166,12 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer folder.Discard()
+	s := b.Site
+	result := &Result{
+		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes,
+			s.AllWarnings()),
+		BasePath: s.BasePath,
+	}
 	if err := b.write(ctx, folder); err != nil {
 		return nil, err
 	}
@@ -168,13 +180,8 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	b.written, b.folder = true, folder
-	s := b.Site
-	return &Result{
-		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes,
-			s.AllWarnings()),
-		BasePath: s.BasePath,
-		Written:  done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
-	}, nil
+	result.Written, result.Unchanged, result.Removed = done.Written, done.Unchanged, done.Removed
+	return result, nil
 }
 
 // Written reports whether the site was written, so that Open finds its files.
@@ -247,10 +254,38 @@ func (b *Build) write(ctx context.Context, folder *Folder) error {
 	}
 	pages := b.rest(folder)
 	finished := b.Progress.Step("writing pages", len(pages))
-	return eachPage(ctx, pages, func(p *Page, b *bytes.Buffer) error {
-		defer finished()
-		return p.write(folder, b)
-	})
+	writeEach := func(pages []*Page) error {
+		return eachPage(ctx, pages, func(p *Page, b *bytes.Buffer) error {
+			defer finished()
+			return p.write(folder, b)
+		})
+	}
+	if b.last != nil {
+		b.outline, b.hash = b.builder.outline()
+	}
+	if !b.final {
+		return writeEach(pages)
+	}
+	b.Site, b.builder = nil, nil
+	shown, index := withoutIndex(pages)
+	if err := writeEach(shown); err != nil {
+		return err
+	}
+	return writeEach(index)
+}
+
+// withoutIndex splits pages into the files of the search index, which are the last pages, and the others. The files do
+// not refer to the others. The index is made when the first file is written, and a build then needs the most memory:
+// if the others are released before, 10,000 papers need a quarter less.
+func withoutIndex(pages []*Page) (others, index []*Page) {
+	at := slices.IndexFunc(pages, func(p *Page) bool { return p.IsIndex })
+	if at < 0 {
+		return pages, nil
+	}
+	for _, p := range pages[at:] {
+		index = append(index, &Page{Page: p.Page})
+	}
+	return pages[:at], index
 }
 
 // write renders the page into a folder, using a buffer.
@@ -294,8 +329,8 @@ func (b *Build) isWritten(folder *Folder, p *Page) bool {
 	return inputs != cache.Hash{} && (p.IsOutlined() || inputs == b.inputs[name]) && folder.Reuse(name, content)
 }
 
-// eachPage calls do for each page, on all processors, with a buffer that is reused. It continues after a problem to
-// find others, but reports a problem in a layout once, not for each page.
+// eachPage calls do for each page, on all processors, with a buffer that is reused, and then releases the page. It
+// continues after a problem to find others, but reports a problem in a layout once, not for each page.
 func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) error) error {
 	var found faults
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
@@ -305,6 +340,7 @@ func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) 
 		if err := do(pages[i], b); err != nil {
 			found.add(err)
 		}
+		pages[i] = nil
 	})
 	return cmp.Or(ctx.Err(), found.err())
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/site"
@@ -22,8 +23,8 @@ func (b *Builder) outlined(key cache.Hash) *site.Outline {
 	return &o
 }
 
-// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes of the papers,
-// and the versions of the layouts.
+// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes and the marks of
+// the papers, and the versions of the layouts.
 func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	if o.Key == (cache.Hash{}) {
 		return cache.Hash{}
@@ -42,14 +43,16 @@ func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	for _, hash := range o.Papers {
 		data = append(data, hash[:]...)
 	}
+	for _, has := range o.Marks {
+		data = strconv.AppendBool(data, has)
+	}
 	return cache.HashOf(data)
 }
 
-// saveOutline saves the outline of the site and returns its hash.
-func (b *Builder) saveOutline() cache.Hash {
+// outline returns the outline of the site and its hash.
+func (b *Builder) outline() (*site.Outline, cache.Hash) {
 	o := b.planner.Outline()
-	b.last.store.Save(outlineName, o)
-	return b.outlineHash(o)
+	return o, b.outlineHash(o)
 }
 
 // needsViews reports whether a page of the site has only an outline and its file must be written again.

@@ -162,7 +162,8 @@ func (l *lastBuild) replace(b *Build, done *Result) {
 		return
 	}
 	r.Output = *output
-	r.Outline = b.builder.saveOutline()
+	l.store.Save(outlineName, b.outline)
+	r.Outline = b.hash
 	r.Inputs = make([]cache.Hash, len(output.Files))
 	for i, f := range output.Files {
 		inputs, planned := b.inputs[f.Name]

@@ -55,6 +55,14 @@ func (h *Hasher) Hash(v any) (sum [16]byte, ok bool) {
 	return xxh3.Hash128(h.data).Bytes(), true
 }
 
+// HashAs makes the hash of what a pointer points to that of another value of its type, which also stands for it in values
+// that contain the pointer.
+func (h *Hasher) HashAs(pointer, other any) {
+	if sum, ok := h.Hash(other); ok {
+		h.known[addressOf(reflect.ValueOf(pointer), 0)] = sum
+	}
+}
+
 // errNoHash ends the work on a value without a hash.
 var errNoHash = errors.New("memo: a value has no hash")
 

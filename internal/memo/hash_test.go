@@ -68,3 +68,14 @@ func TestHashOfFunctions(t *testing.T) {
 		t.Error("the inputs were not hashed")
 	}
 }
+
+func TestHashAsAnother(t *testing.T) {
+	a, b, c := &node{name: "a"}, &node{name: "b"}, &node{name: "c"}
+	h := NewHasher(0)
+	h.HashAs(a, b)
+	got, ok := h.Hash(&[]*node{a, c})
+	want, okToo := NewHasher(0).Hash(&[]*node{b, c})
+	if !ok || !okToo || got != want {
+		t.Errorf("got %x, want the hash of the other value, %x", got, want)
+	}
+}

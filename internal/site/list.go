@@ -47,6 +47,9 @@ func (p *planner) list(v View, papers []*archive.Card, by grouping) {
 
 // listAs adds a list of papers that uses the given layout.
 func (p *planner) listAs(layout string, v View, papers []*archive.Card, by grouping) {
+	if p.leavesOut(papers) {
+		return
+	}
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title

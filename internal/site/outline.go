@@ -1,17 +1,20 @@
 package site
 
 import (
+	"slices"
+
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// An Outline is the pages of one plan that do not depend on the notes of papers, which are lists, exports and social
-// cards. They are most pages of a site: every person has one.
+// An Outline is the pages of one plan that do not depend on the texts of notes, which are lists, exports and social
+// cards. They are most pages of a site: every person has one. Lists show only which papers have notes.
 type Outline struct {
-	Key    cache.Hash // of everything that they are planned from, apart from the layouts; zero if it has no hash
+	Key    cache.Hash // of everything that they are planned from, apart from layouts and marks; zero if it has no hash
 	Pages  []Outlined
 	Papers []cache.Hash // of what the page of each paper depends on apart from the key, in the archive's order
+	Marks  []bool       // which papers have notes, in the same order
 }
 
 // An Outlined is a page without its view or export.
@@ -36,7 +39,15 @@ type outlineInputs struct {
 
 // outlineKey returns the key of the outline.
 func (p *planner) outlineKey() cache.Hash {
-	sum, ok := memo.NewHasher(2 * len(p.a.Records)).Hash(&outlineInputs{
+	h := memo.NewHasher(2 * len(p.a.Records))
+	for _, card := range p.a.Cards {
+		if card.HasNotes {
+			unmarked := *card
+			unmarked.HasNotes = false
+			h.HashAs(card, &unmarked)
+		}
+	}
+	sum, ok := h.Hash(&outlineInputs{
 		p.site, p.a.Cards, p.a.Records, p.a.Collections, p.a.Pages, p.a.Home, p.results, p.ArchiveLimit,
 	})
 	if !ok {
@@ -67,33 +78,75 @@ func noteHashes(a *archive.Archive) []cache.Hash {
 	return all
 }
 
+// marksOf returns which papers have notes.
+func marksOf(a *archive.Archive) []bool {
+	marks := make([]bool, len(a.Cards))
+	for i, card := range a.Cards {
+		marks[i] = card.HasNotes
+	}
+	return marks
+}
+
 // outlined returns the pages of the outline that an earlier run planned from the inputs of this plan, and the outline
-// of this plan, or nil if it is not known. Of the papers, it plans those whose notes differ.
+// of this plan, or nil if it is not known. Of the papers, it plans those whose notes differ, and of the other pages
+// those that can show a paper that has its first notes or lost them.
 func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	if p.Outlined == nil || key == (cache.Hash{}) {
 		return nil, nil
 	}
 	o := p.Outlined(key)
-	if o == nil || len(o.Papers) != len(p.a.Papers) {
+	if o == nil || len(o.Papers) != len(p.a.Papers) || len(o.Marks) != len(p.a.Papers) {
 		return nil, nil
+	}
+	p.remarked = map[*archive.Card]bool{}
+	for i, card := range p.a.Cards {
+		if card.HasNotes != o.Marks[i] {
+			p.remarked[card] = true
+		}
 	}
 	room, pages := make([]Page, len(o.Pages)+len(o.Papers)), make([]*Page, len(o.Pages)+len(o.Papers))
 	for i := range pages {
 		pages[i] = &room[i]
 	}
+	planned := p.showingMarks()
 	for i, page := range o.Pages {
-		room[i] = Page{Path: page.Path, Layout: page.Layout}
+		if shown := planned[page.Path]; shown != nil {
+			pages[i] = shown
+		} else {
+			room[i] = Page{Path: page.Path, Layout: page.Layout}
+		}
 	}
 	hashes := noteHashes(p.a)
 	for i, hash := range hashes {
 		at := len(o.Pages) + i
-		if hash != (cache.Hash{}) && hash == o.Papers[i] {
+		if hash != (cache.Hash{}) && hash == o.Papers[i] && !p.refersToRemarked(p.a.Papers[i]) {
 			room[at] = Page{Path: p.a.Papers[i].Path(), Layout: "paper"}
 		} else {
 			pages[at] = p.paper(i)
 		}
 	}
-	return pages, &Outline{key, o.Pages, hashes}
+	return pages, &Outline{key, o.Pages, hashes, marksOf(p.a)}
+}
+
+// showingMarks plans the pages of the outline that can show remarked papers, by path.
+func (p *planner) showingMarks() map[string]*Page {
+	if len(p.remarked) == 0 {
+		return nil
+	}
+	home := p.home()
+	lists, people := p.lists()
+	return byPath(slices.Concat(append(people, home, lists)...))
+}
+
+// leavesOut reports whether a list of papers need not be planned, because it shows the same as in the outline.
+func (p *planner) leavesOut(papers []*archive.Card) bool {
+	return p.remarked != nil && !slices.ContainsFunc(papers, func(c *archive.Card) bool { return p.remarked[c] })
+}
+
+// refersToRemarked reports whether the page of a paper links to a remarked paper.
+func (p *planner) refersToRemarked(paper *archive.Paper) bool {
+	isRemarked := func(r archive.Related) bool { return p.remarked[r.Card] }
+	return p.remarked[paper.Newer] || p.remarked[paper.Older] || slices.ContainsFunc(paper.Related, isRemarked)
 }
 
 // Outline returns the outline of the last plan.
@@ -102,7 +155,7 @@ func (pl *Planner) Outline() *Outline {
 		return pl.reused
 	}
 	p := &pl.last
-	o := &Outline{Key: p.key, Papers: noteHashes(p.archive)}
+	o := &Outline{Key: p.key, Papers: noteHashes(p.archive), Marks: marksOf(p.archive)}
 	for _, pages := range [][]*Page{p.home, p.lists, p.named, p.programs, p.pictures} {
 		for _, page := range pages {
 			o.Pages = append(o.Pages, Outlined{page.Path, page.Layout})

@@ -7,10 +7,12 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/memo"
 )
 
 // TestOutline plans an archive with the outline of an earlier run. If only notes differ, the plan has views only of the
-// papers that they affect, and the same addresses as a complete plan. If a list can differ, it is complete.
+// pages that they affect, the same addresses as a complete plan, and every page without a view is the same in both runs.
+// If a list can have other papers, the plan is complete.
 func TestOutline(t *testing.T) {
 	const fields = "---\ntitle: B\ndate: 2023-02-01\ntags: [pdes]\nauthors: [Ada Lovelace]\n---\n\n"
 	papers := map[string]string{
@@ -25,10 +27,11 @@ func TestOutline(t *testing.T) {
 		"nothing": {"papers/b", papers["papers/b"], false, nil},
 		"notes":   {"papers/b", fields + "We.\n\n## Notes\n\nNew.\n", false, []string{"/papers/b/"}},
 		"mention": {"papers/b", fields + "We.\n\n## Notes\n\n[[a]]\n", false, []string{"/papers/a/", "/papers/b/"}},
-		"no notes": {"papers/a", papers["papers/a"][:len(papers["papers/a"])-16], true, []string{"/papers/a/",
+		"no notes": {"papers/a", papers["papers/a"][:len(papers["papers/a"])-16], false, []string{"/papers/a/",
 			"/papers/b/"}},
-		"abstract": {"papers/b", fields + "They.\n", true, []string{"/papers/a/", "/papers/b/"}},
-		"a paper":  {"papers/c", fields + "They.\n", true, []string{"/papers/a/", "/papers/b/", "/papers/c/"}},
+		"no notes of a neighbor": {"papers/b", fields + "We.\n", false, []string{"/papers/a/", "/papers/b/"}},
+		"abstract":               {"papers/b", fields + "They.\n", true, []string{"/papers/a/", "/papers/b/"}},
+		"a paper":                {"papers/c", fields + "They.\n", true, []string{"/papers/a/", "/papers/b/", "/papers/c/"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -41,7 +44,7 @@ func TestOutline(t *testing.T) {
 				return a
 			}
 			first := NewPlanner(Options{Outlined: func(cache.Hash) *Outline { return nil }})
-			first.Plan(load(papers), c)
+			before := byPath(first.Plan(load(papers), c))
 			second := NewPlanner(Options{Outlined: func(key cache.Hash) *Outline {
 				if last := first.Outline(); last.Key == key {
 					return last
@@ -64,8 +67,20 @@ func TestOutline(t *testing.T) {
 			all := second.Plan(a, c)
 			expect(t, "the next plan is complete", !slices.ContainsFunc(all, (*Page).IsOutlined), true)
 			expect(t, "outline", outline, second.Outline())
+			now := byPath(all)
+			for _, p := range pages {
+				if p.IsOutlined() && hashOf(before[p.Path]) != hashOf(now[p.Path]) {
+					t.Errorf("%s has no view, but is another page than in the first run", p.Path)
+				}
+			}
 			sorted := func(pages []*Page) []string { return slices.Sorted(slices.Values(paths(pages))) }
 			expect(t, "addresses", sorted(pages), sorted(all))
 		})
 	}
+}
+
+// hashOf returns a hash of a page.
+func hashOf(p *Page) cache.Hash {
+	sum, _ := memo.NewHasher(0).Hash(p)
+	return sum
 }

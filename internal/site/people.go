@@ -28,7 +28,7 @@ func (p *planner) people() [][]*Page {
 	all := make([][]*Page, len(p.a.People()))
 	known := p.knownPeople()
 	for i, person := range p.a.People() {
-		if all[i] = known(i, person); all[i] == nil {
+		if all[i] = known(i, person); all[i] == nil && !p.leavesOut(person.Papers) {
 			all[i] = p.person(person)
 		}
 	}
@@ -83,7 +83,7 @@ func (p *planner) person(person *archive.Person) []*Page {
 // peopleIndex plans the index of people, and the lists of people with nearly the same name. There is no index if no
 // paper names its authors.
 func (p *planner) peopleIndex() {
-	if !p.a.HasPeople() {
+	if !p.a.HasPeople() || p.remarked != nil {
 		return
 	}
 	if p.isIndexed() {

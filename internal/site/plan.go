@@ -155,6 +155,8 @@ type planner struct {
 	cited   map[string][]*export.Source
 	results []*archive.Result
 	latest  map[string]latestCards
+
+	remarked map[*archive.Card]bool // papers that have their first notes or lost them since the outline; nil without it
 }
 
 // lists plans the pages that depend only on the cards and on how the files of the archive are divided.
