@@ -16,6 +16,7 @@ func FuzzMedline(f *testing.F) {
 		titlesOccur,
 		"PMID- 1\nTI  - [.].\nAU  - A A A\nPG  - 10-1\nDP  - -\nAB  - A: B: C. D: ",
 		"PMID-\n      \nPMID- \nTI  -\n",
+		"PMID- 1\nTI  - [ ] \n",
 	)
 }
 

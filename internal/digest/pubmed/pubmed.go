@@ -138,7 +138,7 @@ func cleanTitle(title string) string {
 	if inside, ok := strings.CutPrefix(title, "["); ok {
 		bare := strings.TrimSuffix(strings.TrimSuffix(inside, "."), "]")
 		if !strings.ContainsAny(bare, "[]") && strings.HasSuffix(strings.TrimSuffix(inside, "."), "]") {
-			title = bare
+			title = strings.TrimSpace(bare)
 		}
 	}
 	if strings.HasSuffix(title, "et al.") || strings.Count(title, ".") > 1 && strings.HasSuffix(title, "..") {
