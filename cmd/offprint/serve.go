@@ -19,7 +19,7 @@ import (
 
 type serveCommand struct {
 	Addr    string `help:"Local address. If the port is taken, the next free one is used." default:"127.0.0.1:1313"`
-	Port    *int   `help:"Port to listen on, overriding the one in --addr." placeholder:"N"`
+	Port    *int   `help:"Port to listen on, overriding the one in --addr. With 0, any free one." placeholder:"N"`
 	Poll    bool   `help:"Look for changes every second instead of waiting for the system."`
 	Open    bool   `help:"Open the site in a browser."`
 	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
@@ -30,7 +30,7 @@ func (c *serveCommand) Validate() error {
 	if host, _, err := net.SplitHostPort(c.Addr); err == nil && c.Port != nil {
 		c.Addr = net.JoinHostPort(host, strconv.Itoa(*c.Port))
 	}
-	return cmp.Or(checkNumber("--port", c.Port, 1, 65535), preview.CheckAddress(c.Addr), checkBaseURL(c.BaseURL))
+	return cmp.Or(checkNumber("--port", c.Port, 0, 65535), preview.CheckAddress(c.Addr), checkBaseURL(c.BaseURL))
 }
 
 func (c *serveCommand) Run(ctx context.Context, t *terminal) error {

@@ -147,7 +147,7 @@ var (
 		`<a onclick="f({{.Text}})">`, `<a {{if .Flag}}href="{{else}}title='{{end}}x">`, `{{call .Text}}`, `{{nil}}`,
 		`{{template "part"}}{{define "part"}}{{.Text}}{{end}}`,
 		`<a href="{{template "part" .}}">{{define "part"}}{{.Text}}{{end}}`, `{{slice .Text 1}}`, `{{1.5}}`,
-		`{{8888888.}}`, `{{0x10}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
+		`{{8888888.}}`, `{{1.5}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
 	}
 )
 

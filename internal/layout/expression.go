@@ -124,8 +124,9 @@ func (c *compiler) operand(n parse.Node) expression {
 	case *parse.BoolNode:
 		return constantExpression(reflect.ValueOf(n.True))
 	case *parse.NumberNode:
-		if number, err := strconv.Atoi(n.Text); err == nil { // others can be printed differently
-			return constantExpression(reflect.ValueOf(number))
+		// Base 0, as in text/template: 010 is 8. Other kinds of numbers can be printed differently.
+		if number, err := strconv.ParseInt(n.Text, 0, strconv.IntSize); err == nil {
+			return constantExpression(reflect.ValueOf(int(number)))
 		}
 	}
 	unsupported(n)

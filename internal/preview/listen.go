@@ -48,7 +48,7 @@ func CheckAddress(address string) error {
 		return fmt.Errorf("%s is not an address (use the form 127.0.0.1:1313)", problem.Quote(address))
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return fmt.Errorf("%s is not a port, in %s (choose one from 1 to 65535)", problem.Quote(port), address)
+		return fmt.Errorf("%s is not a port, in %s (choose one from 0 to 65535)", problem.Quote(port), address)
 	}
 	if !isLocal(host) {
 		return fmt.Errorf(
