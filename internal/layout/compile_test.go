@@ -101,7 +101,7 @@ func things() []*thing {
 // known are templates that Compile supports; strange are others.
 var (
 	known = []string{
-		`plain`,
+		`plain`, `{{010}} {{0x10}} {{-7}}`,
 		`<p>{{.Text}}</p><p title="{{.Text}}">{{.Number}}</p><title>{{.Text}}</title><b id="{{.Number}}" {{.Attr}}>` +
 			`{{.HTML}}</b><a href="{{.Number}}">`,
 		`<a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?q={{.Text}}"><a href="{{.URL}}">` +
@@ -147,7 +147,7 @@ var (
 		`<a onclick="f({{.Text}})">`, `<a {{if .Flag}}href="{{else}}title='{{end}}x">`, `{{call .Text}}`, `{{nil}}`,
 		`{{template "part"}}{{define "part"}}{{.Text}}{{end}}`,
 		`<a href="{{template "part" .}}">{{define "part"}}{{.Text}}{{end}}`, `{{slice .Text 1}}`, `{{1.5}}`,
-		`{{8888888.}}`, `{{1.5}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
+		`{{8888888.}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
 	}
 )
 
