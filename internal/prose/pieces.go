@@ -117,6 +117,20 @@ func merge(certain, others []piece) []piece {
 // formulaAt returns the length of the formula at text[i:], including its dollars, or 0. The rules are those of the
 // site. The content must be math that can be rendered, because "$5 and $10" is money.
 func formulaAt[T string | []byte](text T, i int) int {
+	n := titleFormulaAt(text, i)
+	if n == 0 {
+		return 0
+	}
+	end := i + n
+	inside := string(text[i+1 : end-1])
+	if strings.Contains(inside, "`") || dollar.Crosses(inside, string(text[end:min(len(text), end+1000)]), false) {
+		return 0
+	}
+	return n
+}
+
+// titleFormulaAt is like formulaAt for a title, in which code and links are text.
+func titleFormulaAt[T string | []byte](text T, i int) int {
 	if text[i] != '$' || i > 0 && text[i-1] == '\\' {
 		return 0
 	}
@@ -124,11 +138,7 @@ func formulaAt[T string | []byte](text T, i int) int {
 	if end == 0 {
 		return 0
 	}
-	inside := string(text[i+1 : end-1])
-	if strings.Contains(inside, "`") || dollar.Crosses(inside, string(text[end:min(len(text), end+1000)]), false) {
-		return 0
-	}
-	if _, err := mathml.Convert(inside, false); err != nil {
+	if _, err := mathml.Convert(string(text[i+1:end-1]), false); err != nil {
 		return 0
 	}
 	return end - i

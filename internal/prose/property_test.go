@@ -233,6 +233,7 @@ func FuzzTextIsShownUnchanged(f *testing.F) {
 	for _, s := range []string{
 		"a *b* _c_ `d` <e> &f; [g](h)", "1. x\n\n- y\n\n# z", "$x$ and $5", "85\\% at github.com/a/b.",
 		"256times256, mathcal O_i(u)", "a@b.org www.c.org https://d.org ~~e~~", "|a|b|\n|-|-|\n|c|d|", "[^1]: x",
+		"a `$0*0`0$b", "[$a](b)$",
 	} {
 		f.Add(s)
 	}

@@ -74,7 +74,7 @@ func escapeDollars(title string, dollars []int) string {
 		if at > 0 {
 			escaped[start-1] = title[at-1]
 		}
-		if backslashes > 0 || formulaAt(escaped[start-min(at, 1):], min(at, 1)) > 0 {
+		if backslashes > 0 || titleFormulaAt(escaped[start-min(at, 1):], min(at, 1)) > 0 {
 			start -= copy(escaped[start-(backslashes+1):], strings.Repeat(`\`, backslashes+1))
 		}
 	}
