@@ -353,7 +353,7 @@ func TestPagesFitAndDoNotShift(t *testing.T) {
 				t.Errorf("%s is %d pixels wider than %d", name, over, width)
 			}
 			shift := shiftOf(page)
-			for range 2 { // a busy machine paints a page before all of it has arrived
+			for range 5 { // a busy machine paints a page before all of it has arrived
 				if shift > 0 {
 					page.Visit(address)
 					shift = min(shift, shiftOf(page))
