@@ -49,7 +49,7 @@ const (
 	takeMod                            // \pmod
 	takeDots                           // \dots: at the height of the next symbol
 	takeArgument                       // \ensuremath: one argument
-	takeChoice                         // \mathchoice: four arguments, of which one is shown
+	takeChoice                         // \mathchoice: four arguments; only one is shown
 	takeSpace                          // \quad
 	takeNbsp                           // ~
 	takeLength                         // \hspace: a length in braces

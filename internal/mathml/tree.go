@@ -13,7 +13,7 @@ const (
 	space                  // no kids
 	scripts                // base, sub, sup; the last two may be nil
 	prescripts             // base, sub, sup, and the sub and sup before it; all but the first may be nil
-	choices                // one for each style, of which one is shown
+	choices                // one for each style; only one is shown
 	stack                  // base, under, over; the last two may be nil
 	fraction               // numerator, denominator
 	root                   // radicand, index; the index may be nil

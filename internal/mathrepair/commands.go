@@ -198,7 +198,7 @@ var (
 	// elements are the chemical elements with one letter.
 	elements = set(`H B C N O F P S K V Y I W U`)
 
-	// spectral are the lines of which the Greek letter lost its backslash.
+	// spectral are the names of spectral lines whose Greek letter lost its backslash.
 	spectral = set(`Halpha Hbeta Hgamma Hdelta Lyalpha Lybeta Paalpha Pabeta Bralpha Brgamma Kalpha Lalpha`)
 
 	// infixes are the operators between words: "En\rightarrowDe", "Spatial\timesTemporal".

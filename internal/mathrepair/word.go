@@ -128,7 +128,7 @@ func (l *lexer) name(r run) int {
 	return r.end
 }
 
-// spectralLine reads the name of a spectral line, of which the Greek letter is a formula.
+// spectralLine reads the name of a spectral line. Only its Greek letter is a formula.
 func (l *lexer) spectralLine(r run) int {
 	if n := len(r.text); !isUpper(r.text[0]) || n > 8 || r.text[n-1] != 'a' || !spectral[r.text] {
 		return 0
