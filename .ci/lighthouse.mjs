@@ -5,7 +5,7 @@
 //   node .ci/lighthouse.mjs ./offprint              this archive, with a minimum of 100
 //   node .ci/lighthouse.mjs ./offprint FOLDER 98    another site or archive, such as a large one, and its minimum
 import { execFileSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -43,11 +43,13 @@ await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const origin = `http://127.0.0.1:${server.address().port}/`;
 execFileSync(program, ["build", "--strict", "--source", source, "--base-url", origin, "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
 
-// The longest pages of a paper and of a tag stand for the others.
+// The longest page of a paper and of a tag without formulas stand for the others: formulas can need a font, which has a
+// limit of its own.
 const pages = {};
 for (const [name, path] of Object.entries(kinds)) {
   const found = name === "paper" || name === "tag" ? (await readdir(join(folder, path), { recursive: true })).filter((file) => file.endsWith("index.html")) : [];
-  const longest = found.map((file) => ({ file, size: statSync(join(folder, path, file)).size })).sort((a, b) => b.size - a.size)[0];
+  const longest = found.map((file) => ({ file, size: statSync(join(folder, path, file)).size })).sort((a, b) => b.size - a.size)
+    .find(({ file }) => !readFileSync(join(folder, path, file), "utf8").includes("<math"));
   pages[name] = longest ? path + longest.file.slice(0, -"index.html".length) : path;
 }
 
