@@ -13,7 +13,7 @@ type fractionStyle struct {
 
 const noLine = ` linethickness="0"`
 
-// styleOf returns the style that the text of a directive describes: two delimiters or none, and 0 if there is no line.
+// styleOf returns the style that the text of a directive describes: two delimiters or none, and 0 without a line.
 func (d directive) styleOf() fractionStyle {
 	s := fractionStyle{size: d.size}
 	pair, hasNoLine := strings.CutSuffix(d.text, "0")

@@ -53,7 +53,7 @@ func (p *parser) isUnit(i int) bool {
 	return p.at(i).kind == letter && p.follows(i+1, script) && p.at(i+2).kind == binary && p.at(i+2).certain()
 }
 
-// touches reports whether the operand at i, before which there is no space, belongs to the previous one.
+// touches reports whether the operand at i, without a space before it, belongs to the previous one.
 func (p *parser) touches(i int, c chain) bool {
 	t := p.at(i)
 	switch t.kind {

@@ -62,7 +62,7 @@ func New(client *web.Client, c *config.Config, getenv func(string) string) []*Se
 	return all
 }
 
-// Named returns one of the services that config.Services names, or nil if there is no such service.
+// Named returns one of the services that config.Services names, or nil for another name.
 func Named(name string, client *web.Client, c *config.Config, getenv func(string) string) *Service {
 	k := kinds[name]
 	if k == nil {

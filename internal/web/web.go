@@ -61,7 +61,7 @@ type Request struct {
 	Check func(body []byte) error
 }
 
-// A Response is what a service answered. Its status is 200, or one that says that there is no such document.
+// A Response is what a service answered. Its status is 200, or one that says that the document does not exist.
 type Response struct {
 	Status int
 	Header http.Header // only those of keptHeaders
