@@ -26,7 +26,7 @@ import (
 )
 
 type addCommand struct {
-	IDs []string `arg:"" help:"Papers: arXiv identifiers, DOIs, addresses of papers, or exact titles. With -, they are read from standard input, one per line." name:"id"`
+	IDs []string `arg:"" help:"arXiv identifiers, DOIs, URLs of papers or exact titles. With -, read them from standard input, one per line." name:"id"`
 
 	Draft  bool `help:"Add the papers as drafts."`
 	DryRun bool `help:"Show the changes as a patch without making them." short:"n"`
@@ -47,6 +47,7 @@ type adding struct {
 	wanted lookup.Wanted
 	choice *lookup.Choice
 	record *service.Record
+	nobody bool // no service answered
 
 	Asked      string   `json:"asked"`
 	Status     string   `json:"status"`
@@ -105,9 +106,12 @@ func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err 
 	seen := map[string]bool{}
 	add := func(text string, at problem.Problem) {
 		w, ok := lookup.Parse(text)
-		if !ok {
+		if what, hint := misspelled(w); what != "" {
+			at.What, at.Hint = problem.Quote(w.Text)+" is not "+what, hint
+			problems = append(problems, at)
+		} else if !ok {
 			at.What = "no identifier found in " + problem.Quote(w.Text)
-			at.Hint = "use an arXiv identifier, a DOI, the address of a page with one of them, or the exact title"
+			at.Hint = "use an arXiv identifier, a DOI, a URL that contains one of them, or the exact title"
 			problems = append(problems, at)
 		} else if key := cmp.Or(w.ID.String()+w.Title, w.Text); !seen[key] {
 			seen[key] = true
@@ -132,6 +136,21 @@ func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err 
 		}
 	}
 	return all, problems.Err()
+}
+
+// misspelled returns what a text is meant to be if it starts like an identifier but is none, and a hint. A title has
+// several words.
+func misspelled(w lookup.Wanted) (what, hint string) {
+	kind, rest, _ := strings.Cut(strings.ToLower(w.Title), ":")
+	switch {
+	case rest == "" || strings.ContainsAny(strings.TrimSpace(rest), " \t"):
+		return "", ""
+	case kind == "arxiv":
+		return "an arXiv identifier", "use the form arXiv:1706.03762 or arXiv:math/0211159"
+	case kind == "doi":
+		return "a DOI", "use the form 10.1000/182"
+	}
+	return "", ""
 }
 
 // findKnown finds the papers that the site has or that the curator removed, without asking anybody.
@@ -199,6 +218,9 @@ func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []
 	ask := t.questions(ctx, slices.Contains(c.IDs, "-"))
 	for i, a := range open {
 		a.choice = choices[i]
+		a.nobody = !slices.ContainsFunc(net.services, func(s *service.Service) bool {
+			return (a.wanted.Title != "" || s.Knows(a.wanted.ID)) && !slices.Contains(a.choice.Lost, s.Title)
+		})
 		if err := a.decide(ask); err != nil {
 			return err
 		}
@@ -363,6 +385,9 @@ func unresolved(all []*adding) error {
 			}
 		case unasked:
 			what, hint = "was not found, but not every service answered", "run the command again later"
+			if a.nobody {
+				what = "was not looked up: no service answered"
+			}
 		default:
 			continue
 		}

@@ -48,6 +48,7 @@ func (c *adoptCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	t.undone = ""
 	imported, unimported := c.importBibliographies(ctx, t, site, report.Bibliographies)
 	for _, line := range report.Remarks().Lines(c.Verbose, verboseLists) {
 		fmt.Fprintln(t.stderr, line)

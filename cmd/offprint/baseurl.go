@@ -83,7 +83,7 @@ func (s *strictSite) checkVisitable() problem.List {
 		return nil
 	}
 	const why = "is reserved for examples, and nobody can visit it"
-	const hint = "write the address of the site, such as https://user.github.io/repo/"
+	const hint = "write the URL of the site, such as https://user.github.io/repo/"
 	if s.flag != "" {
 		return problem.List{{What: "--base-url " + base + " " + why, Hint: hint}}
 	}

@@ -108,11 +108,12 @@ func checked(r *check.Report) string {
 	}
 	line += "; " + problems
 	if r.Unlinked > 0 {
-		verb := "have"
+		verb, them := "have", "them"
 		if r.Unlinked == 1 {
-			verb = "has"
+			verb, them = "has", "it"
 		}
-		line += fmt.Sprintf("\n%s %s no link (try offprint enrich)", content.Plural(r.Unlinked, "paper"), verb)
+		line += fmt.Sprintf("\n%s %s no identifier or link (offprint enrich can look %s up)",
+			content.Plural(r.Unlinked, "paper"), verb, them)
 	}
 	return line
 }

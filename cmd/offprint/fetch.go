@@ -167,6 +167,9 @@ func (r *fetching) importAll(ctx context.Context, dumps []importer.Dump) error {
 	if err != nil {
 		return err
 	}
+	if !r.DryRun {
+		r.t.undone = ""
+	}
 	all := r.report
 	all.Digests = append(all.Digests, report.Digests...)
 	all.Papers = append(all.Papers, report.Papers...)

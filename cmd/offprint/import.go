@@ -44,7 +44,11 @@ type importCommand struct {
 type digestDate struct{ content.Date }
 
 func (d *digestDate) UnmarshalText(text []byte) error {
-	if err := d.Date.UnmarshalText(text); err != nil || d.Day == 0 {
+	err := d.Date.UnmarshalText(text)
+	if wrong := (content.DateError{}); errors.As(err, &wrong) && wrong.Reason() != "" {
+		return fmt.Errorf("%s is not a valid date (%s)", problem.Quote(string(text)), wrong.Reason())
+	}
+	if err != nil || d.Day == 0 {
 		return fmt.Errorf("%s is not a full date (use the form YYYY-MM-DD, such as 2026-02-18)",
 			problem.Quote(string(text)))
 	}
@@ -183,10 +187,7 @@ func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.D
 }
 
 func cannotRead(name string, err error) problem.Problem {
-	return problem.Problem{
-		File: name, What: "cannot be read: " + cause(err).Error(),
-		Hint: "name the file of a digest, or - for standard input",
-	}
+	return problem.Problem{What: "cannot read " + filepath.ToSlash(name) + ": " + cause(err).Error()}
 }
 
 // dumpFiles returns the files that an argument names: itself, or if it is a folder, the files in it and in its

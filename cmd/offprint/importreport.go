@@ -35,8 +35,8 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		fmt.Fprintln(out, line)
 	}
 	for _, d := range r.Digests {
-		saved := did(c.DryRun, "saved", "would be saved")
-		fmt.Fprintf(out, "%s  %s, %s as %s\n", d.Date, content.Plural(d.Entries, "paper"), saved, d.Kept)
+		saved := did(c.DryRun, "digest saved", "digest would be saved")
+		fmt.Fprintf(out, "%s  %s; %s as %s\n", d.Date, content.Plural(d.Entries, "paper"), saved, d.Kept)
 	}
 	if line := skipped(r); line != "" {
 		fmt.Fprintln(out, line)

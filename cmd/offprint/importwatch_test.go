@@ -139,7 +139,7 @@ func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	drop(t, filepath.Join(in, "feb-19.txt"), "%PDF-1.7\n")
 	awaitLine(t, w.stderr, "feb-19.txt:1:1: this is a PDF")
 	drop(t, filepath.Join(in, "feb-19.txt"), second)
-	awaitLine(t, w.stdout, "2026-02-19  1 paper, saved as content/digests/2026-02-19.txt")
+	awaitLine(t, w.stdout, "2026-02-19  1 paper; digest saved as content/digests/2026-02-19.txt")
 
 	broken := filepath.Join(dir, "content", "papers", "broken.md")
 	drop(t, broken, "no front matter\n")
@@ -148,7 +148,7 @@ func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	if err := os.Remove(broken); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, w.stdout, "2026-02-20  1 paper, saved as content/digests/2026-02-20.txt")
+	awaitLine(t, w.stdout, "2026-02-20  1 paper; digest saved as content/digests/2026-02-20.txt")
 	w.interrupt()
 	before := filesOf(t, dir)
 

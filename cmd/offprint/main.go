@@ -75,7 +75,7 @@ type commands struct {
 
 	New     newCommand     `cmd:"" help:"Create a site, or add the missing files to a folder."`
 	Import  importCommand  `cmd:"" help:"Turn digests (lists of papers) into one file per paper."`
-	Add     addCommand     `cmd:"" help:"Add papers by identifier, address or exact title."`
+	Add     addCommand     `cmd:"" help:"Add papers by identifier, URL or exact title."`
 	Enrich  enrichCommand  `cmd:"" help:"Look up missing identifiers, authors, venues and links."`
 	Fetch   fetchCommand   `cmd:"" help:"Import what is new in the sources of the site."`
 	Adopt   adoptCommand   `cmd:"" help:"Copy an archive of notes from Hugo, Jekyll, Obsidian or Markdown files."`
@@ -98,6 +98,13 @@ type commands struct {
 
 // siteless lists the commands that need no site.
 var siteless = map[string]bool{"new": true, "help": true, "version": true, "man": true, "completion": true}
+
+// undone maps each command that changes all files or none to what it has not done if it failed.
+var undone = map[string]string{
+	"import": "imported", "add": "added", "enrich": "changed", "fetch": "imported", "adopt": "adopted", "mv": "renamed",
+	"merge": "merged", "remove": "changed", "tags add": "added", "tags apply": "changed", "tags remove": "removed",
+	"tags rename": "renamed",
+}
 
 // summarizing lists the commands without a site that have a summary for programs.
 var summarizing = map[string]bool{"new": true, "version": true}
@@ -141,6 +148,7 @@ type terminal struct {
 	clock          web.Clock     // of pauses between requests; nil for the system's
 	json           bool
 	source         string
+	undone         string // what the command has not done yet, such as "imported"; "" once it has changed files
 }
 
 // temp makes a temporary folder in the site. The caller removes it.
@@ -242,6 +250,8 @@ func runWith(ctx context.Context, base terminal, args []string) (status int) {
 	}
 	t := &base
 	t.json = c.JSON
+	_, name, _ := strings.Cut(command.Selected().FullPath(), " ")
+	t.undone = undone[name]
 	if !siteless[command.Selected().Name] && c.Import.Format != listed {
 		if t.source, err = c.findSource(); err != nil {
 			fmt.Fprintf(stderr, "offprint: %v\n", err)
@@ -289,13 +299,33 @@ func (t *terminal) printError(err error) {
 	if errors.Is(err, errReported) {
 		return
 	}
-	var list problem.List
-	var one problem.Problem
-	if errors.As(err, &list) || errors.As(err, &one) {
-		fmt.Fprintln(t.stderr, err)
+	var problems problem.List
+	if problems.Collect(err) != nil {
+		fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Visible(err.Error()))
 		return
 	}
-	fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Visible(err.Error()))
+	fmt.Fprintln(t.stderr, err)
+	inSite := 0
+	for _, p := range problems {
+		if t.isOfSite(p) {
+			inSite++
+		}
+	}
+	if inSite > 0 && t.undone != "" {
+		above := "error"
+		if inSite > 1 {
+			above = "errors"
+		}
+		fmt.Fprintf(t.stderr, "offprint: nothing was %s because of the %s above\n", t.undone, above)
+	}
+}
+
+// isOfSite reports whether a problem is in site.yaml or in a text of the site. The user may not know of it, because the
+// command line names other files.
+func (t *terminal) isOfSite(p problem.Problem) bool {
+	name, err := filepath.Rel(t.source, p.File)
+	name = filepath.ToSlash(name)
+	return err == nil && (name == config.FileName || name == content.RemovedFile || content.KindOf(name) != "")
 }
 
 // summary prints the result of a command: value as JSON for programs, or line for people.

@@ -12,7 +12,7 @@ import (
 
 type mergeCommand struct {
 	Into string `arg:"" help:"Paper that stays: its file name without .md, such as mgno, or its path." name:"file"`
-	From string `arg:"" help:"Paper to merge into it. Its file is deleted, and its address redirects." name:"other"`
+	From string `arg:"" help:"Paper to merge into it. Its file is deleted, and its path redirects." name:"other"`
 
 	DryRun bool `help:"Show what would change without changing it." short:"n"`
 }
@@ -82,7 +82,7 @@ func (c *mergeCommand) merged(r *edit.MergeReport, into, from *edit.File) string
 		old := content.PaperPath(from.Slug())
 		fmt.Fprintf(&b, "%s %s to %s", old, did(c.DryRun, "redirects", "would redirect"), address)
 	} else {
-		fmt.Fprintf(&b, "the paper's address %s %s", did(c.DryRun, "is", "would be"), address)
+		fmt.Fprintf(&b, "the paper's path %s %s", did(c.DryRun, "is", "would be"), address)
 	}
 	return b.String() + unwritten(c.DryRun)
 }

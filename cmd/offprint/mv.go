@@ -24,7 +24,7 @@ func (c *mvCommand) Validate() error {
 	case c.Paper == "":
 		return nil // kong reports missing arguments after Validate
 	case c.Name == "":
-		return errors.New("expected <name> (usage: offprint mv FILE NEW-NAME)")
+		return errors.New("expected <name> (usage: offprint mv <file> <name>)")
 	}
 	c.Name = strings.TrimSuffix(c.Name, ".md")
 	if good := content.Slug(c.Name); good != c.Name {
@@ -73,7 +73,7 @@ func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	if r.Redirects {
 		fmt.Fprintf(&b, "%s %s to %s", old, did(c.DryRun, "redirects", "would redirect"), content.PaperPath(c.Name))
 	} else {
-		fmt.Fprintf(&b, "the paper's address %s %s", did(c.DryRun, "is", "would be"), content.PaperPath(c.Name))
+		fmt.Fprintf(&b, "the paper's path %s %s", did(c.DryRun, "is", "would be"), content.PaperPath(c.Name))
 	}
 	return b.String() + unwritten(c.DryRun)
 }

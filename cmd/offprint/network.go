@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,13 +73,19 @@ type failure struct {
 	Service string `json:"service"`
 	What    string `json:"what"`
 	Missing int    `json:"missing"` // the papers that it was not asked about
+
+	unheard string // why no request reached the service; "" if one did
 }
 
 // failures returns the services that failed. lost has the number of papers that were not looked up, by service.
 func (n *network) failures(lost map[string]int) []failure {
 	all := []failure{}
 	for _, f := range n.client.Failures() {
-		all = append(all, failure{f.Service, f.Error(), lost[f.Service]})
+		one := failure{Service: f.Service, What: f.Error(), Missing: lost[f.Service]}
+		if f.Unheard {
+			one.unheard = f.What
+		}
+		all = append(all, one)
 	}
 	return all
 }
@@ -87,19 +94,45 @@ func (n *network) failures(lost map[string]int) []failure {
 // what, and how to continue.
 func (t *terminal) networkError(all []failure) error {
 	var problems problem.List
-	for _, f := range all {
-		verb := "were"
-		switch f.Missing {
-		case 0:
+	for _, group := range bySymptom(all) {
+		f := group[0]
+		if f.Missing == 0 {
 			t.say(f.What + "; another service answered")
 			continue
-		case 1:
+		}
+		what, hint := f.What, "run the command again to continue; the answers so far are kept"
+		if f.unheard != "" {
+			names := make([]string, len(group))
+			for i, g := range group {
+				names[i] = g.Service
+			}
+			what, hint = "cannot reach "+oneOf(names)+": "+f.unheard, "check your connection, then "+hint
+		}
+		papers, verb := content.Plural(f.Missing, "paper"), "were"
+		if f.Missing == 1 {
 			verb = "was"
 		}
-		problems = append(problems, problem.Problem{
-			What: fmt.Sprintf("%s; %s %s not looked up there", f.What, content.Plural(f.Missing, "paper"), verb),
-			Hint: "run the command again to continue; the answers so far are kept",
-		})
+		what += "; " + papers + " " + verb + " not looked up there"
+		problems = append(problems, problem.Problem{What: what, Hint: hint})
 	}
 	return problems.Err()
+}
+
+// bySymptom groups the services that cannot be reached for the same reason, for one message: without a connection, that
+// is all of them. The largest number of papers that one of them was not asked about comes first.
+func bySymptom(all []failure) (groups [][]failure) {
+	for _, f := range all {
+		at := slices.IndexFunc(groups, func(g []failure) bool {
+			return f.unheard != "" && f.unheard == g[0].unheard && (f.Missing > 0) == (g[0].Missing > 0)
+		})
+		switch {
+		case at < 0:
+			groups = append(groups, []failure{f})
+		case f.Missing > groups[at][0].Missing:
+			groups[at] = append([]failure{f}, groups[at]...)
+		default:
+			groups[at] = append(groups[at], f)
+		}
+	}
+	return groups
 }

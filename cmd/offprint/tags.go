@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -33,21 +35,22 @@ type tagsShowCommand struct {
 }
 
 func (c *tagsShowCommand) Run(t *terminal, app *kong.Kong) error {
-	_, report, err := t.inspectTags()
+	site, papers, problems, err := t.readArchive(false)
 	if err != nil {
 		return err
 	}
+	report := edit.InspectTags(papers, site.Tags)
 	if len(c.Papers) > 0 {
 		tags, err := commandNamed(app, []string{"tags"})
 		if err != nil {
 			return err
 		}
-		if err := c.choose(t, report, tags); err != nil {
+		if problems, err = c.choose(t, report, problems, tags); err != nil {
 			return err
 		}
 	}
 	if t.json {
-		return t.summary(report, "")
+		return cmp.Or(t.summary(report, ""), problems.Err())
 	}
 	if c.All || len(c.Papers) > 0 {
 		printTagsOfPapers(t.stdout, report)
@@ -55,45 +58,57 @@ func (c *tagsShowCommand) Run(t *terminal, app *kong.Kong) error {
 	if len(c.Papers) == 0 {
 		c.print(t.stdout, report)
 	}
-	return nil
+	return problems.Err()
 }
 
-// inspectTags reads the site and compares the tags of its papers with the vocabulary.
-func (t *terminal) inspectTags() (*config.Config, *edit.TagReport, error) {
-	site, papers, err := t.readArchive()
-	if err != nil {
-		return nil, nil, err
+// readArchive reads the site, including drafts and papers dated after today. If strict is set, a problem in any file is
+// an error, because the files are going to change. A listing can do without the papers that cannot be read; problems
+// has only theirs.
+func (t *terminal) readArchive(strict bool) (
+	site *config.Config, papers *archive.Archive, problems problem.List, err error,
+) {
+	if site, err = config.Load(t.source); err != nil {
+		return nil, nil, nil, err
 	}
-	return site, edit.InspectTags(papers, site.Tags), nil
-}
-
-// readArchive reads the site, including drafts and papers dated after today.
-func (t *terminal) readArchive() (*config.Config, *archive.Archive, error) {
-	site, err := config.Load(t.source)
-	if err != nil {
-		return nil, nil, err
+	papers, problems, err = archive.NewReader(t.source).Read(site, archive.Options{Drafts: true, Future: true}, nil)
+	if strict && err == nil {
+		err = problems.Err()
 	}
-	papers, err := archive.Load(t.source, site, archive.Options{Drafts: true, Future: true})
-	return site, papers, err
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	read := map[string]bool{}
+	for _, p := range papers.Papers {
+		read[p.File] = true
+	}
+	return site, papers, slices.DeleteFunc(problems, func(p problem.Problem) bool {
+		name, err := filepath.Rel(t.source, p.File)
+		name = filepath.ToSlash(name)
+		return err != nil || read[name] || content.KindOf(name) != content.PapersDir
+	}), nil
 }
 
-// choose removes all papers from the report except the named ones.
-func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport, tags *kong.Node) error {
+// choose removes all papers except the named ones from the report, and the problems of all others.
+func (c *tagsShowCommand) choose(
+	t *terminal, r *edit.TagReport, problems problem.List, tags *kong.Node,
+) (problem.List, error) {
 	files, err := edit.Open(t.source)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	papers, err := chosen(files, c.Papers)
 	if err != nil {
 		if what, hint := unknownCommand(c.Papers[0], tags); hint != "" && !hasPaper(files, c.Papers[0]) {
-			return usageError{errors.New(what + " (" + hint + ")")}
+			return nil, usageError{errors.New(what + " (" + hint + ")")}
 		}
-		return err
+		return nil, err
 	}
 	r.Papers = slices.DeleteFunc(r.Papers, func(p edit.PaperTags) bool {
 		return !slices.ContainsFunc(papers, func(f *edit.File) bool { return f.Slug() == p.Slug })
 	})
-	return nil
+	return slices.DeleteFunc(problems, func(p problem.Problem) bool {
+		return !slices.ContainsFunc(papers, func(f *edit.File) bool { return f.Path == p.File })
+	}), nil
 }
 
 // hasPaper reports whether a paper has the name, or nearly: then the name is more likely a paper's than a command's.

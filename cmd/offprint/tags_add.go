@@ -72,7 +72,7 @@ func (c *tagsAddCommand) Run(ctx context.Context, t *terminal) error {
 func (t *terminal) addTag(
 	files *edit.Revision, term content.Term, apply bool,
 ) (isNew bool, missing []edit.PaperTags, err error) {
-	site, papers, err := t.readArchive()
+	site, papers, _, err := t.readArchive(true)
 	if err != nil {
 		return false, nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,7 +20,7 @@ type tagsApplyCommand struct {
 }
 
 func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
-	site, report, err := t.inspectTags()
+	site, papers, problems, err := t.readArchive(c.Yes)
 	if err != nil {
 		return err
 	}
@@ -32,14 +33,14 @@ func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
 	if err := unknown.Err(); err != nil {
 		return err
 	}
-	missing := missingTags(report, c.Tags)
+	missing := missingTags(edit.InspectTags(papers, site.Tags), c.Tags)
 	if c.Yes {
 		if err := c.write(ctx, t, missing); err != nil {
 			return err
 		}
 	}
 	if t.json {
-		return t.summary(map[string]any{"papers": missing, "written": c.Yes}, "")
+		return cmp.Or(t.summary(map[string]any{"papers": missing, "written": c.Yes}, ""), problems.Err())
 	}
 	printMissing(t.stdout, missing)
 	tags := 0
@@ -50,7 +51,7 @@ func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
 	if !c.Yes && tags > 0 {
 		line += " (nothing was written; add --yes to write them)"
 	}
-	return t.summary(nil, line)
+	return cmp.Or(t.summary(nil, line), problems.Err())
 }
 
 func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edit.PaperTags) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strings"
 
@@ -32,7 +33,7 @@ func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
 	if c.Interactive && t.json {
 		return usageError{errors.New("--interactive and --json cannot be used together")}
 	}
-	site, papers, err := t.readArchive()
+	site, papers, problems, err := t.readArchive(c.Interactive)
 	if err != nil {
 		return err
 	}
@@ -43,31 +44,31 @@ func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
 	found := edit.SuggestTags(papers, site.Tags, atLeast)
 	shown := found[:min(len(found), c.Limit)]
 	if t.json {
-		return t.summary(shown, "")
+		return cmp.Or(t.summary(shown, ""), problems.Err())
 	}
 	if c.Interactive {
 		return c.ask(ctx, t, shown)
 	}
+	c.print(t.stdout, found, atLeast, len(papers.Papers))
+	return problems.Err()
+}
+
+// print lists the first phrases, and how to add one of them.
+func (c *tagsSuggestCommand) print(w io.Writer, found []edit.Suggestion, atLeast, papers int) {
+	shown := found[:min(len(found), c.Limit)]
 	for _, s := range shown {
-		fmt.Fprintf(t.stdout, "%9s  %s\n", content.Plural(len(s.Papers), "paper"), s.Phrase)
+		fmt.Fprintf(w, "%9s  %s\n", content.Plural(len(s.Papers), "paper"), s.Phrase)
 	}
 	rest := ""
 	if n := len(found) - len(shown); n > 0 {
 		rest = fmt.Sprintf(", and %d more", n)
 	}
-	fmt.Fprintf(
-		t.stdout,
-		"%s in %d or more of %s%s\n",
-		content.Plural(len(shown), "phrase"),
-		atLeast,
-		content.Plural(len(papers.Papers), "paper"),
-		rest,
-	)
+	fmt.Fprintf(w, "%s in %d or more of %s%s\n", content.Plural(len(shown), "phrase"), atLeast,
+		content.Plural(papers, "paper"), rest)
 	if len(shown) > 0 {
-		fmt.Fprintf(t.stdout, "next: %s --phrase %s\n",
+		fmt.Fprintf(w, "next: %s --phrase %s\n",
 			problem.Command("offprint tags add", shown[0].Tag), problem.Argument(shown[0].Phrase))
 	}
-	return nil
 }
 
 const suggestHelp = `y  add the tag to the vocabulary and to these papers

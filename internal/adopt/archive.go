@@ -209,7 +209,7 @@ func (a *archive) locateAgain(n *note) {
 		a.warn(
 			n,
 			n.addressLine,
-			"the old address "+problem.Quote(n.address)+" is not a path of a site",
+			"the old path "+problem.Quote(n.address)+" is not a path of a site",
 			"it does not redirect",
 			"",
 		)

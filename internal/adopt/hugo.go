@@ -296,8 +296,8 @@ func (a *archive) expand(n *note, pattern string) string {
 		return name
 	})
 	if unknown {
-		a.warn(n, 0, "the old address is unknown, because its pattern is "+pattern, "it does not redirect",
-			"old addresses are unknown")
+		a.warn(n, 0, "the old path is unknown, because its pattern is "+pattern, "it does not redirect",
+			"old paths are unknown")
 		return ""
 	}
 	return slashes.ReplaceAllString(address, "/")

@@ -151,7 +151,7 @@ func (a *archive) aliases(n *note) (aliases []string) {
 		switch {
 		case key == addressKey(content.TextPath(n.file)) || slices.Contains(aliases, address):
 		case key == "/" || a.site.addresses[key] || content.IsTaken(strings.Trim(key, "/")):
-			a.warn(n, line, "the old address "+problem.Quote(address)+" is in use", "it does not redirect", "")
+			a.warn(n, line, "the old path "+problem.Quote(address)+" is in use", "it does not redirect", "")
 		default:
 			aliases = append(aliases, address)
 		}

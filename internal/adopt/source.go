@@ -36,8 +36,14 @@ type source struct {
 func openSource(dir, site string) (*source, error) {
 	info, err := os.Stat(dir)
 	if err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder (name the folder of a Hugo or Jekyll site, of a vault or of notes)",
-			problem.Quote(filepath.ToSlash(dir)))
+		what := problem.Quote(filepath.ToSlash(dir)) + " is a file, not a folder"
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			what = "the folder " + problem.Quote(filepath.ToSlash(dir)) + " does not exist"
+		case err != nil:
+			return nil, fmt.Errorf("opening the archive: %w", err)
+		}
+		return nil, fmt.Errorf("%s (name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes)", what)
 	}
 	absolute, err := realPath(dir)
 	if err != nil {

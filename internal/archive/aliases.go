@@ -51,9 +51,9 @@ func (r *Reader) aliases(all []aliasedText, indexes []*Index) (problems, warning
 			case file != "" && !strings.HasPrefix(alias, "/"):
 				fault.What, fault.Hint = what+" is the name of another "+nouns[t.folder], renamingHints[t.folder]
 			case file != "":
-				fault.What, fault.Hint = what+" is the address of "+file, "remove it, or rename that file"
+				fault.What, fault.Hint = what+" is the path of "+file, "remove it, or rename that file"
 			case field != "":
-				fault.What = what + " is an address of the index of " + problem.QuoteField(field)
+				fault.What = what + " belongs to the index of " + problem.QuoteField(field)
 				fault.Hint = "remove it; it does not redirect"
 				warnings = append(warnings, fault)
 				continue

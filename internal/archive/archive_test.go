@@ -324,8 +324,8 @@ func TestAliasesAreNoAddressesOfTerms(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.What))
 	}
 	expect(t, "warnings", got, []string{
-		"4:11: the alias \"/status/read/\" is an address of the index of `status`",
-		"4:26: the alias \"/status/\" is an address of the index of `status`",
+		"4:11: the alias \"/status/read/\" belongs to the index of `status`",
+		"4:26: the alias \"/status/\" belongs to the index of `status`",
 	})
 }
 
@@ -337,7 +337,7 @@ func TestReservedAddressesAreRejected(t *testing.T) {
 	for _, name := range names {
 		dir := siteOf(t, map[string]string{"pages/" + name + ".md": "---\ntitle: T\n---\n"})
 		if _, err := Load(dir, settings, Options{}); err == nil ||
-			!strings.Contains(err.Error(), "the site itself uses the address /") {
+			!strings.Contains(err.Error(), "the site itself uses the path /") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

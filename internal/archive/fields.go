@@ -216,7 +216,7 @@ func takenPages(pages []*pageText, c *config.Config) (problems problem.List) {
 			if strings.HasPrefix(p.Path(), f.Path()) {
 				problems = append(problems, problem.Problem{
 					File: p.File,
-					What: "the page " + p.Path() + " has an address of the field " + problem.QuoteField(f.Name),
+					What: "the path " + p.Path() + " belongs to the index of " + problem.QuoteField(f.Name),
 					Hint: "rename the file, or the field in site.yaml",
 				})
 			}

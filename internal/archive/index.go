@@ -191,7 +191,7 @@ func (r *Reader) clashProblems(l *Lists) (problems problem.List) {
 		}
 		p := placeOf(r.fileOf(c.paper), c.field, c.second)
 		p.What = "the values " + problem.Quote(c.first) + " and " + problem.Quote(c.second) + " of " +
-			problem.QuoteField(c.field) + " have the same address"
+			problem.QuoteField(c.field) + " have the same path"
 		p.Hint = "write them so that they differ in letters or digits"
 		problems = append(problems, p)
 	}

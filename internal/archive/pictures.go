@@ -236,16 +236,21 @@ func (l *pictureFinder) fileName(address, noun string) (string, *problem.Problem
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
 		return "", &problem.Problem{
 			What: "the " + noun + " " + problem.Quote(name) + " is outside the folder of its text",
-			Hint: l.hint(),
+			Hint: l.hint(name),
 		}
 	default:
 		return clean, nil
 	}
 }
 
-func (l *pictureFinder) hint() string {
-	return "put it next to the text or in " + contentDir + "/" + l.folders[0] +
-		"/; the address of a file in static/ starts with /"
+// hint returns where the text can have a file with a name.
+func (l *pictureFinder) hint(name string) string {
+	var where []string
+	for _, folder := range slices.Backward(l.folders) {
+		where = append(where, contentDir+"/"+folder+"/")
+	}
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return "put it in " + strings.Join(where, " or ") + "; for a file in static/, write /" + base
 }
 
 // measure reads the size of an existing picture and finds its hazards. The picture is published under the name that the
@@ -315,7 +320,7 @@ func hazardsOf(shown string, f *os.File) (problem.List, error) {
 // missing returns the problem of a missing picture, with the one that was probably intended as a hint.
 func (l *pictureFinder) missing(name, noun string, isKind func(name string) bool) *problem.Problem {
 	folder, base := path.Split(name)
-	p := &problem.Problem{What: "the " + noun + " " + problem.Quote(name) + " does not exist", Hint: l.hint()}
+	p := &problem.Problem{What: "the " + noun + " " + problem.Quote(name) + " does not exist", Hint: l.hint(name)}
 	var names []string
 	for _, dir := range l.folders {
 		for _, other := range l.listing(path.Join(dir, folder)) {

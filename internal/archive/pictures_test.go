@@ -116,23 +116,22 @@ func TestMissingPicturesAreReported(t *testing.T) {
 		{
 			"![o](nothing-like-it.png)",
 			"4:1: the picture \"nothing-like-it.png\" does not exist" +
-				" (put it next to the text or in content/papers/a/; " +
-				"the address of a file in static/ starts with /)",
+				" (put it in content/papers/ or content/papers/a/; for a file in static/, write /nothing-like-it.png)",
 		},
 		{
 			"![o](../secret.svg)",
-			"4:1: the picture \"../secret.svg\" is outside the folder of its text (put it next to the text or in " +
-				"content/papers/a/; the address of a file in static/ starts with /)",
+			"4:1: the picture \"../secret.svg\" is outside the folder of its text (put it in content/papers/ or " +
+				"content/papers/a/; for a file in static/, write /secret.svg)",
 		},
 		{
 			"![o](%2e%2e/secret.svg)",
-			"4:1: the picture \"../secret.svg\" is outside the folder of its text (put it next to the text or in " +
-				"content/papers/a/; the address of a file in static/ starts with /)",
+			"4:1: the picture \"../secret.svg\" is outside the folder of its text (put it in content/papers/ or " +
+				"content/papers/a/; for a file in static/, write /secret.svg)",
 		},
 		{
 			`![o](..\\secret.svg)`,
-			`4:1: the picture "..\secret.svg" is outside the folder of its text (put it next to the text or in ` +
-				`content/papers/a/; the address of a file in static/ starts with /)`,
+			`4:1: the picture "..\secret.svg" is outside the folder of its text (put it in content/papers/ or ` +
+				`content/papers/a/; for a file in static/, write /secret.svg)`,
 		},
 		{
 			"![o](text.txt)",

@@ -617,7 +617,7 @@ func (f *folder[T]) read(dir string) (values []*T, problems, warnings problem.Li
 func (f *folder[T]) clash(dir, name, first string) problem.Problem {
 	return problem.Problem{
 		File: filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name))),
-		What: "the address " + content.TextPath(name) + " is also that of " + first,
+		What: "the path " + content.TextPath(name) + " is also that of " + first,
 		Hint: "rename one of the two files, or remove it",
 	}
 }

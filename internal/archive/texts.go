@@ -131,7 +131,7 @@ func readPage(
 		content.CheckAliases(content.PagesDir, p.Slug, m.Aliases, p.aliasPlaces),
 	))
 	if content.IsTaken(p.Slug) {
-		what := "the site itself uses the address " + p.Path()
+		what := "the site itself uses the path " + p.Path()
 		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, for example to about.md"})
 	}
 	body, bodyLine := f.Body()

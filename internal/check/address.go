@@ -53,7 +53,7 @@ func (d *document) resolve(address string) destination {
 func (in *inspection) resolve(from *url.URL, address string) destination {
 	u, err := url.Parse(address)
 	if err != nil {
-		return destination{kind: isNone, why: "is not a valid address: " + cause(err)}
+		return destination{kind: isNone, why: "is not a valid URL: " + cause(err)}
 	}
 	if u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
 		return otherScheme(u.Scheme)

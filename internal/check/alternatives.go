@@ -27,7 +27,7 @@ func alternatives(f *finder, d *document) {
 		if f.isFromText(m) {
 			severity, hint = Warning, "describe the picture in the brackets: ![what it shows](…)"
 		}
-		f.at(severity, m, "the picture "+f.shown(m.address)+" has no alternative text", hint, "")
+		f.at(severity, m, "the "+named("picture", f.shown(m.address))+" has no alternative text", hint, "")
 	}
 }
 

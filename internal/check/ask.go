@@ -33,7 +33,7 @@ func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
 			return c.stamp(t.end(r.status)), true
 		}
 		if err := t.follow(r); err != nil {
-			return c.stamp(t.fault(Broken, "redirects to an invalid address")), true
+			return c.stamp(t.fault(Broken, "redirects to an invalid URL")), true
 		}
 	}
 	t.at = t.start

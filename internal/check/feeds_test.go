@@ -171,7 +171,7 @@ func TestSitemapRules(t *testing.T) {
 	}
 	tests := []struct{ sitemap, want string }{
 		{urlset(page), ""},
-		{urlset(""), "the sitemap has no addresses"},
+		{urlset(""), "the sitemap has no URLs"},
 		{urlset("<url/>"), "an entry of the sitemap has no loc"},
 		{urlset(page + page), "the address https://user.github.io/archive/about/ occurs twice in the sitemap"},
 		{

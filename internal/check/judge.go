@@ -104,7 +104,7 @@ func (c *checker) suspectNetwork() {
 	}
 	for page, a := range c.answers {
 		if a.What == noSuchHost {
-			a.Verdict, a.What = Unknown, "could not be checked: no host name can be resolved; is this machine online?"
+			a.Verdict, a.What = Unknown, "could not be checked: no host name can be resolved (check your connection)"
 			c.answers[page] = a
 		}
 	}

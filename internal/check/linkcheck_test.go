@@ -141,7 +141,7 @@ func TestRedirectsAreBounded(t *testing.T) {
 	})
 	for path, want := range map[string]string{
 		"/self":   "broken redirects too many times, probably in a loop",
-		"/mail":   "broken redirects to an invalid address",
+		"/mail":   "broken redirects to an invalid URL",
 		"/cookie": "good ",
 	} {
 		a := checkAll(t, newClock().options(), base+path)[base+path]

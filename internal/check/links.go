@@ -15,17 +15,17 @@ import (
 func linksOfPage(f *finder, d *document) {
 	for _, r := range d.references {
 		where := d.mention(r.element, r.attribute, r.address)
-		name := r.noun() + " " + f.shown(r.address)
+		name := named(r.noun(), f.shown(r.address))
 		switch {
 		case r.address == "":
-			f.at(Error, where, "a "+r.noun()+" has no address", "add one, or remove the "+r.noun(), "")
+			f.at(Error, where, "a "+r.noun()+" has no URL", "add one, or remove the "+r.noun(), "")
 		case r.to.kind == isNone:
 			f.at(Error, where, "the "+name+" "+r.to.why, r.to.hint, "")
 		case r.to.kind == isInside && r.to.relative && d.path == content.NotFoundPath && r.address[0] != '#':
 			f.at(
 				Error,
 				where,
-				"the "+name+" is relative, but the 404 page appears at any address",
+				"the "+name+" is relative, but the 404 page is shown at any path",
 				"start it with /",
 				"",
 			)
@@ -34,7 +34,7 @@ func linksOfPage(f *finder, d *document) {
 			f.at(
 				Warning,
 				where,
-				"the "+name+" points to the page's old address, which redirects",
+				"the "+name+" points to the page's old path, which redirects",
 				"write "+better,
 				better,
 			)
@@ -62,7 +62,7 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	better, ok := d.better(r)
 	switch why, isLeftOut := f.leftOut(r.to.path); {
 	case r.to.target != nil && ok:
-		f.at(Warning, where, "the "+name+" uses a page's file name instead of its address", "write "+better, better)
+		f.at(Warning, where, "the "+name+" uses a page's file name instead of its path", "write "+better, better)
 	case r.to.target != nil:
 		// the file name of a page, in a layout: it works
 	case ok && f.targets[r.to.path+"/"] != nil:
@@ -116,6 +116,14 @@ func (in *inspection) placesOfProblems() map[problem.Problem]bool {
 		places[problem.Problem{File: p.File, Line: p.Line, Column: p.Column}] = true
 	}
 	return places
+}
+
+// named returns the noun and the address of a reference. As everywhere, pictures are quoted.
+func named(noun, address string) string {
+	if noun == "picture" {
+		address = `"` + address + `"`
+	}
+	return noun + " " + address
 }
 
 // noun returns what a reader would call the target of a reference.

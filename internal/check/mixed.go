@@ -13,7 +13,7 @@ func mixedOnPage(f *finder, d *document) {
 			f.at(
 				Error,
 				d.mention(r.element, r.attribute, r.address),
-				"the "+r.noun()+" "+r.address+" is loaded over http, which browsers block on an https page",
+				"the "+named(r.noun(), r.address)+" is loaded over http, which browsers block on an https page",
 				mixedHint,
 				"",
 			)

@@ -73,7 +73,7 @@ func outside(f *finder) {
 
 // reportAnswer reports a link if its answer indicates a problem.
 func (f *finder) reportAnswer(e externalLink, a answer) {
-	name := "the " + e.noun + " " + e.address
+	name := "the " + named(e.noun, e.address)
 	switch a.Verdict {
 	case Broken:
 		f.at(Error, e.mention, name+" "+a.What, "", "")
@@ -94,7 +94,7 @@ func (f *finder) reportAnswer(e externalLink, a answer) {
 		f.at(Warning, e.mention, name+" has moved permanently", "write "+to, to)
 	case Redirected:
 		if !slices.Contains(resolvers, hostname(e.url)) {
-			f.at(Warning, e.mention, name+" redirects to "+a.To, "write that address if it is permanent", "")
+			f.at(Warning, e.mention, name+" redirects to "+a.To, "write that URL if the redirect is permanent", "")
 		}
 	}
 }

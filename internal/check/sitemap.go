@@ -32,12 +32,12 @@ func (in *inspection) checkSitemap(root *node) (b violations) {
 	}
 	switch {
 	case len(entries) == 0:
-		b.add(root.offset, "", "the sitemap has no addresses")
+		b.add(root.offset, "", "the sitemap has no URLs")
 	case len(entries) > export.SitemapLimit:
 		b.add(
 			root.offset,
 			"",
-			fmt.Sprintf("the sitemap has %d addresses; the limit is %d", len(entries), export.SitemapLimit),
+			fmt.Sprintf("the sitemap has %d URLs; the limit is %d", len(entries), export.SitemapLimit),
 		)
 	}
 	seen := map[string]bool{}
@@ -55,13 +55,13 @@ func (in *inspection) checkLocation(b *violations, loc *node, seen map[string]bo
 	address := loc.value()
 	switch {
 	case !isAbsolute(address):
-		b.add(loc.offset, "", "the address "+quoted(address)+" in the sitemap is not an absolute URL")
+		b.add(loc.offset, "", "the URL "+quoted(address)+" in the sitemap is not absolute")
 	case !strings.HasPrefix(address, in.config.BaseURL):
-		b.add(loc.offset, "", "the address "+address+" in the sitemap is not on this site")
+		b.add(loc.offset, "", "the URL "+address+" in the sitemap is not on this site")
 	case seen[address]:
-		b.add(loc.offset, "", "the address "+address+" occurs twice in the sitemap")
+		b.add(loc.offset, "", "the URL "+address+" occurs twice in the sitemap")
 	case in.resolve(in.base, strings.Replace(address, in.config.BaseURL, in.base.EscapedPath(), 1)).target == nil:
-		b.add(loc.offset, "", "the address "+address+" in the sitemap does not exist")
+		b.add(loc.offset, "", "the URL "+address+" in the sitemap does not exist")
 	}
 	seen[address] = true
 }

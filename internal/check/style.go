@@ -65,11 +65,11 @@ func linksOfStyle(f *finder, sheet *file) {
 	sheet.stylesheet(func(address string, where problem.Problem) {
 		switch to := f.resolve(from, address); {
 		case to.kind == isNone:
-			where.What, where.Hint = "the address "+address+" "+to.why, "use an address relative to the style sheet"
+			where.What, where.Hint = "the URL "+address+" "+to.why, "use a URL relative to the style sheet"
 			f.add(Error, where, nil)
 		case to.kind == isInside && to.target == nil:
 			where.What, where.Hint = "the file "+address+" does not exist",
-				"an address in a style sheet is relative to the style sheet"
+				"a URL in a style sheet is relative to the style sheet"
 			f.add(Error, where, nil)
 		}
 	})

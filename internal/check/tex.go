@@ -25,7 +25,7 @@ func texInTitles(f *finder) {
 		if tex := texInTitle.FindString(text); tex != "" {
 			where := s.field("title", s.paper.Title)
 			where.What, where.Hint = "the title contains LaTeX: "+problem.Quote(tex),
-				"write the characters themselves, or a valid formula between dollars"
+				"write the characters themselves, or a valid formula between dollar signs"
 			f.add(Warning, where, nil)
 		}
 	}

@@ -294,7 +294,7 @@ func (c *Config) checkMenu(r *reporter) {
 			r.report(fmt.Sprintf("entry %d of `menu` has no `url`", i+1), "add one, such as url: /about/",
 				"menu", i, "url")
 		case !isMenuAddress(m.URL):
-			r.report("invalid address "+problem.Quote(m.URL)+" in `menu`", "start it with /, http:// or https://",
+			r.report("invalid URL "+problem.Quote(m.URL)+" in `menu`", "start it with /, http:// or https://",
 				"menu", i, "url")
 		case m.Title == "" && c.pageTitle(m.URL) == "":
 			r.report("the entry of `menu` for "+problem.Quote(m.URL)+" has no `title`",

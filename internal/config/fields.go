@@ -39,13 +39,13 @@ func (c *Config) checkFields(r *reporter) {
 				"remove one of the two; the first is on line "+r.line([]any{"fields", at, "name"}), "fields", i, "name")
 		default:
 			what := "the fields " + problem.QuoteField(c.Fields[at].Name) + " and " + problem.QuoteField(f.Name) +
-				" have the same address " + f.Path()
+				" have the same path " + f.Path()
 			r.report(what, "rename one of them", "fields", i, "name")
 		}
 	}
 }
 
-// checkChoices reports choices that are empty, occur twice or have the same address.
+// checkChoices reports choices that are empty, occur twice or have the same path.
 func checkChoices(f *content.Field, entry int, r *reporter) {
 	seen := map[string]string{}
 	for i, choice := range f.Choices {

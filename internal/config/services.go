@@ -44,7 +44,7 @@ func (c *Config) checkServices(r *reporter) {
 	} {
 		if u, err := url.Parse(base.url); base.url != "" && (err != nil || !isWeb(u) || u.User != nil ||
 			strings.ContainsAny(base.url, "?#")) {
-			r.report(problem.Quote(base.url)+" in `services` is not a web address",
+			r.report(problem.Quote(base.url)+" in `services` is not a URL",
 				"use the form https://export.arxiv.org", "services", base.name)
 		}
 	}
@@ -61,7 +61,7 @@ func (c *Config) checkServices(r *reporter) {
 		}
 	}
 	if strings.ContainsFunc(c.Contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' }) {
-		r.report("`contact` "+problem.Quote(c.Contact)+" is not an e-mail address or web address",
+		r.report("`contact` "+problem.Quote(c.Contact)+" is neither an e-mail address nor a URL",
 			"write it as name@example.org or https://example.org", "contact")
 	}
 }

@@ -141,7 +141,7 @@ func (s *Source) checkKind(entry int, report func(what, hint string, path ...any
 // checkValues reports invalid values.
 func (s *Source) checkValues(report func(what, hint string, path ...any)) {
 	if u, err := url.Parse(s.URL); s.URL != "" && (err != nil || !isWeb(u) || u.User != nil || u.Fragment != "") {
-		report("the address "+problem.Quote(s.URL)+" of a source is not a web address",
+		report("the `url` "+problem.Quote(s.URL)+" of a source is not a web URL",
 			"use the form https://example.org/papers.bib", "url")
 	}
 	if strings.Contains(s.Query, "submittedDate:") {

@@ -112,11 +112,11 @@ func (k textKind) checkFormerPath(alias string) (what, hint string) {
 		return "is not a path of this site", "write a path such as /posts/2021/mgno/"
 	case address == "/" || address == k.section || IsTaken(first) && !isInSection ||
 		k.section == CollectionsPath && isInSection && strings.Contains(rest, "/"): // a list has pages below it
-		return "is an address that the site itself uses", "remove it"
+		return "is a path that the site itself uses", "remove it"
 	case !strings.HasSuffix(address, "/") && path.Ext(last) != ".html":
-		return "is not the address of a page", "write a path that ends with / or .html"
+		return "is not the path of a page", "write a path that ends with / or .html"
 	case last == "404.html":
-		return "is an address that the site itself uses", "remove it"
+		return "is a path that the site itself uses", "remove it"
 	}
 	return "", ""
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -34,7 +35,35 @@ func ParseDate(s string) (Date, error) {
 		}
 		return d, nil
 	}
-	return Date{}, fmt.Errorf("%s is not a date", problem.Quote(s))
+	return Date{}, DateError{s}
+}
+
+// A DateError is the error for a text that is not a date.
+type DateError struct{ text string }
+
+func (e DateError) Error() string { return problem.Quote(e.text) + " is not a date" }
+
+// dateForm matches a text that ParseDate accepts if the calendar has the date.
+var dateForm = regexp.MustCompile(`^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$`)
+
+// Reason returns why a text that has the form of a date is not a date, or "" if it has another form.
+func (e DateError) Reason() string {
+	m := dateForm.FindStringSubmatch(e.text)
+	if m == nil {
+		return ""
+	}
+	year, _ := strconv.Atoi(m[1])
+	month, _ := strconv.Atoi(m[2])
+	switch {
+	case year == 0:
+		return "the first year is 0001"
+	case m[2] != "" && (month < 1 || month > 12):
+		return "months are 01 to 12"
+	case m[3] == "00":
+		return "the first day of a month is 01"
+	}
+	last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return fmt.Sprintf("%s %d has %d days", time.Month(month), year, last)
 }
 
 // NewDate returns the date of a day and reports whether that day exists.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -187,8 +188,12 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		}
 		return nil, must("true or false", "write true or false, without quotes")
 	case DateField:
-		if d, err := ParseDate(text); err == nil {
+		d, err := ParseDate(text)
+		if err == nil {
 			return d, nil
+		}
+		if wrong := (DateError{}); errors.As(err, &wrong) && wrong.Reason() != "" {
+			return nil, must("a valid date", wrong.Reason())
 		}
 		return nil, must("a date", "use YYYY-MM-DD, YYYY-MM or YYYY, such as 2026-02-18")
 	}
@@ -308,7 +313,9 @@ func (f *Field) checkName() (what, hint string) {
 func (f *Field) checkKnown() []FieldFault {
 	name := problem.QuoteField(f.Name)
 	if !slices.Contains(IndexedKnown, f.Name) {
-		hint := "choose another name; only " + strings.Join(IndexedKnown, ", ") + " can be in `fields`"
+		last := len(IndexedKnown) - 1
+		hint := "choose another name; of the built-in fields, only " + strings.Join(IndexedKnown[:last], ", ") + " and " +
+			IndexedKnown[last] + " can be listed in `fields`"
 		return []FieldFault{{name + " is a built-in field and cannot be declared", hint, "name"}}
 	}
 	for _, key := range []struct {

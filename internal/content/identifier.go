@@ -93,9 +93,9 @@ func identifierHint(key, written string) string {
 	case is != "":
 		return "write " + other + ": " + frontmatter.Quote(is)
 	case key == "doi":
-		return "write it as 10.1000/182 or https://doi.org/10.1000/182, or remove it"
+		return "use the form 10.1000/182 or https://doi.org/10.1000/182, or remove the field"
 	}
-	return "write it as 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove it"
+	return "use the form 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove the field"
 }
 
 // The addresses of the services that resolve identifiers.

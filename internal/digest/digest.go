@@ -101,7 +101,7 @@ func Formats() []Format {
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, bib.ReadBibTeX},
 		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
 		{
-			"ids", "arXiv identifiers, DOIs or addresses of papers, one on each line, with their titles", ".txt",
+			"ids", "arXiv identifiers, DOIs or URLs of papers, one per line, with their titles", ".txt",
 			list.LooksLikeIdentifiers, list.ReadIdentifiers,
 		},
 		{
@@ -119,7 +119,7 @@ func Formats() []Format {
 		},
 		{
 			"text", "a daily-papers page as plain text: copied from a browser, printed by a text browser, " +
-				"or with the URL of each link below it", ".txt",
+				"or with each link's URL on the line below the link", ".txt",
 			page.LooksLikeText, page.ReadText,
 		},
 	}
@@ -204,16 +204,18 @@ func chooseFormat(head string, o Options) (Format, error) {
 			return f, nil
 		}
 	}
-	known := "known formats: " + strings.Join(names, ", ")
 	if !o.isGuessed() {
-		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + problem.Quote(o.Format), Hint: known}
+		return Format{}, problem.Problem{
+			File: o.Name, What: "unknown format " + problem.Quote(o.Format),
+			Hint: "known formats: " + strings.Join(names, ", "),
+		}
 	}
 	if err := unknown(o.Name, head); err != nil {
 		return Format{}, err
 	}
 	return Format{}, problem.Problem{
 		File: o.Name, Line: 1, Column: 1, What: "this is not a list of papers in a known format",
-		Hint: "choose one with --format, or copy the whole page; " + known,
+		Hint: entry.FormatHint,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
@@ -119,11 +120,10 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 			"dump.txt: no digest date found (set it with --digest-date, or put it in the file name, such as " +
 				"papers-2026-02-18.txt)"},
 		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the digest is empty (copy the page again and save it)"},
-		{"HTML of another page", "<html>", "", "dump.txt:1:1: not a file of a known format, nor a daily-papers page: " +
-			"it has no byline and no link " +
-			"to a paper (copy the whole page, or use --format html to import it anyway)"},
-		{"no text", "[ {", "", "dump.txt:1:1: this is not a list of papers in a known format (choose one with " +
-			"--format, or copy the whole page; known formats: " + known + ")"},
+		{"HTML of another page", "<html>", "", "dump.txt:1:1: unknown format: no byline and no " +
+			"link to a paper found (" + entry.FormatHint + ")"},
+		{"no text", "[ {", "", "dump.txt:1:1: this is not a list of papers in a known format (" +
+			entry.FormatHint + ")"},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format \"html5\" (known formats: " + known + ")"},
 		{"not text", "Pa\x00\x00", "",
 			"dump.txt:1:3: not a text file: it contains NUL bytes (save the page as text)"},
@@ -139,24 +139,16 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 				"only\", or copy its text)"},
 		{"a letter", "Jun 3, 2026\nDear all,\n\nplease find the minutes below. We talked about the bridge and what " +
 			"it costs, and agreed to meet again.\n\nBest,\nAna\n", "",
-			"dump.txt:1:1: not a file of a known format, nor a daily-papers page: " +
-				"it has no byline and no link to a paper (copy the whole " +
-				"page, or use --format text to import it anyway)"},
+			"dump.txt:1:1: unknown format: no byline and no link to a paper found (" + entry.FormatHint + ")"},
 		{"a manual", "# A Program\n\nIt does things, and what it does stands below, with everything that one has to " +
 			"know of it.\n\n### Install\n\nCopy it.\n", "",
-			"dump.txt:1:1: not a file of a known format, nor a daily-papers page: " +
-				"it has no byline and no link to a paper (copy the whole " +
-				"page, or use --format markdown to import it anyway)"},
+			"dump.txt:1:1: unknown format: no byline and no link to a paper found (" + entry.FormatHint + ")"},
 		{"a page of another site", "<html><main><h3><a href=\"/b\">Rain expected</a></h3><p>Rain is expected in the " +
 			"north.</p><time>Jun 3, 2026</time></main></html>", "",
-			"dump.txt:1:1: not a file of a known format, nor a daily-papers page: " +
-				"it has no byline and no link to a paper (copy the whole " +
-				"page, or use --format html to import it anyway)"},
+			"dump.txt:1:1: unknown format: no byline and no link to a paper found (" + entry.FormatHint + ")"},
 		{"a page that requires login", "Hugging Face\nModels\nLog In\n\nSign in to continue\n\n" +
 			"Username or Email address\nPassword\nForgot your password?\n", "",
-			"dump.txt:1:1: not a file of a known format, nor a daily-papers page: " +
-				"it has no byline and no link to a paper (copy the whole " +
-				"page, or use --format text to import it anyway)"},
+			"dump.txt:1:1: unknown format: no byline and no link to a paper found (" + entry.FormatHint + ")"},
 		{"a text that ends in the middle of a character", "caf\xe9", "",
 			"dump.txt:1:4: invalid UTF-8 (save the file as UTF-8)"},
 	}

@@ -147,14 +147,14 @@ var texts = []struct {
 		"an error message: the service was asked too often", "wait a minute and download it again"},
 	{regexp.MustCompile(`(?i)^\s*(?:resource not found|not found|too many requests|forbidden|unauthorized|` +
 		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`), // Crossref's
-		"an error message of a service", "check the address and download it again"},
+		"an error message of a service", "check the URL and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue +
 		`(?:,\s*"(?:code|status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` +
 		jsonValue +
 		`)*\}\s*$`), // {"message": "Not Found"}
-		"an error message of a service", "check the address and download it again"},
+		"an error message of a service", "check the URL and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"name"\s*:\s*"\w*Error"`), // {"name":"RateLimitError"
-		"an error message of a service", "check the address and download it again"},
+		"an error message of a service", "check the URL and download it again"},
 }
 
 // jsonValue matches a short value in JSON.
@@ -177,7 +177,7 @@ var pages = []struct {
 	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:` +
 		`not found|forbidden|access denied|bad gateway|service unavailable|too many requests|internal server error|` +
 		`rate limit exceeded)\b`),
-		"an error page", "check the address and save the page again"},
+		"an error page", "check the URL and save the page again"},
 	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:(?:sign|log)[ -]?in|login)\b|` +
 		`<title[^>]*>[^<]{0,60}\b(?:sign|log)[ -]?in\s*</title>`),
 		"a login page", "log in with a browser and save the page there"},

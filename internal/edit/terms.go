@@ -183,14 +183,22 @@ func usedTags(papers []*content.Paper, terms []content.Term) map[string]bool {
 	return used
 }
 
-// unknown returns the problem of a tag that does not exist, with the most similar name as a hint.
+// maxListed is the maximum number of tags that a hint lists.
+const maxListed = 10
+
+// unknown returns the problem of a tag that does not exist, with the most similar name or the known ones as a hint.
 func unknown(tag string, used map[string]bool) problem.Problem {
-	p := problem.Problem{
-		What: "the tag " + problem.Quote(tag) + " does not exist",
-		Hint: "offprint tags show --all lists the tags of each paper; site.yaml has the vocabulary",
-	}
-	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
+	p := problem.Problem{What: "the tag " + problem.Quote(tag) + " does not exist"}
+	tags := slices.Sorted(maps.Keys(used))
+	switch near := problem.Nearest(tag, tags); {
+	case near != "":
 		p.Hint = problem.DidYouMean(near)
+	case len(tags) == 0:
+		p.Hint = "the site has no tags"
+	case len(tags) <= maxListed:
+		p.Hint = "known tags: " + strings.Join(tags, ", ")
+	default:
+		p.Hint = "offprint tags show --all lists the tags"
 	}
 	return p
 }

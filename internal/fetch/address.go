@@ -30,7 +30,7 @@ const politePause = 3 * time.Second
 func (f *fetcher) hostOf(address string) (*web.Service, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("reading the address of the source %s: %w", f.source.Name, err)
+		return nil, fmt.Errorf("reading the URL of the source %s: %w", f.source.Name, err)
 	}
 	base := u.Scheme + "://" + u.Host
 	for _, name := range append([]string{config.ZoteroSource}, config.LookupServices...) {
@@ -64,7 +64,7 @@ func (f *fetcher) address(ctx context.Context) error {
 		err = f.keepAddress(got.Body)
 	}
 	if refused := (*refusal)(nil); errors.As(err, &refused) {
-		refused.hint = "check its address in site.yaml"
+		refused.hint = "check its URL in site.yaml"
 	}
 	if err != nil {
 		f.result.Missing = f.source.URL

@@ -31,8 +31,8 @@ func (s *scan) reference(element, space, address string) {
 	case strings.HasPrefix(plain, "data:"):
 		s.add(
 			s.here(),
-			"the picture has an address with data that is not a picture: "+shortened(address),
-			"remove this address",
+			"the picture has a URL with data that is not a picture: "+shortened(address),
+			"remove this URL",
 		)
 	default:
 		s.outside(address)
@@ -49,7 +49,7 @@ func isScript(address string) bool {
 }
 
 func (s *scan) script(address string) {
-	s.add(s.here(), "the picture has an address that runs a script: "+shortened(address), "remove this address")
+	s.add(s.here(), "the picture has a URL that runs a script: "+shortened(address), "remove this URL")
 }
 
 func (s *scan) outside(address string) {

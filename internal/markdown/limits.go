@@ -305,8 +305,8 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	case hasManyParentheses(address):
 		block = withoutAddress{block}
 		l.exceed(
-			segment.Start, "more than "+strconv.Itoa(maxParentheses)+" parentheses inside each other in an address",
-			"write %28 for a parenthesis in an address",
+			segment.Start, "more than "+strconv.Itoa(maxParentheses)+" parentheses inside each other in a URL",
+			"write %28 for a parenthesis in a URL",
 		)
 	}
 	return p.InlineParser.Parse(parent, block, pc)

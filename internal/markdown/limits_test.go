@@ -40,7 +40,7 @@ func TestLimitsAreReportedAndTheTextStays(t *testing.T) {
 			"1:6001: more than 3000 marks of emphasis in a paragraph"},
 		{"parentheses", "[a](" + strings.Repeat("(", maxParentheses) + strings.Repeat(")", maxParentheses) + ") end",
 			"[a](" + strings.Repeat("(", maxParentheses+1) + strings.Repeat(")", maxParentheses+1) + ") end",
-			"1:5: more than 32 parentheses inside each other in an address"},
+			"1:5: more than 32 parentheses inside each other in a URL"},
 		{"cells", row(maxMissingCells/100) + "\nend", row(maxMissingCells/100+1) + "\nend",
 			"1:1: more than 100000 cells are missing in tables"},
 		{"bars", "|a|\n|-|\n" + strings.Repeat("|`b\\|`|\n", maxEscapedBars) + "\nend",

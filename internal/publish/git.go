@@ -67,7 +67,7 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 		return nil, noRepository("git is not installed (get it from https://git-scm.com)")
 	case errors.As(err, &failed) && strings.Contains(failed.Message, "not a git repository (or any"):
 		return nil, noRepository(
-			problem.Quote(dir) + " is not in a git repository (create one with git init, then git remote add origin URL)",
+			"the site is not in a git repository (create one with git init, then git remote add origin URL)",
 		)
 	case failed != nil && failed.distrusted():
 		return nil, fmt.Errorf("git refuses to read this repository, because another user owns it (%s)",

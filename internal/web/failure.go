@@ -20,6 +20,7 @@ type Failure struct {
 	What     string    // what happened, such as "answers 503 Service Unavailable"
 	Until    time.Time // when the service may be asked again, if it says so
 	Requests int       // how many requests got no answer; only in the result of Failures
+	Unheard  bool      // no request reached the service; What says why, such as "host name not found"
 
 	temporary  bool // another attempt can succeed
 	conclusive bool // no other request will be answered
@@ -28,6 +29,9 @@ type Failure struct {
 // Error returns one line for a person.
 func (f *Failure) Error() string {
 	line := f.Service + " " + f.What
+	if f.Unheard {
+		line = "cannot reach " + f.Service + ": " + f.What
+	}
 	if !f.Until.IsZero() {
 		line += ", and asks to wait until " + f.Until.Local().Format("2006-01-02 15:04:05")
 	}
@@ -55,6 +59,13 @@ func isTemporary(err error) bool {
 // failed returns a failure of the service.
 func (st *state) failed(what string, isTemporary bool) *Failure {
 	return &Failure{Service: st.service.Title, What: what, temporary: isTemporary}
+}
+
+// unheard returns the failure of a service that cannot be reached.
+func (st *state) unheard(why string) *Failure {
+	f := st.failed(why, true)
+	f.Unheard = true
+	return f
 }
 
 // refused returns the failure of a service that asks for a pause that is too long to wait for.
@@ -113,15 +124,15 @@ func (st *state) broken(ctx context.Context, err error) *Failure {
 	case errors.As(err, &refused):
 		return st.failed(refused.Error(), false)
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return st.failed("cannot be found: its host name does not exist, or this machine is offline", true)
+		return st.unheard("host name not found")
 	case errors.As(err, &dns):
-		return st.failed("has a host name that cannot be resolved at the moment", true)
+		return st.unheard("looking up its host name failed")
 	case ctx.Err() != nil || errors.As(err, &timeout) && timeout.Timeout():
-		return st.failed("does not answer in time", true)
+		return st.failed("did not answer in time", true)
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.Errno(10061)): // the code on Windows
-		return st.failed("refuses connections", true)
+		return st.unheard("connection refused")
 	}
-	return st.failed("breaks the connection: "+oneLine(string(st.withoutSecret([]byte(err.Error())))), true)
+	return st.failed("did not answer: "+oneLine(string(st.withoutSecret([]byte(err.Error())))), true)
 }
 
 // oneLine returns the beginning of a text on one line.

@@ -161,9 +161,9 @@ func checkRedirect(r *http.Request, before []*http.Request) error {
 	case len(before) > maxHops:
 		return refusedError{"redirects too many times"}
 	case !isWeb(r.URL):
-		return refusedError{"redirects to an address that is not on the web"}
+		return refusedError{"redirects to something other than a web page"}
 	case before[0].URL.Scheme == "https" && r.URL.Scheme != "https":
-		return refusedError{"redirects to an address without encryption"}
+		return refusedError{"redirects to a URL without https"}
 	}
 	return nil
 }

@@ -178,7 +178,7 @@ func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, err
 func addressOf(s *Service, below string) (string, error) {
 	u, err := url.Parse(strings.TrimRight(s.Base, "/") + below)
 	if err != nil || !isWeb(u) {
-		return "", fmt.Errorf("%s has no valid web address (use http:// or https://)", s.Title)
+		return "", fmt.Errorf("%s has no valid URL (use http:// or https://)", s.Title)
 	}
 	return u.String(), nil
 }

@@ -51,6 +51,13 @@ func ReadBibTeX(d *entry.Dump) error {
 	}
 	s := &bibScanner{Dump: d, macros: months(), room: 2*len(d.Src) + 1000, entries: b.entry}
 	s.scan()
+	if !s.found {
+		return problem.Problem{
+			File: d.Name, Line: 1, Column: 1,
+			What: "no BibTeX entry found; an entry starts with @ and its type, such as @article{",
+			Hint: "check the file, and --format if you set it",
+		}
+	}
 	b.inherit()
 	b.unused.report(d)
 	return nil

@@ -48,6 +48,7 @@ type bibScanner struct {
 	unknown bool // whether the current value contains an undefined macro
 	cuts    int  // number of texts in the current entry that were cut at the next field
 	entries func(*bibEntry)
+	found   bool // whether the database has an entry
 }
 
 var entryStart = regexp.MustCompile(`^@[ \t]*([A-Za-z]+)[ \t\r\n]*[{(]`)
@@ -145,7 +146,7 @@ func (s *bibScanner) command(kind string, offset, body int) {
 	default:
 		e := &bibEntry{offset: offset, kind: kind, fields: map[string]bibField{}}
 		e.key = s.key(closing)
-		s.damage = 0
+		s.damage, s.found = 0, true
 		s.fields(e, closing)
 		e.damage = s.damage
 		s.entries(e)

@@ -360,7 +360,7 @@ func (j *plainReader) skip(offset int, members []rawValue) {
 		names = append(names, "…")
 	}
 	j.skipWith(offset, "not a paper: an object with the members "+strings.Join(names, ", "),
-		"skipped; a paper needs a title, and authors, an abstract, a date or an address")
+		"skipped; a paper needs a title and at least one more field, such as authors, an abstract, a date or a URL")
 }
 
 // skipAs records an object that is not a paper, with the reason.

@@ -175,7 +175,7 @@ func TestReportsOfPlainJSON(t *testing.T) {
 		{`[{"title":"T","authors":["Ann One","et al."]}]`,
 			"dump:1:25: the list of authors is incomplete"},
 		{`[{"title":"T","year":2024,"url":"a.pdf"}]`,
-			`dump:1:33: "a.pdf" is not a complete address`},
+			`dump:1:33: "a.pdf" is not a complete URL`},
 		{`[{"title":"T","year":2024},{"id":1,"name":"Ann One"}]`,
 			"dump:1:28: not a paper: an object with the members id, name"},
 		{`[{"title":"T","year":2024},{"title":"E","start":"1","end":"2","url":"http://a.example"}]`,

@@ -636,7 +636,7 @@ func (p *paper) address(label string, m member, depth int) {
 		p.described(label, m, depth)
 	default:
 		if m.kind != 't' {
-			p.wrong(m, "an address")
+			p.wrong(m, "a URL")
 		}
 	}
 }
@@ -693,8 +693,8 @@ func (p *paper) link(label string, m member) {
 		all = addressInText.FindAllString(text, -1)
 	}
 	if len(all) == 0 && !p.Identify(text) && content.DOI(text) == "" {
-		p.Report(m.offset, problem.Quote(entry.Clean(excerpt([]byte(text))))+" is not a complete address",
-			"imported without it; an address starts with https://")
+		p.Report(m.offset, problem.Quote(entry.Clean(excerpt([]byte(text))))+" is not a complete URL",
+			"imported without it; a URL starts with https://")
 	}
 	for _, url := range all[:min(len(all), max(0, maxLinks-len(p.Links)))] {
 		if !p.Identify(url) {

@@ -2,6 +2,8 @@ package entry
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"iter"
 	"slices"
 	"unicode/utf8"
@@ -138,6 +140,9 @@ const (
 	bytesPerReport = 20
 )
 
+// FormatHint is the hint for a file whose format is not known.
+const FormatHint = "if you copied a page, copy all of it; offprint import --format list lists the formats"
+
 // Report adds a problem at an offset of the dump.
 func (d *Dump) Report(offset int, what, fix string) {
 	if d.IsFull() {
@@ -161,7 +166,12 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	switch {
 	case !ok && isUndated(written):
 	case !ok:
-		d.Report(offset, "invalid date "+problem.Quote(written), "use the form YYYY-MM-DD, such as 2023-10-16")
+		hint := "use the form YYYY-MM-DD, such as 2023-10-16"
+		_, err := content.ParseDate(written)
+		if wrong := (content.DateError{}); errors.As(err, &wrong) {
+			hint = cmp.Or(wrong.Reason(), hint)
+		}
+		d.Report(offset, "invalid date "+problem.Quote(written), hint)
 	case on.Month == 0 && dottedDay.MatchString(written):
 		a, b := bothReadings(dottedDay.FindStringSubmatch(written))
 		d.Report(offset, "ambiguous date "+problem.Quote(written)+": "+a.String()+" or "+b.String(),
@@ -171,8 +181,7 @@ func (d *Dump) Date(offset int, written string) content.Date {
 }
 
 // DOI sets the DOI of an entry, and reports a text that is not a DOI. Of several DOIs it takes the first and reports
-// the
-// others.
+// the others.
 func (d *Dump) DOI(offset int, e *Entry, written string) {
 	if written == "" || e.Identify(written) {
 		return

@@ -78,7 +78,7 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 	if e.DOI == "" && e.Fields["pmid"] == "" && !entry.IsAtPaperHost(address) {
 		r.Report(
 			it.offset,
-			problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that "+
+			problem.Quote(e.Title)+" is not a paper: it has no identifier, and its URL is not that "+
 				"of a paper",
 			"skipped; if it is one, add it with its DOI or arXiv identifier",
 		)

@@ -41,7 +41,7 @@ func ReadIdentifiers(d *entry.Dump) error {
 		switch title = trimTitle(title); {
 		case id == "":
 			d.Report(offset, "no identifier in this line: "+quoted(text), "skipped; write an arXiv identifier, a DOI "+
-				"or the address of a paper")
+				"or the URL of a paper")
 		case title == "":
 			d.Report(offset, id+" has no title", "skipped; write the title before or after the identifier")
 		default:

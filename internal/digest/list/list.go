@@ -105,9 +105,9 @@ func (o *others) report(d *entry.Dump) {
 			d.Report(o.first[kind], what+" a description that is not an abstract",
 				"not imported; the saved digest keeps it"+first)
 		case kind == aFile:
-			d.Report(o.first[kind], what+" an address without https://", "imported without it"+first)
+			d.Report(o.first[kind], what+" a URL without https://", "imported without it"+first)
 		default:
-			d.Report(o.first[kind], what+" no address of a paper and no venue with a year",
+			d.Report(o.first[kind], what+" no link to a paper and no venue with a year",
 				"not imported"+first)
 		}
 	}

@@ -54,8 +54,8 @@ func readPage(d *entry.Dump, lines []line) {
 		d.Entries = nil
 		d.Unplaced = []problem.Problem{{
 			File: d.Name, Line: 1, Column: 1,
-			What: "not a file of a known format, nor a daily-papers page: it has no byline and no link to a paper",
-			Hint: "copy the whole page, or use --format " + d.Format + " to import it anyway",
+			What: "unknown format: no byline and no link to a paper found",
+			Hint: entry.FormatHint,
 		}}
 	}
 }

@@ -19,7 +19,7 @@ const (
 	azure  = "azblob" // supported by earlier versions
 )
 
-const howToWrite = "write s3://bucket?region=…, gs://bucket or file:///folder"
+const howToWrite = "use s3://bucket?region=…, gs://bucket or file:///folder"
 
 // An address is a place to publish: a bucket or folder, and a prefix in it.
 type address struct {
@@ -67,13 +67,13 @@ func parse(raw string) (address, error) {
 			Hint: "run offprint build, then copy the folder public/ with azcopy sync or rclone sync",
 		}
 	case err != nil || parameters[u.Scheme] == nil:
-		return address{}, problem.Problem{File: raw, What: "this is not the address of a bucket", Hint: howToWrite}
+		return address{}, problem.Problem{File: raw, What: "unsupported destination", Hint: howToWrite}
 	case u.Scheme == folder && u.Path == "":
 		return address{}, problem.Problem{
-			File: raw, What: "the address has no folder", Hint: "write three slashes, such as file:///srv/www",
+			File: raw, What: "the URL has no folder", Hint: "write three slashes, such as file:///srv/www",
 		}
 	case u.Scheme != folder && u.Host == "":
-		return address{}, problem.Problem{File: raw, What: "the address has no bucket", Hint: howToWrite}
+		return address{}, problem.Problem{File: raw, What: "the URL has no bucket", Hint: howToWrite}
 	}
 	a := address{URL: url.URL{Scheme: u.Scheme, Host: u.Host}, params: u.Query()}
 	a.prefix = a.params.Get("prefix")
@@ -129,7 +129,7 @@ func (a address) is(name string) bool {
 const howToNameServer = "write https://HOST, without a path"
 
 func noServer(endpoint string) string {
-	return "the endpoint " + problem.Quote(endpoint) + " is not the address of a server"
+	return "the endpoint " + problem.Quote(endpoint) + " is not the URL of a server"
 }
 
 // parseServer reads the address of a server. It returns nil if it is invalid.

@@ -37,15 +37,15 @@ func TestParseAddress(t *testing.T) {
 }
 
 func TestInvalidAddressesAreRejected(t *testing.T) {
-	const hint = " (write s3://bucket?region=…, gs://bucket or file:///folder)"
+	const hint = " (use s3://bucket?region=…, gs://bucket or file:///folder)"
 	const slashes = " (write three slashes, such as file:///srv/www)"
 	tests := map[string]string{
-		"":                              "this is not the address of a bucket" + hint,
-		"public":                        "public: this is not the address of a bucket" + hint,
-		"https://s3.example.org/papers": "https://s3.example.org/papers: this is not the address of a bucket" + hint,
-		"s3://":                         "s3://: the address has no bucket" + hint,
-		"file://":                       "file://: the address has no folder" + slashes,
-		"file://www":                    "file://www: the address has no folder" + slashes,
+		"":                              "unsupported destination" + hint,
+		"public":                        "public: unsupported destination" + hint,
+		"https://s3.example.org/papers": "https://s3.example.org/papers: unsupported destination" + hint,
+		"s3://":                         "s3://: the URL has no bucket" + hint,
+		"file://":                       "file://: the URL has no folder" + slashes,
+		"file://www":                    "file://www: the URL has no folder" + slashes,
 		"azblob://papers?domain=x": "azblob://papers?domain=x: Offprint no longer uploads to Azure (run " +
 			"offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
 
@@ -123,7 +123,7 @@ func TestMissingSettingsAreReportedFirst(t *testing.T) {
 				"key (create one with gcloud storage hmac create ACCOUNT))",
 		},
 		{"invalid server", "s3://papers?anonymous=true", []string{"AWS_ENDPOINT_URL", "localhost:9000"},
-			`s3://papers: the endpoint "localhost:9000" is not the address of a server (write ` +
+			`s3://papers: the endpoint "localhost:9000" is not the URL of a server (write ` +
 				`https://HOST, without a path)`},
 		{
 			"unknown encryption",
@@ -293,7 +293,7 @@ func TestUnreachableServerIsReported(t *testing.T) {
 	web := httptest.NewServer(s)
 	web.Close()
 	before := "s3://site: cannot list its objects: dial tcp " + strings.TrimPrefix(web.URL, "http://") + ": "
-	const after = " (check the address and the network, then publish again to continue)"
+	const after = " (check the URL and your connection, then publish again to continue)"
 	err := list(t, "s3://site?region=auto&endpoint="+web.URL)
 	if err == nil || !strings.HasPrefix(err.Error(), before) || !strings.HasSuffix(err.Error(), after) {
 		t.Errorf("the error is %v\nwant %s…%s", err, before, after)

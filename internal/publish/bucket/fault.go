@@ -140,7 +140,7 @@ func (a address) hint(k kind) string {
 	case elsewhere:
 		return "add its region with ?region=…"
 	case unreachable:
-		return "check the address and the network, then publish again to continue"
+		return "check the URL and your connection, then publish again to continue"
 	case skewed:
 		return "correct the clock of this machine"
 	}
