@@ -25,7 +25,7 @@ type adoptCommand struct {
 	From    string `help:"Program that made the archive: auto, ${programNames}." enum:"auto,${programs}" default:"auto"`
 	DryRun  bool   `help:"Show the changes as a patch without making them." short:"n"`
 	Diff    bool   `help:"Show the patch in a dry run." default:"true" negatable:""`
-	Verbose bool   `help:"Report every problem, and what each note becomes."`
+	Verbose bool   `help:"List every problem, and what each note becomes."`
 }
 
 // adopted is the summary for programs.

@@ -15,7 +15,7 @@ type buildCommand struct {
 	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
 	Drafts  bool   `help:"Include drafts, but not papers dated after today."`
 	Strict  bool   `help:"Treat warnings as errors."`
-	NoCache bool   `help:"Ignore what earlier runs kept in .offprint/cache." name:"no-cache"`
+	NoCache bool   `help:"Ignore the cache in .offprint/cache." name:"no-cache"`
 }
 
 // Validate checks the base URL before the build starts.

@@ -23,9 +23,9 @@ import (
 type enrichCommand struct {
 	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all that lack something)." name:"file" optional:""`
 
-	Yes     bool `help:"Fill in what is certain, and ask nothing."                                              short:"y"`
+	Yes     bool `help:"Fill in what is certain, without asking."                                              short:"y"`
 	DryRun  bool `help:"Show the changes as a patch without making them."                                      short:"n"`
-	Refresh bool `help:"Ask all services again, and propose to replace values that differ. With --yes, replace none."`
+	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep them."`
 }
 
 // The ages up to which an answer that is kept is used.

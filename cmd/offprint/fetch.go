@@ -21,12 +21,12 @@ import (
 )
 
 type fetchCommand struct {
-	Sources []string `arg:"" help:"Names of sources in site.yaml (default: all)." name:"source" optional:""`
+	Sources []string `arg:"" help:"Names of sources (default: all)." name:"name" optional:""`
 
 	Since   digestDate `help:"First day to fetch (default: the last day fetched from each source, or a week ago)." placeholder:"DATE"`
 	Draft   bool       `help:"Import new papers as drafts."`
 	DryRun  bool       `help:"Show the changes as a patch without making them." short:"n"`
-	Verbose bool       `help:"Report every problem, not one line for each kind of problem."`
+	Verbose bool       `help:"List every problem instead of one line per kind."`
 }
 
 // fetched is the result of one source, in the summary for programs.

@@ -32,9 +32,9 @@ type importCommand struct {
 	Refresh    bool       `help:"Also replace titles, dates, authors and abstracts that differ. On a terminal, ask first."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
-	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`
-	Verbose    bool       `help:"Report every problem, not one line for each kind of problem."`
-	Sections   bool       `help:"Make the headings above a paper in a list its tags." name:"sections-as-tags"`
+	Poll       bool       `help:"With --watch: check every second instead of relying on notifications by the system."`
+	Verbose    bool       `help:"List every problem instead of one line per kind."`
+	Sections   bool       `help:"In lists, use the headings above a paper as its tags." name:"sections-as-tags"`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
 	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`

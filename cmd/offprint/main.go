@@ -68,7 +68,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: this or its nearest parent with site.yaml)." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: the current folder or its nearest parent with site.yaml)." placeholder:"DIR"`
 	JSON   bool   `help:"Print the result as JSON, for programs." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
@@ -77,16 +77,16 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Turn digests (lists of papers) into one file per paper."`
 	Add     addCommand     `cmd:"" help:"Add papers by identifier, URL or exact title."`
 	Enrich  enrichCommand  `cmd:"" help:"Look up missing identifiers, authors, venues and links."`
-	Fetch   fetchCommand   `cmd:"" help:"Import what is new in the sources of the site."`
+	Fetch   fetchCommand   `cmd:"" help:"Import new papers from feeds and searches listed under sources in site.yaml."`
 	Adopt   adoptCommand   `cmd:"" help:"Copy an archive of notes from Hugo, Jekyll, Obsidian or Markdown files."`
 	Build   buildCommand   `cmd:"" help:"Build the site."`
 	Serve   serveCommand   `cmd:"" help:"Preview the site, and update it whenever a file changes."`
-	Check   checkCommand   `cmd:"" help:"Find problems before readers do."`
+	Check   checkCommand   `cmd:"" help:"Find broken links, invalid fields, duplicates and other problems."`
 	Publish publishCommand `cmd:"" help:"Publish the site to a git branch, a bucket or a folder."`
 	Fmt     fmtCommand     `cmd:"" help:"Format the front matter of papers."`
 	Mv      mvCommand      `cmd:"" help:"Rename a paper, update links to it, and redirect its old path."`
 	Merge   mergeCommand   `cmd:"" help:"Join two files of the same paper, keeping the notes of both."`
-	Remove  removeCommand  `cmd:"" help:"Delete papers, and keep imports from bringing them back."`
+	Remove  removeCommand  `cmd:"" help:"Delete papers, and skip them in later imports."`
 	Tags    tagsCommand    `cmd:"" help:"Inspect and edit tags."`
 	Theme   themeCommand   `cmd:"" help:"List and copy the default layouts and static files."`
 
@@ -198,8 +198,8 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 		)...)
 }
 
-// printHelp prints the help of a command without the shared flags that the command ignores, and with the default of
-// flags that can be negated.
+// printHelp prints the help of a command without the shared flags that the command ignores. It adds the defaults that
+// kong does not show: those of flags that can be negated or have a placeholder.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	if selected := ctx.Selected(); selected != nil && siteless[selected.Name] {
 		for _, f := range ctx.Model.Flags {
@@ -210,8 +210,14 @@ func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	}
 	if selected := ctx.Selected(); selected != nil {
 		for _, f := range selected.Flags {
-			if help := strings.TrimSuffix(f.Help, "."); f.Default == "true" && help != f.Help {
-				f.Help = help + " (default: yes)."
+			value := f.Default
+			if value == "true" {
+				value = "yes"
+			} else if f.PlaceHolder == "" {
+				continue
+			}
+			if help := strings.TrimSuffix(f.Help, "."); value != "" && help != f.Help {
+				f.Help = help + " (default: " + value + ")."
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import (
 type removeCommand struct {
 	Papers []string `arg:"" help:"Papers, by file name without .md, or by path." name:"file"`
 
-	Restore bool `help:"Let imports bring the papers back, and restore their files from git if it has them."`
+	Restore bool `help:"Undo a removal: stop skipping the papers, and restore their files from git if possible."`
 	DryRun  bool `help:"Show what would change without changing it."                                         short:"n"`
 }
 
@@ -153,7 +153,7 @@ func (c *removeCommand) restored(r *edit.RestoreReport) string {
 			)
 		}
 	}
-	fmt.Fprintf(&b, "%s%s taken off %s", content.Plural(len(r.Papers), "paper"), did(c.DryRun, "", " would be"),
-		content.RemovedFile)
+	fmt.Fprintf(&b, "%s %s listed in %s", content.Plural(len(r.Papers), "paper"),
+		did(c.DryRun, "no longer", "would no longer be"), content.RemovedFile)
 	return b.String() + unwritten(c.DryRun)
 }

@@ -23,8 +23,8 @@ type tagsCommand struct {
 	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and why papers have them (default)."`
 	Suggest tagsSuggestCommand `cmd:"" help:"Suggest new tags from phrases in the papers."`
 	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary."`
-	Apply   tagsApplyCommand   `cmd:"" help:"List the tags that papers lack; add them with --yes."`
-	Remove  tagsRemoveCommand  `cmd:"" help:"Remove a tag from the vocabulary, and from papers with --papers."`
+	Apply   tagsApplyCommand   `cmd:"" help:"List tags missing from papers; with --yes, add them."`
+	Remove  tagsRemoveCommand  `cmd:"" help:"Remove a tag from the vocabulary; with --papers, also from papers."`
 	Rename  tagsRenameCommand  `cmd:"" help:"Rename a tag, or merge it into another."`
 }
 

@@ -291,7 +291,7 @@ func find(r *Revision, list *File, names []string) (entries []content.RemovedPap
 func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) problem.Problem {
 	p := problem.Problem{
 		What: content.RemovedFile + " does not list a paper " + problem.Quote(name),
-		Hint: "the names and titles in it are what to restore",
+		Hint: "use a name or title from that file",
 	}
 	if f, err := r.Paper(name); err == nil {
 		p.Hint = "the paper was not removed: " + f.Name

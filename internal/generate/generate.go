@@ -215,7 +215,7 @@ func checkOut(o Options) error {
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
 		if rel, err := filepath.Rel(filepath.Join(dir, source), out); err == nil && filepath.IsLocal(rel) {
 			return fmt.Errorf(
-				"cannot write the site to %s: %s/ contains its sources (choose another folder with --out)",
+				"cannot write the site to %s: %s/ contains the site's own files (choose another folder with --out)",
 				filepath.ToSlash(o.Out),
 				source,
 			)
@@ -223,7 +223,7 @@ func checkOut(o Options) error {
 	}
 	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {
 		return fmt.Errorf(
-			"cannot write the site to %s: the folder contains its sources (choose another folder with --out)",
+			"cannot write the site to %s: the folder contains the site's own files (choose another folder with --out)",
 			filepath.ToSlash(o.Out),
 		)
 	}

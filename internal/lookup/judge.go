@@ -124,10 +124,10 @@ func (c *comparison) contradictions() (all []string) {
 		all = append(all, fmt.Sprintf("it has %s, not %d", content.Plural(b, "author"), a))
 	}
 	if a, b := mine.Date.Year, theirs.Date.Year; a > 0 && b > 0 && max(a-b, b-a) > 1 {
-		all = append(all, fmt.Sprintf("it is of %d, not %d", b, a))
+		all = append(all, fmt.Sprintf("its year is %d, not %d", b, a))
 	}
 	if len(mine.Authors) > 0 && len(theirs.Authors) > 0 && !c.hasNames() {
-		all = append(all, "the authors have other names")
+		all = append(all, "the authors differ")
 	}
 	if c.overlap >= 0 && c.overlap < otherAbstract {
 		all = append(all, "the abstracts differ")

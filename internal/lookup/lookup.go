@@ -335,7 +335,7 @@ func (s *search) hasAll(f *Finding, m Match) bool {
 func notices(p *Paper, certain []*service.Record) (all []string) {
 	for _, r := range certain {
 		if r.Withdrawn && !p.Fields.Withdrawn && len(all) == 0 {
-			all = append(all, "it is withdrawn or retracted, says "+r.Answer.Service.Title)
+			all = append(all, "withdrawn or retracted, according to "+r.Answer.Service.Title)
 		}
 		if has, now := service.VersionOf(p.Fields.Arxiv), r.Version(); has > 0 && now > has &&
 			p.Fields.ArxivKey() == r.ID().Arxiv {

@@ -57,7 +57,7 @@ func TestNotices(t *testing.T) {
 	p := &Paper{Fields: &content.PaperFields{Title: "T", Arxiv: "2310.00001v1"}}
 	r := &service.Record{Answer: answer, Entry: entry.Entry{Title: "T", Arxiv: "2310.00001v3", Withdrawn: true}}
 	want := []string{
-		"it is withdrawn or retracted, says arXiv", "arXiv has version 3, and the file names version 1",
+		"withdrawn or retracted, according to arXiv", "arXiv has version 3, and the file names version 1",
 	}
 	if got := notices(p, []*service.Record{r}); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)

@@ -55,7 +55,7 @@ func (p *publication) sourcesOnBranch(ctx context.Context) string {
 	isRelated := p.isRelated(ctx, p.scratch, p.tip)
 	switch {
 	case (isRelated || p.isDefault) && p.hasSources(ctx, p.scratch, p.tip):
-		return "contains the sources of the site"
+		return "contains the site's own files"
 	case isRelated && p.isDefault:
 		return "is the default branch and contains the files of your checkout"
 	}
@@ -92,7 +92,7 @@ func (p *publication) checkTip(ctx context.Context) error {
 	p.foreign = true
 	if what := p.sourcesOnBranch(ctx); what != "" {
 		return fmt.Errorf(
-			"%s of %s %s, and the site would replace them (choose another branch with --branch)",
+			"%s of %s %s, which publishing would replace (choose another branch with --branch)",
 			p.Branch,
 			p.target.name,
 			what,

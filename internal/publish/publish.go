@@ -232,7 +232,7 @@ func (p *publication) checkBranch(ctx context.Context) error {
 	switch {
 	case isCurrent:
 		return fmt.Errorf(
-			"%s is the branch that you are working on, and the site would replace its files (choose another branch "+
+			"%s is the branch that you are working on, and publishing would replace its files (choose another branch "+
 				"with --branch)",
 			problem.Quote(p.Branch),
 		)
@@ -240,7 +240,7 @@ func (p *publication) checkBranch(ctx context.Context) error {
 		return fmt.Errorf("%s is the name of a branch of %s in your clone (write --branch %s)",
 			problem.Quote(p.Branch), problem.Quote(p.Remote), name)
 	case p.isRelated(ctx, p.Repository, p.ref()) && p.hasSources(ctx, p.Repository, p.ref()):
-		return fmt.Errorf("%s contains the sources of the site, and the site would replace them (choose another "+
+		return fmt.Errorf("%s contains the site's own files, which publishing would replace (choose another "+
 			"branch with --branch)", problem.Quote(p.Branch))
 	}
 	return ctx.Err()

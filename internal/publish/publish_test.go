@@ -262,7 +262,7 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 		{"URL with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
 		{"branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
-			"\"main\" is the branch that you are working on, and the site would replace its files (choose " +
+			"\"main\" is the branch that you are working on, and publishing would replace its files (choose " +
 				"another branch with --branch)"},
 		{"no identity", func(w *world) {
 			w.git(w.checkout, "config", "--unset", "user.name")

@@ -157,18 +157,18 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"remotes/origin/work": "\"remotes/origin/work\" is the branch that you are working on",
 		"WORK":                "\"WORK\" is the branch that you are working on",
 		"HEAD":                "\"HEAD\" is the branch that you are working on",
-		"main":                "\"main\" contains the sources of the site, and the site would replace them",
+		"main":                "\"main\" contains the site's own files, which publishing would replace",
 		"origin/main": "\"origin/main\" is the name of a branch of \"origin\" in your clone (write " +
 			"--branch main)",
-		"draft": "draft of origin contains the sources of the site",
+		"draft": "draft of origin contains the site's own files",
 	} {
 		w.refused(publish.Options{Branch: branch, History: true}, words, never)
 	}
 	w.git(w.checkout, "branch", "-D", "main") // now only the remote has it
 	w.refused(publish.Options{Branch: "refs/heads/main", History: true},
-		"main of origin contains the sources of the site, and the site would replace them", never)
+		"main of origin contains the site's own files, which publishing would replace", never)
 	w.git(w.checkout, "checkout", "-q", "--detach")
-	w.refused(publish.Options{Branch: "main", History: true}, "main of origin contains the sources of the site", never)
+	w.refused(publish.Options{Branch: "main", History: true}, "main of origin contains the site's own files", never)
 	w.refused(publish.Options{Branch: "Main"},
 		"\"Main\" differs only in case from \"main\", the default branch of origin", never)
 }

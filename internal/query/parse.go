@@ -148,7 +148,7 @@ func (p *parser) one() node {
 	case p.skip("missing"):
 		return presence{p.field(), false}
 	case t.kind == end:
-		p.fail(t, "expected a condition, found the end", "write one such as status = read")
+		p.fail(t, "expected a condition, found the end of the query", "write one such as status = read")
 		return every{}
 	}
 	return p.test()
@@ -242,7 +242,7 @@ func (p *parser) in(f *Field) node {
 func (p *parser) value(f *Field, op string) value {
 	t := p.take()
 	if t.kind != word && t.kind != quoted || t.kind == word && isKeyword(t.text) {
-		hint := "write a value after the operator; put the words and, or, not in quotes"
+		hint := `write a value after the operator; put keywords such as "and" in quotes`
 		if t.is("[") {
 			hint = "write " + f.Name + " in [a, b]"
 		}
@@ -301,7 +301,7 @@ func (f *Field) parse(t token, op string) (value, *Fault) {
 		return f.parseText(t, op)
 	}
 	if isNothing(t.text) {
-		return v, f.noValue(t.text)
+		return v, f.noValue(t.text, "")
 	}
 	return v, &Fault{0, is, ""}
 }
@@ -315,7 +315,7 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	}
 	switch choice := choiceOf(t.text, f.Choices); {
 	case t.kind == word && isNothing(t.text) && choice < 0:
-		return v, f.noValue(t.text)
+		return v, f.noValue(t.text, ", or use quotes")
 	case len(f.Choices) > 0 && op != "contains":
 		if choice < 0 {
 			return v, f.noChoice(t.text)
@@ -329,9 +329,9 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	return v, nil
 }
 
-// noValue explains how to find papers without a value.
-func (f *Field) noValue(text string) *Fault {
-	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + ", or use quotes"}
+// noValue explains how to find papers without a value. The field can also have another way to write it.
+func (f *Field) noValue(text, otherWay string) *Fault {
+	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + otherWay}
 }
 
 // parseNumber parses a number in decimal notation.

@@ -135,17 +135,17 @@ func TestFaults(t *testing.T) {
 		{"rating contains 4", "7: `contains` is for texts, and `rating` is a number (write =)"},
 		{"status == read", `7: unknown operator "==" (did you mean =?)`},
 		{"status contain read", "7: expected an operator after `status`, found \"contain\" (did you mean contains?)"},
-		{"status", "6: expected an operator after `status`, found the end (the operators are =, !=, <, <=, >, >=, " +
-			"contains, in)"},
-		{"status =", "8: expected a value, found the end (write a value after the operator; put the words and, or, " +
-			"not in quotes)"},
+		{"status", "6: expected an operator after `status`, found the end of the query (the operators are =, !=, <, <=, " +
+			">, >=, contains, in)"},
+		{"status =", "8: expected a value, found the end of the query (write a value after the operator; put keywords " +
+			`such as "and" in quotes)`},
 		{"status = [read]", `9: expected a value, found "[" (write status in [a, b])`},
 		{"status in read", `10: expected [ after ` + "`in`, found \"read\" (write in [a, b])"},
-		{"status in [read", "15: expected ] or a comma, found the end (write in [a, b])"},
+		{"status in [read", "15: expected ] or a comma, found the end of the query (write in [a, b])"},
 		{"venue = Nature Physics", `15: unexpected "Physics" (put a text with spaces in quotes: "Nature Physics")`},
 		{"venue = none", `8: "none" is not a value (write missing venue, or use quotes)`},
-		{"date = null", `7: "null" is not a value (write missing date, or use quotes)`},
-		{"(notes", "6: expected ), found the end (add a ), or remove the ()"},
+		{"date = null", `7: "null" is not a value (write missing date)`},
+		{"(notes", "6: expected ), found the end of the query (add a ), or remove the ()"},
 		{"notes)", `5: unexpected ")" (remove it, or add a ( before)`},
 		{"notes adn open", "6: expected an operator after `notes`, found \"adn\" (the operators are =, !=, <, <=, >, " +
 			">=, contains, in)"},
@@ -153,8 +153,8 @@ func TestFaults(t *testing.T) {
 		{"venue = 'x", "8: the closing ' is missing (end the text with ')"},
 		{"venue = “x”", `8: unexpected "“" (write straight quotes: "text")`},
 		{"= 3", `0: expected a field, found "=" (write a field, such as status = read)`},
-		{"notes and", "9: expected a condition, found the end (write one such as status = read)"},
-		{"has", "3: expected a field, found the end (write a field, such as status = read)"},
+		{"notes and", "9: expected a condition, found the end of the query (write one such as status = read)"},
+		{"has", "3: expected a field, found the end of the query (write a field, such as status = read)"},
 		{"4 = rating", `0: "4" is not a field (begin with a field, such as status = read)`},
 		{strings.Repeat("not ", 200) + "notes", "400: the query has too many parentheses (simplify it)"},
 		{strings.Repeat(" ", 10_000) + "notes", "0: the query is longer than 10000 bytes (shorten it)"},

@@ -102,7 +102,7 @@ func (t token) is(text string) bool {
 // shown returns a token for messages.
 func (t token) shown() string {
 	if t.kind == end {
-		return "the end"
+		return "the end of the query"
 	}
 	return problem.Quote(t.text)
 }

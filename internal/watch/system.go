@@ -120,18 +120,18 @@ func (w *watcher) closeNotifier() {
 func refusal(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "the limit of watched folders is reached (raise it with sudo sysctl " +
+		return "the limit on watched folders has been reached (raise it with sudo sysctl " +
 			raise("fs.inotify.max_user_watches", 1<<19) + ")"
 	case errors.Is(err, syscall.EMFILE) && runtime.GOOS == "linux":
-		return "the limit of programs that watch folders is reached (raise it with sudo sysctl " +
+		return "the limit on programs that watch folders has been reached (raise it with sudo sysctl " +
 			raise("fs.inotify.max_user_instances", 1<<9) + ")"
 	case errors.Is(err, syscall.EMFILE):
-		return "the limit of open files is reached (raise it with sudo sysctl kern.maxfilesperproc=524288, and " +
-			"ulimit -n)"
+		return "the limit on open files has been reached (raise it with sudo sysctl kern.maxfilesperproc=524288, and " +
+			"ulimit -n 524288)"
 	case errors.Is(err, syscall.ENFILE) && runtime.GOOS == "linux":
-		return "the limit of open files is reached (raise it with sudo sysctl " + raise("fs.file-max", 1<<20) + ")"
+		return "the limit on open files has been reached (raise it with sudo sysctl " + raise("fs.file-max", 1<<20) + ")"
 	case errors.Is(err, syscall.ENFILE):
-		return "the limit of open files is reached (raise it with sudo sysctl kern.maxfiles=1048576)"
+		return "the limit on open files has been reached (raise it with sudo sysctl kern.maxfiles=1048576)"
 	}
 	return fmt.Sprintf("the system does not report them: %v", err)
 }
