@@ -79,15 +79,15 @@ func Formats() []Format {
 			".json", bib.LooksLikeCSL, bib.ReadCSL,
 		},
 		{
-			"json", "other JSON or JSON Lines with papers: of OpenAlex, Semantic Scholar, OpenReview, Zotero, Papers " +
-				"with Code, arXiv's snapshot, bioRxiv, DataCite, DBLP, INSPIRE or ADS, or of any plain shape",
+			"json", "other JSON or JSON Lines: from OpenAlex, Semantic Scholar, OpenReview, Zotero, Papers with Code, " +
+				"arXiv's snapshot, bioRxiv, DataCite, DBLP, INSPIRE or ADS, or any simple list of papers",
 			".json", data.LooksLikePlainJSON, data.ReadPlainJSON,
 		},
 		{
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
-		{"feed", "an RSS or Atom feed whose items are papers, as journals have them", ".xml", feed.Looks, feed.Read},
+		{"feed", "an RSS or Atom feed whose items are papers, such as a journal's feed", ".xml", feed.Looks, feed.Read},
 		{
 			"pubmed", "citations that PubMed saves (.nbib)", ".nbib",
 			pubmed.LooksLikeMedline, pubmed.ReadMedline,
