@@ -29,7 +29,7 @@ var sections = []cli.Section{
 			Text: "Pages of your own, also in subfolders. The text of index.md is shown on the home page.",
 		},
 		{Term: "content/digests", Text: "The digests, byte for byte as you received them."},
-		{Term: "content/responses", Text: "The answers of the services that filled in fields of papers."},
+		{Term: "content/responses", Text: "The responses of the services from which fields of papers were filled in."},
 		{Term: "content/removed.yaml", Text: "The papers that were removed, which imports skip."},
 		{Term: "layouts, static", Text: "Files that replace files of the default theme, and files of your own."},
 		{Term: "words.yaml", Text: "Your own words for the pages, such as a translation."},

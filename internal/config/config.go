@@ -60,7 +60,7 @@ type Config struct {
 	PageSize int `yaml:"pageSize"    min:"1"`
 	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
-	// The links on the page of a paper that its identifiers give, in their order: `pdf`, `arxiv`, `html`,
+	// The links on the page of a paper that follow from its identifiers, in their order: `pdf`, `arxiv`, `html`,
 	// `huggingface`, `alphaxiv` and `doi`; and the searches for the title of a paper without an identifier:
 	// `find-arxiv`, `google-scholar` and `semantic-scholar`. The default is all of them. `[]` leaves only a paper's
 	// own `links`.
@@ -71,16 +71,16 @@ type Config struct {
 	Math Math `yaml:"math"`
 	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
 	Tags []content.Term `yaml:"tags"`
-	// Fields of papers of your own, and known ones with an index.
+	// Your own fields of papers, and built-in fields with an index.
 	Fields []content.Field `yaml:"fields"`
-	// The e-mail address or website that services on the network can write to about the requests of this site.
+	// An e-mail address or website where services on the network can reach you about the requests of this site.
 	Contact string `yaml:"contact"`
-	// The base addresses of services, for mirrors and tests.
+	// The base URLs of services, for mirrors and tests.
 	Services Services `yaml:"services"`
 	// The services that `add` and `enrich` ask, in this order. The default is `arxiv`, `huggingface`, `crossref`,
-	// `openalex`; those that are missing in the list are not asked.
+	// `openalex`; services that are not in the list are not queried.
 	Lookup []string `yaml:"lookup"`
-	// Where `fetch` looks for new papers.
+	// Where `fetch` looks for new papers: feeds and searches.
 	Sources []Source `yaml:"sources"`
 	// Authors with several spellings of their name, or a website of their own.
 	People []content.KnownPerson `yaml:"people"`
@@ -93,7 +93,7 @@ type Config struct {
 
 // Math has the settings of formulas.
 type Math struct {
-	// Commands of your own: a map from a command, such as `'\E'`, to the TeX it stands for, such as `'\mathbb{E}'`, in
+	// Your own commands: a map from a command, such as `'\E'`, to the TeX it stands for, such as `'\mathbb{E}'`, in
 	// single quotes. Arguments are `#1` to `#9`.
 	Macros map[string]string `yaml:"macros"`
 }

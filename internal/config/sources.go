@@ -22,14 +22,14 @@ const (
 type Source struct {
 	// Its name in the names of digests and on the command line: small letters, digits and hyphens.
 	Name string `yaml:"name"`
-	// `huggingface` for its daily papers, `arxiv` for a query, `zotero` for a group, or `url` for an address with
-	// anything that `import` reads.
+	// `huggingface` for its daily papers, `arxiv` for a query, `zotero` for a group, or `url` for the URL of anything
+	// that `import` reads.
 	Kind string `yaml:"kind"`
 	// For `arxiv`: the query, such as `cat:cs.LG AND abs:"neural operator"`.
 	Query string `yaml:"query"`
-	// For `zotero`: the number of the group, from its address.
+	// For `zotero`: the number of the group, from its URL.
 	Group int `yaml:"group" min:"1"`
-	// For `url`: the address.
+	// For `url`: the URL.
 	URL string `yaml:"url"`
 	// Import only papers that contain one of these phrases in title or abstract.
 	Keywords []string `yaml:"keywords"`

@@ -17,7 +17,7 @@ import (
 // PaperFields are the fields in the front matter of a paper's file. Only the title is required. The comments of the
 // fields appear in the user guide.
 type PaperFields struct {
-	// The title. Formulas between dollars are shown as formulas; everything else is text.
+	// The title. Formulas between dollar signs are shown as formulas; everything else is text.
 	Title string `yaml:"title"`
 	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`.
 	Date Date `yaml:"date"`
@@ -38,9 +38,9 @@ type PaperFields struct {
 	Comments *int `yaml:"comments"     min:"0"`
 	// The number of votes that the digest reports. Imports update it.
 	Upvotes *int `yaml:"upvotes"      min:"0"`
-	// The arXiv identifier, such as `2310.19809`, or the paper's address on arXiv.
+	// The arXiv identifier, such as `2310.19809`, or the paper's URL on arXiv.
 	Arxiv string `yaml:"arxiv"`
-	// The DOI, such as `10.48550/arXiv.2310.19809`, or its address.
+	// The DOI, such as `10.48550/arXiv.2310.19809`, or its URL.
 	DOI string `yaml:"doi"`
 	// Related pages, such as the code or a project page, and files of the paper, such as its PDF or slides: names of
 	// files beside the paper's file or in the folder that has its name.

@@ -26,7 +26,7 @@ type removedList struct {
 // A RemovedPaper is a paper that the curator removed. An import skips it if its arXiv identifier, its DOI or its title
 // identify it as they would identify the paper's file.
 type RemovedPaper struct {
-	// The name that the paper had: the last part of its address.
+	// The name that the paper had: the last part of its path.
 	Slug string `yaml:"slug"`
 	// The file, relative to the site's root, if it was not in `content/papers/` itself.
 	File string `yaml:"file"`

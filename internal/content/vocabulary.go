@@ -20,7 +20,7 @@ type Term struct {
 	// Phrases: an import adds the tag to a paper whose title or abstract contains one of them.
 	Phrases []string `yaml:"phrases"`
 	// Phrases that papers on other subjects mention as well. A paper gets the tag if its title contains one of them, or
-	// if its abstract contains four, and one more for each tag that the title decides.
+	// if its abstract contains four, and one more for each tag that the paper gets from its title.
 	Common []string `yaml:"common"`
 	// Longer phrases in which a phrase of the tag does not count: `vision-language model` for `language model`.
 	Except []string `yaml:"except"`
