@@ -362,7 +362,7 @@ func (c *addCommand) print(t *terminal, all []*adding, report *importer.Report, 
 			known++
 			fmt.Fprintf(out, "%s is already in %s\n", problem.Visible(a.Asked), a.File)
 		case removed:
-			fmt.Fprintf(out, "%s was removed and stays so (%s brings it back)\n",
+			fmt.Fprintf(out, "%s was removed, so it is not added again (%s restores it)\n",
 				problem.Visible(a.Asked), problem.Command("offprint remove --restore", a.File))
 		}
 	}
@@ -379,9 +379,9 @@ func unresolved(all []*adding) error {
 		case ambiguous:
 			what, hint = "is the title of several papers", "add the one you mean by its identifier"
 		case unknown:
-			what, hint = "is not known to any service", "check its spelling, or import it from a file"
+			what, hint = "was not found by any service", "check its spelling, or import it from a file"
 			if a.wanted.Title != "" {
-				what = "is the exact title of no paper"
+				what = "was not found as the exact title of a paper"
 			}
 		case unasked:
 			what, hint = "was not found, but not every service answered", "run the command again later"

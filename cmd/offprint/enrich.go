@@ -21,7 +21,7 @@ import (
 )
 
 type enrichCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all that lack something)." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all with missing data)." name:"file" optional:""`
 
 	Yes     bool `help:"Fill in what is certain, without asking."                                              short:"y"`
 	DryRun  bool `help:"Show the changes as a patch without making them."                                      short:"n"`
@@ -179,7 +179,7 @@ func dropOwned(papers []*enriching, all []*content.Paper) {
 			if other == "" || other == slug || r.ID() == (service.ID{}) {
 				return false
 			}
-			notice := r.ID().String() + " is that of " + other + "; if they are the same paper, run " +
+			notice := r.ID().String() + " belongs to " + other + "; if they are the same paper, run " +
 				problem.Command("offprint merge", other, slug)
 			if !slices.Contains(p.summary.Notices, notice) {
 				p.summary.Notices = append(p.summary.Notices, notice)

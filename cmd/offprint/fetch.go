@@ -114,7 +114,7 @@ func (r *fetching) choose() error {
 	}
 	if len(names) == 0 {
 		return problem.Problem{
-			File: config.FileName, What: "there is nothing to fetch: the site has no `sources`",
+			File: config.FileName, What: "nothing to fetch: the site has no `sources`",
 			Hint: "add one, such as sources: [{name: daily, kind: huggingface}]",
 		}
 	}

@@ -137,7 +137,7 @@ func (c *commands) findSource() (string, error) {
 			problem.Quote(filepath.ToSlash(where)))
 	}
 	where = filepath.ToSlash(where) + parents
-	return "", fmt.Errorf("no site in %s: there is no %s (%s)", where, config.FileName, hint)
+	return "", fmt.Errorf("no site in %s: %s not found (%s)", where, config.FileName, hint)
 }
 
 // A terminal holds the streams of a command and the flags that all commands share.

@@ -101,7 +101,7 @@ func (c *tagsAddCommand) added(isNew bool, missing []edit.PaperTags) string {
 	printMissing(&b, missing)
 	switch {
 	case len(missing) == 0:
-		b.WriteString("no paper lacks this tag")
+		b.WriteString("no paper is missing this tag")
 	case c.Apply:
 		fmt.Fprintf(&b, "%s %s it", content.Plural(len(missing), "paper"), did(c.DryRun, "got", "would get"))
 	default:

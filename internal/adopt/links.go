@@ -350,7 +350,7 @@ func (c *conversion) wikiLink(m []string) string {
 		if file := c.findFile(name); file != "" && n == nil && c.unusable(file) == "" {
 			return "[" + cmp.Or(label, name) + "](" + escaped(c.beside(file)) + ")"
 		}
-		c.report(m[0], "there is no note "+problem.Quote(name)+" on the site", replaced,
+		c.report(m[0], "the site has no note "+problem.Quote(name), replaced,
 			"links point to notes that are not on the site")
 		return cmp.Or(label, name[strings.LastIndexByte(name, '/')+1:])
 	case n.kind == paperKind:

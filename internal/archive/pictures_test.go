@@ -139,7 +139,7 @@ func TestMissingPicturesAreReported(t *testing.T) {
 		},
 		{
 			"![o](broken.svg)",
-			"4:1: the picture \"broken.svg\" cannot be read: there is no <svg> element (save it as PNG, JPEG, GIF, " +
+			"4:1: the picture \"broken.svg\" cannot be read: no <svg> element found (save it as PNG, JPEG, GIF, " +
 				"WebP or SVG)",
 		},
 		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture \"owns.svg\" does not exist (did you mean own.svg?)"},

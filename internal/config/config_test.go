@@ -184,9 +184,9 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"- {name: a}": "" +
 			"site.yaml:2:3: entry 1 of `sources` has no `name` (add one, such as name: daily)\n" +
 			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 small letters, digits and " +
-			"hyphens, start with a letter, and end with no number after a hyphen)\n" +
+			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
 			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 small letters, digits and " +
-			"hyphens, start with a letter, and end with no number after a hyphen)\n" +
+			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
 			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero, url)\n" +
 			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
 		"sources:\n- {name: a, kind: arxiv}\n- {name: a, kind: zotero, group: -1, url: x}\n" +

@@ -87,8 +87,8 @@ func (c *Config) checkSources(r *reporter) {
 			report(fmt.Sprintf("entry %d of `sources` has no `name`", i+1), "add one, such as name: daily", "name")
 		case !sourceName.MatchString(s.Name) || endsInNumber.MatchString(s.Name) || len(s.Name) > maxSourceName:
 			report(problem.Quote(s.Name)+" is not a valid name of a source",
-				fmt.Sprintf("use at most %d small letters, digits and hyphens, start with a letter, and end with no "+
-					"number after a hyphen", maxSourceName), "name")
+				fmt.Sprintf("use at most %d small letters, digits and hyphens, start with a letter, and do not "+
+					"end with a hyphen and a number", maxSourceName), "name")
 		case twice:
 			report("duplicate source "+problem.Quote(s.Name),
 				"rename one of the two; the first is on line "+r.line([]any{"sources", at, "name"}), "name")

@@ -150,8 +150,8 @@ func Read(src []byte, o Options) (*Digest, error) {
 	}
 	if dump.IsFull() {
 		return nil, problem.Problem{
-			File: o.Name, Line: 1, Column: 1, What: "too many papers, or too much text that belongs to none, for " +
-				"a dump of its length",
+			File: o.Name, Line: 1, Column: 1, What: "too many papers, or too much text outside of papers, " +
+				"for a file of this size",
 			Hint: "make it a list of papers with a title, an abstract and a date, or split it",
 		}
 	}

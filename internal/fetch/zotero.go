@@ -38,7 +38,7 @@ func (f *fetcher) group(ctx context.Context) error {
 		}
 	}
 	f.result.Missing = fmt.Sprintf("items after version %d", since)
-	return &sourceError{errors.New("the group changes while it is fetched")}
+	return &sourceError{errors.New("the group changed during the fetch")}
 }
 
 // items fetches the items after a version. It stops if the group changes between two pages. A response that is younger

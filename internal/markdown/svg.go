@@ -21,7 +21,7 @@ func sizeOfSVG(r io.Reader) (width, height int, err error) {
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return 0, 0, errors.New("there is no <svg> element")
+			return 0, 0, errors.New("no <svg> element found")
 		}
 		if err != nil {
 			return 0, 0, fmt.Errorf("the XML is not well-formed: %w", err)

@@ -200,7 +200,7 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 	if near := files.Nearest(name); near != "" {
 		hint = problem.DidYouMean(strconv.Quote("/" + near))
 	}
-	u.problem(address, "there is no static file "+address.Quoted, hint)
+	u.problem(address, "the static file "+address.Quoted+" does not exist", hint)
 }
 
 // word finds the unknown key of a text.
@@ -216,7 +216,7 @@ func (u *dependencies) word(c *parse.CommandNode, at int) {
 	if near := u.renderer.config.Words.Nearest(key.Text); near != "" {
 		hint = problem.DidYouMean(strconv.Quote(near))
 	}
-	u.problem(key, "there is no text "+key.Quoted, hint)
+	u.problem(key, "unknown text "+key.Quoted, hint)
 }
 
 // literalArgument returns the argument of a call that has only one, which is a string literal, or nil.

@@ -638,8 +638,8 @@ func TestAssetNamesAreChecked(t *testing.T) {
 	look.Static = []theme.File{{Name: "css/a.css"}}
 	_, err := New(look, Options{Config: settings, Assets: theme.PublishedAssets(look.Static)})
 	want := strings.Join([]string{
-		`site/layouts/base.html:2:21: there is no static file "/css/aa.css" (did you mean "/css/a.css"?)`,
-		`site/layouts/list.html:1:27: there is no static file "css/a.css" (did you mean "/css/a.css"?)`,
+		`site/layouts/base.html:2:21: the static file "/css/aa.css" does not exist (did you mean "/css/a.css"?)`,
+		`site/layouts/list.html:1:27: the static file "css/a.css" does not exist (did you mean "/css/a.css"?)`,
 		`site/layouts/list.html:1:54: asset needs the path of one file, in quotes (write {{asset "/css/…"}})`,
 		`site/layouts/paper.html:1:21: asset needs the path of one file, in quotes (write {{asset "/css/…"}})`,
 		`site/layouts/paper.html:1:52: asset needs the path of one file, in quotes (write {{asset "/css/…"}})`,
@@ -682,11 +682,11 @@ func TestHasNamesOneFile(t *testing.T) {
 		Options{Config: settings, Assets: theme.PlainAssets(nil)},
 	)
 	want := strings.Join([]string{
-		`site/layouts/base.html:1:10: there is no static file "a.css" (the address must start with a slash, and ` +
+		`site/layouts/base.html:1:10: the static file "a.css" does not exist (the address must start with a slash, and ` +
 			`the file ` +
 			`must be in static)`,
 		`site/layouts/base.html:1:31: has needs the path of one file, in quotes (write {{has "/css/…"}})`,
-		`site/layouts/base.html:1:83: there is no static file "/a.css" (the address must start with a slash, and the ` +
+		`site/layouts/base.html:1:83: the static file "/a.css" does not exist (the address must start with a slash, and the ` +
 			`file must be in static)`,
 	}, "\n")
 	if err == nil || err.Error() != want {

@@ -105,7 +105,7 @@ func (p *parser) text(n *yaml.Node, known text) (t text, ok bool) {
 	case known.list != nil:
 		p.report(n, "expected a list of words", fmt.Sprintf("write [first, second, …] with %d words", len(known.list)))
 	default:
-		p.report(n, "expected a text", "put it in quotes")
+		p.report(n, "expected text", "put it in quotes")
 	}
 	t.names = namesIn(t.forms)
 	return t, len(p.problems) == before
@@ -126,7 +126,7 @@ func (p *parser) list(n *yaml.Node, length int) []string {
 // in a form for one number: "One has no date."
 func (p *parser) form(n *yaml.Node, known text, category string) string {
 	if n.Kind != yaml.ScalarNode || strictyaml.IsNull(n) {
-		p.report(n, "expected a text", "put it in quotes")
+		p.report(n, "expected text", "put it in quotes")
 		return ""
 	}
 	if isTooLong(n.Value) || strings.ContainsAny(n.Value, "\n\r") {

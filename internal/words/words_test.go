@@ -89,8 +89,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"paper:\n  autors: A":  "words.yaml:2:3: unknown text \"autors\" (did you mean `authors`?)",
 		"paper: A": "words.yaml:1:8: expected a group of texts " +
 			"(write them as name: text, indented below the group)",
-		"paper: {authors: [A]}":        "words.yaml:1:18: expected a text (put it in quotes)",
-		"paper: {authors: {other: A}}": "words.yaml:1:18: expected a text (put it in quotes)",
+		"paper: {authors: [A]}":        "words.yaml:1:18: expected text (put it in quotes)",
+		"paper: {authors: {other: A}}": "words.yaml:1:18: expected text (put it in quotes)",
 		"paper: {authors: '{name}'}":   "words.yaml:1:18: unknown placeholder {name} (the text has no placeholder)",
 		"cite: {download: A}": "words.yaml:1:18: the placeholder {format} is missing " +
 			"(add it where its value belongs)",
@@ -108,7 +108,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"dates: {months: A}": "words.yaml:1:17: expected a list of words " +
 			"(write [first, second, …] with 12 words)",
 		"page: {edit: A, edit: B}": "words.yaml:1:17: duplicate name \"edit\" (remove one of them)",
-		"page: {edit: }":           "words.yaml:1:14: expected a text (put it in quotes)",
+		"page: {edit: }":           "words.yaml:1:14: expected text (put it in quotes)",
 	} {
 		w, problems := Parse("words.yaml", []byte(src), "en")
 		if got := problems.Error(); got != want {

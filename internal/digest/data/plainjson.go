@@ -29,7 +29,7 @@ func LooksLikePlainJSON(head string) bool {
 // ReadPlainJSON reads JSON or JSON Lines of any shape, and the responses of the services that this package knows.
 func ReadPlainJSON(d *entry.Dump) error {
 	if start := bytes.TrimLeft(d.Src, "[{ \t\r\n"); bytes.HasPrefix(start, []byte("'")) {
-		return d.Problem(0, "these are dictionaries of Python, not JSON", "write them with json.dumps")
+		return d.Problem(0, "Python dictionaries, not JSON", "write them with json.dumps")
 	}
 	j := newPlainReader(d)
 	err := j.values(withoutNaN(d.Src), 0, "", 0)

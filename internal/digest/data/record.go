@@ -268,7 +268,7 @@ func (p *paper) text(property string) string {
 		if s := plainText(f.first()); s != "" {
 			return s
 		}
-		p.wrong(f.member, "a text")
+		p.wrong(f.member, "text")
 	}
 	return ""
 }
@@ -351,7 +351,7 @@ func (p *paper) abstract(property string) string {
 			"")))); text != "" {
 			return text
 		}
-		p.wrong(f.member, "a text")
+		p.wrong(f.member, "text")
 	}
 	return ""
 }
