@@ -81,10 +81,10 @@ func TestTwoFilesWithOneAddress(t *testing.T) {
 		got = append(got, filepath.ToSlash(rel)+": "+p.What)
 	}
 	expect(t, "problems", got, []string{
-		"content/collections/c.md: the address /collections/c/ is also that of content/collections/C!.md",
-		"content/pages/group/index.md: the address /group/ is also that of content/pages/group.md",
-		"content/papers/2024/A/index.md: the address /papers/a/ is also that of content/papers/2023/a.md",
-		"content/papers/a.md: the address /papers/a/ is also that of content/papers/2023/a.md",
+		"content/collections/c.md: the path /collections/c/ is also that of content/collections/C!.md",
+		"content/pages/group/index.md: the path /group/ is also that of content/pages/group.md",
+		"content/papers/2024/A/index.md: the path /papers/a/ is also that of content/papers/2023/a.md",
+		"content/papers/a.md: the path /papers/a/ is also that of content/papers/2023/a.md",
 	})
 }
 

@@ -173,10 +173,10 @@ func TestSitemapRules(t *testing.T) {
 		{urlset(page), ""},
 		{urlset(""), "the sitemap has no URLs"},
 		{urlset("<url/>"), "an entry of the sitemap has no loc"},
-		{urlset(page + page), "the address https://user.github.io/archive/about/ occurs twice in the sitemap"},
+		{urlset(page + page), "the URL https://user.github.io/archive/about/ occurs twice in the sitemap"},
 		{
 			urlset("<url><loc>https://b.example/</loc></url>"),
-			"the address https://b.example/ in the sitemap is not on this site",
+			"the URL https://b.example/ in the sitemap is not on this site",
 		},
 		{
 			"<urlset>" + page + "</urlset>",
@@ -185,7 +185,7 @@ func TestSitemapRules(t *testing.T) {
 		{
 			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>` +
 				`<loc>https://user.github.io/archive/sitemap-1.xml</loc></sitemap></sitemapindex>`,
-			"the address https://user.github.io/archive/sitemap-1.xml in the sitemap does not exist",
+			"the URL https://user.github.io/archive/sitemap-1.xml in the sitemap does not exist",
 		},
 		{
 			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>` +

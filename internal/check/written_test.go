@@ -57,7 +57,7 @@ func TestWrittenFilesAreChecked(t *testing.T) {
 			"sitemap.xml",
 			"archive/about/",
 			"archive/abuot/",
-			"error sitemap site.yaml: the address https://user.github.io/archive/abuot/ in the sitemap does not exist",
+			"error sitemap site.yaml: the URL https://user.github.io/archive/abuot/ in the sitemap does not exist",
 		},
 		{
 			"the curator's own sitemap",

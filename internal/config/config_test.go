@@ -111,8 +111,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:2:5: entry 1 of `menu` has no `url` (add one, such as url: /about/)\n" +
 			"site.yaml:3:5: the entry of `menu` for \"/b/\" has no `title` (add one; only indexes such as /tags/ " +
 			"have a title of their own)\n" +
-			"site.yaml:4:21: invalid address \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
-			"site.yaml:5:21: invalid address \"d/\" in `menu` (start it with /, http:// or https://)",
+			"site.yaml:4:21: invalid URL \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
+			"site.yaml:5:21: invalid URL \"d/\" in `menu` (start it with /, http:// or https://)",
 		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not in the form that DNS uses " +
 			"(write papers.example.org)",
 		"cname: bücher.example": "site.yaml:1:8: `cname` bücher.example is not in the form that DNS uses (write " +
@@ -195,9 +195,9 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:2:3: the source \"a\" has no `query` (add it, such as query: cat:cs.LG)\n" +
 			"site.yaml:3:10: duplicate source \"a\" (rename one of the two; the first is on line 2)\n" +
 			"site.yaml:3:43: a source of the kind zotero has no `url` (remove it)\n" +
-			"site.yaml:3:43: the address \"x\" of a source is not a web address (use the form " +
+			"site.yaml:3:43: the `url` \"x\" of a source is not a web URL (use the form " +
 			"https://example.org/papers.bib)\n" +
-			"site.yaml:4:29: the address \"a.org\" of a source is not a web address (use the form " +
+			"site.yaml:4:29: the `url` \"a.org\" of a source is not a web URL (use the form " +
 			"https://example.org/papers.bib)",
 		"sources:\n- {name: d, kind: huggingface, categories: [cs.LG], keywords: [\" \"]}\n- {name: q, kind: arxiv, " +
 			"query: 'a submittedDate:[1 TO 2]', categories: [c s]}": "" +

@@ -13,8 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/offprint/offprint/internal/problem"
 )
 
 // Offprint runs the git program instead of a library, because only the program uses the user's credentials, pre-push

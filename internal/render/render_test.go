@@ -682,11 +682,11 @@ func TestHasNamesOneFile(t *testing.T) {
 		Options{Config: settings, Assets: theme.PlainAssets(nil)},
 	)
 	want := strings.Join([]string{
-		`site/layouts/base.html:1:10: the static file "a.css" does not exist (the address must start with a slash, and ` +
+		`site/layouts/base.html:1:10: the static file "a.css" does not exist (the path must start with a slash, and ` +
 			`the file ` +
 			`must be in static)`,
 		`site/layouts/base.html:1:31: has needs the path of one file, in quotes (write {{has "/css/…"}})`,
-		`site/layouts/base.html:1:83: the static file "/a.css" does not exist (the address must start with a slash, and the ` +
+		`site/layouts/base.html:1:83: the static file "/a.css" does not exist (the path must start with a slash, and the ` +
 			`file must be in static)`,
 	}, "\n")
 	if err == nil || err.Error() != want {
