@@ -23,8 +23,8 @@ import (
 type enrichCommand struct {
 	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all with missing data)." name:"file" optional:""`
 
-	Yes     bool `help:"Fill in what is certain, without asking."                                              short:"y"`
-	DryRun  bool `help:"Show the changes as a patch without making them."                                      short:"n"`
+	Yes     bool `help:"Fill in what is certain, without asking." short:"y"`
+	DryRun  bool `help:"Show the changes as a patch without making them." short:"n"`
 	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep them."`
 }
 

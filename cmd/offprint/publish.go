@@ -19,7 +19,7 @@ import (
 
 type publishCommand struct {
 	Remote  string `help:"Git remote, by name or URL." default:"origin"`
-	Branch  string `help:"Branch to publish to. It cannot be a branch that contains the site's own files." default:"gh-pages"`
+	Branch  string `help:"Branch to publish to. It must not contain the site's own files." default:"gh-pages"`
 	DryRun  bool   `help:"Show what would change without changing it." short:"n"`
 	History bool   `help:"Keep the earlier commits of the branch."`
 	To      string `help:"Publish to s3://NAME?region=…, gs://NAME or file:///FOLDER instead." placeholder:"URL"`

@@ -43,7 +43,8 @@ func openSource(dir, site string) (*source, error) {
 		case err != nil:
 			return nil, fmt.Errorf("opening the archive: %w", err)
 		}
-		return nil, fmt.Errorf("%s (name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes)", what)
+		const hint = "name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes"
+		return nil, fmt.Errorf("%s (%s)", what, hint)
 	}
 	absolute, err := realPath(dir)
 	if err != nil {

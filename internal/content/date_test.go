@@ -28,7 +28,8 @@ func TestParseDateRejectsInvalidDates(t *testing.T) {
 func TestDateErrorExplainsDatesInTheRightForm(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-02-30": "February 2026 has 28 days", "2024-02-30": "February 2024 has 29 days",
-		"2026-12-32": "December 2026 has 31 days", "2026-13-01": "months are 01 to 12", "2026-00": "months are 01 to 12",
+		"2026-12-32": "December 2026 has 31 days",
+		"2026-13-01": "months are 01 to 12", "2026-00": "months are 01 to 12",
 		"2026-02-00": "the first day of a month is 01", "0000": "the first year is 0001",
 		"30.2.2026": "", "2026-2-30": "", "soon": "",
 	} {

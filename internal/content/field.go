@@ -314,8 +314,8 @@ func (f *Field) checkKnown() []FieldFault {
 	name := problem.QuoteField(f.Name)
 	if !slices.Contains(IndexedKnown, f.Name) {
 		last := len(IndexedKnown) - 1
-		hint := "choose another name; of the built-in fields, only " + strings.Join(IndexedKnown[:last], ", ") + " and " +
-			IndexedKnown[last] + " can be listed in `fields`"
+		hint := "choose another name; of the built-in fields, only " + strings.Join(IndexedKnown[:last], ", ") +
+			" and " + IndexedKnown[last] + " can be listed in `fields`"
 		return []FieldFault{{name + " is a built-in field and cannot be declared", hint, "name"}}
 	}
 	for _, key := range []struct {

@@ -79,8 +79,8 @@ func Formats() []Format {
 			".json", bib.LooksLikeCSL, bib.ReadCSL,
 		},
 		{
-			"json", "other JSON or JSON Lines: from OpenAlex, Semantic Scholar, OpenReview, Zotero, Papers with Code, " +
-				"arXiv's snapshot, bioRxiv, DataCite, DBLP, INSPIRE or ADS, or any simple list of papers",
+			"json", "other JSON or JSON Lines: from OpenAlex, Semantic Scholar, OpenReview, Zotero, Papers with " +
+				"Code, arXiv's snapshot, bioRxiv, DataCite, DBLP, INSPIRE or ADS, or any simple list of papers",
 			".json", data.LooksLikePlainJSON, data.ReadPlainJSON,
 		},
 		{

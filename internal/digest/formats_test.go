@@ -159,11 +159,11 @@ func TestUnusableFilesAreErrors(t *testing.T) {
 		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header: \"name,age\" (name the columns in " +
 			"the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
 		{"bibtex", "@string{a = {b}}",
-			"dump:1:1: no BibTeX entry found; an entry starts with @ and its type, such as @article{ (check the file, " +
-				"and --format if you set it)"},
+			"dump:1:1: no BibTeX entry found; an entry starts with @ and its type, such as @article{ (check the " +
+				"file, and --format if you set it)"},
 		{"bibtex", "Just some text.\n",
-			"dump:1:1: no BibTeX entry found; an entry starts with @ and its type, such as @article{ (check the file, " +
-				"and --format if you set it)"},
+			"dump:1:1: no BibTeX entry found; an entry starts with @ and its type, such as @article{ (check the " +
+				"file, and --format if you set it)"},
 		{"ris", "x", "dump:1:1: not part of any reference: \"x\" (a reference starts with a line TY  - and ends with " +
 			"ER " +
 			" - )"},

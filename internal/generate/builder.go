@@ -204,7 +204,8 @@ func (b *Builder) missingLogo() *problem.Problem {
 	if !ok {
 		p = problem.Problem{File: filepath.ToSlash(filepath.Join(b.options.Dir, config.FileName))}
 	}
-	p.What, p.Hint = "the static file "+problem.Quote(logo)+" does not exist", "put the picture at "+theme.StaticDir+logo
+	p.What = "the static file " + problem.Quote(logo) + " does not exist"
+	p.Hint = "put the picture at " + theme.StaticDir + logo
 	if near := b.assets.Nearest(name); near != "" {
 		p.Hint = problem.DidYouMean("/" + near)
 	}

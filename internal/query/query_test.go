@@ -135,10 +135,10 @@ func TestFaults(t *testing.T) {
 		{"rating contains 4", "7: `contains` is for texts, and `rating` is a number (write =)"},
 		{"status == read", `7: unknown operator "==" (did you mean =?)`},
 		{"status contain read", "7: expected an operator after `status`, found \"contain\" (did you mean contains?)"},
-		{"status", "6: expected an operator after `status`, found the end of the query (the operators are =, !=, <, <=, " +
-			">, >=, contains, in)"},
-		{"status =", "8: expected a value, found the end of the query (write a value after the operator; put keywords " +
-			`such as "and" in quotes)`},
+		{"status", "6: expected an operator after `status`, found the end of the query (the operators are =, !=, " +
+			"<, <=, >, >=, contains, in)"},
+		{"status =", "8: expected a value, found the end of the query (write a value after the operator; put " +
+			`keywords such as "and" in quotes)`},
 		{"status = [read]", `9: expected a value, found "[" (write status in [a, b])`},
 		{"status in read", `10: expected [ after ` + "`in`, found \"read\" (write in [a, b])"},
 		{"status in [read", "15: expected ] or a comma, found the end of the query (write in [a, b])"},

@@ -686,8 +686,8 @@ func TestHasNamesOneFile(t *testing.T) {
 			`the file ` +
 			`must be in static)`,
 		`site/layouts/base.html:1:31: has needs the path of one file, in quotes (write {{has "/css/…"}})`,
-		`site/layouts/base.html:1:83: the static file "/a.css" does not exist (the path must start with a slash, and the ` +
-			`file must be in static)`,
+		`site/layouts/base.html:1:83: the static file "/a.css" does not exist (the path must start with a slash, and ` +
+			`the file must be in static)`,
 	}, "\n")
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nnot\n%s", err, want)

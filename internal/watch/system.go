@@ -129,7 +129,8 @@ func refusal(err error) string {
 		return "the limit on open files has been reached (raise it with sudo sysctl kern.maxfilesperproc=524288, and " +
 			"ulimit -n 524288)"
 	case errors.Is(err, syscall.ENFILE) && runtime.GOOS == "linux":
-		return "the limit on open files has been reached (raise it with sudo sysctl " + raise("fs.file-max", 1<<20) + ")"
+		return "the limit on open files has been reached (raise it with sudo sysctl " +
+			raise("fs.file-max", 1<<20) + ")"
 	case errors.Is(err, syscall.ENFILE):
 		return "the limit on open files has been reached (raise it with sudo sysctl kern.maxfiles=1048576)"
 	}
