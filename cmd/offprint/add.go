@@ -44,7 +44,7 @@ const (
 
 // An adding is the work on one paper that was asked for.
 type adding struct {
-	wanted lookup.Wanted
+	wanted lookup.Query
 	choice *lookup.Choice
 	record *service.Record
 
@@ -87,7 +87,7 @@ func (c *addCommand) Run(ctx context.Context, t *terminal) error {
 	lost := map[string]int{}
 	for _, a := range all {
 		if a.Status == unasked || a.Status == unknown {
-			for _, name := range a.choice.Lost {
+			for _, name := range a.choice.Unanswered {
 				lost[name]++
 			}
 		}
@@ -183,7 +183,7 @@ func (a *adding) know(k *known) {
 func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []*adding) error {
 	defer net.end()
 	open := slices.DeleteFunc(slices.Clone(all), func(a *adding) bool { return a.Status != "" })
-	wanted := make([]lookup.Wanted, len(open))
+	wanted := make([]lookup.Query, len(open))
 	for i, a := range open {
 		wanted[i] = a.wanted
 	}
@@ -227,7 +227,7 @@ func (a *adding) decide(ask *questions) (err error) {
 		}
 		a.record, a.Status, a.Candidates = &records[at], "", nil
 		return nil
-	case len(a.choice.Lost) > 0:
+	case len(a.choice.Unanswered) > 0:
 		a.Status = unasked
 	default:
 		a.Status = unknown
