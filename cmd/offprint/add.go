@@ -44,7 +44,7 @@ const (
 
 // An adding is the work on one paper that was asked for.
 type adding struct {
-	wanted lookup.Wanted
+	wanted lookup.Query
 	choice *lookup.Choice
 	record *service.Record
 	nobody bool // no service answered
@@ -88,7 +88,7 @@ func (c *addCommand) Run(ctx context.Context, t *terminal) error {
 	lost := map[string]int{}
 	for _, a := range all {
 		if a.Status == unasked || a.Status == unknown {
-			for _, name := range a.choice.Lost {
+			for _, name := range a.choice.Unanswered {
 				lost[name]++
 			}
 		}
@@ -140,8 +140,8 @@ func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err 
 
 // misspelled returns what a text is meant to be if it starts like an identifier but is none, and a hint. A title has
 // several words.
-func misspelled(w lookup.Wanted) (what, hint string) {
-	kind, rest, _ := strings.Cut(strings.ToLower(w.Title), ":")
+func misspelled(q lookup.Query) (what, hint string) {
+	kind, rest, _ := strings.Cut(strings.ToLower(q.Title), ":")
 	switch {
 	case rest == "" || strings.ContainsAny(strings.TrimSpace(rest), " \t"):
 		return "", ""
@@ -202,7 +202,7 @@ func (a *adding) know(k *known) {
 func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []*adding) error {
 	defer net.end()
 	open := slices.DeleteFunc(slices.Clone(all), func(a *adding) bool { return a.Status != "" })
-	wanted := make([]lookup.Wanted, len(open))
+	wanted := make([]lookup.Query, len(open))
 	for i, a := range open {
 		wanted[i] = a.wanted
 	}
@@ -219,7 +219,7 @@ func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []
 	for i, a := range open {
 		a.choice = choices[i]
 		a.nobody = !slices.ContainsFunc(net.services, func(s *service.Service) bool {
-			return (a.wanted.Title != "" || s.Knows(a.wanted.ID)) && !slices.Contains(a.choice.Lost, s.Title)
+			return (a.wanted.Title != "" || s.Knows(a.wanted.ID)) && !slices.Contains(a.choice.Unanswered, s.Title)
 		})
 		if err := a.decide(ask); err != nil {
 			return err
@@ -249,7 +249,7 @@ func (a *adding) decide(ask *questions) (err error) {
 		}
 		a.record, a.Status, a.Candidates = &records[at], "", nil
 		return nil
-	case len(a.choice.Lost) > 0:
+	case len(a.choice.Unanswered) > 0:
 		a.Status = unasked
 	default:
 		a.Status = unknown

@@ -92,7 +92,7 @@ func (c *enrichCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	lost := map[string]int{}
 	for _, p := range papers {
-		for _, name := range p.finding.Lost {
+		for _, name := range p.finding.Unanswered {
 			lost[name]++
 		}
 	}
@@ -361,7 +361,7 @@ func (c *enrichCommand) print(t *terminal, papers []*enriching, diffs []string, 
 			filled++
 		case len(p.summary.Proposed) > 0:
 			proposals++
-		case len(p.records) == 0 && len(p.finding.Lost) == 0:
+		case len(p.records) == 0 && len(p.finding.Unanswered) == 0:
 			unknown++
 		}
 		if !t.json {

@@ -344,7 +344,7 @@ func (l *links) section(b *bound, s Section, papers []found) Section {
 // declared, yes before no, others by title; papers without a value last.
 func compareGroups(f *query.Field, g, h item) int {
 	o := query.Order{Field: f, Descending: f.Type == content.DateField || f.Type == query.DatesType ||
-		f.Type == content.BoolField || f.IsRecent}
+		f.Type == content.BoolField || f.NewestFirst}
 	return cmp.Or(
 		o.Compare(g.value, h.value),
 		cmp.Compare(strings.ToLower(g.Text), strings.ToLower(h.Text)),

@@ -10,8 +10,8 @@ import (
 // builtin compiles a call of one of the predefined functions (text/template, "Functions").
 func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expression {
 	switch {
-	case n.Ident == "printf" && len(arguments) > 0 && arguments[0].is == stringType:
-		return formatted(arguments[0], arguments[1:])
+	case n.Ident == "printf" && len(arguments) > 0 && arguments[0].typ == stringType:
+		return printf(arguments[0], arguments[1:])
 	case n.Ident == "len" && len(arguments) == 1:
 		return length(arguments[0])
 	case n.Ident == "not" && len(arguments) == 1:
@@ -21,61 +21,61 @@ func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expr
 		return first(arguments, n.Ident == "or")
 	case len(arguments) == 2:
 		return comparison(n, arguments[0], arguments[1])
-	case n.Ident == evalArguments && len(arguments) == 1 && arguments[0].is == stringType:
+	case n.Ident == evalArguments && len(arguments) == 1 && arguments[0].typ == stringType:
 		return arguments[0]
 	}
 	unsupported(n)
 	return expression{}
 }
 
-func formatted(format expression, values []expression) expression {
+func printf(format expression, values []expression) expression {
 	for _, v := range values {
-		if v.is == nil {
-			unsupported("printf without a value")
+		if v.typ == nil {
+			unsupported("printf of a value of unknown type")
 		}
 	}
 	return typedExpression(func(f *frame) string {
-		in := make([]any, len(values))
+		arguments := make([]any, len(values))
 		for i, v := range values {
-			in[i] = v.value(f).Interface()
+			arguments[i] = v.value(f).Interface()
 		}
-		return fmt.Sprintf(format.text(f), in...)
+		return fmt.Sprintf(format.text(f), arguments...)
 	})
 }
 
-func length(of expression) expression {
-	if of.is == nil || of.is.Kind() != reflect.Slice && of.is.Kind() != reflect.String {
-		unsupported("this length")
+func length(operand expression) expression {
+	if operand.typ == nil || operand.typ.Kind() != reflect.Slice && operand.typ.Kind() != reflect.String {
+		unsupported("len of a value that is neither a slice nor a string")
 	}
-	return typedExpression(func(f *frame) int { return of.value(f).Len() })
+	return typedExpression(func(f *frame) int { return operand.value(f).Len() })
 }
 
-// first compiles "or" and "and": the first value whose truth equals holding, or else the last. If the types of the
-// values differ, only the truth of the result is known.
-func first(values []expression, holding bool) expression {
-	is := values[0].is
+// first compiles "or" and "and": the first value whose truth is decisive, or else the last. If the types of the values
+// differ, only the truth of the result is known.
+func first(values []expression, decisive bool) expression {
+	typ := values[0].typ
 	holds := make([]func(*frame) bool, len(values))
 	for i, v := range values {
 		holds[i] = truth(v)
-		if v.is != is {
-			is = nil
+		if v.typ != typ {
+			typ = nil
 		}
 	}
-	if is == nil {
+	if typ == nil {
 		return expression{holds: func(f *frame) bool {
 			for _, h := range holds {
-				if h(f) == holding {
-					return holding
+				if h(f) == decisive {
+					return decisive
 				}
 			}
-			return !holding
+			return !decisive
 		}}
 	}
-	isTrue := truthOf(is)
+	isTrue := truthOf(typ)
 	last := len(values) - 1
-	return valueExpression(is, func(f *frame) reflect.Value {
+	return valueExpression(typ, func(f *frame) reflect.Value {
 		for _, v := range values[:last] {
-			if v := v.value(f); isTrue(v) == holding {
+			if v := v.value(f); isTrue(v) == decisive {
 				return v
 			}
 		}
@@ -89,7 +89,7 @@ func comparison(n *parse.IdentifierNode, a, b expression) expression {
 	switch {
 	case a.text != nil && b.text != nil:
 		order = func(f *frame) int { return cmp.Compare(a.text(f), b.text(f)) }
-	case isInt(a.is) && isInt(b.is):
+	case isInt(a.typ) && isInt(b.typ):
 		order = func(f *frame) int { return cmp.Compare(a.value(f).Int(), b.value(f).Int()) }
 	default:
 		unsupported(n)
@@ -110,21 +110,21 @@ func isInt(t reflect.Type) bool {
 }
 
 // truth returns a function that reports whether a condition is true.
-func truth(of expression) func(*frame) bool {
+func truth(operand expression) func(*frame) bool {
 	switch {
-	case of.holds != nil:
-		return of.holds
-	case of.text != nil:
-		return func(f *frame) bool { return of.text(f) != "" }
+	case operand.holds != nil:
+		return operand.holds
+	case operand.text != nil:
+		return func(f *frame) bool { return operand.text(f) != "" }
 	}
-	isTrue := truthOf(of.is)
-	return func(f *frame) bool { return isTrue(of.value(f)) }
+	isTrue := truthOf(operand.typ)
+	return func(f *frame) bool { return isTrue(operand.value(f)) }
 }
 
-// truthOf returns a function that reports whether values of a type are true: not empty, nil or zero.
+// truthOf returns a function that reports whether a value of a type is true: not empty, nil or zero.
 func truthOf(t reflect.Type) func(reflect.Value) bool {
 	if t == nil {
-		unsupported("a condition without a value")
+		unsupported("a condition of unknown type")
 	}
 	switch {
 	case t.Kind() == reflect.Bool:

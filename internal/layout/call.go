@@ -5,48 +5,49 @@ import (
 	"text/template/parse"
 )
 
-// function compiles the call of a function.
-func (c *compiler) function(n *parse.IdentifierNode, arguments []parse.Node, last []expression) expression {
-	all := make([]expression, 0, len(arguments)+len(last))
-	for _, a := range arguments {
-		all = append(all, c.operand(a))
+// function compiles a call of a function. In a pipeline, the last argument is the result of the previous command.
+func (c *compiler) function(n *parse.IdentifierNode, nodes []parse.Node, last []expression) expression {
+	arguments := make([]expression, 0, len(nodes)+len(last))
+	for _, node := range nodes {
+		arguments = append(arguments, c.operand(node))
 	}
-	all = append(all, last...)
+	arguments = append(arguments, last...)
 	if c.functions[n.Ident] == nil {
-		return c.builtin(n, all)
+		return c.builtin(n, arguments)
 	}
 	function := reflect.ValueOf(c.functions[n.Ident])
-	is := function.Type()
-	if is.IsVariadic() || is.NumIn() != len(all) || is.NumOut() > 2 || is.NumOut() == 2 && is.Out(1) != errorType {
+	typ := function.Type()
+	if typ.IsVariadic() || typ.NumIn() != len(arguments) || typ.NumOut() > 2 ||
+		typ.NumOut() == 2 && typ.Out(1) != errorType {
 		unsupported(n)
 	}
-	for i, a := range all {
-		if a.is == nil || !a.is.AssignableTo(is.In(i)) {
+	for i, a := range arguments {
+		if a.typ == nil || !a.typ.AssignableTo(typ.In(i)) {
 			unsupported(n)
 		}
 	}
-	return c.called(n.Ident, function, all)
+	return c.goCall(n.Ident, function, arguments)
 }
 
-// method compiles the call of a method: of the function that has its receiver as the argument. Methods with a pointer
+// method compiles a call of a method without arguments, as a call of its method expression. A method with a pointer
 // receiver can be called on an addressable value.
-func (c *compiler) method(of expression, m reflect.Method) expression {
-	is := m.Type
-	if is.NumIn() != 1 || is.IsVariadic() || is.NumOut() != 1 {
+func (c *compiler) method(receiver expression, m reflect.Method) expression {
+	typ := m.Type
+	if typ.NumIn() != 1 || typ.IsVariadic() || typ.NumOut() != 1 {
 		unsupported("the method " + m.Name)
 	}
-	if plain, ok := of.is.MethodByName(m.Name); ok {
-		m = plain
+	if valueMethod, ok := receiver.typ.MethodByName(m.Name); ok {
+		m = valueMethod
 	} else {
-		of = address(of)
+		receiver = address(receiver)
 	}
-	return c.called(of.is.String()+"."+m.Name, m.Func, []expression{of})
+	return c.goCall(receiver.typ.String()+"."+m.Name, m.Func, []expression{receiver})
 }
 
 // address compiles the address of a value.
-func address(of expression) expression {
-	return valueExpression(reflect.PointerTo(of.is), func(f *frame) reflect.Value {
-		v := of.value(f)
+func address(operand expression) expression {
+	return valueExpression(reflect.PointerTo(operand.typ), func(f *frame) reflect.Value {
+		v := operand.value(f)
 		if !v.CanAddr() {
 			stop()
 		}
@@ -54,52 +55,53 @@ func address(of expression) expression {
 	})
 }
 
-// called compiles the call of a Go function. A call with constant arguments is evaluated once.
-func (c *compiler) called(name string, function reflect.Value, arguments []expression) expression {
-	if direct, known := c.signatures[function.Type()]; known {
-		return once(direct(function.Interface(), arguments), arguments)
+// goCall compiles a call of a Go function. A call with constant arguments is evaluated once.
+func (c *compiler) goCall(name string, function reflect.Value, arguments []expression) expression {
+	if direct, ok := c.signatures[function.Type()]; ok {
+		return fold(direct(function.Interface(), arguments), arguments)
 	}
-	e := once(reflected(function, arguments), arguments)
+	e := fold(reflectCall(function, arguments), arguments)
 	if !e.constant {
 		c.reflected[name] = true
 	}
 	return e
 }
 
-// once returns an expression that is evaluated once if the parts it depends on are constant.
-func once(e expression, parts []expression) expression {
-	for _, p := range parts {
-		if !p.constant {
+// fold evaluates a call if all its arguments are constant.
+func fold(e expression, arguments []expression) expression {
+	for _, a := range arguments {
+		if !a.constant {
 			return e
 		}
 	}
-	if v, ok := evaluated(e); ok {
+	if v, ok := evaluate(e); ok {
 		return constantExpression(v)
 	}
 	return e
 }
 
-// evaluated returns the value of an expression that depends on no page, and whether it has one.
-func evaluated(e expression) (v reflect.Value, ok bool) {
+// evaluate evaluates an expression that uses no value of a page. It returns false if that fails: the expression then
+// also fails on every page, where html/template reports the error.
+func evaluate(e expression) (v reflect.Value, ok bool) {
 	defer func() {
-		if recover() != nil { // as on every page, where the error is reported
+		if recover() != nil {
 			ok = false
 		}
 	}()
 	return e.value(nil), true
 }
 
-// reflected compiles the call of a function of any signature.
-func reflected(function reflect.Value, arguments []expression) expression {
+// reflectCall compiles a call of a function with any signature.
+func reflectCall(function reflect.Value, arguments []expression) expression {
 	return valueExpression(function.Type().Out(0), func(f *frame) reflect.Value {
-		in := make([]reflect.Value, len(arguments))
+		values := make([]reflect.Value, len(arguments))
 		for i, a := range arguments {
-			in[i] = a.value(f)
+			values[i] = a.value(f)
 		}
-		out := function.Call(in)
-		if len(out) == 2 && !out[1].IsNil() {
+		results := function.Call(values)
+		if len(results) == 2 && !results[1].IsNil() {
 			stop()
 		}
-		return out[0]
+		return results[0]
 	})
 }

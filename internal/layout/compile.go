@@ -1,14 +1,18 @@
-// Package layout compiles templates into functions. It is faster than html/template, which spends most of its time on
+// Package layout compiles templates into functions. This is faster than html/template, which spends most of its time on
 // examining the types of a page's values, although they are the same for every page.
 //
-// The input is a template of html/template, the functions it calls, the signatures that it can call directly, and the
-// type of the value it shows. Functions with the same arguments must return the same values. The output is a program
-// that writes the same bytes in a fraction of the time. The package never guesses: a template that uses an
-// unsupported part of the language has no program, and a program that fails reports only that it failed. In both
-// cases html/template must execute the template, and reports what is wrong.
+// Compile takes a template of html/template, the functions it calls, the signatures that it can call directly, and the
+// type of the value it shows. It returns a program that writes the same bytes in a fraction of the time. The package
+// never guesses: a template that uses an unsupported part of the language has no program, and a program that fails
+// reports only that it failed. In both cases html/template must execute the template, and reports what is wrong.
+// html/template also decides what to escape and how: a program is compiled from the template after html/template has
+// added its escapers.
 //
-// html/template decides what to escape and how: a program is compiled from the template after html/template has added
-// its escapers.
+// Functions must return the same results for the same arguments, because calls with constant arguments are evaluated
+// once. Values that pointers lead to must not change, because the output of a called template that depends on only one
+// pointer is written again as long as the pointer is the same.
+//
+// FoldConstants and CollapseSpace change a template before it is compiled. They also speed up html/template.
 package layout
 
 import (
@@ -24,14 +28,14 @@ import (
 
 // A Program is a compiled template that shows values of one type. It is safe for concurrent use.
 type Program[T any] struct {
-	Reflected []string // functions and methods called through reflection, which is slow, in order
+	Reflected []string // sorted names of the functions and methods called through reflection, which is slow
 
 	body *body
 }
 
 // Compile compiles a template. The error names the part of the language that is not supported.
 func Compile[T any](t *template.Template, functions template.FuncMap, direct Signatures) (p *Program[T], err error) {
-	_ = t.Execute(io.Discard, nil) // makes html/template add the escapers; fails afterwards
+	_ = t.Execute(io.Discard, nil) // makes html/template add the escapers; the error does not matter
 	c := &compiler{shared: &shared{t, functions, direct, map[call]*body{}, map[string]bool{}}}
 	defer func() {
 		switch reason := recover().(type) {
@@ -47,32 +51,32 @@ func Compile[T any](t *template.Template, functions template.FuncMap, direct Sig
 }
 
 // Execute writes the template's output for a value and reports whether it succeeded. If not, the caller has to discard
-// what was written.
-func (p *Program[T]) Execute(w *bytes.Buffer, shown T) (done bool) {
+// the incomplete output.
+func (p *Program[T]) Execute(w *bytes.Buffer, value T) (ok bool) {
 	defer func() {
 		if recover() != nil { // an error in the template, or in a function that it calls
-			done = false
+			ok = false
 		}
 	}()
-	f := frame{out: w, variables: make([]reflect.Value, 0, p.body.depth)}
-	p.body.run(&f, reflect.ValueOf(&shown).Elem())
+	f := frame{out: w, variables: make([]reflect.Value, 0, p.body.stackSize)}
+	p.body.run(&f, reflect.ValueOf(&value).Elem())
 	return true
 }
 
-// unsupportedPart is the value the compiler panics with.
+// An unsupportedPart is the value that the compiler panics with.
 type unsupportedPart string
 
-// unsupported stops the compiler.
-func unsupported(what any) { panic(unsupportedPart(fmt.Sprint(what))) }
+// unsupported stops the compiler because of an unsupported part of the language.
+func unsupported(part any) { panic(unsupportedPart(fmt.Sprint(part))) }
 
 // stop ends a program after an error.
 func stop() { panic("html/template reports this error") }
 
 // A body is a compiled template for one type of its dot.
 type body struct {
-	steps step
-	slots int // number of variables
-	depth int // number of variables including those of the templates that it calls
+	steps     step
+	slots     int // number of variables
+	stackSize int // largest number of variables, including those of the templates that it calls
 }
 
 // A step writes a part of the template.
@@ -106,45 +110,46 @@ type compiler struct {
 	dot   reflect.Type
 	scope []variable
 	slots int // number of variables
-	depth int // number of variables of the called templates
+
+	calleeStackSize int // largest stackSize of the templates that it calls
 }
 
-// shared is what the compilers of all templates share.
+// shared is the state that the compilers of all templates share.
 type shared struct {
 	set        *template.Template
 	functions  template.FuncMap
 	signatures Signatures
-	bodies     map[call]*body  // nil during compilation
+	bodies     map[call]*body  // a template that is being compiled has a nil body
 	reflected  map[string]bool // names of functions called through reflection
 }
 
 // A variable is a variable in scope. Its index in the scope is its slot.
 type variable struct {
 	name string
-	is   reflect.Type
+	typ  reflect.Type
 }
 
 func (c *compiler) template(name string, dot reflect.Type) *body {
-	this := call{name, dot}
-	if b, started := c.bodies[this]; started {
+	key := call{name, dot}
+	if b, ok := c.bodies[key]; ok {
 		if b == nil {
 			unsupported("the recursive template " + name)
 		}
 		return b
 	}
-	c.bodies[this] = nil
+	c.bodies[key] = nil
 	t := c.set.Lookup(name)
 	if t == nil || t.Tree == nil {
 		unsupported("the undefined template " + name)
 	}
-	own := &compiler{shared: c.shared, dot: dot, scope: []variable{{"$", dot}}, slots: 1}
-	steps := own.list(t.Tree.Root)
-	b := &body{steps, own.slots, own.slots + own.depth}
-	c.bodies[this] = b
+	callee := &compiler{shared: c.shared, dot: dot, scope: []variable{{"$", dot}}, slots: 1}
+	steps := callee.list(t.Tree.Root)
+	b := &body{steps, callee.slots, callee.slots + callee.calleeStackSize}
+	c.bodies[key] = b
 	return b
 }
 
-// list compiles a sequence of nodes. Variables declared in it end with it.
+// list compiles a sequence of nodes. Variables that it declares go out of scope at its end.
 func (c *compiler) list(l *parse.ListNode) step {
 	if l == nil {
 		return func(*frame) {}
@@ -188,7 +193,7 @@ func (c *compiler) action(n *parse.ActionNode) step {
 		set := c.pipe(n.Pipe).value
 		return func(f *frame) { set(f) }
 	}
-	commands, escapers := escaping(n.Pipe.Cmds)
+	commands, escapers := splitEscapers(n.Pipe.Cmds)
 	return output(c.commands(commands), escapers)
 }
 
@@ -197,22 +202,22 @@ func (c *compiler) templateCall(n *parse.TemplateNode) step {
 		b := c.callee(n.Name, nil)
 		return func(f *frame) { b.run(f, reflect.Value{}) }
 	}
-	with := c.pipe(n.Pipe)
-	if with.is == nil {
+	argument := c.pipe(n.Pipe)
+	if argument.typ == nil {
 		unsupported(n)
 	}
-	b := c.callee(n.Name, with.is)
+	b := c.callee(n.Name, argument.typ)
 	run := b.run
-	if field, ok := onlyField(c.set.Lookup(n.Name).Tree, with.is); ok {
-		run = perField(b, field)
+	if field, ok := onlyField(c.set.Lookup(n.Name).Tree, argument.typ); ok {
+		run = cachedRun(b, field)
 	}
-	return func(f *frame) { run(f, with.value(f)) }
+	return func(f *frame) { run(f, argument.value(f)) }
 }
 
 // callee compiles a template that the current one calls.
 func (c *compiler) callee(name string, dot reflect.Type) *body {
 	b := c.template(name, dot)
-	c.depth = max(c.depth, b.depth)
+	c.calleeStackSize = max(c.calleeStackSize, b.stackSize)
 	return b
 }
 
@@ -231,15 +236,15 @@ func (c *compiler) condition(n *parse.IfNode) step {
 
 func (c *compiler) with(n *parse.WithNode) step {
 	defer c.leave(len(c.scope))
-	about := c.pipe(n.Pipe)
-	isTrue := truthOf(about.is)
+	e := c.pipe(n.Pipe)
+	isTrue := truthOf(e.typ)
 	outer := c.dot
-	c.dot = about.is
+	c.dot = e.typ
 	then := c.list(n.List)
 	c.dot = outer
 	otherwise := c.list(n.ElseList)
 	return func(f *frame) {
-		v := about.value(f)
+		v := e.value(f)
 		if !isTrue(v) {
 			otherwise(f)
 			return
@@ -255,27 +260,27 @@ func (c *compiler) with(n *parse.WithNode) step {
 func (c *compiler) each(n *parse.RangeNode) step {
 	defer c.leave(len(c.scope))
 	pipe := *n.Pipe
-	pipe.Decl = nil // the variables are set to the elements, not to the list
-	list := c.pipe(&pipe)
-	if n.Pipe.IsAssign || list.is == nil || list.is.Kind() != reflect.Slice {
+	pipe.Decl = nil // the variables are set to the elements, not to the slice
+	slice := c.pipe(&pipe)
+	if n.Pipe.IsAssign || slice.typ == nil || slice.typ.Kind() != reflect.Slice {
 		unsupported(n.Pipe)
 	}
-	index, element := c.declareEach(n.Pipe.Decl, list.is.Elem())
+	index, element := c.declareEach(n.Pipe.Decl, slice.typ.Elem())
 	outer := c.dot
-	c.dot = list.is.Elem()
+	c.dot = slice.typ.Elem()
 	then := c.list(n.List)
 	c.dot = outer
 	c.leave(len(c.scope) - len(n.Pipe.Decl))
 	otherwise := c.list(n.ElseList)
 	return func(f *frame) {
-		all := list.value(f)
-		if all.Len() == 0 {
+		s := slice.value(f)
+		if s.Len() == 0 {
 			otherwise(f)
 			return
 		}
 		dot := f.dot
-		for i := range all.Len() {
-			f.dot = all.Index(i)
+		for i := range s.Len() {
+			f.dot = s.Index(i)
 			if index > 0 {
 				f.variables[index] = reflect.ValueOf(i)
 			}
@@ -288,24 +293,24 @@ func (c *compiler) each(n *parse.RangeNode) step {
 	}
 }
 
-// declareEach returns the slots of the variables of a range: one variable is the element; with two, the first is the
-// index.
-func (c *compiler) declareEach(names []*parse.VariableNode, is reflect.Type) (index, element int) {
+// declareEach declares the variables of a range and returns their slots, or 0 for a missing variable. A single variable
+// is the element; the first of two is the index.
+func (c *compiler) declareEach(names []*parse.VariableNode, typ reflect.Type) (index, element int) {
 	if len(names) > 1 {
 		index = c.declare(names[0], reflect.TypeFor[int]())
 	}
 	if len(names) > 0 {
-		element = c.declare(names[len(names)-1], is)
+		element = c.declare(names[len(names)-1], typ)
 	}
 	return index, element
 }
 
-func (c *compiler) declare(n *parse.VariableNode, is reflect.Type) (slot int) {
+func (c *compiler) declare(n *parse.VariableNode, typ reflect.Type) (slot int) {
 	slot = len(c.scope)
-	c.scope = append(c.scope, variable{n.Ident[0], is})
+	c.scope = append(c.scope, variable{n.Ident[0], typ})
 	c.slots = max(c.slots, len(c.scope))
 	return slot
 }
 
-// leave ends the scope of all variables from a slot on.
+// leave removes all variables from a slot on from the scope.
 func (c *compiler) leave(slot int) { c.scope = c.scope[:slot] }

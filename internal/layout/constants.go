@@ -60,11 +60,11 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 		return nil
 	}
 	switch f := functions[function.Ident].(type) {
-	case func(string) string: // an address, which needs no escape in an attribute
+	case func(string) string: // a plain address, which html/template does not change in an attribute
 		if address := f(argument.Text); bytes.HasSuffix(before, []byte(`="`)) && content.IsPlain(address) {
 			return []byte(address)
 		}
-	case func(string) template.HTMLAttr: // an attribute, which follows another one
+	case func(string) template.HTMLAttr: // html/template does not change an attribute that follows another one
 		if bytes.HasSuffix(before, []byte(`" `)) {
 			return fmt.Append(nil, f(argument.Text))
 		}

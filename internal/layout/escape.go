@@ -21,8 +21,8 @@ const (
 	evalArguments = "_eval_args_"
 )
 
-// escaping separates the commands of an action from the escapers that html/template added.
-func escaping(commands []*parse.CommandNode) (own []*parse.CommandNode, escapers string) {
+// splitEscapers separates the commands of an action in the layout from the escapers that html/template added.
+func splitEscapers(commands []*parse.CommandNode) (written []*parse.CommandNode, escapers string) {
 	n := len(commands)
 	for n > 0 && strings.HasPrefix(commands[n-1].String(), escaperPrefix) {
 		n--
@@ -33,60 +33,61 @@ func escaping(commands []*parse.CommandNode) (own []*parse.CommandNode, escapers
 	return commands[:n], escapers
 }
 
-// Escapers of the contexts of nearly all values on pages.
+// The escapers of the contexts of nearly all values on pages.
 const (
-	ofText      = " htmlescaper"
-	ofTitle     = " rcdataescaper"
-	ofAttribute = " attrescaper"
-	ofName      = " htmlnamefilter"
-	ofAddress   = " urlfilter urlnormalizer attrescaper"
-	ofPath      = " urlnormalizer attrescaper"
-	ofURLPart   = " urlescaper attrescaper" // a query or fragment
-	ofJSON      = " jsvalescaper"
+	textEscapers      = " htmlescaper"
+	titleEscapers     = " rcdataescaper"
+	attributeEscapers = " attrescaper"
+	nameEscapers      = " htmlnamefilter"
+	addressEscapers   = " urlfilter urlnormalizer attrescaper"
+	pathEscapers      = " urlnormalizer attrescaper"
+	urlPartEscapers   = " urlescaper attrescaper" // a query or fragment
+	jsonEscapers      = " jsvalescaper"
 )
 
 // output compiles an action that writes a value through escapers. It writes the ordinary values of each context
 // itself and passes all others to html/template, using a template that consists of only that context.
 func output(e expression, escapers string) step {
-	if e.is == nil || e.is.Kind() == reflect.Interface {
+	if e.typ == nil || e.typ.Kind() == reflect.Interface {
 		unsupported("writing a value of unknown type")
 	}
-	isText := escapers == ofText || escapers == ofTitle || escapers == ofAttribute
+	isText := escapers == textEscapers || escapers == titleEscapers || escapers == attributeEscapers
 	switch {
-	case escapers == "" && (e.is == stringType || e.is == htmlType),
-		escapers == ofText && e.is == htmlType,
-		escapers == ofName && e.is == attributeType:
+	case escapers == "" && (e.typ == stringType || e.typ == htmlType),
+		escapers == textEscapers && e.typ == htmlType,
+		escapers == nameEscapers && e.typ == attributeType:
 		return func(f *frame) { f.out.WriteString(e.text(f)) }
-	case isText && e.is == stringType:
+	case isText && e.typ == stringType:
 		return func(f *frame) { writeEscaped(f.out, e.text(f)) }
-	case isText && e.is == intType:
+	case isText && e.typ == intType:
 		return func(f *frame) { f.out.Write(strconv.AppendInt(f.out.AvailableBuffer(), e.value(f).Int(), 10)) }
 	}
-	p := places()[escapers]
-	if p == nil {
-		unsupported("an unusual context: escaping by" + escapers)
+	c := contexts()[escapers]
+	if c == nil {
+		unsupported("a context with the escapers" + escapers)
 	}
-	if plain := plainText(escapers); plain != nil && e.is == stringType {
+	if isPlain := plainCheck(escapers); isPlain != nil && e.typ == stringType {
 		return func(f *frame) {
-			if text := e.text(f); plain(text) {
+			if text := e.text(f); isPlain(text) {
 				f.out.WriteString(text)
 			} else {
-				p.write(f.out, text)
+				c.write(f.out, text)
 			}
 		}
 	}
-	if escapers == ofJSON && isPlainObject(e.is) {
-		return func(f *frame) { p.writeObject(f.out, e.value(f)) }
+	if escapers == jsonEscapers && isPlainObject(e.typ) {
+		return func(f *frame) { c.writeObject(f.out, e.value(f)) }
 	}
-	return func(f *frame) { p.write(f.out, e.value(f).Interface()) }
+	return func(f *frame) { c.write(f.out, e.value(f).Interface()) }
 }
 
-// plainText returns a function that reports whether escapers of an address leave a text unchanged, or nil.
-func plainText(escapers string) func(text string) bool {
+// plainCheck returns a function that reports whether the escapers leave an address unchanged. It returns nil for
+// escapers of other values.
+func plainCheck(escapers string) func(address string) bool {
 	switch escapers {
-	case ofAddress, ofPath:
+	case addressEscapers, pathEscapers:
 		return func(text string) bool { return content.IsPlain(strings.TrimPrefix(text, "https://")) }
-	case ofURLPart:
+	case urlPartEscapers:
 		return func(text string) bool { return content.IsPlain(text) && strings.IndexByte(text, '/') < 0 }
 	}
 	return nil
@@ -105,64 +106,65 @@ var (
 
 // writeEscaped escapes a text as html/template does in elements and attributes.
 func writeEscaped(w *bytes.Buffer, text string) {
-	from := 0
+	start := 0
 	for i := range len(text) {
-		if as := escaped[text[i]]; as != "" {
-			w.WriteString(text[from:i])
-			w.WriteString(as)
-			from = i + 1
+		if escape := escapes[text[i]]; escape != "" {
+			w.WriteString(text[start:i])
+			w.WriteString(escape)
+			start = i + 1
 		}
 	}
-	w.WriteString(text[from:])
+	w.WriteString(text[start:])
 }
 
-// escaped are the escapes of characters.
-var escaped = [256]string{
+// escapes are the escapes of characters; "" for those that need none.
+var escapes = [256]string{
 	0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;",
 }
 
-// A place is a template that writes one value in a particular context.
-type place struct {
+// A contextTemplate is a template that writes one value in a particular context.
+type contextTemplate struct {
 	template *template.Template
 	before   int // number of bytes before the value
-	after    int
+	after    int // number of bytes after the value
 }
 
-// places are the known contexts, by their escapers.
-var places = sync.OnceValue(func() map[string]*place {
-	known := map[string]*place{}
+// contexts returns the templates of the known contexts by their escapers.
+var contexts = sync.OnceValue(func() map[string]*contextTemplate {
+	known := map[string]*contextTemplate{}
 	for _, text := range []string{
 		`<p>{{.}}</p>`, `<title>{{.}}</title>`, `<p title="{{.}}">`, `<p {{.}}>`, `<a href="{{.}}">`,
 		`<a href="/{{.}}">`, `<a href="/?{{.}}">`, `<script type="application/ld+json">{{.}}</script>`,
 	} {
-		t := template.Must(template.New("place").Parse(text))
+		t := template.Must(template.New("context").Parse(text))
 		if err := t.Execute(io.Discard, ""); err != nil {
 			panic(fmt.Errorf("%s: %w", text, err)) // cannot happen: the templates are constants
 		}
 		nodes := t.Tree.Root.Nodes
-		_, escapers := escaping(nodes[1].(*parse.ActionNode).Pipe.Cmds)
-		known[escapers] = &place{t, len(nodes[0].(*parse.TextNode).Text), len(nodes[2].(*parse.TextNode).Text)}
+		before, after := nodes[0].(*parse.TextNode), nodes[2].(*parse.TextNode)
+		_, escapers := splitEscapers(nodes[1].(*parse.ActionNode).Pipe.Cmds)
+		known[escapers] = &contextTemplate{t, len(before.Text), len(after.Text)}
 	}
 	return known
 })
 
-// writeObject writes a pointer to a struct, escaped for a script. The names and strings of JSON are already escaped.
-func (p *place) writeObject(w *bytes.Buffer, value reflect.Value) {
+// writeObject writes a pointer to a struct as JSON, escaped for a script: json.Marshal already escapes <, > and &.
+func (c *contextTemplate) writeObject(w *bytes.Buffer, value reflect.Value) {
 	data, err := json.Marshal(value.Interface())
 	if value.IsNil() || err != nil {
-		p.write(w, value.Interface())
+		c.write(w, value.Interface())
 		return
 	}
 	w.Write(data)
 }
 
-// write writes a value, escaped for the place.
-func (p *place) write(w *bytes.Buffer, value any) {
+// write writes a value, escaped for the context.
+func (c *contextTemplate) write(w *bytes.Buffer, value any) {
 	start := w.Len()
-	if err := p.template.Execute(w, value); err != nil {
+	if err := c.template.Execute(w, value); err != nil {
 		stop()
 	}
-	written := w.Bytes()[start:]
-	copy(written, written[p.before:])
-	w.Truncate(start + len(written) - p.before - p.after)
+	output := w.Bytes()[start:]
+	copy(output, output[c.before:])
+	w.Truncate(start + len(output) - c.before - c.after)
 }

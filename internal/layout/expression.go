@@ -9,11 +9,11 @@ import (
 
 // An expression is a part of a template that has a value. If the type is nil, only the truth of the value is known.
 type expression struct {
-	is    reflect.Type
+	typ   reflect.Type
 	value func(*frame) reflect.Value
 	typed any                 // a func(*frame) T for the type T, without the cost of a reflect.Value; can be nil
-	text  func(*frame) string // of a string value
-	holds func(*frame) bool   // truth of an expression without a type, or a boolean value
+	text  func(*frame) string // the value of an expression whose kind is string
+	holds func(*frame) bool   // the truth of an expression without a type or of a boolean one
 
 	constant bool // the value is the same on every page
 }
@@ -23,21 +23,21 @@ var (
 	errorType  = reflect.TypeFor[error]()
 )
 
-// valueExpression returns an expression with a function for its value.
-func valueExpression(is reflect.Type, value func(*frame) reflect.Value) expression {
-	e := expression{is: is, value: value}
-	switch is.Kind() {
+// valueExpression returns an expression evaluated through reflection.
+func valueExpression(typ reflect.Type, value func(*frame) reflect.Value) expression {
+	e := expression{typ: typ, value: value}
+	switch typ.Kind() {
 	case reflect.String:
 		e.text = func(f *frame) string { return value(f).String() }
 	case reflect.Bool:
 		e.holds = func(f *frame) bool { return value(f).Bool() }
 	case reflect.Interface:
-		unsupported("a value of " + is.String())
+		unsupported("a value of " + typ.String())
 	}
 	return e
 }
 
-// typedExpression returns an expression with a function for its value that has its own type.
+// typedExpression returns an expression evaluated by a function with a result of its type.
 func typedExpression[T any](typed func(*frame) T) expression {
 	e := valueExpression(reflect.TypeFor[T](), func(f *frame) reflect.Value { return reflect.ValueOf(typed(f)) })
 	e.typed = typed
@@ -60,21 +60,21 @@ func constantExpression(v reflect.Value) expression {
 		text := v.String()
 		e.text = func(*frame) string { return text }
 	}
-	if e.is == stringType {
+	if e.typ == stringType {
 		e.typed = e.text
 	}
 	return e
 }
 
-// pipe compiles a pipeline and the variables that are set to its result.
+// pipe compiles a pipeline and declares the variables that are set to its result.
 func (c *compiler) pipe(p *parse.PipeNode) expression {
 	e := c.commands(p.Cmds)
-	if p.IsAssign || len(p.Decl) > 1 || len(p.Decl) > 0 && e.is == nil {
+	if p.IsAssign || len(p.Decl) > 1 || len(p.Decl) > 0 && e.typ == nil {
 		unsupported(p)
 	}
 	for _, v := range p.Decl {
-		slot, value := c.declare(v, e.is), e.value
-		e = valueExpression(e.is, func(f *frame) reflect.Value {
+		slot, value := c.declare(v, e.typ), e.value
+		e = valueExpression(e.typ, func(f *frame) reflect.Value {
 			f.variables[slot] = value(f)
 			return f.variables[slot]
 		})
@@ -108,11 +108,11 @@ func (c *compiler) operand(n parse.Node) expression {
 			return valueExpression(c.dot, func(f *frame) reflect.Value { return f.dot })
 		}
 	case *parse.FieldNode:
-		return c.parts(c.operand(&parse.DotNode{}), n.Ident)
+		return c.members(c.operand(&parse.DotNode{}), n.Ident)
 	case *parse.VariableNode:
-		return c.parts(c.variable(n), n.Ident[1:])
+		return c.members(c.variable(n), n.Ident[1:])
 	case *parse.ChainNode:
-		return c.parts(c.operand(n.Node), n.Field)
+		return c.members(c.operand(n.Node), n.Field)
 	case *parse.PipeNode:
 		if len(n.Decl) == 0 {
 			return c.pipe(n)
@@ -124,7 +124,7 @@ func (c *compiler) operand(n parse.Node) expression {
 	case *parse.BoolNode:
 		return constantExpression(reflect.ValueOf(n.True))
 	case *parse.NumberNode:
-		// Base 0, as in text/template: 010 is 8. Other kinds of numbers can be printed differently.
+		// Base 0 reads 010 as 8, as text/template does. Numbers that are not integers would have another type.
 		if number, err := strconv.ParseInt(n.Text, 0, strconv.IntSize); err == nil {
 			return constantExpression(reflect.ValueOf(int(number)))
 		}
@@ -135,28 +135,28 @@ func (c *compiler) operand(n parse.Node) expression {
 
 func (c *compiler) variable(n *parse.VariableNode) expression {
 	for slot := len(c.scope) - 1; slot >= 0; slot-- {
-		if v := c.scope[slot]; v.name == n.Ident[0] && v.is != nil {
-			return valueExpression(v.is, func(f *frame) reflect.Value { return f.variables[slot] })
+		if v := c.scope[slot]; v.name == n.Ident[0] && v.typ != nil {
+			return valueExpression(v.typ, func(f *frame) reflect.Value { return f.variables[slot] })
 		}
 	}
 	unsupported(n)
 	return expression{}
 }
 
-// parts compiles a chain of fields.
-func (c *compiler) parts(of expression, names []string) expression {
+// members compiles a chain of methods and fields.
+func (c *compiler) members(operand expression, names []string) expression {
 	for _, name := range names {
-		of = c.member(of, name)
+		operand = c.member(operand, name)
 	}
-	return of
+	return operand
 }
 
-// member compiles a method without arguments, or a field.
-func (c *compiler) member(of expression, name string) expression {
-	if of.is == nil {
+// member compiles a method without arguments, or a field, of an operand.
+func (c *compiler) member(operand expression, name string) expression {
+	if operand.typ == nil {
 		unsupported(name + " of a value of unknown type")
 	}
-	pointer := of.is
+	pointer := operand.typ
 	if pointer.Kind() != reflect.Pointer {
 		pointer = reflect.PointerTo(pointer)
 	}
@@ -164,24 +164,25 @@ func (c *compiler) member(of expression, name string) expression {
 		unsupported("a pointer to a pointer")
 	}
 	if m, ok := pointer.MethodByName(name); ok {
-		return c.method(of, m)
+		return c.method(operand, m)
 	}
-	structure := pointer.Elem()
-	if structure.Kind() != reflect.Struct {
-		unsupported("a field of " + of.is.String())
+	structType := pointer.Elem()
+	if structType.Kind() != reflect.Struct {
+		unsupported("a field of " + operand.typ.String())
 	}
-	field, ok := structure.FieldByName(name)
+	field, ok := structType.FieldByName(name)
 	if !ok || !field.IsExported() {
-		unsupported(structure.String() + "." + name)
+		unsupported(structType.String() + "." + name)
 	}
-	return fieldOf(of, field)
+	return fieldOf(operand, field)
 }
 
-func fieldOf(of expression, field reflect.StructField) expression {
-	structure := of.value
-	if of.is.Kind() == reflect.Pointer {
-		structure = func(f *frame) reflect.Value {
-			v := of.value(f).Elem()
+// fieldOf compiles a field of a struct or of a pointer to one. An embedded field can have several indexes.
+func fieldOf(operand expression, field reflect.StructField) expression {
+	structValue := operand.value
+	if operand.typ.Kind() == reflect.Pointer {
+		structValue = func(f *frame) reflect.Value {
+			v := operand.value(f).Elem()
 			if !v.IsValid() {
 				stop()
 			}
@@ -190,10 +191,10 @@ func fieldOf(of expression, field reflect.StructField) expression {
 	}
 	if len(field.Index) == 1 {
 		index := field.Index[0]
-		return valueExpression(field.Type, func(f *frame) reflect.Value { return structure(f).Field(index) })
+		return valueExpression(field.Type, func(f *frame) reflect.Value { return structValue(f).Field(index) })
 	}
 	return valueExpression(field.Type, func(f *frame) reflect.Value {
-		v, err := structure(f).FieldByIndexErr(field.Index)
+		v, err := structValue(f).FieldByIndexErr(field.Index)
 		if err != nil {
 			stop()
 		}

@@ -3,8 +3,8 @@ package layout
 import "reflect"
 
 // Signatures are the signatures of functions and methods that programs call directly. All others are called through
-// reflection, which is several times slower. A method has the signature of the function that has its receiver as the
-// first parameter.
+// reflection, which is several times slower. The signature of a method is that of its method expression: the receiver
+// is the first parameter.
 type Signatures map[reflect.Type]func(function any, arguments []expression) expression
 
 // A Signature adds itself to signatures.
@@ -63,23 +63,23 @@ func Binary[A, B, R any](s Signatures) {
 	}
 }
 
-// argument returns a function for the value of an argument.
-func argument[T any](of expression) func(*frame) T {
-	if typed, ok := of.typed.(func(*frame) T); ok {
+// argument returns a function that evaluates an argument of a call.
+func argument[T any](operand expression) func(*frame) T {
+	if typed, ok := operand.typed.(func(*frame) T); ok {
 		return typed
 	}
 	switch {
-	case of.is == reflect.TypeFor[T]():
+	case operand.typ == reflect.TypeFor[T]():
 		return func(f *frame) T {
-			v, _ := reflect.TypeAssert[T](of.value(f))
+			v, _ := reflect.TypeAssert[T](operand.value(f))
 			return v
 		}
-	case of.is == intType: // and T is an interface, which holds a small number without allocating memory
-		return func(f *frame) T { return any(int(of.value(f).Int())).(T) }
+	case operand.typ == intType: // T is an interface; converting a small int to it directly allocates no memory
+		return func(f *frame) T { return any(int(operand.value(f).Int())).(T) }
 	}
 	return func(f *frame) T {
 		var v T
-		reflect.ValueOf(&v).Elem().Set(of.value(f))
+		reflect.ValueOf(&v).Elem().Set(operand.value(f))
 		return v
 	}
 }

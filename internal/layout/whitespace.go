@@ -7,34 +7,34 @@ import (
 	"text/template/parse"
 )
 
-// CollapseSpace removes invisible white space from a template and those it calls: a run becomes one space, or nothing
-// next to the edge of a block. This happens once per layout instead of once per page: minify, which processes every
-// page, saves another 0.3 % at a cost of 40 % more CPU time. CollapseSpace preserves white space in <pre>, scripts
-// and attributes, and wherever the context is unclear.
+// CollapseSpace removes invisible white space from a template and those it calls. A run of white space becomes a line
+// break if it contains one, or else a space. Next to a tag of a block and in the head of a page it disappears.
+// CollapseSpace preserves white space in <pre>, scripts and attributes, and wherever the context is unclear. It works
+// once per layout: minify, which works once per page, saves another 0.3 % at a cost of 40 % more CPU time.
 func CollapseSpace(set *template.Template, start string) {
-	t := spaceCollapser{set: set, spots: map[*parse.TextNode]spot{}, ends: map[callKey]spot{}}
-	t.template(start, spot{})
-	for n, at := range t.spots {
-		n.Text, _ = collapse(n.Text, at)
+	t := spaceCollapser{set: set, starts: map[*parse.TextNode]htmlContext{}, ends: map[callKey]htmlContext{}}
+	t.template(start, htmlContext{})
+	for n, c := range t.starts {
+		n.Text, _ = collapse(n.Text, c)
 	}
 }
 
 // A spaceCollapser follows the HTML of a template through branches and calls.
 type spaceCollapser struct {
-	set   *template.Template
-	spots map[*parse.TextNode]spot // context at the start of each text
-	ends  map[callKey]spot         // context at the end of each call
+	set    *template.Template
+	starts map[*parse.TextNode]htmlContext // context at the start of each text
+	ends   map[callKey]htmlContext         // context at the end of each call
 }
 
 // A callKey identifies a call of a template in a context.
 type callKey struct {
-	name string
-	at   spot
+	name  string
+	start htmlContext
 }
 
-// A spot is the context at a point in the HTML.
-type spot struct {
-	in      region
+// An htmlContext is the context at a point in the HTML.
+type htmlContext struct {
+	region  region
 	element string // name of the enclosing tag or raw text element; starts with a slash in an end tag
 	head    bool
 	pre     int // number of open <pre> elements
@@ -53,59 +53,59 @@ const (
 	unclear
 )
 
-func (t *spaceCollapser) template(name string, at spot) spot {
+func (t *spaceCollapser) template(name string, c htmlContext) htmlContext {
 	callee := t.set.Lookup(name)
 	if callee == nil || callee.Tree == nil {
-		return at
+		return c
 	}
-	c := callKey{name, at}
-	end, known := t.ends[c]
-	if !known {
-		t.ends[c] = at // for recursive calls
-		end = t.list(callee.Tree.Root, at)
-		t.ends[c] = end
+	key := callKey{name, c}
+	end, ok := t.ends[key]
+	if !ok {
+		t.ends[key] = c // for recursive calls
+		end = t.list(callee.Tree.Root, c)
+		t.ends[key] = end
 	}
 	return end
 }
 
-func (t *spaceCollapser) list(l *parse.ListNode, at spot) spot {
+func (t *spaceCollapser) list(l *parse.ListNode, c htmlContext) htmlContext {
 	if l == nil {
-		return at
+		return c
 	}
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
 		case *parse.TextNode:
-			at = t.text(n, at)
+			c = t.text(n, c)
 		case *parse.TemplateNode:
-			at = t.template(n.Name, at)
+			c = t.template(n.Name, c)
 		case *parse.IfNode:
-			at = t.branch(&n.BranchNode, at)
+			c = t.branch(&n.BranchNode, c)
 		case *parse.WithNode:
-			at = t.branch(&n.BranchNode, at)
+			c = t.branch(&n.BranchNode, c)
 		case *parse.RangeNode:
-			at = t.branch(&n.BranchNode, at)
+			c = t.branch(&n.BranchNode, c)
 		}
 	}
-	return at
+	return c
 }
 
-func (t *spaceCollapser) branch(b *parse.BranchNode, at spot) spot {
-	return merge(t.list(b.List, at), t.list(b.ElseList, at))
+func (t *spaceCollapser) branch(b *parse.BranchNode, c htmlContext) htmlContext {
+	return merge(t.list(b.List, c), t.list(b.ElseList, c))
 }
 
-func (t *spaceCollapser) text(n *parse.TextNode, at spot) spot {
-	if before, again := t.spots[n]; again {
-		at = merge(before, at)
+func (t *spaceCollapser) text(n *parse.TextNode, c htmlContext) htmlContext {
+	if earlier, ok := t.starts[n]; ok { // the template is also called elsewhere
+		c = merge(earlier, c)
 	}
-	t.spots[n] = at
-	_, at = collapse(n.Text, at)
-	return at
+	t.starts[n] = c
+	_, c = collapse(n.Text, c)
+	return c
 }
 
 // merge returns the context after a branch: the common one if both agree, or else an unclear one.
-func merge(a, b spot) spot {
+func merge(a, b htmlContext) htmlContext {
 	if a != b {
-		return spot{in: unclear}
+		return htmlContext{region: unclear}
 	}
 	return a
 }
@@ -113,14 +113,14 @@ func merge(a, b spot) spot {
 const blanks = " \t\n\r\f"
 
 // collapse returns HTML without invisible white space, and the context at its end.
-func collapse(text []byte, at spot) ([]byte, spot) {
+func collapse(text []byte, c htmlContext) ([]byte, htmlContext) {
 	out := make([]byte, 0, len(text))
 	edge := false // the previous piece was the tag of a block
 	for len(text) > 0 {
 		var piece []byte
-		blank := at.in == inText && strings.IndexByte(blanks, text[0]) >= 0
-		if !blank {
-			piece, edge, at = at.next(text)
+		isBlank := c.region == inText && strings.IndexByte(blanks, text[0]) >= 0
+		if !isBlank {
+			piece, edge, c = c.next(text)
 			text = text[len(piece):]
 			out = append(out, piece...)
 			continue
@@ -128,104 +128,104 @@ func collapse(text []byte, at spot) ([]byte, spot) {
 		rest := bytes.TrimLeft(text, blanks)
 		piece, text = text[:len(text)-len(rest)], rest
 		switch {
-		case at.pre > 0:
+		case c.pre > 0:
 			out = append(out, piece...)
-		case (at.head || edge || isBlock(tagName(rest))) && !endsInBracket(out):
+		case (c.head || edge || isBlock(tagName(rest))) && !endsInBracket(out):
 		case bytes.ContainsAny(piece, "\n\r"):
 			out = append(out, '\n')
 		default:
 			out = append(out, ' ')
 		}
 	}
-	return out, at
+	return out, c
 }
 
-// endsInBracket reports whether a text ends in what would start a tag if a letter followed.
+// endsInBracket reports whether a text ends in a bracket that would start a tag if a letter followed.
 func endsInBracket(text []byte) bool {
 	return bytes.HasSuffix(text, []byte("<")) || bytes.HasSuffix(text, []byte("</"))
 }
 
 // next returns the first piece of a text that is not white space, whether it ends the tag of a block, and the context
 // after it.
-func (at spot) next(text []byte) (piece []byte, edge bool, after spot) {
-	switch at.in {
+func (c htmlContext) next(text []byte) (piece []byte, edge bool, after htmlContext) {
+	switch c.region {
 	case inText:
-		return at.nextInText(text)
+		return c.nextInText(text)
 	case inTag:
 		i := bytes.IndexAny(text, `>"'`)
 		if i < 0 {
-			return text, false, at
+			return text, false, c
 		}
 		piece = text[:i+1]
 		switch text[i] {
 		case '>':
-			return piece, isBlock(at.element), at.afterTag()
+			return piece, isBlock(c.element), c.afterTag()
 		case '"':
-			at.in = inDoubleQuotes
+			c.region = inDoubleQuotes
 		default:
-			at.in = inSingleQuotes
+			c.region = inSingleQuotes
 		}
-		return piece, false, at
+		return piece, false, c
 	case inDoubleQuotes:
-		return at.until(text, `"`, inTag)
+		return c.until(text, `"`, inTag)
 	case inSingleQuotes:
-		return at.until(text, `'`, inTag)
+		return c.until(text, `'`, inTag)
 	case inComment:
-		return at.until(text, "-->", inText)
+		return c.until(text, "-->", inText)
 	case inRaw:
-		end := bytes.Index(bytes.ToLower(text), []byte("</"+at.element))
+		end := bytes.Index(bytes.ToLower(text), []byte("</"+c.element))
 		if end < 0 {
-			return text, false, at
+			return text, false, c
 		}
 		tag := tagName(text[end:])
-		at.in, at.element = inTag, tag
-		return text[:end+1+len(tag)], false, at
+		c.region, c.element = inTag, tag
+		return text[:end+1+len(tag)], false, c
 	}
-	return text, false, at
+	return text, false, c
 }
 
-func (at spot) nextInText(text []byte) (piece []byte, edge bool, after spot) {
+func (c htmlContext) nextInText(text []byte) (piece []byte, edge bool, after htmlContext) {
 	if bytes.HasPrefix(text, []byte("<!--")) {
-		at.in = inComment
-		return text[:4], false, at
+		c.region = inComment
+		return text[:4], false, c
 	}
 	if name := tagName(text); name != "" {
-		at.in, at.element = inTag, name
-		return text[:1+len(name)], false, at
+		c.region, c.element = inTag, name
+		return text[:1+len(name)], false, c
 	}
 	i := bytes.IndexAny(text[1:], "<"+blanks)
 	if i < 0 {
-		return text, false, at
+		return text, false, c
 	}
-	return text[:1+i], false, at
+	return text[:1+i], false, c
 }
 
-func (at spot) until(text []byte, end string, then region) (piece []byte, edge bool, after spot) {
+func (c htmlContext) until(text []byte, end string, then region) (piece []byte, edge bool, after htmlContext) {
 	i := bytes.Index(text, []byte(end))
 	if i < 0 {
-		return text, false, at
+		return text, false, c
 	}
-	at.in = then
-	return text[:i+len(end)], false, at
+	c.region = then
+	return text[:i+len(end)], false, c
 }
 
 // afterTag returns the context after the current tag.
-func (at spot) afterTag() spot {
-	name := at.element
-	at.in, at.element = inText, ""
+func (c htmlContext) afterTag() htmlContext {
+	name := c.element
+	c.region, c.element = inText, ""
 	switch name {
 	case "script", "style", "textarea", "title":
-		at.in, at.element = inRaw, name
+		c.region, c.element = inRaw, name
 	case "pre":
-		at.pre++
+		c.pre++
 	case "/pre":
-		at.pre = max(0, at.pre-1)
+		c.pre = max(0, c.pre-1)
 	case "head":
-		at.head = true
+		c.head = true
 	case "/head", "body":
-		at.head = false
+		c.head = false
 	}
-	return at
+	return c
 }
 
 // tagName returns the name of the tag at the start of a text, in lower case and with the slash of an end tag, or "".

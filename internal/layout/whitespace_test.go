@@ -78,11 +78,11 @@ func FuzzCollapse(f *testing.F) {
 	}
 	f.Add([]byte("<pre>\n a</pre> <script>a  b</SCRIPT > <!-- a  b --> <p title='a  b'"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		once, end := collapse(text, spot{})
+		once, end := collapse(text, htmlContext{})
 		if letters(once) != letters(text) || len(once) > len(text) {
 			t.Errorf("%q becomes %q", text, once)
 		}
-		twice, again := collapse(once, spot{})
+		twice, again := collapse(once, htmlContext{})
 		if !bytes.Equal(once, twice) || end != again {
 			t.Errorf("%q becomes %q, then %q", text, once, twice)
 		}

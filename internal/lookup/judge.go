@@ -25,16 +25,17 @@ const (
 type Match struct {
 	Record  *service.Record
 	Verdict Verdict
-	Why     []string // what speaks against it, or what is missing to be certain: clauses such as "the titles differ"
-	near    float64  // how alike the titles are
+	Why     []string // the reasons why it is not certain: clauses such as "the titles differ"
+
+	titleOverlap float64 // see identity.Overlap
 }
 
-// judge compares a paper with a record. The record is the paper's if both have an identifier in common, or the same
-// title; and if nothing contradicts that.
+// judge compares a paper with a record. The record certainly describes the paper if they share an identifier or the
+// title and nothing contradicts that.
 func judge(p *Paper, r *service.Record) Match {
 	c := newComparison(p, r)
-	m := Match{Record: r, near: identity.Overlap(p.Fields.Title, r.Title)}
-	j := identity.Compare(c.mine, c.theirs)
+	m := Match{Record: r, titleOverlap: identity.Overlap(p.Fields.Title, r.Title)}
+	j := identity.Compare(c.paperIdentity, c.recordIdentity)
 	sameID := p.id() != (service.ID{}) && shares(p.id(), r.ID())
 	m.Why = c.contradictions()
 	switch {
@@ -48,13 +49,13 @@ func judge(p *Paper, r *service.Record) Match {
 	case j.Verdict == identity.Doubtful:
 		m.Why = append(m.Why, j.Why)
 	case len(m.Why) == 0 && !c.isEnough():
-		m.Why = append(m.Why, "too little is known of the paper: "+c.unknown())
+		m.Why = append(m.Why, "too little is known of the paper: "+c.missingFacts())
 	}
 	m.Why = unique(m.Why)
 	switch {
 	case len(m.Why) == 0:
 		m.Verdict = Certain
-	case sameID || c.isRelated() && !c.isOther(j):
+	case sameID || c.isSimilar() && !c.isContradicted(j):
 		m.Verdict = Possible
 	}
 	return m
@@ -64,37 +65,39 @@ func judge(p *Paper, r *service.Record) Match {
 func unique(all []string) []string {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(s string) bool {
-		was := seen[s]
+		isRepeated := seen[s]
 		seen[s] = true
-		return was
+		return isRepeated
 	})
 }
 
-// shares reports whether identifiers are of the same paper.
+// shares reports whether two papers share an identifier.
 func shares(a, b service.ID) bool {
 	return a.Arxiv != "" && a.Arxiv == b.Arxiv || a.DOI != "" && a.DOI == b.DOI
 }
 
-// A comparison is what a paper and a record have in common.
+// A comparison compares a paper with a record.
 type comparison struct {
-	paper        *Paper
-	record       *service.Record
-	fields       content.PaperFields // of the record
-	mine, theirs *identity.Record
-	sameTitle    bool
-	overlap      float64 // of the abstracts; -1 if one is missing
+	paper  *Paper
+	record *service.Record
+	fields content.PaperFields // of the record
+
+	paperIdentity, recordIdentity *identity.Record
+
+	sameTitle       bool
+	abstractOverlap float64 // see identity.Overlap; -1 if an abstract is missing or short
 }
 
 func newComparison(p *Paper, r *service.Record) *comparison {
-	c := &comparison{paper: p, record: r, overlap: -1, fields: fieldsOf(r)}
-	c.mine, c.theirs = identity.New(p.Fields, p.Abstract), identity.New(&c.fields, r.Abstract)
-	c.mine.Title, c.theirs.Title = titleKey(p.Fields.Title), titleKey(r.Title)
-	if whole := titleKey(r.Title + " " + r.Fields["subtitle"]); whole == c.mine.Title {
-		c.theirs.Title = whole
+	c := &comparison{paper: p, record: r, abstractOverlap: -1, fields: fieldsOf(r)}
+	c.paperIdentity, c.recordIdentity = identity.New(p.Fields, p.Abstract), identity.New(&c.fields, r.Abstract)
+	c.paperIdentity.Title, c.recordIdentity.Title = titleKey(p.Fields.Title), titleKey(r.Title)
+	if hasTitle(r, p.Fields.Title) { // also with a subtitle
+		c.recordIdentity.Title = c.paperIdentity.Title
 	}
-	c.sameTitle = c.mine.Title == c.theirs.Title
-	if longEnough(p.Abstract) && longEnough(r.Abstract) {
-		c.overlap = identity.Overlap(p.Abstract, r.Abstract)
+	c.sameTitle = c.paperIdentity.Title == c.recordIdentity.Title
+	if isLongAbstract(p.Abstract) && isLongAbstract(r.Abstract) {
+		c.abstractOverlap = identity.Overlap(p.Abstract, r.Abstract)
 	}
 	return c
 }
@@ -107,35 +110,34 @@ func fieldsOf(r *service.Record) content.PaperFields {
 	}
 }
 
-// longEnough reports whether an abstract has so many words that its words identify it.
-func longEnough(abstract string) bool { return len(strings.Fields(abstract)) >= 30 }
+// isLongAbstract reports whether an abstract has enough words to compare it by its words.
+func isLongAbstract(abstract string) bool { return len(strings.Fields(abstract)) >= 30 }
 
-// The share of words that the abstracts of two versions of a paper have in common, and below which they are of
-// different papers. Abstracts of different papers of the same field share a tenth to a fifth.
+// Shares of the words that two abstracts have in common. Different papers of one field share a tenth to a fifth.
 const (
-	sameAbstract  = 0.6
-	otherAbstract = 0.25
+	sameAbstract  = 0.6  // two versions of a paper share at least as much
+	otherAbstract = 0.25 // abstracts that share less belong to different papers
 )
 
-// contradictions returns what speaks against that both are the same paper.
-func (c *comparison) contradictions() (all []string) {
-	mine, theirs := c.paper.Fields, &c.fields
-	if a, b := mine.CountAuthors(), theirs.CountAuthors(); a > 0 && b > 0 && a != b {
-		all = append(all, fmt.Sprintf("it has %s, not %d", content.Plural(b, "author"), a))
+// contradictions returns the reasons why the two are not the same paper.
+func (c *comparison) contradictions() (reasons []string) {
+	paper, record := c.paper.Fields, &c.fields
+	if a, b := paper.CountAuthors(), record.CountAuthors(); a > 0 && b > 0 && a != b {
+		reasons = append(reasons, fmt.Sprintf("it has %s, not %d", content.Plural(b, "author"), a))
 	}
-	if a, b := mine.Date.Year, theirs.Date.Year; a > 0 && b > 0 && max(a-b, b-a) > 1 {
-		all = append(all, fmt.Sprintf("its year is %d, not %d", b, a))
+	if a, b := paper.Date.Year, record.Date.Year; a > 0 && b > 0 && max(a-b, b-a) > 1 {
+		reasons = append(reasons, fmt.Sprintf("its year is %d, not %d", b, a))
 	}
-	if len(mine.Authors) > 0 && len(theirs.Authors) > 0 && !c.hasNames() {
-		all = append(all, "the authors differ")
+	if len(paper.Authors) > 0 && len(record.Authors) > 0 && !c.hasNames() {
+		reasons = append(reasons, "the authors differ")
 	}
-	if c.overlap >= 0 && c.overlap < otherAbstract {
-		all = append(all, "the abstracts differ")
+	if c.abstractOverlap >= 0 && c.abstractOverlap < otherAbstract {
+		reasons = append(reasons, "the abstracts differ")
 	}
-	return all
+	return reasons
 }
 
-// hasNames reports whether most of the known authors of a paper are among those of the record.
+// hasNames reports whether the paper and the record share most of the authors in the shorter of their lists.
 func (c *comparison) hasNames() bool {
 	found := 0
 	for _, name := range c.paper.Fields.Authors {
@@ -147,32 +149,35 @@ func (c *comparison) hasNames() bool {
 	return found*2 > known || found == known
 }
 
+// hasName reports whether an author of the record has a name, in any spelling that package identity knows. That package
+// compares names only as those of two papers, so these get the same title.
 func (c *comparison) hasName(name string) bool {
-	one := func(name string) *identity.Record {
-		return &identity.Record{Title: "one", Fields: &content.PaperFields{Authors: []string{name}}}
+	paperBy := func(author string) *identity.Record {
+		return &identity.Record{Title: "same title", Fields: &content.PaperFields{Authors: []string{author}}}
 	}
-	return slices.ContainsFunc(c.record.Authors, func(other string) bool {
-		return identity.Compare(one(name), one(other)).Verdict == identity.Same
+	return slices.ContainsFunc(c.record.Authors, func(author string) bool {
+		return identity.Compare(paperBy(name), paperBy(author)).Verdict == identity.Same
 	})
 }
 
-// isEnough reports whether so much of the paper is known and the same that the title is not so by chance: a name, the
-// day or the abstract; or else the more of the number of authors and the year, the shorter the title is.
+// isEnough reports whether an equal title is not a coincidence, given that nothing contradicts it. Known authors, the
+// same day or a similar abstract are enough, and so is a title of six words. A title of four words needs the number of
+// authors or the year, and one of two words needs both.
 func (c *comparison) isEnough() bool {
-	mine, theirs := c.paper.Fields, &c.fields
+	paper, record := c.paper.Fields, &c.fields
 	switch {
-	case len(mine.Authors) > 0 && len(theirs.Authors) > 0, c.overlap >= sameAbstract,
-		mine.Date.Day > 0 && mine.Date == theirs.Date:
+	case len(paper.Authors) > 0 && len(record.Authors) > 0, c.abstractOverlap >= sameAbstract,
+		paper.Date.Day > 0 && paper.Date == record.Date:
 		return true
 	}
 	facts := 0
-	if mine.CountAuthors() > 0 && theirs.CountAuthors() > 0 {
+	if paper.CountAuthors() > 0 && record.CountAuthors() > 0 {
 		facts++
 	}
-	if mine.Date.Year > 0 && theirs.Date.Year > 0 {
+	if paper.Date.Year > 0 && record.Date.Year > 0 {
 		facts++
 	}
-	words := strings.Count(content.NormalTitle(mine.Title), "-") + 1
+	words := strings.Count(content.NormalTitle(paper.Title), "-") + 1
 	switch {
 	case words >= 6:
 		return true
@@ -184,55 +189,59 @@ func (c *comparison) isEnough() bool {
 	return false
 }
 
-// unknown names what would make a record certain.
-func (c *comparison) unknown() string {
+// missingFacts says which facts about the paper would make a record with the same title certain.
+func (c *comparison) missingFacts() string {
 	var missing []string
 	if c.paper.Fields.CountAuthors() == 0 {
-		missing = append(missing, "its authors")
+		missing = append(missing, "authors")
 	}
 	if c.paper.Fields.Date.IsZero() {
-		missing = append(missing, "its date")
+		missing = append(missing, "date")
 	}
 	if len(missing) == 0 {
 		return "its title is short"
 	}
-	return "it has no " + strings.ReplaceAll(strings.Join(missing, " and no "), "its ", "")
+	return "it has no " + strings.Join(missing, " and no ")
 }
 
-// isAlike reports whether a paper and a record with the same identifier are the same although their titles differ.
+// isAlike reports whether a record with an identifier of the paper describes it although their titles differ.
 func (c *comparison) isAlike() bool {
-	named := len(c.paper.Fields.Authors) > 0 && len(c.record.Authors) > 0 && c.hasNames()
-	return named || c.overlap >= sameAbstract || isSubtitleDropped(c.paper.Fields.Title, c.record.Title) ||
+	sameNames := len(c.paper.Fields.Authors) > 0 && len(c.record.Authors) > 0 && c.hasNames()
+	return sameNames || c.abstractOverlap >= sameAbstract ||
+		isSubtitleDropped(c.paper.Fields.Title, c.record.Title) ||
 		identity.Alike(c.paper.Fields.Title, c.record.Title)
 }
 
-// isRelated reports whether a record is worth a question: the title is the same, or nearly, or the abstract is.
-func (c *comparison) isRelated() bool {
-	return c.sameTitle || c.overlap >= sameAbstract || isSubtitleDropped(c.paper.Fields.Title, c.record.Title) ||
-		identity.Overlap(c.paper.Fields.Title, c.record.Title) >= nearlySame
+// isSimilar reports whether a record has the title or the abstract of the paper, or nearly.
+func (c *comparison) isSimilar() bool {
+	return c.sameTitle || c.abstractOverlap >= sameAbstract ||
+		isSubtitleDropped(c.paper.Fields.Title, c.record.Title) ||
+		identity.Overlap(c.paper.Fields.Title, c.record.Title) >= similarTitle
 }
 
-// nearlySame is the share of words that the titles of two versions of a paper have in common.
-const nearlySame = 0.6
+// similarTitle is the smallest share of common words for which two titles are similar.
+const similarTitle = 0.6
 
-// isOther reports whether a record is certainly that of another paper, which is not worth a question.
-func (c *comparison) isOther(j identity.Judgement) bool {
-	against := len(c.contradictions())
-	return c.overlap < sameAbstract && (against > 1 || j.Verdict == identity.Different || against > 0 && !c.sameTitle)
+// isContradicted reports whether a similar record describes another paper, so that nobody has to be asked about it.
+func (c *comparison) isContradicted(j identity.Judgement) bool {
+	reasons := len(c.contradictions())
+	return c.abstractOverlap < sameAbstract &&
+		(reasons > 1 || j.Verdict == identity.Different || reasons > 0 && !c.sameTitle)
 }
 
-// Difference describes what a record says differently from a paper, for a person who decides.
+// Difference returns the reasons why the match is not certain, for the person who decides.
 func (m *Match) Difference() string { return strings.Join(m.Why, "; ") }
 
-// better orders matches: those that fit better first.
-func better(a, b Match) int {
+// compareMatches orders matches: better ones first.
+func compareMatches(a, b Match) int {
 	return cmp.Or(
-		cmp.Compare(b.Verdict, a.Verdict), cmp.Compare(len(a.Why), len(b.Why)), cmp.Compare(b.near, a.near),
+		cmp.Compare(b.Verdict, a.Verdict), cmp.Compare(len(a.Why), len(b.Why)),
+		cmp.Compare(b.titleOverlap, a.titleOverlap),
 		cmp.Compare(a.Record.ID().String(), b.Record.ID().String()),
 	)
 }
 
-// Describe returns a line about a record: authors, year, venue and identifiers.
+// Describe returns a line about a record: authors, year, venue and identifier.
 func Describe(r *service.Record) string {
 	var parts []string
 	switch n := max(len(r.Authors), r.AuthorCount); {
@@ -246,7 +255,7 @@ func Describe(r *service.Record) string {
 	if !r.Date.IsZero() {
 		parts = append(parts, strconv.Itoa(r.Date.Year))
 	}
-	if name := r.Venue.Journal + r.Venue.Booktitle; name != "" {
+	if name := content.Venue(r.Venue).Name(); name != "" {
 		parts = append(parts, name)
 	}
 	if id := r.ID(); id != (service.ID{}) {

@@ -1,9 +1,9 @@
-// Package lookup finds what services know of papers, and decides whether they mean the same papers.
+// Package lookup asks bibliographic services about papers and decides which of the records they return describe the
+// same paper.
 //
-// The input is papers and the services to ask. The output is for each paper the records that are certainly its own,
-// the records that may be, and what the services say of the paper that its reader should know. A record is certain if
-// it has an identifier of the paper or the same title, and nothing contradicts it: the number of authors, the year,
-// the names, the abstract. The package asks and compares; it changes no file.
+// For each paper it returns the records that certainly describe it, those that may, and notices such as a retraction. A
+// record is certain if it shares an identifier or the title with the paper and the number of authors, year, names and
+// abstract do not contradict that. The package changes no file.
 package lookup
 
 import (
@@ -31,14 +31,23 @@ type Paper struct {
 
 func (p *Paper) id() service.ID { return service.IDOf(p.Fields) }
 
-// Missing returns what the paper does not have of what services know: "identifier", "authors", "venue" and "links".
+// The parts of a paper's metadata that services can add.
+const (
+	identifierPart = "identifier"
+	authorsPart    = "authors"
+	venuePart      = "venue"
+	linksPart      = "links"
+)
+
+// Missing returns the parts that services can add and the paper's file lacks, of "identifier", "authors", "venue" and
+// "links".
 func (p *Paper) Missing() (missing []string) {
 	for _, part := range []struct {
 		name   string
 		fields []string
 	}{
-		{"identifier", []string{"arxiv", "doi"}}, {"authors", []string{"authors"}}, {"venue", []string{"venue"}},
-		{"links", []string{"links"}},
+		{identifierPart, []string{"arxiv", "doi"}}, {authorsPart, []string{"authors"}}, {venuePart, []string{"venue"}},
+		{linksPart, []string{"links"}},
 	} {
 		if !slices.ContainsFunc(part.fields, func(name string) bool { return p.Has[name] }) {
 			missing = append(missing, part.name)
@@ -47,60 +56,61 @@ func (p *Paper) Missing() (missing []string) {
 	return missing
 }
 
-// A Finding is what services know of a paper.
+// A Finding is the result of the search for one paper.
 type Finding struct {
-	Certain  []*service.Record // in the order of the services
-	Possible []Match           // the best first; of papers that no certain record describes
-	Notices  []string          // that the paper is withdrawn or has a newer version
-	Lost     []string          // the services that did not answer
+	Certain    []*service.Record // in the order of the services
+	Possible   []Match           // best first, without those that share an identifier with a certain record
+	Notices    []string          // such as a retraction or a newer version
+	Unanswered []string          // titles of the services that did not answer
 }
 
 // Options control a search.
 type Options struct {
-	MaxAge   time.Duration // how old an answer may be that is used without asking again
-	All      bool          // ask also for what the papers have
-	Progress func(service string, done, total int)
+	MaxAge   time.Duration                         // maximum age of a cached answer
+	All      bool                                  // also ask for fields that the papers already have
+	Progress func(service string, done, total int) // called before the first request and after each; nil for none
 }
 
 // maxPossible is the number of possible records of a paper that a person is asked about.
 const maxPossible = 3
 
-// Find asks services about papers, one service after the other. The error is the context's; what was found until then
-// is kept by package web. The services that failed are in Failures of the client.
+// Find asks services about papers, one service after the other. A service that does not answer is not an error: it is
+// in Unanswered, and web.Client.Failures has the reason. Find fails if ctx is canceled or answers cannot be cached.
+// Answers that arrived before are cached, so a repeated call asks only the remaining questions.
 func Find(ctx context.Context, papers []*Paper, services []*service.Service, o Options) ([]*Finding, error) {
-	all := make([]*search, len(papers))
+	searches := make([]*search, len(papers))
 	for i, p := range papers {
-		all[i] = newSearch(p)
+		searches[i] = newSearch(p)
 		if o.All {
-			all[i].missing = []string{"identifier", "authors", "venue", "links"}
+			searches[i].missing = []string{identifierPart, authorsPart, venuePart, linksPart}
 		}
 	}
-	for _, s := range services {
-		if err := ask(ctx, s, all, o); err != nil {
+	for _, svc := range services {
+		if err := ask(ctx, svc, searches, o); err != nil {
 			return nil, err
 		}
 	}
-	findings := make([]*Finding, len(all))
-	for i, one := range all {
-		findings[i] = one.finish()
+	findings := make([]*Finding, len(searches))
+	for i, s := range searches {
+		findings[i] = s.finish()
 	}
 	return findings, nil
 }
 
 // A search is the search for one paper.
 type search struct {
-	paper    *Paper
-	missing  []string
-	fields   content.PaperFields // of the paper, with the identifiers and names that were found
-	abstract string              // the same
-	matches  []Match
-	rivals   []*service.Record // that would be certain without the other services
-	lost     []string
+	paper      *Paper
+	missing    []string            // the parts that no service added so far
+	fields     content.PaperFields // the paper's, completed from certain records
+	abstract   string              // the paper's, or that of the first certain record that has one
+	matches    []Match
+	rivals     []*service.Record // records that match the file itself, ignoring what other services added
+	unanswered []string
 }
 
 func newSearch(p *Paper) *search {
 	s := &search{paper: p, missing: p.Missing(), fields: *p.Fields, abstract: p.Abstract}
-	for _, l := range p.Fields.Links { // the paper itself, or another; judge will see
+	for _, l := range p.Fields.Links { // a link can lead to another paper, whose record judge rejects
 		if s.id() != (service.ID{}) {
 			break
 		}
@@ -112,83 +122,92 @@ func newSearch(p *Paper) *search {
 // id returns the identifiers of the paper, including those of certain records.
 func (s *search) id() service.ID { return service.IDOf(&s.fields) }
 
-// wants reports whether a service may know something that the paper lacks.
-func (s *search) wants(from *service.Service) bool { return slices.ContainsFunc(s.missing, from.Gives) }
+// wants reports whether a service can add a part that the paper lacks.
+func (s *search) wants(svc *service.Service) bool { return slices.ContainsFunc(s.missing, svc.Gives) }
 
-// ask asks one service about all papers: about those with an identifier that it knows together, about the others by
-// their titles.
-func ask(ctx context.Context, s *service.Service, all []*search, o Options) error {
-	var known, unknown []*search
-	for _, one := range all {
+// ask asks one service about the papers that lack a part that it can add. It looks up identifiers, several in one
+// request, and searches for the titles of papers without an identifier that the service knows.
+func ask(ctx context.Context, svc *service.Service, searches []*search, o Options) error {
+	var identified, titled []*search
+	for _, s := range searches {
 		switch {
-		case !one.wants(s):
-		case one.id() != (service.ID{}) && s.Knows(one.id()):
-			known = append(known, one)
+		case !s.wants(svc):
+		case s.id() != (service.ID{}) && svc.Knows(s.id()):
+			identified = append(identified, s)
 		default:
-			unknown = append(unknown, one)
+			titled = append(titled, s)
 		}
 	}
-	done, total := 0, len(known)+len(unknown)
-	finished := func(n int) {
-		done += n
-		if o.Progress != nil {
-			o.Progress(s.Title, done, total)
-		}
-	}
-	finished(0)
-	for batch := range slices.Chunk(known, s.Batch()) {
-		if err := askByID(ctx, s, batch, o.MaxAge); err != nil {
+	advance := o.progress(svc, len(identified)+len(titled))
+	for batch := range slices.Chunk(identified, svc.Batch()) {
+		if err := askByID(ctx, svc, batch, o.MaxAge); err != nil {
 			return err
 		}
-		finished(len(batch))
+		advance(len(batch))
 	}
-	for _, one := range unknown {
-		records, err := s.Search(ctx, one.paper.Fields.Title, o.MaxAge)
-		if err := note(err, s, one); err != nil {
+	for _, s := range titled {
+		records, err := svc.Search(ctx, s.paper.Fields.Title, o.MaxAge)
+		if err := noteFailure(err, svc, &s.unanswered); err != nil {
 			return err
 		}
-		one.take(records)
-		finished(1)
+		s.addAnswer(records)
+		advance(1)
 	}
 	return nil
 }
 
-// askByID asks one question about several papers.
-func askByID(ctx context.Context, s *service.Service, batch []*search, maxAge time.Duration) error {
-	ids := make([]service.ID, len(batch))
-	for i, one := range batch {
-		ids[i] = one.id()
+// progress reports that a service is going to be asked about a number of papers. It returns a function that reports
+// that the service was asked about n more of them.
+func (o *Options) progress(svc *service.Service, total int) (advance func(n int)) {
+	done := 0
+	advance = func(n int) {
+		done += n
+		if o.Progress != nil {
+			o.Progress(svc.Title, done, total)
+		}
 	}
-	records, err := s.Lookup(ctx, ids, maxAge)
-	if err := note(err, s, batch...); err != nil {
+	advance(0)
+	return advance
+}
+
+// askByID looks up several papers in one request.
+func askByID(ctx context.Context, svc *service.Service, batch []*search, maxAge time.Duration) error {
+	ids, unanswered := make([]service.ID, len(batch)), make([]*[]string, len(batch))
+	for i, s := range batch {
+		ids[i], unanswered[i] = s.id(), &s.unanswered
+	}
+	records, err := svc.Lookup(ctx, ids, maxAge)
+	if err := noteFailure(err, svc, unanswered...); err != nil {
 		return err
 	}
-	for _, one := range batch {
-		one.take(slices.DeleteFunc(slices.Clone(records), func(r service.Record) bool {
-			return !shares(r.ID(), one.id())
+	for _, s := range batch {
+		s.addAnswer(slices.DeleteFunc(slices.Clone(records), func(r service.Record) bool {
+			return !shares(r.ID(), s.id())
 		}))
 	}
 	return nil
 }
 
-// note records that a service did not answer. It returns all other errors.
-func note(err error, s *service.Service, asked ...*search) error {
-	if failed := (*web.Failure)(nil); errors.As(err, &failed) {
-		for _, one := range asked {
-			one.lost = append(one.lost, s.Title)
-		}
-		return nil
+// noteFailure adds a service that did not answer to each of the lists. It returns any other error.
+func noteFailure(err error, svc *service.Service, unanswered ...*[]string) error {
+	var failure *web.Failure
+	if !errors.As(err, &failure) {
+		return err
 	}
-	return err
+	for _, list := range unanswered {
+		*list = append(*list, svc.Title)
+	}
+	return nil
 }
 
-// take judges the records in an answer.
-func (s *search) take(records []service.Record) {
+// addAnswer judges the records in an answer. It compares each with the paper as completed from other services, which
+// decides, and with the paper's file alone, which finds rivals of records from other services.
+func (s *search) addAnswer(records []service.Record) {
 	fields := s.fields
-	known := &Paper{Fields: &fields, Abstract: s.abstract}
+	completed := &Paper{Fields: &fields, Abstract: s.abstract}
 	var matches []Match
 	for i := range records {
-		if m := judge(known, &records[i]); m.Verdict != Unrelated {
+		if m := judge(completed, &records[i]); m.Verdict != Unrelated {
 			matches = append(matches, m)
 		}
 		if judge(s.paper, &records[i]).Verdict == Certain {
@@ -204,7 +223,8 @@ func (s *search) take(records []service.Record) {
 	s.matches = append(s.matches, matches...)
 }
 
-// accept takes from a certain record what the next services are asked for, and what their records must not contradict.
+// accept completes the paper from a certain record: later services are asked only for the remaining parts, and their
+// records must not contradict the completed paper.
 func (s *search) accept(r *service.Record) {
 	s.fields.Arxiv = cmp.Or(s.fields.Arxiv, content.Unversioned(r.Arxiv))
 	if !IsPreprint(r) {
@@ -214,34 +234,33 @@ func (s *search) accept(r *service.Record) {
 		s.fields.Authors = r.Authors
 	}
 	s.abstract = cmp.Or(s.abstract, r.Abstract)
-	s.missing = slices.DeleteFunc(s.missing, func(what string) bool {
-		switch what {
-		case "authors":
+	s.missing = slices.DeleteFunc(s.missing, func(part string) bool {
+		switch part {
+		case identifierPart:
+			return s.fields.Arxiv != "" && s.fields.DOI != "" // another service can know the other one
+		case authorsPart:
 			return len(r.Authors) > 0
-		case "venue":
-			return isVenue(r)
-		case "links":
+		case venuePart:
+			return hasVenue(r)
+		case linksPart:
 			return len(r.Links) > 0
 		}
-		return false // another service can know the other identifier
+		return false
 	})
-	if s.fields.Arxiv != "" && s.fields.DOI != "" {
-		s.missing = slices.DeleteFunc(s.missing, func(what string) bool { return what == "identifier" })
-	}
 }
 
-// IsPreprint reports whether a record is that of a preprint server, so that its DOI is not the publisher's.
+// IsPreprint reports whether a record describes a paper on a preprint server, so that its DOI is not the publisher's.
 func IsPreprint(r *service.Record) bool {
 	return identity.IsPreprintVenue(&content.PaperFields{Venue: content.Venue(r.Venue), DOI: r.DOI})
 }
 
-// isVenue reports whether a record says in its fields where the paper was published. arXiv has a free text.
-func isVenue(r *service.Record) bool {
-	return (r.Venue.Journal != "" || r.Venue.Booktitle != "") && r.Venue.Publisher+r.Venue.Volume+r.Type != "" &&
+// hasVenue reports whether a record has the venue of a publisher in separate fields. arXiv has only a free text.
+func hasVenue(r *service.Record) bool {
+	return content.Venue(r.Venue).Name() != "" && cmp.Or(r.Venue.Publisher, r.Venue.Volume, r.Type) != "" &&
 		!IsPreprint(r)
 }
 
-// doubtAmbiguous makes certain matches of one answer possible ones if they are different papers.
+// doubtAmbiguous downgrades the certain matches of one answer that describe different papers to possible ones.
 func doubtAmbiguous(matches []Match) {
 	var certain []*Match
 	for i := range matches {
@@ -259,23 +278,28 @@ func doubtAmbiguous(matches []Match) {
 	}
 }
 
-// areVersions reports whether two records are a preprint and the article, which services list as two works.
+// areVersions reports whether two records are a preprint and its article, which services list as two works.
 func areVersions(a, b *service.Record) bool {
-	fields := fieldsOf(a)
-	return isDraft(a) != isDraft(b) && len(a.Authors) > 0 && len(b.Authors) > 0 &&
-		newComparison(&Paper{Fields: &fields}, b).hasNames()
+	return isDraft(a) != isDraft(b) && haveSameAuthors(a, b)
 }
 
-// isDraft reports whether a record is that of a preprint.
+// haveSameAuthors reports whether the authors of two records are known and most of their names are the same.
+func haveSameAuthors(a, b *service.Record) bool {
+	fields := fieldsOf(a)
+	return len(a.Authors) > 0 && len(b.Authors) > 0 && newComparison(&Paper{Fields: &fields}, b).hasNames()
+}
+
+// isDraft reports whether a record describes a preprint: on a preprint server, or on arXiv and without a DOI.
 func isDraft(r *service.Record) bool { return IsPreprint(r) || r.Arxiv != "" && r.DOI == "" }
 
+// doubt downgrades a match to a possible one and adds the reason.
 func (m *Match) doubt(why string) {
 	m.Verdict, m.Why = Possible, unique(append(m.Why, why))
 }
 
-// finish returns what was found.
+// finish returns the finding after all services were asked.
 func (s *search) finish() *Finding {
-	f := &Finding{Lost: s.lost}
+	f := &Finding{Unanswered: s.unanswered}
 	s.doubtRivals()
 	for _, m := range s.matches {
 		if m.Verdict == Certain {
@@ -287,13 +311,13 @@ func (s *search) finish() *Finding {
 			return shares(r.ID(), m.Record.ID())
 		})
 	})
-	slices.SortStableFunc(possible, better)
+	slices.SortStableFunc(possible, compareMatches)
 	for _, m := range possible {
-		isKnown := slices.ContainsFunc(f.Possible, func(n Match) bool {
-			one, other := n.Record.ID(), m.Record.ID()
-			return shares(one, other) || one == other && n.Record.Title == m.Record.Title
+		isRepeated := slices.ContainsFunc(f.Possible, func(n Match) bool {
+			a, b := n.Record.ID(), m.Record.ID()
+			return shares(a, b) || a == b && n.Record.Title == m.Record.Title
 		})
-		if !isKnown && len(f.Possible) < maxPossible && !s.hasAll(f, m) {
+		if !isRepeated && len(f.Possible) < maxPossible && !(len(f.Certain) > 0 && s.isRedundant(m.Record)) {
 			f.Possible = append(f.Possible, m)
 		}
 	}
@@ -301,8 +325,8 @@ func (s *search) finish() *Finding {
 	return f
 }
 
-// doubtRivals makes certain matches possible ones if another service has another paper that fits as well. What was
-// found first is not the truth.
+// doubtRivals downgrades certain matches to possible ones if another service has a different paper that fits as well.
+// The order of the services must not decide between them.
 func (s *search) doubtRivals() {
 	for i := range s.matches {
 		m := &s.matches[i]
@@ -310,43 +334,44 @@ func (s *search) doubtRivals() {
 			continue
 		}
 		for _, r := range s.rivals {
-			if r != m.Record && !shares(r.ID(), m.Record.ID()) && isOtherPaper(m.Record, r) {
+			if r != m.Record && !shares(r.ID(), m.Record.ID()) && mayDiffer(m.Record, r) {
 				m.doubt("another paper has this title, too")
 			}
 		}
 	}
 }
 
-// isOtherPaper reports whether two records are certainly of different papers.
-func isOtherPaper(a, b *service.Record) bool {
+// mayDiffer reports whether two records may describe different papers: they do not certainly describe the same paper,
+// and their authors are unknown or have other names.
+func mayDiffer(a, b *service.Record) bool {
 	fields := fieldsOf(a)
-	m := judge(&Paper{Fields: &fields, Abstract: a.Abstract}, b)
-	return m.Verdict != Certain && (len(a.Authors) == 0 || len(b.Authors) == 0 || !newComparison(
-		&Paper{Fields: &fields}, b).hasNames())
+	return judge(&Paper{Fields: &fields, Abstract: a.Abstract}, b).Verdict != Certain && !haveSameAuthors(a, b)
 }
 
-// hasAll reports whether certain records have all that a possible one could add.
-func (s *search) hasAll(f *Finding, m Match) bool {
-	has := m.Record.Arxiv != "" && s.fields.Arxiv != "" || m.Record.DOI != "" && s.fields.DOI != ""
-	return len(f.Certain) > 0 && (has || IsPreprint(m.Record))
+// isRedundant reports whether nobody has to be asked about a possible record of a paper with certain records: the paper
+// already has an arXiv identifier or a DOI if the record has one, or the record describes a preprint.
+func (s *search) isRedundant(r *service.Record) bool {
+	return r.Arxiv != "" && s.fields.Arxiv != "" || r.DOI != "" && s.fields.DOI != "" || IsPreprint(r)
 }
 
-// notices returns what the records of a paper say that its readers should know.
+// notices returns the retraction and the newer versions of a paper that its certain records mention.
 func notices(p *Paper, certain []*service.Record) (all []string) {
+	isWithdrawn := p.Fields.Withdrawn
 	for _, r := range certain {
-		if r.Withdrawn && !p.Fields.Withdrawn && len(all) == 0 {
+		if r.Withdrawn && !isWithdrawn {
+			isWithdrawn = true
 			all = append(all, "withdrawn or retracted, according to "+r.Answer.Service.Title)
 		}
-		if has, now := service.VersionOf(p.Fields.Arxiv), r.Version(); has > 0 && now > has &&
+		if version, latest := service.VersionOf(p.Fields.Arxiv), r.Version(); version > 0 && latest > version &&
 			p.Fields.ArxivKey() == r.ID().Arxiv {
-			all = append(all, fmt.Sprintf("arXiv has version %d, and the file names version %d", now, has))
+			all = append(all, fmt.Sprintf("arXiv has version %d, and the file names version %d", latest, version))
 		}
 	}
 	return unique(all)
 }
 
-// Combine returns one entry with what several records of a paper say. The first record that has a value wins, except
-// that the venue of a publisher precedes a free text, and that the DOI of a preprint server counts only for a paper
+// Combine merges several records of a paper into one entry. The first record that has a value wins, with two
+// exceptions: the venue of a publisher precedes a free text, and the DOI of a preprint server counts only for a paper
 // without other identifiers.
 func Combine(records []*service.Record) entry.Entry {
 	var e entry.Entry
@@ -358,7 +383,7 @@ func Combine(records []*service.Record) entry.Entry {
 		if len(e.Authors) == 0 {
 			e.Authors, e.AuthorCount = r.Authors, r.AuthorCount
 		}
-		if e.Venue == (entry.Venue{}) && isVenue(r) {
+		if e.Venue == (entry.Venue{}) && hasVenue(r) {
 			e.Venue = r.Venue
 		}
 		if !IsPreprint(r) {

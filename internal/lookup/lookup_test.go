@@ -62,6 +62,13 @@ func TestNotices(t *testing.T) {
 	if got := notices(p, []*service.Record{r}); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
+	article := &service.Record{Answer: answer, Entry: entry.Entry{Title: "T", Withdrawn: true}}
+	r.Withdrawn = false
+	slices.Reverse(want)
+	if got := notices(p, []*service.Record{r, article, article}); !slices.Equal(got, want) {
+		t.Errorf("a retraction after a new version: got %q", got)
+	}
+	r.Withdrawn = true
 	p.Fields.Withdrawn, p.Fields.Arxiv = true, "2310.00001"
 	if got := notices(p, []*service.Record{r}); len(got) > 0 {
 		t.Errorf("got %q", got)
@@ -78,13 +85,15 @@ func TestMissing(t *testing.T) {
 // TestLinkIsAnIdentifier checks that a paper is looked up by the address of a link, and that a link to another paper is
 // not trusted.
 func TestLinkIsAnIdentifier(t *testing.T) {
-	link := []content.Link{{Label: "Code", URL: "https://github.com/a/b"}, {Label: "PDF", URL: "https://arxiv.org/pdf/2310.00001"}}
+	link := []content.Link{
+		{Label: "Code", URL: "https://github.com/a/b"}, {Label: "PDF", URL: "https://arxiv.org/pdf/2310.00001"},
+	}
 	for title, want := range map[string]int{"A Title of the Paper": 1, "Something Else": 0} {
 		s := newSearch(&Paper{Fields: &content.PaperFields{Title: title, Links: link}})
 		if s.id() != (service.ID{Arxiv: "2310.00001"}) {
 			t.Errorf("got %v", s.id())
 		}
-		s.take([]service.Record{{Entry: entry.Entry{Title: "The Title of the Paper", Arxiv: "2310.00001v1"}}})
+		s.addAnswer([]service.Record{{Entry: entry.Entry{Title: "The Title of the Paper", Arxiv: "2310.00001v1"}}})
 		if f := s.finish(); len(f.Certain) != want {
 			t.Errorf("%s: %d certain records, want %d", title, len(f.Certain), want)
 		}

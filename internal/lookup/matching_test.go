@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/service"
 )
 
-// TestMatching measures how many papers get the data of the right record without a question, and how many that of a
-// wrong one. The cases are made from tables: subjects, methods, names and ways in which titles differ. A case says
-// which record is the paper's and whether it must be taken without asking: if the title is the same but for its
+// TestMatching measures how many papers are filled from the right record without a question, and how many from a wrong
+// one. The cases are made from tables: subjects, methods, names and ways in which titles differ. A case says which
+// record describes the paper and whether it must be used without asking: if the title is the same except for its
 // spelling, nothing contradicts it, and no other paper fits as well.
 func TestMatching(t *testing.T) {
 	type result struct{ cases, filled, right, wanted, missed int }
@@ -29,7 +29,7 @@ func TestMatching(t *testing.T) {
 		}
 		s := newSearch(c.paper)
 		for _, answer := range c.answers {
-			s.take(answer)
+			s.addAnswer(answer)
 		}
 		f := s.finish()
 		for _, one := range []*result{r, &total} {
@@ -100,8 +100,8 @@ type matchingCase struct {
 	mustFill bool
 }
 
-// A made paper.
-type made struct {
+// A testPaper is an invented paper, from which the records of several services can be made.
+type testPaper struct {
 	key      string // the same for all records of the paper
 	title    string
 	authors  []string
@@ -142,8 +142,8 @@ var (
 )
 
 // paperNumber returns a paper that differs from all others in its authors, year and abstract.
-func paperNumber(n int, title string) made {
-	m := made{key: fmt.Sprint("paper ", n), title: title, year: 2012 + n%13, month: 1 + n%12, number: n}
+func paperNumber(n int, title string) testPaper {
+	m := testPaper{key: fmt.Sprint("paper ", n), title: title, year: 2012 + n%13, month: 1 + n%12, number: n}
 	for i := range 1 + n%6 {
 		m.authors = append(m.authors, givens[(n*7+i*5)%len(givens)]+" "+families[(n*3+i*7)%len(families)])
 	}
@@ -159,7 +159,7 @@ func paperNumber(n int, title string) made {
 }
 
 // preprint returns the record of arXiv.
-func (m made) preprint() service.Record {
+func (m testPaper) preprint() service.Record {
 	return service.Record{Entry: entry.Entry{
 		Key: m.key, Title: m.title, Authors: m.authors, Abstract: m.abstract,
 		Date: content.Date{Year: m.year, Month: time.Month(m.month), Day: 1 + m.number%28}, Arxiv: fmt.Sprintf("%02d%02d.%05dv2",
@@ -168,7 +168,7 @@ func (m made) preprint() service.Record {
 }
 
 // article returns the record of Crossref, which has no abstract.
-func (m made) article() service.Record {
+func (m testPaper) article() service.Record {
 	return service.Record{Entry: entry.Entry{
 		Key: m.key, Title: m.title, Authors: m.authors, Date: content.Date{Year: m.year, Month: time.Month(m.month)},
 		Venue: entry.Venue{Journal: "Journal of Made Papers", Volume: fmt.Sprint(m.number)},
@@ -177,7 +177,7 @@ func (m made) article() service.Record {
 }
 
 // file returns the paper as a copied page has it: the number of authors and the date, but no names.
-func (m made) file(title string) *Paper {
+func (m testPaper) file(title string) *Paper {
 	return &Paper{Abstract: m.abstract, Fields: &content.PaperFields{
 		Title: title, AuthorCount: len(m.authors), Date: content.Date{Year: m.year, Month: time.Month(m.month), Day: 1 +
 			m.number%28},
@@ -191,7 +191,7 @@ func without(p *Paper) *Paper {
 }
 
 // others returns papers with titles that are nearly the same.
-func (m made) others() []service.Record {
+func (m testPaper) others() []service.Record {
 	return []service.Record{
 		paperNumber(m.number+1000, m.title+" and Beyond").preprint(),
 		paperNumber(m.number+2000, "Towards "+m.title).preprint(),
@@ -201,7 +201,7 @@ func (m made) others() []service.Record {
 }
 
 // twin returns another paper with the same title, by others.
-func (m made) twin() made {
+func (m testPaper) twin() testPaper {
 	other := paperNumber(m.number+5003, m.title)
 	if len(other.authors) == len(m.authors) {
 		other.authors = append(other.authors, "Zeno Elea")
@@ -351,18 +351,18 @@ func strangers(n int) (all []string) {
 	return all
 }
 
-func later(m made, years int) made {
+func later(m testPaper, years int) testPaper {
 	m.year += years
 	return m
 }
 
-func titled(m made, title string) made {
+func titled(m testPaper, title string) testPaper {
 	m.title = title
 	return m
 }
 
 // foreign returns a paper with an abstract about something else.
-func foreign(m made) made {
+func foreign(m testPaper) testPaper {
 	m.abstract = "Marine sediments record past climates. Cores from seven sites were dated by isotopes and compared " +
 		"to ice. Warm intervals last longer in the north, whereas rainfall shifts southward during each glaciation; " +
 		"pollen supports this picture."

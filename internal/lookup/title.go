@@ -8,27 +8,28 @@ import (
 	"github.com/offprint/offprint/internal/identity"
 )
 
-// A spelling is a way in which services write the same title differently, and what it is replaced by.
+// A spelling is a pattern that only some services use in titles, and its replacement.
 type spelling struct {
-	form    *regexp.Regexp
-	instead string
-	example [2]string // two spellings that become equal
+	pattern     *regexp.Regexp
+	replacement string
+	example     [2]string // two titles that become equal
 }
 
-// spellings are applied in their order, before a title is compared without spaces, punctuation, accents and case.
+// spellings are replaced in this order. identity.TitleKey then ignores spaces, punctuation, accents and case.
 var spellings = []spelling{
 	{
 		regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>`), "",
 		[2]string{"On <i>p</i>-values", "On p-values"},
 	},
 	{
-		regexp.MustCompile(`\\(?:math(?:cal|bb|bf|rm|sf|frak|scr|tt|it)|text(?:it|bf|sc|rm|tt|sf|sl)?|emph|operatorname` +
-			`|boldsymbol|bm|mbox|rm|bf|it|em|tt|sc|left|right|displaystyle|ensuremath|protect|hbox)\*?(?:\b|_)`), " ",
+		regexp.MustCompile(`\\(?:math(?:cal|bb|bf|rm|sf|frak|scr|tt|it)|text(?:it|bf|sc|rm|tt|sf|sl)?|emph` +
+			`|operatorname|boldsymbol|bm|mbox|rm|bf|it|em|tt|sc|left|right|displaystyle|ensuremath|protect` +
+			`|hbox)\*?(?:\b|_)`), " ",
 		[2]string{`$\mathcal{O}(n \log n)$ Sorting`, "O(n log n) Sorting"},
 	},
 	{
-		regexp.MustCompile(`\\(?:times|cdot|to|rightarrow|leftarrow|leq?|geq?|sim|approx|infty|sqrt|pm|circ|in|neq?|ast` +
-			`|star|prime|dagger|quad|qquad)\b`), " ",
+		regexp.MustCompile(`\\(?:times|cdot|to|rightarrow|leftarrow|leq?|geq?|sim|approx|infty|sqrt|pm|circ|in|neq?` +
+			`|ast|star|prime|dagger|quad|qquad)\b`), " ",
 		[2]string{`$4\times 4$ Matrices`, "4×4 Matrices"},
 	},
 	{regexp.MustCompile(`\\ell(?:\b|_)`), "l", [2]string{`$\ell_1$-Regularization`, "ℓ₁-Regularization"}},
@@ -41,7 +42,7 @@ var spellings = []spelling{
 	{regexp.MustCompile(`[*†‡§¶]+$`), "", [2]string{"A Title with a Footnote*", "A Title with a Footnote"}},
 }
 
-// greek has the English names of Greek letters, as TeX writes them.
+// greek replaces Greek letters by their names in TeX.
 var greek = strings.NewReplacer(
 	"α", "alpha", "β", "beta", "γ", "gamma", "δ", "delta", "ε", "epsilon", "ϵ", "epsilon", "ζ", "zeta", "η", "eta",
 	"θ", "theta", "ϑ", "theta", "ι", "iota", "κ", "kappa", "λ", "lambda", "μ", "mu", "µ", "mu", "ν", "nu", "ξ", "xi",
@@ -50,23 +51,24 @@ var greek = strings.NewReplacer(
 	"Φ", "phi", "Ψ", "psi", "Ω", "omega",
 )
 
-// titleKey normalizes a title for comparison with that of another service.
+// titleKey normalizes a title so that titles from different services can be compared.
 func titleKey(title string) string {
 	title = strings.TrimSpace(html.UnescapeString(title))
 	for _, s := range spellings {
-		title = s.form.ReplaceAllString(title, s.instead)
+		title = s.pattern.ReplaceAllString(title, s.replacement)
 	}
 	return identity.TitleKey(greek.Replace(title))
 }
 
-// dividers are what separates a title from its subtitle.
+// dividers matches the punctuation between a title and its subtitle.
 var dividers = regexp.MustCompile(`\s*:\s+|\s+[-–—]+\s+|\s*—\s*|[?!.]\s+`)
 
-// isSubtitleDropped reports whether one title is the other without its subtitle, or without what is before it.
+// isSubtitleDropped reports whether one title equals the other without its subtitle, or equals that subtitle.
 func isSubtitleDropped(a, b string) bool {
 	for _, pair := range [][2]string{{a, b}, {b, a}} {
-		for _, at := range dividers.FindAllStringIndex(pair[1], -1) {
-			if key := titleKey(pair[0]); key == titleKey(pair[1][:at[0]]) || key == titleKey(pair[1][at[1]:]) {
+		short, long := pair[0], pair[1]
+		for _, divider := range dividers.FindAllStringIndex(long, -1) {
+			if key := titleKey(short); key == titleKey(long[:divider[0]]) || key == titleKey(long[divider[1]:]) {
 				return true
 			}
 		}

@@ -2,19 +2,20 @@ package query
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A node is a part of a query.
+// A node is a node of a query's syntax tree.
 type node interface {
 	match(paper Values) bool
-	// write writes the part, in parentheses if it binds weaker than the level requires.
+	// write writes the node, in parentheses if it binds weaker than the level requires.
 	write(b *strings.Builder, level int)
 }
 
-// The levels of operators, from the weakest.
+// The levels of operators, weakest first.
 const (
 	orLevel = iota
 	andLevel
@@ -22,37 +23,37 @@ const (
 )
 
 type (
-	anyOf    []node            // "or"
-	every    []node            // "and"
-	inverse  struct{ of node } // "not"
-	presence struct {          // "has", "missing"
+	disjunction []node                 // "or"
+	conjunction []node                 // "and"
+	negation    struct{ operand node } // "not", "!="
+	presence    struct {               // "has", "missing"
 		field *Field
 		has   bool
 	}
 	comparison struct {
 		field *Field
-		op    string // of operators, except !=
+		op    string // one of operators, except !=
 		value value
 	}
-	oneOf struct { // "in"
+	membership struct { // "in"
 		field  *Field
 		values []value
 	}
 )
 
-// A value is a value in a query, in the form that the type of its field needs.
+// A value is a value in a query. The type of its field determines which parts are set besides the text.
 type value struct {
-	text     string // as written
+	text     string // as written, or the choice or truth value that it means
 	lower    string // in lower case, or the slug of a tag
 	number   float64
-	isNumber bool // whether number is set, for a field of any type
+	isNumber bool // the text is a number; only set for AnyType
 	date     content.Date
-	is       bool // of a field that is true or false
-	choice   int  // index
+	truth    bool
+	choice   int // index
 }
 
-func (a anyOf) match(paper Values) bool {
-	for _, n := range a {
+func (d disjunction) match(paper Values) bool {
+	for _, n := range d {
 		if n.match(paper) {
 			return true
 		}
@@ -60,8 +61,8 @@ func (a anyOf) match(paper Values) bool {
 	return false
 }
 
-func (e every) match(paper Values) bool {
-	for _, n := range e {
+func (c conjunction) match(paper Values) bool {
+	for _, n := range c {
 		if !n.match(paper) {
 			return false
 		}
@@ -69,11 +70,11 @@ func (e every) match(paper Values) bool {
 	return true
 }
 
-func (i inverse) match(paper Values) bool { return !i.of.match(paper) }
+func (n negation) match(paper Values) bool { return !n.operand.match(paper) }
 
 func (p presence) match(paper Values) bool { return HasValue(paper(p.field)) == p.has }
 
-// HasValue reports whether a value is one: not nil, an empty text, an empty list, an unknown date, or false.
+// HasValue reports whether a value of a field is neither nil, "", an empty list, the zero date nor false.
 func HasValue(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -92,10 +93,10 @@ func HasValue(v any) bool {
 	return true
 }
 
-func (o oneOf) match(paper Values) bool {
-	found := paper(o.field)
-	for _, v := range o.values {
-		if matches(o.field, found, "=", v) {
+func (m membership) match(paper Values) bool {
+	found := paper(m.field)
+	for _, v := range m.values {
+		if matches(m.field, found, "=", v) {
 			return true
 		}
 	}
@@ -104,7 +105,7 @@ func (o oneOf) match(paper Values) bool {
 
 func (c comparison) match(paper Values) bool { return matches(c.field, paper(c.field), c.op, c.value) }
 
-// matches reports whether a comparison is true for a value, or for an entry of a list.
+// matches reports whether a comparison is true for the value found in a paper, or for an entry of a list.
 func matches(f *Field, found any, op string, v value) bool {
 	switch found := found.(type) {
 	case string:
@@ -116,9 +117,9 @@ func matches(f *Field, found any, op string, v value) bool {
 		return op != "contains" && holds(op, cmp.Compare(found, v.number))
 	case bool:
 		if f.Type == AnyType {
-			return op == "=" && strings.EqualFold(v.text, map[bool]string{true: "true", false: "false"}[found])
+			return op == "=" && strings.EqualFold(v.text, strconv.FormatBool(found))
 		}
-		return found == v.is
+		return found == v.truth
 	case content.Date:
 		return matchDate(found, op, v.date)
 	case []string:
@@ -134,23 +135,23 @@ func matches(f *Field, found any, op string, v value) bool {
 			}
 		}
 	}
-	return f.Type == content.BoolField && found == nil && !v.is
+	return f.Type == content.BoolField && found == nil && !v.truth // a missing value counts as false
 }
 
-// matchText compares texts without regard to case, and choices by their order.
+// matchText compares texts, ignoring case. Choices are ordered as declared.
 func matchText(f *Field, found, op string, v value) bool {
 	switch {
 	case op == "contains":
 		return strings.Contains(strings.ToLower(found), v.lower)
 	case len(f.Choices) > 0 && op != "=":
-		return holds(op, cmp.Compare(choiceOf(found, f.Choices), v.choice))
+		return holds(op, cmp.Compare(choiceIndex(found, f.Choices), v.choice))
 	case op == "=" && !f.IsTag:
 		return strings.EqualFold(found, v.text)
 	}
 	return holds(op, strings.Compare(strings.ToLower(found), v.lower))
 }
 
-// matchDate compares dates as precisely as the query writes them.
+// matchDate compares dates with the precision of the query: years, months or days.
 func matchDate(found content.Date, op string, d content.Date) bool {
 	if found.IsZero() {
 		return false
@@ -164,7 +165,7 @@ func matchDate(found content.Date, op string, d content.Date) bool {
 	return holds(op, found.Compare(d))
 }
 
-// holds reports whether an operator is true for the result of a comparison.
+// holds reports whether an operator is true for two values that compare as order.
 func holds(op string, order int) bool {
 	switch op {
 	case "=":
@@ -181,20 +182,21 @@ func holds(op string, order int) bool {
 	return false
 }
 
-func (a anyOf) write(b *strings.Builder, level int) {
-	writeAll(b, a, " or ", level > orLevel, andLevel)
-}
-func (e every) write(b *strings.Builder, level int) {
-	writeAll(b, e, " and ", level > andLevel, notLevel)
+func (d disjunction) write(b *strings.Builder, level int) {
+	writeNodes(b, d, " or ", level > orLevel, andLevel)
 }
 
-func writeAll(b *strings.Builder, all []node, between string, inParentheses bool, level int) {
+func (c conjunction) write(b *strings.Builder, level int) {
+	writeNodes(b, c, " and ", level > andLevel, notLevel)
+}
+
+func writeNodes(b *strings.Builder, nodes []node, separator string, inParentheses bool, level int) {
 	if inParentheses {
 		b.WriteByte('(')
 	}
-	for i, n := range all {
+	for i, n := range nodes {
 		if i > 0 {
-			b.WriteString(between)
+			b.WriteString(separator)
 		}
 		n.write(b, level)
 	}
@@ -203,30 +205,35 @@ func writeAll(b *strings.Builder, all []node, between string, inParentheses bool
 	}
 }
 
-func (i inverse) write(b *strings.Builder, _ int) {
-	if c, is := i.of.(comparison); is && c.op == "=" {
-		b.WriteString(c.field.Name + " != " + written(c.value.text))
+func (n negation) write(b *strings.Builder, _ int) {
+	if c, ok := n.operand.(comparison); ok && c.op == "=" {
+		b.WriteString(c.field.Name + " != " + quoteIfNeeded(c.value.text))
 		return
 	}
 	b.WriteString("not ")
-	i.of.write(b, notLevel)
+	n.operand.write(b, notLevel)
 }
 
 func (p presence) write(b *strings.Builder, _ int) {
-	b.WriteString(map[bool]string{true: "has ", false: "missing "}[p.has] + p.field.Name)
+	if p.has {
+		b.WriteString("has ")
+	} else {
+		b.WriteString("missing ")
+	}
+	b.WriteString(p.field.Name)
 }
 
 func (c comparison) write(b *strings.Builder, _ int) {
-	b.WriteString(c.field.Name + " " + c.op + " " + written(c.value.text))
+	b.WriteString(c.field.Name + " " + c.op + " " + quoteIfNeeded(c.value.text))
 }
 
-func (o oneOf) write(b *strings.Builder, _ int) {
-	b.WriteString(o.field.Name + " in [")
-	for i, v := range o.values {
+func (m membership) write(b *strings.Builder, _ int) {
+	b.WriteString(m.field.Name + " in [")
+	for i, v := range m.values {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(written(v.text))
+		b.WriteString(quoteIfNeeded(v.text))
 	}
 	b.WriteByte(']')
 }

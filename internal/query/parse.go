@@ -15,7 +15,7 @@ const (
 )
 
 // Parse parses a query. An empty one is nil and matches every paper. The faults are wrong fields and values, in order,
-// and at most one place where the query cannot be read further.
+// and at most one mistake in the grammar, which is the last.
 func (s *Schema) Parse(text string) (*Query, []*Fault) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -29,7 +29,7 @@ func (s *Schema) Parse(text string) (*Query, []*Fault) {
 		return nil, []*Fault{fault}
 	}
 	p := &parser{schema: s, tokens: tokens}
-	root := p.or()
+	root := p.query()
 	if t := p.peek(); p.fault == nil && t.kind != end {
 		p.unexpected(t)
 	}
@@ -39,20 +39,20 @@ func (s *Schema) Parse(text string) (*Query, []*Fault) {
 	return &Query{root, p.names}, nil
 }
 
-// A parser reads tokens. After a fault in the grammar, its functions return what they have.
+// A parser parses tokens. After a fault in the grammar, its functions return incomplete results.
 type parser struct {
 	schema *Schema
 	tokens []token
-	at     int
+	at     int // index of the next token
 	depth  int
 	names  []Name
 	faults []*Fault
-	fault  *Fault // in the grammar, the last of the faults
+	fault  *Fault // the fault in the grammar; also the last of faults
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
 
-// take returns the next token. The end stays.
+// take consumes the next token and returns it. It does not consume the end.
 func (p *parser) take() token {
 	t := p.tokens[p.at]
 	if t.kind != end {
@@ -61,13 +61,13 @@ func (p *parser) take() token {
 	return t
 }
 
-// skip skips a token if it is the given sign or word.
+// skip consumes the next token if it is the given sign or keyword, and reports whether it did.
 func (p *parser) skip(text string) bool {
-	is := p.fault == nil && p.peek().is(text)
-	if is {
-		p.at++
+	if p.fault != nil || !p.peek().is(text) {
+		return false
 	}
-	return is
+	p.at++
+	return true
 }
 
 // fail reports a fault in the grammar.
@@ -78,7 +78,7 @@ func (p *parser) fail(t token, what, hint string) {
 	}
 }
 
-// report reports a wrong field or value. The parser goes on.
+// report reports a wrong field or value. Parsing continues.
 func (p *parser) report(t token, what, hint string) {
 	if p.fault == nil {
 		p.faults = append(p.faults, &Fault{t.offset, what, hint})
@@ -101,32 +101,32 @@ func (p *parser) unexpected(t token) {
 	case t.kind == word && before.kind == word:
 		hint = "put a text with spaces in quotes: " + strconv.Quote(before.text+" "+t.text)
 	}
-	p.fail(t, "unexpected "+t.shown(), hint)
+	p.fail(t, "unexpected "+t.describe(), hint)
 }
 
-func (p *parser) or() node {
-	all := anyOf{p.and()}
+func (p *parser) query() node {
+	operands := disjunction{p.conjunction()}
 	for p.skip("or") {
-		all = append(all, p.and())
+		operands = append(operands, p.conjunction())
 	}
-	if len(all) == 1 {
-		return all[0]
+	if len(operands) == 1 {
+		return operands[0]
 	}
-	return all
+	return operands
 }
 
-func (p *parser) and() node {
-	all := every{p.one()}
+func (p *parser) conjunction() node {
+	operands := conjunction{p.condition()}
 	for p.skip("and") {
-		all = append(all, p.one())
+		operands = append(operands, p.condition())
 	}
-	if len(all) == 1 {
-		return all[0]
+	if len(operands) == 1 {
+		return operands[0]
 	}
-	return all
+	return operands
 }
 
-func (p *parser) one() node {
+func (p *parser) condition() node {
 	if p.depth++; p.depth > maxDepth {
 		p.fail(p.peek(), "the query has too many parentheses", "simplify it")
 	}
@@ -134,13 +134,13 @@ func (p *parser) one() node {
 	t := p.peek()
 	switch {
 	case p.fault != nil:
-		return every{}
+		return conjunction{}
 	case p.skip("not"):
-		return inverse{p.one()}
+		return negation{p.condition()}
 	case p.skip("("):
-		inner := p.or()
+		inner := p.query()
 		if !p.skip(")") {
-			p.fail(p.peek(), "expected ), found "+p.peek().shown(), "add a ), or remove the (")
+			p.fail(p.peek(), "expected ), found "+p.peek().describe(), "add a ), or remove the (")
 		}
 		return inner
 	case p.skip("has"):
@@ -149,23 +149,22 @@ func (p *parser) one() node {
 		return presence{p.field(), false}
 	case t.kind == end:
 		p.fail(t, "expected a condition, found the end of the query", "write one such as status = read")
-		return every{}
+		return conjunction{}
 	}
 	return p.test()
 }
 
-// field reads the name of a field.
+// field parses the name of a field. After a fault, it returns a field of any type.
 func (p *parser) field() *Field {
 	t := p.take()
-	none := &Field{Type: AnyType}
 	if t.kind != word || isKeyword(t.text) {
-		p.fail(t, "expected a field, found "+t.shown(), "write a field, such as status = read")
-		return none
+		p.fail(t, "expected a field, found "+t.describe(), "write a field, such as status = read")
+		return &Field{Type: AnyType}
 	}
 	f, fault := p.schema.Field(t.text)
 	if fault != nil {
 		p.report(t, fault.What, fault.Hint)
-		return none
+		return &Field{Type: AnyType}
 	}
 	p.names = append(p.names, Name{f, t.offset})
 	return f
@@ -174,7 +173,7 @@ func (p *parser) field() *Field {
 // operators are the operators with one value.
 var operators = []string{"=", "!=", "<", "<=", ">", ">=", "contains"}
 
-// test reads a condition of a field.
+// test parses a test that begins with a field.
 func (p *parser) test() node {
 	f := p.field()
 	t := p.peek()
@@ -186,23 +185,23 @@ func (p *parser) test() node {
 	switch {
 	case p.fault != nil:
 	case p.skip("in"):
-		return p.in(f)
+		return p.membership(f)
 	case p.at+1 < len(p.tokens) && t.is("not") && p.tokens[p.at+1].is("in"):
 		p.at += 2
-		return inverse{p.in(f)}
+		return negation{p.membership(f)}
 	case f.Type == content.BoolField && (t.kind == end || t.is("and") || t.is("or") || t.is(")")):
-		return comparison{f, "=", value{text: "true", is: true}}
+		return comparison{f, "=", value{text: "true", truth: true}}
 	default:
 		hint := "the operators are " + strings.Join(append(operators[:len(operators):len(operators)], "in"), ", ")
 		if near := problem.Nearest(t.text, []string{"contains", "in"}); t.kind == word && near != "" {
 			hint = problem.DidYouMean(near)
 		}
-		p.fail(t, "expected an operator after "+problem.QuoteField(f.Name)+", found "+t.shown(), hint)
+		p.fail(t, "expected an operator after "+problem.QuoteField(f.Name)+", found "+t.describe(), hint)
 	}
-	return every{}
+	return conjunction{}
 }
 
-// comparison reads the value after an operator.
+// comparison parses the value after an operator. The token is the operator.
 func (p *parser) comparison(f *Field, op string, at token) node {
 	isText := f.Type == content.TextField || f.Type == content.URLField || f.Type == content.ListField ||
 		f.Type == content.ChoiceField || f.Type == AnyType
@@ -214,31 +213,30 @@ func (p *parser) comparison(f *Field, op string, at token) node {
 	}
 	v := p.value(f, op)
 	if op == "!=" {
-		return inverse{comparison{f, "=", v}}
+		return negation{comparison{f, "=", v}}
 	}
 	return comparison{f, op, v}
 }
 
-// in reads a list of values in brackets.
-func (p *parser) in(f *Field) node {
+// membership parses the list of values in brackets after "in".
+func (p *parser) membership(f *Field) node {
 	if !p.skip("[") {
-		p.fail(p.peek(), "expected [ after `in`, found "+p.peek().shown(), "write in [a, b]")
+		p.fail(p.peek(), "expected [ after `in`, found "+p.peek().describe(), "write in [a, b]")
 	}
-	var one oneOf
-	one.field = f
+	m := membership{field: f}
 	for p.fault == nil && !p.peek().is("]") {
-		one.values = append(one.values, p.value(f, "="))
+		m.values = append(m.values, p.value(f, "="))
 		if !p.skip(",") {
 			break
 		}
 	}
 	if !p.skip("]") {
-		p.fail(p.peek(), "expected ] or a comma, found "+p.peek().shown(), "write in [a, b]")
+		p.fail(p.peek(), "expected ] or a comma, found "+p.peek().describe(), "write in [a, b]")
 	}
-	return one
+	return m
 }
 
-// value reads a value of a field.
+// value parses a value of a field.
 func (p *parser) value(f *Field, op string) value {
 	t := p.take()
 	if t.kind != word && t.kind != quoted || t.kind == word && isKeyword(t.text) {
@@ -246,7 +244,7 @@ func (p *parser) value(f *Field, op string) value {
 		if t.is("[") {
 			hint = "write " + f.Name + " in [a, b]"
 		}
-		p.fail(t, "expected a value, found "+t.shown(), hint)
+		p.fail(t, "expected a value, found "+t.describe(), hint)
 		return value{}
 	}
 	v, fault := f.parse(t, op)
@@ -256,12 +254,12 @@ func (p *parser) value(f *Field, op string) value {
 	return v
 }
 
-// isNothing reports whether a word is what other languages call a missing value.
-func isNothing(text string) bool {
+// isNull reports whether a word means a missing value in other languages.
+func isNull(text string) bool {
 	return strings.EqualFold(text, "none") || strings.EqualFold(text, "null") || strings.EqualFold(text, "nil")
 }
 
-// kindOf returns what a field is, for messages.
+// kindOf describes the type of a field for messages.
 func kindOf(f *Field) string {
 	switch f.Type {
 	case content.NumberField:
@@ -274,11 +272,11 @@ func kindOf(f *Field) string {
 	return "text"
 }
 
-// parse returns a value of the field's type.
+// parse parses a value of the field for an operator.
 func (f *Field) parse(t token, op string) (value, *Fault) {
 	v := value{text: t.text}
 	var err error
-	is := problem.QuoteField(f.Name) + " is " + kindOf(f) + ", and " + problem.Quote(t.text) + " is not"
+	mismatch := problem.QuoteField(f.Name) + " is " + kindOf(f) + ", and " + problem.Quote(t.text) + " is not"
 	switch f.Type {
 	case content.NumberField:
 		if v.number, err = parseNumber(t.text); err == nil {
@@ -288,33 +286,33 @@ func (f *Field) parse(t token, op string) (value, *Fault) {
 		if v.date, err = content.ParseDate(t.text); err == nil {
 			return v, nil
 		}
-		if !isNothing(t.text) {
-			return v, &Fault{0, is, "write a year, a month or a day, such as 2023-10"}
+		if !isNull(t.text) {
+			return v, &Fault{0, mismatch, "write a year, a month or a day, such as 2023-10"}
 		}
 	case content.BoolField:
-		v.is = strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "yes")
-		if v.is || strings.EqualFold(t.text, "false") || strings.EqualFold(t.text, "no") {
-			v.text = strconv.FormatBool(v.is)
+		v.truth = strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "yes")
+		if v.truth || strings.EqualFold(t.text, "false") || strings.EqualFold(t.text, "no") {
+			v.text = strconv.FormatBool(v.truth)
 			return v, nil
 		}
 	default:
 		return f.parseText(t, op)
 	}
-	if isNothing(t.text) {
+	if isNull(t.text) {
 		return v, f.noValue(t.text, "")
 	}
-	return v, &Fault{0, is, ""}
+	return v, &Fault{0, mismatch, ""}
 }
 
-// parseText returns a value of a field whose values are texts, or can be.
+// parseText parses a value of a field whose values are texts, or can be.
 func (f *Field) parseText(t token, op string) (value, *Fault) {
 	v := value{text: t.text}
 	if f.Type == AnyType {
 		number, err := parseNumber(t.text)
 		v.number, v.isNumber = number, err == nil
 	}
-	switch choice := choiceOf(t.text, f.Choices); {
-	case t.kind == word && isNothing(t.text) && choice < 0:
+	switch choice := choiceIndex(t.text, f.Choices); {
+	case t.kind == word && isNull(t.text) && choice < 0:
 		return v, f.noValue(t.text, ", or use quotes")
 	case len(f.Choices) > 0 && op != "contains":
 		if choice < 0 {
@@ -329,7 +327,8 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	return v, nil
 }
 
-// noValue explains how to find papers without a value. The field can also have another way to write it.
+// noValue returns the fault for a null value. The hint explains how to find papers without a value, and the other way
+// to write it, if there is one.
 func (f *Field) noValue(text, otherWay string) *Fault {
 	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + otherWay}
 }
@@ -342,8 +341,8 @@ func parseNumber(text string) (float64, error) {
 	return strconv.ParseFloat(text, 64)
 }
 
-// choiceOf returns the index of a choice, or -1. It ignores case.
-func choiceOf(text string, choices []string) int {
+// choiceIndex returns the index of a choice, ignoring case, or -1.
+func choiceIndex(text string, choices []string) int {
 	for i, c := range choices {
 		if strings.EqualFold(c, text) {
 			return i

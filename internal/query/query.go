@@ -1,23 +1,23 @@
 // Package query finds papers by their fields.
 //
 // The input is the text of a query, such as `status = read and rating >= 4`, the fields that it can name, and the
-// values of a paper. The output is whether the paper matches; or what is wrong with the query, with the offset of the
-// mistake.
-// The package also orders papers by fields. It does not read files. A Query and a Schema are safe for concurrent use.
+// values of a paper. The output is whether the paper matches, or the mistakes in the query with their offsets. The
+// package also orders papers by fields. It does not read files. A Query and a Schema are safe for concurrent use.
 //
-//	query   = all { "or" all }
-//	all     = one { "and" one }
-//	one     = "not" one | "(" query ")" | test
-//	test    = ( "has" | "missing" ) field
-//	        | field                               for a field that is true or false
-//	        | field operator value
-//	        | field "in" "[" value { "," value } "]"
-//	operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains"
-//	value   = word | "text" | 'text'
+//	query       = conjunction { "or" conjunction }
+//	conjunction = condition { "and" condition }
+//	condition   = "not" condition | "(" query ")" | test
+//	test        = ( "has" | "missing" ) field
+//	            | field                                 if it is true or false
+//	            | field operator value
+//	            | field [ "not" ] "in" "[" [ values ] "]"
+//	operator    = "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains"
+//	values      = value { "," value } [ "," ]
+//	value       = word | "text" | 'text'
 //
-// Words of the language and comparisons of texts ignore case. A test of a list is true if it is true for one entry. A
-// paper without the field matches only `missing`, `!=` and what `not` inverts; `a != b` is `not a = b`. A date matches
-// all days within it: `date = 2023`, `date <= 2023-10`.
+// Keywords and comparisons of texts ignore case. A test of a list is true if it is true for one entry. `a != b` means
+// `not a = b`. A missing field that is true or false counts as false. Tests of any other missing field are false,
+// except `missing`. A date matches all days within it: `date = 2023`, `date <= 2023-10`.
 package query
 
 import (
@@ -34,7 +34,7 @@ type Query struct {
 	names []Name
 }
 
-// A Name is a field that a query names.
+// A Name is the name of a field in a query.
 type Name struct {
 	Field  *Field
 	Offset int // in bytes, in the query
@@ -44,7 +44,7 @@ type Name struct {
 // []content.Date, or nil.
 type Values func(f *Field) any
 
-// A Fault is what is wrong with a query. The offset is in bytes.
+// A Fault is a mistake in a query. The offset is in bytes.
 type Fault struct {
 	Offset     int
 	What, Hint string
@@ -53,14 +53,17 @@ type Fault struct {
 // Match reports whether a paper matches. A nil query matches every paper.
 func (q *Query) Match(paper Values) bool { return q == nil || q.root.match(paper) }
 
-// String returns the query with as few parentheses and quotes as possible.
+// String returns the query with as few parentheses and quotes as possible, or "" for a nil query.
 func (q *Query) String() string {
+	if q == nil {
+		return ""
+	}
 	var b strings.Builder
 	q.root.write(&b, orLevel)
 	return b.String()
 }
 
-// Names returns the fields that the query names, in order.
+// Names returns the names of fields in the query, in order.
 func (q *Query) Names() []Name {
 	if q == nil {
 		return nil
@@ -70,33 +73,33 @@ func (q *Query) Names() []Name {
 
 // A Schema has the fields that queries can name. It is safe for concurrent use.
 type Schema struct {
-	mu     sync.Mutex // of fields
+	mu     sync.Mutex // guards fields
 	fields map[string]*Field
-	names  []string
+	names  []string // of the fields with a fixed type
 }
 
 // A Field is a field of papers.
 type Field struct {
-	Name     string
-	Title    string // that readers see
-	Type     string // one of the types of content.Field, or DatesType, or AnyType
-	Choices  []string
-	IsTag    bool // whether values are slugs
-	IsRecent bool // whether high numbers come first in groups
+	Name        string
+	Title       string // shown to readers
+	Type        string // one of the types of content.Field, or DatesType, or AnyType
+	Choices     []string
+	IsTag       bool // values are tags, which are compared by their slugs
+	NewestFirst bool // groups are in descending order
 }
 
 // The types of fields that site.yaml cannot declare.
 const (
 	DatesType = "dates" // several dates
-	AnyType   = "any"   // of a field that site.yaml does not declare
+	AnyType   = "any"   // the type of a field that site.yaml does not declare: values can have any type
 )
 
-// builtIn are the fields that every paper can have.
+// builtIn returns the fields that every paper can have.
 func builtIn() []*Field {
 	return []*Field{
 		{Name: "title", Type: content.TextField},
 		{Name: "date", Type: content.DateField},
-		{Name: "year", Type: content.NumberField, IsRecent: true},
+		{Name: "year", Type: content.NumberField, NewestFirst: true},
 		{Name: "added", Type: content.DateField},
 		{Name: "authors", Type: content.ListField},
 		{Name: "author_count", Type: content.NumberField},
@@ -119,8 +122,8 @@ func builtIn() []*Field {
 	}
 }
 
-// NewSchema returns the fields that every paper can have, with the titles that the function returns for their names,
-// and those that site.yaml declares. A declaration of a field that every paper can have sets its title.
+// NewSchema returns the schema with the fields that every paper can have and those that site.yaml declares. The title
+// function returns the titles of the former by their names, and a declaration of one of them sets its title.
 func NewSchema(declared []content.Field, title func(name string) string) *Schema {
 	s := &Schema{fields: map[string]*Field{}}
 	for _, f := range builtIn() {
@@ -143,8 +146,8 @@ func (s *Schema) add(f *Field) {
 	s.names = append(s.names, f.Name)
 }
 
-// Field returns the field with a name. A name that is not known and not a likely misspelling of a known one is that of
-// a field that papers can have without a declaration.
+// Field returns the field with a name. An unknown name is a mistake only if it is likely a misspelling of a known one:
+// papers can also have fields that site.yaml does not declare.
 func (s *Schema) Field(name string) (*Field, *Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -162,7 +165,7 @@ func (s *Schema) Field(name string) (*Field, *Fault) {
 	return f, nil
 }
 
-// Suggest returns the hint that suggests a field instead of one that no paper has, or "".
+// Suggest returns a hint for the name of a field that no paper has: a known field with a similar name, or "".
 func (s *Schema) Suggest(name string) string {
 	if near := problem.Nearest(name, s.names); near != "" {
 		return problem.DidYouMean("`" + near + "`")

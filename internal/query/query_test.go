@@ -55,6 +55,8 @@ func TestQueries(t *testing.T) {
 		{"status >= read", false},
 		{"status in [to-read, reading]", true},
 		{"status in []", false},
+		{"status in [to-read, reading,]", true},
+		{"open in [false]", true},
 		{"not status in [read]", true},
 		{"status not in [reading]", false},
 		{"rating >= 4.5", true},
@@ -115,6 +117,14 @@ func TestQueries(t *testing.T) {
 		if got := q.Match(valuesOf(sample)); got != c.want {
 			t.Errorf("%s is %v", c.query, got)
 		}
+	}
+}
+
+// TestNilQuery checks that the nil query, which Parse returns for an empty text, has all methods.
+func TestNilQuery(t *testing.T) {
+	q, faults := NewSchema(declared, sameTitle).Parse(" ")
+	if q != nil || faults != nil || !q.Match(valuesOf(sample)) || q.String() != "" || q.Names() != nil {
+		t.Errorf("got %v, %v, names %v", q, faults, q.Names())
 	}
 }
 
@@ -187,6 +197,9 @@ func TestOrders(t *testing.T) {
 		{"-date", []any{day(2023, 0, 0), content.Date{}, day(2023, 2, 0), day(2024, 0, 0)}, "[2024 2023-02 2023 ]"},
 		{"title", []any{"b", "A", "", "c"}, "[A b c ]"},
 		{"open", []any{true, nil, false}, "[false true <nil>]"},
+		{"digests", []any{[]content.Date{day(2024, 1, 1)}, []content.Date{day(2023, 1, 1), day(2025, 1, 1)}},
+			"[[2023-01-01 2025-01-01] [2024-01-01]]"},
+		{"method", []any{[]string{"a", "c"}, []string{"A", "b"}}, "[[A b] [a c]]"},
 		{"mood", []any{"b", 2.0, true, "A", 1.0}, "[1 2 true A b]"},
 	} {
 		o, fault := s.ParseOrder(c.order)
@@ -252,13 +265,13 @@ func drawNode(t *rapid.T, s *Schema, depth int) node {
 	case 0:
 		return presence{f, rapid.Bool().Draw(t, "has")}
 	case 1:
-		return oneOf{f, []value{drawValue(t, f), drawValue(t, f)}}
+		return membership{f, []value{drawValue(t, f), drawValue(t, f)}}
 	case 3:
-		return anyOf{drawNode(t, s, depth-1), drawNode(t, s, depth-1)}
+		return disjunction{drawNode(t, s, depth-1), drawNode(t, s, depth-1)}
 	case 4:
-		return every{drawNode(t, s, depth-1), drawNode(t, s, depth-1)}
+		return conjunction{drawNode(t, s, depth-1), drawNode(t, s, depth-1)}
 	case 5:
-		return inverse{drawNode(t, s, depth-1)}
+		return negation{drawNode(t, s, depth-1)}
 	}
 	op := "="
 	if f.Type != content.BoolField && f.Type != content.ListField {
@@ -276,16 +289,16 @@ func drawValue(t *rapid.T, f *Field) value {
 // naive evaluates a tree with the texts of its values.
 func naive(n node, paper map[string]any) bool {
 	switch n := n.(type) {
-	case anyOf:
+	case disjunction:
 		return naive(n[0], paper) || naive(n[1], paper)
-	case every:
+	case conjunction:
 		return naive(n[0], paper) && naive(n[1], paper)
-	case inverse:
-		return !naive(n.of, paper)
+	case negation:
+		return !naive(n.operand, paper)
 	case presence:
 		v := paper[n.field.Name]
 		return (v != nil && v != false) == n.has
-	case oneOf:
+	case membership:
 		return naive(comparison{n.field, "=", n.values[0]}, paper) ||
 			naive(comparison{n.field, "=", n.values[1]}, paper)
 	}

@@ -24,14 +24,14 @@ const (
 	sign // an operator, a bracket or a comma
 )
 
-// signs are the operators and brackets, longer ones first. Those with a correction are habits from other languages.
-var signs = []struct{ text, instead string }{
+// signs are the operators and brackets, longer ones first. Those with a correction are operators of other languages.
+var signs = []struct{ text, correction string }{
 	{"<=", ""}, {">=", ""}, {"!=", ""}, {"==", "="}, {"<>", "!="}, {"=>", ">="}, {"=<", "<="}, {"&&", "and"},
 	{"||", "or"}, {"=~", "contains"}, {"=", ""}, {"<", ""}, {">", ""}, {"!", "not"},
 	{"(", ""}, {")", ""}, {"[", ""}, {"]", ""}, {",", ""},
 }
 
-// curly are quotation marks that editors write instead of straight ones, by the mark that closes them.
+// curly are the quotation marks that editors insert instead of straight ones.
 const curly = "“”„‘’«»"
 
 // scan splits a query into tokens. The last one is the end.
@@ -62,8 +62,8 @@ func next(text string) (token, int, *Fault) {
 		if !strings.HasPrefix(text, s.text) {
 			continue
 		}
-		if s.instead != "" {
-			return token{}, 0, &Fault{0, "unknown operator " + problem.Quote(s.text), problem.DidYouMean(s.instead)}
+		if s.correction != "" {
+			return token{}, 0, &Fault{0, "unknown operator " + problem.Quote(s.text), problem.DidYouMean(s.correction)}
 		}
 		return token{kind: sign, text: s.text}, len(s.text), nil
 	}
@@ -94,20 +94,20 @@ func nextQuoted(text string) (token, int, *Fault) {
 	return token{}, 0, &Fault{0, "the closing " + text[:1] + " is missing", "end the text with " + text[:1]}
 }
 
-// is reports whether a token is a sign or a word of the language.
+// is reports whether a token is the given sign or keyword.
 func (t token) is(text string) bool {
 	return t.kind == sign && t.text == text || t.kind == word && strings.EqualFold(t.text, text)
 }
 
-// shown returns a token for messages.
-func (t token) shown() string {
+// describe returns a token for messages.
+func (t token) describe() string {
 	if t.kind == end {
 		return "the end of the query"
 	}
 	return problem.Quote(t.text)
 }
 
-// keywords are the words of the language, which a value needs quotes for.
+// keywords cannot be values without quotes.
 var keywords = []string{"and", "or", "not", "in", "has", "missing", "contains"}
 
 func isKeyword(text string) bool {
@@ -119,15 +119,19 @@ func isKeyword(text string) bool {
 	return false
 }
 
-// written returns a value as a query writes it.
-func written(text string) string {
-	t, size, fault := token{}, 0, (*Fault)(nil)
-	if text != "" {
-		t, size, fault = next(text)
-	}
-	if fault == nil && t.kind == word && size == len(text) && !isKeyword(text) && !isNothing(text) &&
-		strings.IndexByte(text, '\\') < 0 {
+// quoteIfNeeded returns a value as it can be written in a query.
+func quoteIfNeeded(text string) string {
+	if isPlain(text) {
 		return text
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// isPlain reports whether a value needs no quotes.
+func isPlain(text string) bool {
+	if text == "" || isKeyword(text) || isNull(text) || strings.IndexByte(text, '\\') >= 0 {
+		return false
+	}
+	t, size, fault := next(text)
+	return fault == nil && t.kind == word && size == len(text)
 }

@@ -7,20 +7,19 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// An Order is a field that papers are sorted by.
+// An Order orders papers by a field.
 type Order struct {
 	Field      *Field
 	Descending bool
 }
 
-// ParseOrder parses a field, with a hyphen before it to reverse the order: `-date`.
+// ParseOrder parses the name of a field. A hyphen before it reverses the order: `-date`.
 func (s *Schema) ParseOrder(text string) (Order, *Fault) {
-	name := strings.TrimSpace(text)
-	start := strings.Index(text, name)
-	name, descending := strings.CutPrefix(name, "-")
+	trimmed := strings.TrimSpace(text)
+	name, descending := strings.CutPrefix(trimmed, "-")
 	f, fault := s.Field(name)
 	if fault != nil {
-		fault.Offset = start + map[bool]int{true: 1}[descending]
+		fault.Offset = strings.Index(text, trimmed) + len(trimmed) - len(name)
 		return Order{}, fault
 	}
 	return Order{f, descending}, nil
@@ -29,7 +28,7 @@ func (s *Schema) ParseOrder(text string) (Order, *Fault) {
 // Compare orders the values of two papers. Missing values come last, in both directions.
 func (o Order) Compare(a, b any) int {
 	if hasA, hasB := isPresent(a), isPresent(b); !hasA || !hasB {
-		return cmp.Compare(map[bool]int{false: 1}[hasA], map[bool]int{false: 1}[hasB])
+		return compareBools(!hasA, !hasB)
 	}
 	order := o.Field.compare(a, b)
 	if o.Descending {
@@ -44,7 +43,18 @@ func isPresent(v any) bool {
 	return isBool || HasValue(v)
 }
 
-// rank is the order of the types of values of a field without a declaration.
+// compareBools orders false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// rank orders values of different types, which a field that site.yaml does not declare can have.
 func rank(v any) int {
 	switch v.(type) {
 	case float64:
@@ -57,23 +67,24 @@ func rank(v any) int {
 	return 3
 }
 
-// compare orders two values that are present: choices as declared, lists by their first entries.
+// compare orders two values that are present: choices as declared, lists of dates by the first date, and lists of texts
+// entry by entry.
 func (f *Field) compare(a, b any) int {
 	switch a := a.(type) {
 	case float64:
-		if b, is := b.(float64); is {
+		if b, ok := b.(float64); ok {
 			return cmp.Compare(a, b)
 		}
 	case bool:
-		if b, is := b.(bool); is {
-			return cmp.Compare(map[bool]int{true: 1}[a], map[bool]int{true: 1}[b])
+		if b, ok := b.(bool); ok {
+			return compareBools(a, b)
 		}
 	case content.Date:
-		if b, is := b.(content.Date); is {
+		if b, ok := b.(content.Date); ok {
 			return a.Compare(b)
 		}
 	case []content.Date:
-		if b, is := b.([]content.Date); is {
+		if b, ok := b.([]content.Date); ok {
 			return a[0].Compare(b[0])
 		}
 	}
@@ -85,7 +96,7 @@ func (f *Field) compare(a, b any) int {
 
 func (f *Field) compareTexts(a, b string) int {
 	if len(f.Choices) > 0 {
-		return cmp.Compare(choiceOf(a, f.Choices), choiceOf(b, f.Choices))
+		return cmp.Compare(choiceIndex(a, f.Choices), choiceIndex(b, f.Choices))
 	}
 	return cmp.Compare(strings.ToLower(a), strings.ToLower(b))
 }

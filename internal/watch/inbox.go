@@ -13,19 +13,19 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// A file is complete when it has not changed for a while. A file that was seen growing has to rest for longer, because
-// a download can stall. Temporary files of browsers and editors are ignored, and so are folders. Pipes, sockets and
-// devices are ignored with a message, because reading one could block forever.
-
-// How long a file has to rest to be complete, and how long if it was seen growing.
+// How long a file must not change to be complete.
 const (
 	settleTime = 250 * time.Millisecond
-	stallTime  = 2 * time.Second
+	stallTime  = 2 * time.Second // if it changed before, because a download can stall
 )
 
-// Inbox sends the paths of the files in a folder, existing and new ones, each when it is complete and again after every
-// change. It closes the channel when ctx is canceled. It polls if poll is set or the system does not allow watching,
-// and calls say with messages.
+// Inbox sends the paths of the files in a folder, existing and new ones. It sends each file when it is complete, which
+// means that it has not changed for a while, and again after every change. It ignores folders, empty files and the
+// temporary files of browsers and editors. It also ignores pipes, sockets and devices, with a message, because reading
+// one could block forever.
+//
+// Inbox closes the channel when ctx is canceled or the folder cannot be read. It polls if poll is set or the system
+// does not allow watching. It calls say with messages.
 func Inbox(ctx context.Context, dir string, poll bool, say func(string)) (<-chan string, error) {
 	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Poll: poll, Say: say})
 	if err != nil {
@@ -41,7 +41,7 @@ type inbox struct {
 	say       func(string)
 	files     chan string
 	seen      map[string]*state
-	irregular map[string]bool // names that say was called for
+	irregular map[string]bool // names of pipes, sockets and devices that were reported
 }
 
 func newInbox(dir string, say func(string)) *inbox {
@@ -59,13 +59,13 @@ type state struct {
 	size     int64
 	modified time.Time
 	since    time.Time // when the file was first seen in this state
-	grew     bool      // since it appeared or was last sent
+	changed  bool      // since it appeared or was last sent
 	sent     bool      // was sent in this state
 }
 
-// rest returns how long a file has to stay in its state.
+// rest returns how long the file must not change to be complete.
 func (s *state) rest() time.Duration {
-	if s.grew {
+	if s.changed {
 		return stallTime
 	}
 	return settleTime
@@ -74,7 +74,7 @@ func (s *state) rest() time.Duration {
 func (b *inbox) run(ctx context.Context, changes <-chan Batch) {
 	defer close(b.files)
 	for {
-		if err := b.look(); err != nil {
+		if err := b.update(); err != nil {
 			b.say(fmt.Sprintf("cannot read the folder any more: %v", err))
 			return
 		}
@@ -82,7 +82,7 @@ func (b *inbox) run(ctx context.Context, changes <-chan Batch) {
 		if name != "" {
 			select {
 			case b.files <- filepath.Join(b.dir, name):
-				b.seen[name].sent, b.seen[name].grew = true, false
+				b.seen[name].sent, b.seen[name].changed = true, false
 			case <-ctx.Done():
 				return
 			}
@@ -100,13 +100,13 @@ func (b *inbox) run(ctx context.Context, changes <-chan Batch) {
 	}
 }
 
-// look updates the known states. An empty file may be a download that has just started.
-func (b *inbox) look() error {
+// update updates the states of the files. It ignores empty files: one may be a download that has just started.
+func (b *inbox) update() error {
 	entries, err := os.ReadDir(b.dir)
 	if err != nil {
 		return err
 	}
-	there, irregular := map[string]*state{}, map[string]bool{}
+	states, irregular := map[string]*state{}, map[string]bool{}
 	for _, e := range entries {
 		info, err := os.Stat(filepath.Join(b.dir, e.Name()))
 		if err != nil || info.IsDir() || sitefile.IsTemporary(e.Name()) {
@@ -125,16 +125,16 @@ func (b *inbox) look() error {
 		case now.size == before.size && now.modified.Equal(before.modified):
 			now = before
 		default:
-			now.grew = !before.sent
+			now.changed = !before.sent
 		}
-		there[e.Name()] = now
+		states[e.Name()] = now
 	}
-	b.seen = there
+	b.seen = states
 	b.report(irregular)
 	return nil
 }
 
-// report prints which names are new among those of pipes, sockets and devices.
+// report prints a message about each new pipe, socket or device.
 func (b *inbox) report(irregular map[string]bool) {
 	for _, name := range slices.Sorted(maps.Keys(irregular)) {
 		if !b.irregular[name] {
@@ -148,8 +148,8 @@ func (b *inbox) report(irregular map[string]bool) {
 	b.irregular = irregular
 }
 
-// next returns the first complete file that was not sent yet, or else a channel for the time to look again; nil if all
-// were sent.
+// next returns the first complete file that was not sent yet, or "" and a channel that receives when the next file may
+// be complete. The channel is nil if all files were sent.
 func (b *inbox) next() (name string, wait <-chan time.Time) {
 	soonest := time.Duration(-1)
 	for _, name := range slices.Sorted(maps.Keys(b.seen)) {

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
-// link makes a link to a file or folder below the folder that holds the site. It replaces what has its name.
+// link makes a link to a file or folder below the folder that holds the site. It replaces an existing file or folder.
 func (s *site) link(to, name string) {
 	s.t.Helper()
 	s.remove(name + ".new~")
@@ -218,11 +218,11 @@ func TestForbiddenLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestManyNamesOfAFolder makes more links to a folder than are followed. A change must be one of all files.
+// TestManyNamesOfAFolder makes more links to a folder than are followed. After a change, any file may have changed.
 func TestManyNamesOfAFolder(t *testing.T) {
 	s := newSite(t)
 	s.write("notes/x/a.png", "a")
-	for i := range mostNames + 1 {
+	for i := range maxNames + 1 {
 		s.link("notes", "content/"+string(rune('a'+i)))
 	}
 	s.watch(false, realSystem)

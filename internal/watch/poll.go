@@ -9,140 +9,144 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// pollInterval is the time between two looks at a polled file. If a look takes long, the next one waits longer: looking
-// takes at most a tenth of the time, unless a look takes more than a tenth of longestPause.
+// The pause between two polls is pauseFactor times the duration of the last poll, but at least pollInterval and at most
+// longestPause. Polling a slow file system takes at most a tenth of the time, until the pause reaches longestPause.
 const (
 	pollInterval = time.Second
 	pauseFactor  = 9
 	longestPause = 10 * time.Second
 )
 
-// A look is the state of a file, a folder or a link. Two states of a file differ in at least one value, even if a
-// program restores the time of modification. A folder has no times: its entries are looked at.
-type look struct {
+// A fileState is the state of a file, a folder or a link. On systems with a fileID, every change of a file changes its
+// state, even if a program restores the time of modification. On others, a change of the content that keeps size and
+// time is not found. The state of a folder has no times, because its entries have states.
+type fileState struct {
 	mode     fs.FileMode
 	size     int64
 	modified int64
 	id       fileID
 }
 
-func lookAt(info fs.FileInfo) look {
-	l := look{mode: info.Mode(), id: idOf(info)}
+func stateOf(info fs.FileInfo) fileState {
+	s := fileState{mode: info.Mode(), id: idOf(info)}
 	if info.IsDir() {
-		l.id.changed = 0
-		return l
+		s.id.changed = 0
+		return s
 	}
-	l.size, l.modified = info.Size(), info.ModTime().UnixNano()
-	return l
+	s.size, s.modified = info.Size(), info.ModTime().UnixNano()
+	return s
 }
 
-// A fileID is what else the system knows about a file; zero on systems where it is expensive.
+// A fileID has the identity of a file and the time of its last change. It is zero on systems where it is expensive.
 type fileID struct {
 	device, inode uint64
 	changed       int64 // when content, owner or permissions changed, in nanoseconds; no program can set it
 }
 
-// looks are the states of the entries of a place, and of the place itself as ".". Missing entries have none.
-type looks map[string]look
+// A snapshot has the states of the entries of a place, and of the place itself as ".". Missing entries have none.
+type snapshot map[string]fileState
 
-func (l looks) has(base string) bool { _, there := l[base]; return there }
+func (s snapshot) has(base string) bool {
+	_, ok := s[base]
+	return ok
+}
 
-// set records the state of an entry; nil if it is missing.
-func (l looks) set(base string, info fs.FileInfo) {
+// set sets the state of an entry. A missing entry has a nil info.
+func (s snapshot) set(base string, info fs.FileInfo) {
 	if info == nil {
-		delete(l, base)
+		delete(s, base)
 	} else {
-		l[base] = lookAt(info)
+		s[base] = stateOf(info)
 	}
 }
 
-// differences calls changed for every entry whose state differs in now.
-func (l looks) differences(now looks, changed func(base string, gone bool)) {
-	for base, before := range l {
-		if after, there := now[base]; !there || after != before {
-			changed(base, !there)
+// compare calls report for every entry whose state differs in a later snapshot.
+func (s snapshot) compare(later snapshot, report func(base string, gone bool)) {
+	for base, before := range s {
+		if after, ok := later[base]; !ok || after != before {
+			report(base, !ok)
 		}
 	}
-	for base := range now {
-		if !l.has(base) {
-			changed(base, false)
+	for base := range later {
+		if !s.has(base) {
+			report(base, false)
 		}
 	}
 }
 
-// lookAround returns the states of the entries of a place. It opens no file, so that a pipe cannot block it.
-func (p *place) lookAround() looks {
-	all := looks{}
+// snapshot returns the states of the entries of a place. It opens no file, so that a pipe cannot block it.
+func (p *place) snapshot() snapshot {
+	s := snapshot{}
 	if info, err := os.Lstat(p.path); err == nil {
-		all.set(".", info)
+		s.set(".", info)
 	}
 	for base := range p.only {
 		if info, err := os.Lstat(filepath.Join(p.path, base)); err == nil {
-			all.set(base, info)
+			s.set(base, info)
 		}
 	}
 	if len(p.names) == 0 {
-		return all
+		return s
 	}
 	entries, _ := os.ReadDir(p.path) // none if it was removed
 	for _, e := range entries {
-		if sitefile.IsTemporary(e.Name()) || all.has(e.Name()) {
+		if sitefile.IsTemporary(e.Name()) || s.has(e.Name()) {
 			continue
 		}
 		if info, err := e.Info(); err == nil {
-			all.set(e.Name(), info)
+			s.set(e.Name(), info)
 		}
 	}
-	return all
+	return s
 }
 
-// A looked is the result of a look at all polled places.
-type looked struct {
-	found map[*place]looks
-	took  time.Duration
+// A pollResult has the snapshots of all polled places and the time that they took.
+type pollResult struct {
+	snapshots map[*place]snapshot
+	duration  time.Duration
 }
 
-// polled returns the polled places.
-func (s *scan) polled() (places []*place) {
+// polledPlaces returns the places that are polled.
+func (s *scan) polledPlaces() (places []*place) {
 	for _, p := range s.places {
-		if p.looks != nil {
+		if p.states != nil {
 			places = append(places, p)
 		}
 	}
 	return places
 }
 
-// look starts a look at all polled places. It does not block, because a network file system can be slow.
-func (w *watcher) look() {
-	places := w.current.polled()
-	w.isLooking = true
+// startPoll starts to poll. It does not block, because a network file system can be slow.
+func (w *watcher) startPoll() {
+	places := w.current.polledPlaces()
+	w.isPollRunning = true
 	go func() {
-		l, start := looked{found: map[*place]looks{}}, time.Now()
+		r, start := pollResult{snapshots: map[*place]snapshot{}}, time.Now()
 		for _, p := range places {
-			l.found[p] = p.lookAround()
+			r.snapshots[p] = p.snapshot()
 		}
-		l.took = time.Since(start)
-		w.looked <- l
+		r.duration = time.Since(start)
+		w.polls <- r
 	}()
 }
 
-// compare records what changed between the last look and this one. It reports whether a change is relevant.
-func (w *watcher) compare(l looked) (isRelevant bool) {
-	w.isLooking = false
-	w.pause = min(max(pauseFactor*l.took, pollInterval), longestPause)
-	for p, now := range l.found {
-		if w.current.places[p.path] != p || p.looks == nil {
-			continue // the next look is at its successor
+// addPoll adds the changes since the previous poll to the batch. It reports whether a change is relevant.
+func (w *watcher) addPoll(r pollResult) (isRelevant bool) {
+	w.isPollRunning = false
+	w.pause = min(max(pauseFactor*r.duration, pollInterval), longestPause)
+	for p, s := range r.snapshots {
+		if w.current.places[p.path] != p || p.states == nil {
+			continue // a scan replaced the place after the poll started, or it is no longer polled
 		}
-		before := p.looks
-		p.looks = now
-		before.differences(now, func(base string, gone bool) {
+		before := p.states
+		p.states = s
+		before.compare(s, func(base string, gone bool) {
 			path := filepath.Join(p.path, base)
-			isRelevant = w.changed(path, gone || base == ".") || isRelevant
+			isRelevant = w.addChange(path, gone || base == ".") || isRelevant
 		})
 	}
 	if isRelevant {
-		w.begin()
+		w.setTimes()
 	}
 	return isRelevant
 }

@@ -82,8 +82,8 @@ func (s *site) ignoredFiles() {
 	}
 }
 
-// TestSlowLooksAreRare has looks that take as long as on a slow network file system.
-func TestSlowLooksAreRare(t *testing.T) {
+// TestSlowPollsAreRare has polls that take as long as on a slow network file system.
+func TestSlowPollsAreRare(t *testing.T) {
 	w := &watcher{}
 	for took, want := range map[time.Duration]time.Duration{
 		0:                      time.Second,
@@ -91,14 +91,14 @@ func TestSlowLooksAreRare(t *testing.T) {
 		500 * time.Millisecond: 4500 * time.Millisecond,
 		time.Minute:            longestPause,
 	} {
-		if w.compare(looked{took: took}); w.pause != want {
-			t.Errorf("after a look of %v the pause is %v, want %v", took, w.pause, want)
+		if w.addPoll(pollResult{duration: took}); w.pause != want {
+			t.Errorf("after a poll of %v the pause is %v, want %v", took, w.pause, want)
 		}
 	}
 }
 
-// BenchmarkLook looks at 10,000 papers, as polling does once a second.
-func BenchmarkLook(b *testing.B) {
+// BenchmarkPoll checks 10,000 papers, as polling does once a second.
+func BenchmarkPoll(b *testing.B) {
 	dir := b.TempDir()
 	for i := range 10_000 {
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.md", i)), nil, 0o644); err != nil {
@@ -106,8 +106,8 @@ func BenchmarkLook(b *testing.B) {
 		}
 	}
 	p := &place{path: dir, names: []string{"content/papers"}}
-	before := p.lookAround()
+	before := p.snapshot()
 	for b.Loop() {
-		before.differences(p.lookAround(), func(base string, _ bool) { b.Error("changed: " + base) })
+		before.compare(p.snapshot(), func(base string, _ bool) { b.Error("changed: " + base) })
 	}
 }

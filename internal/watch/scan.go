@@ -14,19 +14,23 @@ import (
 // A place is a folder to watch. Its path has no links, because the system reports changes under one path only, however
 // many links lead to a folder.
 type place struct {
-	path  string
-	info  fs.FileInfo // identifies the folder
-	names []string    // what the site calls the folder: all its entries matter; else only these do:
-	// only has entries on the way to what links lead to, with the names in the site that depend on them.
+	path string
+	info fs.FileInfo // identifies the folder
+
+	// names are the names of the folder in the site. If it has any, all its entries are relevant.
+	names []string
+
+	// only maps other relevant entries, which are links, their targets or folders on the way, to the names in the site
+	// that depend on them.
 	only map[string][]string
 
-	isWatched bool  // by the system
-	isLost    bool  // the folder was removed or moved, and with it the watch
-	looks     looks // last known states of the entries; nil if the place is not polled
-	isKnown   bool  // looks are older than this scan, so that they may differ from the entries
+	isWatched     bool     // by the system
+	isLost        bool     // the folder was removed or moved, and with it the watch
+	states        snapshot // last known states of the entries; nil if the place is not polled
+	isCarriedOver bool     // states are from an earlier scan, so that entries may have changed since
 }
 
-// namesOf returns the names in the site that an entry has.
+// namesOf returns the names of an entry in the site.
 func (p *place) namesOf(base string) []string {
 	names := p.only[base]
 	if !sitefile.IsTemporary(base) {
@@ -39,14 +43,13 @@ func (p *place) namesOf(base string) []string {
 	return names
 }
 
-// Bounds for links that lead to each other.
+// Limits for links that lead to each other.
 const (
-	mostLinks = 40 // in one path, as in Linux
-	mostNames = 16 // of one folder
+	maxLinks = 40 // in one path, as in Linux
+	maxNames = 16 // of one folder
 )
 
-// A scan finds the places to watch. It opens each place before it looks at its entries, so that no later change is
-// missed.
+// A scan finds the places to watch. It opens each place before it reads its entries, so that it misses no later change.
 type scan struct {
 	root   string
 	open   func(*place) // starts watching or polling a place
@@ -54,7 +57,7 @@ type scan struct {
 	links  map[string]bool // paths of the links that were followed
 	real   map[string]bool // folders known to have no link in their path
 
-	isTangled bool // a folder has more names than are followed, so that any change may be one of all files
+	hasTooManyNames bool // a folder has more than maxNames names, so that a change can affect files with other names
 }
 
 func newScan(root string, open func(*place)) *scan {
@@ -76,28 +79,28 @@ func (s *scan) add(name string) {
 	s.target(filepath.Join(s.root, name), name, nil)
 }
 
-// target finds the places of the file or folder that a path leads to. It is called name in the site, and is in the
-// folders above.
-func (s *scan) target(path, name string, above []string) {
+// target finds the places of the file or folder that a path leads to. The site knows it by name. A link to one of the
+// ancestors, the folders that contain the path, is not followed.
+func (s *scan) target(path, name string, ancestors []string) {
 	real, info := s.follow(path, name, 0)
 	if info == nil {
 		return
 	}
 	s.watchEntry(real, name)
 	info, err := os.Lstat(real) // now that its folder is watched
-	if err == nil && info.IsDir() && !slices.Contains(above, real) {
-		s.folder(real, name, above)
+	if err == nil && info.IsDir() && !slices.Contains(ancestors, real) {
+		s.folder(real, name, ancestors)
 	}
 }
 
 // folder adds a folder and its subfolders.
-func (s *scan) folder(path, name string, above []string) {
+func (s *scan) folder(path, name string, ancestors []string) {
 	p := s.placeAt(path)
 	if p == nil || slices.Contains(p.names, name) {
 		return
 	}
-	if len(p.names) == mostNames {
-		s.isTangled = true
+	if len(p.names) == maxNames {
+		s.hasTooManyNames = true
 		return
 	}
 	p.names = append(p.names, name)
@@ -105,35 +108,36 @@ func (s *scan) folder(path, name string, above []string) {
 	s.open(p)
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return // removed in the meantime, or not readable, which its reader reports
+		return // removed in the meantime, or the build reports that it cannot read the folder
 	}
-	above = append(slices.Clip(above), path)
+	ancestors = append(slices.Clip(ancestors), path)
 	for _, e := range entries {
-		s.entry(p, e, name, above)
+		s.entry(p, e, name, ancestors)
 	}
 }
 
-// entry adds an entry of a folder that is a folder or a link.
-func (s *scan) entry(parent *place, e fs.DirEntry, folder string, above []string) {
-	name, where := path.Join(folder, e.Name()), filepath.Join(parent.path, e.Name())
+// entry adds an entry of a folder if it is a folder or a link.
+func (s *scan) entry(parent *place, e fs.DirEntry, folder string, ancestors []string) {
+	name, entryPath := path.Join(folder, e.Name()), filepath.Join(parent.path, e.Name())
 	switch {
 	case sitefile.IsTemporary(e.Name()):
 	case e.IsDir() && folder != ".":
-		s.folder(where, name, above)
+		s.folder(entryPath, name, ancestors)
 	case e.Type()&fs.ModeSymlink != 0:
 		info, err := sitefile.Stat(s.root, name)
 		switch {
 		case isProblem(err): // leads out of the site, or to a pipe
 		case err == nil && info.IsDir() && folder == ".":
 		default:
-			s.target(where, name, above)
+			s.target(entryPath, name, ancestors)
 		}
 	}
 }
 
-// follow returns the real path of what a path leads to, and its state; nil if there is nothing. It watches every link
-// on the way, and the first missing entry.
-func (s *scan) follow(path, name string, links int) (string, fs.FileInfo) {
+// follow follows the links in a path. It returns the path without links and the information about the file, which is
+// nil if the file is missing. It watches every link on the way, and the first missing entry. followed counts the links
+// that led to the path.
+func (s *scan) follow(path, name string, followed int) (string, fs.FileInfo) {
 	dir, base := filepath.Dir(path), filepath.Base(path)
 	if dir == path || s.real[path] {
 		info, err := os.Lstat(path)
@@ -142,7 +146,7 @@ func (s *scan) follow(path, name string, links int) (string, fs.FileInfo) {
 		}
 		return path, info
 	}
-	dir, info := s.follow(dir, name, links)
+	dir, info := s.follow(dir, name, followed)
 	if info == nil || !info.IsDir() {
 		return "", nil
 	}
@@ -152,7 +156,7 @@ func (s *scan) follow(path, name string, links int) (string, fs.FileInfo) {
 		return path, info
 	}
 	s.watchEntry(path, name)
-	to, err := os.Readlink(path)
+	target, err := os.Readlink(path)
 	if err != nil { // missing, unless it was created before it was watched
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink == 0 {
 			return path, info
@@ -160,16 +164,16 @@ func (s *scan) follow(path, name string, links int) (string, fs.FileInfo) {
 		return "", nil
 	}
 	s.links[path] = true
-	if links == mostLinks {
+	if followed == maxLinks {
 		return "", nil
 	}
-	if !filepath.IsAbs(to) {
-		to = filepath.Join(dir, to)
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(dir, target)
 	}
-	return s.follow(filepath.Clean(to), name, links+1)
+	return s.follow(filepath.Clean(target), name, followed+1)
 }
 
-// watchEntry watches an entry of a folder for what the site calls name.
+// watchEntry watches one entry of a folder. The site knows the file that depends on it by name.
 func (s *scan) watchEntry(path, name string) {
 	p := s.placeAt(filepath.Dir(path))
 	if p == nil {
@@ -182,13 +186,13 @@ func (s *scan) watchEntry(path, name string) {
 	isNew := len(p.only) == 0 && len(p.names) == 0
 	if p.only[base] = append(p.only[base], name); isNew {
 		s.open(p)
-	} else if p.looks != nil && !p.isKnown && !p.looks.has(base) {
+	} else if p.states != nil && !p.isCarriedOver && !p.states.has(base) {
 		info, _ := os.Lstat(path)
-		p.looks.set(base, info)
+		p.states.set(base, info)
 	}
 }
 
-// placeAt returns the place at a path; nil if there is no folder.
+// placeAt returns the place for a folder, or nil if the path has no folder.
 func (s *scan) placeAt(path string) *place {
 	if p := s.places[path]; p != nil {
 		return p
@@ -202,8 +206,8 @@ func (s *scan) placeAt(path string) *place {
 	return p
 }
 
-// hasFolders reports whether two scans found the same folders of the site.
-func (s *scan) hasFolders(other *scan) bool {
+// sameFolders reports whether two scans found the same folders of the site.
+func (s *scan) sameFolders(other *scan) bool {
 	return maps.EqualFunc(s.folders(), other.folders(), func(p, q *place) bool {
 		return slices.Equal(p.names, q.names) && os.SameFile(p.info, q.info)
 	})

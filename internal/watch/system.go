@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -16,10 +17,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A system is what the operating system offers.
+// A system abstracts the operating system for tests.
 type system struct {
 	open   func() (notifier, <-chan event, error)
-	remote func(path string) string // the kind of a file system that does not report every change, or ""
+	remote func(path string) string // see remoteFileSystem
 }
 
 var realSystem = system{open: openFsnotify, remote: remoteFileSystem}
@@ -46,49 +47,49 @@ func openFsnotify() (notifier, <-chan event, error) {
 	return n, forward(n), nil
 }
 
-// forward sends the events of a watcher until it is closed. It queues them, because on Windows the watcher accepts no
-// folder while an event waits to be received.
-func forward(from *fsnotify.Watcher) <-chan event {
-	to := make(chan event)
+// forward returns a channel of a watcher's events, and closes it when the watcher is closed. It queues events, because
+// on Windows a watcher adds no folder while an event waits to be received.
+func forward(w *fsnotify.Watcher) <-chan event {
+	output := make(chan event)
 	done := make(chan struct{})
-	queued := make(chan event)
+	input := make(chan event)
 	go func() {
 		defer close(done)
 		for {
 			select {
-			case e, ok := <-from.Events:
+			case e, ok := <-w.Events:
 				if !ok {
 					return
 				}
 				if e.Op != 0 && e.Op != fsnotify.Chmod {
-					queued <- event{path: filepath.Clean(e.Name), gone: e.Op&(fsnotify.Remove|fsnotify.Rename) != 0}
+					input <- event{path: filepath.Clean(e.Name), gone: e.Op&(fsnotify.Remove|fsnotify.Rename) != 0}
 				}
-			case _, ok := <-from.Errors:
+			case _, ok := <-w.Errors:
 				if !ok {
 					return
 				}
-				queued <- event{overflow: true}
+				input <- event{overflow: true}
 			}
 		}
 	}()
-	go queue(queued, to, done)
-	return to
+	go queue(input, output, done)
+	return output
 }
 
-// queue passes events on until done is closed, and then closes its output.
-func queue(from <-chan event, to chan<- event, done <-chan struct{}) {
-	defer close(to)
+// queue forwards events until done is closed, and then closes its output. Its input never waits for its output.
+func queue(input <-chan event, output chan<- event, done <-chan struct{}) {
+	defer close(output)
 	var waiting []event
 	for {
-		var out chan<- event
+		var ready chan<- event // nil, which blocks, if no event is waiting
 		var next event
 		if len(waiting) > 0 {
-			out, next = to, waiting[0]
+			ready, next = output, waiting[0]
 		}
 		select {
-		case e := <-from:
+		case e := <-input:
 			waiting = append(waiting, e)
-		case out <- next:
+		case ready <- next:
 			waiting = waiting[1:]
 		case <-done:
 			return
@@ -96,7 +97,7 @@ func queue(from <-chan event, to chan<- event, done <-chan struct{}) {
 	}
 }
 
-// openNotifier makes the system report changes. If it cannot, everything is polled.
+// openNotifier asks the system to report changes. If that fails, all places are polled.
 func (w *watcher) openNotifier() {
 	if w.Poll {
 		w.sayOnce("poll", "polling for changes every second (--poll)")
@@ -116,7 +117,7 @@ func (w *watcher) closeNotifier() {
 	}
 }
 
-// refusal says why the system does not report changes, and which setting allows more.
+// refusal describes why the system does not report changes, and which setting raises the limit.
 func refusal(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
@@ -137,17 +138,17 @@ func refusal(err error) string {
 	return fmt.Sprintf("the system does not report them: %v", err)
 }
 
-// raise returns a setting of Linux with a higher value than now, and at least the given one.
-func raise(name string, least int) string {
+// raise returns a Linux setting with twice its current value, but at least the given one.
+func raise(name string, value int) string {
 	text, _ := os.ReadFile("/proc/sys/" + strings.ReplaceAll(name, ".", "/"))
-	if now, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && 2*now > least {
-		least = 2 * now
+	if current, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+		value = max(value, 2*current)
 	}
-	return fmt.Sprintf("%s=%d", name, least)
+	return fmt.Sprintf("%s=%d", name, value)
 }
 
-// sync watches what has to be watched now, and nothing else. Everything may have changed if the site has other folders
-// than before.
+// sync scans the site, watches the places that the scan finds, and stops watching all others. If the folders of the
+// site changed, anything may have changed.
 func (w *watcher) sync() {
 	w.isStale = false
 	before := w.current
@@ -158,7 +159,7 @@ func (w *watcher) sync() {
 	for _, name := range w.Names {
 		w.current.add(name)
 	}
-	w.isPolling = len(w.current.polled()) > 0
+	w.hasPolledPlaces = len(w.current.polledPlaces()) > 0
 	if before == nil {
 		return
 	}
@@ -167,14 +168,14 @@ func (w *watcher) sync() {
 			_ = w.notify.Remove(path)
 		}
 	}
-	if !w.current.hasFolders(before) {
+	if !w.current.sameFolders(before) {
 		w.all = true
-		w.begin()
+		w.setTimes()
 	}
 }
 
-// forgetMoved ends the watches of folders that are no longer where they were: the system would report changes in them
-// under their old paths.
+// forgetMoved stops watching folders that were moved or removed: the system would report changes in a moved folder
+// under its old path.
 func (w *watcher) forgetMoved(s *scan) {
 	for path, p := range s.places {
 		if info, err := os.Lstat(path); err == nil && os.SameFile(info, p.info) && !p.isLost {
@@ -182,22 +183,22 @@ func (w *watcher) forgetMoved(s *scan) {
 		}
 		delete(s.places, path)
 		w.all = true
-		w.begin()
+		w.setTimes()
 		if p.isWatched && w.notify != nil {
 			_ = w.notify.Remove(path)
 		}
 	}
 }
 
-// openPlace starts to watch or poll a place, or continues what an earlier scan started. It may be called again when
-// more entries of the place matter.
+// openPlace starts to watch or poll a place. If an earlier scan polled it, its states are carried over. openPlace is
+// called again when more entries of the place are relevant.
 func (w *watcher) openPlace(p *place, earlier *scan) {
 	var before *place
 	if earlier != nil {
 		before = earlier.places[p.path]
 	}
-	if p.looks == nil && before != nil && before.looks != nil {
-		p.looks, p.isKnown = before.looks, true
+	if p.states == nil && before != nil && before.states != nil {
+		p.states, p.isCarriedOver = before.states, true
 	}
 	isPolled := !w.watchPlace(p)
 	if kind := w.remote(p.path); kind != "" && !w.Poll {
@@ -208,25 +209,24 @@ func (w *watcher) openPlace(p *place, earlier *scan) {
 				"that are made elsewhere", filepath.ToSlash(p.path), kind),
 		)
 	}
+	hasNewEntries := !p.isCarriedOver || len(before.names) == 0 && len(p.names) > 0
 	switch {
-	case isPolled && (!p.isKnown || len(before.names) == 0 && len(p.names) > 0):
-		p.addLooks()
-	case !isPolled && p.looks != nil: // the system allows watching it now
-		p.looks.differences(p.lookAround(), func(string, bool) { w.all = true })
-		p.looks = nil
+	case isPolled && hasNewEntries:
+		p.addStates()
+	case !isPolled && p.states != nil: // polled so far, but now the system can watch it
+		p.states.compare(p.snapshot(), func(string, bool) { w.all = true })
+		p.states = nil
 	}
 }
 
-// addLooks records the states of the entries that have none.
-func (p *place) addLooks() {
-	now := p.lookAround()
-	for base, l := range p.looks {
-		now[base] = l
-	}
-	p.looks = now
+// addStates adds the states of the entries that have none.
+func (p *place) addStates() {
+	s := p.snapshot()
+	maps.Copy(s, p.states)
+	p.states = s
 }
 
-// watchPlace makes the system report changes in a place. It reports whether it succeeded, or the place is gone.
+// watchPlace makes the system report changes in a place. It returns false if the place has to be polled instead.
 func (w *watcher) watchPlace(p *place) bool {
 	if w.notify == nil {
 		return false
@@ -237,27 +237,27 @@ func (w *watcher) watchPlace(p *place) bool {
 		p.isWatched = true
 		return true
 	case errors.Is(err, fs.ErrNotExist):
-		return true // its parent reports that
+		return true // removed, which the watch of its parent reports
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		w.pollAll(err)
-	case errors.Is(err, fs.ErrPermission): // its reader reports that
+	case errors.Is(err, fs.ErrPermission): // the build reports that it cannot read the folder
 	default:
 		w.sayOnce("limit", "polling some folders for changes every second: "+refusal(err))
 	}
 	return false
 }
 
-// pollAll gives up watching because it takes all files that the program may open, which reading and serving the site
-// need too.
+// pollAll polls all places instead of watching them: the watches use up the open files that the program also needs to
+// read and serve the site.
 func (w *watcher) pollAll(err error) {
 	w.closeNotifier()
 	w.all = true // events may have been waiting
-	w.begin()
+	w.setTimes()
 	w.sayOnce("open files", "polling for changes every second: "+refusal(err))
 	for _, p := range w.current.places {
 		p.isWatched = false
-		if p.looks == nil {
-			p.addLooks()
+		if p.states == nil {
+			p.addStates()
 		}
 	}
 }

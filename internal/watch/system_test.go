@@ -111,7 +111,7 @@ func TestRaisedLimitEndsPolling(t *testing.T) {
 	mu.Lock()
 	isRaised = true
 	mu.Unlock()
-	s.write("content/papers/a.md", "changed between the last look and the watch")
+	s.write("content/papers/a.md", "changed between the last poll and the watch")
 	s.write("content/new/a.md", "makes the watcher try again")
 	s.sees("all")
 	s.write("content/papers/a.md", "new")
@@ -159,7 +159,7 @@ func TestLimitOfInstancesPolls(t *testing.T) {
 	})
 }
 
-// silent is a notifier that reports nothing, like that of a network file system for changes of other computers.
+// A silent notifier reports nothing, as a network file system does not report the changes of other computers.
 type silent struct{}
 
 func (silent) Add(string) error    { return nil }
@@ -192,7 +192,7 @@ func TestRemoteFoldersArePolledToo(t *testing.T) {
 		events <- event{path: s.path("content/papers/a.md")}
 		s.sees("content/papers/a.md")
 		s.write("content/papers/b.md", "b")
-		if got := s.next(); got != "content/papers/b.md" { // the look does not report the event again
+		if got := s.next(); got != "content/papers/b.md" { // the poll does not report the event again
 			t.Errorf("got %q", got)
 		}
 	})

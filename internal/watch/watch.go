@@ -1,10 +1,10 @@
 // Package watch reports when the files of a site change.
 //
 // The input is the site's root and the relevant names in it. The output is batches of changed paths. One save is one
-// batch, with any editor, and so is a burst such as a checkout of a branch. Links are followed as sitefile allows it:
-// what they lead to is watched, and so are the links. No change is lost: folders that the system cannot watch are
-// polled, and if it cannot report what changed, the batch says that anything may have changed. Temporary files of
-// editors and downloads are not reported.
+// batch, with any editor, and so is a burst such as a checkout of a branch. Symbolic links that package sitefile allows
+// are watched together with their targets. No change is lost: folders that the system cannot watch are polled, and if
+// the system cannot report what changed, the batch says that anything may have changed. Temporary files of editors and
+// downloads are not reported.
 package watch
 
 import (
@@ -18,32 +18,32 @@ import (
 // A Batch is the changes since the last batch.
 type Batch struct {
 	Paths []string // relative to the root, with slashes, unique, unordered; files that were created, changed or deleted
-	All   bool     // anything may have changed, so that everything has to be checked
+	All   bool     // any file may have changed, also one that is not in Paths
 }
 
 // Options selects what to watch.
 type Options struct {
 	Root  string
-	Names []string     // files and folders in the root, folders recursively; "." is the files in the root itself
-	Poll  bool         // look at the files repeatedly and do not rely on the system to report changes
+	Names []string     // files and folders in the root, folders recursively; "." means the files in the root itself
+	Poll  bool         // check the files repeatedly and do not rely on the system to report changes
 	Say   func(string) // prints a line, for example if the system does not allow watching
 }
 
-// Times that turn one save into one batch. A change is reported when nothing has happened for quiet. If a file is
-// missing or empty, an editor is probably replacing it; and if more files change than an editor touches, a program is
-// probably still writing. In both cases nothing has to happen for longQuiet. While git holds its lock during a
-// checkout, the batch waits until the lock is gone. The limits bound how long a program that never stops writing can
-// delay a batch.
+// Times that turn one save into one batch. A batch waits for quiet without changes, and then for recheckDelay, because
+// an event can arrive at the same moment as the timer. If a file is missing or empty, an editor is probably replacing
+// it; and if more files change than an editor touches, a program is probably still writing. In both cases, the batch
+// waits for longQuiet without changes. While git holds its lock during a checkout, the batch waits until the lock is
+// gone. The limits bound how long a program that never stops writing can delay a batch.
 const (
 	quiet         = 6 * time.Millisecond
-	secondLook    = time.Millisecond
+	recheckDelay  = time.Millisecond
 	longQuiet     = 80 * time.Millisecond
 	limit         = 3 * time.Second
 	checkoutLimit = 30 * time.Second
 )
 
-// burst is the largest number of files that an editor touches in one save.
-const burst = 4
+// maxEditorFiles is the largest number of files that an editor touches in one save.
+const maxEditorFiles = 4
 
 // Watch reports changes until ctx is canceled, and then closes the channel.
 func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
@@ -63,7 +63,7 @@ func start(ctx context.Context, o Options, sys system) (<-chan Batch, error) {
 		Options: o,
 		system:  sys,
 		batches: make(chan Batch),
-		looked:  make(chan looked, 1),
+		polls:   make(chan pollResult, 1),
 		pause:   pollInterval,
 		pending: map[string]bool{},
 		said:    map[string]bool{},
@@ -87,10 +87,14 @@ type watcher struct {
 	current *scan // what is watched
 	isStale bool  // a folder or a link changed, so that something else may have to be watched
 
-	isPolling bool // some places are polled
-	isLooking bool // a look at them is under way
-	looked    chan looked
-	pause     time.Duration // before the next look
+	hasPolledPlaces bool // some places are polled
+	isPollRunning   bool
+	polls           chan pollResult
+	pause           time.Duration // before the next poll
+
+	timer     *time.Timer // fires when the batch may be complete
+	due       time.Time   // when the timer should fire
+	isRecheck bool        // the timer waits for recheckDelay
 
 	pending map[string]bool // paths relative to the root
 	all     bool
@@ -108,88 +112,96 @@ func (w *watcher) sayOnce(subject, line string) {
 
 func (w *watcher) run(ctx context.Context) {
 	defer close(w.batches)
-	defer func() { w.closeNotifier() }()
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
-	var due time.Time
-	in := func(d time.Duration) {
-		due = time.Now().Add(d)
-		timer.Reset(d)
-	}
-	isSecondLook := false
-	later := func() {
-		isSecondLook = false
-		in(quiet)
-	}
-	var lookTime <-chan time.Time
+	defer w.closeNotifier()
+	w.timer = time.NewTimer(time.Hour)
+	defer w.timer.Stop()
+	var pollTime <-chan time.Time
 	for {
-		if lookTime == nil && !w.isLooking && w.isPolling {
-			lookTime = time.After(w.pause)
+		if pollTime == nil && !w.isPollRunning && w.hasPolledPlaces {
+			pollTime = time.After(w.pause)
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case e, ok := <-w.events:
 			if !ok {
-				w.events = nil // closed because of a limit
-			} else if w.note(e) {
-				later()
+				w.events = nil // pollAll closed the notifier
+			} else if w.addEvent(e) {
+				w.restart()
 			}
-		case <-lookTime:
-			lookTime = nil
-			w.look()
-		case l := <-w.looked:
-			if w.compare(l) {
-				later()
+		case <-pollTime:
+			pollTime = nil
+			w.startPoll()
+		case r := <-w.polls:
+			if w.addPoll(r) {
+				w.restart()
 			}
-		case <-timer.C:
-			if w.isStale {
-				w.sync() // it can take long, and events can arrive meanwhile
-				later()
-				continue
-			}
-			// A late timer means that the system was busy: events may be waiting.
-			isLate := time.Since(due) > quiet/2 && time.Since(w.since) < limit
-			if isLate || w.isInTheMiddle() {
-				later()
-				continue
-			}
-			if !isSecondLook { // an event may have arrived at the same moment as the timer
-				isSecondLook = true
-				in(secondLook)
-				continue
-			}
-			isSecondLook = false
-			if !w.flush(ctx) {
+		case <-w.timer.C:
+			if !w.onTimer(ctx) {
 				return
 			}
 		}
 	}
 }
 
-func (w *watcher) begin() {
+// restart makes the batch wait for quiet.
+func (w *watcher) restart() {
+	w.isRecheck = false
+	w.schedule(quiet)
+}
+
+func (w *watcher) schedule(d time.Duration) {
+	w.due = time.Now().Add(d)
+	w.timer.Reset(d)
+}
+
+// onTimer sends the batch if it is complete, or else restarts the timer. It reports whether to continue.
+func (w *watcher) onTimer(ctx context.Context) bool {
+	if w.isStale {
+		w.sync() // takes long for a large site, and events can arrive meanwhile
+		w.restart()
+		return true
+	}
+	// A late timer means that the system was busy: events may be waiting.
+	isLate := time.Since(w.due) > quiet/2 && time.Since(w.since) < limit
+	if isLate || w.isUnfinished() {
+		w.restart()
+		return true
+	}
+	if !w.isRecheck {
+		w.isRecheck = true
+		w.schedule(recheckDelay)
+		return true
+	}
+	w.isRecheck = false
+	return w.flush(ctx)
+}
+
+// setTimes updates the times of changes in the batch.
+func (w *watcher) setTimes() {
 	w.last = time.Now()
 	if w.since.IsZero() {
 		w.since = w.last
 	}
 }
 
-// note records an event, and reports whether it is relevant.
-func (w *watcher) note(e event) bool {
+// addEvent adds an event to the batch, and reports whether it is relevant.
+func (w *watcher) addEvent(e event) bool {
 	if e.overflow { // the system dropped events
 		w.all, w.isStale = true, true
-		w.begin()
+		w.setTimes()
 		return true
 	}
-	if w.changed(e.path, e.gone) {
-		w.begin()
+	if w.addChange(e.path, e.gone) {
+		w.setTimes()
 		return true
 	}
 	return false
 }
 
-// changed records a change of a path without links, which may be gone. It reports whether the change is relevant.
-func (w *watcher) changed(path string, gone bool) bool {
+// addChange adds a change to the batch: path, which contains no links, was created, changed or, if gone, removed. It
+// reports whether the change is relevant.
+func (w *watcher) addChange(path string, gone bool) bool {
 	isRelevant := false
 	folder := w.current.places[path]
 	if folder != nil && gone {
@@ -205,8 +217,8 @@ func (w *watcher) changed(path string, gone bool) bool {
 		return isRelevant
 	}
 	info, err := os.Lstat(path)
-	if parent.looks != nil { // events arrive beside polling
-		parent.looks.set(base, info)
+	if parent.states != nil { // the next poll must not report an event again
+		parent.states.set(base, info)
 	}
 	isFolder := err == nil && info.IsDir()
 	if isFolder && folder != nil && !folder.isLost && os.SameFile(info, folder.info) {
@@ -218,31 +230,31 @@ func (w *watcher) changed(path string, gone bool) bool {
 	if target, err := os.Stat(path); err == nil && target.IsDir() {
 		return true // sync finds what is new in it
 	}
-	w.all = w.all || w.current.isTangled
+	w.all = w.all || w.current.hasTooManyNames
 	for _, name := range names {
 		w.pending[name] = true
 	}
 	return true
 }
 
-// isInTheMiddle reports whether a save or a checkout is probably unfinished.
-func (w *watcher) isInTheMiddle() bool {
+// isUnfinished reports whether a save or a checkout is probably unfinished.
+func (w *watcher) isUnfinished() bool {
 	age := time.Since(w.since)
-	if w.inCheckout() && age < checkoutLimit {
+	if w.isCheckout() && age < checkoutLimit {
 		return true
 	}
-	return (w.replacing() || len(w.pending) > burst) && time.Since(w.last) < longQuiet && age < limit
+	return (w.isReplacing() || len(w.pending) > maxEditorFiles) && time.Since(w.last) < longQuiet && age < limit
 }
 
-// inCheckout reports whether git holds its lock and took it when the changes began. An older lock is stale, or waits
-// for a commit message.
-func (w *watcher) inCheckout() bool {
+// isCheckout reports whether git holds its lock and took it about when the changes began. An older lock was left behind
+// by a crash, or git holds it while it waits for a commit message.
+func (w *watcher) isCheckout() bool {
 	lock, err := os.Lstat(filepath.Join(w.Root, ".git", "index.lock"))
 	return err == nil && lock.ModTime().After(w.since.Add(-limit))
 }
 
-// replacing reports whether a file of the batch is currently missing or empty.
-func (w *watcher) replacing() bool {
+// isReplacing reports whether a file of the batch is currently missing or empty.
+func (w *watcher) isReplacing() bool {
 	for name := range w.pending {
 		if info, err := os.Stat(filepath.Join(w.Root, filepath.FromSlash(name))); err != nil || info.Size() == 0 {
 			return true
@@ -251,7 +263,7 @@ func (w *watcher) replacing() bool {
 	return false
 }
 
-// flush sends the batch, unless it is empty, and starts another. It reports whether to continue.
+// flush sends the batch, unless it is empty, and starts a new one. It reports whether to continue.
 func (w *watcher) flush(ctx context.Context) bool {
 	b := Batch{All: w.all}
 	for name := range w.pending {

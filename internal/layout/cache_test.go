@@ -32,9 +32,9 @@ func TestTemplatesThatDependOnOneFieldAreFound(t *testing.T) {
 	}
 }
 
-// TestPartIsWrittenAgainForAnotherPointer changes what the pointer points to, which pages never do, to see which output
-// is used.
-func TestPartIsWrittenAgainForAnotherPointer(t *testing.T) {
+// TestCacheIsUsedForTheSamePointer changes the value that the pointer points to, which pages never do, to see which
+// output is used.
+func TestCacheIsUsedForTheSamePointer(t *testing.T) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
 		`{{define "part"}}[{{.One.Text}}]{{end}}{{.Text}}{{template "part" .}}`,
 	))

@@ -7,56 +7,57 @@ import (
 	"text/template/parse"
 )
 
-// A part is what a template wrote for one value of the field that it depends on.
-type part struct {
-	of   any
-	html []byte
+// A cachedOutput is the last output of a template that depends on only one pointer.
+type cachedOutput struct {
+	pointer any
+	html    []byte
 }
 
-// perField compiles a template that depends on only one field of its dot, a pointer such as the site of a page. It is
-// executed again only if the pointer changes.
-func perField(b *body, field reflect.StructField) func(f *frame, dot reflect.Value) {
-	var last atomic.Pointer[part]
+// cachedRun returns a function that executes a template and caches its output. The template depends on only one field
+// of its dot, a pointer such as the site of a page, and is executed again only if the pointer is a different one.
+func cachedRun(b *body, field reflect.StructField) func(f *frame, dot reflect.Value) {
+	var last atomic.Pointer[cachedOutput]
 	return func(f *frame, dot reflect.Value) {
 		if dot.IsNil() {
 			b.run(f, dot)
 			return
 		}
-		of := dot.Elem().FieldByIndex(field.Index).Interface()
-		if known := last.Load(); known != nil && known.of == of {
-			f.out.Write(known.html)
+		pointer := dot.Elem().FieldByIndex(field.Index).Interface()
+		if cached := last.Load(); cached != nil && cached.pointer == pointer {
+			f.out.Write(cached.html)
 			return
 		}
 		start := f.out.Len()
 		b.run(f, dot)
-		last.Store(&part{of, bytes.Clone(f.out.Bytes()[start:])})
+		last.Store(&cachedOutput{pointer, bytes.Clone(f.out.Bytes()[start:])})
 	}
 }
 
-// onlyField returns the field that a template depends on, if it is a pointer and nothing else of the dot matters.
+// onlyField returns the only field of its dot that a template depends on. It returns false if the template depends on
+// several fields or on the dot itself, or if the field is not a pointer.
 func onlyField(t *parse.Tree, dot reflect.Type) (field reflect.StructField, ok bool) {
 	if dot == nil || dot.Kind() != reflect.Pointer || dot.Elem().Kind() != reflect.Struct {
 		return field, false
 	}
-	u := usage{fields: map[string]bool{}}
+	u := dotUsage{fields: map[string]bool{}}
 	u.list(t.Root, true)
 	if u.whole || len(u.fields) != 1 {
 		return field, false
 	}
-	for name := range u.fields { // one
+	for name := range u.fields {
 		field, ok = dot.Elem().FieldByName(name)
 	}
 	return field, ok && len(field.Index) == 1 && field.Type.Kind() == reflect.Pointer
 }
 
-// A usage is what a template uses of its dot.
-type usage struct {
+// A dotUsage collects the fields of its dot that a template uses.
+type dotUsage struct {
 	fields map[string]bool
-	whole  bool // the dot itself, or something that is not known
+	whole  bool // the template uses the dot itself, or may do so
 }
 
-// list collects what a list uses. If root is false, the dot is another value.
-func (u *usage) list(l *parse.ListNode, root bool) {
+// list collects the fields that a list of nodes uses. In a with or range, root is false: the dot is another value.
+func (u *dotUsage) list(l *parse.ListNode, root bool) {
 	if l == nil {
 		return
 	}
@@ -65,7 +66,7 @@ func (u *usage) list(l *parse.ListNode, root bool) {
 	}
 }
 
-func (u *usage) node(n parse.Node, root bool) {
+func (u *dotUsage) node(n parse.Node, root bool) {
 	switch n := n.(type) {
 	case *parse.TextNode, *parse.CommentNode:
 	case *parse.ActionNode:
@@ -83,13 +84,13 @@ func (u *usage) node(n parse.Node, root bool) {
 	}
 }
 
-func (u *usage) branch(b *parse.BranchNode, root, then bool) {
+func (u *dotUsage) branch(b *parse.BranchNode, root, then bool) {
 	u.pipe(b.Pipe, root)
 	u.list(b.List, then)
 	u.list(b.ElseList, root)
 }
 
-func (u *usage) pipe(p *parse.PipeNode, root bool) {
+func (u *dotUsage) pipe(p *parse.PipeNode, root bool) {
 	if p == nil {
 		return
 	}
@@ -100,7 +101,7 @@ func (u *usage) pipe(p *parse.PipeNode, root bool) {
 	}
 }
 
-func (u *usage) operand(n parse.Node, root bool) {
+func (u *dotUsage) operand(n parse.Node, root bool) {
 	switch n := n.(type) {
 	case *parse.StringNode, *parse.NumberNode, *parse.BoolNode, *parse.IdentifierNode:
 	case *parse.DotNode:
@@ -122,8 +123,8 @@ func (u *usage) operand(n parse.Node, root bool) {
 	}
 }
 
-// variable collects what the fields of $ use.
-func (u *usage) variable(fields []string) {
+// variable collects the field in a chain of fields of $.
+func (u *dotUsage) variable(fields []string) {
 	if len(fields) == 0 {
 		u.whole = true
 	} else {
