@@ -30,6 +30,9 @@ var (
 // as a DOI. It keeps the version. It returns "" for any other text.
 func ArxivID(text string) string {
 	text = unescaped(strings.TrimSpace(text))
+	if !MayHaveArxivID(text) {
+		return ""
+	}
 	for _, form := range []*regexp.Regexp{arxivName, arxivAddress} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			return m[1]
@@ -38,10 +41,34 @@ func ArxivID(text string) string {
 	return ""
 }
 
+// MayHaveArxivID reports whether a text contains the digits of an arXiv identifier: "1234.1234" or "/1234567". It is
+// faster than a regular expression, and rules out most texts.
+func MayHaveArxivID(text string) bool {
+	digits := 0 // before i
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case c == '.' && digits >= 4 && startsWithDigits(text[i+1:], 4), c == '/' && startsWithDigits(text[i+1:], 7):
+			return true
+		default:
+			digits = 0
+		}
+	}
+	return false
+}
+
+func startsWithDigits(s string, n int) bool {
+	return len(s) >= n && strings.Trim(s[:n], "0123456789") == ""
+}
+
 // DOI returns the DOI in any form that people and programs use: bare, with a prefix or as an address. It returns "" for
 // any other text.
 func DOI(text string) string {
 	text = strings.TrimSpace(text)
+	if !strings.Contains(text, "10") {
+		return ""
+	}
 	if m := doiAddress.FindStringSubmatch(text); m != nil {
 		text = unescaped(doiQuery.ReplaceAllString(m[1], ""))
 	}

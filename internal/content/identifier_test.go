@@ -88,6 +88,21 @@ func TestIdentifiersAreStable(t *testing.T) {
 	})
 }
 
+// TestArxivIDsAreNotRuledOut checks the scanner that rules out texts.
+func TestArxivIDsAreNotRuledOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		id := rapid.StringMatching(ArxivForm).Draw(t, "identifier")
+		if !MayHaveArxivID("see " + id + ".") {
+			t.Errorf("%s is ruled out", id)
+		}
+	})
+	for _, other := range []string{"", "10.1000/182", "2310.198", "310.19809", "hep-th/990100", "12.3456/7890.abc"} {
+		if MayHaveArxivID(other) {
+			t.Errorf("%s is not ruled out", other)
+		}
+	}
+}
+
 func TestFrontMatterAcceptsAddressesOfIdentifiers(t *testing.T) {
 	const written = "---\n# mine\ntitle: A\narxiv: https://arxiv.org/abs/2310.19809v2 # from the mail\n" +
 		"doi: 'https://doi.org/10.1038%2Fnature14539'\n---\n\nText.\n"

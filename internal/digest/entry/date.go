@@ -11,7 +11,6 @@ import (
 )
 
 var (
-	isoDay       = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:$|\D)`)
 	dottedDay    = regexp.MustCompile(`^(\d{1,2})([./])(\d{1,2})[./](\d{4})$`)
 	slashedMonth = regexp.MustCompile(`^(\d{1,2})[./](\d{4})$`)
 	eastAsianDay = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?$`)
@@ -27,20 +26,20 @@ func ReadDate(s string) (content.Date, bool) {
 	if len(s) == len("2023") && strings.Trim(s, "0123456789") == "" && yearOf(s) >= 1500 && yearOf(s) < 2100 {
 		return content.Date{Year: yearOf(s)}, true
 	}
-	if len(s) >= len("2023-10-16T") && s[len("2023-10-16")] == 'T' { // ISO 8601 with a time
-		if d, err := content.ParseDate(s[:len("2023-10-16")]); err == nil {
-			return d, true
-		}
+	isoYear, isoMonth, isoDay := isoDate(s)
+	if isoDay != "" && (len(isoMonth) == 1 || isoMonth <= "12") { // not a season
+		return partial(isoYear, isoMonth, isoDay)
 	}
 	for _, year := range []*regexp.Regexp{season, yearRange} {
 		if m := year.FindStringSubmatch(s); m != nil && !isMonthNumber(s) {
 			return partial(m[1], "", "")
 		}
 	}
-	for _, day := range []*regexp.Regexp{isoDay, eastAsianDay} {
-		if m := day.FindStringSubmatch(s); m != nil {
-			return partial(m[1], m[2], m[3])
-		}
+	if isoYear != "" {
+		return partial(isoYear, isoMonth, isoDay)
+	}
+	if m := eastAsianDay.FindStringSubmatch(s); m != nil {
+		return partial(m[1], m[2], m[3])
 	}
 	if d, _, ok := ReadDay(s); ok && d.Year > 0 {
 		return d.Date(), true
@@ -66,6 +65,40 @@ func ReadDate(s string) (content.Date, bool) {
 		return partial(m[0][1], "", "")
 	}
 	return content.Date{}, false
+}
+
+// isoDate returns the parts of a date in ISO 8601 format, possibly with slashes, at the start of a text: 2023-10-16T…,
+// 2023/10. The parts are "" if there is none, and the day also if it is missing. No digit may follow.
+func isoDate(s string) (year, month, day string) {
+	if !isYearAt(s) {
+		return "", "", ""
+	}
+	year, month = s[:4], digitsAt(s, 5)
+	if month == "" {
+		return "", "", ""
+	}
+	if end := 5 + len(month); end < len(s) && (s[end] == '-' || s[end] == '/') {
+		day = digitsAt(s, end+1)
+	}
+	return year, month, day
+}
+
+// isYearAt reports whether a text starts with a year and a separator.
+func isYearAt(s string) bool {
+	return len(s) > 4 && (s[4] == '-' || s[4] == '/') &&
+		isDigit(s[0]) && isDigit(s[1]) && isDigit(s[2]) && isDigit(s[3])
+}
+
+// digitsAt returns a number of one or two digits at an offset, or "".
+func digitsAt(s string, i int) string {
+	end := i
+	for end < len(s) && isDigit(s[end]) {
+		end++
+	}
+	if end-i > 2 {
+		return ""
+	}
+	return s[i:end]
 }
 
 // isMonthNumber reports whether a text is a year and a month, such as 2010-12, and not the years 2010 to 2012.

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"iter"
-	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
@@ -90,22 +89,28 @@ func invalid(src []byte) int {
 // Lines returns the lines of the dump without line breaks, each with its offset.
 func (d *Dump) Lines() iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
+		feed := -1 // the offset of the next line feed, or the end
 		for at := 0; at < len(d.Src); {
-			rest := d.Src[at:]
-			n := bytes.IndexAny(rest, "\r\n")
-			next := n + 1
-			switch {
-			case n < 0:
-				n, next = len(rest), len(rest)
-			case bytes.HasPrefix(rest[n:], []byte("\r\n")):
-				next++
+			if feed < at {
+				feed = indexOrEnd(d.Src, at, len(d.Src), '\n')
 			}
-			if d.IsFull() || !yield(at, string(rest[:n])) {
+			end := indexOrEnd(d.Src, at, feed, '\r')
+			if d.IsFull() || !yield(at, string(d.Src[at:end])) {
 				return
 			}
-			at += next
+			if at = end + 1; at == feed && end < feed { // \r\n
+				at++
+			}
 		}
 	}
+}
+
+// indexOrEnd returns the offset of the first byte c in a part of a text, or the end of the part.
+func indexOrEnd(text []byte, from, end int, c byte) int {
+	if n := bytes.IndexByte(text[from:end], c); n >= 0 {
+		return from + n
+	}
+	return end
 }
 
 // Add adds an entry that starts at an offset of the dump. An entry without a title is reported instead, because a
@@ -121,10 +126,21 @@ func (d *Dump) Add(offset int, e Entry) {
 	e.Line, e.Column = d.Place(offset)
 	e.Withdrawn = e.Withdrawn || e.StatesWithdrawal()
 	e.separateCodes()
-	if len(d.Entries) == cap(d.Entries) { // append copies large slices more often
-		d.Entries = slices.Grow(d.Entries, max(16, len(d.Entries)))
+	if len(d.Entries) == cap(d.Entries) {
+		d.grow(offset)
 	}
 	d.Entries = append(d.Entries, e)
+}
+
+// grow makes room for more entries: for as many as the dump has if the rest of it is like the part before an offset,
+// but at most for twice the number so far. The builtin append copies large slices more often and leaves more room
+// unused.
+func (d *Dump) grow(offset int) {
+	n := len(d.Entries)
+	expected := int(1.02 * float64(n) * float64(len(d.Src)) / float64(max(offset, 1)))
+	grown := make([]Entry, n, max(16, n+n/4, min(2*n, expected)))
+	copy(grown, d.Entries)
+	d.Entries = grown
 }
 
 // IsFull reports whether a dump has more entries, or more text that belongs to none, than a list of papers of its
@@ -221,10 +237,10 @@ func (d *Dump) Place(offset int) (line, column int) {
 	}
 	if offset >= p.offset {
 		between := d.Src[p.offset:offset]
-		if last := lastBreak(between); last >= 0 {
-			p.line += LineBreaks(between)
+		if n := LineBreaks(between); n > 0 {
+			p.line += n
 			p.column = 0
-			between = between[last+1:]
+			between = between[lastBreak(between)+1:]
 		}
 		p.column += utf8.RuneCount(between)
 	} else {

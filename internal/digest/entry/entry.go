@@ -80,9 +80,10 @@ const noticeLength = 150
 
 // StatesWithdrawal reports whether the entry's own text states that the paper is withdrawn.
 func (e *Entry) StatesWithdrawal() bool {
-	notice := strings.ToValidUTF8(e.Abstract[:min(len(e.Abstract), noticeLength)], "")
+	notice := e.Abstract[:min(len(e.Abstract), noticeLength)]
 	return mayBeWithdrawn(e.Title) && withdrawnTitle.MatchString(e.Title) ||
-		mayBeWithdrawn(e.Note) && MentionsWithdrawal(e.Note) || mayBeWithdrawn(notice) && MentionsWithdrawal(notice)
+		mayBeWithdrawn(e.Note) && MentionsWithdrawal(e.Note) ||
+		mayBeWithdrawn(notice) && MentionsWithdrawal(strings.ToValidUTF8(notice, ""))
 }
 
 // MentionsWithdrawal reports whether a text states that its paper is withdrawn.

@@ -12,6 +12,9 @@ var arxivMention = regexp.MustCompile(`(?i)\barxiv(?:\s+preprint)?(?:\s+arxiv)?\
 // MentionedArxiv returns an identifier that a text explicitly attributes to arXiv, such as "arXiv preprint
 // arXiv:2310.19027", or "".
 func MentionedArxiv(text string) string {
+	if !content.MayHaveArxivID(text) {
+		return ""
+	}
 	m := arxivMention.FindStringSubmatch(text)
 	if m == nil {
 		return ""

@@ -23,12 +23,25 @@ func LaTeX(s string) string {
 // ReadLaTeX converts LaTeX as LaTeX does. It also returns the unknown commands that the text still contains, each with
 // its backslash.
 func ReadLaTeX(s string) (text string, unknown []string) {
-	if !strings.ContainsAny(s, "\\{}$~`'-") {
+	if !isLaTeX(s) {
 		return s, nil
 	}
 	r := latexReader{src: s, all: true, out: make([]byte, 0, len(s))}
 	r.run()
 	return string(r.out), r.unknown
+}
+
+// latexSpecial lists the characters with a meaning in LaTeX, the most common first. All others are text.
+const latexSpecial = "-'\\{}$`~"
+
+// isLaTeX reports whether a text has one of these characters. On long texts it is faster than strings.ContainsAny.
+func isLaTeX(s string) bool {
+	for i := range len(latexSpecial) {
+		if strings.IndexByte(s, latexSpecial[i]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // LaTeXAccents converts only the accents and letters of LaTeX, for texts such as the titles and abstracts of arXiv
@@ -77,9 +90,18 @@ func (r *latexReader) run() {
 			r.at++
 		case r.all && r.sign():
 		default:
-			r.copy(1)
+			r.text()
 		}
 	}
+}
+
+// text copies a character and the text after it that has no special characters.
+func (r *latexReader) text() {
+	n := strings.IndexAny(r.src[r.at+1:], latexSpecial)
+	if n < 0 {
+		n = len(r.src) - r.at - 1
+	}
+	r.copy(1 + n)
 }
 
 // write writes a text, apart from what ends in front of it: a formula, whose closing dollar no digit may follow, or the

@@ -65,8 +65,13 @@ var (
 )
 
 func readNames(list string) NameList {
-	list = foreignSigns.Replace(strings.TrimSpace(list))
-	list = collaborators.ReplaceAllString(list, "$1; $2")
+	list = strings.TrimSpace(list)
+	if strings.IndexByte(list, 0xE3) >= 0 || strings.IndexByte(list, 0xEF) >= 0 { // the first bytes of these signs
+		list = foreignSigns.Replace(list)
+	}
+	if strings.IndexByte(list, ':') >= 0 {
+		list = collaborators.ReplaceAllString(list, "$1; $2")
+	}
 	if strings.ContainsAny(list, ";|\n") {
 		var items []ListedName
 		for _, name := range SplitList(ReplaceAnd(list, "; "), ";|\r\n") {
@@ -87,12 +92,18 @@ var lastConnector = regexp.MustCompile(`,?\s+and\s+`)
 
 // ReplaceAnd replaces every "and" in a list of names with a separator.
 func ReplaceAnd(list, separator string) string {
+	if !strings.Contains(list, "and") {
+		return list
+	}
 	return lastConnector.ReplaceAllString(list, separator)
 }
 
 // splitAnd splits a list at every "and", unless it is a part of the name of an organization: "Department of Trade and
 // Industry".
 func splitAnd(list string) []string {
+	if !strings.Contains(list, "and") {
+		return []string{list}
+	}
 	items := lastConnector.Split(list, -1)
 	if len(items) == 2 && isOrganization(items[0]) && words(items[1]) < 2 {
 		return []string{list}
@@ -203,7 +214,7 @@ func (list *NameList) withoutMore(parts []string) []string {
 
 // add adds a name in spoken order, without the marks of footnotes.
 func (list *NameList) add(name string) {
-	if n := len(name); n > 0 && (name[n-1] == '*' || name[n-1] >= utf8.RuneSelf) {
+	if last, _ := utf8.DecodeLastRuneInString(name); last == '*' || last >= utf8.RuneSelf && !unicode.IsLetter(last) {
 		name = footnotes.ReplaceAllString(name, "$1")
 	}
 	switch {
@@ -333,7 +344,12 @@ func IsNameSuffix(s string) bool {
 		slices.ContainsFunc(nameSuffixes, func(suffix string) bool { return strings.EqualFold(s, suffix) })
 }
 
-func words(s string) int { return len(strings.Fields(s)) }
+func words(s string) (n int) {
+	for range strings.FieldsSeq(s) {
+		n++
+	}
+	return n
+}
 
 // isFull reports whether a text can be a whole name: two words or more, or a name in Chinese characters or the like.
 func isFull(s string) bool { return words(s) > 1 && !isInitials(s) || isFullCJK(s) }
@@ -342,11 +358,29 @@ func allFull(parts []string) bool {
 	return !slices.ContainsFunc(parts, func(p string) bool { return !isFull(p) })
 }
 
-// isInitials reports whether a text consists of one to four initials: "J.-P.", "A B", "JK".
-func isInitials(s string) bool { return len(s) <= 24 && initials.MatchString(s) }
+// isInitials reports whether a text consists of one to four initials: "J.-P.", "A B", "JK", "Yu.".
+func isInitials(s string) bool {
+	for range 4 {
+		capital, n := utf8.DecodeRuneInString(s)
+		if !unicode.Is(unicode.Lu, capital) {
+			return false
+		}
+		s = s[n:]
+		if second, n := utf8.DecodeRuneInString(s); unicode.Is(unicode.Ll, second) && strings.HasPrefix(s[n:], ".") {
+			s = s[n:]
+		}
+		s = strings.TrimPrefix(s, ".")
+		if s != "" && (s[0] == ' ' || s[0] == '-') {
+			s = s[1:]
+		}
+		if s == "" {
+			return true
+		}
+	}
+	return false
+}
 
 var (
-	initials      = regexp.MustCompile(`^(?:\p{Lu}\p{Ll}?\.[ -]?|\p{Lu}[ -]?){1,4}$`)
 	endsInInitial = regexp.MustCompile(`(?:^|[\s-])\p{Lu}\.?$`) // a given name: "Simon L."
 	spokenStart   = regexp.MustCompile(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
 )

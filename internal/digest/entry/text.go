@@ -59,6 +59,9 @@ func isClean(s string) bool {
 // Paragraphs formats a text as an abstract: one line per paragraph, separated by blank lines. A paragraph starts after
 // a blank line, or at a line that is indented further than the others (https://info.arxiv.org/help/prep.html).
 func Paragraphs(text string) string {
+	if strings.IndexByte(text, '\n') < 0 && strings.IndexByte(text, '\r') < 0 {
+		return Clean(text) // most programs write an abstract on one line
+	}
 	lines := strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n")
 	least := -1
 	for _, l := range lines {

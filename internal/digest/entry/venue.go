@@ -3,6 +3,7 @@ package entry
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -27,10 +28,14 @@ func VenueOf(name, kind string) Venue {
 	return Venue{Journal: name}
 }
 
-var bookTypes = regexp.MustCompile(`(?i)conf|proceeding|chapter|cpaper|chap$`)
+var bookTypes = []string{"conf", "proceeding", "chapter", "cpaper"}
 
 // IsInBook reports whether papers of this type appear in books or proceedings.
-func IsInBook(kind string) bool { return bookTypes.MatchString(kind) }
+func IsInBook(kind string) bool {
+	kind = strings.ToLower(kind)
+	return strings.HasSuffix(kind, "chap") ||
+		slices.ContainsFunc(bookTypes, func(t string) bool { return strings.Contains(kind, t) })
+}
 
 // Inherit fills in missing fields of a paper's venue from the book that it refers to.
 func (v Venue) Inherit(book Venue) Venue {
@@ -47,13 +52,15 @@ func (v Venue) Inherit(book Venue) Venue {
 // the Computing Research Repository.
 var repository = regexp.MustCompile(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
 
+func isRepository(name string) bool { return name != "" && repository.MatchString(name) }
+
 // SetVenue sets the venue of a paper. It ignores arXiv, which has a separate field.
 func (e *Entry) SetVenue(v Venue) {
 	v.Pages = pages(v.Pages)
-	if repository.MatchString(cmp.Or(v.Journal, v.Booktitle)) {
+	if isRepository(v.Name()) {
 		return
 	}
-	if repository.MatchString(v.Publisher) {
+	if isRepository(v.Publisher) {
 		v.Publisher = ""
 	}
 	if strings.HasPrefix(v.Volume, "abs/") { // DBLP's form of an arXiv identifier
@@ -66,6 +73,9 @@ var pageRange = regexp.MustCompile(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
 
 // pages formats a page range with an en dash, and a range of one page as that page.
 func pages(written string) string {
+	if written == "" {
+		return ""
+	}
 	m := pageRange.FindStringSubmatch(written)
 	switch {
 	case m == nil:
