@@ -122,6 +122,9 @@ func (p *parser) isVariable(i int, c chain) bool {
 	case p.is(i-1, "nabla") && t.kind == letter:
 		p.proofs++
 		return true
+	case p.is(i-1, "partial") && p.operatorOf(i):
+		p.hints++
+		return true
 	case p.article(i) || c.left == count:
 		return false
 	case p.at(p.base).kind == number && t.kind == letter && p.at(i+1).kind != binary && p.at(i+1).kind != relation:

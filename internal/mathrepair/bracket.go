@@ -117,13 +117,13 @@ func (p *parser) certainBraces(i int) bool {
 	switch n := p.at(i + 1); n.kind {
 	case alphabet:
 		return !n.kept && !(p.is(i+1, "cal") && p.endsWithScript(t.pair, scripted))
-	case fraction:
+	case fraction, root:
 		return scripted
-	case font, words, root:
+	case font, words:
 		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
 			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
-		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times")
+		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times") && !p.is(i-1, "sqcup")
 		return t.pair == i+2 && (scripted || isSymbol)
 	case number:
 		return t.pair == i+2 && (scripted || p.isFactor(i))

@@ -91,7 +91,7 @@ func (p *parser) atom(i, depth int) int {
 
 // product reads adjacent letters: in brackets, before "^\top" or "^{…}", and the names of groups.
 func (p *parser) product(i, depth int) int {
-	if s := p.src(i); depth > 0 && (allElements(s) && p.isCompound(i) ||
+	if s := p.src(i); depth > 0 && (allElements(s) && p.isCompound(i) || operators[s] ||
 		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg" || s[1:] == "ln") || p.isTorn(i)) {
 		return 0 // CH_3, f\ll g
 	}
@@ -207,11 +207,17 @@ func (p *parser) symbol(i, depth int) int {
 	return p.take(i)
 }
 
-// operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega".
+// operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega", "partial M",
+// but not the statistic "partial R^2".
 func (p *parser) operatorOf(i int) bool {
 	t := p.at(i)
-	return t.kind == symbol && t.grade == greek && !t.kept && isUpper(p.src(i)[0]) ||
-		t.kind == font && p.certainOperand(i)
+	switch t.kind {
+	case symbol:
+		return t.grade == greek && !t.kept && isUpper(p.src(i)[0]) && !p.is(i+1, "-")
+	case letter:
+		return isUpper(p.src(i)[0]) && !p.article(i) && !p.follows(i+1, script) && !p.is(i+1, "-") && !p.is(i+1, `\"`)
+	}
+	return t.kind == font && p.certainOperand(i)
 }
 
 // markSymbol reads a sign such as \star that is an operand by itself.
@@ -374,8 +380,11 @@ func (p *parser) canTakeLetter(i int) bool {
 // textual reads a command such as \text, whose argument is not changed.
 func (p *parser) textual(i int) int {
 	open := p.at(i + 1)
-	if p.is(i, "mathrm") && p.is(i+2, "star") && open.pair == i+3 {
-		return 0 // \mathrm{\star}
+	if p.is(i, "mathrm") && (p.is(i+2, "star") || p.is(i+2, "ell")) && open.pair == i+3 {
+		return 0 // \mathrm{\star}, \mathrm{ell}
+	}
+	if p.at(i).kept && p.is(i+2, "-") {
+		return 0 // $R$\textsf{-mod}
 	}
 	if name := p.src(i); !p.braced(i+1) || p.at(i).kept && proseFonts[name] && name != "text" {
 		return 0
@@ -409,7 +418,7 @@ func (p *parser) hasLostCommand(font, to int) bool {
 			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
-		case t.kind == alphabet, p.is(i, "partial"):
+		case t.kind == alphabet, p.is(i, "partial"), p.isFont(i) && n.kind != closing:
 			return true
 		case t.kind == words && t.certain():
 			return true
@@ -459,7 +468,7 @@ func (p *parser) root(i, depth int) int {
 	p.proofs++
 	if n := p.at(i + 1); p.is(i+1, "[") && !n.gap && n.pair == i+3 && p.braced(i+4) {
 		p.plain(i + 1)
-		p.plain(i + 2)
+		p.take(i + 2)
 		i = p.plain(i+3) - 1
 	}
 	switch n := p.at(i + 1); {
@@ -498,3 +507,5 @@ func (p *parser) fraction(i, depth int) int {
 	}
 	return i + 1
 }
+
+func (p *parser) isFont(i int) bool { return p.at(i).kind == font }

@@ -111,9 +111,9 @@ var refusals = []refusal{
 	{"p approx a third", func(s side) bool {
 		return s.article(s.i+1) && s.n.gap && s.at(s.i+2).gap && !s.t.certain() && !s.t.glued
 	}},
-	{"a times4 factor, a sim 10 percent gain", func(s side) bool {
+	{"a times4 factor, a sim 10 percent gain, a geq 1 T field", func(s side) bool {
 		return s.first == s.i-1 && s.article(s.i-1) && s.t.gap && !s.t.kept && s.n.kind != script &&
-			(!s.n.gap || s.n.kind == number && !s.is(s.i, "leq") && !s.is(s.i, "geq"))
+			(!s.n.gap || s.n.kind == number && (!s.is(s.i, "leq") && !s.is(s.i, "geq") || s.at(s.i+2).kind == letter))
 	}},
 	{"a sim mathcal{O}(100) gain", func(s side) bool {
 		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "sim") && s.n.kind != letter
@@ -177,7 +177,7 @@ func (p *parser) rightSide(i int, c chain, certain bool) int {
 	if p.at(i).kind == blank && p.at(i).kept {
 		return p.afterBlank(i, c)
 	}
-	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 {
+	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] {
 		p.last = bare
 		return p.take(i)
 	}

@@ -260,7 +260,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	}
 	switch alone := g.alone(i); t.kind {
 	case symbol, dots:
-		return t.grade == english && alone && !p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
+		return t.grade == english && alone && !(g.raised && p.is(i, "square")) && !p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
 			!p.is(i, "triangle")
 	case mark:
 		return alone && !g.raised && (p.is(i, "top") || p.is(i, "degree"))
@@ -290,6 +290,9 @@ var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ p
 func (p *parser) groupWord(i int) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.src(i)
+	if s == "vert" && (n.kind != closing || p.at(i-1).kind != opening) {
+		return 0
+	}
 	if before := p.at(i - 1).kind; alphabets[s] && (before != opening && before != comma || t.gap ||
 		n.kind != closing && n.kind != binary && n.kind != comma) {
 		return 0 // {[\it p \rm]}
@@ -310,6 +313,8 @@ func (p *parser) isTorn(i int) bool {
 	}
 	switch n.kind {
 	case letter, symbol, font, root, fraction, script, function, big, opening:
+	case number:
+		return n.gap && len(word) == 3 && commands[word[1:]].kind == relation // i\ge 0
 	case closing:
 		return !p.is(i+1, "}") && endsWithSize(word) // d\big)
 	default:
@@ -340,7 +345,9 @@ func endsWithSize(word string) bool {
 var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
 
 // lost are the commands without arguments that a repair cannot write.
-var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown`)
+var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd rhd
+	heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
+	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
@@ -380,7 +387,7 @@ func isLostWord(word string) bool {
 		return true // \mathrm{A\times B}
 	}
 	letters := strings.TrimRight(word, "0123456789")
-	if len(letters) < len(word) && commands[letters].grade == greek {
+	if c := commands[letters]; len(letters) < len(word) && (c.grade == greek || c.kind == function) {
 		return true
 	}
 	for n := 3; n <= 7 && n < len(letters); n++ {

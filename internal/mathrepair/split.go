@@ -132,7 +132,7 @@ func judgeSure(s *split) verdict {
 			if s.after != '{' && !(c.kind == font && c.grade == sure) {
 				return reject // "rsqrt" is the name of a function in programs
 			}
-		case c.text == "neq" && s.prefix == "i":
+		case c.text == "neq" && (s.prefix == "i" || s.prefix == "l" && s.closed):
 			return reject
 		}
 	}
@@ -172,6 +172,8 @@ func judgeGreek(s *split) verdict {
 		}
 	}
 	switch {
+	case strings.HasPrefix(s.run, "meta"):
+		return reject // "metabeta"
 	case s.prefix != "":
 		if s.script && len(s.last().text) > 3 && isUpper(s.prefix[0]) {
 			return accept // L_{H\alpha}
@@ -322,7 +324,7 @@ func judgeComparison(s *split) verdict {
 	switch {
 	case !found:
 		return reject
-	case r.before != nil && !r.before(b):
+	case r.before != nil && !r.before(b) && !(s.script && r.digit && (isDigit(s.after) || s.after == ' ')):
 		return reject
 	case (s.script || op.text == "to" && isUpper(b) && !endings[s.run]) && s.after == ' ' && s.operand:
 		return accept // \sum_{g\in G}, f: X\to Y
