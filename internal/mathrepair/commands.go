@@ -190,6 +190,12 @@ var (
 	fragments = strings.Fields(`kern skip hspace vspace math text limits style color label phantom substack begin
 		unicode over under operator arrow triangle frak ring acute tilde hat bold left right`)
 
+	// accents are the accents that are hardly ever a word before a letter.
+	accents = set(`hat bar tilde vec`)
+
+	// limits are the words before a variable and its limit zero.
+	limits = set(`as limit limits when for letting taking regime if`)
+
 	// operators are the adjacent letters that are rather a command than variables: \Re, \div.
 	operators = set(`Re Im div`)
 

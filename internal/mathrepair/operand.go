@@ -39,7 +39,7 @@ func (p *parser) operand(i, depth int) int {
 // signed reads an operand with a sign.
 func (p *parser) signed(i, depth int) int {
 	s := p.mark()
-	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
+	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "+") && p.is(i+1, "infty") || p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
 		p.take(i)
 		if next := p.operand(i+1, depth+1); next > 0 {
 			return next
@@ -124,7 +124,7 @@ func (p *parser) named(i int) int {
 		p.last = bare
 		return p.plain(i)
 	}
-	if t := p.at(i); t.kind == product && allUpper(s) && !allElements(s) && p.follows(i+1, script) && p.is(i+1, "_") &&
+	if t := p.at(i); t.kind == product && len(s) == 2 && allUpper(s) && !allElements(s) && p.follows(i+1, script) && p.is(i+1, "_") &&
 		p.at(i+2).kind == letter && indexByte("nmkqd", p.src(i + 2)[0]) >= 0 {
 		p.hints++ // the group VL_n
 		p.last = bare
@@ -341,6 +341,10 @@ func (p *parser) fonted(i, depth int) int {
 	n := p.at(i + 1)
 	next := 0
 	switch {
+	case p.isAccent(i):
+		p.hints++
+		p.last = proved
+		return p.take(i + 1)
 	case p.braced(i + 1), p.is(i+1, "{") && p.certainBraces(i+1):
 		next = p.group(i+1, depth+1, false)
 	case n.kind == letter && p.canTakeLetter(i):
@@ -360,6 +364,12 @@ func (p *parser) fonted(i, depth int) int {
 	}
 	p.last = proved
 	return next
+}
+
+// isAccent reports whether the letter after the accent at i is alone, as in "a metric hat g on".
+func (p *parser) isAccent(i int) bool {
+	return accents[p.src(i)] && p.at(i+1).kind == letter && !p.canTakeLetter(i) && !p.article(i+1) &&
+		!p.is(i+2, "-") && !p.is(i+2, "'")
 }
 
 // canTakeLetter reports whether the letter after the font at i is its argument.
@@ -485,11 +495,14 @@ func (p *parser) fraction(i, depth int) int {
 	p.take(i)
 	p.last = proved
 	p.proofs++
-	if n := p.at(i + 1); n.kind == number && !n.gap {
-		switch {
+	if n := p.at(i + 1); n.kind == number {
+		switch m := p.at(i + 2); {
+		case n.gap && n.end-n.start == 1 && m.gap && (m.kind == letter || m.kind == number && m.end-m.start == 1):
+			p.take(i + 1)
+			return p.take(i + 2) // \frac 1 m
 		case n.end-n.start == 2 && digits(p.src(i+1)) == 2:
 			return p.take(i + 1)
-		case n.end-n.start == 1 && p.braced(i+2):
+		case !n.gap && n.end-n.start == 1 && p.braced(i+2):
 			p.take(i + 1)
 			return p.group(i+2, depth+1, false)
 		}

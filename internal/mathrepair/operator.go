@@ -326,7 +326,8 @@ var nouns = set(`of weight size value rank degree point element`)
 func (s side) to() evidence {
 	switch {
 	case s.is(s.i+1, "infty") && (s.left != count || s.depth > 0),
-		s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
+		(s.is(s.i+1, "+") || s.is(s.i+1, "-")) && s.is(s.i+2, "infty") && (s.left == bare || s.left == greekL),
+		s.left != count && s.is(s.i+1, "0") && limits[strings.ToLower(s.src(s.first-1))],
 		!s.t.gap && (s.left == proved || s.left == tuple):
 		return proven
 	case s.mapping && s.at(s.i+1).kind != product && s.at(s.i-1).kind != product && s.maps():
@@ -386,6 +387,8 @@ func (s side) provedSides() evidence {
 	switch {
 	case s.left == bare && s.isPart():
 		return refused // "of size k subset A_1"
+	case s.left == greekL && s.certainOperand(s.i+1) && isUpper(s.src(s.i - 1)[0]):
+		return proven // Omega subset mathbb{R}^n
 	case s.left == proved && (s.certainOperand(s.i+1) || s.n.kind == letter):
 		return proven
 	case s.left == bare && s.certainOperand(s.i+1):

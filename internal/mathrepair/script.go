@@ -9,7 +9,7 @@ import "strings"
 //	script  = "{" group "}" | digit | letter | command | "*" | "+" | "-" .
 func (p *parser) scripts(base, i, depth int) (int, bool) {
 	var seen [2]bool
-	for p.follows(i, script) {
+	for p.follows(i, script) || p.isApart(base, i) {
 		which := 0
 		if p.is(i, "^") {
 			which = 1
@@ -31,6 +31,11 @@ func (p *parser) scripts(base, i, depth int) (int, bool) {
 		i = next
 	}
 	return i, true
+}
+
+// isApart reports whether the script at i has a space before it: \mathbb{R} ^d.
+func (p *parser) isApart(base, i int) bool {
+	return p.at(i).kind == script && p.at(base).kind == font && p.at(base).certain() && p.is(i-1, "}") && !p.at(i+1).gap
 }
 
 // script reads a subscript or superscript. What is a proof is decided here.
@@ -432,7 +437,7 @@ func (p *parser) groupCommand(i int, g grouping) int {
 func (p *parser) groupBracket(i int, g grouping) int {
 	t := p.at(i)
 	switch {
-	case !p.isPair(i) || t.pair > g.end || t.pair < g.open:
+	case !p.isPair(i) || t.pair > g.end || t.pair < g.open || t.kind == opening && p.is(i, "{") && p.fillsSized(i):
 		return 0
 	case t.kind == closing || !p.is(i, "{") || t.kept:
 		return p.take(i)

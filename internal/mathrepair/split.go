@@ -2,6 +2,7 @@ package mathrepair
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -313,6 +314,9 @@ var comparisons = func() map[string]comparisonRule {
 // inSet are the words that are a variable with "in" before a capital letter.
 var inSet = set("gin tin yin din")
 
+// interval matches an interval after a variable and "in", which can be a word: "pin (1,2)".
+var interval = regexp.MustCompile(`^[ \n]?(?:[(\[]-?\d[\w./]*, ?-?[\w./{}^+]+[)\]]|\(-?\w+, ?-?[\w./{}^+]+\])`)
+
 func judgeComparison(s *split) verdict {
 	op := s.last()
 	if len(s.cuts) != 1 || len(s.prefix) != 1 || op.kind != relation && op.kind != binary && op.kind != colon {
@@ -324,6 +328,8 @@ func judgeComparison(s *split) verdict {
 	switch {
 	case !found:
 		return reject
+	case op.text == "in" && !isUpper(b) && interval.MatchString(s.rest):
+		return accept
 	case r.before != nil && !r.before(b) && !(s.script && r.digit && (isDigit(s.after) || s.after == ' ')):
 		return reject
 	case (s.script || op.text == "to" && isUpper(b) && !endings[s.run]) && s.after == ' ' && s.operand:

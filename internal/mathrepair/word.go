@@ -405,6 +405,7 @@ type split struct {
 	script  bool   // the word is a script
 	closed  bool   // it directly follows a closing bracket
 	operand bool   // a capital letter follows after a space
+	rest    string // the text after the word
 	budget  int    // remaining cuts to try, so that no word takes long
 }
 
@@ -420,6 +421,7 @@ func (l *lexer) split(r run) (*split, verdict) {
 	*s = split{run: r.text, after: r.after, cuts: s.cuts[:0], budget: 200}
 	s.script = r.before == '_' || r.before == '^' || r.before == '{'
 	s.closed = isClosing(r.before)
+	s.rest = l.text[r.end:min(r.end+40, len(l.text))]
 	if rest := l.text[min(r.end+1, len(l.text)):]; rest != "" {
 		s.operand = isUpper(rest[0]) || strings.HasPrefix(rest, "math") ||
 			s.script && strings.IndexByte("([{", rest[0]) >= 0
