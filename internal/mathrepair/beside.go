@@ -76,13 +76,19 @@ func (p *parser) touches(i int, c chain) bool {
 	case number:
 		return t.glued
 	case fence:
-		return t.sized()
+		return t.sized() || c.depth == 0 && (c.left == proved || c.left == tuple) && p.isAbsolute(i)
 	case opening:
 		return c.left == tuple || c.left == count && t.pair > 0 && p.hasCommand(i) || t.kept || t.sized() ||
 			isLetter(p.text[t.core]) ||
 			p.text[t.core] == '{' && p.certainBraces(i)
 	}
 	return false
+}
+
+// isAbsolute reports whether the bar at i opens an absolute value, as in "V(x)|u|^2".
+func (p *parser) isAbsolute(i int) bool {
+	end := p.fenceEnd(i + 1)
+	return end > i+1 && !p.at(i+1).gap && !p.at(end).gap && !p.follows(i+1, fence)
 }
 
 // isUnitLetter reports whether the letter after a number that follows a relation is a unit: "\sim5K".
@@ -115,12 +121,15 @@ func (p *parser) isVariable(i int, c chain) bool {
 	switch {
 	case t.kind != letter && t.kind != symbol:
 		return false
+	case p.is(i-1, "nabla") && t.kind == letter:
+		p.proofs++
+		return true
 	case c.depth > 0:
 		return true
 	case c.left == bare && !c.related && i == c.first+1:
 		return false
-	case p.is(i-1, "nabla") && t.kind == letter:
-		p.proofs++
+	case p.is(i-1, "partial") && p.operatorOf(i):
+		p.hints++
 		return true
 	case p.article(i) || c.left == count:
 		return false

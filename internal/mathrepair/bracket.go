@@ -64,7 +64,7 @@ func (p *parser) isGreekTuple(i int) bool {
 // braces reads a group, or a set whose braces lost their backslashes.
 func (p *parser) braces(i, depth int) int {
 	t := p.at(i)
-	if t.pair == 0 || t.pair-i > mostSteps || p.at(t.pair).kept {
+	if t.pair == 0 || t.pair-i > mostSteps || p.at(t.pair).kept || p.fillsSized(i) {
 		return 0
 	}
 	if t.pair == i+1 { // {}^3
@@ -100,6 +100,13 @@ func (p *parser) braces(i, depth int) int {
 	return p.group(i, depth+1, false)
 }
 
+// fillsSized reports whether the braces at i are all that a sized bracket contains, so that they are rather a group than
+// a set: \left( {0,1} \right).
+func (p *parser) fillsSized(i int) bool {
+	before := p.at(i - 1)
+	return before.kind == opening && before.sized() && before.pair == p.at(i).pair+1
+}
+
 // certainBraces reports whether the braces at i are certainly a group: they contain a command, or have a script and
 // contain one letter.
 func (p *parser) certainBraces(i int) bool {
@@ -117,13 +124,13 @@ func (p *parser) certainBraces(i int) bool {
 	switch n := p.at(i + 1); n.kind {
 	case alphabet:
 		return !n.kept && !(p.is(i+1, "cal") && p.endsWithScript(t.pair, scripted))
-	case fraction:
+	case fraction, root:
 		return scripted
-	case font, words, root:
+	case font, words:
 		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
 			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
-		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times")
+		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times") && !p.is(i-1, "sqcup")
 		return t.pair == i+2 && (scripted || isSymbol)
 	case number:
 		return t.pair == i+2 && (scripted || p.isFactor(i))
@@ -282,6 +289,9 @@ func (p *parser) item(i, end, depth int) int {
 		return p.take(i)
 	case (p.is(i, "cdot") || p.is(i, "*")) && (i+1 == end || p.at(i+1).kind == comma || p.at(i+1).kind == fence),
 		p.is(i, "-") && (i+1 == end || p.at(i+1).kind == comma):
+		if p.isNamed(i) {
+			p.proofs++
+		}
 		p.last = proved
 		return p.take(i)
 	case t.kind == relation && !p.is(i, "in") && !p.is(i, "to"): // "(<t)"
@@ -301,7 +311,16 @@ func (p *parser) isInterval(i int) bool {
 		return false
 	}
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if strings.HasPrefix(a, "-") || p.is(i, "(") && (p.is(t.pair, "]") && isSimple(a) || a != "" && isDigit(a[0])) {
+		return true
+	}
 	return a == "0" || a == "-1" || decimal(a) || decimal(b) || strings.HasSuffix(b, "infty")
+}
+
+// isSimple reports whether the bound of an interval is a number or a variable: in "for p in (p_1,1]", authors write the
+// word as often.
+func isSimple(bound string) bool {
+	return bound != "" && strings.Trim(bound, "0123456789+-") == "" || len(bound) == 1
 }
 
 // fenced reads |x|, ||x|| and |x\rangle.

@@ -144,6 +144,17 @@ var (
 	usual = set(`alpha epsilon varepsilon eta theta kappa lambda mu nu xi pi rho tau phi psi omega Delta Lambda
 		Sigma Omega Psi`)
 
+	// namesakes are the Greek letters that are variables before predicates, and names of things before other words.
+	namesakes = set(`beta gamma delta sigma chi Gamma Theta`)
+
+	// predicates are the words after a letter that is a variable.
+	predicates = set(`is are be being was or of on in with which that at as has have tends goes satisfies satisfy
+		satisfying denotes denote for sufficiently such to`)
+
+	// hyphenated are the words after the hyphen of a letter that is a formula: Gamma-convergence, sigma-finite.
+	hyphenated = set(`convergence converge converges converging limit limits finite plane harmonic regular covering
+		coverings damped analytic stable`)
+
 	// nicknames are the Greek letters that name things: "Raspberry Pi", "Phi-4", "tau protein".
 	nicknames = set(`Pi Phi Xi chi alpha beta gamma delta tau theta`)
 
@@ -154,7 +165,7 @@ var (
 	endings = set(`pmin bin din fin gin kin min pin sin tin win yin lin Lin jin Jin Qin qin Xin Min Yin Tin Pin Bin
 		Kin Fin Win Sin Din ale ile ole ule Ole Ale Ile age Age ege Ege one One ane ene ine une Ito ito Oto oto Sto
 		cap Cap Beta Zeta beta zeta amid psim Ssim api Api emu gnu anu spi null Null mull pill chill pile mule chile
-		rhone chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap scap ucap`)
+		rhone etale chin meta Meta seta feta Anu ichi Ichi asim esim osim tcup ecap icap kcap ncap rcap scap ucap`)
 
 	// sayable are the symbols whose names occur in prose.
 	sayable = set(`nabla hbar aleph emptyset varnothing mho wp`)
@@ -178,6 +189,15 @@ var (
 	// fragments are parts of the names of commands that a repair cannot write. A word with one of them is not text.
 	fragments = strings.Fields(`kern skip hspace vspace math text limits style color label phantom substack begin
 		unicode over under operator arrow triangle frak ring acute tilde hat bold left right`)
+
+	// accents are the accents that are hardly ever a word before a letter.
+	accents = set(`hat bar tilde vec`)
+
+	// limits are the words before a variable and its limit zero.
+	limits = set(`as limit limits when for letting taking regime if`)
+
+	// operators are the adjacent letters that are rather a command than variables: \Re, \div.
+	operators = set(`Re Im div`)
 
 	// alphabets are the commands that change the font of the rest of a group.
 	alphabets = set(`rm bf sf it tt cal`)

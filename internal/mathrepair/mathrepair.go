@@ -176,12 +176,30 @@ func (p *parser) repeat(found []candidate) {
 func (p *parser) areUsual(from, to int) bool {
 	for i := from; i < to; i++ {
 		t := p.tokens[i]
-		if t.word > t.end || t.kind == symbol && t.grade == greek && !usual[p.src(i)] {
+		if t.word > t.end || t.kind == symbol && t.grade == greek && !usual[p.src(i)] && !p.isSubject(i) {
 			return false
 		}
 	}
 	next := p.at(to)
 	return !isUpper(p.text[p.tokens[from].start]) || next.kind != prose || !isUpper(p.text[next.start])
+}
+
+// isSubject reports whether what follows the Greek letter at i follows variables, as in "beta is", "with gamma, and"
+// and "sigma-finite", and not names, as in "delta function" and "beta-blocker".
+func (p *parser) isSubject(i int) bool {
+	if !namesakes[p.src(i)] {
+		return false
+	}
+	n := p.at(i + 1)
+	if p.is(i+1, "-") && !n.gap {
+		return hyphenated[p.src(i+2)] && !p.at(i+2).gap
+	}
+	if before := p.src(i - 1); p.article(i-1) || before == "the" ||
+		before != "" && isUpper(before[0]) && !introductions[strings.ToLower(before)] {
+		return false // "a delta of 2%", "the Dirac delta on"
+	}
+	return n.kind == comma || n.kind == closing || n.kind == other && (p.is(i+1, ".") || n.start == n.end) ||
+		n.gap && predicates[p.src(i+1)]
 }
 
 func (p *parser) areVariables(letters []string) bool {

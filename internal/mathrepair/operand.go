@@ -39,7 +39,7 @@ func (p *parser) operand(i, depth int) int {
 // signed reads an operand with a sign.
 func (p *parser) signed(i, depth int) int {
 	s := p.mark()
-	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
+	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "+") && p.is(i+1, "infty") || p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
 		p.take(i)
 		if next := p.operand(i+1, depth+1); next > 0 {
 			return next
@@ -91,7 +91,7 @@ func (p *parser) atom(i, depth int) int {
 
 // product reads adjacent letters: in brackets, before "^\top" or "^{…}", and the names of groups.
 func (p *parser) product(i, depth int) int {
-	if s := p.src(i); depth > 0 && (allElements(s) && p.isCompound(i) ||
+	if s := p.src(i); depth > 0 && (allElements(s) && p.isCompound(i) || operators[s] ||
 		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg" || s[1:] == "ln") || p.isTorn(i)) {
 		return 0 // CH_3, f\ll g
 	}
@@ -124,7 +124,7 @@ func (p *parser) named(i int) int {
 		p.last = bare
 		return p.plain(i)
 	}
-	if t := p.at(i); t.kind == product && allUpper(s) && !allElements(s) && p.follows(i+1, script) && p.is(i+1, "_") &&
+	if t := p.at(i); t.kind == product && len(s) == 2 && allUpper(s) && !allElements(s) && p.follows(i+1, script) && p.is(i+1, "_") &&
 		p.at(i+2).kind == letter && indexByte("nmkqd", p.src(i + 2)[0]) >= 0 {
 		p.hints++ // the group VL_n
 		p.last = bare
@@ -207,11 +207,17 @@ func (p *parser) symbol(i, depth int) int {
 	return p.take(i)
 }
 
-// operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega".
+// operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega", "partial M",
+// but not the statistic "partial R^2".
 func (p *parser) operatorOf(i int) bool {
 	t := p.at(i)
-	return t.kind == symbol && t.grade == greek && !t.kept && isUpper(p.src(i)[0]) ||
-		t.kind == font && p.certainOperand(i)
+	switch t.kind {
+	case symbol:
+		return t.grade == greek && !t.kept && isUpper(p.src(i)[0]) && !p.is(i+1, "-")
+	case letter:
+		return isUpper(p.src(i)[0]) && !p.article(i) && !p.follows(i+1, script) && !p.is(i+1, "-") && !p.is(i+1, `\"`)
+	}
+	return t.kind == font && p.certainOperand(i)
 }
 
 // markSymbol reads a sign such as \star that is an operand by itself.
@@ -335,6 +341,10 @@ func (p *parser) fonted(i, depth int) int {
 	n := p.at(i + 1)
 	next := 0
 	switch {
+	case p.isAccent(i):
+		p.hints++
+		p.last = proved
+		return p.take(i + 1)
 	case p.braced(i + 1), p.is(i+1, "{") && p.certainBraces(i+1):
 		next = p.group(i+1, depth+1, false)
 	case n.kind == letter && p.canTakeLetter(i):
@@ -356,6 +366,12 @@ func (p *parser) fonted(i, depth int) int {
 	return next
 }
 
+// isAccent reports whether the letter after the accent at i is alone, as in "a metric hat g on".
+func (p *parser) isAccent(i int) bool {
+	return accents[p.src(i)] && p.at(i+1).kind == letter && !p.canTakeLetter(i) && !p.article(i+1) &&
+		!p.is(i+2, "-") && !p.is(i+2, "'")
+}
+
 // canTakeLetter reports whether the letter after the font at i is its argument.
 func (p *parser) canTakeLetter(i int) bool {
 	t, n := p.at(i), p.at(i+1)
@@ -374,8 +390,11 @@ func (p *parser) canTakeLetter(i int) bool {
 // textual reads a command such as \text, whose argument is not changed.
 func (p *parser) textual(i int) int {
 	open := p.at(i + 1)
-	if p.is(i, "mathrm") && p.is(i+2, "star") && open.pair == i+3 {
-		return 0 // \mathrm{\star}
+	if p.is(i, "mathrm") && (p.is(i+2, "star") || p.is(i+2, "ell")) && open.pair == i+3 {
+		return 0 // \mathrm{\star}, \mathrm{ell}
+	}
+	if p.at(i).kept && p.is(i+2, "-") {
+		return 0 // $R$\textsf{-mod}
 	}
 	if name := p.src(i); !p.braced(i+1) || p.at(i).kept && proseFonts[name] && name != "text" {
 		return 0
@@ -409,7 +428,7 @@ func (p *parser) hasLostCommand(font, to int) bool {
 			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
-		case t.kind == alphabet, p.is(i, "partial"):
+		case t.kind == alphabet, p.is(i, "partial"), p.isFont(i) && n.kind != closing:
 			return true
 		case t.kind == words && t.certain():
 			return true
@@ -459,7 +478,7 @@ func (p *parser) root(i, depth int) int {
 	p.proofs++
 	if n := p.at(i + 1); p.is(i+1, "[") && !n.gap && n.pair == i+3 && p.braced(i+4) {
 		p.plain(i + 1)
-		p.plain(i + 2)
+		p.take(i + 2)
 		i = p.plain(i+3) - 1
 	}
 	switch n := p.at(i + 1); {
@@ -476,11 +495,14 @@ func (p *parser) fraction(i, depth int) int {
 	p.take(i)
 	p.last = proved
 	p.proofs++
-	if n := p.at(i + 1); n.kind == number && !n.gap {
-		switch {
+	if n := p.at(i + 1); n.kind == number {
+		switch m := p.at(i + 2); {
+		case n.gap && n.end-n.start == 1 && m.gap && (m.kind == letter || m.kind == number && m.end-m.start == 1):
+			p.take(i + 1)
+			return p.take(i + 2) // \frac 1 m
 		case n.end-n.start == 2 && digits(p.src(i+1)) == 2:
 			return p.take(i + 1)
-		case n.end-n.start == 1 && p.braced(i+2):
+		case !n.gap && n.end-n.start == 1 && p.braced(i+2):
 			p.take(i + 1)
 			return p.group(i+2, depth+1, false)
 		}
@@ -498,3 +520,5 @@ func (p *parser) fraction(i, depth int) int {
 	}
 	return i + 1
 }
+
+func (p *parser) isFont(i int) bool { return p.at(i).kind == font }

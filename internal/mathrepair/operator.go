@@ -111,9 +111,9 @@ var refusals = []refusal{
 	{"p approx a third", func(s side) bool {
 		return s.article(s.i+1) && s.n.gap && s.at(s.i+2).gap && !s.t.certain() && !s.t.glued
 	}},
-	{"a times4 factor, a sim 10 percent gain", func(s side) bool {
+	{"a times4 factor, a sim 10 percent gain, a geq 1 T field", func(s side) bool {
 		return s.first == s.i-1 && s.article(s.i-1) && s.t.gap && !s.t.kept && s.n.kind != script &&
-			(!s.n.gap || s.n.kind == number && !s.is(s.i, "leq") && !s.is(s.i, "geq"))
+			(!s.n.gap || s.n.kind == number && (!s.is(s.i, "leq") && !s.is(s.i, "geq") || s.at(s.i+2).kind == letter))
 	}},
 	{"a sim mathcal{O}(100) gain", func(s side) bool {
 		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "sim") && s.n.kind != letter
@@ -177,7 +177,7 @@ func (p *parser) rightSide(i int, c chain, certain bool) int {
 	if p.at(i).kind == blank && p.at(i).kept {
 		return p.afterBlank(i, c)
 	}
-	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 {
+	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] {
 		p.last = bare
 		return p.take(i)
 	}
@@ -326,7 +326,8 @@ var nouns = set(`of weight size value rank degree point element`)
 func (s side) to() evidence {
 	switch {
 	case s.is(s.i+1, "infty") && (s.left != count || s.depth > 0),
-		s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
+		(s.is(s.i+1, "+") || s.is(s.i+1, "-")) && s.is(s.i+2, "infty") && (s.left == bare || s.left == greekL),
+		s.left != count && s.is(s.i+1, "0") && limits[strings.ToLower(s.src(s.first-1))],
 		!s.t.gap && (s.left == proved || s.left == tuple):
 		return proven
 	case s.mapping && s.at(s.i+1).kind != product && s.at(s.i-1).kind != product && s.maps():
@@ -386,6 +387,8 @@ func (s side) provedSides() evidence {
 	switch {
 	case s.left == bare && s.isPart():
 		return refused // "of size k subset A_1"
+	case s.left == greekL && s.certainOperand(s.i+1) && isUpper(s.src(s.i - 1)[0]):
+		return proven // Omega subset mathbb{R}^n
 	case s.left == proved && (s.certainOperand(s.i+1) || s.n.kind == letter):
 		return proven
 	case s.left == bare && s.certainOperand(s.i+1):

@@ -406,7 +406,11 @@ func (p *parser) braceOperator(i int, r chain) int {
 
 // listed reads the rest of a list of variables: "x_1, dots, x_n", "a,b in A".
 func (p *parser) listed(i int, r chain) int {
-	if r.depth > 0 || r.left == count || r.left == tuple || p.is(i, ";") || p.article(i-1) && p.at(i+1).gap {
+	if p.at(i+1).kind == blank && r.depth == 0 {
+		return p.separated(i, r)
+	}
+	isCount := r.left == count && (p.at(i+1).kind != dots || !p.at(i+1).certain())
+	if r.depth > 0 || isCount || r.left == tuple || p.is(i, ";") || p.article(i-1) && p.at(i+1).gap {
 		return 0
 	}
 	end := p.listEnd(i)
@@ -430,10 +434,19 @@ func (p *parser) listed(i int, r chain) int {
 	return i
 }
 
+// separated reads a comma, \quad and a second formula.
+func (p *parser) separated(i int, r chain) int {
+	for i = p.take(i); p.at(i).kind == blank; {
+		i = p.take(i)
+	}
+	p.proofs++
+	return p.operand(i, r.depth)
+}
+
 // listEnd returns the end of the list that continues at the comma at i, or 0 if it is not certainly one: it has dots,
 // or a relation of certain operands follows it.
 func (p *parser) listEnd(i int) int {
-	hasDots := false
+	hasDots, isTight := false, p.last == proved && p.at(i-2).kind == script && !p.at(i).gap
 	for n := 0; n < 12; n++ {
 		if p.at(i).kind != comma || p.at(i).gap {
 			break
@@ -443,9 +456,10 @@ func (p *parser) listEnd(i int) int {
 			return 0
 		}
 		hasDots = hasDots || p.at(i+1).kind == dots
+		isTight = isTight && !p.at(i+1).gap && p.follows(i+2, script) // x_1,x_2
 		i = next
 	}
-	if hasDots {
+	if hasDots || isTight {
 		return i
 	}
 	t := p.at(i)

@@ -144,7 +144,7 @@ func TestRepeatedTextEnds(t *testing.T) {
 		"$a ", "\\(", "`", "<", "<a ", "x_", "^", "mathcal ", "sqrt{", "frac{", "times", "alphabeta", "log ", "sum_",
 		"(a,", "x^{y^{", "(x_1 and ", "a ", "\\{", "f: ", "f: x_1 ", "x_1 in ", "(x+x", "-", "pi", "2", "2.", "'", "x'",
 		"Spatialtimes", "{x_1}_{n in ", "big(x_1", "|x_1rangle", "sum_{cin C} ", "x_1' ", "{rm a ", "x_1,",
-		"textbf{a}b",
+		"textbf{a}b", "x_1 ,y_1 ", "x_1,x_2,", ", quad ", "x_1, quad ", "mathbb{R} ^", "x_1|u|",
 	} {
 		text := strings.Repeat(unit, 60_000/len(unit))
 		Find(text)

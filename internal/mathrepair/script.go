@@ -9,7 +9,7 @@ import "strings"
 //	script  = "{" group "}" | digit | letter | command | "*" | "+" | "-" .
 func (p *parser) scripts(base, i, depth int) (int, bool) {
 	var seen [2]bool
-	for p.follows(i, script) {
+	for p.follows(i, script) || p.isApart(base, i) {
 		which := 0
 		if p.is(i, "^") {
 			which = 1
@@ -31,6 +31,11 @@ func (p *parser) scripts(base, i, depth int) (int, bool) {
 		i = next
 	}
 	return i, true
+}
+
+// isApart reports whether the script at i has a space before it: \mathbb{R} ^d.
+func (p *parser) isApart(base, i int) bool {
+	return p.at(i).kind == script && p.at(base).kind == font && p.at(base).certain() && p.is(i-1, "}") && !p.at(i+1).gap
 }
 
 // script reads a subscript or superscript. What is a proof is decided here.
@@ -260,7 +265,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	}
 	switch alone := g.alone(i); t.kind {
 	case symbol, dots:
-		return t.grade == english && alone && !p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
+		return t.grade == english && alone && !(g.raised && p.is(i, "square")) && !p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
 			!p.is(i, "triangle")
 	case mark:
 		return alone && !g.raised && (p.is(i, "top") || p.is(i, "degree"))
@@ -290,6 +295,9 @@ var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ p
 func (p *parser) groupWord(i int) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.src(i)
+	if s == "vert" && (n.kind != closing || p.at(i-1).kind != opening) {
+		return 0
+	}
 	if before := p.at(i - 1).kind; alphabets[s] && (before != opening && before != comma || t.gap ||
 		n.kind != closing && n.kind != binary && n.kind != comma) {
 		return 0 // {[\it p \rm]}
@@ -310,6 +318,8 @@ func (p *parser) isTorn(i int) bool {
 	}
 	switch n.kind {
 	case letter, symbol, font, root, fraction, script, function, big, opening:
+	case number:
+		return n.gap && len(word) == 3 && commands[word[1:]].kind == relation // i\ge 0
 	case closing:
 		return !p.is(i+1, "}") && endsWithSize(word) // d\big)
 	default:
@@ -340,7 +350,9 @@ func endsWithSize(word string) bool {
 var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
 
 // lost are the commands without arguments that a repair cannot write.
-var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown`)
+var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd rhd
+	heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
+	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
@@ -380,7 +392,7 @@ func isLostWord(word string) bool {
 		return true // \mathrm{A\times B}
 	}
 	letters := strings.TrimRight(word, "0123456789")
-	if len(letters) < len(word) && commands[letters].grade == greek {
+	if c := commands[letters]; len(letters) < len(word) && (c.grade == greek || c.kind == function) {
 		return true
 	}
 	for n := 3; n <= 7 && n < len(letters); n++ {
@@ -425,7 +437,7 @@ func (p *parser) groupCommand(i int, g grouping) int {
 func (p *parser) groupBracket(i int, g grouping) int {
 	t := p.at(i)
 	switch {
-	case !p.isPair(i) || t.pair > g.end || t.pair < g.open:
+	case !p.isPair(i) || t.pair > g.end || t.pair < g.open || t.kind == opening && p.is(i, "{") && p.fillsSized(i):
 		return 0
 	case t.kind == closing || !p.is(i, "{") || t.kept:
 		return p.take(i)

@@ -208,7 +208,8 @@ func (p *parser) canEndBefore(e ending, rest string) bool {
 	case strings.IndexByte("_^$@#{", b) >= 0, b >= 0x80 && next.kind == prose:
 		return false
 	case b == '\\':
-		return next.kind == other || next.kind == blank || next.kind == percent
+		return next.kind == other || next.kind == blank || next.kind == percent ||
+			next.kind == words && p.is(e.token+2, "-") // $R$\textsf{-mod}
 	case b == '.':
 		return len(rest) < 2 || isUpper(rest[1]) && p.is(e.token-1, "}") || !isLetter(rest[1]) && !isDigit(rest[1])
 	case isDigit(b):

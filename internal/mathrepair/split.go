@@ -2,6 +2,7 @@ package mathrepair
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -132,7 +133,7 @@ func judgeSure(s *split) verdict {
 			if s.after != '{' && !(c.kind == font && c.grade == sure) {
 				return reject // "rsqrt" is the name of a function in programs
 			}
-		case c.text == "neq" && s.prefix == "i":
+		case c.text == "neq" && (s.prefix == "i" || s.prefix == "l" && s.closed):
 			return reject
 		}
 	}
@@ -172,6 +173,8 @@ func judgeGreek(s *split) verdict {
 		}
 	}
 	switch {
+	case strings.HasPrefix(s.run, "meta"):
+		return reject // "metabeta"
 	case s.prefix != "":
 		if s.script && len(s.last().text) > 3 && isUpper(s.prefix[0]) {
 			return accept // L_{H\alpha}
@@ -311,6 +314,9 @@ var comparisons = func() map[string]comparisonRule {
 // inSet are the words that are a variable with "in" before a capital letter.
 var inSet = set("gin tin yin din")
 
+// interval matches an interval after a variable and "in", which can be a word: "pin (1,2)".
+var interval = regexp.MustCompile(`^[ \n]?(?:[(\[]-?\d[\w./]*, ?-?[\w./{}^+]+[)\]]|\(-?\w+, ?-?[\w./{}^+]+\])`)
+
 func judgeComparison(s *split) verdict {
 	op := s.last()
 	if len(s.cuts) != 1 || len(s.prefix) != 1 || op.kind != relation && op.kind != binary && op.kind != colon {
@@ -322,7 +328,9 @@ func judgeComparison(s *split) verdict {
 	switch {
 	case !found:
 		return reject
-	case r.before != nil && !r.before(b):
+	case op.text == "in" && !isUpper(b) && interval.MatchString(s.rest):
+		return accept
+	case r.before != nil && !r.before(b) && !(s.script && r.digit && (isDigit(s.after) || s.after == ' ')):
 		return reject
 	case (s.script || op.text == "to" && isUpper(b) && !endings[s.run]) && s.after == ' ' && s.operand:
 		return accept // \sum_{g\in G}, f: X\to Y

@@ -95,6 +95,9 @@ func (l *lexer) membership(r run) int {
 		return 0
 	}
 	rest := strings.TrimLeft(l.text[r.end:min(len(l.text), r.end+60)], " \n")
+	if r.text == "min" && r.before == '{' && r.after >= utf8.RuneSelf {
+		rest = "mathbb" // m\inΣ
+	}
 	if !strings.HasPrefix(rest, "mathbb") && !strings.HasPrefix(rest, "Bbb") && !sets[r.text].MatchString(rest) {
 		return 0
 	}
@@ -111,7 +114,7 @@ var sets = map[string]*regexp.Regexp{
 	"sin": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*,[^()\[\]]*[)\]]|` +
 		`mathfrak|mathcal)`),
 	"min": regexp.MustCompile(`^(?:\[[^()\[\]]*,|\((?:-?\d[\d./]*|-infty), ?(?:\d[\d./]*|\+?infty)[)\]]|` +
-		`\{\d+(?:, ?(?:\d+|\.\.\.|l?dots|infty))+\})`),
+		`\{\d+(?:, ?(?:\d+|\.\.\.|l?dots|infty))+\}|\{\d+(?:, ?\d+)*, ?(?:\.\.\.|[lc]?dots)[^{}]*\})`),
 }
 
 // name reads the name of a command.
@@ -190,7 +193,8 @@ func (l *lexer) infix(r run) int {
 // joins reports whether an operator joins two words in lower case: "modelrightarrowfilter".
 func joins(operator, before, after string) bool {
 	if operator == "times" {
-		return len(before) > 4 && len(after) > 4 && !timeWords[after[:4]]
+		return !strings.HasSuffix(before, "o") && // \otimes
+			len(before) > 4 && len(after) > 4 && !timeWords[after[:4]]
 	}
 	return strings.HasSuffix(operator, "arrow") && len(before) > 1 && len(after) > 1
 }
@@ -266,6 +270,8 @@ func (l *lexer) word(i, end int, digit bool) int {
 	return end
 }
 
+func isClosing(b byte) bool { return b == ')' || b == '}' || b == ']' }
+
 // hints reports whether a command can be part of a proof. "in" and "to" occur in every sentence.
 func (c command) hints(name string) bool {
 	switch c.kind {
@@ -288,7 +294,7 @@ type nameRule struct {
 var nameRules = []nameRule{
 	{`a \nmid b`, `n\geq 3`, isName(`ngeq nleq nmid nsubseteq`),
 		func(_ *lexer, r run) bool {
-			return len(r.text) > 4 || r.text == "nmid" && (r.before == ' ' || isDigit(r.before))
+			return len(r.text) > 4 || r.text == "nmid" && (r.before == ' ' || isDigit(r.before) || isClosing(r.before))
 		}},
 	{`\oint f`, `\textbf{J}oint`, isName(`oint iint`), func(_ *lexer, r run) bool { return r.before != '}' }},
 	{`\sim2K`, `sim2real`, func(_ command, r run) bool { return r.text == "sim" && isDigit(r.after) },
@@ -397,7 +403,9 @@ type split struct {
 	cuts    []cut  // the commands, from last to first
 	after   byte   // the character after the word
 	script  bool   // the word is a script
+	closed  bool   // it directly follows a closing bracket
 	operand bool   // a capital letter follows after a space
+	rest    string // the text after the word
 	budget  int    // remaining cuts to try, so that no word takes long
 }
 
@@ -412,6 +420,8 @@ func (l *lexer) split(r run) (*split, verdict) {
 	s := &l.attempt
 	*s = split{run: r.text, after: r.after, cuts: s.cuts[:0], budget: 200}
 	s.script = r.before == '_' || r.before == '^' || r.before == '{'
+	s.closed = isClosing(r.before)
+	s.rest = l.text[r.end:min(r.end+40, len(l.text))]
 	if rest := l.text[min(r.end+1, len(l.text)):]; rest != "" {
 		s.operand = isUpper(rest[0]) || strings.HasPrefix(rest, "math") ||
 			s.script && strings.IndexByte("([{", rest[0]) >= 0
@@ -493,6 +503,8 @@ func (s *split) precedes(c cut) bool {
 		return next.kind == opening || next.kind == closing || next.kind == fence
 	case root, fraction:
 		return next.kind == symbol
+	case symbol:
+		return next.text != "max" && next.text != "min"
 	case function:
 		return !(c.text == "sin" && next.kind == font) && // s\in\mathfrak{S}
 			!(c.text == "min" && (next.text == "mathbb" || next.text == "Bbb" || isUpper(next.text[0]))) // m\in\Omega
