@@ -28,7 +28,8 @@ func TestSpellings(t *testing.T) {
 func TestCombine(t *testing.T) {
 	answer := &service.Answer{}
 	preprint := &service.Record{Answer: answer, Entry: entry.Entry{
-		Title: "T", Arxiv: "2310.00001v2", Authors: []string{"A B"}, Venue: entry.Venue{Journal: "Phys. Rev. B 85 (2012)"},
+		Title: "T", Arxiv: "2310.00001v2", Authors: []string{"A B"},
+		Venue: entry.Venue{Journal: "Phys. Rev. B 85 (2012)"},
 	}}
 	links := &service.Record{Answer: answer, Entry: entry.Entry{
 		Title: "T", Arxiv: "2310.00001", Authors: []string{"A B", "C D"}, AuthorCount: 3,

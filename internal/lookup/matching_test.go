@@ -162,8 +162,8 @@ func paperNumber(n int, title string) testPaper {
 func (m testPaper) preprint() service.Record {
 	return service.Record{Entry: entry.Entry{
 		Key: m.key, Title: m.title, Authors: m.authors, Abstract: m.abstract,
-		Date: content.Date{Year: m.year, Month: time.Month(m.month), Day: 1 + m.number%28}, Arxiv: fmt.Sprintf("%02d%02d.%05dv2",
-			m.year%100, m.month, m.number),
+		Date:  content.Date{Year: m.year, Month: time.Month(m.month), Day: 1 + m.number%28},
+		Arxiv: fmt.Sprintf("%02d%02d.%05dv2", m.year%100, m.month, m.number),
 	}}
 }
 

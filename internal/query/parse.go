@@ -327,10 +327,10 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	return v, nil
 }
 
-// noValue returns the fault for a null value. The hint explains how to find papers without a value, and the other way
-// to write it, if there is one.
-func (f *Field) noValue(text, otherWay string) *Fault {
-	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + otherWay}
+// noValue returns the fault for a null value. The hint explains how to find papers without a value, and can end with an
+// alternative.
+func (f *Field) noValue(text, alternative string) *Fault {
+	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + alternative}
 }
 
 // parseNumber parses a number in decimal notation.
