@@ -126,7 +126,7 @@ func (c *enrichCommand) papers(t *terminal) (papers []*enriching, all []*content
 		return nil, nil, err
 	}
 	for _, f := range named {
-		l, err := edit.ToLookUp(f)
+		l, err := edit.LookupPaper(f)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -85,7 +85,7 @@ func (t *terminal) addTag(
 	}
 	missing = missingTags(edit.InspectTags(papers, site.Tags), []string{term.Tag})
 	if apply {
-		err = edit.ApplyTag(files, tagsBySlug(missing))
+		err = edit.ApplyTags(files, tagsBySlug(missing))
 	}
 	return isNew, missing, err
 }

@@ -60,7 +60,7 @@ func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edi
 		return err
 	}
 	defer files.Close()
-	if err := edit.ApplyTag(files, tagsBySlug(missing)); err != nil {
+	if err := edit.ApplyTags(files, tagsBySlug(missing)); err != nil {
 		return err
 	}
 	return files.Write("tagging")

@@ -37,7 +37,7 @@ func (c *tagsSuggestCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	atLeast := edit.AtLeast(len(papers.Papers))
+	atLeast := edit.MinPapers(len(papers.Papers))
 	if c.AtLeast != nil {
 		atLeast = *c.AtLeast
 	}

@@ -36,15 +36,23 @@ func aliased(sources []*source, collections []*collectionText, pages []*pageText
 }
 
 // aliases finds aliases that clash with a text, or with an alias of another one, drafts included. An alias at the
-// address of an index or a term is only a warning, because a later paper can bring the term.
-func (r *Reader) aliases(all []aliasedText, indexes []*Index) (problems, warnings problem.List) {
+// address of an index or a term is only a warning, because a later paper can bring the term. It skips aliases that have
+// a known problem.
+func (r *Reader) aliases(all []aliasedText, indexes []*Index, known problem.List) (problems, warnings problem.List) {
 	type owner struct {
 		name  string // of the file
 		place problem.Problem
 	}
 	owners := map[string]owner{}
+	faulty := map[problem.Problem]bool{} // positions
+	for _, p := range known {
+		faulty[problem.Problem{File: p.File, Line: p.Line, Column: p.Column}] = true
+	}
 	for _, t := range all {
 		for i, alias := range t.aliases {
+			if faulty[t.places[i]] {
+				continue
+			}
 			fault, address := t.places[i], content.FormerPathIn(t.folder, alias)
 			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(address), fieldAt(indexes, address)
 			switch first, taken := owners[address]; {

@@ -40,6 +40,9 @@ type Archive struct {
 	Hazards  problem.List // reasons why pictures must not be published, such as scripts
 	Drafts   int          // number of omitted drafts
 	Future   int          // number of omitted papers with a date after today
+
+	partial  []*source       // papers whose files are broken, as far as they can be read; only for checks
+	outdated map[string]bool // slugs of the shown papers whose files are broken
 }
 
 // A Text is one file of the content.

@@ -55,7 +55,7 @@ func one(fields ...string) string {
 	return "---\ntitle: A paper\n" + strings.Join(append(fields, ""), "\n") + "---\n\nAn abstract.\n"
 }
 
-func expect(t testing.TB, what string, got, want any) {
+func expect(t rapid.TB, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -29,10 +28,10 @@ type declared struct {
 	problems problem.List
 }
 
-// use sets the fields that site.yaml declares. It reports whether others were declared before.
-func (d *declaredFields) use(c *config.Config) (changed bool) {
+// use sets the fields that site.yaml declares.
+func (d *declaredFields) use(c *config.Config) {
 	if reflect.DeepEqual(d.fields, c.Fields) && d.words == c.Words {
-		return false
+		return
 	}
 	*d = declaredFields{fields: c.Fields, words: c.Words}
 	for i := range c.Fields {
@@ -40,7 +39,6 @@ func (d *declaredFields) use(c *config.Config) (changed bool) {
 			d.names = append(d.names, f.Name)
 		}
 	}
-	return true
 }
 
 // declare returns the sources with the values of the declared fields, and the problems with them. A source without such
@@ -61,11 +59,26 @@ func (r *Reader) declare(sources []*source) (all []*source, problems problem.Lis
 	read := make(map[*source]declared, len(sources))
 	for i, s := range sources {
 		read[s], all[i] = found[i], found[i].source
-		if !r.papers.files[s.name].broken { // else its problems have those of the fields
+		if !r.papers.files[s.name].broken { // else declarePartial reports the problems
 			problems = append(problems, found[i].problems...)
 		}
 	}
 	d.read = read
+	return all, problems
+}
+
+// declarePartial is declare for papers whose files are broken.
+func (r *Reader) declarePartial(sources []*source) (all []*source, problems problem.List) {
+	if len(r.fields.fields) == 0 {
+		return sources, nil
+	}
+	for _, s := range sources {
+		d := r.readFields(s)
+		all = append(all, d.source)
+		if !reflect.ValueOf(s.PaperFields).IsZero() { // else no field can be read
+			problems = append(problems, d.problems...)
+		}
+	}
 	return all, problems
 }
 
@@ -136,16 +149,6 @@ func (d *declaredFields) values(
 	return values, others, problems
 }
 
-// problemsOf returns the problems with the declared fields of a file that has other problems.
-func (d *declaredFields) problemsOf(file string, src []byte) problem.List {
-	p, _ := content.ParsePaper(file, src)
-	if len(d.fields) == 0 || p == nil || reflect.ValueOf(p.PaperFields).IsZero() { // no field can be read
-		return nil
-	}
-	_, _, problems := d.values(file, p.Own)
-	return problems
-}
-
 // showInLanguage replaces the text of a date or a truth value with that of the site's words.
 func showInLanguage(w *words.Words, v *content.FieldValue) {
 	switch value := v.Value.(type) {
@@ -201,9 +204,7 @@ func (r *Reader) withFields(s *source, record *Record, card *Card) *source {
 }
 
 // fileOf returns the file of a paper, for messages.
-func (r *Reader) fileOf(slug string) string {
-	return filepath.ToSlash(filepath.Join(r.dir, filepath.FromSlash(r.papers.slugs[slug])))
-}
+func (r *Reader) fileOf(slug string) string { return fileIn(r.dir, r.papers.slugs[slug]) }
 
 // takenPages returns a problem for each free page at the address of an index or below it.
 func takenPages(pages []*pageText, c *config.Config) (problems problem.List) {

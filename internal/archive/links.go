@@ -28,6 +28,8 @@ type links struct {
 	renamed     map[string]string  // new names of renamed papers, by old name
 	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's name
 	collections map[string][]Ref   // collections that contain a paper, by the paper's name
+	broken      map[string]bool    // former names of papers whose files are broken
+	partial     []*source          // as in the archive
 	notes       map[*source]string // notes of papers that mention others
 	inNotes     map[*source][]Part // notes of papers with views
 	problems    problem.List
@@ -43,12 +45,11 @@ type links struct {
 }
 
 // link connects texts with the papers that they mention.
-func (r *Reader) link(
-	a *Archive, c *config.Config, kept, omitted []*source, collections []*collectionText, pages []*pageText,
-) *links {
+func (r *Reader) link(a *Archive, c *config.Config, kept, omitted []*source, t *texts) *links {
 	l := &links{
 		Lists: a.Lists, reader: r, omitted: map[string]*source{}, renamed: map[string]string{},
 		mentioned: map[string][]Ref{}, collections: map[string][]Ref{},
+		broken: map[string]bool{}, partial: a.partial,
 		notes: map[*source]string{}, inNotes: map[*source][]Part{},
 		kept: kept, records: a.Records, schema: r.viewFields(c), pageSize: c.PageSize, views: map[viewKey]*evaluated{},
 	}
@@ -62,6 +63,11 @@ func (r *Reader) link(
 			}
 		}
 	}
+	for _, s := range t.papers.partial {
+		for _, alias := range s.Aliases {
+			l.broken[alias] = true
+		}
+	}
 	for _, from := range r.order.from {
 		s := kept[from]
 		if len(s.mentions)+len(s.views) == 0 {
@@ -72,8 +78,8 @@ func (r *Reader) link(
 			l.notes[s], l.inNotes[s] = l.parts(l.notes[s], s.card.Path(), s.views)
 		}
 	}
-	a.Collections = l.linkCollections(collections)
-	a.Home, a.Pages = l.freePages(pages, c.Title)
+	a.Collections = l.linkCollections(t.collections.shown)
+	a.Home, a.Pages = l.freePages(t.pages.shown, c.Title)
 	r.views = l.views
 	return l
 }
@@ -119,13 +125,7 @@ type target struct {
 func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []target {
 	targets := make([]target, len(mentions))
 	for i, m := range mentions {
-		if m.File != "" {
-			targets[i] = l.follow(m, file)
-		} else if card := l.find(m.Slug); card != nil {
-			targets[i] = target{card.Path(), card}
-		} else {
-			l.missing(m, file)
-		}
+		targets[i] = l.targetOf(m, file)
 		card := targets[i].card
 		if card == nil || card.Path() == from.Path {
 			continue
@@ -135,6 +135,19 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 		}
 	}
 	return targets
+}
+
+// targetOf returns the page that a mention links to. It warns if there is no such page.
+func (l *links) targetOf(m markdown.Mention, file string) target {
+	if m.File != "" {
+		return l.follow(m, file)
+	}
+	card := l.find(m.Slug)
+	if card == nil {
+		l.missing(m, file)
+		return target{}
+	}
+	return target{card.Path(), card}
 }
 
 // missing warns about a mention of a paper that does not exist or is omitted.
@@ -165,9 +178,12 @@ func (l *links) warn(m markdown.Mention, file, what, hint string) {
 	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
 }
 
-// isBroken reports whether a paper that the archive neither contains nor omits has a file. That file cannot be read,
-// which is reported elsewhere.
-func (l *links) isBroken(name string) bool { return l.reader.papers.slugs[content.Slug(name)] != "" }
+// isBroken reports whether a name that is not that of a paper in the archive or of an omitted one is the current or
+// former name of a paper whose file is broken. The problems of that file are reported elsewhere.
+func (l *links) isBroken(name string) bool {
+	slug := content.Slug(name)
+	return l.reader.papers.slugs[slug] != "" || l.broken[slug]
+}
 
 // leftOut returns the reason why the archive omits a paper, or "".
 func (l *links) leftOut(name string) string {

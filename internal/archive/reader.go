@@ -119,45 +119,32 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
-	if r.fields.use(c) { // the problems of broken files depend on them
-		again = slices.Concat(again, r.papers.broken(), r.pages.broken(), r.collections.broken())
-	}
-	schema := r.viewFields(c)
+	r.fields.use(c)
 	r.papers.markStale(again)
 	r.pages.markStale(again)
 	r.collections.markStale(again)
 	if changed != nil {
 		changed = slices.Concat(changed, again)
 	}
-	if err := r.refresh(md, schema, changed, o.Progress); err != nil {
+	if err := r.refresh(md, changed, o.Progress); err != nil {
 		return nil, nil, err
 	}
-	sources, problems, warnings := r.papers.read(r.dir)
-	r.saved.save(r.basePath+r.words.Own()+r.macros, sources, r.papers.files)
-	pages, pageProblems, pageWarnings := r.pages.read(r.dir)
-	collections, collectionProblems, collectionWarnings := r.collections.read(r.dir)
+	t := r.collect()
 	a := &Archive{}
-	sources, fieldProblems := r.declare(sources)
-	problems = slices.Concat(
-		problems, pageProblems, collectionProblems, fieldProblems, takenPages(pages, c),
-	)
-	kept, omitted := o.choose(sources, a)
+	kept, omitted := o.choose(t.papers.shown, a)
+	a.noteBroken(o, kept, t)
 	r.distinguishKeys(kept)
 	kept = r.titleTags(kept, c.Tags)
 	r.arrange(a, kept, c)
-	l := r.link(a, c, kept, omitted, collections, pages)
+	l := r.link(a, c, kept, omitted, t)
+	l.checkBroken(t)
 	r.buildPapers(a, kept, l)
-	aliasProblems, aliasWarnings := r.aliases(aliased(sources, collections, pages), a.Indexes)
-	problems = slices.Concat(problems, l.problems, r.clashProblems(a.Lists), aliasProblems)
+	papers, collections, pages := t.checked()
+	problems := slices.Concat(t.problems, takenPages(pages, c), l.problems, r.clashProblems(a.Lists))
+	aliasProblems, aliasWarnings := r.aliases(aliased(papers, collections, pages), a.Indexes, problems)
+	problems = append(problems, aliasProblems...)
 	problems.Sort()
-	a.Warnings = slices.Concat(
-		warnings,
-		pageWarnings,
-		collectionWarnings,
-		l.warnings,
-		aliasWarnings,
-		r.undeclared(sources, collections, pages),
-	)
+	a.Warnings = slices.Concat(t.warnings, l.warnings, aliasWarnings, r.undeclared(papers, collections, pages))
 	a.Notes = r.unreadWarning(changed)
 	a.Warnings.Sort()
 	a.Pictures = r.pictures.all(a.includes)
@@ -170,9 +157,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 }
 
 // refresh reads the files that changed: the given ones, or all that differ if changed is nil.
-func (r *Reader) refresh(
-	md *markdown.Renderer, schema *query.Schema, changed []string, progress parallel.Progress,
-) error {
+func (r *Reader) refresh(md *markdown.Renderer, changed []string, progress parallel.Progress) error {
 	r.saved.load(r.basePath + r.words.Own() + r.macros)
 	r.papers.unread = func(file, name string, info fs.FileInfo) (*source, problem.List) {
 		if s := r.saved.unread(file, name, info); s != nil {
@@ -185,28 +170,28 @@ func (r *Reader) refresh(
 			r.dir,
 			changed,
 			progress,
-			func(file, name string, src []byte, before *source) (*source, problem.List, problem.List) {
-				return r.readPaper(md, schema, file, name, src, before)
+			func(file, name string, src []byte, before *source) parsed[source] {
+				return r.readPaper(md, file, name, src, before)
 			},
 		),
 		r.pages.refresh(
 			r.dir,
 			changed,
 			progress,
-			func(file, name string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
+			func(file, name string, src []byte, before *pageText) parsed[pageText] {
 				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
 				defer done()
-				return readPage(with, schema, file, name, src, before)
+				return readPage(with, file, name, src, before)
 			},
 		),
 		r.collections.refresh(
 			r.dir,
 			changed,
 			progress,
-			func(file, name string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+			func(file, name string, src []byte, before *collectionText) parsed[collectionText] {
 				with, done := r.pictures.rendererFor(md, name, content.TextPath(name))
 				defer done()
-				return readCollection(with, schema, file, name, src, before)
+				return readCollection(with, file, name, src, before)
 			},
 		),
 	)
@@ -418,6 +403,7 @@ type folder[T any] struct {
 type file[T any] struct {
 	info               fs.FileInfo // state of the file when it was read
 	value              *T          // last state that could be read, or nil
+	partial            *T          // what can be read of a broken file, only for checks; can be nil
 	problems, warnings problem.List
 	broken             bool   // whether the file cannot be read now
 	src                []byte // bytes that were read; nil unless the folder keeps them
@@ -429,7 +415,14 @@ func (f *file[T]) slug() string { return strings.TrimSuffix(f.order, ".md") }
 
 // A parseFunc parses a file's bytes, given the previous value, and reuses what did not change. The file is named for
 // messages and relative to the site's root.
-type parseFunc[T any] func(file, name string, src []byte, before *T) (*T, problem.List, problem.List)
+type parseFunc[T any] func(file, name string, src []byte, before *T) parsed[T]
+
+// parsed is what a parseFunc finds in a file.
+type parsed[T any] struct {
+	value              *T // nil if the file is broken: its front matter has problems
+	partial            *T // what can be read of a broken file; can be nil
+	problems, warnings problem.List
+}
 
 // forget causes every file to be read again.
 func (f *folder[T]) forget() { f.files, f.names, f.slugs = nil, nil, nil }
@@ -522,7 +515,7 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 
 // load reads a file, or returns nil if it does not exist. It skips a file that looks unmodified, unless force is set.
 func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*file[T], error) {
-	where := filepath.Join(dir, filepath.FromSlash(name))
+	where := fileIn(dir, name)
 	before := f.files[name]
 	info, err := sitefile.Stat(dir, name)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() || force && content.IsLinked(dir, name) {
@@ -533,7 +526,7 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 		return before, nil
 	}
 	if err == nil && before == nil && !f.keep && f.unread != nil {
-		if value, warnings := f.unread(filepath.ToSlash(where), name, info); value != nil {
+		if value, warnings := f.unread(where, name, info); value != nil {
 			return &file[T]{info: info, value: value, warnings: warnings}, nil
 		}
 	}
@@ -562,16 +555,21 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 		next.value = before.value
 	}
 	if p := hazard.Pointer(src); p != nil {
-		p.File = filepath.ToSlash(where)
+		p.File = where
 		next.problems, next.broken = problem.List{*p}, true
 		return next, nil
 	}
-	value, problems, warnings := parse(filepath.ToSlash(where), name, src, next.value)
-	next.problems, next.warnings, next.broken = problems, warnings, value == nil
-	if value != nil {
-		next.value = value
+	p := parse(where, name, src, next.value)
+	next.problems, next.warnings, next.broken, next.partial = p.problems, p.warnings, p.value == nil, p.partial
+	if p.value != nil {
+		next.value = p.value
 	}
 	return next, nil
+}
+
+// fileIn returns the name of a file in messages, given its name relative to the site's root.
+func fileIn(dir, name string) string {
+	return filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name)))
 }
 
 // with returns a file with the sorting key of f, which may be nil.
@@ -583,40 +581,38 @@ func (f *file[T]) with(info fs.FileInfo, problems problem.List) *file[T] {
 	return next
 }
 
-// broken returns the names of the files that cannot be read now.
-func (f *folder[T]) broken() (names []string) {
-	for _, name := range f.names {
-		if f.files[name].broken {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 // has reports whether a file exists, named relative to the site's root.
 func (f *folder[T]) has(file string) bool { return f.files[file] != nil }
 
-// read returns the values of the files, sorted by slug. If two files have the same slug, it omits the second and
-// reports a problem.
-func (f *folder[T]) read(dir string) (values []*T, problems, warnings problem.List) {
-	values = make([]*T, 0, len(f.names))
+// collect returns what the files contain, and adds their problems to those of all texts. If two files have the same
+// slug, it omits the second and reports a problem.
+func (f *folder[T]) collect(dir string, all *texts) (c contents[T]) {
+	c.shown = make([]*T, 0, len(f.names))
 	for _, name := range f.names {
 		file := f.files[name]
 		if first := f.slugs[file.slug()]; first != name {
-			problems = append(problems, f.clash(dir, name, first))
-		} else if file.value != nil {
-			values = append(values, file.value)
+			all.problems = append(all.problems, f.clash(dir, name, first))
+		} else {
+			if file.value != nil {
+				c.shown = append(c.shown, file.value)
+			}
+			if file.partial != nil {
+				c.partial = append(c.partial, file.partial)
+			}
 		}
-		problems = append(problems, file.problems...)
-		warnings = append(warnings, file.warnings...)
+		if file.broken {
+			all.broken[fileIn(dir, name)] = true
+		}
+		all.problems = append(all.problems, file.problems...)
+		all.warnings = append(all.warnings, file.warnings...)
 	}
-	return values, problems, warnings
+	return c
 }
 
 // clash returns the problem of a file that has the address of another.
 func (f *folder[T]) clash(dir, name, first string) problem.Problem {
 	return problem.Problem{
-		File: filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name))),
+		File: fileIn(dir, name),
 		What: "the path " + content.TextPath(name) + " is also that of " + first,
 		Hint: "rename one of the two files, or remove it",
 	}
@@ -650,52 +646,35 @@ type source struct {
 }
 
 // readPaper reads a paper, from the cache if it is the first time that the reader sees it.
-func (r *Reader) readPaper(
-	md *markdown.Renderer,
-	schema *query.Schema,
-	file, name string,
-	src []byte,
-	before *source,
-) (*source, problem.List, problem.List) {
+func (r *Reader) readPaper(md *markdown.Renderer, file, name string, src []byte, before *source) parsed[source] {
 	var hash cache.Hash
 	if before == nil && r.saved.store != nil {
 		hash = hashOfText(file, src)
 		if s := r.saved.read(file, name, hash); s != nil {
-			return s, nil, s.warnings
+			return parsed[source]{value: s, warnings: s.warnings}
 		}
 	}
 	files := r.pictures.finderFor(name, content.TextPath(name))
-	s, problems, warnings := readPaper(md, schema, files, file, name, src, before)
-	if s == nil {
-		problems = append(problems, r.fields.problemsOf(file, src)...)
+	p := readPaper(md, files, file, name, src, before)
+	if hasPictures := files.done(); p.value != nil && !hasPictures && len(p.problems) == 0 {
+		p.value.hash, p.value.warnings = hash, p.warnings
 	}
-	if hasPictures := files.done(); s != nil && !hasPictures && len(problems) == 0 {
-		s.hash, s.warnings = hash, warnings
-	}
-	return s, problems, warnings
+	return p
 }
 
-// readPaper reads a paper. If its front matter has problems, it returns those of the whole text.
+// readPaper reads a paper.
 func readPaper(
-	md *markdown.Renderer,
-	schema *query.Schema,
-	files *pictureFinder,
-	file, name string,
-	src []byte,
-	before *source,
-) (*source, problem.List, problem.List) {
+	md *markdown.Renderer, files *pictureFinder, file, name string, src []byte, before *source,
+) parsed[source] {
 	read, problems := content.ParsePaper(file, src)
 	if read == nil {
-		return nil, problems, nil
+		return parsed[source]{problems: problems}
 	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
 	d, warnings := files.renderer(md).Render(file, read.Body, read.BodyLine)
 	attachments, web, faults := files.attachments(read)
 	views, wrong := parseViews(file, d.Views)
-	faults = slices.Concat(wrong, d.Faults, faults)
-	if len(problems) > 0 {
-		return nil, slices.Concat(problems, faults, viewProblems(schema, views...)), nil
-	}
+	faults = slices.Concat(problems, wrong, d.Faults, faults)
 	if len(web) < len(read.Links) {
 		read.Links = web
 	}
@@ -707,10 +686,13 @@ func readPaper(
 		p.Hint = "shorten it; its formulas are shown as written"
 		warnings = append(warnings, p)
 	}
+	if len(problems) > 0 {
+		return parsed[source]{partial: s, problems: faults, warnings: warnings}
+	}
 	if before != nil {
 		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)
 	}
-	return s, faults, warnings
+	return parsed[source]{value: s, problems: faults, warnings: warnings}
 }
 
 // sourceOf returns the source of a paper whose text is rendered.

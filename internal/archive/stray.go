@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,23 +17,24 @@ import (
 // in them. It returns ctx.Err() if ctx is canceled first.
 func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Term) (problem.List, error) {
 	var warnings problem.List
-	for _, t := range a.Tags {
+	tagged := a.tagged()
+	for _, tag := range slices.Sorted(maps.Keys(tagged)) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		stray := content.Stray(terms, t.Slug, len(t.Papers))
+		stray := content.Stray(terms, tag, len(tagged[tag]))
 		if stray == nil {
 			continue
 		}
 		papers := slices.SortedFunc(
-			slices.Values(t.Papers),
+			slices.Values(tagged[tag]),
 			func(p, q *Card) int { return strings.Compare(p.Slug, q.Slug) },
 		)
 		if stray.IsOwn {
 			papers = papers[:1]
 		}
 		for _, c := range papers {
-			p := placeOfTag(filepath.Join(dir, filepath.FromSlash(a.Papers[a.places[c.Slug]].File)), t.Slug)
+			p := placeOfTag(filepath.Join(dir, filepath.FromSlash(a.fileOf(c))), tag)
 			p.What, p.Hint = stray.What, stray.Hint
 			warnings = append(warnings, p)
 		}
@@ -41,10 +43,39 @@ func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Ter
 	return warnings, nil
 }
 
+// tagged returns the papers with each tag. Those whose files are broken have the tags that can be read now.
+func (a *Archive) tagged() map[string][]*Card {
+	papers := make(map[string][]*Card, len(a.Tags))
+	isOutdated := func(c *Card) bool { return a.outdated[c.Slug] }
+	for _, t := range a.Tags {
+		papers[t.Slug] = t.Papers
+		if len(a.outdated) > 0 {
+			papers[t.Slug] = slices.DeleteFunc(slices.Clone(t.Papers), isOutdated)
+		}
+	}
+	for _, s := range a.partial {
+		for _, tag := range s.Tags {
+			papers[tag] = append(slices.Clip(papers[tag]), s.card)
+		}
+	}
+	maps.DeleteFunc(papers, func(_ string, cards []*Card) bool { return len(cards) == 0 })
+	return papers
+}
+
+// fileOf returns the file of a card, relative to the site's root.
+func (a *Archive) fileOf(c *Card) string {
+	for _, s := range a.partial {
+		if s.card == c {
+			return s.name
+		}
+	}
+	return a.Papers[a.places[c.Slug]].File
+}
+
 // placeOfTag returns the position of a tag in the file of a paper, however the file spells it.
 func placeOfTag(file, tag string) problem.Problem {
 	if data, err := os.ReadFile(file); err == nil {
-		if p, problems := content.ParsePaper(filepath.ToSlash(file), data); len(problems) == 0 {
+		if p, _ := content.ParsePaper(filepath.ToSlash(file), data); p != nil {
 			tag = p.WrittenTag(tag)
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/query"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
@@ -105,17 +104,11 @@ type pageFrontMatter struct {
 	Own []strictyaml.Field `yaml:",inline"`
 }
 
-// readPage reads a free page. If its front matter has problems, it returns those of the whole text.
-func readPage(
-	md *markdown.Renderer,
-	schema *query.Schema,
-	file, name string,
-	src []byte,
-	before *pageText,
-) (*pageText, problem.List, problem.List) {
+// readPage reads a free page.
+func readPage(md *markdown.Renderer, file, name string, src []byte, before *pageText) parsed[pageText] {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
-		return nil, problems, nil
+		return parsed[pageText]{problems: problems}
 	}
 	var m pageFrontMatter
 	yaml, line := f.YAML()
@@ -138,9 +131,9 @@ func readPage(
 	var faults, warnings problem.List
 	p.prose, faults, warnings = proseOf(md, file, body, bodyLine)
 	if len(problems) > 0 {
-		return nil, slices.Concat(problems, faults, viewProblems(schema, append(p.views, p.view)...)), nil
+		return parsed[pageText]{partial: p, problems: append(problems, faults...), warnings: warnings}
 	}
-	return memo.Same(before, p), faults, warnings
+	return parsed[pageText]{value: memo.Same(before, p), problems: faults, warnings: warnings}
 }
 
 // check reports values of the front matter that are well-formed but wrong, apart from aliases.
@@ -195,17 +188,13 @@ type collectionText struct {
 	remarks []prose // the curator's text about each paper
 }
 
-// readCollection reads a collection. If its front matter has problems, it returns those of the whole text.
+// readCollection reads a collection.
 func readCollection(
-	md *markdown.Renderer,
-	schema *query.Schema,
-	file, name string,
-	src []byte,
-	before *collectionText,
-) (*collectionText, problem.List, problem.List) {
+	md *markdown.Renderer, file, name string, src []byte, before *collectionText,
+) parsed[collectionText] {
 	read, problems := content.ParseCollection(file, src)
 	if read == nil {
-		return nil, problems, nil
+		return parsed[collectionText]{problems: problems}
 	}
 	t := &collectionText{Collection: read, name: name, remarks: make([]prose, len(read.Papers))}
 	var faults, warnings problem.List
@@ -222,9 +211,9 @@ func readCollection(
 		t.remarks[i] = remark
 	}
 	if len(problems) > 0 {
-		return nil, slices.Concat(problems, faults, viewProblems(schema, append(t.views, t.View)...)), nil
+		return parsed[collectionText]{partial: t, problems: append(problems, faults...), warnings: warnings}
 	}
-	return memo.Same(before, t), faults, warnings
+	return parsed[collectionText]{value: memo.Same(before, t), problems: faults, warnings: warnings}
 }
 
 // unwrap removes the <p> element from the HTML of a single paragraph. It returns false if a text is more than that.
@@ -261,6 +250,8 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 			if card := l.listed(p); card != nil {
 				l.collections[card.Slug] = append(l.collections[card.Slug], ref)
 				c.Papers = append(c.Papers, l.annotated(card, t.remarks[j], t.File, ref))
+			} else {
+				l.checkText(t.File, t.remarks[j].mentions)
 			}
 		}
 		if t.View != nil {

@@ -137,16 +137,6 @@ type binder struct {
 	bound
 }
 
-// viewProblems returns the problems with the names in some views.
-func viewProblems(schema *query.Schema, views ...*content.View) (problems problem.List) {
-	for _, v := range views {
-		if v != nil {
-			problems = append(problems, bind(schema, v).problems...)
-		}
-	}
-	return problems
-}
-
 // bind resolves the names in a view.
 func bind(schema *query.Schema, v *content.View) bound {
 	b := &binder{schema: schema, view: v}
@@ -214,11 +204,8 @@ func (l *links) warnUndeclared(names []undeclaredName) {
 	for _, u := range names {
 		if l.ownNames == nil {
 			l.ownNames = map[string]bool{}
-			for _, s := range l.kept {
-				for _, own := range s.Own {
-					l.ownNames[own.Name] = true
-				}
-			}
+			l.addOwnNames(l.kept)
+			l.addOwnNames(l.partial)
 		}
 		if l.ownNames[u.name] {
 			continue
@@ -227,6 +214,14 @@ func (l *links) warnUndeclared(names []undeclaredName) {
 		p.What = "no paper has the field " + problem.QuoteField(u.name)
 		p.Hint = cmp.Or(l.schema.Suggest(u.name), "declare it in `fields` of site.yaml, or fix its name")
 		l.warnings = append(l.warnings, p)
+	}
+}
+
+func (l *links) addOwnNames(papers []*source) {
+	for _, s := range papers {
+		for _, own := range s.Own {
+			l.ownNames[own.Name] = true
+		}
 	}
 }
 

@@ -303,6 +303,14 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		},
 
 		{"a file that cannot be read", map[string]string{"content/papers/two.md": "- title: The\n+ titel: The"}},
+		{
+			"a paper with an unknown field and other mistakes",
+			map[string]string{
+				"content/papers/two.md": "- author_count: 4\ntags:\n  - language-models\ndigests: [2026-02-17]\n+ " +
+					"author_cuont: 4\nauthors: [Ada]\ntags: [langauge-models, quantum]\ndigests: [2026-12-17]",
+				"site.yaml": "- {tag: weather}\n+ {tag: weather}\npeople: [{name: Ada}]",
+			},
+		},
 		{"a formula that cannot be rendered", note("$\\farc{1}{2}$")},
 		{"a configuration that cannot be read", map[string]string{"site.yaml": "titel: x\n"}},
 	}

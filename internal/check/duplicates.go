@@ -14,7 +14,7 @@ import (
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
 	for _, s := range f.sources {
-		if s.paper != nil {
+		if s.paper != nil && s.paper.Title != "" {
 			abstract := s.paper.Abstract()
 			d.papers = append(d.papers, candidate{s, identity.New(&s.paper.PaperFields, string(abstract))})
 		}

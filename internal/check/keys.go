@@ -13,8 +13,8 @@ func keys(f *finder) {
 	papers := slices.Clone(f.sources)
 	slices.SortStableFunc(papers, func(s, t *source) int { return hasKey(s) - hasKey(t) })
 	for _, s := range papers {
-		if s.paper == nil || s.paper.Draft {
-			continue
+		if s.paper == nil || s.paper.Draft || s.broken && s.paper.Key == "" {
+			continue // the key of a broken paper may be what is wrong
 		}
 		key := s.paper.CitationKey(s.slug)
 		other := first[strings.ToLower(key)]

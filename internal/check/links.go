@@ -162,7 +162,7 @@ func (in *inspection) leftOut(address string) (why string, is bool) {
 	switch {
 	case s == nil:
 		return "", false
-	case s.paper == nil:
+	case s.paper == nil || s.broken:
 		return "", true
 	case s.paper.Draft:
 		return "is a draft", true

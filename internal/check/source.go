@@ -20,7 +20,8 @@ type source struct {
 	slug    string
 	path    string // address of its page
 	head    *frontmatter.File
-	paper   *content.Paper // nil if the file is not a paper or cannot be read
+	paper   *content.Paper // nil if the file is not a paper or has no front matter; incomplete if it is broken
+	broken  bool           // the front matter of the paper has problems
 	body    []byte
 	line    int // first line of the body
 	outline func() markdown.Outline
@@ -51,9 +52,8 @@ func newSource(dir string, t archive.Text) *source {
 	s.body, s.line = head.Body()
 	s.positions = sync.OnceValue(func() *problem.Positions { return problem.NewPositions(s.body) })
 	if s.isPaper() {
-		if p, problems := content.PaperFromFile(s.file, head); len(problems) == 0 {
-			s.paper = p
-		}
+		s.paper, problems = content.PaperFromFile(s.file, head)
+		s.broken = len(problems) > 0
 	}
 	return s
 }

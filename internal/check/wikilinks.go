@@ -92,15 +92,12 @@ func (in *inspection) outlineOf(s *source) markdown.Outline {
 	return o
 }
 
-// listed returns the papers of a collection.
+// listed returns the papers of a collection, even if its front matter has problems.
 func (s *source) listed() []content.CollectionPaper {
 	if s.folder != content.CollectionsDir {
 		return nil
 	}
-	c, problems := content.ParseCollection(s.file, s.head.Bytes())
-	if len(problems) > 0 {
-		return nil
-	}
+	c, _ := content.ParseCollection(s.file, s.head.Bytes())
 	return c.Papers
 }
 

@@ -262,7 +262,7 @@ var FieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // CheckField returns what is wrong with the declaration of a field that has a name, or that will get one.
 func CheckField(f *Field) (faults []FieldFault) {
-	if f.IsKnown() {
+	if slices.Contains(IndexedKnown, f.Name) {
 		return f.checkKnown()
 	}
 	report := func(at, what, hint string) { faults = append(faults, FieldFault{what, hint, at}) }
@@ -272,6 +272,7 @@ func CheckField(f *Field) (faults []FieldFault) {
 	}
 	types := "the types are " + strings.Join(FieldTypes, ", ")
 	switch {
+	case f.Type == "" && f.IsKnown(): // with another name, it needs one
 	case f.Type == "":
 		report("type", "the field "+name+" has no `type`", types)
 	case !slices.Contains(FieldTypes, f.Type):
@@ -296,6 +297,11 @@ func CheckField(f *Field) (faults []FieldFault) {
 func (f *Field) checkName() (what, hint string) {
 	switch near := problem.Mistyped(f.Name, FieldOrder); {
 	case f.Name == "":
+	case f.IsKnown():
+		last := len(IndexedKnown) - 1
+		return problem.QuoteField(f.Name) + " is a built-in field and cannot be declared",
+			"choose another name; of the built-in fields, only " + strings.Join(IndexedKnown[:last], ", ") + " and " +
+				IndexedKnown[last] + " can be listed in `fields`"
 	case !FieldName.MatchString(f.Name):
 		return problem.Quote(f.Name) + " is not a valid name of a field",
 			"begin with a letter, and use letters, digits, - and _"
@@ -309,23 +315,18 @@ func (f *Field) checkName() (what, hint string) {
 	return "", ""
 }
 
-// checkKnown returns what is wrong with the settings of a field that every paper can have.
-func (f *Field) checkKnown() []FieldFault {
+// checkKnown returns what is wrong with the settings of a field in IndexedKnown.
+func (f *Field) checkKnown() (faults []FieldFault) {
 	name := problem.QuoteField(f.Name)
-	if !slices.Contains(IndexedKnown, f.Name) {
-		last := len(IndexedKnown) - 1
-		hint := "choose another name; of the built-in fields, only " + strings.Join(IndexedKnown[:last], ", ") +
-			" and " + IndexedKnown[last] + " can be listed in `fields`"
-		return []FieldFault{{name + " is a built-in field and cannot be declared", hint, "name"}}
-	}
 	for _, key := range []struct {
 		name  string
 		isSet bool
 	}{{"type", f.Type != ""}, {"required", f.Required}, {"choices", len(f.Choices) > 0}} {
 		if key.isSet {
 			what := "the field " + name + " cannot have `" + key.name + "`"
-			return []FieldFault{{what, "it can have `index`, `title` and `description`; remove the others", key.name}}
+			hint := "it can have `index`, `title` and `description`; remove the others"
+			faults = append(faults, FieldFault{what, hint, key.name})
 		}
 	}
-	return nil
+	return faults
 }

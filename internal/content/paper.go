@@ -227,6 +227,16 @@ func (p *Paper) WrittenTag(tag string) string {
 	return tag
 }
 
+// WrittenTags returns all spellings of a tag in the file, each once.
+func (p *Paper) WrittenTags(tag string) (all []string) {
+	for _, written := range p.writtenTags {
+		if Slug(written) == tag && !slices.Contains(all, written) {
+			all = append(all, written)
+		}
+	}
+	return all
+}
+
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
 
 // CountAuthors returns the number of authors, or 0 if it is unknown.

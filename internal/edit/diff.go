@@ -53,11 +53,11 @@ func WordDiff(before, after string) string {
 func words(before, after string) (old, new []string, changes []lcs.Diff) {
 	old, new = token.FindAllString(before, -1), token.FindAllString(after, -1)
 	changes = lcs.DiffLines(old, new)
-	gone := 0
+	removed := 0
 	for _, c := range changes {
-		gone += c.End - c.Start
+		removed += c.End - c.Start
 	}
-	if shared := len(old) - gone; float64(shared) < minCommon*float64(max(len(old), len(new))) {
+	if shared := len(old) - removed; float64(shared) < minCommon*float64(max(len(old), len(new))) {
 		return old, new, []lcs.Diff{{End: len(old), ReplEnd: len(new)}}
 	}
 	return old, new, joined(changes, old)
@@ -102,18 +102,18 @@ func ColorDiff(diff string) string {
 	lines := strings.SplitAfter(diff, "\n")
 	for header := true; len(lines) > 0; {
 		header = header && !strings.HasPrefix(lines[0], "@@")
-		gone := prefixed(lines, "-")
-		come := prefixed(lines[gone:], "+")
+		removed := countPrefixed(lines, "-")
+		added := countPrefixed(lines[removed:], "+")
 		switch {
 		case header:
 			b.WriteString(colored(bold, lines[0]))
 		case strings.HasPrefix(lines[0], "@@"):
 			b.WriteString(colored(cyan, lines[0]))
-		case gone+come == 0:
+		case removed+added == 0:
 			b.WriteString(lines[0])
 		default:
-			colorChange(&b, lines[:gone], lines[gone:gone+come])
-			lines = lines[gone+come:]
+			colorChange(&b, lines[:removed], lines[removed:removed+added])
+			lines = lines[removed+added:]
 			continue
 		}
 		lines = lines[1:]
@@ -121,8 +121,8 @@ func ColorDiff(diff string) string {
 	return b.String()
 }
 
-// prefixed returns the number of leading lines that start with a sign.
-func prefixed(lines []string, sign string) int {
+// countPrefixed returns the number of leading lines that start with a sign.
+func countPrefixed(lines []string, sign string) int {
 	n := 0
 	for n < len(lines) && strings.HasPrefix(lines[n], sign) {
 		n++
@@ -131,49 +131,42 @@ func prefixed(lines []string, sign string) int {
 }
 
 // colorChange colors removed and added lines. If there are equally many, they are compared in pairs.
-func colorChange(b *strings.Builder, gone, come []string) {
-	if len(gone) == len(come) {
-		gone, come = slices.Clone(gone), slices.Clone(come)
-		for i := range gone {
-			gone[i], come[i] = emphasized(gone[i], come[i])
+func colorChange(b *strings.Builder, removed, added []string) {
+	if len(removed) == len(added) {
+		removed, added = slices.Clone(removed), slices.Clone(added)
+		for i := range removed {
+			removed[i], added[i] = emphasized(removed[i], added[i])
 		}
 	}
-	for _, line := range gone {
+	for _, line := range removed {
 		b.WriteString(colored(red, line))
 	}
-	for _, line := range come {
+	for _, line := range added {
 		b.WriteString(colored(green, line))
 	}
 }
 
 // emphasized returns two lines with the words that differ highlighted. Their signs and line breaks are not compared.
 func emphasized(before, after string) (string, string) {
-	gone, come := strings.TrimSuffix(before[1:], "\n"), strings.TrimSuffix(after[1:], "\n")
-	old, new, changes := words(gone, come)
+	removed, added := strings.TrimSuffix(before[1:], "\n"), strings.TrimSuffix(after[1:], "\n")
+	old, new, changes := words(removed, added)
 	if len(changes) == 1 && changes[0] == (lcs.Diff{End: len(old), ReplEnd: len(new)}) {
 		return before, after
 	}
-	from, to := before[:1], after[:1]
+	var from, to strings.Builder
+	from.WriteString(before[:1])
+	to.WriteString(after[:1])
 	at, toAt := 0, 0
 	for _, c := range changes {
-		from += strings.Join(old[at:c.Start], "") + marked(reverse, strings.Join(old[c.Start:c.End], ""), forward)
-		to += strings.Join(
-			new[toAt:c.ReplStart],
-			"",
-		) + marked(
-			reverse,
-			strings.Join(new[c.ReplStart:c.ReplEnd], ""),
-			forward,
-		)
+		from.WriteString(strings.Join(old[at:c.Start], ""))
+		from.WriteString(marked(reverse, strings.Join(old[c.Start:c.End], ""), forward))
+		to.WriteString(strings.Join(new[toAt:c.ReplStart], ""))
+		to.WriteString(marked(reverse, strings.Join(new[c.ReplStart:c.ReplEnd], ""), forward))
 		at, toAt = c.End, c.ReplEnd
 	}
-	return from + strings.Join(
-			old[at:],
-			"",
-		) + before[1+len(gone):], to + strings.Join(
-			new[toAt:],
-			"",
-		) + after[1+len(come):]
+	from.WriteString(strings.Join(old[at:], "") + before[1+len(removed):])
+	to.WriteString(strings.Join(new[toAt:], "") + after[1+len(added):])
+	return from.String(), to.String()
 }
 
 // wordChange matches the marks of WordDiff.

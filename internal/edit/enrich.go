@@ -29,8 +29,8 @@ var (
 // renderer finds where the notes of a paper start.
 var renderer = sync.OnceValue(func() *markdown.Renderer { return markdown.New("/") })
 
-// ToLookUp returns the paper of a file for package lookup.
-func ToLookUp(f *File) (*lookup.Paper, error) {
+// LookupPaper returns the paper of a file for package lookup.
+func LookupPaper(f *File) (*lookup.Paper, error) {
 	head, problems := frontmatter.Parse(f.Path, f.now)
 	if len(problems) > 0 {
 		return nil, problems
@@ -47,16 +47,16 @@ func ToLookUp(f *File) (*lookup.Paper, error) {
 	return l, nil
 }
 
-// An Enrichment is what services add to a file, and what they say otherwise.
+// An Enrichment lists what Enrich changed, and where services disagree with the file.
 type Enrichment struct {
 	Changes []importer.Change // that were made
 	Differs []importer.Change // values of the file that differ and stay
 }
 
-// Enrich adds to the file of a paper what records of it say: fields that it does not have. It replaces the fields in
-// replace. The citation key of the paper stays what exports have.
+// Enrich fills the fields that the file of a paper lacks with those of records of the paper, and replaces the fields in
+// replace. Exports cite the paper with the same key as before.
 func Enrich(f *File, records []*service.Record, replace []string) (*Enrichment, error) {
-	p, err := ToLookUp(f)
+	p, err := LookupPaper(f)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ func keepKey(f *File, key string) error {
 	})
 }
 
-// ResponseFile returns the file of the answer of a service: <date>-<service>-<hash>, so that the same answer has the
-// same file.
+// ResponseFile returns the name of the file for the answer of a service: <date>-<service>-<hash>. Equal answers of one
+// day have the same file.
 func ResponseFile(a *service.Answer) string {
 	sum := sha256.Sum256(a.Body)
 	return path.Join(content.ResponsesDir,

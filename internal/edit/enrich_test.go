@@ -86,14 +86,14 @@ func TestEnrichKeepsCitationKeys(t *testing.T) {
 		for _, key := range []string{"", "key: he2023\n"} {
 			f := &File{Name: "content/papers/" + name + ".md", Path: name + ".md",
 				now: []byte("---\ntitle: T\n" + key + "---\n")}
-			before, err := ToLookUp(f)
+			before, err := LookupPaper(f)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := Enrich(f, answer(known), []string{"title", "date", "authors"}); err != nil {
 				t.Fatal(err)
 			}
-			after, err := ToLookUp(f)
+			after, err := LookupPaper(f)
 			if err != nil {
 				t.Fatal(err)
 			}

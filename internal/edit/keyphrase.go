@@ -24,8 +24,8 @@ import (
 // distinctive. The frequency f counts documents, not occurrences, because a tag is for many papers. The linguistic
 // filter of the method needs a tagger; RAKE's filter (Rose et al., "Automatic keyword extraction from individual
 // documents", 2010) replaces it: candidates are the words between stop words and punctuation. A phrase is dropped if
-// each of its words occurs in every third document, if it is one of idlePhrases, or if papers only mention it (see
-// isTopic). The result is deterministic.
+// each of its words occurs in more than a third of the documents and in more than five, if it is one of genericPhrases,
+// or if papers only mention it (see isTopic). The result is deterministic.
 type phrase struct {
 	Text      string // in the most frequent spelling
 	Documents []int  // those that contain it, ascending
@@ -49,7 +49,7 @@ func findPhrases(documents [][]string, atLeast int) []phrase {
 			}
 		}
 	}
-	frequent := s.frequent(max(len(documents)/3, fewest))
+	frequent := s.frequent(max(len(documents)/3, neverCommon))
 	nest(frequent)
 	var phrases []phrase
 	for _, c := range frequent {
@@ -61,8 +61,8 @@ func findPhrases(documents [][]string, atLeast int) []phrase {
 	return phrases
 }
 
-// fewest is the number of documents that a word can occur in without being common.
-const fewest = 5
+// neverCommon is the number of documents up to which a word is not common, however few documents there are.
+const neverCommon = 5
 
 // A search collects the words and candidates of some documents.
 type search struct {
@@ -169,11 +169,11 @@ func (c *candidate) add(document int, inTitle bool) {
 	}
 }
 
-// isTopic reports whether papers are about a candidate rather than mention it, such as "batch size". Of several papers
-// about a topic, some have it in the title or twice.
+// isTopic reports whether some papers are about a candidate. Others, such as "batch size", are only mentioned: of five
+// or more papers with the candidate, less than a fifth have it in the title or twice.
 func (c *candidate) isTopic() bool {
 	const several, share = 5, 5
-	return !idlePhrases[c.key] && (len(c.documents) < several || len(c.about)*share >= len(c.documents))
+	return !genericPhrases[c.key] && (len(c.documents) < several || len(c.about)*share >= len(c.documents))
 }
 
 // nest records for each candidate the longer ones that contain it.
@@ -208,7 +208,7 @@ func (c *candidate) value() float64 {
 }
 
 // spelling returns the most frequent spelling of a phrase; of equally frequent ones, the first in alphabetical order.
-// If a word is capitalized only in titles and at the beginning of sentences, it is converted to lower case.
+// A capitalized word that also occurs in lower case is written in lower case.
 func (s *search) spelling(c *candidate) string {
 	best, most := "", 0
 	for _, spelling := range slices.Sorted(maps.Keys(c.spellings)) {

@@ -24,10 +24,10 @@ type MergeReport struct {
 	Kept     []importer.Change `json:"kept"`     // values that differ from those of the other file
 	Notes    int               `json:"notes"`    // number of lines added to the notes
 	Pictures int               `json:"pictures"` // number of files moved
-	Updated  []LinkUpdate      `json:"updated"`  // files with links to the other paper, sorted by name
+	Updated  []LinkCount       `json:"updated"`  // updated links to the other paper, sorted by file
 	Lost     []Lost            `json:"lost"`     // what the other file had and the result does not
 
-	Redirects bool `json:"-"` // the other name was an address, and redirects
+	Redirects bool `json:"-"` // the slugs differ, so the address of the other paper redirects
 }
 
 // Lost is something that a merge does not keep.
@@ -37,61 +37,61 @@ type Lost struct {
 	Text string `json:"text"`
 }
 
-// Merge joins the file from into the file into, in memory, and deletes from. Fields that into lacks come from the other
-// file, as an import would add them; lists are united; notes are appended. The name of from becomes an alias, so that
-// its address redirects; references and links to it in all texts and collections are updated. Its pictures are moved.
-func Merge(r *Revision, into, from *File) (*MergeReport, error) {
-	if into == from {
+// Merge joins the paper src into the paper dst, in memory, and deletes src. Fields that dst lacks come from src, as an
+// import would add them; lists are united; notes are appended. The slug of src becomes an alias of dst, so that its
+// address redirects; references and links to src in all texts and collections are updated. Its pictures are moved.
+func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
+	if dst == src {
 		return nil, problem.Problem{
-			File: into.Path, What: "a paper cannot be merged into itself", Hint: "name two different papers",
+			File: dst.Path, What: "a paper cannot be merged into itself", Hint: "name two different papers",
 		}
 	}
-	papers, err := r.parsePair(into, from)
+	papers, err := r.parsePair(dst, src)
 	if err != nil {
 		return nil, err
 	}
 	other := papers[1]
 	md := markdown.New("/")
 	report := &MergeReport{
-		Into: into.Name, From: from.Name, Changes: []importer.Change{}, Kept: []importer.Change{},
-		Updated: []LinkUpdate{}, Lost: []Lost{},
+		Into: dst.Name, From: src.Name, Changes: []importer.Change{}, Kept: []importer.Change{},
+		Updated: []LinkCount{}, Lost: []Lost{},
 	}
-	if report.Redirects = other.Slug != into.Slug(); report.Redirects {
+	if report.Redirects = other.Slug != dst.Slug(); report.Redirects {
 		other.Aliases = append(other.Aliases, other.Slug)
 	}
 	for _, step := range []func() error{
-		func() error { return report.carryFields(into, from) },
-		func() error { return report.join(md, into, other) },
-		func() error { return report.appendNotes(md, into, other) },
-		func() error { return report.movePictures(r, into, from) },
-		func() error { return report.relink(r, into, from) },
+		func() error { return report.carryFields(dst, src) },
+		func() error { return report.join(md, dst, other) },
+		func() error { return report.appendNotes(md, dst, other) },
+		func() error { return report.movePictures(r, dst, src) },
+		func() error { return report.updateLinks(r, dst, src) },
 	} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	from.gone = true
-	if _, problems := content.ParsePaper(into.Path, into.now); len(problems) > 0 {
+	src.gone = true
+	if _, problems := content.ParsePaper(dst.Path, dst.now); len(problems) > 0 {
 		return nil, problems
 	}
 	return report, nil
 }
 
 // join adds the fields and the abstract of the other paper.
-func (r *MergeReport) join(md *markdown.Renderer, into *File, other *content.Paper) error {
-	joined, err := importer.Join(into.Path, into.now, other, md.NotesStart)
+func (r *MergeReport) join(md *markdown.Renderer, dst *File, other *content.Paper) error {
+	joined, err := importer.Join(dst.Path, dst.now, other, md.NotesStart)
 	if err != nil {
 		return err
 	}
-	into.Set(joined.Bytes)
+	dst.Set(joined.Bytes)
 	r.Changes, r.Kept = append(r.Changes, joined.Changes...), append(r.Kept, joined.Kept...)
 	return nil
 }
 
 // parsePair parses two papers and reports the problems of both.
-func (r *Revision) parsePair(into, from *File) (papers [2]*content.Paper, err error) {
+func (r *Revision) parsePair(dst, src *File) (papers [2]*content.Paper, err error) {
 	var problems problem.List
-	for i, f := range []*File{into, from} {
+	for i, f := range []*File{dst, src} {
 		p, faults := content.ParsePaper(f.Path, f.now)
 		papers[i] = p
 		problems = append(problems, faults...)
@@ -99,10 +99,10 @@ func (r *Revision) parsePair(into, from *File) (papers [2]*content.Paper, err er
 	return papers, problems.Err()
 }
 
-// carryFields adds to into the fields that only from has and no source fills: those that site.yaml declares, extra and
-// unknown ones. It reports the fields whose values differ, and the comments in the front matter of from that are lost.
-func (r *MergeReport) carryFields(into, from *File) error {
-	head, problems := frontmatter.Parse(from.Path, from.now)
+// carryFields copies the custom fields and the values below extra that dst lacks from src. It reports those whose
+// values differ, and the comments in the front matter of src that are lost.
+func (r *MergeReport) carryFields(dst, src *File) error {
+	head, problems := frontmatter.Parse(src.Path, src.now)
 	if len(problems) > 0 {
 		return problems
 	}
@@ -110,29 +110,30 @@ func (r *MergeReport) carryFields(into, from *File) error {
 	if err != nil {
 		return err
 	}
-	return into.Edit(func(f *frontmatter.File) error {
-		r.reportLostComments(f, head, from.Name)
+	return dst.Edit(func(f *frontmatter.File) error {
+		r.reportLostComments(f, head, src.Name)
 		mine, err := f.Fields()
 		if err != nil {
 			return err
 		}
-		mine = append(only(isOwn, mine), f.Group(extraField).Fields()...)
+		// A name must not be both that of a field and below extra.
+		mine = append(only(isCustom, mine), f.Group(extraField).Fields()...)
 		if err := r.carryExtra(f, mine, head.Group(extraField).Fields()); err != nil {
 			return err
 		}
-		return r.carry(f, "", mine, only(isOwn, theirs), func(field frontmatter.Field) error {
+		return r.carry(f, "", mine, only(isCustom, theirs), func(field frontmatter.Field) error {
 			return f.Insert(field.Key, field.Value, content.FieldOrder)
 		})
 	})
 }
 
-// isOwn reports whether a field is not one of those that importer.Join adds.
-func isOwn(f frontmatter.Field) bool { return !slices.Contains(content.FieldOrder, f.Key) }
+// isCustom reports whether a field is not built in. importer.Join adds those that are.
+func isCustom(f frontmatter.Field) bool { return !slices.Contains(content.FieldOrder, f.Key) }
 
-// reportLostComments reports the comments of the other file's front matter that the front matter does not have.
-func (r *MergeReport) reportLostComments(into, from *frontmatter.File, name string) {
-	mine := into.Comments()
-	for _, c := range from.Comments() {
+// reportLostComments reports the comments that src has and dst does not. The name is that of the file of src.
+func (r *MergeReport) reportLostComments(dst, src *frontmatter.File, name string) {
+	mine := dst.Comments()
+	for _, c := range src.Comments() {
 		if !slices.ContainsFunc(mine, func(m frontmatter.Comment) bool { return m.Text == c.Text }) {
 			r.Lost = append(r.Lost, Lost{name, c.Line, c.Text})
 		}
@@ -187,28 +188,28 @@ func (r *MergeReport) carry(
 	return nil
 }
 
-// appendNotes adds the notes of the other paper, and its abstract if it is another one, below the notes.
-func (r *MergeReport) appendNotes(md *markdown.Renderer, into *File, from *content.Paper) error {
-	head, problems := frontmatter.Parse(into.Path, into.now)
+// appendNotes appends the notes of the other paper, and its abstract if the abstracts differ, to the notes of dst.
+func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *content.Paper) error {
+	head, problems := frontmatter.Parse(dst.Path, dst.now)
 	if len(problems) > 0 {
 		return problems
 	}
 	body, _ := head.Body()
 	mine := strings.ReplaceAll(string(body[md.NotesStart(body):]), "\r\n", "\n")
-	start := md.NotesStart(from.Body)
-	theirs := strings.ReplaceAll(string(from.Body[start:]), "\r\n", "\n")
-	theirs = renameFootnotes(string(body), strings.Trim(theirs, "\n"), from)
+	start := md.NotesStart(other.Body)
+	theirs := strings.ReplaceAll(string(other.Body[start:]), "\r\n", "\n")
+	theirs = renameFootnotes(string(body), strings.Trim(theirs, "\n"), other.Slug)
 	added := withoutRepeated(mine, theirs)
-	abstract := strings.TrimSpace(strings.ReplaceAll(string(from.Body[:start]), "\r\n", "\n"))
+	abstract := strings.TrimSpace(strings.ReplaceAll(string(other.Body[:start]), "\r\n", "\n"))
 	own := string(body[:md.NotesStart(body)])
 	if abstract != "" && identity.Condense(abstract) != identity.Condense(own) && !strings.Contains(mine, abstract) {
-		added = strings.Trim(added+"\n\n## Abstract of "+from.Slug+"\n\n"+abstract, "\n")
+		added = strings.Trim(added+"\n\n## Abstract of "+other.Slug+"\n\n"+abstract, "\n")
 	}
 	if strings.TrimSpace(added) == "" {
 		return nil
 	}
 	r.Notes = strings.Count(added, "\n") + 1
-	into.Set(appended(into.now, added))
+	dst.Set(appended(dst.now, added))
 	return nil
 }
 
@@ -225,8 +226,8 @@ func appended(src []byte, text string) []byte {
 	return append(now, strings.ReplaceAll(text+"\n", "\n", newline)...)
 }
 
-// withoutRepeated returns the notes of the other paper, to be appended to the notes of the paper. It returns "" if
-// these contain them, and leaves out their first line if it is the heading of the last section of these.
+// withoutRepeated returns what to append to the notes mine: the notes theirs, or "" if mine contains them. If theirs
+// begin with the heading of the last section of mine, it omits that heading.
 func withoutRepeated(mine, theirs string) string {
 	if strings.Contains("\n"+strings.TrimSpace(mine)+"\n", "\n"+strings.TrimSpace(theirs)+"\n") {
 		return ""
@@ -244,20 +245,20 @@ var (
 	footnote = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
 )
 
-// renameFootnotes gives the footnotes of the other paper other names if the paper has footnotes with their names. A
-// name in code changes, too.
-func renameFootnotes(body, theirs string, from *content.Paper) string {
+// renameFootnotes appends a slug to the labels of footnotes in the notes theirs that the text body also uses. Labels in
+// code blocks change, too.
+func renameFootnotes(body, theirs, slug string) string {
 	for _, note := range footnote.FindAllStringSubmatch(theirs, -1) {
 		if name := "[^" + note[1] + "]"; strings.Contains(body, name) && !strings.Contains(body, note[0]) {
-			theirs = strings.ReplaceAll(theirs, name, "[^"+note[1]+"-"+from.Slug+"]")
+			theirs = strings.ReplaceAll(theirs, name, "[^"+note[1]+"-"+slug+"]")
 		}
 	}
 	return theirs
 }
 
-// movePictures moves the pictures of the other paper to the folder of the paper.
-func (r *MergeReport) movePictures(all *Revision, into, from *File) error {
-	folder, target := content.OwnFolder(from.Name), content.OwnFolder(into.Name)
+// movePictures moves the pictures of src to the folder of dst.
+func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
+	folder, target := content.OwnFolder(src.Name), content.OwnFolder(dst.Name)
 	pictures, err := all.readTree(folder)
 	if err != nil {
 		return err
@@ -289,42 +290,42 @@ func (r *MergeReport) movePictures(all *Revision, into, from *File) error {
 	return problems.Err()
 }
 
-// relink updates the links to the other paper in all texts. If a collection lists both papers, it lists the merged one
-// once.
-func (r *MergeReport) relink(all *Revision, into, from *File) error {
+// updateLinks makes the links to src in all texts point to dst. If a collection lists both papers, one entry stays.
+func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
-		if f == from {
+		if f == src {
 			continue
 		}
-		dropped, err := r.dropListed(f, into.Slug(), from.Slug())
+		dropped, err := r.dropListed(f, dst.Slug(), src.Slug())
 		if err != nil {
 			return err
 		}
-		now, n, faults := relinked(md, f, from.Name, into.Name)
+		now, n, faults := renameLinks(md, f, src.Name, dst.Name)
 		problems = append(problems, faults...)
 		if len(faults) == 0 && n+dropped > 0 {
 			f.Set(now)
-			r.Updated = append(r.Updated, LinkUpdate{f.Name, n + dropped})
+			r.Updated = append(r.Updated, LinkCount{f.Name, n + dropped})
 		}
 	}
 	return problems.Err()
 }
 
-// dropListed removes one of two papers from a collection that lists both: the other one, unless only it has a reason.
-func (r *MergeReport) dropListed(f *File, into, from string) (dropped int, err error) {
+// dropListed removes one of two papers from a collection that lists both: src, unless only src has a reason. It returns
+// the number of removed entries.
+func (r *MergeReport) dropListed(f *File, dst, src string) (dropped int, err error) {
 	if content.KindOf(f.Name) != content.CollectionsDir {
 		return 0, nil
 	}
 	c, problems := content.ParseCollection(f.Path, f.now)
 	if len(problems) > 0 {
-		return 0, nil // relinked reports what matters
+		return 0, nil // renameLinks reports what matters
 	}
 	at := func(slug string) int {
 		return slices.IndexFunc(c.Papers, func(p content.CollectionPaper) bool { return content.Slug(p.Slug) == slug })
 	}
-	i, j := at(into), at(from)
+	i, j := at(dst), at(src)
 	if i < 0 || j < 0 {
 		return 0, nil
 	}

@@ -18,15 +18,15 @@ import (
 
 // A MoveReport describes the changes of Move.
 type MoveReport struct {
-	From    string       `json:"from"` // relative to the site's root
-	To      string       `json:"to"`
-	Updated []LinkUpdate `json:"mended"` // sorted by name
+	From    string      `json:"from"` // relative to the site's root
+	To      string      `json:"to"`
+	Updated []LinkCount `json:"mended"` // updated links, sorted by file; scripts rely on the name
 
-	Redirects bool `json:"-"` // the old name was an address, and redirects to the new one
+	Redirects bool `json:"-"` // the slug changed, so the old address redirects
 }
 
-// A LinkUpdate is a file whose links to the paper were updated.
-type LinkUpdate struct {
+// A LinkCount is a file with links to a paper, and their number.
+type LinkCount struct {
 	File  string `json:"file"`
 	Links int    `json:"links"`
 }
@@ -40,24 +40,24 @@ func (r *MoveReport) Links() int {
 	return n
 }
 
-// Move gives a paper's file the name to, in memory. The file stays in its folder, and keeps its old slug as an alias,
-// so that the old address redirects to the new one. The folder with its pictures is renamed, too. References ([[…]])
-// and links to the file in all texts, and entries of collections, are updated. All other bytes stay the same.
-func Move(r *Revision, file *File, to string) (*MoveReport, error) {
-	others, moved, err := r.readMoved(file)
+// Move gives a paper's file a new slug, in memory. The file stays in its folder, and keeps its old slug as an alias, so
+// that the old address redirects to the new one. The folder with its pictures is renamed, too. References ([[…]]) and
+// links to the file in all texts, and entries of collections, are updated. All other bytes stay the same.
+func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
+	others, moved, err := r.parseAll(file)
 	if err != nil {
 		return nil, err
 	}
-	from, old := file.Slug(), file.Name
-	if err := free(others, to); err != nil {
+	oldSlug, old := file.Slug(), file.Name
+	if err := checkSlug(others, slug); err != nil {
 		return nil, err
 	}
-	report := &MoveReport{From: old, To: content.Renamed(old, to), Updated: []LinkUpdate{}}
-	if err := r.vacant(old, report.To); err != nil {
+	report := &MoveReport{From: old, To: content.Renamed(old, slug), Updated: []LinkCount{}}
+	if err := r.checkPath(old, report.To); err != nil {
 		return nil, err
 	}
-	if report.Redirects = from != to; report.Redirects {
-		add := func(f *frontmatter.File) error { return addAlias(f, moved, from, to) }
+	if report.Redirects = oldSlug != slug; report.Redirects {
+		add := func(f *frontmatter.File) error { return addAlias(f, moved, oldSlug, slug) }
 		if err := file.Edit(add); err != nil {
 			return nil, err
 		}
@@ -69,8 +69,8 @@ func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	return report, report.updateLinks(r)
 }
 
-// readMoved parses all papers.
-func (r *Revision) readMoved(file *File) (others []*content.Paper, moved *content.Paper, err error) {
+// parseAll parses all papers: the one of a file, and the others.
+func (r *Revision) parseAll(file *File) (others []*content.Paper, moved *content.Paper, err error) {
 	var problems problem.List
 	for _, f := range r.Papers() {
 		p, faults := content.ParsePaper(f.Path, f.now)
@@ -84,19 +84,19 @@ func (r *Revision) readMoved(file *File) (others []*content.Paper, moved *conten
 	return others, moved, problems.Err()
 }
 
-// free checks that no other paper has the name or had it before.
-func free(others []*content.Paper, name string) error {
+// checkSlug checks that no other paper has a slug or has it as an alias.
+func checkSlug(others []*content.Paper, slug string) error {
 	for _, p := range others {
 		switch {
-		case p.Slug == name:
+		case p.Slug == slug:
 			return problem.Problem{
 				File: p.File,
-				What: "a paper named " + problem.Quote(name) + " already exists",
+				What: "a paper named " + problem.Quote(slug) + " already exists",
 				Hint: "choose another name",
 			}
-		case slices.Contains(p.Aliases, name):
-			fault := p.Place("aliases", name)
-			fault.What, fault.Hint = "the name "+problem.Quote(name)+" is an alias of this paper",
+		case slices.Contains(p.Aliases, slug):
+			fault := p.Place("aliases", slug)
+			fault.What, fault.Hint = "the name "+problem.Quote(slug)+" is an alias of this paper",
 				"choose another name, or remove the alias"
 			return fault
 		}
@@ -104,8 +104,8 @@ func free(others []*content.Paper, name string) error {
 	return nil
 }
 
-// vacant checks that a file or folder can get a new name: nothing else has it.
-func (r *Revision) vacant(old, name string) error {
+// checkPath checks that no other file or folder has the new name of a file or folder.
+func (r *Revision) checkPath(old, name string) error {
 	if content.IsBundle(name) {
 		old, name = path.Dir(old), path.Dir(name)
 	}
@@ -126,7 +126,7 @@ func (r *Revision) moveFolder(folder, to string) error {
 	if info, err := os.Stat(r.path(folder)); err != nil || !info.IsDir() || folder == to {
 		return nil
 	}
-	if err := r.vacant(folder, to); err != nil {
+	if err := r.checkPath(folder, to); err != nil {
 		return err
 	}
 	isBelow := func(t *File) bool { return strings.HasPrefix(t.old, folder+"/") }
@@ -172,21 +172,21 @@ func (r *MoveReport) updateLinks(all *Revision) error {
 			if moved.Name == moved.old {
 				continue
 			}
-			now, links, faults := relinked(md, f, moved.old, moved.Name)
+			now, links, faults := renameLinks(md, f, moved.old, moved.Name)
 			if problems = append(problems, faults...); links > 0 {
 				f.Set(now)
 				n += links
 			}
 		}
 		if n > 0 {
-			r.Updated = append(r.Updated, LinkUpdate{f.Name, n})
+			r.Updated = append(r.Updated, LinkCount{f.Name, n})
 		}
 	}
 	return problems.Err()
 }
 
-// relinked returns the new bytes of a text after the file of another got another name, and the number of links to it.
-func relinked(md *markdown.Renderer, f *File, from, to string) (now []byte, count int, problems problem.List) {
+// renameLinks returns the bytes of a text with the new name of a file in all links to it, and the number of links.
+func renameLinks(md *markdown.Renderer, f *File, from, to string) (now []byte, count int, problems problem.List) {
 	head, problems := frontmatter.Parse(f.Path, f.Bytes())
 	if len(problems) > 0 {
 		return nil, 0, problems
@@ -196,7 +196,7 @@ func relinked(md *markdown.Renderer, f *File, from, to string) (now []byte, coun
 	}
 	body, _ := head.Body()
 	updated, mentioned := md.RenameMentions(body, md.NotesStart(body), content.SlugOf(from), content.SlugOf(to))
-	updated, linked := relink(md, f, updated, from, to)
+	updated, linked := renameAddresses(md, f, updated, from, to)
 	now = slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 	listed := 0
 	if content.KindOf(f.Name) == content.CollectionsDir {
@@ -205,8 +205,9 @@ func relinked(md *markdown.Renderer, f *File, from, to string) (now []byte, coun
 	return now, mentioned + linked + listed, nil
 }
 
-// relink updates the links in a body that point to a paper's file, such as [words](../papers/mgno.md).
-func relink(md *markdown.Renderer, f *File, body []byte, from, to string) (relinked []byte, count int) {
+// renameAddresses returns a body with the new name of a file in the links that have an address, such as
+// [words](../papers/mgno.md), and the number of links.
+func renameAddresses(md *markdown.Renderer, f *File, body []byte, from, to string) (updated []byte, count int) {
 	if !bytes.Contains(body, []byte(".md")) {
 		return body, 0
 	}

@@ -18,9 +18,9 @@ type TagPair struct {
 
 // Reasons why two tags may be the same.
 const (
-	Slip   = "one letter apart"
-	Plural = "singular and plural"
-	Shared = "mostly on the same papers"
+	oneLetter      = "one letter apart"
+	singularPlural = "singular and plural"
+	samePapers     = "mostly on the same papers"
 )
 
 // Two tags are mostly on the same papers if they share at least minShared papers, and minShare of all papers that
@@ -39,13 +39,13 @@ func near(on map[string][]int) []TagPair {
 		}
 	}
 	tags := slices.Sorted(maps.Keys(on))
-	alike(tags, singularOf, func(a, b string) { note(a, b, Plural) })
+	alike(tags, singularOf, func(a, b string) { note(a, b, singularPlural) })
 	alike(tags, shortened, func(a, b string) {
 		if min(len(a), len(b)) >= 5 && problem.Distance(a, b) == 1 {
-			note(a, b, Slip)
+			note(a, b, oneLetter)
 		}
 	})
-	together(on, func(a, b string) { note(a, b, Shared) })
+	together(on, func(a, b string) { note(a, b, samePapers) })
 	var pairs []TagPair
 	for pair, why := range found {
 		pairs = append(pairs, TagPair{pair[0], pair[1], why})

@@ -8,14 +8,15 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A word is a word of a run.
+// A word is a word of a text, or a part of one with hyphens.
 type word struct {
-	text   string
-	folded string
-	glued  bool // joined to the previous word by a hyphen
+	text   string // as written
+	folded string // in lower case
+	glued  bool   // joined to the previous word by a hyphen
 }
 
-// runs splits a text into runs of words between stop words, punctuation and formulas.
+// runs returns the runs of at least two words in a text. A run ends at stop words, adverbs, punctuation, formulas and
+// other tokens that are not words.
 func runs(text string) [][]word {
 	var all [][]word
 	var run []word
@@ -121,8 +122,8 @@ func set(words string) map[string]bool {
 	return all
 }
 
-// idlePhrases are phrases that papers on any subject use, in the form of fold.
-var idlePhrases = phrases(
+// genericPhrases are phrases that papers on any subject use, in the form of fold.
+var genericPhrases = phrases(
 	`artificial intelligence, machine learning, deep learning, supervised learning, neural network,
 		deep neural network, deep learning model, machine learning model, foundation model, trained model,
 		training data, training set, training process, training time, training step, test set, validation set,

@@ -20,7 +20,7 @@ import (
 // A RemoveReport describes what Remove did, or would do.
 type RemoveReport struct {
 	Papers []RemovedPaper `json:"papers"`
-	Broken []LinkUpdate   `json:"broken"` // links to the papers in other files, sorted by name
+	Broken []LinkCount    `json:"broken"` // links to the papers in other files, sorted by name
 }
 
 // A RemovedPaper is a paper that Remove deletes.
@@ -48,8 +48,8 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 	if err != nil {
 		return nil, err
 	}
-	report := &RemoveReport{Papers: []RemovedPaper{}, Broken: []LinkUpdate{}}
-	names := map[string]string{} // the current and former files of the papers, and the names of their papers
+	report := &RemoveReport{Papers: []RemovedPaper{}, Broken: []LinkCount{}}
+	slugs := map[string]string{} // current and former slugs of the papers, by the name of the file
 	var problems problem.List
 	for _, f := range files {
 		p, faults := content.ParsePaper(f.Path, f.now)
@@ -66,18 +66,18 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 			return nil, err
 		}
 		list.Set(now)
-		names[f.Name] = p.Slug
+		slugs[f.Name] = p.Slug
 		for _, alias := range p.Aliases {
 			if strings.HasPrefix(alias, "/") {
 				continue // a path outside the papers' folder
 			}
-			names[content.Renamed(f.Name, alias)] = alias
+			slugs[content.Renamed(f.Name, alias)] = alias
 		}
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	report.findLinks(r, names)
+	report.findLinks(r, slugs)
 	return report, nil
 }
 
@@ -142,23 +142,23 @@ func (r *Revision) readTree(folder string) (files []*File, err error) {
 	return files, nil
 }
 
-// findLinks counts the links to removed papers in the other texts.
-func (r *RemoveReport) findLinks(all *Revision, names map[string]string) {
+// findLinks counts the links to removed papers in the other texts, given the slugs of the papers by file.
+func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 	md := markdown.New("/")
 	for _, f := range all.Texts {
 		if f.gone {
 			continue
 		}
 		n := 0
-		for file, slug := range names {
-			_, links, faults := relinked(md, f, file, content.Renamed(file, slug+"-removed"))
+		for file, slug := range slugs {
+			_, links, faults := renameLinks(md, f, file, content.Renamed(file, slug+"-removed"))
 			if len(faults) > 0 {
 				break // the file cannot be read; the paper can be removed anyway
 			}
 			n += links + addresses(md, f, slug)
 		}
 		if n > 0 {
-			r.Broken = append(r.Broken, LinkUpdate{f.Name, n})
+			r.Broken = append(r.Broken, LinkCount{f.Name, n})
 		}
 	}
 }
@@ -207,13 +207,13 @@ type Version struct {
 	Files  map[string][]byte // by name, relative to the site's root
 }
 
-// RemovedFiles returns the files that removed papers had, by the names of the papers, as Restore takes them.
+// RemovedFiles returns the files that removed papers had. The papers have names as in Restore.
 func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
 	list, err := r.removedList()
 	if err != nil {
 		return nil, err
 	}
-	entries, _, err := find(r, list, names)
+	entries, _, err := r.findRemoved(list, names)
 	for _, p := range entries {
 		if file := fileOf(p); file != "" {
 			files = append(files, file)
@@ -233,14 +233,15 @@ func fileOf(p content.RemovedPaper) string {
 	return path.Join(content.PapersDir, p.Slug+".md")
 }
 
-// Restore takes papers off the list of removed papers, in memory, and creates their files as they are in versions, by
-// the name of the paper's file. A name can be the slug of a paper, a former one, a path, an identifier or the title.
+// Restore deletes papers from the list of removed papers, in memory, and creates the files of those that have a
+// version. The versions are those of the papers' files, by name. A name of a paper is its slug, a former slug, its
+// path, an identifier or its title.
 func Restore(r *Revision, names []string, versions map[string]*Version) (*RestoreReport, error) {
 	list, err := r.removedList()
 	if err != nil {
 		return nil, err
 	}
-	entries, indexes, err := find(r, list, names)
+	entries, indexes, err := r.findRemoved(list, names)
 	if err != nil {
 		return nil, err
 	}
@@ -261,8 +262,10 @@ func Restore(r *Revision, names []string, versions map[string]*Version) (*Restor
 	return report, nil
 }
 
-// find returns the entries of the list that the names mean, with their indexes in the list.
-func find(r *Revision, list *File, names []string) (entries []content.RemovedPaper, indexes []int, err error) {
+// findRemoved returns the entries with these names in the list of removed papers, and their indexes.
+func (r *Revision) findRemoved(
+	list *File, names []string,
+) (entries []content.RemovedPaper, indexes []int, err error) {
 	listed, problems := content.ParseRemoved(list.Path, list.now)
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
@@ -329,7 +332,7 @@ func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPa
 	return restored, nil
 }
 
-// digestsOf returns the kept digests of the days that listed a paper.
+// digestsOf returns the files of the digests that listed a paper. They have the dates of the paper's digests.
 func (r *Revision) digestsOf(p content.RemovedPaper) (names []string, err error) {
 	names = []string{}
 	entries, err := sitefile.ReadDir(r.dir, content.DigestsDir)

@@ -56,7 +56,7 @@ func TestRemoveDeletesOnlyThePaper(t *testing.T) {
 		Papers: []RemovedPaper{
 			{File: "content/papers/one.md", Title: "One", Folder: "content/papers/one", Pictures: 2},
 		},
-		Broken: []LinkUpdate{{"content/collections/c.md", 1}, {"content/papers/two.md", 3}},
+		Broken: []LinkCount{{"content/collections/c.md", 1}, {"content/papers/two.md", 3}},
 	}
 	if diff := cmp.Diff(want, report); diff != "" {
 		t.Error(diff)

@@ -20,8 +20,8 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// A Revision is a set of changes to the files of a site that are written together. Only content/ and site.yaml can
-// change, but not the digests. A Revision is not safe for concurrent use.
+// A Revision is a set of changes to the files of a site that are written together. It can change site.yaml and all
+// files of content/ except the digests. A Revision is not safe for concurrent use.
 type Revision struct {
 	dir     string
 	site    *change.Site // nil if the revision was opened only to read
@@ -165,10 +165,10 @@ func (r *Revision) Paper(name string) (*File, error) {
 	return nil, unknown
 }
 
-// Renamed returns the file of a paper that had another name before, or nil.
-func (r *Revision) Renamed(before string) *File {
+// Renamed returns the file of the paper that has a name as an alias, or nil.
+func (r *Revision) Renamed(alias string) *File {
 	for _, f := range r.Papers() {
-		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, before) {
+		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, alias) {
 			return f
 		}
 	}
@@ -251,7 +251,8 @@ func (r *Revision) FormatPapers(papers []*File) (problems problem.List) {
 // root, with slashes.
 func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, folder{from, to}) }
 
-// Changed returns the files that have changed: texts, sorted by name, then others.
+// Changed returns the files that have changed: texts, sorted by their names when they were read, then site.yaml, then
+// others.
 func (r *Revision) Changed() []*File {
 	return slices.DeleteFunc(
 		slices.Concat(r.Texts, []*File{r.Config}, r.others),
@@ -259,7 +260,7 @@ func (r *Revision) Changed() []*File {
 	)
 }
 
-// Diffs returns the difference of each changed file, sorted by name.
+// Diffs returns the difference of each changed file, in the order of Changed.
 func (r *Revision) Diffs() []string {
 	var diffs []string
 	for _, f := range r.Changed() {

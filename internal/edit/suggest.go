@@ -14,8 +14,8 @@ type Suggestion struct {
 	Papers []string `json:"papers"` // papers that contain it
 }
 
-// AtLeast returns the minimum number of papers for a suggested phrase in an archive of that size.
-func AtLeast(papers int) int { return max(2, (papers+199)/200) }
+// MinPapers returns the number of papers that a suggested phrase must have in an archive of that size.
+func MinPapers(papers int) int { return max(2, (papers+199)/200) }
 
 // SuggestTags returns phrases for the vocabulary, best first.
 func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Suggestion {

@@ -33,14 +33,14 @@ type Tag struct {
 	Tag    string `json:"tag"`
 	Has    bool   `json:"has"`    // whether the paper has it
 	Phrase string `json:"phrase"` // the phrase that matches; "" if there is none
-	Where  string `json:"where"`  // where the phrase occurs: Title or Abstract
+	Where  string `json:"where"`  // where the phrase occurs: inTitle or inAbstract
 	Around string `json:"around"` // the phrase as written, with the words around it
 }
 
 // Where a phrase occurs.
 const (
-	Title    = "title"
-	Abstract = "abstract"
+	inTitle    = "title"
+	inAbstract = "abstract"
 )
 
 // InspectTags reports on the tags of an archive.
@@ -86,24 +86,24 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 // tagsOfPaper returns the tags of one paper and the phrases that match them.
 func tagsOfPaper(record *archive.Record, file string, m *content.Matcher) PaperTags {
 	p := PaperTags{Slug: record.Slug, File: file, Tags: []Tag{}}
-	var given []Tag
-	texts, places := []string{record.TitleText, record.Text}, []string{Title, Abstract}
+	var matched []Tag
+	texts, places := []string{record.TitleText, record.Text}, []string{inTitle, inAbstract}
 	for _, match := range m.Match(texts...) {
-		given = append(given, Tag{
+		matched = append(matched, Tag{
 			Tag: match.Tag, Phrase: match.Phrase, Where: places[match.Text],
 			Around: around(texts[match.Text], match.Start, match.End),
 		})
 	}
 	for _, tag := range record.Tags {
 		t := Tag{Tag: tag}
-		if at := slices.IndexFunc(given, func(g Tag) bool { return g.Tag == tag }); at >= 0 {
-			t = given[at]
-			given = slices.Delete(given, at, at+1)
+		if at := slices.IndexFunc(matched, func(m Tag) bool { return m.Tag == tag }); at >= 0 {
+			t = matched[at]
+			matched = slices.Delete(matched, at, at+1)
 		}
 		t.Has = true
 		p.Tags = append(p.Tags, t)
 	}
-	p.Tags = append(p.Tags, given...)
+	p.Tags = append(p.Tags, matched...)
 	return p
 }
 

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -70,8 +71,8 @@ func TestInspectTags(t *testing.T) {
 			"content/papers/a.md",
 			[]Tag{
 				{Tag: "mine", Has: true},
-				{Tag: "pdes", Has: true, Phrase: "PDE", Where: Title, Around: "Solving PDEs"},
-				{Tag: "flows", Phrase: "flow", Where: Abstract, Around: "… equation and a $x$ flow."},
+				{Tag: "pdes", Has: true, Phrase: "PDE", Where: inTitle, Around: "Solving PDEs"},
+				{Tag: "flows", Phrase: "flow", Where: inAbstract, Around: "… equation and a $x$ flow."},
 			},
 		},
 		{"b", "content/papers/b.md", []Tag{}},
@@ -101,8 +102,11 @@ func TestNearTags(t *testing.T) {
 		{
 			"language-model",
 			"language-models",
-			Plural,
-		}, {"operators", "pdes", Shared}, {"optimisation", "optimization", Slip}, {"theories", "theory", Plural},
+			singularPlural,
+		},
+		{"operators", "pdes", samePapers},
+		{"optimisation", "optimization", oneLetter},
+		{"theories", "theory", singularPlural},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -140,7 +144,7 @@ func TestSuggestionsAreNotInTheVocabulary(t *testing.T) {
 func TestSuggestionsForThisRepository(t *testing.T) {
 	a, _ := load(t, filepath.Join("..", ".."))
 	var got []string
-	for _, s := range SuggestTags(a, nil, AtLeast(len(a.Papers))) {
+	for _, s := range SuggestTags(a, nil, MinPapers(len(a.Papers))) {
 		got = append(got, s.Tag)
 	}
 	for _, subject := range []string{
@@ -280,6 +284,43 @@ func (n *renaming) checkVocabulary(r *Revision, done *TagRenaming) {
 	redirects := slices.Contains(n.terms, n.from) || slices.Contains(n.terms, n.to)
 	if !slices.Equal(terms, n.renamed(n.terms)) || done.Redirects != redirects {
 		n.Fatalf("%s to %s: %+v %+v\n%s", n.from, n.to, c.Tags, done, r.Config.Bytes())
+	}
+}
+
+// TestTagsAreFoundInEverySpelling removes and renames a tag that files write in several ways.
+func TestTagsAreFoundInEverySpelling(t *testing.T) {
+	for _, c := range []struct{ before, removed, renamed string }{
+		{"[Neural Operators, pdes]", "[pdes]", "[fno, pdes]"},
+		{"[pdes, neural_operators, neural-operators, Neural Operators]", "[pdes]", "[pdes, fno]"},
+		{"[Neural Operators, FNO]", "[FNO]", "[FNO]"},
+		{"[Neural Operator]", "[Neural Operator]", "[Neural Operator]"},
+	} {
+		for want, edit := range map[string]func(*Revision) error{
+			c.removed: func(r *Revision) error {
+				done, err := RemoveTag(r, "neural-operators", true)
+				if err == nil && len(done.Papers) > 0 {
+					err = fmt.Errorf("papers still have the tag: %v", done.Papers)
+				}
+				return err
+			},
+			c.renamed: func(r *Revision) error {
+				_, err := RenameTag(r, "neural-operators", "fno")
+				return err
+			},
+		} {
+			r, err := Open(taggingSiteOf(t, "tags: [{tag: neural-operators}]\n", map[string]string{
+				"p": "---\ntitle: T\ntags: " + c.before + "\n---\n",
+			}))
+			if err == nil {
+				err = edit(r)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := string(r.Papers()[0].Bytes()); got != "---\ntitle: T\ntags: "+want+"\n---\n" {
+				t.Errorf("%s became %s want %s", c.before, got, want)
+			}
+		}
 	}
 }
 

@@ -87,8 +87,8 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// ApplyTag adds missing tags to papers. The map contains the tags by slug.
-func ApplyTag(r *Revision, missing map[string][]string) error {
+// ApplyTags adds missing tags to papers. The map contains the tags by the slug of the paper.
+func ApplyTags(r *Revision, missing map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {
 		tags := missing[f.Slug()]
@@ -119,7 +119,7 @@ type TagRenaming struct {
 	To        string   `json:"to"`
 	Files     []string `json:"files"`   // changed files, relative to the site's root
 	Merged    bool     `json:"merged"`  // whether the new name was already a tag
-	Redirects bool     `json:"leadsOn"` // whether the old address redirects to the new one
+	Redirects bool     `json:"leadsOn"` // whether the old address redirects to the new one; scripts rely on the name
 }
 
 // RenameTag renames a tag in memory: in every file that has it, in the vocabulary and in the menu. If the new name is
@@ -155,7 +155,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	if err := retag(r.Texts, from, to); err != nil {
 		return nil, err
 	}
-	if err := rewrite(r.Config, c, from, to); err != nil {
+	if err := renameTerm(r.Config, c, from, to); err != nil {
 		return nil, err
 	}
 	if c, err = settings(r); err != nil {
@@ -165,7 +165,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	for _, f := range r.Changed() {
 		done.Files = append(done.Files, f.Name)
 	}
-	_, err = r.ReadPapers()
+	_, err = r.ReadPapers() // which the new tags must not break
 	return done, err
 }
 
@@ -207,24 +207,15 @@ func unknown(tag string, used map[string]bool) problem.Problem {
 func retag(files []*File, from, to string) error {
 	var problems problem.List
 	for _, f := range files {
-		spelled := from
-		if f.IsPaper() {
-			p, _ := content.ParsePaper(f.Path, f.now)
-			spelled = p.WrittenTag(from)
-		}
 		err := f.Edit(func(head *frontmatter.File) error {
-			if head.Lists("tags", spelled) && spelled != from {
-				if err := head.Replace("tags", spelled, from); err != nil {
+			old := f.spellings(head, from)
+			if len(old) > 0 && len(f.spellings(head, to)) == 0 {
+				if err := head.Replace("tags", old[0], to); err != nil {
 					return err
 				}
+				old = old[1:]
 			}
-			switch {
-			case !head.Lists("tags", from):
-				return nil
-			case head.Lists("tags", to):
-				return head.Drop("tags", from)
-			}
-			return head.Replace("tags", from, to)
+			return dropAll(head, old)
 		})
 		if err != nil {
 			problems = append(problems, problem.Of(f.Path, err)...)
@@ -233,8 +224,35 @@ func retag(files []*File, from, to string) error {
 	return problems.Err()
 }
 
-// rewrite renames a tag in site.yaml. The old name becomes an alias.
-func rewrite(file *File, c *config.Config, from, to string) error {
+// dropAll removes texts from the list of tags.
+func dropAll(head *frontmatter.File, tags []string) error {
+	for _, tag := range tags {
+		if err := head.Drop("tags", tag); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spellings returns the texts in the list of tags that mean a tag, each once. Only papers have other spellings than the
+// tag's name.
+func (f *File) spellings(head *frontmatter.File, tag string) (all []string) {
+	written := []string{tag}
+	if f.IsPaper() {
+		p, _ := content.PaperFromFile(f.Path, head)
+		written = p.WrittenTags(tag)
+	}
+	for _, text := range written {
+		if head.Lists("tags", text) {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// renameTerm renames a tag in the menu and the vocabulary of site.yaml. If the vocabulary has the old or the new name,
+// the old name becomes an alias.
+func renameTerm(file *File, c *config.Config, from, to string) error {
 	f := frontmatter.Bare(file.Path, file.Bytes())
 	for _, m := range c.Menu {
 		if !f.Has("menu") || strings.TrimSuffix(m.URL, "/")+"/" != content.TagPath(from) {
@@ -258,7 +276,7 @@ func rewrite(file *File, c *config.Config, from, to string) error {
 			err = kept.Append("aliases", aliases, termOrder)
 		}
 		if err == nil {
-			err = f.Entry("tags", "tag", from).Remove()
+			err = old.Remove()
 		}
 	case kept != nil:
 		err = kept.Append("aliases", without([]string{from}, now.Aliases), termOrder)

@@ -13,7 +13,7 @@ import (
 type TagRemoval struct {
 	Tag    string   `json:"tag"`
 	Files  []string `json:"files"`  // changed files, relative to the site's root
-	Papers []string `json:"papers"` // papers that still have the tag
+	Papers []string `json:"papers"` // slugs of the papers that still have the tag
 }
 
 // RemoveTag removes a tag from the vocabulary and, if fromPapers is set, from all files that have it and from the menu.
@@ -56,7 +56,7 @@ func RemoveTag(r *Revision, tag string, fromPapers bool) (*TagRemoval, error) {
 	return done, nil
 }
 
-// uses returns all tags that papers have, and the papers that have one of them.
+// uses returns the tags of all papers, and the slugs of the papers that have the given tag.
 func uses(r *Revision, tag string) (used map[string]bool, with []string, err error) {
 	papers, err := r.ReadPapers()
 	if err != nil {
@@ -79,12 +79,7 @@ func uses(r *Revision, tag string) (used map[string]bool, with []string, err err
 func untag(files []*File, tag string) error {
 	var problems problem.List
 	for _, f := range files {
-		err := f.Edit(func(head *frontmatter.File) error {
-			if !head.Lists("tags", tag) {
-				return nil
-			}
-			return head.Drop("tags", tag)
-		})
+		err := f.Edit(func(head *frontmatter.File) error { return dropAll(head, f.spellings(head, tag)) })
 		if err != nil {
 			problems = append(problems, problem.Of(f.Path, err)...)
 		}
@@ -92,7 +87,7 @@ func untag(files []*File, tag string) error {
 	return problems.Err()
 }
 
-// dropTerm removes a tag from the vocabulary in site.yaml and, if no paper has it any more, from the menu.
+// dropTerm removes a tag from the vocabulary in site.yaml and, if fromMenu is set, from the menu.
 func dropTerm(file *File, tag string, fromMenu bool) error {
 	f := frontmatter.Bare(file.Path, file.Bytes())
 	if entry := f.Entry("tags", "tag", tag); entry != nil {

@@ -128,6 +128,7 @@ var edits = map[string]func(*rapid.T) string{
 			"---\ntitle: V\npapers: {where: has rating, sort: -rating, group: method}\n---\n",
 			"---\ntitle: V\npapers: {where: missing other}\n---\n\n```papers\nwhere: tags = pdes\n```\n",
 			"broken",
+			"---\ntitel: C\npapers:\n  - c: Like [[tow]].\n  - none\naliases: [d]\n---\n\n[[one]] [[a]]\n",
 		}).Draw(t, "collection")
 	},
 	"content/papers/d.txt": func(*rapid.T) string { return "no paper" },
@@ -171,6 +172,7 @@ func pageText(t *rapid.T) string {
 		"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n",
 		"---\ntitle: We\naliases: [them]\n---\n", "---\ntitle: They\naliases: [them]\n---\n",
 		"---\ntitle: We\n---\n\n[[a]] and [[old|the old]], [d](../../papers/2023/d/index.md)\n", "broken",
+		"---\ntitel: We\npapers: {where: statu = read}\naliases: [them]\nother: 1\n---\n\n[[a]] and [[one]]\n",
 		"---\ntitle: V\npapers: {where: date >= 2023 or notes, group: tags, columns: [title, venue, notes]}\n---\n",
 		"---\ntitle: V\n---\n\n```papers\nwhere: other = 1\n```\n\n```papers\nsort: title\nlimit: 1\n```\n",
 	}).Draw(t, "page")
@@ -196,7 +198,7 @@ func paperText(t *rapid.T) string {
 		return ""
 	}
 	if rapid.IntRange(0, 9).Draw(t, "broken") == 0 {
-		return "---\ntitle: A\ntgas: [x]\n---\n"
+		return "---\ntitle: A\ntgas: [x]\naliases: [old]\nstatus: lost\n---\n\n## Notes\n\n[[a]] [[one]]\n"
 	}
 	var b strings.Builder
 	fmt.Fprintf(

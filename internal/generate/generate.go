@@ -138,13 +138,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 // Err returns the reason why the site cannot be written, as a problem.List, or nil.
 func (b *Build) Err() error {
-	if err := b.Problems.Err(); err != nil {
-		return err
+	all := b.Problems
+	if b.Strict && b.Site != nil {
+		if warnings := b.Site.AllWarnings(); len(warnings) > 0 {
+			all = slices.Concat(all, b.Site.Notes, warnings)
+		}
 	}
-	if warnings := b.Site.AllWarnings(); b.Strict && len(warnings) > 0 {
-		return slices.Concat(b.Site.Notes, warnings)
-	}
-	return nil
+	return all.Err()
 }
 
 // Write renders the pages and writes the site into its folder. If it fails before it commits the files, for example
