@@ -112,7 +112,7 @@ func noted() map[string]string {
 			"fields: [{name: method, type: list}, {name: rating, type: number}]\n",
 		"content/papers/facts.md": "---\ntitle: Many facts\ndate: 2022-12\nauthors: [José García, Ada Lovelace]\n" +
 			"tags: [pdes, scaling]\nvenue: {journal: Proceedings of the Conference on Learning Representations}\n" +
-			"arxiv: \"2212.01234\"\ndoi: 10.1234/abcd.5678\norganization: European Organization for Nuclear Research\n" +
+			"arxiv: \"2212.01234\"\ndoi: 10.1234/abcd.5678\norganization: European Organization of Research\n" +
 			"upvotes: 1234\nrating: 5\nmethod: [Multigrid, Fourier]\ndigests: [2026-02-17]\n---\n\nShort.\n\n" +
 			"## Notes\n\nText[^1]\n\n[^1]: A note.\n",
 		"content/papers/long.md": "---\ntitle: Long notes\n---\n\nShort.\n\n## Notes\n\n" + long + "\n",

@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Pictures finds the picture at a relative address in a text, or at one that starts with /, and its displayed size, 0 if
-// it is unknown. The fault has no file and line; the caller adds those of the text.
+// Pictures finds the picture at an address that is relative or starts with /, and its displayed size, 0 if it is
+// unknown. The fault has no file and line; the caller adds those of the text.
 type Pictures func(address string) (width, height int, fault *problem.Problem)
 
 // WithPictures returns a renderer for a text with pictures.
