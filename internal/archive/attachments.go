@@ -28,7 +28,7 @@ func (l *pictureFinder) linked(address string) *problem.Problem {
 
 // isStatic reports whether static/ has a file at an address below the text's page.
 func (l *pictureFinder) isStatic(name string) bool {
-	file := path.Join("static", strings.TrimPrefix(l.address, "/"), name)
+	file := path.Join(staticDir, strings.TrimPrefix(l.address, "/"), name)
 	info, err := os.Stat(filepath.Join(filepath.Dir(l.dir), filepath.FromSlash(file)))
 	return err == nil && info.Mode().IsRegular()
 }

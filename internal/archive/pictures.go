@@ -79,7 +79,12 @@ func newPictureIndex(dir string) *pictureIndex {
 	return &pictureIndex{dir: filepath.Join(dir, contentDir), texts: map[string]*textPictures{}}
 }
 
-const contentDir = "content"
+const (
+	contentDir = "content"
+	staticDir  = "static"
+
+	besideContent = "../" + staticDir + "/" // start of the names of static files, relative to the content folder
+)
 
 // open starts a pass over the content and returns the texts to read again because one of their pictures changed. If
 // changed is nil, it checks the pictures of all texts.
@@ -88,7 +93,7 @@ func (s *pictureIndex) open(changed []string) (texts []string) {
 	s.root, s.err = os.OpenRoot(s.dir)
 	for text, t := range s.texts {
 		for file, before := range t.checked {
-			if (changed == nil || slices.Contains(changed, contentDir+"/"+file)) && s.stat(file) != before {
+			if (changed == nil || slices.Contains(changed, path.Join(contentDir, file))) && s.stat(file) != before {
 				texts = append(texts, contentDir+"/"+text)
 				break
 			}
@@ -107,7 +112,11 @@ func (s *pictureIndex) stat(file string) fileState {
 	if s.err != nil {
 		return fileState{}
 	}
-	info, err := s.root.Stat(filepath.FromSlash(file))
+	stat := s.root.Stat
+	if strings.HasPrefix(file, besideContent) {
+		stat = func(name string) (fs.FileInfo, error) { return os.Stat(filepath.Join(s.dir, name)) }
+	}
+	info, err := stat(filepath.FromSlash(file))
 	if err != nil || !info.Mode().IsRegular() { // opening a pipe could take forever
 		return fileState{}
 	}
@@ -189,8 +198,12 @@ type pictureFinder struct {
 	*textPictures
 }
 
-// find returns the size of the picture at an address.
+// find returns the size of the picture at an address, 0 if it is unknown.
 func (l *pictureFinder) find(address string) (width, height int, fault *problem.Problem) {
+	if inStatic, ok := strings.CutPrefix(address, "/"); ok {
+		width, height = l.staticSize(inStatic)
+		return width, height, nil
+	}
 	name, fault := l.fileName(address, "picture")
 	if fault != nil {
 		return 0, 0, fault
@@ -205,6 +218,29 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 		return l.measure(actual, name, state)
 	}
 	return 0, 0, l.missing(name, "picture", markdown.IsPicture)
+}
+
+// staticSize returns the size of a picture in static/, or 0, 0 if it has none; check reports missing files.
+func (l *pictureFinder) staticSize(address string) (width, height int) {
+	name, fault := l.fileName(address, "picture")
+	if fault != nil || !markdown.IsPicture(name) {
+		return 0, 0
+	}
+	file := besideContent + name
+	state := l.stat(file)
+	l.checked[file] = state
+	if !state.exists {
+		return 0, 0
+	}
+	f, err := os.Open(filepath.Join(l.dir, filepath.FromSlash(file)))
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	if width, height, err = markdown.PictureSize(name, f); err != nil {
+		return 0, 0
+	}
+	return width, height
 }
 
 // locate returns the file that a text means by a name. The state does not exist if there is none.

@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -31,6 +32,7 @@ func illustrated(t *testing.T, body string) string {
 			10,
 		), "papers/b/other.svg": drawing(11, 12), "papers/a/text.txt": "text", "papers/a/broken.svg": "text",
 		"papers/a/é.svg": drawing(13, 14), "secret.svg": drawing(15, 16), "papers/a/x_&y.svg": drawing(17, 18),
+		"../static/plots/own.svg": drawing(19, 20),
 	})
 }
 
@@ -78,6 +80,7 @@ func TestPicturesAreNextToTheTextOrInItsFolder(t *testing.T) {
 		},
 		{"[page](own.html) [text](a/text.txt)", `<a href="own.html">`, ""},
 		{"![o](/own.svg) ![o](https://a.org/x.svg) ![o](//a.org/x.svg)", `src="/repo/own.svg" alt="o" loading`, ""},
+		{"![o](/plots/own.svg)", `src="/repo/plots/own.svg" alt="o" width="19" height="20"`, ""},
 	}
 	for _, test := range tests {
 		dir := illustrated(t, test.body)
@@ -195,7 +198,7 @@ func TestSymbolicLinksCannotLeaveTheContent(t *testing.T) {
 
 func TestChangedPictureUpdatesItsText(t *testing.T) {
 	for _, named := range []bool{false, true} {
-		dir := illustrated(t, "![o](own.svg) ![o](later.svg)")
+		dir := illustrated(t, "![o](own.svg) ![o](later.svg) ![o](/plots/own.svg)")
 		r := NewReader(dir)
 		read := func(name string, do func(string) error) (a *Archive, problems problem.List) {
 			t.Helper()
@@ -204,7 +207,7 @@ func TestChangedPictureUpdatesItsText(t *testing.T) {
 			}
 			var changed []string
 			if named {
-				changed = []string{"content/" + name}
+				changed = []string{path.Join("content", name)}
 			}
 			a, problems, err := r.Read(settings, Options{}, changed)
 			if err != nil {
@@ -234,6 +237,10 @@ func TestChangedPictureUpdatesItsText(t *testing.T) {
 		}
 		if second.Pictures[1].Same(third.Pictures[1]) || !second.Pictures[0].Same(third.Pictures[0]) {
 			t.Errorf("%s and %s: want only the second picture to differ", published(second), published(third))
+		}
+		fourth, _ := read("../static/plots/own.svg", write(drawing(70, 80)))
+		if html := fourth.Papers[fourth.places["a"]].Abstract; !strings.Contains(html, `width="70" height="80"`) {
+			t.Errorf("a changed picture in static: %s", html)
 		}
 		if _, problems = read("papers/a/own.svg", os.Remove); len(problems) != 1 {
 			t.Errorf("a removed picture: %v", problems)

@@ -188,7 +188,7 @@ const look = `(() => {
 
 	const end = document.querySelector("main").getBoundingClientRect().right;
 	for (const e of shown("main :is(a, p, dt, dd, h1, h3)")) {
-		if (e.closest(".table, .links, .hidden")) continue;
+		if (e.closest(".table, .hidden")) continue;
 		const over = e.getBoundingClientRect().right - end;
 		if (over > 1) faults.push("ends " + over + " pixels beside the edge: " + name(e));
 	}
@@ -213,6 +213,18 @@ const look = `(() => {
 		for (const b of textBoxes(title))
 			if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
 				faults.push("a star is on the title: " + name(title));
+	}
+	for (const e of shown(".paper > .star svg")) {
+		const middle = b => (b.top + b.bottom) / 2, title = textBoxes(e.closest(".star").previousElementSibling)[0];
+		const off = middle(e.getBoundingClientRect()) - middle(title);
+		if (Math.abs(off) > 4) faults.push("a star is " + off + " pixels beside the middle of a title");
+	}
+	for (const e of shown(".margin a")) {
+		const line = getComputedStyle(e).textDecorationColor;
+		if (line === "rgba(0, 0, 0, 0)" || line.endsWith("/ 0)")) faults.push("a link without a line: " + name(e));
+	}
+	for (const e of shown(".links ul")) {
+		if (e.scrollWidth > e.clientWidth + 1) faults.push("a row of links scrolls: " + name(e));
 	}
 	for (const e of shown(".margin.rest dt")) {
 		if (innerWidth >= 1056) break;
@@ -332,6 +344,72 @@ func TestTouchKeepsTheLook(t *testing.T) {
 	}
 }
 
+// TestPaperRepeatsNoFact checks what the page of a paper says only once, and that each link of its facts is high enough
+// for a finger.
+func TestPaperRepeatsNoFact(t *testing.T) {
+	site := servedFrom(t, rich(t), "")
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	page.Touch(true)
+	facts := `[...document.querySelectorAll(".margin")].map(e => e.textContent.replace(/\s+/g, " ")).join(" ")`
+	for name, want := range map[string]string{
+		"long title": "", "wide formulas": "", "many authors": "120 authors", "no abstract": "8 authors",
+	} {
+		page.Visit(site + richKinds[name])
+		text := chromium.Eval[string](page, facts)
+		if want == "" && strings.Contains(text, "author ") || !strings.Contains(text, want) {
+			t.Errorf("%s: the facts are %q, want the number of authors %q", name, text, want)
+		}
+		if chromium.Eval[bool](page, `document.querySelector(".margin [href^='#']") !== null`) {
+			t.Errorf("%s: the facts link to the citations below them", name)
+		}
+		for _, e := range chromium.Eval[[]string](page, smallTargets) {
+			t.Errorf("%s: not high enough: %s", name, e)
+		}
+	}
+	page.Visit(site + richKinds["many authors"])
+	if got := chromium.Eval[string](page, `getComputedStyle(document.querySelector(".byline summary")).display`); got !=
+		"list-item" {
+		t.Errorf("on a touch screen, the folded names have no triangle: display is %s", got)
+	}
+	page.Visit(site + richKinds["long title"])
+	if got := chromium.Eval[string](page, facts); !strings.Contains(got, "Implementationgithub.com/example/an-") {
+		t.Errorf("a URL is not short: %q", got)
+	}
+}
+
+// TestWideContentShowsThatItContinues checks that formulas and code fade only at an edge beyond which they continue.
+func TestWideContentShowsThatItContinues(t *testing.T) {
+	site := servedFrom(t, rich(t), "")
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	cuts := func(selector string) string {
+		return chromium.Eval[string](page, `new Promise(done => {
+			const frame = requestAnimationFrame, look = getComputedStyle(document.querySelector("`+selector+`"));
+			frame(() => frame(() => done([look.getPropertyValue("--cut-left"), look.getPropertyValue("--cut-right"),
+				look.maskImage === "none" ? "none" : "fades"].join())));
+		})`)
+	}
+	scroll := func(selector string) {
+		chromium.Eval[bool](page, `document.querySelector("`+selector+`").scrollLeft = 1e6, true`)
+	}
+	for _, c := range []struct{ page, selector string }{
+		{"wide formulas", ".abstract .display"}, {"long title", "pre.code"},
+	} {
+		page.Visit(site + richKinds[c.page])
+		if got := cuts(c.selector); got != "0px,32px,fades" {
+			t.Errorf("%s: at its start, it fades by %s", c.selector, got)
+		}
+		scroll(c.selector)
+		if got := cuts(c.selector); got != "32px,0px,fades" {
+			t.Errorf("%s: at its end, it fades by %s", c.selector, got)
+		}
+	}
+	if got := cuts(".notes .table"); got != "0px,0px,none" {
+		t.Errorf("a narrow table fades by %s", got)
+	}
+}
+
 // TestPrintedFactsAreOneText checks that the facts of a printed paper are lines of text, and that each of those that
 // could be anything, such as a number, has its label.
 func TestPrintedFactsAreOneText(t *testing.T) {
@@ -345,7 +423,7 @@ func TestPrintedFactsAreOneText(t *testing.T) {
 	}
 	labels := chromium.Eval[string](page, `[...document.querySelectorAll(".margin.rest dt")].filter(e =>
 		e.checkVisibility() && getComputedStyle(e).position === "static").map(e => e.textContent).join()`)
-	if !strings.HasPrefix(labels, "Venue,Tags,Methods,Rating,Implementation,Digest,Collection,Discussion") {
+	if !strings.HasPrefix(labels, "Venue,Tags,Methods,Rating,Implementation,Digest,In the digest,Collection") {
 		t.Errorf("the labels are %s", labels)
 	}
 }

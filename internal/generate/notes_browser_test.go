@@ -3,6 +3,7 @@
 package generate_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -93,6 +94,68 @@ func TestFootnotesAreInTheMargin(t *testing.T) {
 				`document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`,
 		) {
 			t.Errorf("%s: on a phone, the footnotes are not at the end", name)
+		}
+	}
+}
+
+// noted are a paper with many facts and a short note, and a paper and a page with many long ones.
+func noted() map[string]string {
+	long := "Text"
+	for i := range 12 {
+		long += fmt.Sprintf("[^%d]", i)
+	}
+	for i := range 12 {
+		long += fmt.Sprintf("\n\n[^%d]: %s", i, prose)
+	}
+	return map[string]string{
+		"site.yaml": "title: S\nauthor: the editors\nrepository: https://github.com/example/noted\n" +
+			"fields: [{name: method, type: list}, {name: rating, type: number}]\n",
+		"content/papers/facts.md": "---\ntitle: Many facts\ndate: 2022-12\nauthors: [José García, Ada Lovelace]\n" +
+			"tags: [pdes, scaling]\nvenue: {journal: Proceedings of the Conference on Learning Representations}\n" +
+			"arxiv: \"2212.01234\"\ndoi: 10.1234/abcd.5678\norganization: European Organization of Research\n" +
+			"upvotes: 1234\nrating: 5\nmethod: [Multigrid, Fourier]\ndigests: [2026-02-17]\n---\n\nShort.\n\n" +
+			"## Notes\n\nText[^1]\n\n[^1]: A note.\n",
+		"content/papers/long.md": "---\ntitle: Long notes\n---\n\nShort.\n\n## Notes\n\n" + long + "\n",
+		"content/pages/long.md":  "---\ntitle: Long notes\n---\n\n" + long + "\n",
+	}
+}
+
+// notesInMargin is a script that returns what is wrong with the notes in the margin: one that is on another note, on a
+// fact or on the footer, or outside the page, or does not begin at the left edge of the facts, and a first note that is
+// more than a screen below its reference.
+const notesInMargin = `(() => {
+	const faults = [], box = e => e.getBoundingClientRect();
+	const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+	const notes = [...document.querySelectorAll(".notes .footnotes li")];
+	const others = [...notes, ...document.querySelectorAll(".margin dl, .colophon, .related, .neighbours, .cite")];
+	for (const note of notes) {
+		const a = box(note);
+		for (const other of others)
+			if (other !== note && meet(a, box(other))) faults.push(note.id + " is on " + other.outerHTML.slice(0, 60));
+		if (a.bottom + scrollY > document.documentElement.scrollHeight) faults.push(note.id + " is outside the page");
+		const facts = document.querySelector(".margin.top dl");
+		if (facts && Math.abs(a.left - box(facts).left) > 1 || getComputedStyle(note).listStylePosition !== "inside")
+			faults.push(note.id + " begins beside the facts");
+	}
+	const far = box(notes[0]).top - box(document.querySelector("sup[data-note]")).top;
+	if (far > innerHeight) faults.push("the first note is " + far + " pixels below its reference");
+	return faults;
+})()`
+
+// TestMarginNotesMeetNothing checks that notes in the margin are near their references and never on something else.
+func TestMarginNotesMeetNothing(t *testing.T) {
+	site := deployed(t, noted())
+	odd := servedFrom(t, rich(t), "")
+	page := chromium.Open(t)
+	for _, width := range []int64{1100, 1280, 1920} {
+		page.Screen(width, 900, "light")
+		for _, address := range []string{
+			site + "/papers/facts/", site + "/papers/long/", site + "/long/", odd + richKinds["long title"],
+		} {
+			page.Visit(address)
+			for _, fault := range chromium.Eval[[]string](page, notesInMargin) {
+				t.Errorf("%s at %d pixels: %s", address, width, fault)
+			}
 		}
 	}
 }

@@ -187,7 +187,7 @@ func TestChangedWordsChangePages(t *testing.T) {
 			}
 		}
 	}
-	shows("11 authors", "and 8 more")
+	shows("Published", "and 8 more")
 	german, err := os.ReadFile("../words/testdata/de.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -195,9 +195,9 @@ func TestChangedWordsChangePages(t *testing.T) {
 	if err := w.write(words.FileName, string(german)); err != nil {
 		t.Fatal(err)
 	}
-	shows("11 Autoren", "und 8 weitere")
+	shows("Erschienen", "und 8 weitere")
 	if err := os.Remove(filepath.Join(w.dir, words.FileName)); err != nil {
 		t.Fatal(err)
 	}
-	shows("11 authors", "and 8 more")
+	shows("Published", "and 8 more")
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Pictures finds the picture at a relative address in a text, and its displayed size. The fault has no file and line;
-// the caller adds those of the text.
+// Pictures finds the picture at an address that is relative or starts with /, and its displayed size, 0 if it is
+// unknown. The fault has no file and line; the caller adds those of the text.
 type Pictures func(address string) (width, height int, fault *problem.Problem)
 
 // WithPictures returns a renderer for a text with pictures.
@@ -98,13 +98,13 @@ const (
 	widthAttribute = "width" // in CSS pixels, as the text asks for
 )
 
-// picture looks up a picture with a relative address.
+// picture looks up a picture of the site.
 func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 	wanted, hasWidth := n.AttributeString(widthAttribute)
 	if hasWidth {
 		n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(wanted.(int))+`"`)
 	}
-	if r.pictures == nil || !isRelative(destination) {
+	if r.pictures == nil || !isRelative(destination) && !isRooted(destination) {
 		return
 	}
 	width, height, fault := r.pictures(string(util.URLEscape(destination, true)))
@@ -112,7 +112,10 @@ func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 		report.fault(n.Pos(), *fault)
 		return
 	}
-	if hasWidth && width > 0 {
+	if width == 0 {
+		return
+	}
+	if hasWidth {
 		width, height = wanted.(int), max(1, (height*wanted.(int)+width/2)/width)
 	}
 	n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(width)+`" height="`+strconv.Itoa(height)+`"`)
@@ -125,6 +128,11 @@ func isRelative(address []byte) bool {
 	}
 	scheme := bytes.IndexByte(address, ':')
 	return scheme < 0 || bytes.IndexByte(address[:scheme], '/') >= 0
+}
+
+// isRooted reports whether an address is relative to the site.
+func isRooted(address []byte) bool {
+	return len(address) > 1 && address[0] == '/' && address[1] != '/'
 }
 
 // image writes a picture that the browser loads lazily, with its size, so that the layout does not shift.

@@ -294,10 +294,11 @@ func (r *Renderer) prepareNode(n ast.Node, body []byte, report *reporter, found 
 		found.definitions.add(n)
 	case *ast.Image:
 		found.definitions.use(n.Reference)
-		n.Destination = r.address(n.Destination)
+		written := n.Destination
+		n.Destination = r.address(written)
 		report.address(n, n.Destination)
 		report.linkTitle(n, &n.Title)
-		r.picture(n, n.Destination, report)
+		r.picture(n, written, report)
 	case *ast.Paragraph:
 		found.paragraphs = append(found.paragraphs, n)
 		found.blocks = append(found.blocks, n)

@@ -9,6 +9,19 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
+func TestShortURL(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://example.org/":         "example.org",
+		"http://example.org/a/b?c=/&d": "example.org/<wbr>a/<wbr>b?c=/<wbr>&amp;d",
+		"ftp://example.org":            "ftp:/<wbr>/<wbr>example.org",
+		`https://a.org/"><script>`:     "a.org/<wbr>&#34;&gt;&lt;script&gt;",
+	} {
+		if got := shortURL(address); string(got) != want {
+			t.Errorf("%s becomes %s, want %s", address, got, want)
+		}
+	}
+}
+
 func TestNamesLinkToPeople(t *testing.T) {
 	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`}}
 	for _, basePath := range []string{"/", "/repo/", `/a b&"/`} {

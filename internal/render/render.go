@@ -241,6 +241,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"url":      func(path string) string { return content.URL(basePath, path) },
 		"absolute": r.absolute,
 		"link":     func(address string) string { return link(basePath, address) },
+		"shorturl": shortURL,
 		"html":     func(s string) template.HTML { return template.HTML(s) },
 		"time":     r.time,
 		"plural":   r.plural,
@@ -315,6 +316,13 @@ func link(basePath, address string) string {
 		path, tail = address[:i], address[i:]
 	}
 	return content.URL(basePath, path) + tail
+}
+
+// shortURL returns a URL as readers see it: without its scheme, and with places after slashes where a line can break.
+func shortURL(address string) template.HTML {
+	shown := strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
+	shown = template.HTMLEscapeString(strings.TrimSuffix(shown, "/"))
+	return template.HTML(strings.ReplaceAll(shown, "/", "/<wbr>"))
 }
 
 // tag returns the title of a tag.
