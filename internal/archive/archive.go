@@ -113,6 +113,7 @@ type Card struct {
 	Digests     []content.Date
 	Summary     string // the TL;DR, or else the beginning of the abstract, as HTML
 	Draft       bool
+	Withdrawn   bool
 
 	Venue    string // name of the journal or book; can be empty
 	HasNotes bool   // whether the curator wrote notes
@@ -369,14 +370,14 @@ func (c *Card) Path() string { return content.PaperPath(c.Slug) }
 // maxListedNames is the number of authors that lists name.
 const maxListedNames = 3
 
-// ListedNames returns the authors of a paper in lists: the names of the first ones and the number of the others.
-func (c *Card) ListedNames(w *words.Words) string {
+// ListedNames returns the authors of a paper in lists: the names of the first ones, and the number of the others as a
+// phrase, which is empty if there are no others.
+func (c *Card) ListedNames(w *words.Words) (names, others string) {
 	shown := c.Authors[:min(len(c.Authors), maxListedNames)]
-	text := w.Join(shown)
 	if more := max(c.AuthorCount, len(c.Authors)) - len(shown); more > 0 {
-		text += " " + w.Text("lists.more", "n", more)
+		others = w.Text("lists.more", "n", more)
 	}
-	return text
+	return w.Join(shown), others
 }
 
 // Path returns the address of the paper's page, relative to the base path.

@@ -206,12 +206,13 @@ func TestPaper(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": "---\ntitle: On $x^2$ & <b>\ndigests: [2026-02-18, 2026-02-10]\ndate: 2024\n---\n\n" +
 			"The *abstract*.\n\n## Notes\n\nMine.\n",
-		"papers/b.md": one("date: 2025-03"), "papers/c.md": one(),
+		"papers/b.md": "---\ntitle: \"A title \"\ndate: 2025-03\n---\n", "papers/c.md": one(),
 	})
 	p := a.Papers[1]
 	expect(t, "texts", [2]string{p.Text, p.Description()}, [2]string{"The abstract.", "The abstract."})
 	expect(t, "path", p.Path(), "/papers/a/")
 	expect(t, "title", p.TitleText, "On x^2 & <b>")
+	expect(t, "a title with a space at its end", a.Papers[0].TitleHTML, "A title")
 	if !strings.Contains(p.TitleHTML, "<math") || !strings.HasSuffix(p.TitleHTML, " &amp; &lt;b&gt;") ||
 		!strings.Contains(p.Notes, "Mine.") ||
 		strings.Contains(p.Abstract, "Mine") {

@@ -708,7 +708,7 @@ func sourceOf(
 		PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text, Formulas: d.Formulas,
 		Attachments: attachments,
 	}
-	r.TitleHTML, r.TitleText = md.Title(r.Title)
+	r.TitleHTML, r.TitleText = md.Title(strings.TrimSpace(r.Title))
 	r.TLDR = tldrOf(&r.PaperFields)
 	return &source{
 		Record:   r,
@@ -732,7 +732,8 @@ func cardOf(r *Record, summary, notes string) *Card {
 		AuthorCount: r.CountAuthors(),
 		Authors:     cleaned(r.Authors),
 		Tags:        r.Tags, Digests: r.Digests, Summary: cmp.Or(r.TLDR, summary), Draft: r.Draft,
-		Venue: r.Venue.Name(), HasNotes: notes != "", Code: codeOf(r), PDF: pdfOf(r),
+		Withdrawn: r.Withdrawn,
+		Venue:     r.Venue.Name(), HasNotes: notes != "", Code: codeOf(r), PDF: pdfOf(r),
 	}
 }
 

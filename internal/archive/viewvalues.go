@@ -256,7 +256,8 @@ func (l *links) authorsCell(c *Card) Cell {
 	w := l.reader.words
 	switch {
 	case len(c.Authors) > 0:
-		return Cell{Items: []content.FieldItem{{Text: c.ListedNames(w)}}}
+		names, others := c.ListedNames(w)
+		return Cell{Items: []content.FieldItem{{Text: strings.TrimSuffix(names+" "+others, " ")}}}
 	case c.AuthorCount > 0:
 		text := w.Text("counts.author", "n", c.AuthorCount)
 		return Cell{Items: []content.FieldItem{{Text: text, Path: content.CountPath(c.AuthorCount)}}}

@@ -17,14 +17,14 @@ import (
 
 // listed is a site whose papers have everything that an entry of a list can show.
 var listed = map[string]string{
-	"site.yaml": "title: S\nbaseURL: https://example.org/repo/\ntags: [{tag: pdes, title: Differential equations}]\n",
+	"site.yaml": "title: S\nbaseURL: https://example.org/repo/\ntags: [{tag: pdes, title: Physics-informed equations}]\n",
 	"content/papers/mgno.md": "---\ntitle: \"MgNO: $x^2$ & more\"\ndate: 2023-10-16\n" +
 		"authors: [Juncai He, Xinliang Liu, Émile Borel, Ada Vaswani, Noam Shazeer]\n" +
 		"tags: [pdes, operators]\nvenue: {booktitle: NeurIPS}\naliases: [multigrid]\nlinks:\n" +
 		"  - {label: Official code, url: 'https://example.org/code'}\n" +
 		"  - {label: PDF, url: 'https://example.org/mgno.pdf'}\n---\n\nAn operator.\n\n## Notes\n\nMine.\n",
 	"content/papers/counted.md": "---\ntitle: Counted\ndate: 2022-03\nauthor_count: 1200\ntags: [pdes]\n---\n\nText.\n",
-	"content/papers/two.md":     "---\ntitle: Two\ndate: 2021\nauthors: [Juncai He, Ada Vaswani]\n---\n",
+	"content/papers/two.md":     "---\ntitle: Two\ndate: 2021\nauthors: [Jean-Pierre He, Ada Vaswani]\nwithdrawn: true\n---\n",
 	"content/papers/plain.md":   "---\ntitle: Nothing\n---\n",
 	"content/papers/rtl.md":     "---\ntitle: شبكات عصبية\ndate: 2020-01-02\nauthors: [ليلى]\n---\n\nنص قصير.\n",
 }
@@ -189,6 +189,29 @@ func TestFactsBesideThePaperMakeNoGap(t *testing.T) {
 			t.Errorf("%s: the gaps are %v pixels", paper, gaps)
 		}
 	}
+}
+
+// TestSearchWithoutResultsHasNoFilters searches for a word that no paper has, and then for one that some have.
+func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
+	s := searchIn(t, servedFrom(t, rich(t), ""))
+	s.page.Screen(1280, 900, "light")
+	for query, shown := range map[string]bool{"xyzzyx": false, "paper": true} {
+		s.visit("?q=" + query)
+		s.page.Await(fmt.Sprintf(`document.querySelector(".filters").dataset.of && `+
+			`document.querySelector(".filters section h2")?.checkVisibility() === %t`, shown))
+	}
+}
+
+// TestKeysReachTheSearchThatLoads types before the script of the search is there.
+func TestKeysReachTheSearchThatLoads(t *testing.T) {
+	page := chromium.Open(t)
+	page.Visit(served(t, "") + "/")
+	chromium.Eval[bool](page, `"/ab Backspace c".replace("Backspace", "\b").replaceAll(" ", "").split("").forEach(k =>
+		document.body.dispatchEvent(new KeyboardEvent("keydown",
+			{key: k === "\b" ? "Backspace" : k, bubbles: true, cancelable: true}))), true`)
+	page.Await(`document.querySelector(".box[open] input")?.value === "ac"`)
+	page.Press("d")
+	page.Await(`document.querySelector(".box input").value === "acd"`)
 }
 
 // TestSearchFoldsItsFilters has the filters beside the results, or folded above them.

@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
@@ -31,8 +32,56 @@ func byline(basePath, comma string) func([]archive.Name) template.HTML {
 	}
 }
 
-// names returns the authors of a paper in lists.
-func (r *Renderer) names(c *archive.Card) string { return c.ListedNames(r.config.Words) }
+// names returns the authors of a paper in lists. The number of those without a name stays on one line.
+func (r *Renderer) names(c *archive.Card) template.HTML {
+	names, others := c.ListedNames(r.config.Words)
+	var b strings.Builder
+	writeWhole(&b, names)
+	if others != "" {
+		b.WriteByte(' ')
+		writeGlued(&b, others)
+	}
+	return template.HTML(b.String())
+}
+
+// whole returns a text in a list, such as a tag, that breaks only at spaces.
+func whole(text string) template.HTML {
+	var b strings.Builder
+	writeWhole(&b, text)
+	return template.HTML(b.String())
+}
+
+func writeWhole(b *strings.Builder, text string) {
+	if !strings.ContainsAny(text, hyphens) {
+		b.WriteString(template.HTMLEscapeString(text))
+		return
+	}
+	for i, word := range strings.Split(text, " ") {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		writeWord(b, word)
+	}
+}
+
+const (
+	hyphens     = "-\u2010"
+	longestWord = 30 // that can be kept on one line, in characters
+)
+
+// writeWord writes a word without a line break after its hyphens, unless it is very long.
+func writeWord(b *strings.Builder, word string) {
+	if strings.ContainsAny(word, hyphens) && utf8.RuneCountInString(word) <= longestWord {
+		writeGlued(b, word)
+	} else {
+		b.WriteString(template.HTMLEscapeString(word))
+	}
+}
+
+// writeGlued writes a text that stays on one line.
+func writeGlued(b *strings.Builder, text string) {
+	b.WriteString(`<span class="glued">` + template.HTMLEscapeString(text) + `</span>`)
+}
 
 // shares returns what a paper shares with a related one, separated by commas.
 func (r *Renderer) shares(related archive.Related) string {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -19,6 +20,27 @@ func TestShortURL(t *testing.T) {
 		if got := shortURL(address); string(got) != want {
 			t.Errorf("%s becomes %s, want %s", address, got, want)
 		}
+	}
+}
+
+func TestNamesInListsDoNotBreak(t *testing.T) {
+	for _, test := range []struct {
+		authors []string
+		count   int
+		want    string
+	}{
+		{[]string{"Ada <L>", "B C"}, 2, "Ada &lt;L&gt;, B C"},
+		{[]string{"Jean-Pierre Serre", "B"}, 7, `<span class="glued">Jean-Pierre</span> Serre, B ` +
+			`<span class="glued">and 5 more</span>`},
+		{[]string{"The-name-of-a-very-large-collaboration"}, 1, "The-name-of-a-very-large-collaboration"},
+	} {
+		got := (&Renderer{config: &config.Config{}}).names(&archive.Card{Authors: test.authors, AuthorCount: test.count})
+		if string(got) != test.want {
+			t.Errorf("got %s, want %s", got, test.want)
+		}
+	}
+	if got := unbroken("Digest of 17. Februar 2026"); got != "Digest of 17.\u00a0Februar 2026" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -269,6 +269,8 @@ func (r *Renderer) functions() template.FuncMap {
 		"longdate":      r.longDate,
 		"number":        r.config.Words.Number,
 		"direction":     words.Direction,
+		"unbroken":      unbroken,
+		"whole":         whole,
 
 		"paperpath":        content.PaperPath,
 		"datepath":         content.DatePath,

@@ -220,6 +220,7 @@ const (
 	hasPDF
 	isDraft
 	isFuture
+	isWithdrawn
 )
 
 // flags returns what a paper has and is.
@@ -238,6 +239,9 @@ func flags(p *archive.Paper, today content.Date) (found int) {
 	}
 	if p.Card.IsFuture(today) {
 		found |= isFuture
+	}
+	if p.Card.Withdrawn {
+		found |= isWithdrawn
 	}
 	return found
 }

@@ -31,6 +31,7 @@ const (
 	wideChart   = 576 // the width from which a chart has more labels, as in the style sheet
 	digitWidth  = 8.3 // of the widest of the typefaces, in pixels
 	labelGap    = 5   // between two labels, in pixels
+	smallGap    = 3   // between the first or last label and one that makes room for it
 )
 
 // barChart draws a bar chart with the given name. It is empty if all counts are zero. No two labels overlap, however

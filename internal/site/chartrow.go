@@ -7,10 +7,13 @@ import (
 	"strings"
 )
 
-const rowHeight = 32 // height of the highest bar of a row in pixels
+const (
+	rowHeight = 32 // height of the highest bar of a row in pixels
+	lowestBar = 4  // height of the lowest one, which is not like a line
+)
 
 // barRow draws one of several rows of thin bars; highest is the count of a bar with full height.
-// Bars with a count of zero keep their place. The row is empty if highest is zero.
+// Bars with a count of zero keep their place and are not drawn. The row is empty if highest is zero.
 func barRow(name string, bars []bar, highest int) template.HTML {
 	if highest < 1 || len(bars) == 0 {
 		return ""
@@ -21,10 +24,9 @@ func barRow(name string, bars []bar, highest int) template.HTML {
 	for i, b := range bars {
 		x, width := percent(float64(i)*slot+slot*0.1), percent(slot*0.8)
 		if b.Count == 0 {
-			fmt.Fprintf(&svg, `<rect class="none" x="%s" y="%d" width="%s" height="1"/>`, x, rowHeight-1, width)
 			continue
 		}
-		height := min(max(b.Count*rowHeight/highest, 2), rowHeight)
+		height := min(max(b.Count*rowHeight/highest, lowestBar), rowHeight)
 		fmt.Fprintf(
 			&svg,
 			`<a href="%s"><title>%s</title><rect class="slot" x="%s" y="0" width="%s" height="%d"/>`+

@@ -53,7 +53,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
-	var jump []Term
+	var jump, shown []Term
 	if pages > 1 {
 		jump = p.jump(first, papers, by)
 	}
@@ -64,7 +64,8 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
 			v.Downloads, v.Newer, v.Older = nil, nil, nil
 		}
-		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by), Jump: jump}
+		shown = marked(jump, shown, (n-1)*size, (n-1)*size+len(part))
+		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by), Jump: shown}
 		if pages > 1 {
 			v.List.Pager = p.pager(first, n, pages)
 		}
@@ -90,6 +91,21 @@ func (p *planner) jump(first string, papers []*archive.Card, by grouping) []Term
 	}
 	if len(links) < 2 {
 		return nil
+	}
+	return links
+}
+
+// marked returns links to the groups of a list, and marks those that the page with a range of its papers shows. It
+// returns the links of the last page if they are the same, because a list can have thousands of pages.
+func marked(jump, last []Term, from, to int) []Term {
+	links, start := slices.Clone(jump), 0
+	for i := range links {
+		end := start + links[i].Count
+		links[i].Current = start < to && from < end
+		start = end
+	}
+	if slices.Equal(links, last) {
+		return last
 	}
 	return links
 }
@@ -253,16 +269,22 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 	return barChart(p.w.Text("charts.counts"), bars, p.w.Number), p.countsSentence(p.a.Counts)
 }
 
-// countsSentence describes the numbers of authors in a sentence.
+// countsSentence describes the numbers of authors in a sentence, as the chart shows them.
 func (p *planner) countsSentence(counts []*archive.Group) string {
 	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
+	many := 0
 	var equals []string
 	for _, g := range counts {
 		if len(g.Papers) == len(most.Papers) {
 			equals = append(equals, strconv.Itoa(g.Count))
 		}
+		if g.Count > manyAuthors {
+			many += len(g.Papers)
+		}
 	}
 	switch {
+	case many > len(most.Papers) || most.Count > manyAuthors:
+		return p.w.Text("charts.counts-many", "n", many, "most", strconv.Itoa(manyAuthors))
 	case len(equals) == 1:
 		return p.w.Text("charts.counts-most", "n", most.Count)
 	case len(equals) <= maxNamed:

@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
@@ -97,6 +99,14 @@ func (p *planner) yearFigure() Figure {
 	return f
 }
 
+// sentence returns a text with a period at its end, unless it ends with a punctuation mark.
+func sentence(text string) string {
+	if last, _ := utf8.DecodeLastRuneInString(text); unicode.IsPunct(last) {
+		return text
+	}
+	return text + "."
+}
+
 // joinSentences joins two sentences; the first may be empty.
 func joinSentences(first, second string) string {
 	if first == "" {
@@ -165,9 +175,7 @@ func (p *planner) tagFigure() Figure {
 	if len(f.Rows) > 1 {
 		f.Says = joinSentences(f.Says, p.w.Text("glance.scales"))
 	}
-	if n := len(counts[0]); n > 1 {
-		f.Scale = []string{strconv.Itoa(p.firstYear()), strconv.Itoa(p.firstYear() + n - 1)}
-	}
+	f.Scale = p.yearScale()
 	return f
 }
 

@@ -98,8 +98,8 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	next.site = memo.Same(p.last.site, &Site{
 		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
 		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
-		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
-		HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
+		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Digested: len(a.Digests) > 0,
+		Preview: p.Preview, Today: p.Today, HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
 	})
 	p.site = next.site
 	next.collections, next.free = p.collections(), p.free()
@@ -213,8 +213,29 @@ func (p *planner) export(path string, e Export) {
 	p.pages = append(p.pages, &Page{Path: path, Export: e})
 }
 
-// newest is the number of papers on the home page.
-const newest = 8
+// onHome is the number of papers on the home page.
+const onHome = 8
+
+// newest returns the papers of the home page: those of the newest digest, and then the newest of the archive.
+func (p *planner) newest() *Home {
+	if len(p.a.Digests) == 0 {
+		return &Home{Newest: p.a.Cards[:min(len(p.a.Cards), onHome)]}
+	}
+	d := p.a.Digests[0]
+	h := &Home{
+		Digest: &Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)},
+		Newest: d.Papers[:min(len(d.Papers), onHome)],
+	}
+	for _, c := range p.a.Cards {
+		if len(h.Newest)+len(h.Others) == onHome {
+			break
+		}
+		if !slices.Contains(h.Newest, c) {
+			h.Others = append(h.Others, c)
+		}
+	}
+	return h
+}
 
 // home plans the home page, which depends on the cards, the names of collections and the curator's text.
 func (p *planner) home() []*Page {
@@ -223,13 +244,7 @@ func (p *planner) home() []*Page {
 		slices.Equal(last.Collections, p.a.Collections) {
 		return p.last.home
 	}
-	h := &Home{Newest: p.a.Cards}
-	if len(p.a.Digests) > 0 {
-		d := p.a.Digests[0]
-		h.Digest = &Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)}
-		h.Newest = d.Papers
-	}
-	h.Newest = h.Newest[:min(len(h.Newest), newest)]
+	h := p.newest()
 	h.Tags = slices.Clone(p.tagTerms())
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
 	h.Tags = h.Tags[:min(len(h.Tags), 12)]
@@ -310,22 +325,52 @@ func (p *planner) dates() {
 		v.Cite, v.Downloads = "", p.downloads()
 	}
 	p.list(v, p.a.Cards, byYear)
-	for _, y := range p.a.Years {
-		p.year(y)
-	}
+	p.yearsAndMonths()
 	p.list(View{
 		Path: content.UndatedPath, Title: p.w.Text("dates.undated-title"), Section: content.DatesPath,
 		Description: p.w.Text("dates-page.undated"),
 	}, p.a.Undated, ungrouped)
 }
 
-func (p *planner) year(y *archive.Group) {
+func (p *planner) yearsAndMonths() {
+	var months []*archive.Group
+	for _, y := range p.a.Years {
+		months = append(months, y.Months...)
+	}
+	month := 0
+	for i, y := range p.a.Years {
+		p.year(i)
+		for range y.Months {
+			p.month(y, months, month)
+			month++
+		}
+	}
+}
+
+// neighbors returns links to the years or months after and before one of them that have papers; nil if there is none.
+func (p *planner) neighbors(groups []*archive.Group, i int) (newer, older *Term) {
+	term := func(g *archive.Group) *Term {
+		return &Term{Title: p.w.Date(g.Date), URL: content.DatePath(g.Date), Count: len(g.Papers)}
+	}
+	if i > 0 {
+		newer = term(groups[i-1])
+	}
+	if i+1 < len(groups) {
+		older = term(groups[i+1])
+	}
+	return newer, older
+}
+
+// year plans the i-th year.
+func (p *planner) year(i int) {
+	y := p.a.Years[i]
 	years, sentence := p.yearChart(y.Date.Year)
 	v := View{
 		Path: content.DatePath(y.Date), Title: strconv.Itoa(y.Date.Year), Section: content.DatesPath,
 		Cite: content.DatePath(y.Date), Chart: years, ChartSays: sentence,
 		Description: p.w.Text("dates-page.published", "n", len(y.Papers), "date", p.w.Date(y.Date)),
 	}
+	v.Newer, v.Older = p.neighbors(p.a.Years, i)
 	for _, m := range y.Months {
 		v.Months = append(
 			v.Months,
@@ -333,12 +378,21 @@ func (p *planner) year(y *archive.Group) {
 		)
 	}
 	p.list(v, y.Papers, byMonth)
-	for _, m := range y.Months {
-		p.list(View{
-			Path: content.DatePath(m.Date), Title: p.w.Date(m.Date), Section: content.DatesPath,
-			Description: p.w.Text("dates-page.published", "n", len(m.Papers), "date", p.w.Date(m.Date)),
-		}, m.Papers, ungrouped)
+}
+
+// month plans the i-th month of all, which is in the given year.
+func (p *planner) month(y *archive.Group, months []*archive.Group, i int) {
+	m := months[i]
+	v := View{
+		Path: content.DatePath(m.Date), Title: p.w.Date(m.Date), Section: content.DatesPath,
+		Description: p.w.Text("dates-page.published", "n", len(m.Papers), "date", p.w.Date(m.Date)),
+		See: &Term{
+			Title: p.w.Text("dates-page.year", "year", strconv.Itoa(y.Date.Year)),
+			URL:   content.DatePath(y.Date), Count: len(y.Papers),
+		},
 	}
+	v.Newer, v.Older = p.neighbors(months, i)
+	p.list(v, m.Papers, ungrouped)
 }
 
 func (p *planner) digests() {
@@ -397,15 +451,18 @@ const longIndex = 20
 // indexes plans the indexes of tags and of the fields that site.yaml declares with an index.
 func (p *planner) indexes() {
 	for _, ix := range p.a.Indexes {
-		texts := p.textsOf(ix)
+		texts, scale := p.textsOf(ix), p.yearScale()
+		if scale != nil && len(ix.Terms) > 1 && ix.Description == "" {
+			texts.description = joinSentences(texts.description, p.w.Text("glance.scales"))
+		}
 		p.add("terms", View{
 			Path: ix.Path, Title: texts.title, Section: ix.Path, Feed: content.HomePath, Terms: p.termsOf(ix),
-			Description: texts.description, IsLong: len(ix.Terms) >= longIndex,
+			Description: texts.description, IsLong: len(ix.Terms) >= longIndex, Scale: scale,
 		})
 		for _, t := range ix.Terms {
-			description := t.Description
-			if description == "" {
-				description = p.w.Text(texts.ofTerm, "n", len(t.Papers))
+			description := p.w.Text(texts.ofTerm, "n", len(t.Papers))
+			if t.Description != "" {
+				description = joinSentences(sentence(t.Description), p.w.Text("glance.total", "n", len(t.Papers)))
 			}
 			v := View{
 				Path: t.Path, Title: p.termTitle(ix, t), Section: ix.Path, Feed: t.Path, Cite: t.Path,
@@ -468,6 +525,14 @@ func (p *planner) termsOf(ix *archive.Index) []Term {
 	return terms
 }
 
+// yearScale returns the first and the last year of the archive, or nil if they are the same.
+func (p *planner) yearScale() []string {
+	if len(p.a.Years) == 0 || p.firstYear() == p.a.Years[0].Date.Year {
+		return nil
+	}
+	return []string{strconv.Itoa(p.firstYear()), strconv.Itoa(p.a.Years[0].Date.Year)}
+}
+
 // perYear counts papers for every year of the archive, oldest first.
 func (p *planner) perYear(papers []*archive.Card) []int {
 	if len(p.a.Years) == 0 {
@@ -511,7 +576,7 @@ func (p *planner) authors() {
 			Path: content.CountPath(g.Count), Title: p.w.Text("counts.author", "n", g.Count),
 			Section: p.countsSection(),
 			Chart:   counts, ChartSays: sentence,
-			Description: p.w.Text("counts-page.papers",
+			Description: p.w.Text("counts-page.papers", "n", len(g.Papers),
 				"papers", p.w.Text("counts.paper", "n", len(g.Papers)),
 				"authors", p.w.Text("counts.author", "n", g.Count)),
 		}, g.Papers, byYear)

@@ -38,6 +38,9 @@ func (p *planner) searchPage() {
 			Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)},
 		)
 	}
+	if n := len(p.a.Undated); n > 0 {
+		s.Years = append(s.Years, Term{Title: p.w.Text("dates.undated-title"), URL: content.UndatedPath, Count: n})
+	}
 	p.add("search", View{
 		Path: content.SearchPath, Title: p.w.Text("search.title"), Search: s,
 		Description: p.w.Text("search.about"),

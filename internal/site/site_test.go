@@ -148,6 +148,11 @@ func formatPlan(pages []*Page) string {
 			if v.Chart != "" {
 				fmt.Fprintf(&b, " %q", v.ChartSays)
 			}
+			for _, near := range []*Term{v.See, v.Newer, v.Older} {
+				if near != nil {
+					fmt.Fprintf(&b, " → %s %s %d", near.Title, near.URL, near.Count)
+				}
+			}
 		}
 		b.WriteString("\n")
 	}
@@ -241,6 +246,11 @@ func TestPlanHasNoBrokenLinks(t *testing.T) {
 		}
 		for _, term := range slices.Concat(v.Terms, v.Months) {
 			links = append(links, term.URL)
+		}
+		for _, near := range []*Term{v.See, v.Newer, v.Older} {
+			if near != nil {
+				links = append(links, near.URL)
+			}
 		}
 		if v.List != nil {
 			for _, g := range v.List.Groups {
@@ -377,8 +387,49 @@ func TestHomeShowsNewestDigest(t *testing.T) {
 		papers[fmt.Sprintf("p%02d", i)] = fmt.Sprintf("date: 2023-01-%02d\ntags: [t%d]\n", i+1, i)
 	}
 	h = find(t, planned(loaded(t, c, papers), c), "/").View.Home
-	if h.Digest != nil || len(h.Newest) != newest || h.Newest[0].Slug != "p19" || len(h.Tags) != 12 {
+	if h.Digest != nil || len(h.Newest) != onHome || h.Newest[0].Slug != "p19" || len(h.Tags) != 12 {
 		t.Errorf("without a digest: %v, %d papers, %d tags", h.Digest, len(h.Newest), len(h.Tags))
+	}
+}
+
+// TestHomeContinuesShortDigest fills the home page with the newest papers that are not in a short digest.
+func TestHomeContinuesShortDigest(t *testing.T) {
+	for digest, want := range map[int][2]int{1: {1, 7}, 7: {7, 1}, 8: {8, 0}, 12: {8, 0}} {
+		papers := map[string]string{}
+		for i := range 20 {
+			text := fmt.Sprintf("date: 2023-01-%02d\n", i+1)
+			if i < digest {
+				text += "digests: [2026-02-18]\n"
+			}
+			papers[fmt.Sprintf("p%02d", i)] = text
+		}
+		c := settings()
+		h := find(t, planned(loaded(t, c, papers), c), "/").View.Home
+		if got := [2]int{len(h.Newest), len(h.Others)}; got != want {
+			t.Errorf("a digest of %d papers: %v, want %v", digest, got, want)
+		}
+		if want[1] > 0 && h.Others[0].Slug != "p19" {
+			t.Errorf("a digest of %d papers is followed by %s", digest, h.Others[0].Slug)
+		}
+	}
+}
+
+// TestLongListsMarkTheirGroups marks the years that a page shows in the links to the years of a long list.
+func TestLongListsMarkTheirGroups(t *testing.T) {
+	c := settings()
+	papers := map[string]string{}
+	for i, year := range []int{2023, 2023, 2023, 2022, 2021, 2021} {
+		papers[fmt.Sprintf("p%d", i)] = fmt.Sprintf("date: %d\ntags: [pdes]\n", year)
+	}
+	pages := planned(loaded(t, c, papers), c)
+	for n, want := range []string{"2023", "2023 2022", "2021"} {
+		var shown []string
+		for _, link := range find(t, pages, content.ListPagePath("/tags/pdes/", n+1)).View.List.Jump {
+			if link.Current {
+				shown = append(shown, link.Title)
+			}
+		}
+		expect(t, fmt.Sprintf("page %d", n+1), strings.Join(shown, " "), want)
 	}
 }
 
@@ -424,14 +475,18 @@ func TestChartSentences(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{map[int]int{3: 2}, "", ""},
-		{map[int]int{1: 1, 3: 2}, "Papers by year of publication; the most are from 3.",
-			"Papers by number of authors; 3 is the most common."},
-		{map[int]int{1: 2, 2: 1}, "Papers by year of publication; the most are from 1.",
-			"Papers by number of authors; 1 is the most common."},
-		{map[int]int{1: 2, 2: 2}, "Papers by year of publication; the most are from 1 and 2.",
-			"Papers by number of authors; 1 and 2 are the most common."},
-		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication; the most are from 1, 2 and 4.",
-			"Papers by number of authors; 1, 2 and 4 are the most common."},
+		{map[int]int{1: 1, 3: 2}, "Papers by year of publication, with the most in 3.",
+			"Papers by number of authors; the most common number is 3."},
+		{map[int]int{1: 2, 2: 1}, "Papers by year of publication, with the most in 1.",
+			"Papers by number of authors; the most common number is 1."},
+		{map[int]int{1: 2, 2: 2}, "Papers by year of publication, with the most in 1 and 2.",
+			"Papers by number of authors; the most common numbers are 1 and 2."},
+		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication, with the most in 1, 2 and 4.",
+			"Papers by number of authors; the most common numbers are 1, 2 and 4."},
+		{map[int]int{1: 3, 21: 2, 30: 2}, "Papers by year of publication, with the most in 1.",
+			"Papers by number of authors; 4 have more than 20."},
+		{map[int]int{1: 2, 30: 3}, "Papers by year of publication, with the most in 30.",
+			"Papers by number of authors; 3 have more than 20."},
 		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
 	} {
 		svg, sentence := counted(c.papers, true).yearChart(0)

@@ -48,7 +48,7 @@ type View struct {
 	Months []Term          // on the page of a year
 	People *People
 	Person *archive.Person // on the first page of a person, whose papers are in List
-	See    *Term           // link to a related index
+	See    *Term           // link to a related index, or from a month to its year
 	Free   *archive.Page   // a page by the curator, or the text of the home page
 	Home   *Home
 	Search *Search
@@ -58,10 +58,12 @@ type View struct {
 	Glance []Figure // on the overview page
 
 	Tag    string // slug of the tag that a list is about, which its entries need not repeat
-	Newer  *Term  // next digest, on the first page of a digest; can be nil
-	Older  *Term  // previous digest
+	Newer  *Term  // next digest, year or month, on the first page of one; can be nil
+	Older  *Term  // previous one
 	IsLong bool   // whether an index is long enough for readers to filter and sort it
 	Jump   []Term // where the years of a long index of digests begin
+
+	Scale []string // first and last year of the bars of an index; nil if its terms have none
 
 	NoIndex   bool       // search engines leave the page out
 	Downloads []Download // on the list of all dates, if the archive is too large for one file per format
@@ -88,6 +90,7 @@ type Site struct {
 
 	PeopleTitle string       // title of the index of people, as in the menu
 	Collected   bool         // whether the site has collections
+	Digested    bool         // whether the site has digests; without them, the newest date is only that of a paper
 	ReadingList bool         // whether the site has a page for the papers that a reader marks
 	Today       content.Date // for a preview; zero otherwise
 }
@@ -127,6 +130,7 @@ type Term struct {
 	Description string
 	Count       int
 	Spark       template.HTML
+	Current     bool // whether the page shows papers of the term, in links to the years of a long list
 }
 
 // A Download is the whole archive in one format, in several files.
@@ -153,6 +157,7 @@ type Names struct {
 type Home struct {
 	Digest     *Term           // newest digest; nil if there is none
 	Newest     []*archive.Card // first papers of the newest digest, or else the newest of the archive
+	Others     []*archive.Card // newest papers that are not in Newest, if the digest is short
 	Tags       []Term          // largest tags
 	Authors    template.HTML   // chart of the numbers of authors
 	AuthorsSay string

@@ -6,6 +6,7 @@
   const script = document.querySelector("template.find");
   if (!form || !script) return;
   let loading = null;
+  let typed = null; // while the script loads
 
   function load() {
     loading ??= new Promise(function (done, fail) {
@@ -20,12 +21,28 @@
     return loading;
   }
   function open() {
+    typed ??= "";
     load().then(
-      function () { form.dispatchEvent(new Event("find")); },
+      function () {
+        form.elements.q.value += typed || "";
+        typed = null;
+        form.dispatchEvent(new Event("find"));
+      },
       function () { location.assign(form.action); },
     );
   }
+  // type adds a key to what was typed, and reports whether it is a letter or the like.
+  function type(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.key.length > 1 && e.key !== "Backspace") return false;
+    typed = e.key === "Backspace" ? typed.slice(0, -1) : typed + e.key;
+    return true;
+  }
   addEventListener("keydown", function (e) {
+    if (typed !== null && type(e)) {
+      e.preventDefault();
+      e.stopImmediatePropagation(); // no other shortcuts
+      return;
+    }
     const typing = e.target.closest("input, textarea, select, [contenteditable]");
     const slash = e.key === "/" && document.documentElement.dataset.keys !== "off" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey;
     const k = e.key === "k" && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;

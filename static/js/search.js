@@ -997,6 +997,7 @@ function counted(filter, counts, chosen, open) {
 }
 var marks = ["notes", "code", "pdf"];
 var reasons = ["draft", "future"];
+var withdrawn = marks.length + reasons.length;
 async function result(index, p, marked) {
   const { slug, was, title, text: text2, venue, names } = await index.paper(p);
   const tags = index.facets[0], terms = [];
@@ -1012,6 +1013,7 @@ async function result(index, p, marked) {
     authors: index.authors[p],
     marks: marks.filter((_, i) => has2(i)),
     waits: reasons.find((_, i) => has2(marks.length + i)),
+    withdrawn: has2(withdrawn),
     title: highlighted(title, marked),
     text: text2.length ? excerpt(text2, marked) : []
   };
@@ -1145,18 +1147,21 @@ function mathML(source) {
   return t.content;
 }
 var nodes = (parts) => parts.map(([kind, s]) => kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s);
+var glued = (text2) => element("span", { class: "glued" }, text2);
+var whole = (text2) => text2.split(" ").flatMap((w, i) => [...i ? [" "] : [], /[-\u2010]/.test(w) && [...w].length <= 30 ? glued(w) : w]);
 function authors({ names, authors: authors2 }, site) {
   if (!authors2) return say("entry.unknown-authors");
   if (!names.length) return element("a", { href: site + "authors/" + authors2 + "/" }, say("counts.author", { n: authors2 }));
   const more = authors2 - names.length;
-  return element("bdi", {}, names.join(comma()) + (more > 0 ? " " + say("lists.more", { n: more }) : ""));
+  return element("bdi", {}, ...whole(names.join(comma())), ...more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []);
 }
 function entry(r, site) {
   const facts = [[authors(r, site)]];
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
   facts.push([time(r.date)]);
-  if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, title))));
+  if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
   for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
+  if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
   const line = facts.flatMap((f, i) => i ? [element("span", { class: "sep" }, " · "), ...f] : f);
   const e = element(
@@ -1222,8 +1227,10 @@ function dialog(client, form, folder, site) {
   field.addEventListener("input", attempt);
   return function open() {
     if (!box.open) box.showModal();
-    field.value = form.elements.q.value || field.value;
-    field.select();
+    const typed = form.elements.q.value;
+    form.elements.q.value = "";
+    if (typed) field.value = typed;
+    else field.select();
     attempt();
   };
 }
@@ -1274,7 +1281,7 @@ var titleOf = ({ field, title }) => title || say(titles[field] || "search.tag");
 function labelOf(field, value, label) {
   if (field === "has") return flags3[value] ? say(flags3[value]) : value;
   if (field === "year" && value === undated) return say("dates.undated-title");
-  if (field === "authors") return value === unknown ? say("search.unknown") : value === many ? say("search.or-more", { number: manyAuthors }) : value;
+  if (field === "authors") return value === unknown ? say("search.unknown") : value === many ? say("search.or-more", { number: manyAuthors }) : say("counts.author", { n: Number(value) });
   return label ?? value;
 }
 function phraseOf({ field, title, value, label }) {
@@ -1472,6 +1479,7 @@ function page(client, form, folder, site, before) {
   }
   function showNothing() {
     view.nothing.hidden = found.left > 0;
+    panel.hidden = !found.left && !found.chosen.length;
     if (found.left) return;
     const tip = (href, key, own) => element("li", {}, element("a", { href, "data-filter": own ? "" : null }, say(key)));
     const tips = [];

@@ -37,8 +37,10 @@ export function dialog(client, form, folder, site) {
 
   return function open() {
     if (!box.open) box.showModal();
-    field.value = form.elements.q.value || field.value;
-    field.select();
+    const typed = form.elements.q.value; // before there was a dialog
+    form.elements.q.value = "";
+    if (typed) field.value = typed; // and the reader types on
+    else field.select();
     attempt(); // without a query, it fetches what every search needs
   };
 }

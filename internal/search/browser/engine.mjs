@@ -109,6 +109,7 @@ function counted(filter, counts, chosen, open) {
 
 const marks = ["notes", "code", "pdf"]; // in the order of the bits
 const reasons = ["draft", "future"]; // of papers that only the preview shows; their bits follow
+const withdrawn = marks.length + reasons.length; // the bit of withdrawn papers
 
 // result returns what a list shows of a paper. Marks are the things that it has; waits is why the published site does
 // not show it yet.
@@ -118,7 +119,7 @@ async function result(index, p, marked) {
   const has = (bit) => (index.flags[p] >> bit) & 1;
   for (let i = tags.from[p]; i < tags.from[p + 1]; i++) terms.push(tags.terms[tags.of[i]]);
   return {
-    slug, was, venue, names, tags: terms, date: index.dateOf(p), authors: index.authors[p], marks: marks.filter((_, i) => has(i)), waits: reasons.find((_, i) => has(marks.length + i)),
+    slug, was, venue, names, tags: terms, date: index.dateOf(p), authors: index.authors[p], marks: marks.filter((_, i) => has(i)), waits: reasons.find((_, i) => has(marks.length + i)), withdrawn: has(withdrawn),
     title: highlighted(title, marked), text: text.length ? excerpt(text, marked) : [],
   };
 }

@@ -134,6 +134,7 @@ export function page(client, form, folder, site, before) {
   }
   function showNothing() {
     view.nothing.hidden = found.left > 0;
+    panel.hidden = !found.left && !found.chosen.length;
     if (found.left) return;
     const tip = (href, key, own) => element("li", {}, element("a", { href, "data-filter": own ? "" : null }, say(key)));
     const tips = [];

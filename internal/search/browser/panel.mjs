@@ -14,7 +14,7 @@ const titleOf = ({ field, title }) => title || say(titles[field] || "search.tag"
 function labelOf(field, value, label) {
   if (field === "has") return flags[value] ? say(flags[value]) : value;
   if (field === "year" && value === undated) return say("dates.undated-title");
-  if (field === "authors") return value === unknown ? say("search.unknown") : value === many ? say("search.or-more", { number: manyAuthors }) : value;
+  if (field === "authors") return value === unknown ? say("search.unknown") : value === many ? say("search.or-more", { number: manyAuthors }) : say("counts.author", { n: Number(value) });
   return label ?? value;
 }
 

@@ -39,12 +39,17 @@ function mathML(source) {
 // nodes returns the nodes of the parts of a text.
 const nodes = (parts) => parts.map(([kind, s]) => (kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s));
 
+// glued returns an element that stays on one line.
+const glued = (text) => element("span", { class: "glued" }, text);
+// whole returns the words of a text, which do not break at their hyphens unless they are very long.
+const whole = (text) => text.split(" ").flatMap((w, i) => [...(i ? [" "] : []), /[-\u2010]/.test(w) && [...w].length <= 30 ? glued(w) : w]);
+
 // authors returns who wrote a paper, as far as it is known.
 function authors({ names, authors }, site) {
   if (!authors) return say("entry.unknown-authors");
   if (!names.length) return element("a", { href: site + "authors/" + authors + "/" }, say("counts.author", { n: authors }));
   const more = authors - names.length;
-  return element("bdi", {}, names.join(comma()) + (more > 0 ? " " + say("lists.more", { n: more }) : ""));
+  return element("bdi", {}, ...whole(names.join(comma())), ...(more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []));
 }
 
 // entry returns a paper's list item, as layouts/partials/entry.html.
@@ -52,8 +57,9 @@ export function entry(r, site) {
   const facts = [[authors(r, site)]];
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
   facts.push([time(r.date)]);
-  if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, title))));
+  if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
   for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
+  if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
   const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, "\u00a0· "), ...f] : f)); // does not begin a line
   const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
