@@ -243,8 +243,8 @@ func (p *parser) name(i int, g grouping) int {
 	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
 		return 0 // "infinite" or \inf, "star" or \star
 	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
-		g.raised && splittable[p.src(i)] && !p.at(i).kept && i+1 == g.end && p.is(g.open-2, "e") &&
-			(g.alone(i) || p.at(i-1).kind == number):
+		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
+			p.is(g.open-2, "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
 		return 0 // s\in I, e^{2mu}
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
