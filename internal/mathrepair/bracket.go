@@ -100,8 +100,8 @@ func (p *parser) braces(i, depth int) int {
 	return p.group(i, depth+1, false)
 }
 
-// fillsSized reports whether the braces at i are all that a sized bracket contains, so that they are rather a group than
-// a set: \left( {0,1} \right).
+// fillsSized reports whether the braces at i are all that a sized bracket contains, so that they are rather a group
+// than a set: \left( {0,1} \right).
 func (p *parser) fillsSized(i int) bool {
 	before := p.at(i - 1)
 	return before.kind == opening && before.sized() && before.pair == p.at(i).pair+1

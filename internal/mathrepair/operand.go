@@ -39,7 +39,8 @@ func (p *parser) operand(i, depth int) int {
 // signed reads an operand with a sign.
 func (p *parser) signed(i, depth int) int {
 	s := p.mark()
-	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "+") && p.is(i+1, "infty") || p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
+	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "+") && p.is(i+1, "infty") ||
+		p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
 		p.take(i)
 		if next := p.operand(i+1, depth+1); next > 0 {
 			return next
@@ -124,7 +125,8 @@ func (p *parser) named(i int) int {
 		p.last = bare
 		return p.plain(i)
 	}
-	if t := p.at(i); t.kind == product && len(s) == 2 && allUpper(s) && !allElements(s) && p.follows(i+1, script) && p.is(i+1, "_") &&
+	if t := p.at(i); t.kind == product && len(s) == 2 && allUpper(s) && !allElements(s) && p.follows(i+1, script) &&
+		p.is(i+1, "_") &&
 		p.at(i+2).kind == letter && indexByte("nmkqd", p.src(i + 2)[0]) >= 0 {
 		p.hints++ // the group VL_n
 		p.last = bare

@@ -439,6 +439,9 @@ func (p *parser) separated(i int, r chain) int {
 	for i = p.take(i); p.at(i).kind == blank; {
 		i = p.take(i)
 	}
+	if p.at(i).kind == product {
+		return 0
+	}
 	p.proofs++
 	return p.operand(i, r.depth)
 }

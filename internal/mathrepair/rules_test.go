@@ -124,6 +124,9 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"the space L^infty left( {0,t;W^{1,p}} right)":   `the space $L^\infty$ left( {0,t;$W^{1,p}$} right)`,
 		"modules mathbf{H}_r\\textsf{-mod} of x_1":       `modules $\mathbf{H}_r$\textsf{-mod} of $x_1$`,
 		"the region a_1leq Re s and nabla cdot div x_1":  `the region a_1leq Re s and nabla cdot div $x_1$`,
+		"a rate e^{2nu_k} and e^{-nu} for x_1":           `a rate e^{2nu_k} and e^{-nu} for $x_1$`,
+		"the family {sin(c_1 \\, t), x_1}":               `the family $\{\sin(c_1 \, t), x_1\}$`,
+		"the flow (sin(y),0) of x_1":                     `the flow $(\sin(y),0)$ of $x_1$`,
 		"PAC_n learning of x_1":                          `PAC$_n$ learning of $x_1$`,
 	} {
 		if got := repaired(text); got != want {

@@ -243,8 +243,8 @@ func (p *parser) name(i int, g grouping) int {
 	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
 		return 0 // "infinite" or \inf, "star" or \star
 	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
-		g.raised && splittable[p.src(i)] && !p.at(i).kept && i+1 == g.end && p.is(g.open-2, "e") &&
-			(g.alone(i) || p.at(i-1).kind == number):
+		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
+			p.is(g.open-2, "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
 		return 0 // s\in I, e^{2mu}
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
@@ -265,7 +265,8 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	}
 	switch alone := g.alone(i); t.kind {
 	case symbol, dots:
-		return t.grade == english && alone && !(g.raised && p.is(i, "square")) && !p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
+		return t.grade == english && alone && !(g.raised && p.is(i, "square")) &&
+			!p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
 			!p.is(i, "triangle")
 	case mark:
 		return alone && !g.raised && (p.is(i, "top") || p.is(i, "degree"))
@@ -350,8 +351,8 @@ func endsWithSize(word string) bool {
 var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
 
 // lost are the commands without arguments that a repair cannot write.
-var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd rhd
-	heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
+var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd
+	rhd heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
 	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff`)
 
 // hasFragment reports whether a word can be what remains of a command.

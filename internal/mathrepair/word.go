@@ -111,7 +111,7 @@ func (l *lexer) membership(r run) int {
 
 // sets match the sets after a variable and "in" that could be the argument of a function with the same name.
 var sets = map[string]*regexp.Regexp{
-	"sin": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*,[^()\[\]]*[)\]]|` +
+	"sin": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*[^\\()\[\]],[^()\[\]]*[)\]]|` +
 		`mathfrak|mathcal)`),
 	"min": regexp.MustCompile(`^(?:\[[^()\[\]]*,|\((?:-?\d[\d./]*|-infty), ?(?:\d[\d./]*|\+?infty)[)\]]|` +
 		`\{\d+(?:, ?(?:\d+|\.\.\.|l?dots|infty))+\}|\{\d+(?:, ?\d+)*, ?(?:\.\.\.|[lc]?dots)[^{}]*\})`),
