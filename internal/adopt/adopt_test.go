@@ -221,7 +221,7 @@ func TestProblemsOfFieldsHaveTheirLine(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.What))
 	}
 	want := []string{
-		"5:5: the target \"no.md\" of a link is not on the site", "6:0: the old address \"/tags/x/\" is in use",
+		"5:5: the target \"no.md\" of a link is not on the site", "6:0: the old path \"/tags/x/\" is in use",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -119,15 +119,15 @@ func TestFrontMatterAcceptsAddressesOfIdentifiers(t *testing.T) {
 
 func TestWrongIdentifiersAreReported(t *testing.T) {
 	for line, want := range map[string]string{
-		"arxiv: soon": "a.md:3:8: `arxiv` is not an arXiv identifier: \"soon\" (write it as 2310.19809, " +
+		"arxiv: soon": "a.md:3:8: `arxiv` is not an arXiv identifier: \"soon\" (use the form 2310.19809, " +
 			"hep-th/9901001 or " +
-			"https://arxiv.org/abs/2310.19809, or remove it)",
+			"https://arxiv.org/abs/2310.19809, or remove the field)",
 		"arxiv: 10.1038/nature14539": "a.md:3:8: `arxiv` is not an arXiv identifier: \"10.1038/nature14539\"" +
 			" (write doi: " +
 			`"10.1038/nature14539")`,
 		"doi: n/a": "a.md:3:6: `doi` is not a DOI: \"n/a\"" +
-			" (write it as 10.1000/182 or https://doi.org/10.1000/182, or " +
-			"remove it)",
+			" (use the form 10.1000/182 or https://doi.org/10.1000/182, or " +
+			"remove the field)",
 		"doi: https://arxiv.org/abs/2310.19809": "a.md:3:6: `doi` is not a DOI: \"https://arxiv.org/abs/2310.19809\" " +
 			`(write arxiv: "2310.19809")`,
 		`doi: ""`: "", "arxiv:": "", `arxiv: " "`: "",

@@ -39,8 +39,8 @@ func TestMistakesInTheListOfRemovedPapersAreReported(t *testing.T) {
 		"papers:\n  - titel: A\n": "r:2:5: unknown field `titel` (did you mean `title`?)",
 		"papers:\n  - slug: a\n": "r:2:5: an entry of `papers` names no paper (add its `title`, " +
 			"`arxiv` or `doi`)",
-		"papers:\n  - title: A\n    doi: x\n": "r:3:10: `doi` is not a DOI: \"x\" (write it as 10.1000/182 or " +
-			"https://doi.org/10.1000/182, or remove it)",
+		"papers:\n  - title: A\n    doi: x\n": "r:3:10: `doi` is not a DOI: \"x\" (use the form 10.1000/182 or " +
+			"https://doi.org/10.1000/182, or remove the field)",
 		"papers: A\n": "r:1:9: `papers` must be a list of entries with fields",
 		"paper:\n":    "r:1:1: unknown field `paper` (did you mean `papers`?)",
 		"":            "",
