@@ -177,7 +177,7 @@ const look = `(() => {
 	const margin = innerWidth >= 1056 ? ".ways, .with, .margin, .found aside" : "none";
 	for (const e of shown(".masthead .name a, .colophon > :first-child, .description, .entry h3, .facts, .summary, " +
 		".abstract, .tldr, .margin, .notes > p, .notes > h2, .figure, .pager, .terms > li, .sift, .jump a:first-child, " +
-		".names, .with ul, .cite, .related, .older, .table, .citeall:first-of-type, .more, .glance h2, .empty")) {
+		".names, .with ul, .cite, .related, .newer, .table, .citeall:first-of-type, .more, .glance h2, .empty")) {
 		const left = e.getBoundingClientRect().left;
 		if (e.matches(".jump li + li a") || e.closest(margin)) continue;
 		if (Math.abs(left - edge) > 1) faults.push("begins " + (left - edge) + " pixels beside the edge: " + name(e));

@@ -97,8 +97,8 @@ func countLabels(bars []bar, number func(int) string) []label {
 	return labeled(axis{texts: texts}, bars, every(narrowChart), every(wideChart))
 }
 
-// labeled places the texts of an axis in a narrow and a wide chart: those of the bars that matter, and every n-th of the
-// others.
+// labeled places the texts of an axis in a narrow and a wide chart: those of the bars that matter, and every n-th one
+// that is as far from them.
 func labeled(a axis, bars []bar, narrow, wide int) []label {
 	mattering := matteringBars(bars)
 	places := func(width float64, every int) []place {
@@ -106,8 +106,11 @@ func labeled(a axis, bars []bar, narrow, wide int) []label {
 		for _, i := range mattering {
 			a.add(i)
 		}
+		shown := slices.Clone(a.places)
 		for i := 0; i < len(bars); i += every {
-			a.add(i)
+			if !hasLabel(shown[max(0, i-every+1):min(len(bars), i+every)]) {
+				a.add(i)
+			}
 		}
 		return a.places
 	}
@@ -116,6 +119,11 @@ func labeled(a axis, bars []bar, narrow, wide int) []label {
 		labels[i] = label{text, inNarrow[i], inWide[i]}
 	}
 	return labels
+}
+
+// hasLabel reports whether one of some bars has a label.
+func hasLabel(places []place) bool {
+	return slices.ContainsFunc(places, func(p place) bool { return p != hidden })
 }
 
 // matteringBars returns the bars whose labels come first: the current one, the highest, the last and the first one, and
