@@ -55,7 +55,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 				"papers/x.md:4:10: `upvotes` must be a whole number, not \"many\"",
 				"papers/x.md:5:9: \"begun\" is not a choice of `status`",
 				"papers/x.md:16:8: unknown field `statu`",
-				"papers/x.md:16:29: expected an operator after `lost`, found the end",
+				"papers/x.md:16:29: expected an operator after `lost`, found the end of the query",
 				"warning papers/x.md:6:1: undeclared field `mood`",
 				"warning papers/x.md:13:5: unknown paper \"none\"",
 				"warning papers/x.md:13:15: the link a2.md does not point to a page of this site",
@@ -105,7 +105,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 			"a page", "pages/method.md",
 			"---\ntitle: X\ntilte: Y\npapers: {sort: raiting}\naliases: [us]\n---\n\n[[none]] [us](usa.md)\n",
 			[]string{
-				"pages/method.md: the page /method/ has an address of the field `method`",
+				"pages/method.md: the path /method/ belongs to the index of `method`",
 				"pages/method.md:3:1: unknown field `tilte`",
 				"pages/method.md:5:11: the alias \"us\" is the name of another page",
 				"warning pages/method.md:4:16: no paper has the field `raiting`",
