@@ -134,7 +134,7 @@ func TestLimitOfOpenFilesFreesThem(t *testing.T) {
 		t.Error("the notifier still holds files open")
 	}
 	l.mu.Unlock()
-	if line := s.saidOnce(); !strings.HasPrefix(line, "polling for changes every second: the limit of ") {
+	if line := s.saidOnce(); !strings.HasPrefix(line, "polling for changes every second: the limit on ") {
 		t.Error(line)
 	}
 	for _, name := range []string{"content/new/a.md", "content/papers/a.md", "site.yaml"} {
