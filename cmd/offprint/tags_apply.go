@@ -20,6 +20,9 @@ type tagsApplyCommand struct {
 }
 
 func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
+	if !c.Yes {
+		t.undone = "" // it only lists tags
+	}
 	site, papers, problems, err := t.readArchive(c.Yes)
 	if err != nil {
 		return err

@@ -50,9 +50,9 @@ func TestInvalidAddressesAreRejected(t *testing.T) {
 			"offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
 
 		"s3://papers?endpoint=s3.example.org:9000": `s3://papers: the endpoint "s3.example.org:9000" is not ` +
-			`the address of a server (write https://HOST, without a path)`,
+			`the URL of a server (write https://HOST, without a path)`,
 		"s3://papers?endpoint=https://example.org/s3": `s3://papers: the endpoint "https://example.org/s3" is ` +
-			`not the address of a server (write https://HOST, without a path)`,
+			`not the URL of a server (write https://HOST, without a path)`,
 		"s3://papers?regoin=eu-central-1&accelerate=fast": "s3://papers: accelerate has the value \"fast\" " +
 			"(write true or " +
 			"false)\ns3://papers: unknown parameter \"regoin\" (did you mean region?)",
