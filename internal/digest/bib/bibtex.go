@@ -87,10 +87,14 @@ type volume struct {
 
 // text returns a field as printed, on one line.
 func (e *bibEntry) text(name string) string {
-	if journal := journalNamed(e.fields[name].value); journal != "" {
+	value := e.fields[name].value
+	if value == "" {
+		return ""
+	}
+	if journal := journalNamed(value); journal != "" {
 		return journal
 	}
-	return entry.Clean(entry.DecodeEntities(e.latex(e.fields[name].value)))
+	return entry.Clean(entry.DecodeEntities(e.latex(value)))
 }
 
 // latex converts LaTeX, and notes its unknown commands.
@@ -114,6 +118,9 @@ const escapedTwice = `{\textbackslash}`
 // verbatim returns a field that is not LaTeX except for escapes: an address or an identifier.
 func (e *bibEntry) verbatim(name string) string {
 	value := e.fields[name].value
+	if value == "" {
+		return ""
+	}
 	if strings.HasPrefix(strings.TrimSpace(value), `\url`) {
 		value = entry.LaTeX(value)
 	}
@@ -337,8 +344,10 @@ func (b *bibReader) month(raw *bibEntry) (month time.Month, day int) {
 		b.Report(f.offset, "unknown month "+problem.Quote(raw.text("month")),
 			"imported without the day; write its English name or number")
 	}
-	if n, err := strconv.Atoi(strings.Trim(raw.text("day"), ". ")); err == nil {
-		day = n
+	if written := raw.text("day"); written != "" {
+		if n, err := strconv.Atoi(strings.Trim(written, ". ")); err == nil {
+			day = n
+		}
 	}
 	return month, day
 }

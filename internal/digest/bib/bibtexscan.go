@@ -21,7 +21,7 @@ import (
 // An entry that is not closed ends where the next one begins on a line of its own, so that a lost brace costs only one
 // entry.
 
-// A bibEntry is one entry as written, with macros expanded.
+// A bibEntry is one entry as written, with macros expanded. It is valid until the scanner reads the next one.
 type bibEntry struct {
 	offset    int
 	kind, key string // kind is in lower case
@@ -48,20 +48,31 @@ type bibScanner struct {
 	unknown bool // whether the current value contains an undefined macro
 	cuts    int  // number of texts in the current entry that were cut at the next field
 	entries func(*bibEntry)
-}
 
-var entryStart = regexp.MustCompile(`^@[ \t]*([A-Za-z]+)[ \t\r\n]*[{(]`)
+	fieldMap map[string]bibField // see emptyFields
+}
 
 // maxEntryStart is the number of bytes that decide whether an @ starts an entry.
 const maxEntryStart = 80
 
-// startAt matches the start of an entry.
-func (s *bibScanner) startAt(i int) [][]byte {
-	if s.Src[i] != '@' {
-		return nil
+// startAt returns the type of the entry that starts at an offset, and the length of its start with the opening brace,
+// or 0: "@misc{".
+func (s *bibScanner) startAt(i int) (kind []byte, n int) {
+	start := s.Src[i:min(len(s.Src), i+maxEntryStart)]
+	if start[0] != '@' {
+		return nil, 0
 	}
-	return entryStart.FindSubmatch(s.Src[i:min(len(s.Src), i+maxEntryStart)])
+	rest := bytes.TrimLeft(start[1:], " \t")
+	after := bytes.TrimLeftFunc(rest, isASCIILetter)
+	kind = rest[:len(rest)-len(after)]
+	after = bytes.TrimLeft(after, " \t\r\n")
+	if len(kind) == 0 || len(after) == 0 || after[0] != '{' && after[0] != '(' {
+		return nil, 0
+	}
+	return kind, len(start) - len(after) + 1
 }
+
+func isASCIILetter(c rune) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // scan calls s.entries for every entry.
 func (s *bibScanner) scan() {
@@ -72,13 +83,13 @@ func (s *bibScanner) scan() {
 			break
 		}
 		s.at += n
-		m := s.startAt(s.at)
-		if m == nil {
+		kind, n := s.startAt(s.at)
+		if n == 0 {
 			s.at++
 			continue
 		}
 		s.outside(junk, s.at)
-		s.command(strings.ToLower(string(m[1])), s.at, s.at+len(m[0]))
+		s.command(strings.ToLower(string(kind)), s.at, s.at+n)
 		junk = s.at
 	}
 	s.outside(junk, len(s.Src))
@@ -100,7 +111,7 @@ func (s *bibScanner) outside(from, to int) {
 			end = to
 		}
 		text := strings.Trim(entry.Clean(string(s.Src[i:end])), "},) ")
-		if preface.MatchString(text) {
+		if text != "" && preface.MatchString(text) {
 			text = ""
 		}
 		switch {
@@ -134,7 +145,7 @@ func (s *bibScanner) command(kind string, offset, body int) {
 	case "comment":
 		s.comment(closing)
 	case "preamble":
-		s.value(closing)
+		s.value()
 		s.close(offset, closing)
 	case "string":
 		e := &bibEntry{offset: offset, kind: kind, fields: map[string]bibField{}}
@@ -143,13 +154,25 @@ func (s *bibScanner) command(kind string, offset, body int) {
 			s.macros[name] = f.value
 		}
 	default:
-		e := &bibEntry{offset: offset, kind: kind, fields: map[string]bibField{}}
+		e := &bibEntry{offset: offset, kind: kind, fields: s.emptyFields()}
 		e.key = s.key(closing)
 		s.damage = 0
 		s.fields(e, closing)
 		e.damage = s.damage
 		s.entries(e)
 	}
+}
+
+// maxReused is the maximum number of fields of an entry whose map is used again. Clearing a large one is slow.
+const maxReused = 50
+
+// emptyFields returns a map for the fields of an entry. It is valid until the next entry.
+func (s *bibScanner) emptyFields() map[string]bibField {
+	if s.fieldMap == nil || len(s.fieldMap) > maxReused {
+		s.fieldMap = map[string]bibField{}
+	}
+	clear(s.fieldMap)
+	return s.fieldMap
 }
 
 // comment skips a comment in braces. As in BibTeX, an unclosed comment ends with its line.
@@ -222,7 +245,7 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 		s.blanks()
 		last, value = name, s.at
 		s.unknown = false
-		text, ok := s.value(closing)
+		text, ok := s.value()
 		if !ok {
 			return
 		}
@@ -296,7 +319,11 @@ func (s *bibScanner) atNext() bool {
 	}
 	before := bytes.TrimRight(s.Src[max(0, s.at-maxEntryStart):s.at], " \t")
 	first := len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == '\r'
-	return first && s.startAt(s.at) != nil
+	if !first {
+		return false
+	}
+	_, n := s.startAt(s.at)
+	return n > 0
 }
 
 // peek returns the next byte, or 0 at the end.
@@ -337,38 +364,46 @@ func (s *bibScanner) name() string {
 	return strings.ToLower(string(s.Src[start:s.at]))
 }
 
-// value parses pieces joined by #.
-func (s *bibScanner) value(closing byte) (string, bool) {
-	var b strings.Builder
-	for {
-		s.blanks()
-		start := s.at
-		switch c := s.peek(); {
-		case c == '{':
-			inside, ok := s.braced()
-			if !ok {
-				return "", false
-			}
-			b.WriteString(inside)
-		case c == '"':
-			inside, ok := s.quoted()
-			if !ok {
-				return "", false
-			}
-			b.WriteString(inside)
-		default:
-			name := s.name()
-			if name == "" {
-				s.lost(start, "text in braces or quotes, a number or a macro")
-				return "", false
-			}
-			b.WriteString(s.macro(start, name))
-		}
-		if s.blanks(); s.peek() != '#' {
-			return b.String(), true
-		}
-		s.at++
+// value parses pieces joined by #. Nearly all values have one piece, which needs no copy.
+func (s *bibScanner) value() (string, bool) {
+	first, ok := s.piece()
+	if !ok || s.peek() != '#' {
+		return first, ok
 	}
+	var b strings.Builder
+	b.WriteString(first)
+	for s.peek() == '#' {
+		s.at++
+		next, ok := s.piece()
+		if !ok {
+			return "", false
+		}
+		b.WriteString(next)
+	}
+	return b.String(), true
+}
+
+// piece parses a piece of a value, and skips the blanks around it.
+func (s *bibScanner) piece() (text string, ok bool) {
+	s.blanks()
+	start := s.at
+	switch s.peek() {
+	case '{':
+		text, ok = s.braced()
+	case '"':
+		text, ok = s.quoted()
+	default:
+		name := s.name()
+		if name == "" {
+			s.lost(start, "text in braces or quotes, a number or a macro")
+			return "", false
+		}
+		text, ok = s.macro(start, name), true
+	}
+	if ok {
+		s.blanks()
+	}
+	return text, ok
 }
 
 // macro returns a number unchanged, or the text of a macro.
@@ -397,21 +432,22 @@ func (s *bibScanner) macro(offset int, name string) string {
 // braced parses a text in braces.
 func (s *bibScanner) braced() (string, bool) {
 	start, depth := s.at, 0
-	for ; s.at < len(s.Src); s.at++ {
-		switch s.Src[s.at] {
+	for i, c := range s.Src[start:] {
+		switch c {
 		case '{':
 			depth++
 		case '}':
 			if depth--; depth == 0 {
-				s.at++
+				s.at = start + i + 1
 				return string(s.Src[start+1 : s.at-1]), true
 			}
 		case '@':
-			if s.atNext() {
+			if s.at = start + i; s.atNext() {
 				return s.unclosed(start, "}")
 			}
 		}
 	}
+	s.at = len(s.Src)
 	return s.unclosed(start, "}")
 }
 

@@ -168,7 +168,8 @@ func (item *cslItem) read(d *entry.Dump, offset int, unused unusedFields) {
 			e.Date = d.Date(offset, written)
 		}
 	}
-	e.SetVenue(item.venue())
+	venue := item.venue()
+	e.SetVenue(venue)
 	d.DOI(offset, &e, item.DOI.Line())
 	for _, place := range []data.Text{item.Number, item.Location, item.Note} {
 		if id := cmp.Or(content.ArxivID(place.Line()), entry.MentionedArxiv(string(place))); id != "" {
@@ -176,8 +177,8 @@ func (item *cslItem) read(d *entry.Dump, offset int, unused unusedFields) {
 		}
 	}
 	e.AddAddress("", string(item.URL))
-	e.Withdrawn = entry.MentionsWithdrawal(string(item.Status))
-	item.further(&e, offset, unused)
+	e.Withdrawn = item.Status != "" && entry.MentionsWithdrawal(string(item.Status))
+	item.further(&e, venue, offset, unused)
 	d.Add(offset, e)
 }
 
@@ -203,7 +204,7 @@ func cleanMarkup(s string) string { return entry.Clean(entry.StripMarkup(s)) }
 
 // further sets the type, the key and the further fields of the item's entry. It collects the members that cannot be
 // kept.
-func (item *cslItem) further(e *entry.Entry, offset int, unused unusedFields) {
+func (item *cslItem) further(e *entry.Entry, venue entry.Venue, offset int, unused unusedFields) {
 	e.Key = cmp.Or(item.Key.Line(), item.ID.Line())
 	setType(e, item.biblioType())
 	if e.Type == "thesis" {
@@ -231,7 +232,7 @@ func (item *cslItem) further(e *entry.Entry, offset int, unused unusedFields) {
 	if item.Issued.isInterval() || e.Date.IsZero() {
 		setField("date", item.Issued.text())
 	}
-	keepVenue(e, item.venue())
+	keepVenue(e, venue)
 	for name, value := range item.Others {
 		if !cslIgnored[name] && !readVariable(e, name, value) {
 			unused.add(name, offset, strings.Trim(string(value), ` "[]{}`))

@@ -51,6 +51,9 @@ var risHeld = set(`TI T1 CT BT AB N2 AU A1 KW DO UR LK L1 L2 L3 L4 DA Y1 PY IS S
 // A risValue is the value of a tag, one element per line.
 type risValue []string
 
+// line returns the value on one line and without markup.
+func (v risValue) line() string { return cleanMarkup(strings.Join(v, " ")) }
+
 // ReadRIS reads references in the RIS format.
 func ReadRIS(d *entry.Dump) error {
 	x := &risReader{Dump: d}
@@ -94,7 +97,7 @@ func (x *risReader) unclosed() {
 func (x *risReader) all(tags ...string) (values []string) {
 	for _, t := range tags {
 		for _, v := range x.fields[t] {
-			if text := cleanMarkup(strings.Join(v, " ")); text != "" {
+			if text := v.line(); text != "" {
 				values = append(values, text)
 			}
 		}
@@ -103,7 +106,16 @@ func (x *risReader) all(tags ...string) (values []string) {
 }
 
 // first returns the first value of the first tag that has one.
-func (x *risReader) first(tags ...string) string { return cmp.Or(append(x.all(tags...), "")...) }
+func (x *risReader) first(tags ...string) string {
+	for _, t := range tags {
+		for _, v := range x.fields[t] {
+			if text := v.line(); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
 
 // close adds the open reference.
 func (x *risReader) close() {
@@ -117,7 +129,8 @@ func (x *risReader) close() {
 	for _, words := range x.fields["KW"] { // one per tag, one per line, or several on a line
 		e.Keywords = append(e.Keywords, entry.SplitKeywords(strings.Join(words, "\n"))...)
 	}
-	e.SetVenue(x.venue())
+	venue := x.venue()
+	e.SetVenue(venue)
 	x.DOI(x.offset, &e, x.first("DO"))
 	for _, address := range x.all("UR", "LK", "L1", "L2") {
 		e.Identify(address)
@@ -131,6 +144,7 @@ func (x *risReader) close() {
 		}
 	}
 	x.further(&e)
+	keepVenue(&e, venue)
 	x.Add(x.offset, e)
 	x.open, x.last = false, ""
 }
@@ -157,7 +171,6 @@ func (x *risReader) further(e *entry.Entry) {
 			e.SetField("month", season)
 		}
 	}
-	keepVenue(e, x.venue())
 }
 
 // keep sets the further field of a tag. Several tags can have the same field; its values are in the order of their tags
