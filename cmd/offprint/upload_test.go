@@ -138,7 +138,7 @@ func TestPublishToRequiresSiteAndBucket(t *testing.T) {
 		{
 			public,
 			"ftp://example.org/",
-			"ftp://example.org/: unsupported destination (write s3://bucket?region=…, gs://bucket " +
+			"ftp://example.org/: unsupported destination (use s3://bucket?region=…, gs://bucket " +
 				"or file:///folder)",
 		},
 	}

@@ -167,9 +167,10 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	}
 	defer folder.Discard()
 	s := b.Site
+	warnings := slices.Concat(s.Notes, s.AllWarnings())
+	warnings.Sort()
 	result := &Result{
-		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes,
-			s.AllWarnings()),
+		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: warnings,
 		BasePath: s.BasePath,
 	}
 	if err := b.write(ctx, folder); err != nil {
