@@ -186,8 +186,8 @@ func TestStrayTagsOfBrokenFiles(t *testing.T) {
 	}
 }
 
-// TestUpdateReportsWhatAFullReadingReports makes random edits, many of which break a file, and compares the problems
-// and warnings with those of a full reading. If there are no problems, it compares the archives, too.
+// TestUpdateReportsWhatAFullReadingReports makes random edits. Many of them break a file. It compares the problems and
+// warnings with those of a full reading, and without problems also the archives.
 func TestUpdateReportsWhatAFullReadingReports(t *testing.T) {
 	fields := map[string]string{ // that a file always has, because an outdated text shows what it had
 		"papers/a.md":      "title: A\nstatus: none\naliases: [old]\n",

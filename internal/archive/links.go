@@ -137,7 +137,7 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 	return targets
 }
 
-// targetOf returns the page that a mention links to. It warns if there is no such page.
+// targetOf returns the page that a mention links to. It warns if that page does not exist.
 func (l *links) targetOf(m markdown.Mention, file string) target {
 	if m.File != "" {
 		return l.follow(m, file)

@@ -136,7 +136,7 @@ func (w *watcher) addPoll(r pollResult) (isRelevant bool) {
 	w.pause = min(max(pauseFactor*r.duration, pollInterval), longestPause)
 	for p, s := range r.snapshots {
 		if w.current.places[p.path] != p || p.states == nil {
-			continue // a scan replaced the place after the poll started, or it is no longer polled
+			continue // the place was scanned again since the poll began, or is no longer polled
 		}
 		before := p.states
 		p.states = s

@@ -158,7 +158,7 @@ func (w *watcher) schedule(d time.Duration) {
 // onTimer sends the batch if it is complete, or else restarts the timer. It reports whether to continue.
 func (w *watcher) onTimer(ctx context.Context) bool {
 	if w.isStale {
-		w.sync() // takes long for a large site, and events can arrive meanwhile
+		w.sync() // can take long for a large site; events can arrive meanwhile
 		w.restart()
 		return true
 	}
