@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -74,14 +75,18 @@ func (c *checkCommand) print(t *terminal, r *check.Report) error {
 
 // printFindings prints findings, aligned in columns within each file.
 func printFindings(w io.Writer, findings []check.Finding, kind func(check.Finding) string) {
+	out := bufio.NewWriter(w) // there can be thousands of lines
+	defer out.Flush()
+	places := make([]string, len(findings))
 	width := map[string]int{}
-	for _, f := range findings {
-		width[f.File] = max(width[f.File], utf8.RuneCountInString(f.Place()))
+	for i, f := range findings {
+		places[i] = f.Place()
+		width[f.File] = max(width[f.File], utf8.RuneCountInString(places[i]))
 	}
-	for _, f := range findings {
-		place := f.Place() + ":" + strings.Repeat(" ", width[f.File]-utf8.RuneCountInString(f.Place()))
+	for i, f := range findings {
+		padding := strings.Repeat(" ", width[f.File]-utf8.RuneCountInString(places[i]))
 		f.File = ""
-		fmt.Fprintf(w, "%s %-7s  %s\n", place, kind(f), f.Error())
+		fmt.Fprintf(out, "%s:%s %-7s  %s\n", places[i], padding, kind(f), f.Error())
 	}
 }
 

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"path"
@@ -35,19 +36,21 @@ const (
 	isNone                // invalid
 )
 
-// resolve resolves an address. It caches results that do not depend on the page.
-func (d *document) resolve(address string) destination {
-	if to, known := d.resolved[address]; known {
+// resolve resolves an address. It caches the results, those that depend on the page or on a <base> only for this page.
+func (d *document) resolve(address string) *destination {
+	if to := cmp.Or(d.resolved[address], d.onPage[address]); to != nil {
 		return to
 	}
 	to := d.in.resolve(d.from, address)
-	if !to.relative && d.from == d.url {
-		if len(d.resolved) > maxInterned {
-			clear(d.resolved)
-		}
-		d.resolved[d.intern([]byte(address))] = to
+	cache := d.resolved
+	if to.relative || d.from != d.url {
+		cache = d.onPage
 	}
-	return to
+	if len(cache) > maxInterned {
+		clear(cache)
+	}
+	cache[d.intern([]byte(address))] = &to
+	return &to
 }
 
 func (in *inspection) resolve(from *url.URL, address string) destination {

@@ -17,9 +17,10 @@ type document struct {
 	elements   []element // elements with an address, an id, a picture or a script
 	attributes []attribute
 	references []reference
-	interned   map[string]string // interned strings
-	resolved   map[string]destination
-	from       *url.URL // base for relative addresses
+	interned   map[string]string       // interned strings
+	resolved   map[string]*destination // addresses that mean the same on every page
+	onPage     map[string]*destination // other addresses
+	from       *url.URL                // base for relative addresses
 }
 
 // An element is a tag of a page.
@@ -48,7 +49,7 @@ type reference struct {
 	attribute string
 	address   string
 	loads     bool // whether the page loads the address rather than linking to it
-	to        destination
+	to        *destination
 }
 
 // A mention is an address in an element of a page, used to find its position in the sources.
@@ -74,15 +75,21 @@ func (d *document) mention(e *element, attribute, address string) mention {
 }
 
 func newDocument(in *inspection) *document {
-	return &document{in: in, interned: map[string]string{}, resolved: map[string]destination{}}
+	return &document{
+		in: in, interned: map[string]string{}, resolved: map[string]*destination{}, onPage: map[string]*destination{},
+	}
 }
 
 // read finds the elements of a page and resolves its addresses.
 func (d *document) read(p *page, data []byte) {
 	d.page, d.data = p, data
 	d.elements, d.attributes, d.references = d.elements[:0], d.attributes[:0], d.references[:0]
+	tags := bytes.Count(data, []byte("<")) / 2 // growing step by step copies large pages several times
+	d.elements, d.attributes = slices.Grow(d.elements, tags), slices.Grow(d.attributes, tags)
 	scan(data, d.element)
+	d.references = slices.Grow(d.references, len(d.elements))
 	d.from = p.url
+	clear(d.onPage)
 	for i := range d.elements {
 		d.refer(&d.elements[i])
 	}
@@ -189,6 +196,7 @@ func (d *document) rebase(e *element) {
 	if address, ok := e.get("href"); ok {
 		if u, err := d.from.Parse(address); err == nil {
 			d.from = u
+			clear(d.onPage)
 		}
 	}
 }

@@ -54,7 +54,7 @@ type inspection struct {
 	reported func() map[problem.Problem]bool // the positions of the problems found while reading
 
 	mu       sync.Mutex
-	findings []Finding
+	findings []*Finding
 	blocked  []blockedScript
 	located  map[spot]place
 }
@@ -343,7 +343,7 @@ func (in *inspection) report() *Report {
 	r := &Report{Links: int(in.links.Load()), Outside: in.outside, Fixed: []Finding{}}
 	if in.site == nil {
 		for _, p := range in.problems {
-			in.findings = append(in.findings, Finding{Problem: p, Severity: Error, Check: "content"})
+			in.findings = append(in.findings, &Finding{Problem: p, Severity: Error, Check: "content"})
 		}
 	} else {
 		r.Papers, r.Pages, r.Unlinked = in.site.Papers, len(in.site.Pages), in.countUnlinked()
@@ -396,7 +396,7 @@ func (f *finder) found(s Severity, m mention, what, hint, to string) Finding {
 func (f *finder) note(found Finding) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.findings = append(f.findings, found)
+	f.findings = append(f.findings, &found)
 }
 
 func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }

@@ -57,7 +57,7 @@ type Report struct {
 
 // Problems returns the problems, with or without warnings.
 func (r *Report) Problems(warnings bool) problem.List {
-	var list problem.List
+	list := make(problem.List, 0, len(r.Findings))
 	for _, f := range r.Findings {
 		if f.Severity == Error || warnings {
 			list = append(list, f.Problem)
@@ -81,19 +81,9 @@ func (r *Report) count() {
 }
 
 // arranged sorts findings by position and merges those that occur on many pages.
-func arranged(findings []Finding) []Finding {
-	slices.SortFunc(findings, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.File, b.File),
-			cmp.Compare(a.Line, b.Line),
-			cmp.Compare(a.Column, b.Column),
-			cmp.Compare(a.Check, b.Check),
-			cmp.Compare(a.Severity, b.Severity),
-			cmp.Compare(a.What, b.What),
-			cmp.Compare(a.page, b.page),
-		)
-	})
-	kept := []Finding{}
+func arranged(findings []*Finding) []Finding {
+	slices.SortFunc(findings, compareFindings)
+	kept := make([]Finding, 0, len(findings))
 	for i := 0; i < len(findings); {
 		end := i + 1
 		for end < len(findings) && sameProblem(findings[i], findings[end]) {
@@ -105,15 +95,30 @@ func arranged(findings []Finding) []Finding {
 	return kept
 }
 
+// compareFindings compares positions first: most findings differ there.
+func compareFindings(a, b *Finding) int {
+	where := cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	if where != 0 {
+		return where
+	}
+	return cmp.Or(
+		cmp.Compare(a.Check, b.Check),
+		cmp.Compare(a.Severity, b.Severity),
+		cmp.Compare(a.What, b.What),
+		cmp.Compare(a.page, b.page),
+	)
+}
+
 // sameProblem reports whether two findings are the same problem. The wording can differ between pages.
-func sameProblem(a, b Finding) bool {
-	return a.Check == b.Check && a.Severity == b.Severity && a.Place() == b.Place() &&
+func sameProblem(a, b *Finding) bool {
+	return a.Check == b.Check && a.Severity == b.Severity &&
+		a.Line == b.Line && a.Column == b.Column && a.File == b.File &&
 		(a.What == b.What || a.page != "" && b.page != "")
 }
 
 // joined merges findings of the same problem.
-func joined(findings []Finding) Finding {
-	first := findings[0]
+func joined(findings []*Finding) Finding {
+	first := *findings[0]
 	if first.page == "" {
 		return first
 	}

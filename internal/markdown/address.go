@@ -163,13 +163,14 @@ func newMailParser() parser.InlineParser {
 
 type mailParser struct{ parser.InlineParser }
 
+// maxMail bounds the bytes of a line that are searched for a comment: a character before the address, a name of at most
+// 64 bytes, an @ sign and a domain of at most 255 (RFC 5321, 4.5.3.1).
+const maxMail = 1 + 64 + 1 + 255
+
 func (p mailParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	word := line
-	if end := bytes.IndexByte(line[1:], ' '); end >= 0 {
-		word = line[:1+end]
-	}
-	if end := bytes.Index(word, commentMark); end >= 0 && limitsOf(pc).isCurators(segment.Start) {
+	end := bytes.Index(line[:min(len(line), maxMail)], commentMark)
+	if end >= 0 && limitsOf(pc).isCurators(segment.Start) {
 		block = shortened{block, end}
 	}
 	return p.InlineParser.Parse(parent, block, pc)
