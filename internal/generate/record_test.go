@@ -61,8 +61,14 @@ func (w *workshop) build(o generate.Options) (*generate.Result, error) {
 	return generate.Run(context.Background(), o)
 }
 
+// A failer is a *testing.T or a *rapid.T.
+type failer interface {
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
 // compareBuilds builds the site with and without its cache. It returns the result, or nil if the files have problems.
-func (w *workshop) compareBuilds(t *rapid.T, o generate.Options) *generate.Result {
+func (w *workshop) compareBuilds(t failer, o generate.Options) *generate.Result {
 	got, err := w.build(o)
 	o.NoCache, o.Out = true, filepath.Join(w.dir, "plain")
 	if err := os.RemoveAll(o.Out); err != nil {
@@ -89,7 +95,7 @@ func (w *workshop) compareBuilds(t *rapid.T, o generate.Options) *generate.Resul
 }
 
 // tree returns the files of a folder of the site, with their modes.
-func (w *workshop) tree(t interface{ Fatal(...any) }, name string) map[string]string {
+func (w *workshop) tree(t failer, name string) map[string]string {
 	files := map[string]string{}
 	dir := filepath.Join(w.dir, filepath.FromSlash(name))
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
