@@ -41,12 +41,9 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 			return nil
 		}
 	}
-	if limitsOf(pc).isCurators(segment.Start) {
-		line, _, _ = bytes.Cut(line, commentMark)
-	}
-	end := 0
-	if len(line) > host {
-		end = addressEnd(line, host)
+	end := addressEnd(line, host)
+	if comment := bytes.Index(line[:end], commentMark); comment >= 0 && limitsOf(pc).isCurators(segment.Start) {
+		end = addressEnd(line[:comment], host)
 	}
 	if end == 0 {
 		return nil
@@ -98,7 +95,7 @@ const maxHost = 1000
 // addressEnd returns the offset in a line where an address ends whose host begins at another offset, or 0 if the host
 // is not valid.
 func addressEnd(line []byte, host int) int {
-	first, _ := utf8.DecodeRune(line[host:])
+	first, _ := utf8.DecodeRune(line[min(host, len(line)):])
 	if !unicode.IsLetter(first) && !unicode.IsDigit(first) {
 		return 0
 	}
