@@ -25,7 +25,7 @@ func put(t *testing.T, dir string, before, after map[string]string) (changed []s
 		}
 	}
 	for name, text := range after {
-		if old, there := before[name]; there && old == text {
+		if old, ok := before[name]; ok && old == text {
 			continue
 		}
 		changed = append(changed, "content/"+name)
