@@ -257,7 +257,7 @@ func validTag(text string) string {
 
 // checkPaperLinks reports kinds of links that do not exist or that occur twice.
 func (c *Config) checkPaperLinks(r *reporter) {
-	known := content.WayNames()
+	known := content.PaperLinkNames()
 	for i, name := range c.PaperLinks {
 		switch {
 		case !slices.Contains(known, name):
@@ -396,7 +396,7 @@ func (c *Config) fillDefaults() {
 		c.Branch = "main"
 	}
 	if c.PaperLinks == nil {
-		c.PaperLinks = content.WayNames()
+		c.PaperLinks = content.PaperLinkNames()
 	}
 	if c.PageSize == 0 {
 		c.PageSize = 50

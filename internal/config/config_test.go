@@ -14,8 +14,9 @@ import (
 )
 
 var defaults = Config{
-	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50, PaperLinks: content.WayNames(),
-	Menu: []MenuItem{{"", "/dates/"}, {"", "/tags/"}, {"", "/authors/"}, {"", "/digests/"}},
+	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50,
+	PaperLinks: content.PaperLinkNames(),
+	Menu:       []MenuItem{{"", "/dates/"}, {"", "/tags/"}, {"", "/authors/"}, {"", "/digests/"}},
 }
 
 func TestAllFieldsAreOptional(t *testing.T) {
@@ -55,7 +56,7 @@ people:
 	want := &Config{
 		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de",
 		Author: "A. Curator", Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
-		PaperLinks: content.WayNames(),
+		PaperLinks: content.PaperLinkNames(),
 		Menu:       []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
 		Tags: []content.Term{
 			{
