@@ -137,7 +137,7 @@ func TestPlaceNeverReplaces(t *testing.T) {
 func TestExchangeSwaps(t *testing.T) {
 	for name, exchange := range map[string]func(other, path string) error{
 		"as the system can": Exchange,
-		"step by step":      exchangeSlowly,
+		"step by step":      exchangeInSteps,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
