@@ -309,9 +309,9 @@ func TestAliasesAreUnique(t *testing.T) {
 	load(t, files)
 }
 
-// TestAliasesAreNoAddressesOfTerms checks that an alias at the address of an index or a term, which cannot redirect, is
+// TestAliasAtPathOfTermIsReported checks that an alias at the path of an index or a term, which cannot redirect, is
 // reported.
-func TestAliasesAreNoAddressesOfTerms(t *testing.T) {
+func TestAliasAtPathOfTermIsReported(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"papers/a.md": one("status: read", "aliases: [/status/read/, /status/, /status/new/, /old/]"),
 	})
@@ -330,7 +330,7 @@ func TestAliasesAreNoAddressesOfTerms(t *testing.T) {
 	})
 }
 
-func TestReservedAddressesAreRejected(t *testing.T) {
+func TestReservedPathsAreRejected(t *testing.T) {
 	names := []string{
 		"papers", "dates", "digests", "tags", "authors", "people", "collections", "search", "glance", "page", "css",
 		"js", "404", "Search", "papers/a", "Tags/index", "dates/2023/talks",

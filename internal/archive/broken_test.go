@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// findings reads a site. It returns the problems and the warnings, without the hints.
+// findings reads a site and returns the problems and warnings, without hints.
 func findings(t rapid.TB, r *Reader, c *config.Config, changed []string) (a *Archive, all []string) {
 	t.Helper()
 	a, problems, err := r.Read(c, Options{}, changed)
@@ -33,8 +33,8 @@ func findings(t rapid.TB, r *Reader, c *config.Config, changed []string) (a *Arc
 	return a, all
 }
 
-// TestBrokenFileReportsEveryProblem checks that a file whose front matter has a problem also has those that a file
-// without one has, on the first reading and after the file was readable.
+// TestBrokenFileReportsEveryProblem checks that a file whose front matter has a problem also reports the problems of
+// its other parts, both on the first reading and after an edit of a valid file.
 func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	c := &config.Config{PageSize: 9, Fields: []content.Field{
 		{Name: "status", Type: content.ChoiceField, Choices: []string{"read"}},
@@ -160,7 +160,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	}
 }
 
-// TestStrayTagsOfBrokenFiles checks that a broken paper has the tags that can be read now.
+// TestStrayTagsOfBrokenFiles checks that the tags of a broken paper are those that can be read now.
 func TestStrayTagsOfBrokenFiles(t *testing.T) {
 	files := map[string]string{"papers/a.md": one("tags: [pds, other]"), "papers/b.md": one("tags: [other]")}
 	dir := siteOf(t, files)
@@ -186,9 +186,9 @@ func TestStrayTagsOfBrokenFiles(t *testing.T) {
 	}
 }
 
-// TestUpdateReportsWhatAFullReadingReports makes random edits. Many of them break a file. It compares the problems and
-// warnings with those of a full reading, and without problems also the archives.
-func TestUpdateReportsWhatAFullReadingReports(t *testing.T) {
+// TestIncrementalReadReportsSameProblems makes random edits, many of which break a file. It compares the problems and
+// warnings with those of a full reading and, if there are no problems, also the archives.
+func TestIncrementalReadReportsSameProblems(t *testing.T) {
 	fields := map[string]string{ // that a file always has, because an outdated text shows what it had
 		"papers/a.md":      "title: A\nstatus: none\naliases: [old]\n",
 		"papers/b.md":      "title: B\naliases: [us, a]\n",

@@ -64,7 +64,7 @@ func TestLinkToFormerFolderIsAWarning(t *testing.T) {
 	}
 }
 
-func TestTwoFilesWithOneAddress(t *testing.T) {
+func TestFilesWithSamePathAreReported(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"papers/a.md": one(), "papers/2023/a.md": one(), "papers/2024/A/index.md": one(), "papers/b.md": one(),
 		"pages/group.md": "---\ntitle: T\n---\n", "pages/group/index.md": "---\ntitle: T\n---\n",
@@ -88,7 +88,7 @@ func TestTwoFilesWithOneAddress(t *testing.T) {
 	})
 }
 
-func TestReaderFollowsFilesIntoFolders(t *testing.T) {
+func TestReaderReadsChangedFilesInFolders(t *testing.T) {
 	dir := siteOf(t, map[string]string{"papers/a.md": one()})
 	cfg := &config.Config{BaseURL: "https://example.org/"}
 	r := NewReader(dir)

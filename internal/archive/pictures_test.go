@@ -251,7 +251,7 @@ func TestChangedPictureUpdatesItsText(t *testing.T) {
 	}
 }
 
-// macOS and git write é as one character or as two; nobody sees which.
+// macOS and git write é as one character or as two. The difference is invisible.
 func TestPictureNameInOtherUnicodeForm(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	for _, c := range []struct{ written, there string }{

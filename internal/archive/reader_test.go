@@ -223,8 +223,8 @@ func TestSymbolicLinkOutsideTheSiteIsRejected(t *testing.T) {
 	expect(t, "pages", len(a.Pages), 2)
 }
 
-// TestBrokenFileReportsItsDeclaredFields checks that a file with other problems also has those of the declared fields,
-// once, and again if site.yaml changes.
+// TestBrokenFileReportsItsDeclaredFields checks that a file with other problems also reports those of its declared
+// fields, once, and again if site.yaml changes.
 func TestBrokenFileReportsItsDeclaredFields(t *testing.T) {
 	status := content.Field{Name: "status", Type: content.ChoiceField, Choices: []string{"read"}}
 	rating := content.Field{Name: "rating", Type: content.NumberField, Required: true}

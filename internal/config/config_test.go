@@ -233,7 +233,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
-// TestParseReportsThousandProblems keeps the report of an absurd file short, and the time in proportion to its length.
+// TestParseReportsThousandProblems checks that a file with very many mistakes has a short report, and takes time in
+// proportion to its length.
 func TestParseReportsThousandProblems(t *testing.T) {
 	for _, src := range []string{
 		"people:\n" + strings.Repeat("- name: P Q\n", 2000),
@@ -338,7 +339,7 @@ func TestLoadReportsFileName(t *testing.T) {
 	}
 }
 
-// The configurations in this repository are valid.
+// TestShippedConfigurationsAreValid checks the configurations in this repository.
 func TestShippedConfigurationsAreValid(t *testing.T) {
 	for _, file := range []string{"../../site.yaml", "../scaffold/site/site.yaml"} {
 		src, err := os.ReadFile(file)

@@ -320,8 +320,8 @@ func TestPropertyReplaceChangesOnlyItsText(t *testing.T) {
 	})
 }
 
-// FuzzEdits tries every edit on any front matter: either it is rejected and changes nothing, or it changes one field
-// and keeps the body and the lines of the other fields.
+// FuzzEdits tries every edit on any front matter. Either the edit is rejected and changes nothing, or it changes one
+// field and keeps the body and the lines of the other fields.
 func FuzzEdits(f *testing.F) {
 	for _, src := range []string{
 		"title: x\ntags: [a] # b\n", "tags:\n- a\n- b\n", "tags: [\n a, # b\n c,\n]\n", "tags:\n", "# tags\n",

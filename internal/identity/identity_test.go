@@ -196,7 +196,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestDifferentAbstractsInOneList tests that a list that has a title twice has two papers, if their abstracts differ.
+// TestDifferentAbstractsInOneList checks that two records of a list with the same title are two papers if their
+// abstracts differ.
 func TestDifferentAbstractsInOneList(t *testing.T) {
 	for _, c := range []struct {
 		want Verdict
@@ -227,7 +228,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// FuzzCompare checks that a judgement does not depend on the order, and that no name stops it.
+// FuzzCompare checks that a judgement does not depend on the order of the records, and that Compare accepts any name.
 func FuzzCompare(f *testing.F) {
 	f.Add("Deep learning", "Yann LeCun;Y. Bengio", "Deep Learning", "LeCun Y;张三", uint8(3))
 	f.Add("序", ", ;Jr.", "Editorial", "-;II", uint8(0))
