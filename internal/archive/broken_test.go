@@ -62,7 +62,9 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 			},
 		},
 		{
-			"a paper whose YAML is invalid", "papers/x.md", "---\ntitle: [\n---\n\nText.\n\n## Notes\n\n[[none]] [[a]]\n",
+			"a paper whose YAML is invalid",
+			"papers/x.md",
+			"---\ntitle: [\n---\n\nText.\n\n## Notes\n\n[[none]] [[a]]\n",
 			[]string{
 				"papers/x.md:2:8: unclosed bracket, or no entry before a comma",
 				"warning papers/x.md:9:1: unknown paper \"none\"",

@@ -122,7 +122,7 @@ type journal struct {
 	Folders []string `json:"folders,omitempty"` // folders that the set created, outer ones first
 }
 
-// Begin begins a set. what describes the set in messages: in "changed during the import" it is "import".
+// Begin begins a set. Messages use the description what, such as "import" in "changed during the import".
 func (s *Site) Begin(what string) (*Set, error) {
 	set := &Set{
 		site:    s,
@@ -330,7 +330,7 @@ func (s *Set) Discard() {
 	defer s.mu.Unlock()
 	s.closed = true
 	if !s.kept {
-		_ = s.site.clean(&s.journal) // what stays is removed by the next Lock
+		_ = s.site.clean(&s.journal) // the next Lock removes what is left
 	}
 	if !s.committed {
 		s.site.removeFolders(&s.journal)

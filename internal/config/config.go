@@ -60,16 +60,15 @@ type Config struct {
 	PageSize int `yaml:"pageSize"    min:"1"`
 	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
-	// The links on the page of a paper that follow from its identifiers, in their order: `pdf`, `arxiv`, `html`,
-	// `huggingface`, `alphaxiv` and `doi`; and the searches for the title of a paper without an identifier:
-	// `find-arxiv`, `google-scholar` and `semantic-scholar`. The default is all of them. `[]` leaves only a paper's
-	// own `links`.
+	// The links on a paper's page that are made from its identifiers, in order: `pdf`, `arxiv`, `html`, `huggingface`,
+	// `alphaxiv` and `doi`. For a paper without an identifier, the searches for its title: `find-arxiv`,
+	// `google-scholar` and `semantic-scholar`. The default is all of them. `[]` leaves only the paper's own `links`.
 	PaperLinks []string `yaml:"paperLinks"`
 	// How the site looks.
 	Theme Theme `yaml:"theme"`
 	// How formulas are rendered.
 	Math Math `yaml:"math"`
-	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
+	// The vocabulary: tags with their titles, and the phrases that add them to papers.
 	Tags []content.Term `yaml:"tags"`
 	// Your own fields of papers, and built-in fields with an index.
 	Fields []content.Field `yaml:"fields"`
@@ -77,8 +76,8 @@ type Config struct {
 	Contact string `yaml:"contact"`
 	// The base URLs of services, for mirrors and tests.
 	Services Services `yaml:"services"`
-	// The services that `add` and `enrich` ask, in this order. The default is `arxiv`, `huggingface`, `crossref`,
-	// `openalex`; services that are not in the list are not queried.
+	// The services that `add` and `enrich` query, in this order. The default is `arxiv`, `huggingface`, `crossref`,
+	// `openalex`. Services that are not in the list are not queried.
 	Lookup []string `yaml:"lookup"`
 	// Where `fetch` looks for new papers: feeds and searches.
 	Sources []Source `yaml:"sources"`
@@ -93,7 +92,7 @@ type Config struct {
 
 // Math has the settings of formulas.
 type Math struct {
-	// Your own commands: a map from a command, such as `'\E'`, to the TeX it stands for, such as `'\mathbb{E}'`, in
+	// Your own commands: a map from a command, such as `'\E'`, to its definition in TeX, such as `'\mathbb{E}'`, in
 	// single quotes. Arguments are `#1` to `#9`.
 	Macros map[string]string `yaml:"macros"`
 }

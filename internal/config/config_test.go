@@ -178,15 +178,15 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:6:19: unknown type \"txt\" of the field `y` (did you mean text?)",
 		"fields:\n- {name: date, type: numbr}\n- {name: title, index: true}\n" +
 			"- {name: tags, type: list, required: true, choices: [a]}\n": "" +
-			"site.yaml:2:10: `date` is a built-in field and cannot be declared (choose another name; of the built-in fields, only " +
-			"venue, organization and tags can be listed in `fields`)\n" +
+			"site.yaml:2:10: `date` is a built-in field and cannot be declared (choose another name; of the " +
+			"built-in fields, only venue, organization and tags can be listed in `fields`)\n" +
 			"site.yaml:2:22: unknown type \"numbr\" of the field `date` (did you mean number?)\n" +
-			"site.yaml:3:10: `title` is a built-in field and cannot be declared (choose another name; of the built-in fields, only " +
-			"venue, organization and tags can be listed in `fields`)\n" +
+			"site.yaml:3:10: `title` is a built-in field and cannot be declared (choose another name; of the " +
+			"built-in fields, only venue, organization and tags can be listed in `fields`)\n" +
 			"site.yaml:4:22: the field `tags` cannot have `type` (it can have `index`, `title` and `description`; " +
 			"remove the others)\n" +
-			"site.yaml:4:38: the field `tags` cannot have `required` (it can have `index`, `title` and `description`; " +
-			"remove the others)\n" +
+			"site.yaml:4:38: the field `tags` cannot have `required` (it can have `index`, `title` and " +
+			"`description`; remove the others)\n" +
 			"site.yaml:4:53: the field `tags` cannot have `choices` (it can have `index`, `title` and `description`; " +
 			"remove the others)",
 		"math:\n  macros:\n    '\\E': '\\mathbb{E}'\n    E: x\n    '\\x': '{'\n    '\\left': y": "" +
@@ -197,9 +197,9 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"sources:\n- {kind: arxiv, query: all}\n- {name: Daily, kind: huggingface}\n- {name: a-2, kind: rss}\n" +
 			"- {name: a}": "" +
 			"site.yaml:2:3: entry 1 of `sources` has no `name` (add one, such as name: daily)\n" +
-			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 small letters, digits and " +
-			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
-			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 small letters, digits and " +
+			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 lower-case letters, digits " +
+			"and hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
+			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 lower-case letters, digits and " +
 			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
 			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero, url)\n" +
 			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",

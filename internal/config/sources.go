@@ -20,7 +20,7 @@ const (
 
 // A Source is where `fetch` looks for new papers.
 type Source struct {
-	// Its name in the names of digests and on the command line: small letters, digits and hyphens.
+	// The name, which appears in the names of digests and on the command line: lower-case letters, digits and hyphens.
 	Name string `yaml:"name"`
 	// `huggingface` for its daily papers, `arxiv` for a query, `zotero` for a group, or `url` for the URL of anything
 	// that `import` reads.
@@ -88,7 +88,7 @@ func (c *Config) checkSources(r *reporter) {
 			report(fmt.Sprintf("entry %d of `sources` has no `name`", i+1), "add one, such as name: daily", "name")
 		case !sourceName.MatchString(s.Name) || endsInNumber.MatchString(s.Name) || len(s.Name) > maxSourceName:
 			report(problem.Quote(s.Name)+" is not a valid name of a source",
-				fmt.Sprintf("use at most %d small letters, digits and hyphens, start with a letter, and do not "+
+				fmt.Sprintf("use at most %d lower-case letters, digits and hyphens, start with a letter, and do not "+
 					"end with a hyphen and a number", maxSourceName), "name")
 		case twice:
 			report("duplicate source "+problem.Quote(s.Name),

@@ -57,7 +57,7 @@ func (p *Paper) checkBibliography(report func(key, value, what, hint string)) {
 	}
 	if p.Type != "" && !IsEntryType(p.Type) {
 		report("type", p.Type, problem.Quote(p.Type)+" is not a type of entries in BibTeX",
-			"write it in small letters, such as inproceedings")
+			"write it in lower-case letters, such as inproceedings")
 	}
 	if n := len(p.BibTeX); n > maxBibTeX {
 		report("bibtex", "", fmt.Sprintf("a paper has at most %d fields in `bibtex`, not %d", maxBibTeX, n),
@@ -67,7 +67,7 @@ func (p *Paper) checkBibliography(report func(key, value, what, hint string)) {
 	for _, name := range slices.Sorted(maps.Keys(p.BibTeX)) {
 		if !IsBibTeXName(name) {
 			report("bibtex", name, problem.Quote(name)+" is not the name of a field in BibTeX",
-				"write it in small letters, such as isbn")
+				"write it in lower-case letters, such as isbn")
 		}
 	}
 }

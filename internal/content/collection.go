@@ -30,7 +30,7 @@ type CollectionFields struct {
 	// Any values by name, for layouts.
 	ExtraFields map[string]any `yaml:"extra"`
 
-	// Own are the fields that Offprint does not know, in the order of the file.
+	// Own contains the unknown fields, in the order of the file.
 	Own []strictyaml.Field `yaml:",inline"`
 }
 

@@ -17,7 +17,8 @@ import (
 type Field struct {
 	// The name of the field in the front matter of papers: letters, digits, `-` and `_`.
 	Name string `yaml:"name"`
-	// What its values are: `text`, `number`, `date`, `bool`, `choice` (one of `choices`), `list` (of texts) or `url`.
+	// The type of its values: `text`, `number`, `date`, `bool`, `choice` (one of `choices`), `list` (of texts) or
+	// `url`.
 	Type string `yaml:"type"`
 	// The name that readers see. The default is the name with a capital.
 	Title string `yaml:"title"`

@@ -63,7 +63,7 @@ type PaperFields struct {
 	// Any values by name, for layouts. Offprint keeps them and ignores them otherwise.
 	ExtraFields map[string]any `yaml:"extra"`
 
-	// Own are the fields that Offprint does not know, in the order of the file.
+	// Own contains the unknown fields, in the order of the file.
 	Own []strictyaml.Field `yaml:",inline"`
 }
 

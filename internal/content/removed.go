@@ -120,8 +120,8 @@ func (p *RemovedPaper) Is(name string) bool {
 // Name returns a name of the paper that Is accepts.
 func (p *RemovedPaper) Name() string { return cmp.Or(p.Slug, p.Arxiv, p.DOI, p.Title) }
 
-// AddRemoved adds a paper to the bytes of a RemovedFile, in the order of the names, and changes nothing else. It does
-// not add a paper again that is listed with the same title and identifiers.
+// AddRemoved adds a paper to the bytes of a RemovedFile, in the order of the names, and changes nothing else. If the
+// paper is already listed with the same slug, title and identifiers, AddRemoved returns src.
 func AddRemoved(file string, src []byte, p RemovedPaper) ([]byte, error) {
 	listed, problems := ParseRemoved(file, src)
 	if err := problems.Err(); err != nil {

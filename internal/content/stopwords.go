@@ -15,8 +15,8 @@ var stopWords = func() map[string]bool {
 }()
 
 // StopWords are the words that IsStopWord accepts, separated by white space.
-const StopWords = `a about above across after again against all almost along already also although always am among an and
-		another any are aren't around as at be became because become becomes been before being below between
+const StopWords = `a about above across after again against all almost along already also although always am among an
+		and another any are aren't around as at be became because become becomes been before being below between
 		beyond both but by can cannot could did do does doing done down due during each either else enough etc
 		even ever every few for from further furthermore get gets give given gives giving go goes had has have
 		having he hence her here him his how however i ie if in indeed instead into is it its itself just least

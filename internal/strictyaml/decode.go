@@ -154,8 +154,8 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 	}
 }
 
-// supported reports features of YAML that are intended for programs and returns false for them. In a text they are
-// usually accidents.
+// supported reports whether a node is free of YAML features that are intended for programs. In a text they are usually
+// accidents, so it adds a problem for each.
 func (d *decoder) supported(n *yaml.Node) bool {
 	quotes := "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	switch {
@@ -171,8 +171,8 @@ func (d *decoder) supported(n *yaml.Node) bool {
 	return false
 }
 
-// hidesDash reports a list entry that is indented further than the one above it, which in YAML continues the text of
-// that entry. It returns whether there is one.
+// hidesDash looks for a list entry that is indented further than the one above it, which in YAML continues the text of
+// that entry. If it finds one, it reports it and returns true.
 func (d *decoder) hidesDash(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || !isPlainScalar(n) {
 		return false
