@@ -106,8 +106,9 @@ func Load(dir string, c *config.Config, o Options) (*Archive, error) {
 }
 
 // Read reads the files that changed since the last call: those in changed, named relative to the site's root with
-// slashes, or if changed is nil, all files that differ on disk. It returns the problems of all files. The archive
-// contains the last valid state of each file that has problems now. The error is not nil only if reading failed.
+// slashes, or if changed is nil, all files that differ on disk. It returns the problems of all files. If the content of
+// a file has problems now, the archive contains the last valid state of the file. The error is not nil only if reading
+// failed.
 func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, problem.List, error) {
 	md := markdown.NewIn(c.BasePath(), c.Words).WithMacros(c.Macros)
 	changed = r.begin(c, o, changed)

@@ -85,17 +85,7 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 	case reflect.String:
 		return addText(data, v.String())
 	case reflect.Pointer:
-		if v.IsNil() {
-			return append(data, 0)
-		}
-		if slices.Contains(h.single, v.Type()) {
-			return h.add(append(data, 1), inputsOf(v))
-		}
-		at := addressOf(v, 0)
-		if sum, known := h.known[at]; known {
-			return append(append(data, 1), sum[:]...)
-		}
-		return h.remember(h.add(append(data, 1), inputsOf(v)), len(data)+1, at)
+		return h.pointer(data, v)
 	case reflect.Interface:
 		if v.IsNil() {
 			return append(data, 0)
@@ -121,6 +111,21 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 		return data
 	}
 	panic(errNoHash)
+}
+
+// pointer appends bytes that identify the target of a pointer, and caches its hash.
+func (h *Hasher) pointer(data []byte, v reflect.Value) []byte {
+	if v.IsNil() {
+		return append(data, 0)
+	}
+	if slices.Contains(h.single, v.Type()) {
+		return h.add(append(data, 1), inputsOf(v))
+	}
+	at := addressOf(v, 0)
+	if sum, known := h.known[at]; known {
+		return append(append(data, 1), sum[:]...)
+	}
+	return h.remember(h.add(append(data, 1), inputsOf(v)), len(data)+1, at)
 }
 
 // addText appends the length of a text and the text, or its hash if that is shorter.

@@ -46,7 +46,7 @@ func (s *shape) accepts(name string) bool {
 	return s.others >= 0 && name != "" && problem.Mistyped(name, s.words) == ""
 }
 
-/* ---- Trees ---- */
+// The methods of decoder below decode trees.
 
 // any returns the value of a node in a field of any type.
 func (d *decoder) any(n *yaml.Node, subject string) any {
@@ -83,7 +83,7 @@ func (d *decoder) group(n *yaml.Node, subject string) map[string]any {
 	return all
 }
 
-/* ---- Lines ---- */
+// The methods of lineReader and the functions below decode lines.
 
 const (
 	maxNested = 10 // nested lists and groups on one line
