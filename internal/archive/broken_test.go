@@ -46,7 +46,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	}{
 		{
 			"a paper", "papers/x.md",
-			noted("X", "See [[none]], [a](a2.md).\n\n```papers\nwhere: statu = read and lost\n```",
+			fileWithNotes("X", "See [[none]], [a](a2.md).\n\n```papers\nwhere: statu = read and lost\n```",
 				"aliases: [x, old, a]", "upvotes: many", "status: begun", "mood: good"),
 			[]string{
 				"papers/x.md:3:11: the alias \"x\" is the paper's own name",
@@ -71,7 +71,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 			},
 		},
 		{
-			"a draft", "papers/x.md", noted("X", "[[none]]", "draft: true", "upvotes: many", "status: begun"),
+			"a draft", "papers/x.md", fileWithNotes("X", "[[none]]", "draft: true", "upvotes: many", "status: begun"),
 			[]string{
 				"papers/x.md:4:10: `upvotes` must be a whole number, not \"many\"",
 				"papers/x.md:5:9: \"begun\" is not a choice of `status`",
@@ -117,7 +117,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 		},
 		{
 			"other files that name a broken one", "papers/x.md",
-			noted("X", "", "aliases: [former]", "upvotes: many", "mood: 1"),
+			fileWithNotes("X", "", "aliases: [former]", "upvotes: many", "mood: 1"),
 			[]string{
 				"papers/x.md:4:10: `upvotes` must be a whole number, not \"many\"",
 				"warning papers/x.md:5:1: undeclared field `mood`",
@@ -134,7 +134,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			good := map[string]string{
-				"papers/a.md":      noted("A", "Alone.", "aliases: [old]"),
+				"papers/a.md":      fileWithNotes("A", "Alone.", "aliases: [old]"),
 				"collections/c.md": "---\ntitle: C\n---\n",
 				"pages/us.md":      "---\ntitle: Us\n---\n",
 			}
@@ -164,12 +164,14 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 
 // TestStrayTagsOfBrokenFiles checks that the tags of a broken paper are those that can be read now.
 func TestStrayTagsOfBrokenFiles(t *testing.T) {
-	files := map[string]string{"papers/a.md": one("tags: [pds, other]"), "papers/b.md": one("tags: [other]")}
+	files := map[string]string{
+		"papers/a.md": paperFile("tags: [pds, other]"), "papers/b.md": paperFile("tags: [other]"),
+	}
 	dir := siteOf(t, files)
 	r := NewReader(dir)
 	findings(t, r, settings, nil)
 	broken := maps.Clone(files)
-	broken["papers/a.md"] = one("upvotes: many", "tags: [Other, Third]")
+	broken["papers/a.md"] = paperFile("upvotes: many", "tags: [Other, Third]")
 	changed := put(t, dir, files, broken)
 	for _, r := range []*Reader{r, NewReader(dir)} {
 		a, _ := findings(t, r, settings, changed)
@@ -205,7 +207,8 @@ func TestIncrementalReadReportsSameProblems(t *testing.T) {
 	compared := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := siteOf(t, map[string]string{
-			"papers/z.md": one(), "pages/z.md": "---\ntitle: Z\n---\n", "collections/z.md": "---\ntitle: Z\n---\n",
+			"papers/z.md": paperFile(),
+			"pages/z.md":  "---\ntitle: Z\n---\n", "collections/z.md": "---\ntitle: Z\n---\n",
 		})
 		r, files := NewReader(dir), map[string]string{}
 		for range rapid.IntRange(1, 4).Draw(rt, "steps") {

@@ -22,7 +22,7 @@ func illustrated(t *testing.T, body string) string {
 	t.Helper()
 	text := "---\ntitle: A\n---\n" + body + "\n"
 	return siteOf(t, map[string]string{
-		"papers/a.md": text, "pages/about.md": text, "papers/b.md": one(),
+		"papers/a.md": text, "pages/about.md": text, "papers/b.md": paperFile(),
 		"papers/a/own.svg": drawing(
 			1,
 			2,
