@@ -376,7 +376,8 @@ func TestWarningsAreSortedByPosition(t *testing.T) {
 func TestFilesOfEditorsAreIgnored(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": paperFile(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x",
-		"papers/a.md~": "x", "papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x",
+		"papers/a.md~": "x", "papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x",
+		"papers/README.txt": "x",
 		"papers/.more/b.md": "x", "papers/c.bak/d.md": "x", "pages/.b.md": "x", "digests/c.md": "x",
 	})
 	expect(t, "papers", slugs(a.Cards), "a")

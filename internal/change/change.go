@@ -44,18 +44,18 @@ type Site struct {
 }
 
 // Lock locks the site in dir, and completes or undoes a change that was interrupted. While another process has the
-// lock, Lock waits. It calls say with messages for the user, one line each.
-func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error) {
+// lock, Lock waits. It calls notify with messages for the user, one line each.
+func Lock(ctx context.Context, dir string, notify func(line string)) (*Site, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("locking the site: %w", err)
 	}
-	lock, err := workdir.Acquire(ctx, dir, func(holder string) { say("waiting for " + holder) })
+	lock, err := workdir.Acquire(ctx, dir, func(holder string) { notify("waiting for " + holder) })
 	if err != nil {
 		return nil, err
 	}
 	s := &Site{dir, root, lock}
-	if err := s.recover(say); err != nil {
+	if err := s.recover(notify); err != nil {
 		lock.Release()
 		return nil, err
 	}
@@ -67,11 +67,11 @@ func (s *Site) Unlock() { s.lock.Release() }
 
 // Recover completes or undoes an interrupted change, for commands that only read. If no change was interrupted, it does
 // nothing and does not lock the site.
-func Recover(ctx context.Context, dir string, say func(line string)) error {
+func Recover(ctx context.Context, dir string, notify func(line string)) error {
 	if _, err := os.Lstat(filepath.Join(dir, workdir.Name, folderName, journalName)); err != nil {
 		return nil
 	}
-	s, err := Lock(ctx, dir, say)
+	s, err := Lock(ctx, dir, notify)
 	if err != nil {
 		return err
 	}

@@ -18,10 +18,10 @@ import (
 
 // A testSite is a site with some papers.
 type testSite struct {
-	t    rapid.TB
-	ctx  context.Context
-	dir  string
-	said []string
+	t        rapid.TB
+	ctx      context.Context
+	dir      string
+	messages []string
 }
 
 func newTestSite(t rapid.TB, dir string) *testSite {
@@ -61,7 +61,7 @@ func (d *testSite) state() string {
 
 func (d *testSite) lock() *Site {
 	d.t.Helper()
-	s, err := Lock(d.ctx, d.dir, func(line string) { d.said = append(d.said, line) })
+	s, err := Lock(d.ctx, d.dir, func(line string) { d.messages = append(d.messages, line) })
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -198,8 +198,8 @@ func TestInterruptedChangeIsCompleted(t *testing.T) {
 			if got := d.state(); got != after {
 				t.Errorf("got  %s\nwant %s", got, after)
 			}
-			if want := "completed the interrupted test"; len(d.said) != 1 || d.said[0] != want {
-				t.Errorf("it said %q, want %q", d.said, want)
+			if want := "completed the interrupted test"; len(d.messages) != 1 || d.messages[0] != want {
+				t.Errorf("the messages are %q, want %q", d.messages, want)
 			}
 			d.expectClean()
 		})

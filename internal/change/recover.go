@@ -28,7 +28,7 @@ const (
 
 // recover completes the change of a process that died, or undoes it if a file was edited since. If the journal does not
 // exist, no file was changed yet.
-func (s *Site) recover(say func(string)) error {
+func (s *Site) recover(notify func(string)) error {
 	s.sweep()
 	folder := filepath.Join(s.lock.Dir, folderName)
 	data, err := os.ReadFile(filepath.Join(folder, journalName))
@@ -58,15 +58,15 @@ func (s *Site) recover(say func(string)) error {
 		}
 	}
 	if undone == "" {
-		say(fmt.Sprintf("completed the interrupted %s", j.What))
+		notify(fmt.Sprintf("completed the interrupted %s", j.What))
 		return s.clean(&j)
 	}
-	say(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
+	notify(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
 	failed := s.undoAll(&j, states)
 	defer s.removeFolders(&j)
 	if len(failed) > 0 {
 		s.keep()
-		say(failed.Error())
+		notify(failed.Error())
 		return nil
 	}
 	return s.clean(&j)
