@@ -95,7 +95,9 @@ func drawField(t *rapid.T, key string) written {
 			"", "  one\n", "  one\n  # two\n\n    - three\n", "\n    one\n     \"two\n",
 		}).Draw(t, "text")
 	case "group":
-		w.below = rapid.SampledFrom([]string{"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n"}).Draw(t, "group")
+		w.below = rapid.SampledFrom([]string{
+			"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n",
+		}).Draw(t, "group")
 	case "null":
 		w.null = true
 	case "word":
