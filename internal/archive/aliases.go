@@ -10,8 +10,8 @@ import (
 
 // An aliasedText is a text with aliases.
 type aliasedText struct {
-	folder  string // of its kind
-	name    string // of its file, relative to the site's root
+	folder  string // content.PapersDir, content.CollectionsDir or content.PagesDir
+	name    string // name of its file, relative to the site's root
 	aliases []string
 	places  []problem.Problem // position of each alias
 }
@@ -35,16 +35,16 @@ func aliased(sources []*source, collections []*collectionText, pages []*pageText
 	return all
 }
 
-// aliases finds aliases that clash with a text, or with an alias of another one, drafts included. An alias at the
-// address of an index or a term is only a warning, because a later paper can bring the term. It skips aliases that have
-// a known problem.
+// aliases finds aliases that clash with another text or its aliases, including those of drafts. If an alias is the path
+// of an index or a term, it only warns, because a later paper can create the term. It skips aliases with a known
+// problem.
 func (r *Reader) aliases(all []aliasedText, indexes []*Index, known problem.List) (problems, warnings problem.List) {
 	type owner struct {
-		name  string // of the file
+		name  string // name of the file
 		place problem.Problem
 	}
 	owners := map[string]owner{}
-	faulty := map[problem.Problem]bool{} // positions
+	faulty := map[problem.Problem]bool{} // positions of known problems
 	for _, p := range known {
 		faulty[problem.Problem{File: p.File, Line: p.Line, Column: p.Column}] = true
 	}
@@ -53,9 +53,9 @@ func (r *Reader) aliases(all []aliasedText, indexes []*Index, known problem.List
 			if faulty[t.places[i]] {
 				continue
 			}
-			fault, address := t.places[i], content.FormerPathIn(t.folder, alias)
-			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(address), fieldAt(indexes, address)
-			switch first, taken := owners[address]; {
+			fault, path := t.places[i], content.FormerPathIn(t.folder, alias)
+			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(path), fieldAt(indexes, path)
+			switch first, taken := owners[path]; {
 			case file != "" && !strings.HasPrefix(alias, "/"):
 				fault.What, fault.Hint = what+" is the name of another "+nouns[t.folder], renamingHints[t.folder]
 			case file != "":
@@ -69,7 +69,7 @@ func (r *Reader) aliases(all []aliasedText, indexes []*Index, known problem.List
 				fault.What = what + " is also in " + first.place.Place()
 				fault.Hint = "remove it from one of the two"
 			default:
-				owners[address] = owner{t.name, fault}
+				owners[path] = owner{t.name, fault}
 				continue
 			}
 			problems = append(problems, fault)
@@ -88,22 +88,22 @@ var renamingHints = map[string]string{
 	content.PagesDir:       "remove it, or rename that file",
 }
 
-// fileAt returns the file of the paper, collection or page at an address, or "".
-func (r *Reader) fileAt(address string) string {
-	if slug, isPaper := strings.CutPrefix(address, content.PapersPath); isPaper {
+// fileAt returns the file of the paper, collection or page at a path, or "".
+func (r *Reader) fileAt(path string) string {
+	if slug, isPaper := strings.CutPrefix(path, content.PapersPath); isPaper {
 		return r.papers.slugs[strings.TrimSuffix(slug, "/")]
 	}
-	if slug, isCollection := strings.CutPrefix(address, content.CollectionsPath); isCollection {
+	if slug, isCollection := strings.CutPrefix(path, content.CollectionsPath); isCollection {
 		return r.collections.slugs[strings.TrimSuffix(slug, "/")]
 	}
-	return r.pages.slugs[strings.Trim(address, "/")]
+	return r.pages.slugs[strings.Trim(path, "/")]
 }
 
-// fieldAt returns the field whose index or term has an address, or "".
-func fieldAt(indexes []*Index, address string) string {
+// fieldAt returns the field whose index or term has a path, or "".
+func fieldAt(indexes []*Index, path string) string {
 	for _, ix := range indexes {
-		isTerm := func(t *Term) bool { return t.Path == address }
-		if address == ix.Path || strings.HasPrefix(address, ix.Path) && slices.ContainsFunc(ix.Terms, isTerm) {
+		isTerm := func(t *Term) bool { return t.Path == path }
+		if path == ix.Path || strings.HasPrefix(path, ix.Path) && slices.ContainsFunc(ix.Terms, isTerm) {
 			return ix.Field
 		}
 	}

@@ -1,9 +1,9 @@
-// Package archive loads the whole content of a site into memory.
+// Package archive loads the content of a site into memory.
 //
-// The input is the files of content/ and the configuration, which declares fields and has the site's words. The output
-// is the archive: the papers in order, with their texts rendered, the lists and indexes of papers, the results of
-// views, and the files to publish beside pages; or every problem of every file. A loaded archive never changes.
-// Everything that is computed once per archive, rather than once per page, is computed here.
+// The input is the files in content/ and the configuration. The output is an Archive: the papers in order with their
+// rendered texts, the lists and indexes of papers, the results of views, and the files to publish beside the pages. The
+// problems of all files are reported together. An Archive does not change after it is loaded. It contains everything
+// that is computed once per site rather than once per page.
 package archive
 
 import (
@@ -22,8 +22,8 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// An Archive is the whole content of a site. Two archives of one Reader share equal values, so that later steps can
-// compare pointers to find what an edit changed.
+// An Archive is the content of a site. Archives from the same Reader share equal values, so later steps can compare
+// pointers to find what an edit changed.
 type Archive struct {
 	*Lists
 	Papers  []*Paper  // newest first, undated last
@@ -41,11 +41,11 @@ type Archive struct {
 	Drafts   int          // number of omitted drafts
 	Future   int          // number of omitted papers with a date after today
 
-	partial  []*source       // papers whose files are broken, as far as they can be read; only for checks
+	partial  []*source       // the readable parts of papers whose files are broken; only for checks
 	outdated map[string]bool // slugs of the shown papers whose files are broken
 }
 
-// A Text is one file of the content.
+// A Text is a content file as it was read.
 type Text struct {
 	Folder string // relative to the site's root, such as content/papers
 	Name   string // relative to Folder
@@ -56,7 +56,7 @@ type Text struct {
 type Paper struct {
 	*Record
 	File    string // name of its file, relative to the site's root
-	Names   []Name // the authors that the paper names
+	Names   []Name // named authors, in the paper's order and spelling
 	Notes   string // the curator's notes, as HTML, without views
 	Parts   []Part // the notes with their views; nil if there are none
 	HasCode bool   // whether the notes contain a code block
@@ -69,10 +69,10 @@ type Paper struct {
 	Mentioned   []Ref // pages that mention the paper: papers, then collections, then free pages
 }
 
-// A Related is a paper that is similar to another one.
+// A Related is a paper that is similar to another one, with what both share.
 type Related struct {
 	*Card
-	Shared string // what both share, most telling first, one per line: tags, each after a #, and words
+	Shared string // shared tags (each after a #) and words, one per line, the most distinctive first
 }
 
 // A Record is a paper's data for feeds, exports and the search index: its fields and its abstract.
@@ -83,14 +83,14 @@ type Record struct {
 	TitleText string          // the title with its formulas as written
 	Abstract  string          // as HTML
 	Text      string          // abstract as plain text
-	Formulas  []markdown.Span // where the formulas are in Text
+	Formulas  []markdown.Span // positions of the formulas in Text
 	TLDR      string          // summary in one sentence, as HTML; can be empty
 
 	Fields           []content.FieldValue // fields of the curator's own that site.yaml declares, in its order
-	VenuePath        string               // of the page of the venue; empty if venues have no index
-	OrganizationPath string               // likewise
+	VenuePath        string               // path of the venue's page; empty if venues have no index
+	OrganizationPath string               // path of the organization's page; empty if organizations have no index
 
-	Attachments []Attachment // files of the paper that its links name; Links has only pages on the web
+	Attachments []Attachment // links to files of the paper; Links contains only links to the web
 }
 
 // An Attachment is a file that is published below the page of a paper, such as its PDF.
@@ -102,14 +102,14 @@ type Attachment struct {
 // A Card is a paper's entry in lists, with everything that determines which lists contain it.
 type Card struct {
 	Slug        string
-	Aliases     []string // former slugs and addresses
+	Aliases     []string // former slugs and paths
 	TitleHTML   string
 	TitleText   string
 	Date        content.Date
 	AuthorCount int      // 0 if unknown
 	Authors     []string // named authors
 	Tags        []string
-	TagTitles   []string // titles of the tags that have none in the vocabulary, as written; empty if there are none
+	TagTitles   []string // by index in Tags: the spelling of a tag without a title in the vocabulary; else empty
 	Digests     []content.Date
 	Summary     string // the TL;DR, or else the beginning of the abstract, as HTML
 	Draft       bool
@@ -117,16 +117,16 @@ type Card struct {
 
 	Venue    string // name of the journal or book; can be empty
 	HasNotes bool   // whether the curator wrote notes
-	Code     string // address of the paper's code; can be empty
-	PDF      string // address of the paper as a PDF, relative to the base path if it is a file of the site; can be empty
+	Code     string // URL of the paper's code; can be empty
+	PDF      string // URL of the PDF, or its path relative to the base path if it is a file of the site; can be empty
 
 	Fields  []content.FieldValue // as in the record
 	Indexed []IndexedItems       // values of fields with an index, except tags
 }
 
-// IndexedItems are the values of a field in one paper.
+// IndexedItems are the values of an indexed field in one paper.
 type IndexedItems struct {
-	Field string // its name
+	Field string // name of the field
 	Items []content.FieldItem
 }
 
@@ -142,17 +142,17 @@ type Lists struct {
 	Unknown []*Card      // without a number of authors
 	Newest  content.Date // the newest date in the content
 
-	// People returns the named authors, by family name. They are grouped by the first call, because a build after an
-	// edit often does without.
+	// People returns the named authors, by family name. The first call computes them, because most builds after an edit
+	// do not need them.
 	People    func() []*Person
 	Known     []*content.Person // the same people in the same order, without their papers
 	Namesakes []content.Namesakes
 
 	clashes   []clash
-	places    map[string]int // indexes into Cards by slug
+	places    map[string]int // index in Cards, by slug
 	directory *content.People
-	named     [][]int // indexes of the people of each card in the directory; set by People
-	wrote     [][]int // indexes of the cards of each person; set by People
+	peopleOf  [][]int // for each card, the indexes of its authors in directory; set by People
+	cardsOf   [][]int // for each person in directory, the indexes of their cards; set by People
 }
 
 // A Group contains the papers of one year, month, digest or number of authors.
@@ -163,18 +163,18 @@ type Group struct {
 	Months []*Group // of a year, newest first
 }
 
-// A Term has the papers with one value of a field that has an index, such as a tag, with the tag's entry in the
-// vocabulary.
+// A Term is one value of a field with an index, such as a tag, and the papers that have it. The title and description
+// of a tag come from the vocabulary.
 type Term struct {
 	Slug        string // last part of the path
-	Path        string // of its page
+	Path        string // path of its page
 	Title       string
 	Description string
 	Papers      []*Card
 }
 
-// arrange sorts cards, which it may reorder, and builds their lists, except those of people. It reuses the parts of the
-// last lists that are the same.
+// arrange sorts cards in place and builds their lists, except those of people. It reuses the unchanged parts of last,
+// which can be nil.
 func arrange(cards []*Card, c *config.Config, last *Lists) *Lists {
 	if last == nil {
 		last = &Lists{}
@@ -210,7 +210,7 @@ func later(d, e content.Date) content.Date {
 }
 
 // A cardList collects cards. As long as they equal those of the last list, it only counts them, so that an unchanged
-// list needs no memory of its own.
+// list needs no new memory.
 type cardList struct {
 	last []*Card
 	same int // number of cards equal to those of the last list
@@ -243,19 +243,20 @@ type cardGroups[K comparable] struct {
 	lists []cardList
 }
 
-// newCardGroups returns groups that reuse the lists of the last groups.
-func newCardGroups[K comparable, G any](last []G, of func(G) (K, []*Card)) *cardGroups[K] {
+// newCardGroups returns empty groups that reuse the lists of last. The function returns the key and the cards of a last
+// group.
+func newCardGroups[K comparable, G any](last []G, parts func(G) (K, []*Card)) *cardGroups[K] {
 	g := &cardGroups[K]{last: make(map[K][]*Card, len(last)), index: make(map[K]int, len(last))}
 	for _, group := range last {
-		key, cards := of(group)
+		key, cards := parts(group)
 		g.last[key] = cards
 	}
 	return g
 }
 
 func (g *cardGroups[K]) add(key K, c *Card) {
-	i, there := g.index[key]
-	if !there {
+	i, ok := g.index[key]
+	if !ok {
 		i = len(g.keys)
 		g.index[key] = i
 		g.keys = append(g.keys, key)
@@ -330,17 +331,17 @@ func (a *Archive) Record(c *Card) *Record { return a.Records[a.places[c.Slug]] }
 
 // Card returns the card of the paper with a slug, or nil.
 func (l *Lists) Card(slug string) *Card {
-	if at, there := l.places[slug]; there {
+	if at, ok := l.places[slug]; ok {
 		return l.Cards[at]
 	}
 	return nil
 }
 
-// Position returns the index of one of the cards.
+// Position returns the index of a card in Cards.
 func (l *Lists) Position(c *Card) int { return l.places[c.Slug] }
 
-// Updated returns the time of the last change for feeds: the newest date in the content, so that the same content
-// produces the same bytes.
+// Updated returns the time of the last change for feeds: the newest date in the content, not the current time, so that
+// the same content produces the same bytes.
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
 
 // Added returns the day a paper was added to the archive: the date of its first digest, or else its own.
@@ -359,19 +360,19 @@ func added(digests []content.Date, own content.Date) content.Date {
 	return slices.MinFunc(digests, content.Date.Compare)
 }
 
-// IsFuture reports whether a paper is dated after today. It is false if today is zero.
+// IsFuture reports whether a paper is dated after today. If today is zero, it returns false.
 func (c *Card) IsFuture(today content.Date) bool {
 	return !today.IsZero() && c.Date.Compare(today) > 0
 }
 
-// Path returns the address of the paper's page, relative to the base path.
+// Path returns the path of the paper's page, relative to the base path.
 func (c *Card) Path() string { return content.PaperPath(c.Slug) }
 
-// maxListedNames is the number of authors that lists name.
+// maxListedNames is the largest number of authors that a list names for each paper.
 const maxListedNames = 3
 
-// ListedNames returns the authors of a paper in lists: the names of the first ones, and the number of the others as a
-// phrase, which is empty if there are no others.
+// ListedNames returns the authors of a paper for lists: the names of the first authors, and a phrase with the number of
+// the others, which is empty if all are named.
 func (c *Card) ListedNames(w *words.Words) (names, others string) {
 	shown := c.Authors[:min(len(c.Authors), maxListedNames)]
 	if more := max(c.AuthorCount, len(c.Authors)) - len(shown); more > 0 {
@@ -380,17 +381,18 @@ func (c *Card) ListedNames(w *words.Words) (names, others string) {
 	return w.Join(shown), others
 }
 
-// Path returns the address of the paper's page, relative to the base path.
+// Path returns the path of the paper's page, relative to the base path.
 func (r *Record) Path() string { return content.PaperPath(r.Slug) }
 
 // Description returns the beginning of the abstract as plain text, for metadata and feeds.
 func (r *Record) Description() string { return shorten(r.Text, 200) }
 
-// shorten cuts a text of more than most characters at a word boundary, and replaces white space with single spaces.
-func shorten(text string, most int) string {
-	head := make([]byte, 0, min(len(text), most)+len(" …"))
+// shorten replaces white space in a text with single spaces. If the text is longer than limit characters, shorten cuts
+// it at a word boundary and appends an ellipsis.
+func shorten(text string, limit int) string {
+	head := make([]byte, 0, min(len(text), limit)+len(" …"))
 	gap := false
-	count, end := 0, 0 // the characters of head, and the bytes of the first ones
+	count, end := 0, 0 // characters in head; bytes of its first limit characters
 	for _, r := range text {
 		if unicode.IsSpace(r) {
 			gap = count > 0
@@ -398,15 +400,15 @@ func shorten(text string, most int) string {
 		}
 		if gap {
 			head, count, gap = append(head, ' '), count+1, false
-			if count == most {
+			if count == limit {
 				end = len(head)
 			}
 		}
 		head, count = utf8.AppendRune(head, r), count+1
-		if count == most {
+		if count == limit {
 			end = len(head)
 		}
-		if count > most {
+		if count > limit {
 			return string(append(cutAtWord(head[:end]), "…"...))
 		}
 	}

@@ -41,6 +41,7 @@ func siteOf(t testing.TB, files map[string]string) string {
 	return dir
 }
 
+// load returns the archive of files below content/.
 func load(t testing.TB, files map[string]string) *Archive {
 	t.Helper()
 	a, err := Load(siteOf(t, files), settings, Options{})
@@ -50,8 +51,8 @@ func load(t testing.TB, files map[string]string) *Archive {
 	return a
 }
 
-// one returns the file of a paper with additional fields.
-func one(fields ...string) string {
+// paperFile returns the file of a paper with additional fields.
+func paperFile(fields ...string) string {
 	return "---\ntitle: A paper\n" + strings.Join(append(fields, ""), "\n") + "---\n\nAn abstract.\n"
 }
 
@@ -62,6 +63,7 @@ func expect(t rapid.TB, what string, got, want any) {
 	}
 }
 
+// slugs formats cards: "a b".
 func slugs(cards []*Card) string {
 	var s []string
 	for _, c := range cards {
@@ -88,25 +90,25 @@ func groups(all []*Group) string {
 }
 
 var small = map[string]string{
-	"papers/b.md": one(
+	"papers/b.md": paperFile(
 		"date: 2023-10-16",
 		"author_count: 3",
 		"tags: [pdes, neural-operators]",
 		"digests: [2026-02-18]",
 	),
-	"papers/a.md": one(
+	"papers/a.md": paperFile(
 		"date: 2023-10-16",
 		"authors: [A. B., C. D.]",
 		"tags: [pdes, pdes]",
 		"digests: [2026-02-18, 2026-02-10, 2026-02-18]",
 	),
-	"papers/month.md":  one("date: 2023-10", "author_count: 10", "authors: [A. B.]"),
-	"papers/year.md":   one("date: 2023"),
-	"papers/next.md":   one("date: 2023-11-01", "author_count: 3"),
-	"papers/old.md":    one("date: 1999-01-01", "digests: [2026-02-10]"),
-	"papers/never.md":  one("author_count: 1", "digests: [2026-03-01]"),
-	"papers/never2.md": one("tags: [神经-网络]"),
-	"papers/draft.md":  one("date: 2030-01-01", "draft: true", "tags: [secret]"),
+	"papers/month.md":  paperFile("date: 2023-10", "author_count: 10", "authors: [A. B.]"),
+	"papers/year.md":   paperFile("date: 2023"),
+	"papers/next.md":   paperFile("date: 2023-11-01", "author_count: 3"),
+	"papers/old.md":    paperFile("date: 1999-01-01", "digests: [2026-02-10]"),
+	"papers/never.md":  paperFile("author_count: 1", "digests: [2026-03-01]"),
+	"papers/never2.md": paperFile("tags: [神经-网络]"),
+	"papers/draft.md":  paperFile("date: 2030-01-01", "draft: true", "tags: [secret]"),
 	"pages/colophon.md": "---\ntitle: Colophon\ndescription: How it is made.\n---\n\n# Made\n\n" +
 		"## By hand\n\n[Home](/)\n",
 	"pages/about.md": "---\ntitle: About\n---\n\nWhat this *is*.\n",
@@ -206,7 +208,7 @@ func TestPaper(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": "---\ntitle: On $x^2$ & <b>\ndigests: [2026-02-18, 2026-02-10]\ndate: 2024\n---\n\n" +
 			"The *abstract*.\n\n## Notes\n\nMine.\n",
-		"papers/b.md": "---\ntitle: \"A title \"\ndate: 2025-03\n---\n", "papers/c.md": one(),
+		"papers/b.md": "---\ntitle: \"A title \"\ndate: 2025-03\n---\n", "papers/c.md": paperFile(),
 	})
 	p := a.Papers[1]
 	expect(t, "texts", [2]string{p.Text, p.Description()}, [2]string{"The abstract.", "The abstract."})
@@ -258,9 +260,9 @@ func TestLoadReportsAllProblems(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"papers/a.md":       "---\ntitle: A\ntgas: [x]\ndate: soon\n---\n",
 		"papers/b.md":       "no front matter",
-		"papers/big.md":     one(),
-		"papers/x/Big.md":   one(),
-		"papers/ok.md":      one(),
+		"papers/big.md":     paperFile(),
+		"papers/x/Big.md":   paperFile(),
+		"papers/ok.md":      paperFile(),
 		"papers/draft.md":   "---\ntitle: A\ndraft: true\nauthor_count: none\n---\n",
 		"pages/tags.md":     "---\ntitle: T\n---\n",
 		"pages/Über uns.md": "---\ntitle: T\n---\n",
@@ -305,15 +307,15 @@ func TestAliasesAreUnique(t *testing.T) {
 		"b.md:5:5: the alias \"draft\" is the name of another paper",
 		"draft.md:4:11: the alias \"a\" is the name of another paper",
 	})
-	files["papers/b.md"], files["papers/draft.md"] = one(), one()
+	files["papers/b.md"], files["papers/draft.md"] = paperFile(), paperFile()
 	load(t, files)
 }
 
-// TestAliasesAreNoAddressesOfTerms checks that an alias at the address of an index or a term, which cannot redirect, is
+// TestAliasAtPathOfTermIsReported checks that an alias at the path of an index or a term, which cannot redirect, is
 // reported.
-func TestAliasesAreNoAddressesOfTerms(t *testing.T) {
+func TestAliasAtPathOfTermIsReported(t *testing.T) {
 	dir := siteOf(t, map[string]string{
-		"papers/a.md": one("status: read", "aliases: [/status/read/, /status/, /status/new/, /old/]"),
+		"papers/a.md": paperFile("status: read", "aliases: [/status/read/, /status/, /status/new/, /old/]"),
 	})
 	fields := []content.Field{{Name: "status", Type: content.TextField, Index: true}}
 	a, err := Load(dir, &config.Config{PageSize: 9, Fields: fields}, Options{})
@@ -330,7 +332,7 @@ func TestAliasesAreNoAddressesOfTerms(t *testing.T) {
 	})
 }
 
-func TestReservedAddressesAreRejected(t *testing.T) {
+func TestReservedPathsAreRejected(t *testing.T) {
 	names := []string{
 		"papers", "dates", "digests", "tags", "authors", "people", "collections", "search", "glance", "page", "css",
 		"js", "404", "Search", "papers/a", "Tags/index", "dates/2023/talks",
@@ -373,8 +375,9 @@ func TestWarningsAreSortedByPosition(t *testing.T) {
 
 func TestFilesOfEditorsAreIgnored(t *testing.T) {
 	a := load(t, map[string]string{
-		"papers/a.md": one(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x", "papers/a.md~": "x",
-		"papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x",
+		"papers/a.md": paperFile(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x",
+		"papers/a.md~": "x", "papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x",
+		"papers/README.txt": "x",
 		"papers/.more/b.md": "x", "papers/c.bak/d.md": "x", "pages/.b.md": "x", "digests/c.md": "x",
 	})
 	expect(t, "papers", slugs(a.Cards), "a")

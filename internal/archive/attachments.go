@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -13,11 +14,12 @@ import (
 
 // This file finds the files that a text links to, such as a PDF or slides. They are published like its pictures.
 
-// linked finds the file that a relative link in a text means. A file in static/ at the same address will do.
+// linked publishes the file that a relative link in the text refers to. A file in static/ at the same path also
+// satisfies the link.
 func (l *pictureFinder) linked(address string) *problem.Problem {
 	name, fault := l.fileName(address, "file")
 	if fault != nil {
-		return nil // it can be an address of this site, which check looks at
+		return nil // it can be a page of this site; the check command checks these
 	}
 	fault = l.attach(name)
 	if fault != nil && l.isStatic(name) {
@@ -26,14 +28,14 @@ func (l *pictureFinder) linked(address string) *problem.Problem {
 	return fault
 }
 
-// isStatic reports whether static/ has a file at an address below the text's page.
+// isStatic reports whether static/ has a file of this name below the path of the text's page.
 func (l *pictureFinder) isStatic(name string) bool {
 	file := path.Join(staticDir, strings.TrimPrefix(l.address, "/"), name)
 	info, err := os.Stat(filepath.Join(filepath.Dir(l.dir), filepath.FromSlash(file)))
 	return err == nil && info.Mode().IsRegular()
 }
 
-// attach publishes the file that a text means by a name.
+// attach publishes the file that a name in the text refers to.
 func (l *pictureFinder) attach(name string) *problem.Problem {
 	file, state := l.locate(name)
 	if !state.exists {
@@ -57,15 +59,15 @@ func (l *pictureFinder) attach(name string) *problem.Problem {
 	return nil
 }
 
-// causeOf returns an error without the path of the file.
+// causeOf returns the cause of an error without the path of the file, which messages name differently.
 func causeOf(err error) error {
-	if at, ok := err.(*fs.PathError); ok {
-		return at.Err
+	if pathError := (*fs.PathError)(nil); errors.As(err, &pathError) {
+		return pathError.Err
 	}
 	return err
 }
 
-// attachments splits the links of a paper into files of the paper, which it publishes, and pages on the web.
+// attachments splits the links of a paper into files of the paper, which it publishes, and URLs.
 func (l *pictureFinder) attachments(p *content.Paper) (all []Attachment, web []content.Link, faults problem.List) {
 	for _, link := range p.Links {
 		if !content.IsFile(link) {

@@ -8,32 +8,32 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// This file checks broken files: those whose front matter has problems. The archive shows their last readable states.
-// What can be read of them now is only checked, so that all problems of a file are reported at once.
+// This file checks broken files: those whose front matter has problems. The archive shows their last valid states. What
+// can be read of them now is checked, but not shown, so that all problems of a file are reported at once.
 
-// texts are all texts of the content.
+// texts are the contents of all files.
 type texts struct {
-	papers      contents[source] // with the declared fields
+	papers      contents[source] // with their declared fields
 	collections contents[collectionText]
 	pages       contents[pageText]
 
-	broken             map[string]bool // broken files, as messages name them
-	problems, warnings problem.List    // of the files
+	broken             map[string]bool // broken files, as named in messages
+	problems, warnings problem.List    // problems and warnings of the files
 }
 
-// contents are what the files of one folder contain, sorted by slug.
+// contents are the contents of the files in one folder, sorted by slug.
 type contents[T any] struct {
-	shown   []*T // the last readable state of each file
-	partial []*T // what can be read of the broken files
+	shown   []*T // last valid state of each file
+	partial []*T // readable parts of the broken files
 }
 
-// collect returns what the files contain.
+// collect returns the contents of all files, with the declared fields of papers.
 func (r *Reader) collect() *texts {
 	t := &texts{broken: map[string]bool{}}
 	t.papers = r.papers.collect(r.dir, t)
 	t.pages = r.pages.collect(r.dir, t)
 	t.collections = r.collections.collect(r.dir, t)
-	r.saved.save(r.basePath+r.words.Own()+r.macros, t.papers.shown, r.papers.files)
+	r.saved.save(r.inputs(), t.papers.shown, r.papers.files)
 	var problems, more problem.List
 	t.papers.shown, problems = r.declare(t.papers.shown)
 	t.papers.partial, more = r.declarePartial(t.papers.partial)
@@ -41,7 +41,7 @@ func (r *Reader) collect() *texts {
 	return t
 }
 
-// checked returns the texts to check: what each file contains now, as far as it can be read.
+// checked returns the current content of each file, as far as it can be read.
 func (t *texts) checked() (papers []*source, collections []*collectionText, pages []*pageText) {
 	if len(t.broken) == 0 {
 		return t.papers.shown, t.collections.shown, t.pages.shown
@@ -51,12 +51,12 @@ func (t *texts) checked() (papers []*source, collections []*collectionText, page
 		t.pages.current(func(p *pageText) bool { return t.broken[p.File] })
 }
 
-// current returns the shown texts, with the partial ones instead of those that are outdated.
+// current returns the shown texts without those that are outdated, followed by the partial ones.
 func (c contents[T]) current(isOutdated func(*T) bool) []*T {
 	return append(slices.DeleteFunc(slices.Clone(c.shown), isOutdated), c.partial...)
 }
 
-// noteBroken records the papers whose files are broken, among those that the archive contains or would contain.
+// noteBroken records which papers that belong to the archive have broken files.
 func (a *Archive) noteBroken(o Options, kept []*source, t *texts) {
 	if len(t.broken) == 0 {
 		return
@@ -70,7 +70,7 @@ func (a *Archive) noteBroken(o Options, kept []*source, t *texts) {
 	}
 }
 
-// checkBroken finds the problems of links and views in broken files. They replace those of the outdated texts.
+// checkBroken replaces the problems of links and views in outdated texts with those in the broken files.
 func (l *links) checkBroken(t *texts) {
 	if len(t.broken) == 0 {
 		return
@@ -91,8 +91,8 @@ func (l *links) checkBroken(t *texts) {
 	}
 }
 
-// checkListed reports the papers of a collection that do not exist. Duplicates and entries without a name are problems
-// of its file.
+// checkListed reports the papers of a collection that do not exist. Duplicates and entries without a name are already
+// reported as problems of its file.
 func (l *links) checkListed(c *collectionText) {
 	seen := map[string]bool{"": true}
 	for i, p := range c.Papers {
@@ -104,7 +104,7 @@ func (l *links) checkListed(c *collectionText) {
 	}
 }
 
-// checkText reports the problems of mentions and views that are not shown. A view can be nil.
+// checkText reports the problems of mentions and views that are not shown. Views can be nil.
 func (l *links) checkText(file string, mentions []markdown.Mention, views ...*content.View) {
 	for _, m := range mentions {
 		l.targetOf(m, file)

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// findings reads a site. It returns the problems and the warnings, without the hints.
+// findings reads a site and returns the problems and warnings, without hints.
 func findings(t rapid.TB, r *Reader, c *config.Config, changed []string) (a *Archive, all []string) {
 	t.Helper()
 	a, problems, err := r.Read(c, Options{}, changed)
@@ -33,8 +33,8 @@ func findings(t rapid.TB, r *Reader, c *config.Config, changed []string) (a *Arc
 	return a, all
 }
 
-// TestBrokenFileReportsEveryProblem checks that a file whose front matter has a problem also has those that a file
-// without one has, on the first reading and after the file was readable.
+// TestBrokenFileReportsEveryProblem checks that a file whose front matter has a problem also reports the problems of
+// its other parts, both on the first reading and after an edit of a valid file.
 func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	c := &config.Config{PageSize: 9, Fields: []content.Field{
 		{Name: "status", Type: content.ChoiceField, Choices: []string{"read"}},
@@ -46,7 +46,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	}{
 		{
 			"a paper", "papers/x.md",
-			noted("X", "See [[none]], [a](a2.md).\n\n```papers\nwhere: statu = read and lost\n```",
+			fileWithNotes("X", "See [[none]], [a](a2.md).\n\n```papers\nwhere: statu = read and lost\n```",
 				"aliases: [x, old, a]", "upvotes: many", "status: begun", "mood: good"),
 			[]string{
 				"papers/x.md:3:11: the alias \"x\" is the paper's own name",
@@ -62,14 +62,16 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 			},
 		},
 		{
-			"a paper whose YAML is invalid", "papers/x.md", "---\ntitle: [\n---\n\nText.\n\n## Notes\n\n[[none]] [[a]]\n",
+			"a paper whose YAML is invalid",
+			"papers/x.md",
+			"---\ntitle: [\n---\n\nText.\n\n## Notes\n\n[[none]] [[a]]\n",
 			[]string{
 				"papers/x.md:2:8: unclosed bracket, or no entry before a comma",
 				"warning papers/x.md:9:1: unknown paper \"none\"",
 			},
 		},
 		{
-			"a draft", "papers/x.md", noted("X", "[[none]]", "draft: true", "upvotes: many", "status: begun"),
+			"a draft", "papers/x.md", fileWithNotes("X", "[[none]]", "draft: true", "upvotes: many", "status: begun"),
 			[]string{
 				"papers/x.md:4:10: `upvotes` must be a whole number, not \"many\"",
 				"papers/x.md:5:9: \"begun\" is not a choice of `status`",
@@ -115,7 +117,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 		},
 		{
 			"other files that name a broken one", "papers/x.md",
-			noted("X", "", "aliases: [former]", "upvotes: many", "mood: 1"),
+			fileWithNotes("X", "", "aliases: [former]", "upvotes: many", "mood: 1"),
 			[]string{
 				"papers/x.md:4:10: `upvotes` must be a whole number, not \"many\"",
 				"warning papers/x.md:5:1: undeclared field `mood`",
@@ -132,7 +134,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			good := map[string]string{
-				"papers/a.md":      noted("A", "Alone.", "aliases: [old]"),
+				"papers/a.md":      fileWithNotes("A", "Alone.", "aliases: [old]"),
 				"collections/c.md": "---\ntitle: C\n---\n",
 				"pages/us.md":      "---\ntitle: Us\n---\n",
 			}
@@ -160,14 +162,16 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 	}
 }
 
-// TestStrayTagsOfBrokenFiles checks that a broken paper has the tags that can be read now.
+// TestStrayTagsOfBrokenFiles checks that the tags of a broken paper are those that can be read now.
 func TestStrayTagsOfBrokenFiles(t *testing.T) {
-	files := map[string]string{"papers/a.md": one("tags: [pds, other]"), "papers/b.md": one("tags: [other]")}
+	files := map[string]string{
+		"papers/a.md": paperFile("tags: [pds, other]"), "papers/b.md": paperFile("tags: [other]"),
+	}
 	dir := siteOf(t, files)
 	r := NewReader(dir)
 	findings(t, r, settings, nil)
 	broken := maps.Clone(files)
-	broken["papers/a.md"] = one("upvotes: many", "tags: [Other, Third]")
+	broken["papers/a.md"] = paperFile("upvotes: many", "tags: [Other, Third]")
 	changed := put(t, dir, files, broken)
 	for _, r := range []*Reader{r, NewReader(dir)} {
 		a, _ := findings(t, r, settings, changed)
@@ -186,9 +190,9 @@ func TestStrayTagsOfBrokenFiles(t *testing.T) {
 	}
 }
 
-// TestUpdateReportsWhatAFullReadingReports makes random edits. Many of them break a file. It compares the problems and
-// warnings with those of a full reading, and without problems also the archives.
-func TestUpdateReportsWhatAFullReadingReports(t *testing.T) {
+// TestIncrementalReadReportsSameProblems makes random edits, many of which break a file. It compares the problems and
+// warnings with those of a full reading and, if there are no problems, also the archives.
+func TestIncrementalReadReportsSameProblems(t *testing.T) {
 	fields := map[string]string{ // that a file always has, because an outdated text shows what it had
 		"papers/a.md":      "title: A\nstatus: none\naliases: [old]\n",
 		"papers/b.md":      "title: B\naliases: [us, a]\n",
@@ -203,7 +207,8 @@ func TestUpdateReportsWhatAFullReadingReports(t *testing.T) {
 	compared := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := siteOf(t, map[string]string{
-			"papers/z.md": one(), "pages/z.md": "---\ntitle: Z\n---\n", "collections/z.md": "---\ntitle: Z\n---\n",
+			"papers/z.md": paperFile(),
+			"pages/z.md":  "---\ntitle: Z\n---\n", "collections/z.md": "---\ntitle: Z\n---\n",
 		})
 		r, files := NewReader(dir), map[string]string{}
 		for range rapid.IntRange(1, 4).Draw(rt, "steps") {

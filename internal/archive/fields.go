@@ -14,15 +14,15 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// declaredFields reads the fields that site.yaml declares. It remembers what it read in texts that did not change.
+// declaredFields reads the values of the fields that site.yaml declares. It caches those of unchanged sources.
 type declaredFields struct {
 	fields []content.Field
-	names  []string // of the fields that are the curator's own
+	names  []string // names of the curator's own fields
 	words  *words.Words
 	read   map[*source]declared
 }
 
-// declared is a source with the values of its declared fields, and what is wrong with them.
+// declared is a source with the values of its declared fields, and the problems with them.
 type declared struct {
 	*source
 	problems problem.List
@@ -41,8 +41,8 @@ func (d *declaredFields) use(c *config.Config) {
 	}
 }
 
-// declare returns the sources with the values of the declared fields, and the problems with them. A source without such
-// fields is not changed.
+// declare returns the sources with the values of their declared fields, and the problems with them. It returns a source
+// without such fields unchanged.
 func (r *Reader) declare(sources []*source) (all []*source, problems problem.List) {
 	d := &r.fields
 	if len(d.fields) == 0 {
@@ -67,7 +67,7 @@ func (r *Reader) declare(sources []*source) (all []*source, problems problem.Lis
 	return all, problems
 }
 
-// declarePartial is declare for papers whose files are broken.
+// declarePartial is like declare, for papers whose files are broken.
 func (r *Reader) declarePartial(sources []*source) (all []*source, problems problem.List) {
 	if len(r.fields.fields) == 0 {
 		return sources, nil
@@ -107,7 +107,8 @@ func (r *Reader) readFields(s *source) declared {
 	return declared{r.withFields(s, &record, &card), problems}
 }
 
-// values returns the value of each declared field, nil if a paper has none, and the other fields of the paper's own.
+// values returns the value of each declared field of a paper, nil where the paper has none, and the paper's undeclared
+// fields.
 func (d *declaredFields) values(
 	file string, own []strictyaml.Field,
 ) (values []*content.FieldValue, others []strictyaml.Field, problems problem.List) {
@@ -149,7 +150,7 @@ func (d *declaredFields) values(
 	return values, others, problems
 }
 
-// showInLanguage replaces the text of a date or a truth value with that of the site's words.
+// showInLanguage replaces the text of a date or bool with that in the site's language.
 func showInLanguage(w *words.Words, v *content.FieldValue) {
 	switch value := v.Value.(type) {
 	case content.Date:
@@ -159,7 +160,7 @@ func showInLanguage(w *words.Words, v *content.FieldValue) {
 	}
 }
 
-// yesOrNo returns the text of a truth value.
+// yesOrNo returns the text of a bool.
 func yesOrNo(w *words.Words, is bool) string {
 	if is {
 		return w.Text("fields-page.yes")
@@ -167,7 +168,7 @@ func yesOrNo(w *words.Words, is bool) string {
 	return w.Text("fields-page.no")
 }
 
-// addKnown adds the index of a field that every paper can have.
+// addKnown adds the index value of a built-in field to a paper.
 func addKnown(f *content.Field, record *Record, card *Card) {
 	value, path := record.Organization, &record.OrganizationPath
 	if f.Name == "venue" {
@@ -181,6 +182,7 @@ func addKnown(f *content.Field, record *Record, card *Card) {
 	card.Indexed = append(card.Indexed, IndexedItems{f.Name, []content.FieldItem{item}})
 }
 
+// valueOf returns the value of an undeclared field, or nil if the paper does not have it.
 func valueOf(own []strictyaml.Field, name string) any {
 	for _, f := range own {
 		if f.Name == name {
@@ -190,12 +192,13 @@ func valueOf(own []strictyaml.Field, name string) any {
 	return nil
 }
 
-// withFields returns a source with another record and card, or those of the last archive if they are the same.
+// withFields returns a copy of a source with another record and card. It reuses those of the last archive if they are
+// equal.
 func (r *Reader) withFields(s *source, record *Record, card *Card) *source {
 	changed := *s
 	changed.Record, changed.card = record, card
 	if r.last != nil && r.last.Lists != nil {
-		if at, there := r.last.places[s.Slug]; there {
+		if at, ok := r.last.places[s.Slug]; ok {
 			changed.Record = memo.Same(r.last.Records[at], record)
 			changed.card = memo.Same(r.last.Cards[at], card)
 		}
@@ -206,7 +209,7 @@ func (r *Reader) withFields(s *source, record *Record, card *Card) *source {
 // fileOf returns the file of a paper, for messages.
 func (r *Reader) fileOf(slug string) string { return fileIn(r.dir, r.papers.slugs[slug]) }
 
-// takenPages returns a problem for each free page at the address of an index or below it.
+// takenPages returns a problem for each free page whose path belongs to an index.
 func takenPages(pages []*pageText, c *config.Config) (problems problem.List) {
 	for i := range c.Fields {
 		f := &c.Fields[i]

@@ -12,7 +12,8 @@ import (
 
 // This file resolves links from one Markdown file to another, such as [words](../papers/mgno.md#notes).
 
-// follow returns the page of the file that a link points to.
+// follow returns the page of the file that a link points to. It warns if the page does not exist or its file was
+// renamed or moved.
 func (l *links) follow(m markdown.Mention, file string) target {
 	from := l.reader.name(file)
 	to, _, _ := content.LinkedFile(from, m.File)
@@ -23,16 +24,12 @@ func (l *links) follow(m markdown.Mention, file string) target {
 		if card == nil {
 			break
 		}
-		if now := l.reader.papers.slugs[card.Slug]; card.Slug != slug {
-			l.warn(
-				m,
-				file,
-				"the paper "+problem.Quote(slug)+" was renamed to "+problem.Quote(card.Slug),
-				"write "+content.LinkTo(from, now),
-			)
-		} else if now != to {
-			l.warn(m, file, "the file of the paper "+problem.Quote(slug)+" is now "+now,
-				"write "+content.LinkTo(from, now))
+		current := l.reader.papers.slugs[card.Slug]
+		hint := "write " + content.LinkTo(from, current)
+		if card.Slug != slug {
+			l.warn(m, file, "the paper "+problem.Quote(slug)+" was renamed to "+problem.Quote(card.Slug), hint)
+		} else if current != to {
+			l.warn(m, file, "the file of the paper "+problem.Quote(slug)+" is now "+current, hint)
 		}
 		return target{card.Path(), card}
 	case content.PagesDir:
@@ -57,7 +54,7 @@ func (r *Reader) name(file string) string {
 	return filepath.ToSlash(name)
 }
 
-// unlinked warns about a link to a file without a page.
+// unlinked warns about a link to a file that has no page.
 func (l *links) unlinked(m markdown.Mention, file, to string) {
 	if content.KindOf(to) == content.PapersDir && l.explainMissing(content.SlugOf(to), m, file) {
 		return
@@ -69,8 +66,8 @@ func (l *links) unlinked(m markdown.Mention, file, to string) {
 	l.warn(m, file, "the link "+m.Source+" does not point to a page of this site", hint)
 }
 
-// nearestFile returns the file that was probably intended: one with the same name in another folder, or with a similar
-// name in the same folder. It returns "" if there is none.
+// nearestFile returns the file that was probably intended: one of the same name in another folder, or of a similar name
+// in the same folder. It returns "" if it finds none.
 func (l *links) nearestFile(file string) string {
 	slug := content.SlugOf(file)
 	if l.Card(slug) != nil {

@@ -9,11 +9,11 @@ import (
 
 // fileLinked is a site whose texts link to each other's files.
 var fileLinked = map[string]string{
-	"papers/a.md": noted("A",
+	"papers/a.md": fileWithNotes("A",
 		"See [**b**](b.md#notes \"its <notes>\"), [us](../pages/us.md) and [a list](../collections/two.md)."),
-	"papers/b.md":        noted("B", "See [itself](b.md) and [a](./../papers/a.md).", "aliases: [old-b]"),
-	"papers/draft.md":    noted("D", "", "draft: true"),
-	"papers/late.md":     noted("L", "", "date: 2030-01-01"),
+	"papers/b.md":        fileWithNotes("B", "See [itself](b.md) and [a](./../papers/a.md).", "aliases: [old-b]"),
+	"papers/draft.md":    fileWithNotes("D", "", "draft: true"),
+	"papers/late.md":     fileWithNotes("L", "", "date: 2030-01-01"),
 	"papers/broken.md":   "---\ntitel: B\n---\n",
 	"pages/us.md":        "---\ntitle: Us\n---\n\nRead [a](../papers/a.md) or [ourselves](us.md#top).\n",
 	"collections/two.md": "---\ntitle: Two\npapers:\n  - b: Before [a](../papers/a.md).\n---\n\n[Us](../pages/us.md)\n",
@@ -83,7 +83,7 @@ func TestBrokenLinksToFilesAreReported(t *testing.T) {
 }
 
 func TestLinksToAddedAndRemovedFiles(t *testing.T) {
-	alone := map[string]string{"papers/a.md": noted("A", "See [us](../pages/us.md).")}
+	alone := map[string]string{"papers/a.md": fileWithNotes("A", "See [us](../pages/us.md).")}
 	both := map[string]string{"papers/a.md": alone["papers/a.md"], "pages/us.md": fileLinked["pages/us.md"]}
 	dir, before := siteOf(t, both), both
 	r := NewReader(dir)
@@ -101,7 +101,7 @@ func TestLinksToAddedAndRemovedFiles(t *testing.T) {
 
 func TestHomePage(t *testing.T) {
 	a := load(t, map[string]string{
-		"papers/a.md":    noted("A", "See [home](../pages/index.md)."),
+		"papers/a.md":    fileWithNotes("A", "See [home](../pages/index.md)."),
 		"pages/index.md": "---\n---\n\nHere is [a](../papers/a.md), [us](us.md) and ![a dot](dot.svg).\n",
 		"pages/us.md":    "---\ntitle: Us\n---\n\n[Home](index.md)\n",
 		"pages/dot.svg":  `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>`,

@@ -13,9 +13,9 @@ func TestTextsInSubfoldersAndBundles(t *testing.T) {
 	links := "\n\n## Notes\n\n[[b]], [[Paper C]], [b](../b/index.md), [c](<../Paper C.md>), " +
 		"[talks](../../pages/group/talks.md), [group](../../pages/group/index.md).\n"
 	a := load(t, map[string]string{
-		"papers/2023/a.md":     one() + links,
-		"papers/b/index.md":    one(),
-		"papers/Paper C.md":    one(),
+		"papers/2023/a.md":     paperFile() + links,
+		"papers/b/index.md":    paperFile(),
+		"papers/Paper C.md":    paperFile(),
 		"pages/index.md":       "---\n---\nHome.\n",
 		"pages/group/index.md": "---\ntitle: Group\n---\n[talks](talks.md), [a](../../papers/2023/a.md)\n",
 		"pages/group/talks.md": "---\ntitle: Talks\n---\n[up](index.md)\n",
@@ -52,8 +52,8 @@ func TestTextsInSubfoldersAndBundles(t *testing.T) {
 
 func TestLinkToFormerFolderIsAWarning(t *testing.T) {
 	a := load(t, map[string]string{
-		"papers/2023/a.md": one(),
-		"papers/b.md":      one() + "\n\n## Notes\n\n[a](a.md#notes)\n",
+		"papers/2023/a.md": paperFile(),
+		"papers/b.md":      paperFile() + "\n\n## Notes\n\n[a](a.md#notes)\n",
 	})
 	if got := a.Warnings.Error(); !strings.HasSuffix(got, "b.md:10:1: the file of the paper \"a\" is now "+
 		"content/papers/2023/a.md (write 2023/a.md)") {
@@ -64,9 +64,10 @@ func TestLinkToFormerFolderIsAWarning(t *testing.T) {
 	}
 }
 
-func TestTwoFilesWithOneAddress(t *testing.T) {
+func TestFilesWithSamePathAreReported(t *testing.T) {
 	dir := siteOf(t, map[string]string{
-		"papers/a.md": one(), "papers/2023/a.md": one(), "papers/2024/A/index.md": one(), "papers/b.md": one(),
+		"papers/a.md": paperFile(), "papers/2023/a.md": paperFile(), "papers/2024/A/index.md": paperFile(),
+		"papers/b.md":    paperFile(),
 		"pages/group.md": "---\ntitle: T\n---\n", "pages/group/index.md": "---\ntitle: T\n---\n",
 		"collections/c.md": "---\ntitle: T\n---\n", "collections/C!.md": "---\ntitle: T\n---\n",
 	})
@@ -88,8 +89,8 @@ func TestTwoFilesWithOneAddress(t *testing.T) {
 	})
 }
 
-func TestReaderFollowsFilesIntoFolders(t *testing.T) {
-	dir := siteOf(t, map[string]string{"papers/a.md": one()})
+func TestReaderReadsChangedFilesInFolders(t *testing.T) {
+	dir := siteOf(t, map[string]string{"papers/a.md": paperFile()})
 	cfg := &config.Config{BaseURL: "https://example.org/"}
 	r := NewReader(dir)
 	for _, step := range []struct{ changed, files, want string }{

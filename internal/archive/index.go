@@ -11,21 +11,21 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An Index has the papers by the values of one field: tags, or a field that site.yaml declares with an index.
+// An Index lists the papers by the values of one field: tags, or a field that site.yaml declares with an index.
 type Index struct {
-	Field       string // its name
+	Field       string // name of the field
 	Title       string
 	Description string
-	Path        string // of its page
+	Path        string // path of its page
 	Terms       []*Term
 }
 
-// A clash is two values of a field that have one path and are not the same to readers.
+// A clash is two different values of a field that have the same path.
 type clash struct {
 	field  string
 	first  string // a value
 	second string
-	paper  string // the slug of a paper with the second value
+	paper  string // slug of a paper with the second value
 }
 
 // index builds the indexes of tags and of the fields that site.yaml declares with an index.
@@ -53,8 +53,8 @@ func (l *Lists) index(c *config.Config, last *Lists) {
 // FieldIndexes returns the indexes of fields other than tags.
 func (l *Lists) FieldIndexes() []*Index { return l.Indexes[min(1, len(l.Indexes)):] }
 
-// lastTerms returns the terms of a field in the last lists.
-func (l *Lists) lastTerms(field string) []*Term {
+// termsOf returns the terms of a field, or nil if it has no index.
+func (l *Lists) termsOf(field string) []*Term {
 	for _, ix := range l.Indexes {
 		if ix.Field == field {
 			return ix.Terms
@@ -65,9 +65,9 @@ func (l *Lists) lastTerms(field string) []*Term {
 
 func termPapers(t *Term) (string, []*Card) { return t.Path, t.Papers }
 
-// indexTags sets the terms of the tags, by title.
+// indexTags sets the terms of the tags' index, sorted by title.
 func (l *Lists) indexTags(vocabulary []content.Term, ix *Index, last *Lists) {
-	tags := newCardGroups(last.lastTerms(ix.Field), func(t *Term) (string, []*Card) { return t.Slug, t.Papers })
+	tags := newCardGroups(last.termsOf(ix.Field), func(t *Term) (string, []*Card) { return t.Slug, t.Papers })
 	for _, p := range l.Cards {
 		for _, t := range p.Tags {
 			tags.add(t, p)
@@ -88,7 +88,7 @@ func byTitle(s, t *Term) int {
 	return cmp.Or(compareNumbered(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
 }
 
-// compareNumbered compares texts whose numbers count by their value.
+// compareNumbered compares texts, and numbers in them by value.
 func compareNumbered(s, t string) int {
 	a, b := s, t
 	for a != "" && b != "" {
@@ -112,11 +112,11 @@ func compareNumbered(s, t string) int {
 // digits returns the number of digits at the beginning of a text.
 func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
-// indexField sets the terms of a field, in the order of its type.
+// indexField sets the terms of a field's index, sorted as termOrder describes.
 func (l *Lists) indexField(f *content.Field, ix *Index, last *Lists) {
-	groups := newCardGroups(last.lastTerms(ix.Field), termPapers)
-	titles := map[string]string{} // of the first paper with a term
-	varies := map[string]bool{}   // whether papers write a term differently
+	groups := newCardGroups(last.termsOf(ix.Field), termPapers)
+	titles := map[string]string{} // as the first paper with the term writes it
+	varies := map[string]bool{}   // whether other papers write the term differently
 	for _, p := range l.Cards {
 		for _, item := range p.items(f.Name) {
 			groups.add(item.Path, p)
@@ -141,7 +141,8 @@ func (l *Lists) indexField(f *content.Field, ix *Index, last *Lists) {
 	slices.SortFunc(ix.Terms, termOrder(f))
 }
 
-// sameTerm reports whether two values with one path are the same to readers. Names that come from dumps vary more.
+// sameTerm reports whether two values with the same path mean the same. Values of built-in fields, which come from
+// digests, can also differ in punctuation and accents.
 func sameTerm(f *content.Field, a, b string) bool {
 	return content.SameTerm(a, b) || f.IsKnown() && content.NormalTitle(a) == content.NormalTitle(b)
 }
@@ -156,7 +157,7 @@ func (c *Card) items(field string) []content.FieldItem {
 	return nil
 }
 
-// usualTitle returns the most frequent spelling of a term, or the first one in the alphabet of several.
+// usualTitle returns the most frequent spelling of a term, or the alphabetically first of several.
 func (t *Term) usualTitle(field string) string {
 	counts := map[string]int{}
 	for _, p := range t.Papers {
@@ -169,8 +170,8 @@ func (t *Term) usualTitle(field string) string {
 	return mostFrequent(counts)
 }
 
-// termOrder returns the order of a field's terms: numbers by value, the newest dates first, choices as declared, others
-// by title.
+// termOrder returns the order of a field's terms: numbers by value, the newest dates first, choices as declared, true
+// before false, others by title.
 func termOrder(f *content.Field) func(s, t *Term) int {
 	var rank func(t *Term) float64
 	switch {
@@ -182,7 +183,7 @@ func termOrder(f *content.Field) func(s, t *Term) int {
 	case len(f.Choices) > 0:
 		rank = func(t *Term) float64 { return float64(slices.Index(f.Choices, t.Title)) }
 	case f.Type == content.BoolField:
-		rank = func(t *Term) float64 { return float64(len(t.Slug)) } // true, then false
+		rank = func(t *Term) float64 { return float64(slices.Index([]string{"true", "false"}, t.Slug)) }
 	case f.Type == content.DateField:
 		return func(s, t *Term) int { return strings.Compare(t.Slug, s.Slug) }
 	default:
@@ -205,15 +206,15 @@ func TermPaths(c *Card) []string {
 	return paths
 }
 
-// clashProblems returns a problem for each pair of values with one path.
+// clashProblems returns a problem for each pair of different values with the same path.
 func (r *Reader) clashProblems(l *Lists) (problems problem.List) {
 	seen := map[clash]bool{}
 	for _, c := range l.clashes {
-		if pair := (clash{c.field, c.first, c.second, ""}); seen[pair] {
+		pair := clash{field: c.field, first: c.first, second: c.second}
+		if seen[pair] {
 			continue
-		} else {
-			seen[pair] = true
 		}
+		seen[pair] = true
 		p := placeOf(r.fileOf(c.paper), c.field, c.second)
 		p.What = "the values " + problem.Quote(c.first) + " and " + problem.Quote(c.second) + " of " +
 			problem.QuoteField(c.field) + " have the same path"

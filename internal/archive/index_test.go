@@ -6,7 +6,9 @@ import (
 )
 
 func TestNumbersInTitlesAreComparedByValue(t *testing.T) {
-	sorted := []string{"", "01", "1", "1a", "2", "02b", "10", "a", "part 2", "part 2 b", "part 10", "part 10 b", "part x"}
+	sorted := []string{
+		"", "01", "1", "1a", "2", "02b", "10", "a", "part 2", "part 2 b", "part 10", "part 10 b", "part x",
+	}
 	for i, s := range sorted {
 		for j, r := range sorted {
 			if got := compareNumbered(s, r); got != cmp.Compare(i, j) {

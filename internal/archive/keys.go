@@ -2,6 +2,7 @@ package archive
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/biblio"
@@ -9,29 +10,23 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// withoutPrivate returns the further fields without those that are only for the curator, so that no later step can
-// publish them.
+// withoutPrivate returns the BibTeX fields that may be published, so that no later step sees the others. It does not
+// change fields.
 func withoutPrivate(fields map[string]string) map[string]string {
-	var all map[string]string
-	for name := range fields {
-		if biblio.IsPrivate(name) {
-			all = maps.Clone(fields)
-			maps.DeleteFunc(all, func(name, _ string) bool { return biblio.IsPrivate(name) })
-			break
-		}
-	}
-	switch {
-	case all == nil:
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(fields)), biblio.IsPrivate) {
 		return fields
-	case len(all) == 0:
+	}
+	public := maps.Clone(fields)
+	maps.DeleteFunc(public, func(name, _ string) bool { return biblio.IsPrivate(name) })
+	if len(public) == 0 {
 		return nil
 	}
-	return all
+	return public
 }
 
-// distinguishKeys gives papers whose citation key another paper has a key of their own, so that bibliographies are
-// valid: the key with a letter after it. BibTeX does not distinguish capitals in keys. A paper without a key in its
-// file comes first, because its key is as old as its file; the others are in the order of their names.
+// distinguishKeys makes citation keys unique, so that bibliographies are valid: it appends a letter to a key that
+// another paper already has. As in BibTeX, keys that differ only in case are equal. Papers without a key in their files
+// come first, because their keys are as old as their files; others follow in the order of their names.
 func (r *Reader) distinguishKeys(sources []*source) {
 	count := make(map[string]int, len(sources))
 	shared := false
@@ -63,13 +58,13 @@ func (r *Reader) distinguishKeys(sources []*source) {
 	}
 }
 
-// withKey returns a source with another key. Its record is that of the last archive if it is the same.
+// withKey returns a copy of a source with another key. It reuses the record of the last archive if it is equal.
 func (r *Reader) withKey(s *source, key string) *source {
 	changed, record := *s, *s.Record
 	record.Key = key
 	changed.Record = &record
 	if r.last != nil && r.last.Lists != nil {
-		if at, there := r.last.places[s.Slug]; there {
+		if at, ok := r.last.places[s.Slug]; ok {
 			changed.Record = memo.Same(r.last.Records[at], changed.Record)
 		}
 	}

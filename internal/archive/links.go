@@ -24,12 +24,12 @@ type Ref struct {
 type links struct {
 	*Lists
 	reader      *Reader
-	omitted     map[string]*source // papers that the archive omits
-	renamed     map[string]string  // new names of renamed papers, by old name
-	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's name
-	collections map[string][]Ref   // collections that contain a paper, by the paper's name
-	broken      map[string]bool    // former names of papers whose files are broken
-	partial     []*source          // as in the archive
+	omitted     map[string]*source // papers that the archive omits, by slug
+	renamed     map[string]string  // slugs of renamed papers, by former slug
+	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's slug
+	collections map[string][]Ref   // collections that contain a paper, by the paper's slug
+	broken      map[string]bool    // former slugs of papers whose files are broken
+	partial     []*source          // as in Archive
 	notes       map[*source]string // notes of papers that mention others
 	inNotes     map[*source][]Part // notes of papers with views
 	problems    problem.List
@@ -37,11 +37,11 @@ type links struct {
 
 	kept      []*source
 	records   []*Record
-	schema    *query.Schema // the fields that views can name
+	schema    *query.Schema // fields that views can use
 	pageSize  int
 	views     map[viewKey]*evaluated
-	ownNames  map[string]bool   // fields that papers have and site.yaml does not declare; nil until they are needed
-	tagTitles map[string]string // by slug; nil until they are needed
+	ownNames  map[string]bool   // undeclared fields of papers; nil until needed
+	tagTitles map[string]string // by slug; nil until needed
 }
 
 // link connects texts with the papers that they mention.
@@ -51,7 +51,7 @@ func (r *Reader) link(a *Archive, c *config.Config, kept, omitted []*source, t *
 		mentioned: map[string][]Ref{}, collections: map[string][]Ref{},
 		broken: map[string]bool{}, partial: a.partial,
 		notes: map[*source]string{}, inNotes: map[*source][]Part{},
-		kept: kept, records: a.Records, schema: r.viewFields(c), pageSize: c.PageSize, views: map[viewKey]*evaluated{},
+		kept: kept, records: a.Records, schema: r.viewSchema(c), pageSize: c.PageSize, views: map[viewKey]*evaluated{},
 	}
 	for _, s := range omitted {
 		l.omitted[s.Slug] = s
@@ -84,9 +84,9 @@ func (r *Reader) link(a *Archive, c *config.Config, kept, omitted []*source, t *
 	return l
 }
 
-// viewFields returns the fields that views can name: those of the last archive if site.yaml declares the same, and the
-// site has the same words.
-func (r *Reader) viewFields(c *config.Config) *query.Schema {
+// viewSchema returns the fields that views can use. It reuses the last schema if the declared fields and the site's
+// words are the same.
+func (r *Reader) viewSchema(c *config.Config) *query.Schema {
 	if r.schema == nil || r.schemaWords != c.Words || !reflect.DeepEqual(r.declared, c.Fields) {
 		title := func(name string) string { return c.Words.Text("view-fields." + strings.ReplaceAll(name, "_", "-")) }
 		r.schema, r.schemaWords, r.declared = query.NewSchema(c.Fields, title), c.Words, c.Fields
@@ -103,7 +103,7 @@ func refTo(c *Card) Ref {
 	return Ref{c.TitleHTML, c.Path(), year}
 }
 
-// find returns the paper with a current or former name, or nil. The name may be spelled like that of its file.
+// find returns the paper with a current or former slug, or nil. The name can also be a spelling of the slug.
 func (l *links) find(name string) *Card {
 	if card := l.Card(name); card != nil {
 		return card
@@ -117,11 +117,12 @@ func (l *links) find(name string) *Card {
 
 // A target is the page that a mention links to.
 type target struct {
-	path string // relative to the base path; "" if there is no such page
+	path string // relative to the base path; "" if the page does not exist
 	card *Card  // nil if it is not a paper
 }
 
-// resolve finds the pages that a text mentions, and records where papers are mentioned.
+// resolve returns the pages that the mentions in a text link to, and records the text as one that mentions these
+// papers.
 func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []target {
 	targets := make([]target, len(mentions))
 	for i, m := range mentions {
@@ -162,10 +163,10 @@ func (l *links) missing(m markdown.Mention, file string) {
 	l.warn(m, file, "unknown paper "+problem.Quote(m.Slug), hint)
 }
 
-// explainMissing warns about a mention of an omitted paper. It returns true if the reason why the archive does not
-// contain the paper is reported, here or as a problem of its file.
+// explainMissing warns about a mention of an omitted paper. It reports whether the reason why the archive lacks the
+// paper is known: the paper is omitted, or its file has problems, which are reported elsewhere.
 func (l *links) explainMissing(slug string, m markdown.Mention, file string) bool {
-	if why := l.leftOut(slug); why != "" {
+	if why := l.whyOmitted(slug); why != "" {
 		what := "the paper " + problem.Quote(slug) + " " + why + ", so there is no link to it"
 		l.warn(m, file, what, "ignore this if it is intended")
 		return true
@@ -178,15 +179,15 @@ func (l *links) warn(m markdown.Mention, file, what, hint string) {
 	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
 }
 
-// isBroken reports whether a name that is not that of a paper in the archive or of an omitted one is the current or
-// former name of a paper whose file is broken. The problems of that file are reported elsewhere.
+// isBroken reports whether a name is a current or former name of a paper whose file is broken. It is only for names of
+// papers that the archive neither contains nor omits.
 func (l *links) isBroken(name string) bool {
 	slug := content.Slug(name)
 	return l.reader.papers.slugs[slug] != "" || l.broken[slug]
 }
 
-// leftOut returns the reason why the archive omits a paper, or "".
-func (l *links) leftOut(name string) string {
+// whyOmitted returns the reason why the archive omits a paper, or "" if it does not.
+func (l *links) whyOmitted(name string) string {
 	slug := content.Slug(name)
 	s := l.omitted[slug]
 	if s == nil {
@@ -201,7 +202,7 @@ func (l *links) leftOut(name string) string {
 	return "is not shown before " + s.Date.Long()
 }
 
-// bracketed returns names as a text mentions them.
+// bracketed returns names in the form of mentions.
 func bracketed(names []string) []string {
 	all := make([]string, len(names))
 	for i, name := range names {
@@ -227,14 +228,14 @@ func (l *links) suggest(name string) []string {
 	return found
 }
 
-// nearNames caches suggestions for unknown names, because an unknown name stays for many builds until it is fixed.
+// nearNames caches suggestions for unknown names, because a misspelled name occurs in every build until it is fixed.
 type nearNames struct {
 	lists  *Lists
 	papers problem.Names // by name and title
 	found  map[string][]string
 }
 
-// fill replaces the placeholders in the HTML of a text with links.
+// fill replaces the placeholders in the HTML of a text with links to the targets.
 func (l *links) fill(text string, targets []target, mentions []markdown.Mention) string {
 	return markdown.Fill(text, func(i int, end bool) string {
 		m, to := mentions[i], targets[i]
@@ -266,7 +267,7 @@ func (l *links) tag(m markdown.Mention, to target) string {
 	return `<a href="` + html.EscapeString(address) + `"` + title + `>`
 }
 
-// fillText replaces the placeholders in a plain text with titles. Links to files have no placeholders there.
+// fillText replaces the placeholders in a plain text with titles. Links to files have no placeholders in plain text.
 func (l *links) fillText(text string, targets []target, mentions []markdown.Mention) string {
 	return markdown.Fill(text, func(i int, _ bool) string {
 		if m, card := mentions[i], targets[i].card; card == nil || m.Words != "" {

@@ -9,25 +9,23 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// noted returns a paper with notes.
-func noted(title, notes string, fields ...string) string {
-	return "---\ntitle: " + title + "\n" + strings.Join(
-		append(fields, ""),
-		"\n",
-	) + "---\n\nThe [[abstract]].\n\n## Notes\n\n" + notes + "\n"
+// fileWithNotes returns the file of a paper with notes.
+func fileWithNotes(title, notes string, fields ...string) string {
+	return "---\ntitle: " + title + "\n" + strings.Join(append(fields, ""), "\n") +
+		"---\n\nThe [[abstract]].\n\n## Notes\n\n" + notes + "\n"
 }
 
 var linked = map[string]string{
-	"papers/a.md": noted(
+	"papers/a.md": fileWithNotes(
 		"On $x$ & y",
 		"See [[b]], [[b#notes|its <notes>]] and [[a]].",
 		"date: 2023-01-02",
 		"aliases: [old-a]",
 	),
-	"papers/b.md":     noted("B", "See [[old-a]]."),
-	"papers/c.md":     noted("C", "Nothing."),
-	"papers/draft.md": noted("D", "See [[a]].", "draft: true"),
-	"papers/late.md":  noted("L", "See [[a]].", "date: 2030-01-01"),
+	"papers/b.md":     fileWithNotes("B", "See [[old-a]]."),
+	"papers/c.md":     fileWithNotes("C", "Nothing."),
+	"papers/draft.md": fileWithNotes("D", "See [[a]].", "draft: true"),
+	"papers/late.md":  fileWithNotes("L", "See [[a]].", "date: 2030-01-01"),
 	"pages/us.md":     "---\ntitle: Us & them\n---\n\nWe read [[a]] first.\n",
 	"collections/two.md": "---\ntitle: Two papers\npapers:\n  - b: Before [[a]], for its $x^2$.\n  - old-a\n---\n\n" +
 		"Begin with [[b]].\n",
@@ -124,10 +122,11 @@ func TestCollections(t *testing.T) {
 
 func TestUnknownPapersAreReported(t *testing.T) {
 	dir := siteOf(t, map[string]string{
-		"papers/neural-operators.md": noted("N", "See [[neural-opertors]],\n[[nothing at all|that]] and [[draft]]."),
-		"papers/draft.md":            noted("D", "", "draft: true"),
-		"papers/late.md":             noted("L", "", "date: 2030-01-01", "aliases: [soon]"),
-		"papers/broken.md":           "---\ntitel: B\n---\n",
+		"papers/neural-operators.md": fileWithNotes("N",
+			"See [[neural-opertors]],\n[[nothing at all|that]] and [[draft]]."),
+		"papers/draft.md":  fileWithNotes("D", "", "draft: true"),
+		"papers/late.md":   fileWithNotes("L", "", "date: 2030-01-01", "aliases: [soon]"),
+		"papers/broken.md": "---\ntitel: B\n---\n",
 		"collections/c.md": "---\ntitle: C\npapers:\n  - neural-opertors\n  - draft: Why\n  - soon\n" +
 			"  - broken\n  - nothing\n  - neural-operators: |\n      - a list\n---\n\n[[draft]]\n",
 	})
@@ -176,17 +175,17 @@ func TestUnknownPapersAreReported(t *testing.T) {
 func TestEditChangesOnlyMentioningPages(t *testing.T) {
 	for _, c := range []struct{ name, file, text, want string }{
 		{"nothing", "papers/a.md", linked["papers/a.md"], ""},
-		{"notes", "papers/c.md", noted("C", "Something."), "c"},
-		{"notes with a mention", "papers/c.md", noted("C", "See [[b]]."), "b c"},
-		{"notes without a former mention", "papers/b.md", noted("B", "Nothing."), "a b"},
-		{"a title", "papers/c.md", noted("See", "Nothing."), "c"},
-		{"title of a paper with mentions", "papers/b.md", noted("Bee", "See [[old-a]]."), "a b Two papers"},
+		{"notes", "papers/c.md", fileWithNotes("C", "Something."), "c"},
+		{"notes with a mention", "papers/c.md", fileWithNotes("C", "See [[b]]."), "b c"},
+		{"notes without a former mention", "papers/b.md", fileWithNotes("B", "Nothing."), "a b"},
+		{"a title", "papers/c.md", fileWithNotes("See", "Nothing."), "c"},
+		{"title of a paper with mentions", "papers/b.md", fileWithNotes("Bee", "See [[old-a]]."), "a b Two papers"},
 		{"title of a mentioned paper", "papers/a.md",
-			noted("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
+			fileWithNotes("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
 		{"a mentioned paper's tags", "papers/a.md",
-			noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]",
-				"tags: [x]"), "a Two papers"},
-		{"an alias", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].",
+			fileWithNotes("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02",
+				"aliases: [old-a]", "tags: [x]"), "a Two papers"},
+		{"an alias", "papers/a.md", fileWithNotes("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].",
 			"date: 2023-01-02", "aliases: [old-a, older-a]"), "a Two papers"},
 		{"a page", "pages/us.md", "---\ntitle: Us & them\n---\n\nWe do not.\n", "a Us & them"},
 		{"a collection's prose", "collections/two.md",

@@ -13,7 +13,7 @@ import (
 // tldrField is a field that papers can have without a declaration in site.yaml: a summary in one sentence.
 const tldrField = "tldr"
 
-// tldrOf returns the summary that a curator wrote, as HTML, or "". Only its formulas are markup.
+// tldrOf returns the curator's summary of a paper as HTML, or "". Formulas are the only markup in it.
 func tldrOf(p *content.PaperFields) string {
 	value, isText := p.ExtraFields[tldrField].(string)
 	for _, f := range p.Own {
@@ -28,36 +28,36 @@ func tldrOf(p *content.PaperFields) string {
 	return html
 }
 
-// codeHosts are sites that publish code.
+// codeHosts are sites that host code.
 var codeHosts = []string{"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht"}
 
 // codeLabels are the labels of links to code, besides those that begin or end with the word "code".
 var codeLabels = []string{"github", "gitlab", "implementation", "repository"}
 
-// codeOf returns the address of a paper's code, or "". A label comes before a host.
+// codeOf returns the URL of a paper's code, or "". It prefers a link that is labeled as code to one to a host of code.
 func codeOf(r *Record) string {
-	for _, is := range []func(content.Link) bool{isLabelledCode, isHostedCode} {
-		if i := slices.IndexFunc(r.Links, is); i >= 0 {
+	for _, isCode := range []func(content.Link) bool{isLabeledCode, isHostedCode} {
+		if i := slices.IndexFunc(r.Links, isCode); i >= 0 {
 			return r.Links[i].URL
 		}
 	}
 	return ""
 }
 
-// isLabelledCode reports whether a link has a label such as "Code", "Official code" or "Code (PyTorch)".
-func isLabelledCode(l content.Link) bool {
+// isLabeledCode reports whether a link has a label such as "Code", "Official code" or "Code (PyTorch)".
+func isLabeledCode(l content.Link) bool {
 	label := strings.ToLower(l.Label)
 	return slices.Contains(codeLabels, label) || label == "code" ||
 		strings.HasPrefix(label, "code ") || strings.HasSuffix(label, " code")
 }
 
-// isHostedCode reports whether a link leads to a site that publishes code.
+// isHostedCode reports whether a link is to a site that hosts code.
 func isHostedCode(l content.Link) bool {
 	u, err := url.Parse(l.URL)
 	return err == nil && slices.Contains(codeHosts, strings.TrimPrefix(u.Hostname(), "www."))
 }
 
-// pdfOf returns the address of a paper as a PDF, or "". A file of the site comes before another site.
+// pdfOf returns the URL of a paper as a PDF, or "". It prefers a file of the site.
 func pdfOf(r *Record) string {
 	for _, a := range r.Attachments {
 		if isPDF(a.Label, a.Path) {
@@ -72,13 +72,13 @@ func pdfOf(r *Record) string {
 	return ""
 }
 
-// isPDF reports whether a link leads to the paper as a PDF: by its label, or by its address if the label does not say
-// that it is something else, such as slides.
-func isPDF(label, address string) bool {
+// isPDF reports whether a link is to the paper as a PDF. Its label is "PDF", or it ends in .pdf and its label is empty,
+// "paper" or the file's name. A PDF with another label can be something else, such as slides.
+func isPDF(label, url string) bool {
 	label = strings.ToLower(label)
 	if label == "pdf" {
 		return true
 	}
-	isFile := strings.EqualFold(path.Ext(address), ".pdf")
-	return isFile && (label == "" || label == "paper" || label == path.Base(strings.ToLower(address)))
+	isFile := strings.EqualFold(path.Ext(url), ".pdf")
+	return isFile && (label == "" || label == "paper" || label == path.Base(strings.ToLower(url)))
 }

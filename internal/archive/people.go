@@ -15,11 +15,11 @@ type Person struct {
 	*content.Person
 	Papers    []*Card      // newest first, undated last
 	Namesakes []Name       // other people with nearly the same name
-	coauthors []coauthored // most shared papers first; papers with more than MostCoauthors authors do not count
+	coauthors []coauthored // most shared papers first; without papers of more than MostCoauthors authors
 }
 
-// MostCoauthors is the largest number of authors for which all authors of a paper count as co-authors of each other. A
-// longer list, such as a whole laboratory, does not indicate collaboration.
+// MostCoauthors is the largest number of authors of a paper that counts for co-authors. A longer list, such as a whole
+// laboratory, does not indicate collaboration.
 const MostCoauthors = 50
 
 // A Coauthor is a person's co-author.
@@ -28,7 +28,7 @@ type Coauthor struct {
 	Papers int // number of papers that both wrote
 }
 
-// A coauthored is a Coauthor in less than half of the memory: 10,000 synthetic papers have 468,000 of them.
+// A coauthored is a Coauthor that takes less than half of the memory: 10,000 synthetic papers have 468,000 of them.
 type coauthored struct {
 	name   *Name
 	papers int
@@ -37,7 +37,7 @@ type coauthored struct {
 // A Name is a name as shown, with the slug of the person it links to.
 type Name struct{ Text, Slug string }
 
-// Path returns the address of the person's page, relative to the base path.
+// Path returns the path of the person's page, relative to the base path.
 func (n Name) Path() string { return content.PersonPath(n.Slug) }
 
 // Coauthors returns the co-authors, most shared papers first.
@@ -59,7 +59,7 @@ func (p *Person) lead() int {
 	return shownCoauthors
 }
 
-// named returns co-authors with their names.
+// named returns co-authors with copies of their names.
 func named(all []coauthored) []Coauthor {
 	coauthors := make([]Coauthor, len(all))
 	for i, c := range all {
@@ -68,7 +68,7 @@ func named(all []coauthored) []Coauthor {
 	return coauthors
 }
 
-// Path returns the address of the person's page, relative to the base path.
+// Path returns the path of the person's page, relative to the base path.
 func (p *Person) Path() string { return content.PersonPath(p.Slug) }
 
 // Years returns the years of the person's first and last dated papers, or 0 if none is dated.
@@ -81,8 +81,8 @@ func (p *Person) Years() (first, last int) {
 	return first, last
 }
 
-// shownNames is how many names a paper's page shows initially, so that the abstract stays visible. Slightly longer
-// lists are shown in full.
+// shownNames is the number of names that a paper's page shows initially, so that the abstract stays visible. Slightly
+// longer lists are shown in full.
 const shownNames = 10
 
 // LeadNames returns the names that a page shows initially.
@@ -96,7 +96,7 @@ func (p *Paper) LeadNames() []Name {
 // MoreNames returns the remaining names.
 func (p *Paper) MoreNames() []Name { return p.Names[len(p.LeadNames()):] }
 
-// names returns the authors of a paper in the paper's order and spelling.
+// names returns authors in the given order and spelling, with the people they link to.
 func (l *Lists) names(authors []string) []Name {
 	if len(authors) == 0 {
 		return nil
@@ -108,7 +108,7 @@ func (l *Lists) names(authors []string) []Name {
 	return names
 }
 
-// cleaned returns the names that are not empty after cleaning.
+// cleaned returns the names in clean form, without those that are empty then.
 func cleaned(names []string) []string {
 	var all []string
 	for _, name := range names {
@@ -138,14 +138,13 @@ func haveSameAuthors(p, q *Card) bool { return p == q || slices.Equal(p.Authors,
 // HasPeople reports whether any paper names its authors.
 func (l *Lists) HasPeople() bool { return len(l.Known) > 0 }
 
-// useDirectory sets the directory, and People, which reuses the values of people who did not change since the last
-// lists.
+// useDirectory sets the directory and People. People reuses the values of last that did not change.
 func (l *Lists) useDirectory(d *content.People, last *Lists) {
 	l.directory, l.Known, l.Namesakes = d, d.People, d.Namesakes
 	l.People = sync.OnceValue(func() []*Person { return l.groupByPerson(last) })
 }
 
-// groupByPerson assigns papers to people.
+// groupByPerson returns the people of the directory with their papers. It sets peopleOf and cardsOf.
 func (l *Lists) groupByPerson(last *Lists) []*Person {
 	var before []*Person
 	if last == nil {
@@ -154,10 +153,10 @@ func (l *Lists) groupByPerson(last *Lists) []*Person {
 		before = last.People()
 	}
 	var same bool
-	if l.named, same = l.nameAll(last); same {
-		l.wrote = last.wrote
+	if l.peopleOf, same = l.indexPeople(last); same {
+		l.cardsOf = last.cardsOf
 	} else {
-		l.wrote = l.allWrote()
+		l.cardsOf = l.indexCards()
 	}
 	b := newBylines(l, last, before)
 	people := make([]*Person, len(l.directory.People))
@@ -166,10 +165,10 @@ func (l *Lists) groupByPerson(last *Lists) []*Person {
 	return people
 }
 
-// nameAll returns the indexes of the people whom each card names, without duplicates, and whether they are the same as
-// in the last lists.
-func (l *Lists) nameAll(last *Lists) (named [][]int, same bool) {
-	named = make([][]int, len(l.Cards))
+// indexPeople returns for each card the indexes of its authors in the directory, without duplicates, and whether they
+// are the same as in the last lists.
+func (l *Lists) indexPeople(last *Lists) (indexes [][]int, same bool) {
+	indexes = make([][]int, len(l.Cards))
 	known := last.directory == l.directory
 	same = known && len(l.Cards) == len(last.Cards)
 	for i, c := range l.Cards {
@@ -178,59 +177,59 @@ func (l *Lists) nameAll(last *Lists) (named [][]int, same bool) {
 			at = last.place(l, i)
 		}
 		if at >= 0 && haveSameAuthors(last.Cards[at], c) {
-			named[i] = last.named[at]
+			indexes[i] = last.peopleOf[at]
 		} else {
-			named[i] = l.name(c)
+			indexes[i] = l.indexesOf(c)
 		}
-		same = same && at == i && sameSlice(named[i], last.named[at])
+		same = same && at == i && sameSlice(indexes[i], last.peopleOf[at])
 	}
-	return named, same
+	return indexes, same
 }
 
-// name returns the indexes of the people whom a card names.
-func (l *Lists) name(c *Card) []int {
-	var named []int
+// indexesOf returns the indexes of a card's authors in the directory, without duplicates.
+func (l *Lists) indexesOf(c *Card) []int {
+	var indexes []int
 	seen := make(map[int]bool, len(c.Authors))
 	for _, name := range c.Authors {
 		if at := l.directory.Place(name); !seen[at] {
 			seen[at] = true
-			named = append(named, at)
+			indexes = append(indexes, at)
 		}
 	}
-	return named
+	return indexes
 }
 
 // sameSlice reports whether two slices share their elements in memory.
 func sameSlice[T any](s, t []T) bool { return len(s) == len(t) && (len(s) == 0 || &s[0] == &t[0]) }
 
-// allWrote returns the indexes of the cards of each person.
-func (l *Lists) allWrote() [][]int {
+// indexCards returns for each person in the directory the indexes of their cards.
+func (l *Lists) indexCards() [][]int {
 	counts, all := make([]int, len(l.directory.People)), 0
-	for _, named := range l.named {
-		for _, at := range named {
+	for _, people := range l.peopleOf {
+		for _, at := range people {
 			counts[at]++
 		}
-		all += len(named)
+		all += len(people)
 	}
-	wrote := make([][]int, len(l.directory.People))
+	cards := make([][]int, len(l.directory.People))
 	room := make([]int, all) // for all lists, which saves growing each of them
 	for at, n := range counts {
-		wrote[at], room = room[:0:n], room[n:]
+		cards[at], room = room[:0:n], room[n:]
 	}
-	for i, named := range l.named {
-		for _, at := range named {
-			wrote[at] = append(wrote[at], i)
+	for i, people := range l.peopleOf {
+		for _, at := range people {
+			cards[at] = append(cards[at], i)
 		}
 	}
-	return wrote
+	return cards
 }
 
-// bylines maps cards to people and back, by index.
+// bylines computes the papers and co-authors of people.
 type bylines struct {
 	*Lists
 	last      *Lists
-	before    []*Person // the people of last
-	names     []*Name   // of all people
+	before    []*Person // people of last
+	names     []*Name   // names of all people
 	namesakes map[string][]*content.Person
 }
 
@@ -245,10 +244,10 @@ func newBylines(l, last *Lists, before []*Person) *bylines {
 	return b
 }
 
-// coauthorScratch is memory for counting the co-authors of one person after the other.
+// coauthorScratch is memory that is reused to count the co-authors of several people.
 type coauthorScratch struct {
-	shared []int // by person; zero between two counts
-	others []int
+	shared []int // number of shared papers, by person; all zero between two uses
+	others []int // people with shared papers
 }
 
 // person returns the i-th person with their papers, or the old value if nothing changed.
@@ -256,7 +255,7 @@ func (b *bylines) person(i int, s *coauthorScratch) *Person {
 	var old *Person
 	isPaper := func(c *Card, card int) bool { return c == b.Cards[card] }
 	if b.last.directory == b.directory {
-		if old = b.before[i]; slices.EqualFunc(old.Papers, b.wrote[i], isPaper) {
+		if old = b.before[i]; slices.EqualFunc(old.Papers, b.cardsOf[i], isPaper) {
 			return old
 		}
 	} else {
@@ -264,10 +263,10 @@ func (b *bylines) person(i int, s *coauthorScratch) *Person {
 	}
 	p := &Person{
 		Person:    b.directory.People[i],
-		Papers:    make([]*Card, len(b.wrote[i])),
+		Papers:    make([]*Card, len(b.cardsOf[i])),
 		coauthors: b.coauthors(i, s),
 	}
-	for j, card := range b.wrote[i] {
+	for j, card := range b.cardsOf[i] {
 		p.Papers[j] = b.Cards[card]
 	}
 	for _, other := range b.namesakes[p.Shared] {
@@ -278,14 +277,14 @@ func (b *bylines) person(i int, s *coauthorScratch) *Person {
 	return memo.Same(old, p)
 }
 
-// coauthors counts the papers that a person shares with others.
+// coauthors returns the co-authors of a person, with the number of papers that they share.
 func (b *bylines) coauthors(i int, s *coauthorScratch) []coauthored {
 	shared, others := s.shared, s.others[:0]
-	for _, card := range b.wrote[i] {
-		if len(b.named[card]) > MostCoauthors {
+	for _, card := range b.cardsOf[i] {
+		if len(b.peopleOf[card]) > MostCoauthors {
 			continue
 		}
-		for _, other := range b.named[card] {
+		for _, other := range b.peopleOf[card] {
 			if shared[other] == 0 && other != i {
 				others = append(others, other)
 			}

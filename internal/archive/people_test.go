@@ -19,10 +19,10 @@ var joined = &config.Config{
 }
 
 var byPeople = map[string]string{
-	"papers/a.md": one("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia, '  ']"),
-	"papers/b.md": one("date: 2021", "authors: [José  García, Ada Lovelace, Vincent van Gogh, Ada Lovelace]"),
-	"papers/c.md": one("authors: [J. García, Ada Lovelace]"),
-	"papers/d.md": one("date: 2024", "authors: [Nobody Else]", "draft: true"),
+	"papers/a.md": paperFile("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia, '  ']"),
+	"papers/b.md": paperFile("date: 2021", "authors: [José  García, Ada Lovelace, Vincent van Gogh, Ada Lovelace]"),
+	"papers/c.md": paperFile("authors: [J. García, Ada Lovelace]"),
+	"papers/d.md": paperFile("date: 2024", "authors: [Nobody Else]", "draft: true"),
 }
 
 // people formats people, one on each line.
@@ -76,9 +76,9 @@ func TestLongListsOfAuthorsAreNotCoauthors(t *testing.T) {
 		names = append(names, fmt.Sprintf("Author Number%d", i))
 	}
 	a := load(t, map[string]string{
-		"papers/a.md": one(
+		"papers/a.md": paperFile(
 			"authors: [" + strings.Join(names, ", ") + "]",
-		), "papers/b.md": one("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
+		), "papers/b.md": paperFile("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
 	})
 	expect(t, "co-authors of the authors of both papers", len(a.personNamed(names[0]).Coauthors()), MostCoauthors-1)
 	expect(t, "co-authors of the last author", len(a.personNamed(names[MostCoauthors]).Coauthors()), 0)
@@ -118,11 +118,12 @@ func TestEditChangesOnlyAffectedPeople(t *testing.T) {
 		{"an abstract", with("papers/a.md", byPeople["papers/a.md"]+"\n\n"), joined, ""},
 		{"first notes, which lists mark", with("papers/a.md", byPeople["papers/a.md"]+"\n## Notes\n\nMine.\n"), joined,
 			"Jose Garcia, Ada Lovelace"},
-		{"a tag", with("papers/a.md", one("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia]", "tags: [pdes]")),
+		{"a tag",
+			with("papers/a.md", paperFile("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia]", "tags: [pdes]")),
 			joined, "Jose Garcia, Ada Lovelace"},
-		{"another name", with("papers/new.md", one("authors: [Zoe Zorn, Ada Lovelace]")), joined,
+		{"another name", with("papers/new.md", paperFile("authors: [Zoe Zorn, Ada Lovelace]")), joined,
 			"Ada Lovelace, Zoe Zorn"},
-		{"a name with the slug of another", with("papers/new.md", one("authors: [Vincent Van Gogh]")), joined,
+		{"a name with the slug of another", with("papers/new.md", paperFile("authors: [Vincent Van Gogh]")), joined,
 			"José García, Vincent Van Gogh, Vincent van Gogh, Ada Lovelace"},
 		{"what is known", byPeople, &config.Config{
 			BaseURL: joined.BaseURL,

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -45,13 +44,13 @@ func (p *Picture) Open() (*os.File, error) {
 	return root.Open(p.File)
 }
 
-// Same reports whether p and q are the same picture, unchanged.
+// Same reports whether p and q are the same picture in the same version.
 func (p *Picture) Same(q *Picture) bool {
 	return p.Name == q.Name && p.File == q.File && p.Size == q.Size && p.Modified.Equal(q.Modified)
 }
 
-// A pictureIndex has the pictures of every text and the files that were checked to find them, so that a text is read
-// again when one of these files appears, changes or disappears.
+// A pictureIndex contains the pictures of every text. It records every file that was checked to find them, so that a
+// text is read again when such a file appears, changes or disappears.
 type pictureIndex struct {
 	dir string // the content folder
 
@@ -68,7 +67,7 @@ type textPictures struct {
 	checked  map[string]fileState // by file
 }
 
-// A fileState records whether a file exists, and its version.
+// A fileState describes whether a file exists, and its version.
 type fileState struct {
 	exists   bool
 	size     int64
@@ -83,11 +82,11 @@ const (
 	contentDir = "content"
 	staticDir  = "static"
 
-	besideContent = "../" + staticDir + "/" // start of the names of static files, relative to the content folder
+	besideContent = "../" + staticDir + "/" // prefix of static files, relative to the content folder
 )
 
-// open starts a pass over the content and returns the texts to read again because one of their pictures changed. If
-// changed is nil, it checks the pictures of all texts.
+// open starts a pass over the content. It returns the texts whose pictures changed. It checks the pictures in changed,
+// or all pictures if changed is nil.
 func (s *pictureIndex) open(changed []string) (texts []string) {
 	s.listings = map[string][]string{}
 	s.root, s.err = os.OpenRoot(s.dir)
@@ -135,7 +134,7 @@ func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 	return all
 }
 
-// hazards returns the reasons why pictures must not be published. Several texts may show the same file.
+// hazards returns the reasons why pictures must not be published, once for each file.
 func (a *Archive) hazards() (found problem.List) {
 	seen := map[string]bool{}
 	for _, p := range a.Pictures {
@@ -147,8 +146,8 @@ func (a *Archive) hazards() (found problem.List) {
 	return found
 }
 
-// rendererFor returns a renderer that finds the pictures of one text, given the text's file and the address of its
-// page. The caller calls done after rendering, to record the pictures; done reports whether the text has any.
+// rendererFor returns a renderer that finds the pictures of one text, given the text's file and the path of its page.
+// The caller calls done after rendering, to record the pictures; done reports whether the text has any.
 func (s *pictureIndex) rendererFor(
 	md *markdown.Renderer,
 	file, address string,
@@ -157,7 +156,7 @@ func (s *pictureIndex) rendererFor(
 	return l.renderer(md), l.done
 }
 
-// finderFor returns the finder of a text, given the text's file and the address of its page.
+// finderFor returns the finder of a text, given the text's file and the path of its page.
 func (s *pictureIndex) finderFor(file, address string) *pictureFinder {
 	file = strings.TrimPrefix(file, contentDir+"/")
 	folders := []string{content.OwnFolder(file)}
@@ -178,7 +177,7 @@ func (l *pictureFinder) renderer(md *markdown.Renderer) *markdown.Renderer {
 	return md.WithPictures(l.find).WithFiles(l.linked)
 }
 
-// done records the files of the text after it was rendered. It reports whether there are any.
+// done records the files of the text after it was rendered, and reports whether any were looked for.
 func (l *pictureFinder) done() (hasPictures bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -194,11 +193,11 @@ type pictureFinder struct {
 	*pictureIndex
 	file    string   // the text's file, relative to the content folder
 	folders []string // relative to the content folder; the text's own folder is first
-	address string   // address of the text's page
+	address string   // path of the text's page
 	*textPictures
 }
 
-// find returns the size of the picture at an address, 0 if it is unknown.
+// find returns the size of the picture at an address in the text, or zeros if the size is unknown.
 func (l *pictureFinder) find(address string) (width, height int, fault *problem.Problem) {
 	if inStatic, ok := strings.CutPrefix(address, "/"); ok {
 		width, height = l.staticSize(inStatic)
@@ -214,13 +213,14 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 			Hint: "save it as " + markdown.PictureFormats,
 		}
 	}
-	if actual, state := l.locate(name); state.exists {
-		return l.measure(actual, name, state)
+	if file, state := l.locate(name); state.exists {
+		return l.measure(file, name, state)
 	}
 	return 0, 0, l.missing(name, "picture", markdown.IsPicture)
 }
 
-// staticSize returns the size of a picture in static/, or 0, 0 if it has none; check reports missing files.
+// staticSize returns the size of a picture in static/, or zeros if it is unknown. It does not report missing files; the
+// check command does.
 func (l *pictureFinder) staticSize(address string) (width, height int) {
 	name, fault := l.fileName(address, "picture")
 	if fault != nil || !markdown.IsPicture(name) {
@@ -243,7 +243,8 @@ func (l *pictureFinder) staticSize(address string) (width, height int) {
 	return width, height
 }
 
-// locate returns the file that a text means by a name. The state does not exist if there is none.
+// locate returns the file that a name in the text refers to, and its state. If the file does not exist, state.exists is
+// false.
 func (l *pictureFinder) locate(name string) (actual string, state fileState) {
 	for _, folder := range l.folders {
 		file := path.Join(folder, name)
@@ -260,7 +261,7 @@ func (l *pictureFinder) locate(name string) (actual string, state fileState) {
 	return "", fileState{}
 }
 
-// fileName returns the file that an address in the text's folder refers to.
+// fileName returns the name of the file that an address in the text refers to, relative to the text's folders.
 func (l *pictureFinder) fileName(address, noun string) (string, *problem.Problem) {
 	address, _, _ = strings.Cut(address, "#")
 	address, _, _ = strings.Cut(address, "?")
@@ -268,18 +269,17 @@ func (l *pictureFinder) fileName(address, noun string) (string, *problem.Problem
 	if err != nil { // the percent sign is literal
 		name = address
 	}
-	switch clean := path.Clean(name); {
-	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
+	clean := path.Clean(name)
+	if strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)) {
 		return "", &problem.Problem{
 			What: "the " + noun + " " + problem.Quote(name) + " is outside the folder of its text",
 			Hint: l.hint(name),
 		}
-	default:
-		return clean, nil
 	}
+	return clean, nil
 }
 
-// hint returns where the text can have a file with a name.
+// hint returns a hint that lists where the text can have a file with this name.
 func (l *pictureFinder) hint(name string) string {
 	var where []string
 	for _, folder := range slices.Backward(l.folders) {
@@ -289,9 +289,9 @@ func (l *pictureFinder) hint(name string) string {
 	return "put it in " + strings.Join(where, " or ") + "; for a file in static/, write /" + base
 }
 
-// measure reads the size of an existing picture and finds its hazards. The picture is published under the name that the
-// text writes.
-func (l *pictureFinder) measure(file, name string, now fileState) (width, height int, fault *problem.Problem) {
+// measure returns the size of an existing picture, and adds the picture to those of the text, to be published under
+// name.
+func (l *pictureFinder) measure(file, name string, state fileState) (width, height int, fault *problem.Problem) {
 	shown := filepath.ToSlash(filepath.Join(l.dir, filepath.FromSlash(file)))
 	var hazards problem.List
 	f, err := l.root.Open(filepath.FromSlash(file))
@@ -308,26 +308,22 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 		}
 	}
 	if err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
 		return 0, 0, &problem.Problem{
-			What: "the picture " + problem.Quote(name) + " cannot be read: " + err.Error(),
+			What: "the picture " + problem.Quote(name) + " cannot be read: " + causeOf(err).Error(),
 			Hint: "save it as " + markdown.PictureFormats,
 		}
 	}
-	l.publish(file, name, now, hazards)
+	l.publish(file, name, state, hazards)
 	return width, height, nil
 }
 
-// publish adds a file to those of the text.
-func (l *pictureFinder) publish(file, name string, now fileState, hazards problem.List) {
+// publish adds a file to those of the text, to be published under name.
+func (l *pictureFinder) publish(file, name string, state fileState, hazards problem.List) {
 	p := &Picture{
 		Name:     strings.TrimPrefix(path.Join(l.address, name), "/"),
 		File:     file,
-		Size:     now.size,
-		Modified: now.modified,
+		Size:     state.size,
+		Modified: state.modified,
 		dir:      l.dir,
 		hazards:  hazards,
 	}
@@ -336,8 +332,8 @@ func (l *pictureFinder) publish(file, name string, now fileState, hazards proble
 	}
 }
 
-// hazardsOf returns the reasons why a picture must not be published. It reads an SVG file as a whole and any other file
-// only as far as a pointer to a file can be long, and then rewinds the file.
+// hazardsOf returns the reasons why a file must not be published, and rewinds the file. It reads an SVG file
+// completely, and from other files only as many bytes as a Git LFS pointer can have.
 func hazardsOf(shown string, f *os.File) (problem.List, error) {
 	var from io.Reader = f
 	if !strings.EqualFold(path.Ext(shown), ".svg") {
@@ -353,7 +349,7 @@ func hazardsOf(shown string, f *os.File) (problem.List, error) {
 	return hazard.Find(shown, data), nil
 }
 
-// missing returns the problem of a missing picture, with the one that was probably intended as a hint.
+// missing returns the problem of a missing file, with the file that was probably intended as a hint.
 func (l *pictureFinder) missing(name, noun string, isKind func(name string) bool) *problem.Problem {
 	folder, base := path.Split(name)
 	p := &problem.Problem{What: "the " + noun + " " + problem.Quote(name) + " does not exist", Hint: l.hint(name)}
@@ -362,10 +358,9 @@ func (l *pictureFinder) missing(name, noun string, isKind func(name string) bool
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case norm.NFC.String(other) == norm.NFC.String(base):
-				p.What, p.Hint = "the "+noun+" "+problem.Quote(
-					name,
-				)+" is a symbolic link to a missing file or to one outside content/",
-					"replace the link with the file itself"
+				p.What = "the " + noun + " " + problem.Quote(name) +
+					" is a symbolic link to a missing file or to one outside content/"
+				p.Hint = "replace the link with the file itself"
 				return p
 			case isKind(other):
 				names = append(names, other)
@@ -378,9 +373,9 @@ func (l *pictureFinder) missing(name, noun string, isKind func(name string) bool
 	return p
 }
 
-// actualName returns the file that a name means, or "" if there is none. Names match exactly, including case: some file
-// systems find LOSS.PNG for loss.png, but the web server does not. Only the Unicode form does not matter, because
-// nobody sees it, and macOS and git change it.
+// actualName returns the file on disk that a name refers to, or "" if it does not exist. Names match exactly, including
+// case: some file systems find LOSS.PNG for loss.png, but web servers do not. Only the Unicode form can differ, because
+// it is invisible, and macOS and git change it.
 func (l *pictureFinder) actualName(file string) string {
 	actual := "."
 	for part := range strings.SplitSeq(file, "/") {

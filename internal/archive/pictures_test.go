@@ -22,7 +22,7 @@ func illustrated(t *testing.T, body string) string {
 	t.Helper()
 	text := "---\ntitle: A\n---\n" + body + "\n"
 	return siteOf(t, map[string]string{
-		"papers/a.md": text, "pages/about.md": text, "papers/b.md": one(),
+		"papers/a.md": text, "pages/about.md": text, "papers/b.md": paperFile(),
 		"papers/a/own.svg": drawing(
 			1,
 			2,
@@ -251,7 +251,7 @@ func TestChangedPictureUpdatesItsText(t *testing.T) {
 	}
 }
 
-// macOS and git write é as one character or as two; nobody sees which.
+// macOS and git write é as one character or as two. The difference is invisible.
 func TestPictureNameInOtherUnicodeForm(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	for _, c := range []struct{ written, there string }{

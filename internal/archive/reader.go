@@ -26,14 +26,14 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options selects the papers of an archive.
+// Options select what an archive contains.
 type Options struct {
 	Drafts bool         // include drafts
 	Future bool         // include papers dated after today
 	Today  content.Date // zero if every date counts as past
-	Texts  bool         // keep the bytes of every file
+	Texts  bool         // set Archive.Texts
 
-	Progress parallel.Progress // of the files that are read
+	Progress parallel.Progress // of reading the files
 }
 
 // A Reader reads the content of one site repeatedly. It reads only changed files and recomputes only what a change
@@ -42,7 +42,7 @@ type Reader struct {
 	dir         string
 	basePath    string
 	words       *words.Words
-	macros      string // their Key
+	macros      string // Key of the TeX macros
 	papers      folder[source]
 	pages       folder[pageText]
 	collections folder[collectionText]
@@ -56,13 +56,13 @@ type Reader struct {
 	fields      declaredFields
 	tagTitles   tagTitles
 	views       map[viewKey]*evaluated
-	schema      *query.Schema   // of the declared fields
-	schemaWords *words.Words    // that the schema has
-	declared    []content.Field // that the schema has
+	schema      *query.Schema // built from schemaWords and declared
+	schemaWords *words.Words
+	declared    []content.Field
 	last        *Archive
 }
 
-// order caches the last arrangement of the cards, with its inputs.
+// order is the last arrangement of the cards, with its inputs.
 type order struct {
 	cards []*Card // by file name
 	terms []content.Term
@@ -71,11 +71,11 @@ type order struct {
 	fields []content.Field
 
 	lists *Lists
-	from  []int // index of each card of the lists among the cards by file name
-	to    []int // index of each card by file name in the lists
+	from  []int // for each card in lists.Cards, its index in cards
+	to    []int // for each card in cards, its index in lists.Cards
 }
 
-// NewReader returns a reader of the site in dir.
+// NewReader returns a Reader of the site in dir.
 func NewReader(dir string) *Reader {
 	return &Reader{
 		dir:         dir,
@@ -88,7 +88,8 @@ func NewReader(dir string) *Reader {
 	}
 }
 
-// UseCache makes the reader reuse what an earlier run read, and keep what it reads for the next run.
+// UseCache makes the reader reuse the results of an earlier run from s, and save its own results there for the next
+// run.
 func (r *Reader) UseCache(s *cache.Store) { r.saved.store, r.related.store = s, s }
 
 // Load reads the content of the site in dir. The error is either a problem.List with the problems of all files, or an
@@ -104,28 +105,14 @@ func Load(dir string, c *config.Config, o Options) (*Archive, error) {
 	return a, nil
 }
 
-// Read reads what changed since the last call: the given files, named relative to the site's root with slashes, or all
-// files that differ if changed is nil. The archive contains the files that can be read, and the last readable state of
-// the others, whose problems are returned.
+// Read reads the files that changed since the last call: those in changed, named relative to the site's root with
+// slashes, or if changed is nil, all files that differ on disk. It returns the problems of all files. If the content of
+// a file has problems now, the archive contains the last valid state of the file. The error is not nil only if reading
+// failed.
 func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, problem.List, error) {
 	md := markdown.NewIn(c.BasePath(), c.Words).WithMacros(c.Macros)
-	// Every text contains the base path, and can contain words and macros.
-	if macros := c.Macros.Key(); r.basePath != c.BasePath() || r.words != c.Words || r.macros != macros {
-		r.basePath, r.words, r.macros, changed = c.BasePath(), c.Words, macros, nil
-		r.papers.forget()
-		r.pages.forget()
-		r.collections.forget()
-	}
-	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
-	again := r.pictures.open(changed)
+	changed = r.begin(c, o, changed)
 	defer r.pictures.close()
-	r.fields.use(c)
-	r.papers.markStale(again)
-	r.pages.markStale(again)
-	r.collections.markStale(again)
-	if changed != nil {
-		changed = slices.Concat(changed, again)
-	}
 	if err := r.refresh(md, changed, o.Progress); err != nil {
 		return nil, nil, err
 	}
@@ -156,11 +143,36 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	return a, problems, nil
 }
 
-// refresh reads the files that changed: the given ones, or all that differ if changed is nil.
+// begin prepares a pass over the content. It returns the changed files with the texts whose pictures changed, or nil if
+// all files must be checked.
+func (r *Reader) begin(c *config.Config, o Options, changed []string) []string {
+	// Every text contains the base path, and can contain words and macros.
+	if macros := c.Macros.Key(); r.basePath != c.BasePath() || r.words != c.Words || r.macros != macros {
+		r.basePath, r.words, r.macros, changed = c.BasePath(), c.Words, macros, nil
+		r.papers.forget()
+		r.pages.forget()
+		r.collections.forget()
+	}
+	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
+	stale := r.pictures.open(changed)
+	r.fields.use(c)
+	r.papers.markStale(stale)
+	r.pages.markStale(stale)
+	r.collections.markStale(stale)
+	if changed == nil {
+		return nil
+	}
+	return slices.Concat(changed, stale)
+}
+
+// inputs identifies everything outside a text's own file and pictures that its HTML depends on.
+func (r *Reader) inputs() string { return r.basePath + r.words.Own() + r.macros }
+
+// refresh reads the files in changed, or if it is nil, all files that differ on disk.
 func (r *Reader) refresh(md *markdown.Renderer, changed []string, progress parallel.Progress) error {
-	r.saved.load(r.basePath + r.words.Own() + r.macros)
-	r.papers.unread = func(file, name string, info fs.FileInfo) (*source, problem.List) {
-		if s := r.saved.unread(file, name, info); s != nil {
+	r.saved.load(r.inputs())
+	r.papers.saved = func(file, name string, info fs.FileInfo) (*source, problem.List) {
+		if s := r.saved.byState(file, name, info); s != nil {
 			return s, s.warnings
 		}
 		return nil, nil
@@ -202,15 +214,15 @@ func (a *Archive) includes(file string) bool {
 	slug := content.SlugOf(file)
 	switch content.KindOf(file) {
 	case content.PapersDir:
-		_, there := a.places[slug]
-		return there
+		_, ok := a.places[slug]
+		return ok
 	case content.CollectionsDir:
 		return a.collection(slug) != nil
 	}
 	return a.page(slug) != nil
 }
 
-// choose splits sources into the papers that the archive contains and those that it omits, and counts the latter.
+// choose splits sources into the papers that an archive contains and those that it omits, and counts the latter in a.
 func (o Options) choose(sources []*source, a *Archive) (kept, omitted []*source) {
 	kept = make([]*source, 0, len(sources))
 	for _, s := range sources {
@@ -255,7 +267,7 @@ func (r *Reader) buildPapers(a *Archive, sources []*source, l *links) {
 	}
 }
 
-// update arranges cards. It reuses the last arrangement as far as the cards are the same.
+// update arranges cards and their lists. It reuses the unchanged parts of the last arrangement.
 func (o *order) update(cards []*Card, c *config.Config) {
 	sameKnown := o.lists != nil && reflect.DeepEqual(o.known, c.People)
 	if sameKnown && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, c.Tags) &&
@@ -304,11 +316,10 @@ func (o *order) arranged(cards []*Card) []*Card {
 	return all
 }
 
-// relatedPapers is how many related papers a page shows.
+// relatedPapers is the number of related papers that a paper's page shows.
 const relatedPapers = 5
 
-// buildPaper returns the i-th paper with its neighbors and references, or the previous value if nothing around it
-// changed.
+// buildPaper returns the i-th paper with its neighbors and references, or the previous value if it is equal.
 func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	var newer, older *Card
 	if i > 0 && !s.Date.IsZero() {
@@ -359,7 +370,8 @@ func (p *Paper) equalExceptRelated(q *Paper) bool {
 		slices.Equal(p.Mentioned, q.Mentioned)
 }
 
-// At returns this archive's version of the i-th paper in the lists of another archive, or nil.
+// At returns this archive's version of the i-th paper in the lists of another archive, or nil if this archive does not
+// contain it.
 func (a *Archive) At(l *Lists, i int) *Paper {
 	if at := a.Place(l, i); at >= 0 {
 		return a.Papers[at]
@@ -370,64 +382,64 @@ func (a *Archive) At(l *Lists, i int) *Paper {
 // Place returns the index in this archive of the i-th paper in the lists of another archive, or -1.
 func (a *Archive) Place(l *Lists, i int) int { return a.Lists.place(l, i) }
 
-// place returns the index in these lists of the i-th paper in others, or -1.
+// place returns the index in these lists of the i-th paper in other, or -1.
 func (l *Lists) place(other *Lists, i int) int {
 	if l == other {
 		return i
 	}
-	for _, at := range [...]int{i, i - 1, i + 1} { // most papers, if one moved; looking up the slug is slower
+	for _, at := range [...]int{i, i - 1, i + 1} { // found here for most papers if one moved; faster than the map
 		if 0 <= at && at < len(l.Cards) && l.Cards[at] == other.Cards[i] {
 			return at
 		}
 	}
-	if at, there := l.places[other.Cards[i].Slug]; there {
+	if at, ok := l.places[other.Cards[i].Slug]; ok {
 		return at
 	}
 	return -1
 }
 
-// A folder has the Markdown files of one folder as they were last read.
+// A folder contains the Markdown files of a content folder as they were last read.
 type folder[T any] struct {
 	name  string              // relative to the site's root
 	files map[string]*file[T] // by name, relative to the site's root
-	names []string            // names of the files, by slug
+	names []string            // names of the files, sorted by slug
 	slugs map[string]string   // name of the first file with each slug
 	keep  bool                // keep the bytes of the files
 
-	// unread returns the value of a file that an earlier run read and that did not change since, with its warnings, or
-	// nil. It can be nil. The file is named for messages and relative to the site's root.
-	unread func(file, name string, info fs.FileInfo) (*T, problem.List)
+	// saved returns the value and the warnings that an earlier run saved for a file, or nil if there are none or the
+	// file has changed since. It can be nil. The file is given as named in messages, and relative to the site's root.
+	saved func(file, name string, info fs.FileInfo) (*T, problem.List)
 }
 
 // A file is the parsed content of one file.
 type file[T any] struct {
-	info               fs.FileInfo // state of the file when it was read
-	value              *T          // last state that could be read, or nil
+	info               fs.FileInfo // state of the file when it was read; nil if it must be read again
+	value              *T          // last valid state, or nil
 	partial            *T          // what can be read of a broken file, only for checks; can be nil
 	problems, warnings problem.List
-	broken             bool   // whether the file cannot be read now
+	broken             bool   // whether the file is invalid now, so that value is outdated or nil
 	src                []byte // bytes that were read; nil unless the folder keeps them
-	order              string // by which the files are sorted: the slug with ".md"
+	sortKey            string // the slug with ".md"
 }
 
 // slug returns the slug of the file's text.
-func (f *file[T]) slug() string { return strings.TrimSuffix(f.order, ".md") }
+func (f *file[T]) slug() string { return strings.TrimSuffix(f.sortKey, ".md") }
 
-// A parseFunc parses a file's bytes, given the previous value, and reuses what did not change. The file is named for
-// messages and relative to the site's root.
+// A parseFunc parses the bytes of a file. The file is given as named in messages, and relative to the site's root.
+// before is the previous value or nil; the result shares its unchanged parts.
 type parseFunc[T any] func(file, name string, src []byte, before *T) parsed[T]
 
-// parsed is what a parseFunc finds in a file.
+// parsed is the result of a parseFunc.
 type parsed[T any] struct {
 	value              *T // nil if the file is broken: its front matter has problems
 	partial            *T // what can be read of a broken file; can be nil
 	problems, warnings problem.List
 }
 
-// forget causes every file to be read again.
+// forget makes the next refresh read every file again.
 func (f *folder[T]) forget() { f.files, f.names, f.slugs = nil, nil, nil }
 
-// markStale causes the named files of this folder to be read again.
+// markStale makes the next refresh read the named files of this folder again.
 func (f *folder[T]) markStale(files []string) {
 	for _, name := range files {
 		if file := f.files[name]; file != nil {
@@ -436,7 +448,7 @@ func (f *folder[T]) markStale(files []string) {
 	}
 }
 
-// refresh reads the files that changed: the named ones, or if changed is nil, those that differ on disk.
+// refresh reads the files in changed, or if it is nil, all files that differ on disk.
 func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Progress, parse parseFunc[T]) error {
 	names, err := f.candidates(dir, changed)
 	if err != nil {
@@ -449,7 +461,7 @@ func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Prog
 		loaded[i], faults[i] = f.load(dir, names[i], changed != nil, parse)
 		finished()
 	})
-	isOther := f.slugs == nil // whether there are other files than before
+	hasOtherFiles := f.slugs == nil // whether files were added or removed
 	for i, name := range names {
 		before := f.files[name]
 		if loaded[i] == nil {
@@ -457,23 +469,23 @@ func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Prog
 		} else {
 			f.files[name] = loaded[i]
 		}
-		isOther = isOther || (before == nil) != (loaded[i] == nil)
+		hasOtherFiles = hasOtherFiles || (before == nil) != (loaded[i] == nil)
 	}
-	if isOther {
+	if hasOtherFiles {
 		f.arrange()
 	}
 	return errors.Join(faults...)
 }
 
-// arrange sorts the names and finds the files by slug.
+// arrange sorts the names and maps slugs to files.
 func (f *folder[T]) arrange() {
 	for name, file := range f.files {
-		if file.order == "" {
-			file.order = content.SlugOf(name) + ".md"
+		if file.sortKey == "" {
+			file.sortKey = content.SlugOf(name) + ".md"
 		}
 	}
 	f.names = slices.SortedFunc(maps.Keys(f.files), func(a, b string) int {
-		return cmp.Or(strings.Compare(f.files[a].order, f.files[b].order), strings.Compare(a, b))
+		return cmp.Or(strings.Compare(f.files[a].sortKey, f.files[b].sortKey), strings.Compare(a, b))
 	})
 	f.slugs = make(map[string]string, len(f.names))
 	for _, name := range f.names {
@@ -501,19 +513,20 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	there := make(map[string]bool, len(names))
+	exists := make(map[string]bool, len(names))
 	for _, name := range names {
-		there[name] = true
+		exists[name] = true
 	}
 	for name := range f.files {
-		if !there[name] {
+		if !exists[name] {
 			names = append(names, name)
 		}
 	}
 	return names, nil
 }
 
-// load reads a file, or returns nil if it does not exist. It skips a file that looks unmodified, unless force is set.
+// load reads a file, or returns nil if the file does not exist or is not a text. Unless force is set, it skips a file
+// that looks unmodified.
 func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*file[T], error) {
 	where := fileIn(dir, name)
 	before := f.files[name]
@@ -521,12 +534,11 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() || force && content.IsLinked(dir, name) {
 		return nil, nil
 	}
-	if err == nil && before != nil && before.info != nil && !force && os.SameFile(info, before.info) &&
-		info.Size() == before.info.Size() && info.ModTime().Equal(before.info.ModTime()) {
+	if err == nil && !force && before.isUnchanged(info) {
 		return before, nil
 	}
-	if err == nil && before == nil && !f.keep && f.unread != nil {
-		if value, warnings := f.unread(where, name, info); value != nil {
+	if err == nil && before == nil && !f.keep && f.saved != nil {
+		if value, warnings := f.saved(where, name, info); value != nil {
 			return &file[T]{info: info, value: value, warnings: warnings}, nil
 		}
 	}
@@ -547,6 +559,19 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 	if !content.IsText(name, src) {
 		return nil, nil
 	}
+	return f.parse(name, where, src, info, parse), nil
+}
+
+// isUnchanged reports whether the metadata of a file is still what it was when f was read. f can be nil.
+func (f *file[T]) isUnchanged(info fs.FileInfo) bool {
+	return f != nil && f.info != nil && os.SameFile(info, f.info) && info.Size() == f.info.Size() &&
+		info.ModTime().Equal(f.info.ModTime())
+}
+
+// parse returns the next state of a file, which keeps the last valid value if the file is broken. where is the file's
+// name in messages.
+func (f *folder[T]) parse(name, where string, src []byte, info fs.FileInfo, parse parseFunc[T]) *file[T] {
+	before := f.files[name]
 	next := before.with(info, nil)
 	if f.keep {
 		next.src = src
@@ -557,14 +582,14 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 	if p := hazard.Pointer(src); p != nil {
 		p.File = where
 		next.problems, next.broken = problem.List{*p}, true
-		return next, nil
+		return next
 	}
 	p := parse(where, name, src, next.value)
 	next.problems, next.warnings, next.broken, next.partial = p.problems, p.warnings, p.value == nil, p.partial
 	if p.value != nil {
 		next.value = p.value
 	}
-	return next, nil
+	return next
 }
 
 // fileIn returns the name of a file in messages, given its name relative to the site's root.
@@ -572,19 +597,19 @@ func fileIn(dir, name string) string {
 	return filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name)))
 }
 
-// with returns a file with the sorting key of f, which may be nil.
+// with returns a new file with the sort key of f, which can be nil.
 func (f *file[T]) with(info fs.FileInfo, problems problem.List) *file[T] {
 	next := &file[T]{info: info, problems: problems}
 	if f != nil {
-		next.order = f.order
+		next.sortKey = f.sortKey
 	}
 	return next
 }
 
-// has reports whether a file exists, named relative to the site's root.
+// has reports whether a file exists. The name is relative to the site's root.
 func (f *folder[T]) has(file string) bool { return f.files[file] != nil }
 
-// collect returns what the files contain, and adds their problems to those of all texts. If two files have the same
+// collect returns the contents of the files, and adds their problems and warnings to all. If two files have the same
 // slug, it omits the second and reports a problem.
 func (f *folder[T]) collect(dir string, all *texts) (c contents[T]) {
 	c.shown = make([]*T, 0, len(f.names))
@@ -609,7 +634,7 @@ func (f *folder[T]) collect(dir string, all *texts) (c contents[T]) {
 	return c
 }
 
-// clash returns the problem of a file that has the address of another.
+// clash returns the problem that a file has the same path as another one.
 func (f *folder[T]) clash(dir, name, first string) problem.Problem {
 	return problem.Problem{
 		File: fileIn(dir, name),
@@ -638,32 +663,32 @@ type source struct {
 	blocks   []markdown.ViewBlock
 	views    []*content.View
 	spelled  []string          // tags that are not written as slugs
-	code     bool              // whether it contains a code block
+	code     bool              // whether the notes contain a code block
 	aliases  []problem.Problem // position of each alias
 
-	hash     cache.Hash   // for the cache; zero if the source cannot be saved
-	warnings problem.List // likewise
+	hash     cache.Hash   // key in the cache; zero if the source cannot be saved
+	warnings problem.List // saved with it
 }
 
-// readPaper reads a paper, from the cache if it is the first time that the reader sees it.
+// readPaper reads a paper. The first time, it returns the paper from the cache if it is there.
 func (r *Reader) readPaper(md *markdown.Renderer, file, name string, src []byte, before *source) parsed[source] {
 	var hash cache.Hash
 	if before == nil && r.saved.store != nil {
 		hash = hashOfText(file, src)
-		if s := r.saved.read(file, name, hash); s != nil {
+		if s := r.saved.byHash(file, name, hash); s != nil {
 			return parsed[source]{value: s, warnings: s.warnings}
 		}
 	}
 	files := r.pictures.finderFor(name, content.TextPath(name))
-	p := readPaper(md, files, file, name, src, before)
+	p := parsePaper(md, files, file, name, src, before)
 	if hasPictures := files.done(); p.value != nil && !hasPictures && len(p.problems) == 0 {
 		p.value.hash, p.value.warnings = hash, p.warnings
 	}
 	return p
 }
 
-// readPaper reads a paper.
-func readPaper(
+// parsePaper parses a paper and renders its texts.
+func parsePaper(
 	md *markdown.Renderer, files *pictureFinder, file, name string, src []byte, before *source,
 ) parsed[source] {
 	read, problems := content.ParsePaper(file, src)
@@ -737,7 +762,7 @@ func cardOf(r *Record, summary, notes string) *Card {
 	}
 }
 
-// distinct removes duplicates, so that no list shows a paper twice.
+// distinct returns all without duplicates, so that no list shows a paper twice.
 func distinct[T comparable](all []T) []T {
 	var kept []T
 	seen := make(map[T]bool, len(all))

@@ -25,7 +25,7 @@ func put(t *testing.T, dir string, before, after map[string]string) (changed []s
 		}
 	}
 	for name, text := range after {
-		if old, there := before[name]; there && old == text {
+		if old, ok := before[name]; ok && old == text {
 			continue
 		}
 		changed = append(changed, "content/"+name)
@@ -46,14 +46,14 @@ func TestReadEqualsLoad(t *testing.T) {
 		}
 		for _, edit := range []func(map[string]string){
 			func(map[string]string) {},
-			func(f map[string]string) { f["papers/new.md"] = one("date: 2024", "tags: [pdes]") },
-			func(f map[string]string) { f["papers/a.md"] = one("date: 1998", "tags: [other]") },
-			func(f map[string]string) { f["papers/new.md"] = one("tags: [PDEs, Big Nets]") },
-			func(f map[string]string) { f["papers/a.md"] = one("tags: [Other, BIG nets, pdes]") },
-			func(f map[string]string) { f["papers/new.md"] = one("tags: [big-nets]") },
+			func(f map[string]string) { f["papers/new.md"] = paperFile("date: 2024", "tags: [pdes]") },
+			func(f map[string]string) { f["papers/a.md"] = paperFile("date: 1998", "tags: [other]") },
+			func(f map[string]string) { f["papers/new.md"] = paperFile("tags: [PDEs, Big Nets]") },
+			func(f map[string]string) { f["papers/a.md"] = paperFile("tags: [Other, BIG nets, pdes]") },
+			func(f map[string]string) { f["papers/new.md"] = paperFile("tags: [big-nets]") },
 			func(f map[string]string) { delete(f, "papers/b.md") },
 			func(f map[string]string) { f["pages/about.md"] = "---\ntitle: Us\n---\n\n<b>We</b>\n" },
-			func(f map[string]string) { f["papers/new.md"] = one("draft: true") },
+			func(f map[string]string) { f["papers/new.md"] = paperFile("draft: true") },
 			func(f map[string]string) { delete(f, "pages/about.md"); delete(f, "papers/a.md") },
 		} {
 			before := maps.Clone(files)
@@ -76,7 +76,7 @@ func TestReadEqualsLoad(t *testing.T) {
 }
 
 func TestBrokenFileKeepsItsLastState(t *testing.T) {
-	files := map[string]string{"papers/a.md": one("date: 2023"), "papers/b.md": one("date: 2022")}
+	files := map[string]string{"papers/a.md": paperFile("date: 2023"), "papers/b.md": paperFile("date: 2022")}
 	dir := siteOf(t, files)
 	r := NewReader(dir)
 	first, _, err := r.Read(settings, Options{}, nil)
@@ -178,8 +178,8 @@ func TestEditChangesOnlyAffectedValues(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			files := map[string]string{
 				"papers/a.md": before,
-				"papers/b.md": one("date: 2023-10-17"),
-				"papers/c.md": one("date: 1999"),
+				"papers/b.md": paperFile("date: 2023-10-17"),
+				"papers/c.md": paperFile("date: 1999"),
 			}
 			dir := siteOf(t, files)
 			r := NewReader(dir)
@@ -205,9 +205,9 @@ func TestEditChangesOnlyAffectedValues(t *testing.T) {
 }
 
 func TestSymbolicLinkOutsideTheSiteIsRejected(t *testing.T) {
-	dir := siteOf(t, map[string]string{"papers/a.md": one(), "pages/inside.md": "---\ntitle: T\n---\n"})
+	dir := siteOf(t, map[string]string{"papers/a.md": paperFile(), "pages/inside.md": "---\ntitle: T\n---\n"})
 	secret := filepath.Join(t.TempDir(), "secret.md")
-	if err := os.WriteFile(secret, []byte(one()), 0o644); err != nil {
+	if err := os.WriteFile(secret, []byte(paperFile()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for name, to := range map[string]string{"papers/secret.md": secret, "pages/linked.md": "inside.md"} {
@@ -223,12 +223,12 @@ func TestSymbolicLinkOutsideTheSiteIsRejected(t *testing.T) {
 	expect(t, "pages", len(a.Pages), 2)
 }
 
-// TestBrokenFileReportsItsDeclaredFields checks that a file with other problems also has those of the declared fields,
-// once, and again if site.yaml changes.
+// TestBrokenFileReportsItsDeclaredFields checks that a file with other problems also reports those of its declared
+// fields, once, and again if site.yaml changes.
 func TestBrokenFileReportsItsDeclaredFields(t *testing.T) {
 	status := content.Field{Name: "status", Type: content.ChoiceField, Choices: []string{"read"}}
 	rating := content.Field{Name: "rating", Type: content.NumberField, Required: true}
-	files := map[string]string{"papers/a.md": one("status: none", "rating: 1")}
+	files := map[string]string{"papers/a.md": paperFile("status: none", "rating: 1")}
 	dir := siteOf(t, files)
 	r := NewReader(dir)
 	expectProblems := func(c *config.Config, want ...string) {
@@ -246,7 +246,7 @@ func TestBrokenFileReportsItsDeclaredFields(t *testing.T) {
 	with := func(fields ...content.Field) *config.Config { return &config.Config{PageSize: 9, Fields: fields} }
 	const notAChoice = "3: \"none\" is not a choice of `status`"
 	expectProblems(with(status), notAChoice)
-	broken := map[string]string{"papers/a.md": one("status: none", "upvotes: many")}
+	broken := map[string]string{"papers/a.md": paperFile("status: none", "upvotes: many")}
 	put(t, dir, files, broken)
 	const notANumber = "4: `upvotes` must be a whole number, not \"many\""
 	expectProblems(with(status), notAChoice, notANumber)

@@ -16,12 +16,12 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// Papers are related if their texts and tags are similar, and a reader can see why. Similarity is the cosine of TF-IDF
-// weights over each paper's most distinctive words and its tags (Salton and Buckley, 1988), so that a shared term
-// counts more the rarer it is. Time grows linearly with the number of papers: terms that occur in too many papers are
-// ignored.
+// Papers are related if their texts and tags are similar, and the reason can be shown to a reader. Similarity is the
+// cosine of TF-IDF weights over each paper's most distinctive words and its tags (Salton and Buckley, 1988), so that a
+// shared term counts more the rarer it is. Terms that occur in too many papers are ignored, so that time grows linearly
+// with the number of papers.
 
-// A relatedDocument is the input for comparing one paper with others.
+// A relatedDocument contains what determines the papers related to a paper.
 type relatedDocument struct {
 	Title string
 	Text  string
@@ -30,46 +30,46 @@ type relatedDocument struct {
 
 // A neighbor is a document that is related to another one.
 type neighbor struct {
-	Document int    // its index
-	Shared   string // what both share, most telling first, one per line: tags, each after a #, and words
+	Document int    // index of the document
+	Shared   string // as in Related
 }
 
 const (
-	buckets    = 1 << 20 // words are counted by hash; two words of an archive rarely collide
-	topTerms   = 24      // most distinctive words of a paper
-	titleBonus = 3       // weight of a word in the title, relative to the text
-	tagCount   = 4.5     // weight of a tag, relative to a word: the curator chose it
-	commonTerm = 400     // terms in more papers than this are too common
-	unrelated  = 0.08    // similarity below which two papers are unrelated
-	reasons    = 3       // what is said of how two papers are related: the tags and words that count most
+	buckets       = 1 << 20 // number of hashes of terms; two terms of an archive rarely collide
+	topTerms      = 24      // number of a paper's terms that are compared
+	titleBonus    = 3       // count of a word in the title; in the text it is 1
+	tagCount      = 4.5     // count of a tag, which is large because the curator chose it
+	commonTerm    = 400     // terms in more papers than this are too common
+	minSimilarity = 0.08    // smallest similarity of related papers
+	maxReasons    = 3       // number of shared tags and words that are shown
 )
 
 // A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, it compares
-// only documents that share a term with them. If only their order changed, it compares only documents for which it
-// broke a tie. It is not safe for concurrent use.
+// only documents that share a term with them. If only their order changed, it compares only documents with ties. It is
+// not safe for concurrent use.
 type relatedFinder struct {
 	k         int
 	documents []relatedDocument
-	places    []int // of the documents in the archive, to break ties
+	places    []int // index of each document in the archive, to break ties
 	terms     [][]term
 	counts    []int32 // number of documents with a term, by bucket
 	vectors   [][]weighted
 	postings  map[uint32][]posting
 	found     [][]neighbor
-	tied      []bool // documents for which two others are equally similar
+	tied      []bool // whether two other documents are equally similar to this one
 }
 
-// relatedCache is the last list of related papers, with its inputs.
+// relatedCache caches the last related papers, with the inputs they depend on.
 type relatedCache struct {
 	records   []*Record // by file name
 	documents []relatedDocument
-	places    []int // of the records in the archive
+	places    []int // index of each record in the archive
 	finder    *relatedFinder
 	neighbors [][]neighbor // nil before the first update
 	store     *cache.Store
 }
 
-// update finds the indexes of the most similar records for each record, given the places of the records in the archive.
+// update finds the records related to each record. places contains the index of each record in the archive.
 func (c *relatedCache) update(records []*Record, places []int) {
 	sameRecords := c.neighbors != nil && slices.Equal(c.records, records)
 	if sameRecords && slices.Equal(c.places, places) {
@@ -89,9 +89,9 @@ func (c *relatedCache) update(records []*Record, places []int) {
 	}
 }
 
-// savedRelated is what the cache of the site stores.
+// savedRelated is the content of the cache file.
 type savedRelated struct {
-	Hash      cache.Hash // of the documents and their places
+	Hash      cache.Hash // hash of the documents and their places
 	Neighbors [][]neighbor
 }
 
@@ -117,22 +117,23 @@ func (c *relatedCache) loadOrFind() [][]neighbor {
 // newRelatedFinder returns a finder of at most k related documents for each document.
 func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 
-// Find returns the related documents of each document, most similar first. If two are equally similar,
-// the one with the lower place comes first. The result never changes afterwards.
+// Find returns the related documents of each document, most similar first, and the one with the lower place first if
+// two are equally similar. The caller must not change the arguments or the result.
 func (f *relatedFinder) Find(documents []relatedDocument, places []int) [][]neighbor {
-	others, few := f.others(documents)
+	changed, few := f.changedDocuments(documents)
 	moved := !slices.Equal(f.places, places)
 	f.documents, f.places = documents, places
 	if few {
-		f.update(others, moved)
+		f.update(changed, moved)
 	} else {
 		f.findAll()
 	}
 	return f.found
 }
 
-// others returns the documents that differ from the last ones, and whether they are few.
-func (f *relatedFinder) others(documents []relatedDocument) (others []int, few bool) {
+// changedDocuments returns the indexes of the documents that differ from the last ones, and whether they are few enough
+// for an update.
+func (f *relatedFinder) changedDocuments(documents []relatedDocument) (changed []int, few bool) {
 	if len(documents) != len(f.documents) {
 		return nil, false
 	}
@@ -140,14 +141,14 @@ func (f *relatedFinder) others(documents []relatedDocument) (others []int, few b
 		return nil, f.found != nil
 	}
 	for i := range documents {
-		if !documents[i].same(&f.documents[i]) {
-			others = append(others, i)
+		if !documents[i].equal(&f.documents[i]) {
+			changed = append(changed, i)
 		}
 	}
-	return others, len(others) <= len(documents)/100+1
+	return changed, len(changed) <= len(documents)/100+1
 }
 
-// appendTo appends bytes that identify the document.
+// appendTo appends bytes that are equal only for equal documents.
 func (d *relatedDocument) appendTo(b []byte) []byte {
 	for _, s := range append([]string{d.Title, d.Text}, d.Tags...) {
 		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
@@ -155,7 +156,7 @@ func (d *relatedDocument) appendTo(b []byte) []byte {
 	return b
 }
 
-func (d *relatedDocument) same(e *relatedDocument) bool {
+func (d *relatedDocument) equal(e *relatedDocument) bool {
 	return d.Title == e.Title && d.Text == e.Text && slices.Equal(d.Tags, e.Tags)
 }
 
@@ -175,7 +176,8 @@ func (f *relatedFinder) findAll() {
 	each(n, func(worker *scratch, i int) { worker.nearest(f, i) })
 }
 
-// collectPostings lists the documents of each term. All lists share one slice, which saves growing each of them.
+// collectPostings builds the list of documents of each term. All lists share one slice, which saves growing each of
+// them.
 func (f *relatedFinder) collectPostings() {
 	sizes, all := make([]int32, buckets), 0
 	var different []uint32
@@ -206,36 +208,37 @@ func (f *relatedFinder) collectPostings() {
 	}
 }
 
-// update handles a change of a few documents or of the order: it recomputes the weights of documents with a term whose
-// frequency changed, then the neighbors of documents with a term whose weight changed, or with ties if places changed.
-func (f *relatedFinder) update(others []int, moved bool) {
-	if len(others) == 0 && !moved {
+// update handles a change of a few documents or of the order. It recomputes the weights of documents with a term whose
+// frequency changed. Then it recomputes the neighbors of documents with a term whose weight changed and, if places
+// changed, of documents with ties.
+func (f *relatedFinder) update(changed []int, moved bool) {
+	if len(changed) == 0 && !moved {
 		return
 	}
-	isOther := make([]bool, len(f.documents))
-	for _, i := range others {
-		isOther[i] = true
+	isChanged := make([]bool, len(f.documents))
+	for _, i := range changed {
+		isChanged[i] = true
 	}
-	var changed bits
-	if len(others) > 0 {
-		changed = f.reweigh(f.affected(others), isOther)
+	var terms bits
+	if len(changed) > 0 {
+		terms = f.reweigh(f.affected(changed), isChanged)
 	}
 	f.found, f.tied = slices.Clone(f.found), slices.Clone(f.tied)
 	each(len(f.documents), func(worker *scratch, i int) {
-		if moved && f.tied[i] || isOther[i] || len(others) > 0 && (len(f.vectors[i]) == 0 ||
-			slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return changed.has(w.bucket) })) {
+		if moved && f.tied[i] || isChanged[i] || len(changed) > 0 && (len(f.vectors[i]) == 0 ||
+			slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return terms.has(w.bucket) })) {
 			worker.nearest(f, i)
 		}
 	})
 }
 
-// affected counts the terms of changed documents again. It returns these documents and those with a term whose
-// frequency changed.
-func (f *relatedFinder) affected(others []int) []bool {
+// affected counts the terms of changed documents again. It returns a set of these documents and of those with a term
+// whose frequency changed.
+func (f *relatedFinder) affected(changed []int) []bool {
 	before := map[uint32]int32{} // frequencies before the change
 	add := func(terms []term, n int32) {
 		for _, t := range terms {
-			if _, noted := before[t.bucket]; !noted {
+			if _, ok := before[t.bucket]; !ok {
 				before[t.bucket] = f.counts[t.bucket]
 			}
 			f.counts[t.bucket] += n
@@ -243,7 +246,7 @@ func (f *relatedFinder) affected(others []int) []bool {
 	}
 	worker := &scratch{}
 	affected := make([]bool, len(f.documents))
-	for _, i := range others {
+	for _, i := range changed {
 		add(f.terms[i], -1)
 		f.terms[i] = worker.terms(f.documents[i])
 		add(f.terms[i], 1)
@@ -266,16 +269,16 @@ func (f *relatedFinder) affected(others []int) []bool {
 	return affected
 }
 
-// reweigh recomputes the weights of documents and returns the terms whose weight changed, and all terms of changed
-// documents: how often a document has a term decides what is said of it, even if the weights stay the same.
-func (f *relatedFinder) reweigh(documents, isOther []bool) (changed bits) {
+// reweigh recomputes the weights of documents. It returns the terms whose weight changed and all terms of changed
+// documents, because term counts affect the reasons even if the weights stay the same.
+func (f *relatedFinder) reweigh(documents, isChanged []bool) (changed bits) {
 	worker := &scratch{}
-	for i, again := range documents {
-		if !again {
+	for i, isAffected := range documents {
+		if !isAffected {
 			continue
 		}
 		old, now := f.vectors[i], worker.vector(f, i)
-		if slices.Equal(old, now) && !isOther[i] {
+		if slices.Equal(old, now) && !isChanged[i] {
 			continue
 		}
 		for _, w := range old {
@@ -292,8 +295,8 @@ func (f *relatedFinder) reweigh(documents, isOther []bool) (changed bits) {
 }
 
 func (f *relatedFinder) removePosting(bucket uint32, document int) {
-	is := func(p posting) bool { return p.document == int32(document) }
-	f.postings[bucket] = slices.DeleteFunc(f.postings[bucket], is)
+	isOf := func(p posting) bool { return p.document == int32(document) }
+	f.postings[bucket] = slices.DeleteFunc(f.postings[bucket], isOf)
 }
 
 func (f *relatedFinder) addPosting(w weighted, document int) {
@@ -303,22 +306,25 @@ func (f *relatedFinder) addPosting(w weighted, document int) {
 	f.postings[w.bucket] = slices.Insert(f.postings[w.bucket], at, p)
 }
 
-// bits is a set of terms.
+// bits is a set of buckets.
 type bits [buckets / 64]uint64
 
 func (b *bits) set(bucket uint32)      { b[bucket/64] |= 1 << (bucket % 64) }
 func (b *bits) has(bucket uint32) bool { return b[bucket/64]&(1<<(bucket%64)) != 0 }
 
+// A term is a word or tag with its count in a document.
 type term struct {
 	bucket uint32
 	count  float32
 }
 
+// A weighted is a word or tag with its weight in a document.
 type weighted struct {
 	bucket uint32
 	weight float64
 }
 
+// A posting is a document with a term and the weight of the term.
 type posting struct {
 	document int32
 	weight   float32
@@ -329,22 +335,22 @@ func each(n int, f func(*scratch, int)) {
 	parallel.EachWith(n, func() *scratch { return &scratch{} }, f)
 }
 
-// isDistinctive reports whether a term that occurs in this many documents is neither unique nor common.
+// isDistinctive reports whether a term in this number of documents is neither unique nor too common.
 func (f *relatedFinder) isDistinctive(documents int32) bool {
 	return documents > 1 && (documents <= commonTerm || int(documents) <= len(f.documents)/10)
 }
 
 // scratch is memory that a worker reuses.
 type scratch struct {
-	words   []uint32
+	words   []uint32 // buckets
 	found   []term
 	vectors []weighted
-	scores  []float64
-	touched []int32
-	tied    bool
-	said    []reason
-	covered []uint32 // words of tags
-	written []writtenWord
+	scores  []float64 // by document; all zero between two uses
+	touched []int32   // documents with a score
+	tied    bool      // whether two documents have the same score
+	reasons []reason
+	covered []uint32 // buckets of tags and their words
+	spelled []spelledWord
 }
 
 // vector returns a document's most distinctive terms with their weights, scaled to length 1.
@@ -377,8 +383,8 @@ func (s *scratch) vector(f *relatedFinder, i int) []weighted {
 	return v
 }
 
-// nearest finds the documents nearest to a document: it sums up what the document shares with every other one. It
-// ignores terms that are too common, which bounds the work per document.
+// nearest finds the documents that are most similar to a document. It ignores terms that are too common, which bounds
+// the work per document.
 func (s *scratch) nearest(f *relatedFinder, self int) {
 	if s.scores == nil {
 		s.scores = make([]float64, len(f.documents))
@@ -399,7 +405,7 @@ func (s *scratch) nearest(f *relatedFinder, self int) {
 	best := make([]int, 0, f.k+1)
 	s.tied = false
 	for _, d := range s.touched {
-		if int(d) != self && s.scores[d] >= unrelated {
+		if int(d) != self && s.scores[d] >= minSimilarity {
 			best = s.insert(best, int(d), f)
 		}
 	}
@@ -409,25 +415,25 @@ func (s *scratch) nearest(f *relatedFinder, self int) {
 	f.found[self], f.tied[self] = s.explain(f, self, best), s.tied
 }
 
-// explain says what a document shares with each of the nearest ones: tags, and words that both are about. It leaves out
-// those with which it shares no tag and only one word, unless both titles have it and both texts too: a word can have
-// many meanings.
+// explain returns the best documents with the tags and subjects that they share with a document. It omits those that
+// share only one word and no tag, because a word can have many meanings, unless both titles and both texts contain this
+// word.
 func (s *scratch) explain(f *relatedFinder, self int, best []int) []neighbor {
 	document := &f.documents[self]
-	s.said, s.written = s.said[:0], s.written[:0]
+	s.reasons, s.spelled = s.reasons[:0], s.spelled[:0]
 	for _, d := range best {
-		at := len(s.said)
+		start := len(s.reasons)
 		shared := s.shared(f.vectors[self], f.vectors[d])
 		shared = slices.DeleteFunc(shared, func(t weighted) bool { return !f.isSubject(t.bucket, self, d) })
-		s.say(document, shared, d)
-		if said := s.said[at:]; len(said) == 1 && said[0].tag == "" && !f.isTitleWord(said[0].bucket, self, d) {
-			s.said = s.said[:at]
+		s.addReasons(document, shared, d)
+		if all := s.reasons[start:]; len(all) == 1 && all[0].tag == "" && !f.isTitleWord(all[0].bucket, self, d) {
+			s.reasons = s.reasons[:start]
 		}
 	}
-	s.write(document)
+	s.spell(document)
 	found := make([]neighbor, 0, len(best))
-	for _, r := range s.said {
-		text := r.text(s.written)
+	for _, r := range s.reasons {
+		text := r.text(s.spelled)
 		if text == "" {
 			continue // a tag and a word in the same bucket
 		}
@@ -440,19 +446,19 @@ func (s *scratch) explain(f *relatedFinder, self int, best []int) []neighbor {
 	return found
 }
 
-// isSubject reports whether two documents are both about a word that they share: it is in one of the titles, or both
+// isSubject reports whether two documents that share a word are both about it: it is in at least one title, or both
 // repeat it.
 func (f *relatedFinder) isSubject(bucket uint32, i, j int) bool {
 	a, b := f.count(bucket, i), f.count(bucket, j)
 	return max(a, b) > titleBonus || min(a, b) > 1
 }
 
-// isTitleWord reports whether the titles of both documents have a word, and their texts too.
+// isTitleWord reports whether both documents have a word in their titles and in their texts.
 func (f *relatedFinder) isTitleWord(bucket uint32, i, j int) bool {
 	return min(f.count(bucket, i), f.count(bucket, j)) > titleBonus
 }
 
-// count returns how often a document has a term.
+// count returns the count of a term in a document, with a title counted titleBonus times.
 func (f *relatedFinder) count(bucket uint32, document int) float32 {
 	terms := f.terms[document]
 	i := slices.IndexFunc(terms, func(t term) bool { return t.bucket == bucket })
@@ -464,21 +470,21 @@ func (f *relatedFinder) count(bucket uint32, document int) float32 {
 
 // A reason is a tag or a word that a document shares with another one.
 type reason struct {
-	document int // the other one
+	document int // the other document
 	tag      string
-	bucket   uint32 // of the word, if tag is empty
+	bucket   uint32 // bucket of the word, if tag is empty
 }
 
-// text returns the reason for neighbor.Shared.
-func (r reason) text(words []writtenWord) string {
+// text returns the reason as a line of neighbor.Shared.
+func (r reason) text(words []spelledWord) string {
 	if r.tag != "" {
 		return "#" + r.tag
 	}
-	i := slices.IndexFunc(words, func(w writtenWord) bool { return w.bucket == r.bucket })
+	i := slices.IndexFunc(words, func(w spelledWord) bool { return w.bucket == r.bucket })
 	return words[i].text
 }
 
-// shared returns the terms of two documents, those first that make them most similar.
+// shared returns the terms that two documents share, those that add most to the similarity first.
 func (s *scratch) shared(v, w []weighted) []weighted {
 	all := s.vectors[:0]
 	for _, a := range v {
@@ -495,15 +501,15 @@ func (s *scratch) shared(v, w []weighted) []weighted {
 	return all
 }
 
-// say adds the first terms that a document shares with another one as reasons, tags before words. A word that is part
-// of a tag adds nothing.
-func (s *scratch) say(document *relatedDocument, terms []weighted, other int) {
-	left := reasons
+// addReasons adds the first shared terms as reasons why a document is related to another one, tags before words. It
+// omits words that are part of a tag.
+func (s *scratch) addReasons(document *relatedDocument, terms []weighted, other int) {
+	left := maxReasons
 	s.covered = s.covered[:0]
 	for _, tag := range document.Tags {
 		bucket := hash("#" + tag)
 		if left > 0 && slices.ContainsFunc(terms, func(t weighted) bool { return t.bucket == bucket }) {
-			s.said = append(s.said, reason{document: other, tag: tag})
+			s.reasons = append(s.reasons, reason{document: other, tag: tag})
 			left--
 		}
 		s.covered = append(s.covered, bucket)
@@ -513,30 +519,30 @@ func (s *scratch) say(document *relatedDocument, terms []weighted, other int) {
 	}
 	for _, t := range terms {
 		if left > 0 && !slices.Contains(s.covered, t.bucket) {
-			s.said = append(s.said, reason{document: other, bucket: t.bucket})
-			s.written = append(s.written, writtenWord{bucket: t.bucket})
+			s.reasons = append(s.reasons, reason{document: other, bucket: t.bucket})
+			s.spelled = append(s.spelled, spelledWord{bucket: t.bucket})
 			left--
 		}
 	}
 }
 
-// A writtenWord is the first word of a document in a bucket.
-type writtenWord struct {
+// A spelledWord is the first word of a document in a bucket.
+type spelledWord struct {
 	bucket uint32
 	text   string
 }
 
-// write finds how a document writes the words that are reasons: in lower case, but for names such as MgNO.
-func (s *scratch) write(document *relatedDocument) {
-	missing := len(s.written)
+// spell finds the spelling of the words among the reasons in a document.
+func (s *scratch) spell(document *relatedDocument) {
+	missing := len(s.spelled)
 	for _, text := range []string{document.Title, document.Text} {
 		for w := range wordsIn(text) {
 			if missing == 0 {
 				return
 			}
-			for i := range s.written {
-				if s.written[i].bucket == w.bucket && s.written[i].text == "" {
-					s.written[i].text = lowered(text[w.start:w.end])
+			for i := range s.spelled {
+				if s.spelled[i].bucket == w.bucket && s.spelled[i].text == "" {
+					s.spelled[i].text = lowered(text[w.start:w.end])
 					missing--
 				}
 			}
@@ -544,7 +550,7 @@ func (s *scratch) write(document *relatedDocument) {
 	}
 }
 
-// lowered returns a word in lower case, unless a letter after the first is a capital.
+// lowered returns a word in lower case, unless a letter after the first is a capital, as in MgNO.
 func lowered(word string) string {
 	_, size := utf8.DecodeRuneInString(word)
 	if strings.ToLower(word[size:]) == word[size:] {
@@ -553,14 +559,15 @@ func lowered(word string) string {
 	return word
 }
 
-// insert keeps the k best in order. Equal scores keep the archive's order.
+// insert inserts a document into the best ones and keeps at most k. Equal scores are in the order of the archive.
 func (s *scratch) insert(best []int, d int, f *relatedFinder) []int {
 	at := len(best)
 	for ; at > 0 && s.scores[d] >= s.scores[best[at-1]]; at-- {
 		if s.scores[d] > s.scores[best[at-1]] {
 			continue
 		}
-		if s.tied = true; f.places[d] > f.places[best[at-1]] {
+		s.tied = true
+		if f.places[d] > f.places[best[at-1]] {
 			break
 		}
 	}
@@ -571,7 +578,7 @@ func (s *scratch) insert(best []int, d int, f *relatedFinder) []int {
 	return best[:min(len(best), f.k)]
 }
 
-// terms counts the words and tags of a document.
+// terms returns the words and tags of a document with their counts.
 func (s *scratch) terms(d relatedDocument) []term {
 	s.words = s.words[:0]
 	s.add(d.Title)
@@ -596,7 +603,7 @@ func (s *scratch) terms(d relatedDocument) []term {
 	return slices.Clone(s.found)
 }
 
-// add adds the words of a text.
+// add adds the words of a text, except stop words.
 func (s *scratch) add(text string) {
 	for w := range wordsIn(text) {
 		if !stopBuckets.has(w.bucket) {
@@ -605,13 +612,14 @@ func (s *scratch) add(text string) {
 	}
 }
 
-// A textWord is a word of a text.
+// A textWord is the position and bucket of a word in a text.
 type textWord struct {
-	start, end int // in the text
+	start, end int // in bytes
 	bucket     uint32
 }
 
-// wordsIn returns the words of a text from three letters on. Case and a plural s do not change the bucket.
+// wordsIn yields the words of a text that have at least three letters. Words that differ only in case or in a final s
+// have the same bucket.
 func wordsIn(text string) iter.Seq[textWord] {
 	return func(yield func(textWord) bool) {
 		var h, previous, last uint32 = offset, offset, 0
@@ -637,8 +645,8 @@ func wordsIn(text string) iter.Seq[textWord] {
 	}
 }
 
-// bucketOf returns the bucket of a word of some letters, given its hash, the hash before its last letter, and that
-// letter.
+// bucketOf returns the bucket of a word, given its hash, the hash before its last letter, that letter, and the number
+// of letters.
 func bucketOf(h, before, last uint32, letters int) uint32 {
 	if last == 's' && letters > 3 {
 		h = before
@@ -646,7 +654,7 @@ func bucketOf(h, before, last uint32, letters int) uint32 {
 	return h % buckets
 }
 
-// stopBuckets are the words that say nothing about a subject.
+// stopBuckets are the buckets of content.StopWords.
 var stopBuckets = func() *bits {
 	var all bits
 	for w := range wordsIn(content.StopWords) {

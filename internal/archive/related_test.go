@@ -38,9 +38,9 @@ func TestFindPrefersSharedRareWords(t *testing.T) {
 	}
 }
 
-// TestFindNoticesHowOftenTermsOccur changes a document so that its terms keep their weights, but occur often enough to
-// make it related to another one.
-func TestFindNoticesHowOftenTermsOccur(t *testing.T) {
+// TestFindDependsOnTermCounts changes a document so that its terms keep their weights, but occur often enough to make
+// it related to another one.
+func TestFindDependsOnTermCounts(t *testing.T) {
 	before := []relatedDocument{{Title: "Multigrid operators"}, {Text: "multigrid operators"}}
 	after := []relatedDocument{before[0], {Title: "Multigrid operators"}}
 	f, places := newRelatedFinder(3), placesOf(len(before))
@@ -138,7 +138,8 @@ func TestRepeatedFindEqualsNewFind(t *testing.T) {
 	})
 }
 
-// BenchmarkFind finds the related documents of synthetic ones: of all, after a change of one, and after one moved.
+// BenchmarkFind finds the related documents of synthetic documents: of all, after a change of one, and after a move of
+// one.
 func BenchmarkFind(b *testing.B) {
 	documents, g := make([]relatedDocument, 10_000), rand.New(rand.NewPCG(1, 1))
 	text := func(words int) string {

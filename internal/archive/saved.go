@@ -11,23 +11,23 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// savedTexts are the papers as an earlier run read them, so that the first run of a process need not parse and render
-// every text. A paper with a problem or a picture is not among them: the one is reported by its position, the other
-// depends on more than its file.
+// savedTexts are the papers that an earlier run parsed and rendered, so that the first build of a process need not
+// repeat it. They do not include papers with problems, nor papers with pictures or linked files, because these depend
+// on more than one file.
 type savedTexts struct {
 	store  *cache.Store
-	papers map[cache.Hash]*savedPaper // by the hash of the file's name and bytes
-	states map[string]*savedPaper     // by the name of the file
-	began  int64                      // when the papers of states were read, by the clock of the disk
-	now    int64                      // when the reader began to read
-	missed atomic.Int64               // papers whose file was read
+	papers map[cache.Hash]*savedPaper // by hash of the file's name and bytes; nil before the first load or save
+	states map[string]*savedPaper     // by name of the file in messages
+	began  int64                      // when the earlier run began to read, by the clock of the disk
+	now    int64                      // when this run began to read, by the same clock
+	missed atomic.Int64               // number of papers whose file was read
 }
 
-// textsFile is what is saved: the papers of a site with one base path and one file of words.
+// textsFile is the content of the cache: the papers of a site for one set of inputs.
 type textsFile struct {
-	BasePath string // and the site's own words
-	Began    int64  // before the files were read, by the clock of the disk
-	Papers   []savedPaper
+	Inputs string // as Reader.inputs returns them
+	Began  int64  // before the files were read, by the clock of the disk
+	Papers []savedPaper
 }
 
 // A savedPaper is a source as the cache stores it.
@@ -35,29 +35,29 @@ type savedPaper struct {
 	State     cache.State // of the file
 	Hash      cache.Hash
 	Fields    content.PaperFields
-	TitleHTML excerpt // of the title
-	TitleText excerpt // of the title
+	TitleHTML excerpt // in Fields.Title
+	TitleText excerpt // in Fields.Title
 	Abstract  string
-	Text      excerpt // of the abstract
+	Text      excerpt // in Abstract
 	Formulas  []markdown.Span
-	Summary   excerpt // of the abstract
+	Summary   excerpt // in Abstract
 	Notes     string
 	Mentions  []markdown.Mention
 	Views     []markdown.ViewBlock
-	Spelled   []string // tags
+	Spelled   []string
 	Code      bool
 	Aliases   []problem.Problem
 	Warnings  problem.List
 }
 
-// An excerpt is a text that is often a part of another one, which is then stored and read only once: the text of an
-// abstract of one paragraph is in its HTML.
+// An excerpt stores a text as a position in another one that contains it, or else as it is. The text of an abstract of
+// one paragraph, for example, is part of the abstract's HTML.
 type excerpt struct {
 	Start, Length int
-	Other         string // the text, if it is not a part
+	Other         string // the text, if the other one does not contain it
 }
 
-// excerptOf returns a text as an excerpt of another.
+// excerptOf returns text as an excerpt of whole.
 func excerptOf(text, whole string) excerpt {
 	if start := strings.Index(whole, text); start >= 0 {
 		return excerpt{Start: start, Length: len(text)}
@@ -65,7 +65,7 @@ func excerptOf(text, whole string) excerpt {
 	return excerpt{Other: text}
 }
 
-// of returns the text of an excerpt.
+// of returns the text of an excerpt of whole.
 func (e excerpt) of(whole string) string {
 	if e.Other != "" || e.Length > len(whole) || e.Start > len(whole)-e.Length {
 		return e.Other
@@ -75,14 +75,14 @@ func (e excerpt) of(whole string) string {
 
 const textsName = "texts"
 
-// load loads the papers that were saved for a base path and the site's own words, the first time.
-func (t *savedTexts) load(basePath string) {
+// load loads the papers that were saved for the same inputs. After the first build it does nothing.
+func (t *savedTexts) load(inputs string) {
 	var f textsFile
 	if t.papers != nil {
 		return
 	}
 	t.now = t.store.Now()
-	if !t.store.Load(textsName, &f) || f.BasePath != basePath {
+	if !t.store.Load(textsName, &f) || f.Inputs != inputs {
 		return
 	}
 	t.began = f.Began
@@ -94,8 +94,9 @@ func (t *savedTexts) load(basePath string) {
 	}
 }
 
-// unread returns the paper of a file that looks as it did when it was saved, or nil. The file is then not read.
-func (t *savedTexts) unread(file, name string, info fs.FileInfo) *source {
+// byState returns the paper that was saved for a file if its metadata has not changed since, or nil. It does not read
+// the file.
+func (t *savedTexts) byState(file, name string, info fs.FileInfo) *source {
 	p := t.states[file]
 	if p == nil || !p.State.IsOf(info, t.began) {
 		return nil
@@ -103,13 +104,14 @@ func (t *savedTexts) unread(file, name string, info fs.FileInfo) *source {
 	return p.source(file, name)
 }
 
-// hashOfText returns a hash of everything that a paper's source is made from, apart from the base path.
+// hashOfText returns the key of a paper in the cache. It depends on everything that determines the paper's source,
+// except Reader.inputs.
 func hashOfText(file string, src []byte) cache.Hash {
 	return cache.HashOf(append(append([]byte(file), 0), src...))
 }
 
-// read returns the paper that was saved for a file with a hash, or nil.
-func (t *savedTexts) read(file, name string, hash cache.Hash) *source {
+// byHash returns the paper that was saved for a file with a hash, or nil.
+func (t *savedTexts) byHash(file, name string, hash cache.Hash) *source {
 	t.missed.Add(1)
 	if p := t.papers[hash]; p != nil {
 		return p.source(file, name)
@@ -132,15 +134,15 @@ func (p *savedPaper) source(file, name string) *source {
 	}
 }
 
-// save saves the papers after the first reading, unless almost all of them were saved before: writing them takes longer
-// than parsing a few.
-func (t *savedTexts) save(basePath string, sources []*source, files map[string]*file[source]) {
+// save saves the papers, unless at most 1% of them were missing from the cache: writing the cache takes longer than
+// parsing a few papers.
+func (t *savedTexts) save(inputs string, sources []*source, files map[string]*file[source]) {
 	t.papers, t.states = map[cache.Hash]*savedPaper{}, nil
 	missed := t.missed.Swap(0)
 	if t.store == nil || missed*100 <= int64(len(sources)) {
 		return
 	}
-	f := textsFile{BasePath: basePath, Began: t.now}
+	f := textsFile{Inputs: inputs, Began: t.now}
 	for _, s := range sources {
 		if s.hash == (cache.Hash{}) {
 			continue

@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// StrayTags returns warnings about tags outside a vocabulary. It reads the files of their papers again to find the tags
-// in them. It returns ctx.Err() if ctx is canceled first.
+// StrayTags returns warnings about tags that are not in the vocabulary. It reads the files of these tags' papers again
+// to find their positions. If ctx is canceled, it returns ctx.Err().
 func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Term) (problem.List, error) {
 	var warnings problem.List
 	tagged := a.tagged()
@@ -43,7 +43,7 @@ func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Ter
 	return warnings, nil
 }
 
-// tagged returns the papers with each tag. Those whose files are broken have the tags that can be read now.
+// tagged returns the papers with each tag. If the file of a paper is broken, it uses the tags that can be read now.
 func (a *Archive) tagged() map[string][]*Card {
 	papers := make(map[string][]*Card, len(a.Tags))
 	isOutdated := func(c *Card) bool { return a.outdated[c.Slug] }
@@ -82,7 +82,8 @@ func placeOfTag(file, tag string) problem.Problem {
 	return placeOf(file, "tags", tag)
 }
 
-// placeOf returns the position of a field's value in a file, or only the file if it has changed since it was read.
+// placeOf returns the position of a field's value in a file. If the file can no longer be read, it returns only the
+// name of the file.
 func placeOf(file, key, value string) problem.Problem {
 	p := problem.Problem{File: filepath.ToSlash(file)}
 	data, err := os.ReadFile(file)

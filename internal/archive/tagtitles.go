@@ -8,13 +8,14 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// tagTitles finds the titles of the tags that have none in the vocabulary: their most frequent spelling in papers, such
-// as "Graph Neural Nets". It remembers the papers that show such titles.
+// tagTitles caches the papers whose tags have no title in the vocabulary. The title of such a tag is its most frequent
+// spelling in papers, such as "Graph Neural Nets".
 type tagTitles struct {
-	titled map[*source]*source // with the titles in their cards
+	titled map[*source]*source // sources with titles in their cards, by source without
 }
 
-// titleTags returns the sources with the titles of their tags. A source without such a tag is not changed.
+// titleTags returns the sources with the titles of such tags in their cards. It returns a source without such tags
+// unchanged.
 func (r *Reader) titleTags(sources []*source, vocabulary []content.Term) []*source {
 	titles := titlesOf(sources, vocabulary)
 	known := r.tagTitles.titled
@@ -25,7 +26,7 @@ func (r *Reader) titleTags(sources []*source, vocabulary []content.Term) []*sour
 	all := make([]*source, len(sources))
 	for i, s := range sources {
 		all[i] = s
-		if own := ofTags(s.Tags, titles); own != nil {
+		if own := titlesFor(s.Tags, titles); own != nil {
 			t := known[s]
 			if t == nil || !slices.Equal(t.card.TagTitles, own) {
 				t = r.withTitles(s, own)
@@ -37,9 +38,9 @@ func (r *Reader) titleTags(sources []*source, vocabulary []content.Term) []*sour
 }
 
 // titlesOf returns the titles of the tags that papers do not write as slugs and that have no title in the vocabulary.
-// Of several spellings, the most frequent is the title, or the first in the order of the alphabet.
+// The title is the most frequent spelling, or the alphabetically first of several.
 func titlesOf(sources []*source, vocabulary []content.Term) map[string]string {
-	var counts map[string]map[string]int // of the spellings of each tag
+	var counts map[string]map[string]int // number of papers by tag and spelling
 	for _, s := range sources {
 		for _, text := range s.spelled {
 			if counts == nil {
@@ -61,7 +62,7 @@ func titlesOf(sources []*source, vocabulary []content.Term) map[string]string {
 	return titles
 }
 
-// mostFrequent returns the text with the highest count, or the first in the order of the alphabet of several.
+// mostFrequent returns the text with the highest count, or the alphabetically first of several.
 func mostFrequent(counts map[string]int) (best string) {
 	for text, n := range counts {
 		if best == "" || n > counts[best] || n == counts[best] && text < best {
@@ -81,8 +82,8 @@ func spellings(p *content.Paper) (spelled []string) {
 	return spelled
 }
 
-// ofTags returns the titles of tags in their order, "" for a tag without one; or nil if there is none.
-func ofTags(tags []string, titles map[string]string) (own []string) {
+// titlesFor returns the titles of tags by index, with "" for a tag without one. It returns nil if no tag has a title.
+func titlesFor(tags []string, titles map[string]string) (own []string) {
 	for i, tag := range tags {
 		if title := titles[tag]; title != "" {
 			if own == nil {
@@ -94,20 +95,22 @@ func ofTags(tags []string, titles map[string]string) (own []string) {
 	return own
 }
 
-// withTitles returns a source whose card has titles of tags. The card is that of the last archive if it is the same.
+// withTitles returns a copy of a source whose card has titles of tags. It reuses the card of the last archive if it is
+// equal.
 func (r *Reader) withTitles(s *source, titles []string) *source {
 	changed, card := *s, *s.card
 	card.TagTitles = titles
 	changed.card = &card
 	if r.last != nil && r.last.Lists != nil {
-		if at, there := r.last.places[s.Slug]; there {
+		if at, ok := r.last.places[s.Slug]; ok {
 			changed.card = memo.Same(r.last.Cards[at], &card)
 		}
 	}
 	return &changed
 }
 
-// TagTitle returns the title of a tag of the paper that has none in the vocabulary, as papers write it, or "".
+// TagTitle returns the spelling of a tag in papers that is its title. It returns "" if the tag has another title or is
+// only written as a slug.
 func (c *Card) TagTitle(tag string) string {
 	if at := slices.Index(c.Tags, tag); at >= 0 && at < len(c.TagTitles) {
 		return c.TagTitles[at]

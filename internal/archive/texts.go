@@ -16,30 +16,30 @@ import (
 
 // A Page is a free page, such as /about/, or the text of the home page.
 type Page struct {
-	Slug        string         // the parts of its address, with slashes between them
+	Slug        string         // its path without the outer slashes
 	File        string         // for messages
-	Name        string         // of its file, relative to the site's root
+	Name        string         // name of its file, relative to the site's root
 	Title       string         // empty for the home page if its file has none
 	Description string         // the curator's, or else the beginning of the text, except for the home page
-	Aliases     []string       // former slugs and addresses
+	Aliases     []string       // former slugs and paths
 	HTML        string         // without views
 	Parts       []Part         // the text with its views; nil if there are none
-	View        *Result        // of the front matter; can be nil
+	View        *Result        // result of the view in the front matter; can be nil
 	HasCode     bool           // whether the text contains a code block
 	Extra       map[string]any // the values below extra and those of undeclared fields, by name
 }
 
-// Path returns the address of the page, relative to the base path.
+// Path returns the path of the page, relative to the base path.
 func (p *Page) Path() string { return content.PagePath(p.Slug) }
 
 // A Collection is an ordered list of papers that a curator selected.
 type Collection struct {
 	Slug        string
-	Name        string // of its file, relative to the site's root
+	Name        string // name of its file, relative to the site's root
 	Title       string
 	Lead        string   // the curator's description, or ""
 	Description string   // Lead, or else the beginning of the prose
-	Aliases     []string // former slugs and addresses
+	Aliases     []string // former slugs and paths
 	HTML        string   // the prose, without views
 	Parts       []Part   // the prose with its views; nil if there are none
 	View        *Result  // of a collection that is a query; else nil
@@ -48,17 +48,18 @@ type Collection struct {
 	Papers      []*Card        // with the curator's text instead of the abstract's summary, if there is one
 }
 
-// Path returns the address of the collection's page, relative to the base path.
+// Path returns the path of the collection's page, relative to the base path.
 func (c *Collection) Path() string { return content.CollectionPath(c.Slug) }
 
-// prose is the curator's text, with placeholders for mentions.
+// prose is a text by the curator, with placeholders for mentions.
 type prose struct {
-	html, text string // text is the beginning, without markup
+	html, text string // text is the beginning as plain text
 	code       bool
 	mentions   []markdown.Mention
 	views      []*content.View
 }
 
+// proseOf renders a text that starts at a line of a file.
 func proseOf(md *markdown.Renderer, file string, body []byte, line int) (p prose, faults, warnings problem.List) {
 	d, warnings := md.RenderWhole(file, body, line)
 	views, faults := parseViews(file, d.Views)
@@ -80,9 +81,9 @@ type pageText struct {
 	Page
 	prose
 	own  []strictyaml.Field
-	view *content.View // of the front matter; can be nil
+	view *content.View // view in the front matter; can be nil
 
-	aliasPlaces []problem.Problem // the position of each alias
+	aliasPlaces []problem.Problem // position of each alias
 }
 
 // pageFrontMatter contains the front matter of a free page. The comments of the fields are their descriptions in the
@@ -100,7 +101,7 @@ type pageFrontMatter struct {
 	// Any values by name, for layouts.
 	Extra map[string]any `yaml:"extra"`
 
-	// Own are the fields that Offprint does not know, in the order of the file.
+	// Own contains the unknown fields, in the order of the file.
 	Own []strictyaml.Field `yaml:",inline"`
 }
 
@@ -136,7 +137,7 @@ func readPage(md *markdown.Renderer, file, name string, src []byte, before *page
 	return parsed[pageText]{value: memo.Same(before, p), problems: faults, warnings: warnings}
 }
 
-// check reports values of the front matter that are well-formed but wrong, apart from aliases.
+// check reports well-formed but invalid values of the front matter, except aliases.
 func (p *pageText) check(yaml []byte, line int) (problems problem.List) {
 	if p.Title == "" && p.Slug != content.HomePage {
 		place := content.PlaceOf(p.File, yaml, line, "title")
@@ -155,8 +156,8 @@ func (p *pageText) check(yaml []byte, line int) (problems problem.List) {
 	return problems
 }
 
-// freePages returns the text of the home page, if there is one, and the other free pages, with their links. It reuses
-// the values of pages that did not change. Without a title, the home page has the site's title in references.
+// freePages returns the text of the home page, which is nil if there is none, and the other free pages, with their
+// links. It reuses the values of unchanged pages. In references, a home page without a title has the site's title.
 func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, pages []*Page) {
 	pages = make([]*Page, 0, len(texts))
 	for _, t := range texts {
@@ -183,9 +184,9 @@ func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, page
 // A collectionText is the content of a collection's file.
 type collectionText struct {
 	*content.Collection
-	name string // of the file, relative to the site's root
+	name string // name of the file, relative to the site's root
 	prose
-	remarks []prose // the curator's text about each paper
+	remarks []prose // curator's text about each paper
 }
 
 // readCollection reads a collection.
@@ -216,7 +217,8 @@ func readCollection(
 	return parsed[collectionText]{value: memo.Same(before, t), problems: faults, warnings: warnings}
 }
 
-// unwrap removes the <p> element from the HTML of a single paragraph. It returns false if a text is more than that.
+// unwrap removes the <p> element from the HTML of a single paragraph. The result is not ok if the text is longer than
+// that.
 func unwrap(text string) (inner string, ok bool) {
 	text, begins := strings.CutPrefix(text, "<p>")
 	inner, ends := strings.CutSuffix(text, "</p>")
@@ -226,8 +228,8 @@ func unwrap(text string) (inner string, ok bool) {
 	return inner, begins && ends && !strings.Contains(inner, "<p") && !strings.Contains(inner, "<div")
 }
 
-// linkCollections returns the collections with their papers and links, by title. It reuses the values of equal
-// collections.
+// linkCollections returns the collections, sorted by title, with their papers and links. It reuses the values of
+// unchanged collections.
 func (l *links) linkCollections(texts []*collectionText) []*Collection {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(s, t *collectionText) int {
@@ -269,7 +271,7 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 	if card := l.find(p.Slug); card != nil {
 		return card
 	}
-	if why := l.leftOut(p.Slug); why != "" {
+	if why := l.whyOmitted(p.Slug); why != "" {
 		p.Place.What, p.Place.Hint = "the paper "+problem.Quote(p.Slug)+" "+why+", so the collection omits it",
 			"ignore this if it is intended"
 		l.warnings = append(l.warnings, p.Place)
@@ -283,7 +285,7 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 	return nil
 }
 
-// annotated returns a paper as a collection shows it: with the curator's text, if there is one.
+// annotated returns a card with the curator's text about the paper instead of its summary, if there is such a text.
 func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 	if why.html == "" {
 		return card
@@ -293,7 +295,7 @@ func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 	return &c
 }
 
-// lastOf looks up a slug in the last archive.
+// lastOf returns the page or collection with a slug in the last archive, or nil.
 func lastOf[T any](last *Archive, slug string, find func(*Archive, string) *T) *T {
 	if last == nil {
 		return nil

@@ -10,25 +10,25 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// maxPlaces is how many places a warning about a name has.
+// maxPlaces is the largest number of positions in a warning.
 const maxPlaces = 3
 
-// An unknownName is a field that Offprint does not know, in the texts of one kind that have it.
+// An unknownName is the name of an unknown field, with the texts of one kind that have it.
 type unknownName struct {
-	files []string // of the first texts
-	texts []any    // these texts, to remember the places in them
-	count int
+	files []string // files of the first maxPlaces texts
+	texts []any    // these texts, as keys of unknownPlaces
+	count int      // number of texts
 }
 
-// unknownPlaces are the positions of fields in texts that did not change.
+// unknownPlaces caches the positions of unknown fields, so that unchanged texts are not read again.
 type unknownPlaces map[unknownPlace]problem.Problem
 
 type unknownPlace struct {
-	text any // a pointer
+	text any // pointer to the text
 	name string
 }
 
-// unknownNames collects the names of fields in texts of one kind.
+// unknownNames collects the unknown fields in texts of one kind, by name.
 type unknownNames map[string]*unknownName
 
 func (u unknownNames) add(text any, file string, own []strictyaml.Field) {
@@ -48,31 +48,34 @@ func (u unknownNames) add(text any, file string, own []strictyaml.Field) {
 	}
 }
 
-// undeclared returns a warning for each name of fields that Offprint does not know.
+// undeclared returns a warning for each unknown field.
 func (r *Reader) undeclared(
 	sources []*source, collections []*collectionText, pages []*pageText,
 ) (warnings problem.List) {
-	papers, others := unknownNames{}, [2]unknownNames{{}, {}}
+	inPapers, inCollections, inPages := unknownNames{}, unknownNames{}, unknownNames{}
 	for _, s := range sources {
-		papers.add(s, s.file, s.Own)
+		inPapers.add(s, s.file, s.Own)
 	}
 	for _, c := range collections {
-		others[0].add(c, c.File, c.Own)
+		inCollections.add(c, c.File, c.Own)
 	}
 	for _, p := range pages {
-		others[1].add(p, p.File, p.own)
+		inPages.add(p, p.File, p.own)
 	}
 	places := unknownPlaces{}
-	warnings = r.warnings(papers, "paper", "declare it in `fields` of site.yaml, or move it below `extra`", places)
-	for i, kind := range [...]string{"collection", "page"} {
-		warnings = append(warnings, r.warnings(others[i], kind, "move it below `extra`", places)...)
-	}
+	const hint = "move it below `extra`"
+	warnings = slices.Concat(
+		r.undeclaredIn(inPapers, "paper", "declare it in `fields` of site.yaml, or "+hint, places),
+		r.undeclaredIn(inCollections, "collection", hint, places),
+		r.undeclaredIn(inPages, "page", hint, places),
+	)
 	r.unknown = places
 	return warnings
 }
 
-// warnings returns a warning for each name. It adds the places in the warnings to those of the next reading.
-func (r *Reader) warnings(
+// undeclaredIn returns a warning for each unknown field in texts of one kind. It adds the positions in the warnings to
+// places, for the next build.
+func (r *Reader) undeclaredIn(
 	names unknownNames, kind, hint string, places unknownPlaces,
 ) (warnings problem.List) {
 	for _, name := range slices.Sorted(maps.Keys(names)) {

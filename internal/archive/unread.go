@@ -14,8 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// unreadFiles holds the files of the content folder that are not texts, so that a warning can name those that
-// Offprint does not read.
+// unreadFiles collects the files below content/ that are not texts, to warn about those that Offprint does not read.
 type unreadFiles struct {
 	dir   string          // the site's root
 	names map[string]bool // relative to the site's root; nil before the first refresh
@@ -27,7 +26,7 @@ var textFolders = []string{content.PapersDir, content.CollectionsDir, content.Pa
 // otherContent are the files and folders of the content that commands other than build read.
 var otherContent = []string{content.DigestsDir, content.ResponsesDir, content.RemovedFile}
 
-// refresh looks at the changed files, or at all files if changed is nil.
+// refresh checks the changed files, or all files if changed is nil.
 func (u *unreadFiles) refresh(changed []string) {
 	if changed == nil || u.names == nil {
 		u.names = map[string]bool{}
@@ -47,8 +46,8 @@ func (u *unreadFiles) refresh(changed []string) {
 	}
 }
 
-// walk looks at the files of a folder. It does not follow links to folders, which could form a cycle, and skips what
-// it cannot read, because that is not a problem of a text.
+// walk checks the files of a folder. It does not follow links to folders, which could form a cycle. It ignores errors,
+// because the result is only a warning.
 func (u *unreadFiles) walk(folder string) {
 	entries, err := sitefile.ReadDir(u.dir, folder)
 	if err != nil {
@@ -76,7 +75,7 @@ func (u *unreadFiles) walk(folder string) {
 	}
 }
 
-// isKnown reports whether a file is certainly a text, has another purpose, or is temporary.
+// isKnown reports whether a file is certainly a text, belongs to another command, or is temporary.
 func (u *unreadFiles) isKnown(name string) bool {
 	if slices.ContainsFunc(strings.Split(name, "/"), sitefile.IsTemporary) {
 		return true
@@ -86,11 +85,11 @@ func (u *unreadFiles) isKnown(name string) bool {
 			return true
 		}
 	}
-	return path.Dir(name) == content.KindOf(name) // in a subfolder, only the bytes show whether it is a text
+	return path.Dir(name) == content.KindOf(name) // in a subfolder, only the content shows whether it is a text
 }
 
-// warning names the files that Offprint does not read. A picture of a text, and any file in the folder of a text that
-// is not Markdown, belongs to the text.
+// warning returns a warning that names the files that Offprint does not read. Files that texts show or link to are
+// read, and so is any file in the folder of a text unless it is Markdown.
 func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.List {
 	const shown = 5
 	var unread []string

@@ -32,7 +32,7 @@ func saveFiles(t *testing.T, dir string, names ...string) {
 	}
 }
 
-// unreadIn returns what a warning says about files that Offprint does not read.
+// unreadIn returns the warning about files that Offprint does not read.
 func unreadIn(warnings problem.List) string {
 	for _, w := range warnings {
 		if strings.HasPrefix(w.What, "Offprint does not read ") {
@@ -42,7 +42,7 @@ func unreadIn(warnings problem.List) string {
 	return ""
 }
 
-func TestFilesThatNothingReadsAreNamed(t *testing.T) {
+func TestUnreadFilesAreReported(t *testing.T) {
 	for _, c := range []struct {
 		files, want string // separated by blanks; the files are below content/
 	}{
@@ -76,7 +76,7 @@ func TestFilesThatNothingReadsAreNamed(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", c.files, got, c.want)
 		}
 
-		// A reader that learns of the files one by one names the same ones, and none when they are gone.
+		// Reading the files one by one gives the same warning, and none after they are removed.
 		later := t.TempDir()
 		r := NewReader(later)
 		read := func(changed []string) string {
@@ -105,8 +105,8 @@ func TestFilesThatNothingReadsAreNamed(t *testing.T) {
 	}
 }
 
-// TestCycleOfLinksInTheContentEnds has a link to the content folder itself, and one to a file.
-func TestCycleOfLinksInTheContentEnds(t *testing.T) {
+// TestCycleOfSymbolicLinksIsNotFollowed reads a site with a link to the content folder itself, and a link to a file.
+func TestCycleOfSymbolicLinksIsNotFollowed(t *testing.T) {
 	dir := t.TempDir()
 	saveFiles(t, dir, "content/papers/a.md", "content/notes/a.txt")
 	if err := os.Symlink("..", filepath.Join(dir, "content", "notes", "circle")); err != nil {

@@ -12,19 +12,19 @@ import (
 	"github.com/offprint/offprint/internal/query"
 )
 
-// A Result is what a view finds: a list of papers, or a table if it has columns.
+// A Result is the result of a view: a list of papers, or a table if the view has columns.
 type Result struct {
 	Total   int       // number of papers that match
-	More    int       // number of papers that match but are not shown
+	More    int       // number of papers that match but exceed the limit
 	Columns []Column  // of a table; empty for a list
-	Groups  []Section // the papers that are shown; one without a heading if the view has no groups
+	Groups  []Section // papers that are shown; one section without a heading if the view has no groups
 	Papers  []*Card   // all papers that match, in order, each once
 	Cite    string    // path of their bibliography; empty if no paper matches
 }
 
 // A Column is a column of a table.
 type Column struct {
-	Name  string // of the field
+	Name  string // name of the field
 	Title string
 	Sort  string // how its cells are compared: number, rank, date or text
 }
@@ -34,7 +34,7 @@ type Section struct {
 	Heading string // empty if the view has no groups
 	URL     string // path of the page with all papers of the group; can be empty
 	Papers  []*Card
-	Rows    []PaperRow // of a table, for the same papers
+	Rows    []PaperRow // rows of the same papers, in a table
 }
 
 // A PaperRow is a paper in a table.
@@ -42,26 +42,26 @@ type PaperRow struct{ Cells []Cell }
 
 // A Cell is the value of a field in a table.
 type Cell struct {
-	TitleHTML string // of the paper, in the column of titles
+	TitleHTML string // title of the paper, in the column of titles
 	Date      content.Date
-	Items     []content.FieldItem // the values, with paths or addresses; the paper's title in the column of titles
+	Items     []content.FieldItem // values, with paths or URLs; the paper's title in the column of titles
 	Sort      string              // the number or date by which the cell is sorted; empty for a text
 }
 
-// A Part is a part of a text: HTML, and then a view.
+// A Part is a part of a text: HTML, followed by a view.
 type Part struct {
 	HTML string
 	View *Result // nil after the last view
 }
 
-// A viewKey identifies a view: the path of its page and its number on the page. That of the front matter is 1, and
-// those in the text are counted from 2.
+// A viewKey identifies a view by the path of its page and its number on the page. The view in the front matter has
+// number 1; those in the text are counted from 2.
 type viewKey struct {
 	page   string
 	number int
 }
 
-// An evaluated view is a view with its last result. It is evaluated again if its papers changed.
+// An evaluated view is a view with its last result and the inputs of this result.
 type evaluated struct {
 	view   *content.View
 	schema *query.Schema
@@ -84,13 +84,14 @@ type bound struct {
 	problems   problem.List
 }
 
-// An undeclaredName is a field that site.yaml does not declare, in a view.
+// An undeclaredName is a field in a view that site.yaml does not declare.
 type undeclaredName struct {
 	name  string
 	place problem.Problem
 }
 
-// parts returns a text without its views, and, if there are any, its parts with them.
+// parts returns a text without its views. If it has views, parts also returns the text divided at these views, with
+// their results.
 func (l *links) parts(html, page string, all []*content.View) (rest string, parts []Part) {
 	if len(all) == 0 {
 		return html, nil
@@ -107,7 +108,7 @@ func (l *links) parts(html, page string, all []*content.View) (rest string, part
 	return strings.TrimSpace(rest), parts
 }
 
-// result returns what a view finds: the result of the last archive if it is the same.
+// result returns the result of a view. It reuses the last result if its inputs are the same or the new result is equal.
 func (l *links) result(v *content.View, at viewKey, limit int) *Result {
 	e := l.reader.views[at]
 	if e == nil || e.view != v || e.schema != l.schema {
@@ -120,15 +121,13 @@ func (l *links) result(v *content.View, at viewKey, limit int) *Result {
 	l.views[at] = e
 	l.problems = append(l.problems, e.bound.problems...)
 	l.warnUndeclared(e.bound.undeclared)
-	isSame := e.lists == l.Lists && e.limit == limit && !e.bound.usesNotes && sameRecords(e.records, l.records)
+	isSame := e.lists == l.Lists && e.limit == limit && !e.bound.usesNotes && sameSlice(e.records, l.records)
 	if len(e.bound.problems) == 0 && !isSame {
 		e.lists, e.records, e.limit = l.Lists, l.records, limit
 		e.result = memo.Same(e.result, l.evaluate(&e.bound, at, limit))
 	}
 	return e.result
 }
-
-func sameRecords(a, b []*Record) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 // A binder resolves the names in a view.
 type binder struct {
@@ -150,7 +149,7 @@ func bind(schema *query.Schema, v *content.View) bound {
 	}
 	for i, key := range v.SortKeys() {
 		if key == "" {
-			continue // View.check reports it
+			continue // already reported by content.View
 		}
 		if order, fault := schema.ParseOrder(key); fault != nil {
 			b.report("sort", i, fault)
@@ -164,7 +163,7 @@ func bind(schema *query.Schema, v *content.View) bound {
 	}
 	for i, name := range v.Columns {
 		if name == "" {
-			continue // likewise
+			continue // already reported by content.View
 		}
 		if f := b.field("columns", i, name); f != nil {
 			b.columns = append(b.columns, f)
@@ -173,14 +172,14 @@ func bind(schema *query.Schema, v *content.View) bound {
 	return b.bound
 }
 
-// report reports a fault in the value of a key, or in the nth entry of its list.
+// report reports a fault in the value of a key, or in the nth entry of its list if n is not negative.
 func (b *binder) report(key string, n int, fault *query.Fault) {
 	p := b.view.Place(key, n, fault.Offset)
 	p.What, p.Hint = fault.What, fault.Hint
 	b.problems = append(b.problems, p)
 }
 
-// field returns the field with a name, or nil after reporting that there is none.
+// field returns the field with a name. If it does not exist, field reports that and returns nil.
 func (b *binder) field(key string, n int, name string) *query.Field {
 	f, fault := b.schema.Field(name)
 	if fault != nil {
@@ -191,7 +190,7 @@ func (b *binder) field(key string, n int, name string) *query.Field {
 	return f
 }
 
-// use records that the view depends on a field.
+// use records that the view uses a field.
 func (b *binder) use(key string, n, offset int, f *query.Field) {
 	b.usesNotes = b.usesNotes || f.Name == "notes"
 	if f.Type == query.AnyType {
@@ -199,7 +198,7 @@ func (b *binder) use(key string, n, offset int, f *query.Field) {
 	}
 }
 
-// warnUndeclared warns about fields that neither site.yaml nor a paper has.
+// warnUndeclared warns about fields that site.yaml does not declare and no paper has.
 func (l *links) warnUndeclared(names []undeclaredName) {
 	for _, u := range names {
 		if l.ownNames == nil {
@@ -225,13 +224,13 @@ func (l *links) addOwnNames(papers []*source) {
 	}
 }
 
-// found is a paper that a view finds.
+// found is a paper that matches a view.
 type found struct {
 	*source
-	keys []any // values that it is sorted by
+	keys []any // values by which it is sorted
 }
 
-// evaluate returns the papers that a view finds. It shows at most limit of them, or all if limit is 0.
+// evaluate returns the result of a view that shows at most limit papers, or all if limit is 0.
 func (l *links) evaluate(b *bound, at viewKey, limit int) *Result {
 	papers := l.match(b)
 	r := &Result{Total: len(papers), Papers: make([]*Card, len(papers))}
@@ -252,7 +251,7 @@ func (l *links) evaluate(b *bound, at viewKey, limit int) *Result {
 	return r
 }
 
-// match returns the papers that match, in the order of the view.
+// match returns the papers that match a view, in its order.
 func (l *links) match(b *bound) []found {
 	var papers []found
 	for _, from := range l.reader.order.from {
@@ -278,7 +277,8 @@ func (l *links) match(b *bound) []found {
 	return papers
 }
 
-// sections divides papers into groups: those of a list are in several. Papers without a value come last.
+// sections divides papers into groups. If the field is a list, a paper is in the group of each of its entries. Papers
+// without a value are in the last group.
 func (l *links) sections(b *bound, papers []found) []Section {
 	if b.group == nil {
 		return []Section{l.section(b, Section{}, papers)}
@@ -319,7 +319,7 @@ func (l *links) sections(b *bound, papers []found) []Section {
 	return all
 }
 
-// section adds papers to a section, and their rows if the view is a table.
+// section returns s with papers, and with their rows if the view is a table.
 func (l *links) section(b *bound, s Section, papers []found) Section {
 	for _, p := range papers {
 		s.Papers = append(s.Papers, p.card)
@@ -336,7 +336,7 @@ func (l *links) section(b *bound, s Section, papers []found) Section {
 }
 
 // compareGroups orders groups like the terms of an index: numbers by value, the newest dates first, choices as
-// declared, yes before no, others by title; papers without a value last.
+// declared, yes before no, others by title. The group without a value is last.
 func compareGroups(f *query.Field, g, h item) int {
 	o := query.Order{Field: f, Descending: f.Type == content.DateField || f.Type == query.DatesType ||
 		f.Type == content.BoolField || f.NewestFirst}

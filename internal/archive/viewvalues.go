@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/query"
 )
 
-// knownValues returns the values of the fields that every paper can have, as queries compare them.
+// knownValues returns the values of built-in fields in the types of query.Values.
 var knownValues = map[string]func(s *source) any{
 	"title":        func(s *source) any { return s.TitleText },
 	"date":         func(s *source) any { return s.Date },
@@ -46,6 +46,7 @@ func numberOr(n int) any {
 	return float64(n)
 }
 
+// countOf returns a counter as a number, or nil if it is not set.
 func countOf(n *int) any {
 	if n == nil {
 		return nil
@@ -71,7 +72,7 @@ func labelOf(l content.Link) string {
 	return l.Label
 }
 
-// valueOfField returns what a paper has for a field, as query.Values describes it.
+// valueOfField returns the value of a field in a paper, in a type of query.Values.
 func valueOfField(s *source, f *query.Field) any {
 	if known := knownValues[f.Name]; known != nil {
 		return known(s)
@@ -87,8 +88,8 @@ func valueOfField(s *source, f *query.Field) any {
 	return nil
 }
 
-// plainValue returns a value of a field that site.yaml does not declare: a text, a number, a bool, a list of texts, or
-// nil for a group of fields.
+// plainValue returns the value of an undeclared field: a string, a float64, a bool, a []string, or nil for a group of
+// fields.
 func plainValue(v any) any {
 	switch v := v.(type) {
 	case string, bool:
@@ -109,13 +110,14 @@ func plainValue(v any) any {
 	return nil
 }
 
-// An item is one value of a field in one paper, as readers see it and as it is sorted.
+// An item is one value of a field in one paper, with the value by which it is sorted.
 type item struct {
 	content.FieldItem
 	value any // nil for no value
 }
 
-// items returns the values of a field, with the paths of the pages that list the papers with each.
+// items returns the values of a field in a paper. The path of a value is that of the page that lists the papers with
+// this value.
 func (l *links) items(s *source, f *query.Field) []item {
 	for _, v := range s.Fields {
 		if v.Name != f.Name {
@@ -134,7 +136,7 @@ func (l *links) items(s *source, f *query.Field) []item {
 	return l.knownItems(s, f)
 }
 
-// knownItems is items for a field that site.yaml does not declare.
+// knownItems is like items, for a field that site.yaml does not declare.
 func (l *links) knownItems(s *source, f *query.Field) []item {
 	one := func(text, path string, value any) item { return item{content.FieldItem{Text: text, Path: path}, value} }
 	switch v := valueOfField(s, f).(type) {
@@ -185,7 +187,7 @@ func (l *links) tagTitle(slug string) string {
 	return l.tagTitles[slug]
 }
 
-// titleOf returns the title of a group: that of the term in the field's index, or the value.
+// titleOf returns the title of a group: that of the value's term in the field's index, or the value itself.
 func (l *links) titleOf(f *query.Field, it item) string {
 	for _, ix := range l.FieldIndexes() {
 		if ix.Field != f.Name {
@@ -200,7 +202,7 @@ func (l *links) titleOf(f *query.Field, it item) string {
 	return it.Text
 }
 
-// sortOf returns how the cells of a field are compared.
+// sortOf returns how a table compares the cells of a field, as Column.Sort describes.
 func sortOf(f *query.Field) string {
 	switch {
 	case f.Type == content.NumberField:
@@ -251,7 +253,8 @@ func (l *links) cell(s *source, f *query.Field) Cell {
 	return c
 }
 
-// authorsCell returns the cell of the authors: what lists show of them, so that a row is not as long as a laboratory.
+// authorsCell returns the cell of the authors. It names as many authors as a list does, so that a row does not become
+// too long.
 func (l *links) authorsCell(c *Card) Cell {
 	w := l.reader.words
 	switch {
@@ -265,21 +268,24 @@ func (l *links) authorsCell(c *Card) Cell {
 	return Cell{}
 }
 
-// linkCell returns the cell of an identifier with its address.
-func linkCell(id string, address func(string) string) Cell {
+// linkCell returns a cell with an identifier that links to its URL.
+func linkCell(id string, url func(string) string) Cell {
 	if id == "" {
 		return Cell{}
 	}
-	return Cell{Items: []content.FieldItem{{Text: id, Path: address(id)}}}
+	return Cell{Items: []content.FieldItem{{Text: id, Path: url(id)}}}
 }
 
-// sortText returns the text by which a script sorts a cell.
+// sortText returns the text by which a script sorts the cell of a value.
 func sortText(f *query.Field, value any) string {
 	switch v := value.(type) {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case bool:
-		return map[bool]string{true: "1", false: "0"}[v]
+		if v {
+			return "1"
+		}
+		return "0"
 	case content.Date:
 		return v.String()
 	case []content.Date:
@@ -294,7 +300,8 @@ func sortText(f *query.Field, value any) string {
 	return ""
 }
 
-// lowerFirst returns a title within a sentence: with a small first letter, unless it is an abbreviation.
+// lowerFirst returns a title with its first letter in lower case, for the middle of a sentence. It does not change a
+// title that begins with two capitals, such as an abbreviation.
 func lowerFirst(title string) string {
 	first, size := utf8.DecodeRuneInString(title)
 	second, _ := utf8.DecodeRuneInString(title[size:])

@@ -1,11 +1,11 @@
 // Package atomicfile replaces files completely or not at all.
 //
-// The input is a path and bytes. Afterwards the file has either these bytes or its previous ones, even if the program
-// is interrupted. Package change, which changes the curator's files, builds on the primitives here; Write alone is for
-// caches and other files that nobody edits.
+// The input is a path and bytes. Afterwards the file contains either these bytes or its previous ones, even if the
+// program is interrupted. Package change, which changes the curator's files, builds on the functions here. Use Write
+// alone only for caches and other files that nobody edits.
 //
-// The well-known library for this, renameio, does not support Windows, where os.Rename also replaces files, although
-// not always at the first attempt.
+// The library renameio does not support Windows. There, os.Rename can replace files too, but can fail at the first
+// attempt.
 package atomicfile
 
 import (
@@ -20,7 +20,8 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// Write writes data to a file and creates the folders above it. It reports whether anything changed.
+// Write writes data to a file and creates the folders above it. If the file already contains data, Write does not touch
+// it. It reports whether the file changed.
 func Write(path string, data []byte) (changed bool, err error) {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
@@ -56,8 +57,8 @@ func Fill(file *os.File, data []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// Resemble gives a new file the mode of an old one, and its owner and group if the process may.
-func Resemble(file *os.File, old fs.FileInfo) error {
+// CopyAttributes gives a new file the mode of an old one, and its owner and group if the process has the rights.
+func CopyAttributes(file *os.File, old fs.FileInfo) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
@@ -69,9 +70,9 @@ func Resemble(file *os.File, old fs.FileInfo) error {
 	return file.Chmod(old.Mode().Perm())
 }
 
-// Rename renames a file, replacing an existing one, or a folder to a free name. On Windows, a file that is open cannot
-// be replaced for the moment, so Rename retries for a while, as the go command does. A read-only file cannot be
-// replaced either, so it becomes writable first.
+// Rename renames a file, replacing an existing one, or a folder to a free name. On Windows, an open file cannot be
+// replaced, so Rename retries for a while, as the go command does. A read-only file cannot be replaced there either, so
+// Rename first makes it writable.
 func Rename(from, to string) error {
 	if info, err := os.Stat(to); runtime.GOOS == "windows" && err == nil && info.Mode().IsRegular() &&
 		info.Mode().Perm()&0o200 == 0 {
@@ -80,15 +81,15 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
-// Move renames a file or folder, unless the new name is taken, even by an empty folder: then the error is fs.ErrExist
-// and nothing happens.
+// Move renames a file or folder. If the new name is taken, even by an empty folder, nothing changes and the error is
+// fs.ErrExist.
 func Move(from, to string) error {
 	err := renameNew(from, to)
 	if !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
 	if info, err := os.Lstat(from); err == nil && !info.IsDir() {
-		return placeSlowly(from, to)
+		return placeByLink(from, to)
 	}
 	if _, err := os.Lstat(to); err == nil {
 		return &os.LinkError{Op: "rename", Old: from, New: to, Err: fs.ErrExist}
@@ -96,17 +97,17 @@ func Move(from, to string) error {
 	return Rename(from, to)
 }
 
-// Place gives a file the name to, unless a file of this name exists: then the error is fs.ErrExist and nothing
-// happens.
+// Place renames a file. If the new name is taken, nothing changes and the error is fs.ErrExist.
 func Place(from, to string) error {
 	err := renameNew(from, to)
 	if !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
-	return placeSlowly(from, to)
+	return placeByLink(from, to)
 }
 
-func placeSlowly(from, to string) error {
+// placeByLink is Place for disks that cannot rename without replacing.
+func placeByLink(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil {
 		return os.Remove(from)
@@ -117,12 +118,13 @@ func placeSlowly(from, to string) error {
 	if _, err := os.Lstat(from); err != nil {
 		return err
 	}
-	claim, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644) // a disk without hard links
+	// The disk has no hard links: reserve the name with an empty file.
+	claim, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(claim.Close(), Rename(from, to)); err != nil {
-		if info, lost := os.Lstat(to); lost == nil && info.Size() == 0 {
+		if info, statErr := os.Lstat(to); statErr == nil && info.Size() == 0 {
 			_ = os.Remove(to)
 		}
 		return err
@@ -130,17 +132,18 @@ func placeSlowly(from, to string) error {
 	return nil
 }
 
-// Exchange swaps the file with the name path and another file: afterwards, other holds the bytes that path had at the
-// moment when it got the bytes of other. Where the system cannot swap names, path does not exist for a moment; a file
-// that another program creates there in this moment stays, and the error is fs.ErrExist.
+// Exchange swaps two files. Afterwards, other contains the bytes that path had at the moment when it was replaced.
+// Where the system cannot swap names, path does not exist for a moment. If another program creates a file there in this
+// moment, that file stays and the error is fs.ErrExist.
 func Exchange(other, path string) error {
 	if err := swap(other, path); !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
-	return exchangeSlowly(other, path)
+	return exchangeInSteps(other, path)
 }
 
-func exchangeSlowly(other, path string) error {
+// exchangeInSteps is Exchange for disks that cannot swap names.
+func exchangeInSteps(other, path string) error {
 	aside := other + ".aside"
 	if err := Rename(path, aside); err != nil {
 		return err

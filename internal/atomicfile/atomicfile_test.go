@@ -59,8 +59,8 @@ func TestWriteKeepsTheModeAndLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// TestWriteDuringRead begins to read a file, has it replaced, and reads on. On Windows it cannot
-// be replaced before the reader is done.
+// TestWriteDuringRead starts to read a file, replaces it, and continues to read. On Windows, the file cannot be
+// replaced before the reader is done.
 func TestWriteDuringRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.md")
 	for round := range byte(20) {
@@ -111,7 +111,7 @@ func TestFailedWriteKeepsOldFile(t *testing.T) {
 	}
 }
 
-// TestPlaceNeverReplaces places a file where there is one.
+// TestPlaceNeverReplaces renames a file to a name that is taken.
 func TestPlaceNeverReplaces(t *testing.T) {
 	dir := t.TempDir()
 	fresh, there := filepath.Join(dir, "fresh"), filepath.Join(dir, "there")
@@ -137,7 +137,7 @@ func TestPlaceNeverReplaces(t *testing.T) {
 func TestExchangeSwaps(t *testing.T) {
 	for name, exchange := range map[string]func(other, path string) error{
 		"as the system can": Exchange,
-		"step by step":      exchangeSlowly,
+		"step by step":      exchangeInSteps,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -9,17 +9,18 @@ import (
 	"time"
 )
 
-// SameDisk reports whether a file can be renamed from one folder to the other.
+// SameDisk reports whether files can be renamed from one folder to the other.
 func SameDisk(a, b string) bool {
 	one, oneErr := filepath.EvalSymlinks(a)
 	other, otherErr := filepath.EvalSymlinks(b)
 	return oneErr == nil && otherErr == nil && filepath.VolumeName(one) == filepath.VolumeName(other)
 }
 
-// SyncFolder does nothing: Windows flushes names by itself.
+// SyncFolder does nothing, because Windows flushes names by itself.
 func SyncFolder(string) error { return nil }
 
-// An Identity is equal for all names of one file. Different files can have the same; os.SameFile tells them apart.
+// An Identity is equal for all names of one file. Different files can have equal identities; use os.SameFile to
+// distinguish them.
 type Identity struct {
 	size     int64
 	modified time.Time
@@ -28,8 +29,8 @@ type Identity struct {
 // IdentityOf returns the identity of a file.
 func IdentityOf(info fs.FileInfo) Identity { return Identity{info.Size(), info.ModTime()} }
 
-// giveOwner does nothing: Windows gives files that a folder gets its owner and rights.
+// giveOwner does nothing, because files on Windows get their owner and rights from the folder.
 func giveOwner(*os.File, fs.FileInfo, fs.FileInfo) {}
 
-// InheritGroup does nothing: Windows has no groups of files.
+// InheritGroup does nothing, because files on Windows have no groups.
 func InheritGroup(*os.File, fs.FileInfo) {}

@@ -10,9 +10,11 @@ import (
 	"syscall"
 )
 
-// SameDisk reports whether a file can be renamed from one folder to the other.
+// SameDisk reports whether files can be renamed from one folder to the other.
 func SameDisk(a, b string) bool {
-	const missing = ".offprint-no-such-file" // mounts of one disk have one number, but Linux compares mounts first
+	// Mounts of one disk have the same device number, but Linux does not rename between them. It compares the mounts
+	// before it looks for the file.
+	const missing = ".offprint-no-such-file"
 	if err := os.Rename(filepath.Join(a, missing), filepath.Join(b, missing)); errors.Is(err, syscall.EXDEV) {
 		return false
 	}
@@ -37,7 +39,8 @@ func SyncFolder(dir string) error {
 	return folder.Sync()
 }
 
-// An Identity is equal for all names of one file. Different files can have the same; os.SameFile tells them apart.
+// An Identity is equal for all names of one file. Different files can have equal identities; use os.SameFile to
+// distinguish them.
 type Identity struct{ device, number uint64 }
 
 // IdentityOf returns the identity of a file.
@@ -46,16 +49,18 @@ func IdentityOf(info fs.FileInfo) Identity {
 	return Identity{uint64(stat.Dev), uint64(stat.Ino)}
 }
 
-// giveOwner gives a file the owner and group of another. Only root can do both.
-func giveOwner(file *os.File, is, like fs.FileInfo) {
-	has, want := is.Sys().(*syscall.Stat_t), like.Sys().(*syscall.Stat_t)
+// giveOwner gives a file the owner and group of another one, as far as the process has the rights. Only root can change
+// the owner.
+func giveOwner(file *os.File, info, old fs.FileInfo) {
+	has, want := info.Sys().(*syscall.Stat_t), old.Sys().(*syscall.Stat_t)
 	if has.Uid != want.Uid && file.Chown(int(want.Uid), int(want.Gid)) == nil || has.Gid == want.Gid {
 		return
 	}
 	_ = file.Chown(-1, int(want.Gid))
 }
 
-// InheritGroup gives a new file the group of the folder that it is moved to, if files made there get it.
+// InheritGroup gives a new file the group of the folder that it will be moved to, if new files in this folder inherit
+// its group.
 func InheritGroup(file *os.File, folder fs.FileInfo) {
 	if folder.Mode()&fs.ModeSetgid != 0 {
 		_ = file.Chown(-1, int(folder.Sys().(*syscall.Stat_t).Gid))

@@ -6,10 +6,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Disk is a file system that can be flushed as a whole, which takes less time than to flush many files one by one.
+// A Disk is a file system that can be flushed as a whole, which is faster than flushing many files one by one.
 type Disk struct{ folder *os.File }
 
-// OpenDisk returns the file system of a folder, or errors.ErrUnsupported.
+// OpenDisk returns the file system of a folder. The error is errors.ErrUnsupported on systems that can only flush
+// single files.
 func OpenDisk(folder string) (*Disk, error) {
 	f, err := os.Open(folder)
 	if err != nil {

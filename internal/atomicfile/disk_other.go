@@ -7,7 +7,7 @@ import "errors"
 // A Disk is a file system that can be flushed as a whole.
 type Disk struct{}
 
-// OpenDisk returns errors.ErrUnsupported: this system flushes single files.
+// OpenDisk returns errors.ErrUnsupported, because this system can only flush single files.
 func OpenDisk(string) (*Disk, error) { return nil, errors.ErrUnsupported }
 
 // Sync does nothing.

@@ -7,13 +7,13 @@ import (
 	"path/filepath"
 )
 
-// This file creates files and folders that a web server shows. Everybody can read them, whatever the umask. It ignores
-// that file systems without modes refuse to set one.
+// This file creates files and folders for a web server. Everybody can read them, whatever the umask. Errors from
+// setting a mode are ignored, because some file systems have no modes.
 
-// The modes of files and folders that a web server shows.
+// Modes of files and folders for a web server.
 const publicFile, publicFolder fs.FileMode = 0o644, 0o755
 
-// CreatePublic creates or truncates a file that everybody can read.
+// CreatePublic creates or truncates a file. Everybody can read it.
 func CreatePublic(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, publicFile)
 	if err == nil {
@@ -41,7 +41,8 @@ func MkdirPublic(dir string) error {
 	return err
 }
 
-// MakePublic lets everybody read a new folder. In a folder that a group shares, the group can write, too.
+// MakePublic makes a new folder readable by everybody. If the folder has the setgid bit, because a group shares it, the
+// group can also write.
 func MakePublic(dir string) {
 	info, err := os.Stat(dir)
 	if err != nil {

@@ -4,7 +4,7 @@ package atomicfile
 
 import "errors"
 
-// WritePublic creates or replaces the content of a file that everybody can read.
+// WritePublic creates a file or replaces its content. Everybody can read it.
 func WritePublic(path string, data []byte) error {
 	file, err := CreatePublic(path)
 	if err != nil {

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// WritePublic creates or replaces the content of a file that everybody can read. It makes half as many system calls as
-// package os, which prepares every file for waiting; a site has tens of thousands of files.
+// WritePublic creates a file or replaces its content. Everybody can read it. It makes half as many system calls as
+// package os, which registers every file with the poller; a site has tens of thousands of files.
 func WritePublic(path string, data []byte) (err error) {
-	fd, err := again(func() (int, error) {
+	fd, err := ignoringEINTR(func() (int, error) {
 		return unix.Open(path, unix.O_CREAT|unix.O_WRONLY|unix.O_TRUNC|unix.O_CLOEXEC, uint32(publicFile))
 	})
 	if err != nil {
@@ -27,7 +27,7 @@ func WritePublic(path string, data []byte) (err error) {
 		_ = unix.Fchmod(fd, uint32(publicFile))
 	}
 	for len(data) > 0 {
-		n, err := again(func() (int, error) { return unix.Write(fd, data[:min(len(data), 1<<30)]) })
+		n, err := ignoringEINTR(func() (int, error) { return unix.Write(fd, data[:min(len(data), 1<<30)]) })
 		if err != nil {
 			return &fs.PathError{Op: "write", Path: path, Err: err}
 		}
@@ -36,8 +36,8 @@ func WritePublic(path string, data []byte) (err error) {
 	return nil
 }
 
-// again repeats a system call that a signal interrupted.
-func again(call func() (int, error)) (int, error) {
+// ignoringEINTR repeats a system call that a signal interrupted.
+func ignoringEINTR(call func() (int, error)) (int, error) {
 	for {
 		if n, err := call(); err != unix.EINTR {
 			return n, err

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// swap swaps two names with renamex_np(2), which some file systems do not offer.
+// swap swaps two names with renamex_np(2). Some file systems do not support it.
 func swap(a, b string) error { return rename(a, b, unix.RENAME_SWAP) }
 
-// renameNew renames a file or folder if the new name is free.
+// renameNew renames a file or folder if the new name is free. Otherwise the error is fs.ErrExist.
 func renameNew(from, to string) error { return rename(from, to, unix.RENAME_EXCL) }
 
 func rename(from, to string, flags uint32) error {

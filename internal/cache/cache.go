@@ -1,9 +1,9 @@
-// Package cache keeps results of one run for the next, in .offprint/cache.
+// Package cache stores results of one run for the next, in .offprint/cache.
 //
-// The input is a value and a name. The output is the value that was last saved under the name, or nothing if there is
-// none, if another version of the program saved it, or if its file is damaged. A cache can only save time: a step saves
-// its result together with its inputs, and uses the result only if the inputs are the same. Errors are not reported,
-// because what is missing is computed again.
+// The input is a value and a name. The output is the value that was last saved under the name. It is missing if none
+// was saved, if another version of the program saved it, or if its file is damaged. A cache affects only the speed: a
+// step saves its result together with its inputs, and uses the result only if the inputs are the same. Errors are not
+// reported, because missing results are computed again.
 //
 // To find out whether files have changed, a step saves a Scan of them and compares it with a later one.
 package cache
@@ -33,20 +33,20 @@ type Store struct{ site string }
 // Open returns the cache of the site in a folder.
 func Open(site string) *Store { return &Store{site} }
 
-// A Hash identifies bytes. It is xxh3 with 128 bits: fast, but not
-// cryptographic. Authors who construct two texts with the same hash can only make their own page show the older one.
+// A Hash is the hash of some bytes: xxh3 with 128 bits, which is fast but not cryptographic. Authors who construct two
+// texts with the same hash can only make the site show an older version of their own page.
 type Hash [16]byte
 
 // HashOf returns the hash of some bytes.
 func HashOf(data []byte) Hash { return xxh3.Hash128(data).Bytes() }
 
-// folder is where the files are, in the site's .offprint folder.
+// folder is the name of the cache's folder in .offprint.
 const folder = "cache"
 
 func (s *Store) path(name string) string { return filepath.Join(s.site, workdir.Name, folder, name) }
 
-// Load reads what was saved under a name into the value that v points to, and reports whether it succeeded. If not, the
-// value may be partly set.
+// Load loads the value that was saved under a name into the target of v, and reports whether it succeeded. After a
+// failure, the target can be partly set.
 func (s *Store) Load(name string, v any) bool {
 	if s == nil {
 		return false
@@ -59,12 +59,12 @@ func (s *Store) Load(name string, v any) bool {
 	if hash := xxh3.HashString128(text[:end]).Bytes(); text[end:] != string(hash[:]) {
 		return false
 	}
-	text, mine := strings.CutPrefix(text[:end], program())
-	return mine && decode(text, v)
+	text, isOwn := strings.CutPrefix(text[:end], program())
+	return isOwn && decode(text, v)
 }
 
-// readText reads a file into a string, without a second copy of it: with several copies of the texts of an archive, a
-// build spends much of its time on getting memory.
+// readText reads a file into a string without copying it. With several copies of the texts of an archive, a build
+// spends much of its time on allocating memory.
 func readText(name string) (string, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -81,14 +81,14 @@ func readText(name string) (string, error) {
 	return b.String(), err
 }
 
-// Save saves the value that v points to under a name.
+// Save saves the target of v under a name.
 func (s *Store) Save(name string, v any) {
 	if s != nil {
 		_ = s.save(name, reflect.ValueOf(v).Elem())
 	}
 }
 
-// save replaces a file. It does not wait for the disk: a file that a crash damaged is not loaded.
+// save replaces a file. It does not flush it to the disk, because Load rejects a file that a crash damaged.
 func (s *Store) save(name string, v reflect.Value) error {
 	dir, err := makeFolder(s.site)
 	if err != nil {
@@ -111,7 +111,7 @@ func (s *Store) save(name string, v reflect.Value) error {
 	return atomicfile.Rename(path, s.path(name))
 }
 
-// makeFolder makes the folder of the cache, if it does not exist, and returns its path.
+// makeFolder creates the folder of the cache if it does not exist, and returns its path.
 func makeFolder(site string) (string, error) {
 	work, err := workdir.Create(site)
 	if err != nil {
@@ -132,7 +132,7 @@ func write(w io.Writer, v reflect.Value) error {
 	return cmp.Or(e.err, err)
 }
 
-// HashOfValue returns a hash of the value that v points to, which must be one that can be saved.
+// HashOfValue returns a hash of the target of v, which must be a value that can be saved.
 func HashOfValue(v any) Hash {
 	sum := xxh3.New()
 	e := &encoder{out: sum}
@@ -141,9 +141,9 @@ func HashOfValue(v any) Hash {
 	return sum.Sum128().Bytes()
 }
 
-// program returns a string of fixed length that identifies the running program, so that a cache of another version is
-// not used. The build information identifies a release and a build of a commit. The sources of other builds may have
-// changed, so the size and modification time of the executable are added.
+// program returns a string of fixed length that identifies the running program, so that the cache of another version is
+// not used. For a release or a build of a commit, the build information is enough. For other builds, whose sources can
+// have changed, it also contains the size and modification time of the executable.
 var program = sync.OnceValue(func() string {
 	var text []byte
 	build, ok := debug.ReadBuildInfo()

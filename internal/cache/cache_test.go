@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A sample has a field of every kind that can be saved.
+// A sample has a field of every type that can be saved.
 type sample struct {
 	Text   string
 	Number int
@@ -72,7 +72,7 @@ func samples() *rapid.Generator[sample] {
 	})
 }
 
-// TestSavedValuesAreLoaded also checks that no damaged file is loaded as another value.
+// TestSavedValuesAreLoaded also checks that a damaged file is never loaded as another value.
 func TestSavedValuesAreLoaded(t *testing.T) {
 	s := Open(t.TempDir())
 	rapid.Check(t, func(t *rapid.T) {
@@ -109,7 +109,7 @@ func TestSavedValuesAreLoaded(t *testing.T) {
 	})
 }
 
-func TestNothingIsLoaded(t *testing.T) {
+func TestLoadRejectsOtherValues(t *testing.T) {
 	s := Open(t.TempDir())
 	if s.Load("value", new(sample)) {
 		t.Error("a value was loaded that nobody saved")
@@ -125,7 +125,7 @@ func TestNothingIsLoaded(t *testing.T) {
 	}
 }
 
-// FuzzDecode decodes any text. What it accepts can be encoded again, which decode then accepts as the same value.
+// FuzzDecode decodes any text. If decode accepts it, encoding and decoding the value again gives the same value.
 func FuzzDecode(f *testing.F) {
 	for _, v := range []sample{{}, {Text: "a", List: []string{"b"}, Maybe: new(int), Inner: []inner{{"c", &inner{}}},
 		ByName: map[string]inner{"d": {}, "e": {Name: "f"}}}} {

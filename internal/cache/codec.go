@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// An encoder writes values. It supports what saved values consist of: structs of exported fields, pointers, slices,
-// arrays, maps with strings as keys, strings, integers and booleans, without cycles. An interface can be nil or contain
-// a bool, json.Number, string, []any or map[string]any.
+// An encoder writes values. It supports structs of exported fields, pointers, slices, arrays, maps with strings as
+// keys, strings, integers and bools, without cycles. An interface can be nil or contain a bool, json.Number, string,
+// []any or map[string]any.
 //
-// encoding/gob would do, but it allocates every string when it decodes, which takes several times as long for the texts
-// of an archive, and it would enlarge the program by 0.7 MB.
+// Package encoding/gob would work too. But it allocates every string when it decodes, which takes several times as long
+// for the texts of an archive, and it would enlarge the program by 0.7 MB.
 type encoder struct {
 	out  io.Writer
-	data []byte // to be written
-	err  error  // the first error of out
+	data []byte // buffer
+	err  error  // first error from out
 }
 
-// pending is the number of bytes after which an encoder writes them.
+// pending is the number of buffered bytes from which an encoder writes them.
 const pending = 64 << 10
 
 func (e *encoder) flush() {
@@ -70,8 +70,8 @@ func (e *encoder) value(v reflect.Value) {
 	}
 }
 
-// dynamicTypes are the types that the value of an interface can have. The index of its type precedes the value; an
-// index after the last one is nil.
+// dynamicTypes are the possible types of the value of an interface. The index of the type precedes the value; the
+// length of the list means nil.
 var dynamicTypes = []reflect.Type{
 	reflect.TypeFor[bool](), reflect.TypeFor[json.Number](), reflect.TypeFor[string](), reflect.TypeFor[[]any](),
 	reflect.TypeFor[map[string]any](),
@@ -101,13 +101,14 @@ func (e *encoder) entries(v reflect.Value) {
 	}
 }
 
-func (e *encoder) flag(is bool) bool {
-	if is {
+// flag writes a bool and returns it.
+func (e *encoder) flag(b bool) bool {
+	if b {
 		e.data = append(e.data, 1)
 	} else {
 		e.data = append(e.data, 0)
 	}
-	return is
+	return b
 }
 
 func (e *encoder) elements(v reflect.Value) {
@@ -130,14 +131,14 @@ func (e *encoder) text(s string) {
 
 func isBytes(v reflect.Value) bool { return v.Type().Elem().Kind() == reflect.Uint8 }
 
-// A decoder reads values from the text of a file. The strings of the values are parts of it.
+// A decoder reads values from the text of a file. The strings in the values share its memory.
 type decoder struct {
 	text   string
 	at     int
 	failed bool // whether the text ended early or contains an impossible number
 }
 
-// decode sets the value that v points to. It reports whether the text has exactly one such value.
+// decode decodes a text into the target of v. It reports whether the text consists of exactly one such value.
 func decode(text string, v any) bool {
 	d := &decoder{text: text}
 	d.value(reflect.ValueOf(v).Elem())
@@ -150,7 +151,7 @@ func (d *decoder) value(v reflect.Value) {
 		v.SetBool(d.flag())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		n := d.number()
-		v.SetInt(int64(n>>1) ^ -int64(n&1)) // as binary.Varint
+		v.SetInt(int64(n>>1) ^ -int64(n&1)) // zigzag encoding, as in binary.Varint
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		v.SetUint(d.number())
 	case reflect.String:
@@ -199,7 +200,7 @@ func (d *decoder) elements(v reflect.Value) {
 	}
 }
 
-// entries reads a map. A key that is not greater than the one before it is an error, because it was not written so.
+// entries reads a map. It fails if the keys are not in ascending order, as the encoder writes them.
 func (d *decoder) entries(v reflect.Value) {
 	n := d.length()
 	v.Set(reflect.MakeMap(v.Type()))
@@ -236,7 +237,7 @@ func (d *decoder) number() (n uint64) {
 }
 
 // length reads the length of a string or slice. Every element has at least one byte, so an impossible length fails here
-// instead of filling the memory.
+// instead of allocating too much memory.
 func (d *decoder) length() int {
 	n := d.number()
 	if n > uint64(len(d.text)-d.at) {
@@ -246,7 +247,7 @@ func (d *decoder) length() int {
 	return int(n)
 }
 
-// take returns the next bytes, or "" if there are not that many.
+// take returns the next n bytes, or fails and returns "" if the text is shorter.
 func (d *decoder) take(n int) string {
 	if n > len(d.text)-d.at {
 		d.failed = true

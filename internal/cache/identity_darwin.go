@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-// identity returns the time of the last change of a file or its attributes, and its number on the disk (inode).
+// identity returns the time of the last change of a file or its attributes, and its inode number.
 func identity(info fs.FileInfo) (changed int64, node uint64) {
 	if s, ok := info.Sys().(*syscall.Stat_t); ok {
 		return s.Ctimespec.Nano(), s.Ino

@@ -4,5 +4,5 @@ package cache
 
 import "io/fs"
 
-// identity returns nothing: the package does not know how to ask this system.
+// identity returns zeros, because the package does not support more on this system.
 func identity(fs.FileInfo) (changed int64, node uint64) { return 0, 0 }

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A root is an open folder that the names of states are relative to. The output of a site has tens of thousands of
-// files; looking at one relative to an open folder takes less time and memory than by its whole path.
+// A root is an open folder to which the names of states are relative. The output of a site has tens of thousands of
+// files. A stat relative to an open folder takes less time and memory than one of a whole path.
 type root struct {
 	path string
 	fd   int
@@ -25,7 +25,7 @@ func openRoot(path string) (*root, error) {
 
 func (r *root) close() { _ = unix.Close(r.fd) }
 
-// state returns the state of a file, or of the target of a symbolic link if follow is set, without a hash.
+// state returns the state of a file without a hash. If follow is set, it returns that of the target of a symbolic link.
 func (r *root) state(name string, follow bool) (State, error) {
 	flags := unix.AT_SYMLINK_NOFOLLOW
 	if follow {
@@ -46,7 +46,7 @@ func (r *root) state(name string, follow bool) (State, error) {
 	}, nil
 }
 
-// modeOf returns the mode of a regular file or folder as package os does. Anything else is irregular.
+// modeOf returns the mode of a regular file or folder as package os does. It treats anything else as irregular.
 func modeOf(bits uint32) fs.FileMode {
 	mode := fs.FileMode(bits & 0o777)
 	switch bits & unix.S_IFMT {

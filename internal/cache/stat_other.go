@@ -7,14 +7,14 @@ import (
 	"path/filepath"
 )
 
-// A root is a folder that the names of states are relative to.
+// A root is a folder to which the names of states are relative.
 type root struct{ path string }
 
 func openRoot(path string) (*root, error) { return &root{path}, nil }
 
 func (r *root) close() {}
 
-// state returns the state of a file, or of the target of a symbolic link if follow is set, without a hash.
+// state returns the state of a file without a hash. If follow is set, it returns that of the target of a symbolic link.
 func (r *root) state(name string, follow bool) (State, error) {
 	stat := os.Lstat
 	if follow {

@@ -19,28 +19,28 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// A State is a file or folder at one moment.
+// A State is the state of a file or folder at one moment.
 type State struct {
 	Name     string // relative to some root, with slashes; a folder's name ends with a slash
-	Link     string // where a symbolic link leads; "" for anything else
+	Link     string // target of a symbolic link; "" for anything else
 	Mode     fs.FileMode
 	Size     int64
 	Modified int64  // in nanoseconds since 1970
-	Changed  int64  // likewise, the last change of the file or its attributes; 0 if not known
-	Node     uint64 // number of the file on its disk (inode); 0 if not known
-	Hash     Hash   // of a file's content, or of the names in a folder; zero if the times are enough to detect a change
+	Changed  int64  // last change of the file or its attributes, in nanoseconds since 1970; 0 if unknown
+	Node     uint64 // inode number; 0 if unknown
+	Hash     Hash   // hash of a file's content or a folder's names; zero if the times suffice to detect changes
 }
 
 func (f *State) isFolder() bool { return strings.HasSuffix(f.Name, "/") }
 
 // A Scan is the state of some files and folders.
 type Scan struct {
-	At    int64 // when it was made, in nanoseconds since 1970 by the clock of the disk
+	At    int64 // time of the scan, in nanoseconds since 1970 by the clock of the disk
 	Files []State
 }
 
-// Find describes the files and folders below some roots of a site, in a fixed order. It reads only files that have just
-// changed, and those whose times changed since the last scan.
+// Find returns the states of the files and folders below some roots of a site, in a fixed order. It reads only files
+// that have just changed and files whose times differ from those in the last scan.
 func Find(site string, roots []string, last *Scan) (*Scan, error) {
 	s := &Scan{At: now(site)}
 	for _, root := range roots {
@@ -65,10 +65,10 @@ func Find(site string, roots []string, last *Scan) (*Scan, error) {
 	return s, cmp.Or(faults...)
 }
 
-// Again describes the files and folders of the last scan as they are now. It reads those whose size or
-// times differ. A file that cannot be read gets a hash that no file has. The names are relative to the root, which can
-// be any folder on a disk with the same clock as the site's. The scan shares its states with the last one if all are
-// the same.
+// Again returns the current states of the files and folders in the last scan. It reads those whose size or times
+// differ. A file that cannot be read gets a hash that no file has. The names are relative to root, which can be any
+// folder on a disk with the same clock as that of the site. If all states are the same, the scan shares them with the
+// last one.
 func Again(site, root string, last *Scan) *Scan {
 	s := &Scan{At: now(site), Files: last.Files}
 	r, err := openRoot(root)
@@ -76,7 +76,7 @@ func Again(site, root string, last *Scan) *Scan {
 		defer r.close()
 	}
 	var mu sync.Mutex
-	others := map[int]State{}
+	changed := map[int]State{}
 	parallel.Each(len(last.Files), func(i int) {
 		f, fault := last.Files[i], err
 		if err == nil {
@@ -87,26 +87,26 @@ func Again(site, root string, last *Scan) *Scan {
 		}
 		if f != last.Files[i] {
 			mu.Lock()
-			others[i] = f
+			changed[i] = f
 			mu.Unlock()
 		}
 	})
-	if len(others) > 0 {
+	if len(changed) > 0 {
 		s.Files = slices.Clone(last.Files)
-		for i, f := range others {
+		for i, f := range changed {
 			s.Files[i] = f
 		}
 	}
 	return s
 }
 
-// A Written is a file that has just been written or left alone.
+// A Written is a file that the program has just written, or that it would have written unchanged.
 type Written struct {
 	Name string
-	Hash Hash // of its content; zero if not known
+	Hash Hash // hash of its content; zero if unknown
 }
 
-// Describe describes files that have just been written, and the folders that contain them.
+// Describe returns the states of files that have just been written, and of the folders that contain them.
 func Describe(site, root string, files []Written) (*Scan, error) {
 	s := &Scan{Files: make([]State, 0, 2*len(files))} // most files are pages in a folder of their own
 	seen := make(map[string]bool, len(files))
@@ -120,7 +120,7 @@ func Describe(site, root string, files []Written) (*Scan, error) {
 	return s, s.describe(site, root, func(string) bool { return true })
 }
 
-// DescribeAgain describes the files and folders of a scan after some of the files were replaced.
+// DescribeAgain returns the states of the files and folders of a scan after some of the files were replaced.
 func DescribeAgain(site, root string, last *Scan, replaced []Written) (*Scan, error) {
 	s := &Scan{Files: slices.Clone(last.Files)}
 	hashes := make(map[string]Hash, 2*len(replaced))
@@ -134,14 +134,14 @@ func DescribeAgain(site, root string, last *Scan, replaced []Written) (*Scan, er
 		}
 	}
 	for i := range s.Files {
-		if hash, other := hashes[s.Files[i].Name]; other {
+		if hash, ok := hashes[s.Files[i].Name]; ok {
 			s.Files[i] = State{Name: s.Files[i].Name, Hash: hash}
 		}
 	}
-	return s, s.describe(site, root, func(name string) bool { _, other := hashes[name]; return other })
+	return s, s.describe(site, root, func(name string) bool { _, ok := hashes[name]; return ok })
 }
 
-// describe completes the states of files that have just been written.
+// describe completes the states of the files and folders for which isWritten returns true.
 func (s *Scan) describe(site, root string, isWritten func(name string) bool) error {
 	r, err := openRoot(root)
 	if err != nil {
@@ -158,7 +158,8 @@ func (s *Scan) describe(site, root string, isWritten func(name string) bool) err
 	return cmp.Or(faults...)
 }
 
-// Now returns the time by the clock of the disk of the site, or of this machine if that is earlier or the store is nil.
+// Now returns the time by the clock of the site's disk or of this machine, whichever is earlier. For a nil store, it
+// returns the time of this machine.
 func (s *Store) Now() int64 {
 	if s == nil {
 		return time.Now().UnixNano()
@@ -166,26 +167,26 @@ func (s *Store) Now() int64 {
 	return now(s.site)
 }
 
-// now returns the time by the clock of this machine or of the site's disk, whichever is earlier. A network disk has
-// the clock of another machine.
+// now returns the time by the clock of this machine or of the site's disk, whichever is earlier. A network disk has the
+// clock of another machine.
 func now(site string) int64 {
-	mine := time.Now().UnixNano()
+	local := time.Now().UnixNano()
 	dir, err := makeFolder(site)
 	if err != nil {
-		return mine
+		return local
 	}
 	name := filepath.Join(dir, "now")
 	if err := os.WriteFile(name, nil, 0o644); err != nil {
-		return mine
+		return local
 	}
 	info, err := os.Stat(name)
 	if err != nil {
-		return mine
+		return local
 	}
-	return min(mine, info.ModTime().UnixNano())
+	return min(local, info.ModTime().UnixNano())
 }
 
-// maxDepth limits how deeply folders are nested. A cycle of symbolic links would be endless.
+// maxDepth is the largest number of nested folders. It ends cycles of symbolic links.
 const maxDepth = 32
 
 // add adds the names of a file, or of a folder and everything in it.
@@ -234,12 +235,13 @@ func (s *Scan) addEntry(site, name string, entry fs.DirEntry, depth int) error {
 	return nil
 }
 
-// unreadable is the hash of a file whose content is not known. No file with a known content has it.
+// unreadable is the hash of a file whose content is unknown. No other file has it.
 var unreadable = Hash{1}
 
-// examined completes a state whose name and link are set, and perhaps the hash. The last state, if not nil, is from a
-// scan at the time before, and this one is from a scan at the time at. The content is read if the size or times differ,
-// or if the file changed so recently that another change could leave its times the same.
+// examined returns a state with its mode, size, times and hash. The name and the link must be set, the hash can be set.
+// last, if not nil, is the state from a scan at the time before; the new scan is at the time at. examined reads the
+// content if the size or times differ from those in last, or if the file changed so recently that another change could
+// leave its times the same.
 func (f *State) examined(r *root, last *State, before, at int64) (State, error) {
 	now, err := r.state(f.Name, f.Link != "")
 	if err != nil {
@@ -262,15 +264,17 @@ func (f *State) examined(r *root, last *State, before, at int64) (State, error) 
 	return now, err
 }
 
-// StateOf returns the state of a file with a name, without a hash. It follows a symbolic link if the info does.
+// StateOf returns the state of a file with the given name, without a hash. Whether it describes a symbolic link or its
+// target depends on info.
 func StateOf(name string, info fs.FileInfo) State {
 	f := State{Name: name, Mode: info.Mode(), Size: info.Size(), Modified: info.ModTime().UnixNano()}
 	f.Changed, f.Node = identity(info)
 	return f
 }
 
-// IsOf reports whether a file is still as it was in a state that was taken after a moment, by the clock of its disk.
-// It returns false if the file changed so shortly before that another change could have left its times the same.
+// IsOf reports whether a file has not changed since f, which was taken after the given time by the clock of its disk.
+// It returns false if the file changed so shortly before that time that another change could have left its times the
+// same.
 func (f *State) IsOf(info fs.FileInfo, taken int64) bool {
 	now := StateOf(f.Name, info)
 	return now.Mode == f.Mode && now.hasTimesOf(f) && f.isOld(taken)
@@ -281,8 +285,8 @@ func (f *State) hasTimesOf(last *State) bool {
 		f.Node == last.Node
 }
 
-// isOld reports whether the file or folder last changed so long before a moment that any change after this moment gives
-// it a different time. File systems record times in steps of up to 10 milliseconds, and some in steps of seconds.
+// isOld reports whether the last change was so long before a time that any change after this time gives the file a
+// different time. File systems record times in steps of up to 10 milliseconds, and some in steps of seconds.
 func (f *State) isOld(at int64) bool {
 	step := 20 * time.Millisecond
 	if f.Modified%int64(time.Second) == 0 {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// writeFile writes a file of a site with a time of its last change.
+// writeFile writes a file of a site with a modification time.
 func writeFile(t *testing.T, site, name, text string, changed time.Time) {
 	t.Helper()
 	file := filepath.Join(site, name)
@@ -22,7 +22,7 @@ func writeFile(t *testing.T, site, name, text string, changed time.Time) {
 	}
 }
 
-func TestScansDiffer(t *testing.T) {
+func TestScanDetectsChanges(t *testing.T) {
 	old := time.Now().Add(-time.Hour)
 	tests := map[string]struct {
 		change func(t *testing.T, site string)
@@ -82,7 +82,7 @@ func TestScansDiffer(t *testing.T) {
 	}
 }
 
-func TestOtherThanFilesAreNotScanned(t *testing.T) {
+func TestCycleOfLinksIsNotScanned(t *testing.T) {
 	site := t.TempDir()
 	writeFile(t, site, "content/a/a.md", "a", time.Now())
 	if err := os.Symlink("..", filepath.Join(site, "content/a/again")); err != nil {
@@ -93,8 +93,8 @@ func TestOtherThanFilesAreNotScanned(t *testing.T) {
 	}
 }
 
-// TestStateOfFile checks that a file counts as unchanged only if it looks the same and last changed long before the
-// moment when its state was taken.
+// TestStateOfFile checks that a file counts as unchanged only if it looks the same and last changed long before its
+// state was taken.
 func TestStateOfFile(t *testing.T) {
 	site := t.TempDir()
 	writeFile(t, site, "a.md", "a", time.Now())

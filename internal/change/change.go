@@ -38,24 +38,24 @@ import (
 
 // A Site is a locked site.
 type Site struct {
-	dir  string // the site's root
-	root string // the same as an absolute path
+	dir  string // site's root
+	root string // dir as an absolute path
 	lock *workdir.Lock
 }
 
 // Lock locks the site in dir, and completes or undoes a change that was interrupted. While another process has the
-// lock it waits; say receives what the user should know, one line each.
-func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error) {
+// lock, Lock waits. It calls notify with messages for the user, one line each.
+func Lock(ctx context.Context, dir string, notify func(line string)) (*Site, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("locking the site: %w", err)
 	}
-	lock, err := workdir.Acquire(ctx, dir, func(holder string) { say("waiting for " + holder) })
+	lock, err := workdir.Acquire(ctx, dir, func(holder string) { notify("waiting for " + holder) })
 	if err != nil {
 		return nil, err
 	}
 	s := &Site{dir, root, lock}
-	if err := s.recover(say); err != nil {
+	if err := s.recover(notify); err != nil {
 		lock.Release()
 		return nil, err
 	}
@@ -65,13 +65,13 @@ func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error)
 // Unlock releases the lock.
 func (s *Site) Unlock() { s.lock.Release() }
 
-// Recover completes or undoes an interrupted change, for commands that only read. If there is none, it does nothing and
-// takes no lock.
-func Recover(ctx context.Context, dir string, say func(line string)) error {
+// Recover completes or undoes an interrupted change, for commands that only read. If no change was interrupted, it does
+// nothing and does not lock the site.
+func Recover(ctx context.Context, dir string, notify func(line string)) error {
 	if _, err := os.Lstat(filepath.Join(dir, workdir.Name, folderName, journalName)); err != nil {
 		return nil
 	}
-	s, err := Lock(ctx, dir, say)
+	s, err := Lock(ctx, dir, notify)
 	if err != nil {
 		return err
 	}
@@ -79,50 +79,50 @@ func Recover(ctx context.Context, dir string, say func(line string)) error {
 	return nil
 }
 
-// The folder of a change in .offprint, and the file in it that lists the changes.
+// The folder in .offprint with the working files of a change, and the file in it that lists the steps.
 const (
 	folderName  = "change"
 	journalName = "journal.json"
 )
 
-// A Set is a set of changes that are made together. Put is safe for concurrent use, so that many files can be flushed
-// to the disk at a time.
+// A Set is a set of changes that take effect together. Put is safe for concurrent use, so that several files can be
+// flushed to the disk at a time.
 type Set struct {
 	site    *Site
 	journal journal
-	folder  string // for the new files until they are placed, and the old ones until the end
+	folder  string // folder of the working files: the new files, then the old ones that they replaced
 
 	mu    sync.Mutex
 	dirs  map[string]*directory
-	names map[string]string // by path in the journal: the path as the caller named it
+	names map[string]string // path as the caller named it, by path in the journal
 	files map[atomicfile.Identity][]existing
-	disk  *atomicfile.Disk // to flush the files in folder; nil if each of them is flushed by itself
+	disk  *atomicfile.Disk // disk of folder; nil if each file is flushed by itself
 
-	closed    bool // by Discard
-	kept      bool // files could not be restored; the working files stay
-	committed bool // the files are changed
+	closed    bool // whether Discard was called
+	kept      bool // whether the working files stay, because files could not be restored
+	committed bool // whether the files are changed
 }
 
-// A directory has files of a set.
+// A directory contains files of a set.
 type directory struct {
 	info fs.FileInfo
-	near bool // it is on the disk of the set's folder
+	near bool // whether it is on the disk of the set's folder
 }
 
-// An existing file gets new bytes.
+// An existing is a file on disk that gets new bytes.
 type existing struct {
 	name string // as the caller named it
 	info fs.FileInfo
 }
 
-// A journal lists the changes of a set. It is on disk while the set is committed.
+// A journal lists the steps of a set. It is on disk while the set is committed.
 type journal struct {
-	What    string   `json:"what"` // what the user calls the change: "import"
+	What    string   `json:"what"` // description in messages, such as "import"
 	Changes []step   `json:"changes"`
-	Folders []string `json:"folders,omitempty"` // that the set made, the outer ones first
+	Folders []string `json:"folders,omitempty"` // folders that the set created, outer ones first
 }
 
-// Begin begins a set. What describes it in messages, as in "changed during the import".
+// Begin begins a set. Messages use the description what, such as "import" in "changed during the import".
 func (s *Site) Begin(what string) (*Set, error) {
 	set := &Set{
 		site:    s,
@@ -138,8 +138,8 @@ func (s *Site) Begin(what string) (*Set, error) {
 	return set, nil
 }
 
-// Put adds a file that gets new bytes, and makes the folders above it. was is what the caller read; nil means that the
-// file must not exist. A file that would not change is left out.
+// Put adds new bytes for a file, and creates the folders above it. was is what the caller read; nil means that the file
+// must not exist. If the file would not change, Put does nothing.
 func (s *Set) Put(path string, was, now []byte) error {
 	if was != nil && string(was) == string(now) {
 		return nil
@@ -159,8 +159,8 @@ func (s *Set) Remove(path string, was []byte) error {
 	return nil
 }
 
-// Move adds the renaming of a folder. The new name must be free, or another spelling of the old name on a disk that
-// ignores case; then it can also be the name of a file.
+// Move adds the renaming of a folder. The new name must be free. On a disk that ignores case, it can also be another
+// spelling of the old name; in that case from can also be a file.
 func (s *Set) Move(from, to string) error {
 	if err := s.add(step{Path: to, From: from}, nil); err != nil {
 		return fmt.Errorf("moving %s: %w", filepath.ToSlash(from), err)
@@ -168,7 +168,7 @@ func (s *Set) Move(from, to string) error {
 	return nil
 }
 
-// add appends a step to the set and stages its new bytes.
+// add appends a step to the set and writes its new bytes to a working file.
 func (s *Set) add(c step, now []byte) error {
 	path, old, err := s.target(c)
 	if err != nil {
@@ -196,10 +196,10 @@ func (s *Set) add(c step, now []byte) error {
 	return atomicfile.Fill(file, now)
 }
 
-// few is the number of files above which the whole disk is flushed, where the system can.
+// few is the number of files from which the whole disk is flushed, if the system can do that.
 const few = 100
 
-// append appends a step to the set, and returns the directory of its file. The caller holds the mutex.
+// append appends a step to the journal, and returns the directory of its file. The caller must hold the mutex.
 func (s *Set) append(c *step, path string, old fs.FileInfo) (*directory, error) {
 	dir, err := s.directory(filepath.Dir(path))
 	if err != nil {
@@ -222,7 +222,7 @@ func (s *Set) append(c *step, path string, old fs.FileInfo) (*directory, error) 
 	return dir, nil
 }
 
-// directory makes a directory if it does not exist. The caller holds the mutex.
+// directory returns a directory, and creates it if it does not exist. The caller must hold the mutex.
 func (s *Set) directory(path string) (*directory, error) {
 	if d := s.dirs[path]; d != nil {
 		return d, nil
@@ -249,8 +249,8 @@ func (s *Set) directory(path string) (*directory, error) {
 	return s.dirs[path], nil
 }
 
-// sameFile returns the name of the file of an earlier step that is the file of this step, or "". The caller holds the
-// mutex.
+// sameFile returns the name of an earlier step's file if it is the same as the file of this step, or "". The caller
+// must hold the mutex.
 func (s *Set) sameFile(c step, name string, old fs.FileInfo) string {
 	if other, taken := s.names[c.Path]; taken {
 		return other
@@ -269,15 +269,15 @@ func (s *Set) sameFile(c step, name string, old fs.FileInfo) string {
 	return ""
 }
 
-// target returns the file to change, and what is there now, if anything. If the path is a symbolic link, a file gets
-// new bytes where the link points to, and a link that is removed is removed itself.
+// target returns the path to change and the file that is there now, or nil. If the path is a symbolic link, new bytes
+// go to the file that the link points to; a removal removes the link itself.
 func (s *Set) target(c step) (path string, old fs.FileInfo, err error) {
 	if path, err = s.site.full(c.Path); err != nil {
 		return "", nil, err
 	}
 	info, err := os.Lstat(path)
 	if err != nil {
-		return path, nil, nil // if the file cannot be read, it is not what the caller read
+		return path, nil, nil // Commit reports a file that cannot be read as changed
 	}
 	if info.Mode()&fs.ModeSymlink == 0 || c.Now == "" {
 		return path, info, nil
@@ -289,7 +289,8 @@ func (s *Set) target(c step) (path string, old fs.FileInfo, err error) {
 	return path, info, err
 }
 
-// workName returns a name for the working files of a change, on the disk of the directory. The caller holds the mutex.
+// workName returns the name for the working files of the next step, on the same disk as its directory. The caller must
+// hold the mutex.
 func (s *Set) workName(path string, dir *directory) string {
 	n := strconv.Itoa(len(s.journal.Changes))
 	if dir.near {
@@ -298,11 +299,12 @@ func (s *Set) workName(path string, dir *directory) string {
 	return s.site.relative(filepath.Join(path, workPrefix+strconv.Itoa(os.Getpid())+"-"+n))
 }
 
-// workPrefix begins the names of working files that are next to the file they replace, because it is on another disk.
+// workPrefix is the prefix of working files that are next to the file they replace, because it is not on the disk of
+// .offprint.
 const workPrefix = ".offprint-"
 
-// create creates the new version of a file: with the owner, group and mode of the old one, or if there is none, with
-// those of a file that any program creates in the directory.
+// create creates the working file for a new version. It gets the owner, group and mode of the old version. If there is
+// none, it gets those of a file that any program creates in the directory.
 func create(path string, old fs.FileInfo, dir *directory) (*os.File, error) {
 	const private, usual = 0o600, 0o666 // before the umask
 	if old == nil {
@@ -316,19 +318,19 @@ func create(path string, old fs.FileInfo, dir *directory) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := atomicfile.Resemble(file, old); err != nil {
+	if err := atomicfile.CopyAttributes(file, old); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
 }
 
-// Discard removes what was staged. After Commit it does nothing.
+// Discard removes the working files. After Commit it does nothing.
 func (s *Set) Discard() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
 	if !s.kept {
-		_ = s.site.clean(&s.journal) // what stays is removed by the next Lock
+		_ = s.site.clean(&s.journal) // the next Lock removes what is left
 	}
 	if !s.committed {
 		s.site.removeFolders(&s.journal)
@@ -341,9 +343,9 @@ func (s *Set) Discard() {
 }
 
 // Commit makes the changes in the order in which they were added. If files were modified since they were read, the
-// error has problems that name them. After an error Commit restores all files; if it cannot restore one, the error also
-// has a problem that names this file. The exception is an error from removing the journal at the end: the changes stay,
-// and the next Lock finishes the set.
+// error contains a problem for each of them. After any error, Commit restores all files; if it cannot restore a file,
+// the error also contains a problem for this file. The exception is an error from removing the journal at the end: the
+// changes stay, and the next Lock finishes the set.
 func (s *Set) Commit() error {
 	defer s.Discard()
 	if len(s.journal.Changes) == 0 {
@@ -372,11 +374,11 @@ func (s *Set) Commit() error {
 	return nil
 }
 
-// conflicts returns a problem for each change whose file another program changed.
-func (s *Set) conflicts(found func(step, *Site) bool) error {
+// conflicts returns a problem for each step whose file another program changed. isConflict reports whether it did.
+func (s *Set) conflicts(isConflict func(step, *Site) bool) error {
 	var problems problem.List
 	for _, c := range s.journal.Changes {
-		if found(c, s.site) {
+		if isConflict(c, s.site) {
 			problems = append(problems, s.conflict(c))
 		}
 	}
@@ -396,8 +398,8 @@ func Conflict(file, what string) problem.Problem {
 	}
 }
 
-// write flushes the new files and writes the journal to disk. From then on the next Lock completes or undoes the change
-// if the process dies.
+// write flushes the new files to the disk and writes the journal. If the process dies after that, the next Lock
+// completes or undoes the change.
 func (s *Set) write() error {
 	data, err := json.Marshal(s.journal)
 	if err == nil && s.disk != nil {
@@ -415,9 +417,9 @@ func (s *Set) write() error {
 	return nil
 }
 
-// abort undoes the first n changes and explains why.
+// abort undoes the first n steps. It returns the cause, and a problem for each file that could not be restored.
 func (s *Set) abort(n int, cause error) error {
-	changed := error(nil)
+	var changed error
 	if c := (conflictError{}); errors.As(cause, &c) {
 		changed, cause = s.conflict(c.step), c.undo
 		if c.undo != nil {
@@ -434,8 +436,8 @@ func (s *Set) abort(n int, cause error) error {
 	return errors.Join(changed, cause, failed.Err())
 }
 
-// restore undoes steps, the last first. It continues after an error, and returns a problem for each file that it could
-// not restore.
+// restore undoes steps, the last one first. It continues after an error, and returns a problem for each file that it
+// could not restore.
 func (s *Site) restore(steps []step) (failed problem.List) {
 	for _, c := range slices.Backward(steps) {
 		if err := s.undo(c); err != nil {
@@ -453,7 +455,7 @@ func (s *Site) restore(steps []step) (failed problem.List) {
 // keptName is the folder in .offprint with the working files of the last change that could not be undone.
 const keptName = "kept"
 
-// keep ends a change that could not be undone, and keeps its working files for the user.
+// keep ends a change that could not be undone. It keeps the working files for the user.
 func (s *Site) keep() {
 	folder, kept := filepath.Join(s.lock.Dir, folderName), filepath.Join(s.lock.Dir, keptName)
 	_ = robustio.RemoveAll(kept)
@@ -462,7 +464,8 @@ func (s *Site) keep() {
 	}
 }
 
-// relative returns a path as the journal stores it: relative to the site if it is inside, so that a site can be moved.
+// relative returns a path for the journal. A path inside the site is relative to its root, so that the site can be
+// moved.
 func (s *Site) relative(path string) string {
 	path, err := s.full(path)
 	if err != nil {
@@ -474,7 +477,7 @@ func (s *Site) relative(path string) string {
 	return path
 }
 
-// full returns an absolute path. It does not ask for the working directory, which takes two system calls.
+// full returns an absolute path. If it can, it does not look up the working directory, which takes two system calls.
 func (s *Site) full(path string) (string, error) {
 	if rel, err := filepath.Rel(s.dir, path); err == nil {
 		return filepath.Join(s.root, rel), nil
@@ -490,7 +493,7 @@ func (s *Site) absolute(name string) string {
 	return filepath.Join(s.dir, filepath.FromSlash(name))
 }
 
-// sum identifies the bytes of a file; "" is a file that does not exist.
+// sum returns a hash of the bytes of a file, or "" for nil, which means that the file does not exist.
 func sum(data []byte) string {
 	if data == nil {
 		return ""
@@ -499,8 +502,8 @@ func sum(data []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
-// clean removes the working files of a change: first the journal, which ends the change. The error means that the
-// journal is still there, and so are the working files.
+// clean removes the working files of a change. It first removes the journal, which ends the change. After an error, the
+// journal and the working files are still there.
 func (s *Site) clean(j *journal) error {
 	folder := filepath.Join(s.lock.Dir, folderName)
 	if err := robustio.RemoveAll(filepath.Join(folder, journalName)); err != nil {
@@ -517,17 +520,17 @@ func (s *Site) clean(j *journal) error {
 	return nil
 }
 
-// removeFolders removes the folders that a change made, if they are empty.
+// removeFolders removes the folders that a change created, if they are empty.
 func (s *Site) removeFolders(j *journal) {
 	for _, folder := range slices.Backward(j.Folders) {
 		path := s.absolute(folder)
 		if info, err := os.Lstat(path); err == nil && info.IsDir() {
-			_ = os.Remove(path) // fails if it has files
+			_ = os.Remove(path) // fails if it contains files
 		}
 	}
 }
 
-// flush flushes the new names to the disk.
+// flush flushes the folders of changed files to the disk, so that renamed files keep their new names.
 func (s *Site) flush(j *journal) {
 	done := map[string]bool{}
 	for _, c := range j.Changes {

@@ -18,10 +18,10 @@ import (
 
 // A testSite is a site with some papers.
 type testSite struct {
-	t    rapid.TB
-	ctx  context.Context
-	dir  string
-	said []string
+	t        rapid.TB
+	ctx      context.Context
+	dir      string
+	messages []string
 }
 
 func newTestSite(t rapid.TB, dir string) *testSite {
@@ -44,7 +44,7 @@ func (d *testSite) save(name, text string) {
 	}
 }
 
-// state is every file with its text.
+// state returns every file with its text.
 func (d *testSite) state() string {
 	var b strings.Builder
 	root := filepath.Join(d.dir, "content", "papers")
@@ -61,14 +61,14 @@ func (d *testSite) state() string {
 
 func (d *testSite) lock() *Site {
 	d.t.Helper()
-	s, err := Lock(d.ctx, d.dir, func(line string) { d.said = append(d.said, line) })
+	s, err := Lock(d.ctx, d.dir, func(line string) { d.messages = append(d.messages, line) })
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	return s
 }
 
-// set begins a change of every kind.
+// set begins a set with a change of every kind.
 func (d *testSite) set(s *Site) *Set {
 	d.t.Helper()
 	set, err := s.Begin("test")
@@ -109,7 +109,7 @@ func TestCommitMakesAllChanges(t *testing.T) {
 	d.expectClean()
 }
 
-// expectClean expects no working files.
+// expectClean checks that no working files are left.
 func (d *testSite) expectClean() {
 	d.t.Helper()
 	entries, _ := os.ReadDir(filepath.Join(d.dir, workdir.Name))
@@ -120,7 +120,7 @@ func (d *testSite) expectClean() {
 	}
 }
 
-// TestChangedFileIsNeverReplaced has another program change each file after it was read.
+// TestChangedFileIsNeverReplaced lets another program change each file after it was read.
 func TestChangedFileIsNeverReplaced(t *testing.T) {
 	for name, edit := range map[string]func(d *testSite){
 		"a":          func(d *testSite) { d.save("a", "edited") },
@@ -198,15 +198,15 @@ func TestInterruptedChangeIsCompleted(t *testing.T) {
 			if got := d.state(); got != after {
 				t.Errorf("got  %s\nwant %s", got, after)
 			}
-			if want := "completed the interrupted test"; len(d.said) != 1 || d.said[0] != want {
-				t.Errorf("it said %q, want %q", d.said, want)
+			if want := "completed the interrupted test"; len(d.messages) != 1 || d.messages[0] != want {
+				t.Errorf("the messages are %q, want %q", d.messages, want)
 			}
 			d.expectClean()
 		})
 	}
 }
 
-// interrupt makes the first steps of a change and then ends like a process that is killed.
+// interrupt makes the first steps of a change and then stops like a process that is killed.
 func (d *testSite) interrupt(done int) {
 	d.t.Helper()
 	s := d.lock()
@@ -222,8 +222,8 @@ func (d *testSite) interrupt(done int) {
 	s.Unlock()
 }
 
-// TestEditAfterAnInterruptionStays edits a file between an interrupted change and the next command: the change is
-// undone, and the edit stays, whatever the file and the step.
+// TestEditAfterAnInterruptionStays edits a file between an interrupted change and the next command. For every file and
+// step, the change is undone and the edit stays.
 func TestEditAfterAnInterruptionStays(t *testing.T) {
 	root := t.TempDir()
 	n := 0
@@ -244,7 +244,7 @@ func TestEditAfterAnInterruptionStays(t *testing.T) {
 	})
 }
 
-// TestLeftoversAreRemoved ends a process before it wrote its journal.
+// TestLeftoversAreRemoved stops a process before it writes its journal.
 func TestLeftoversAreRemoved(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
@@ -258,8 +258,8 @@ func TestLeftoversAreRemoved(t *testing.T) {
 	d.expectClean()
 }
 
-// TestLinkStaysALink changes a file through a link.
-func TestLinkStaysALink(t *testing.T) {
+// TestSymbolicLinkIsKept changes a file through a symbolic link.
+func TestSymbolicLinkIsKept(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	d.save("real/a", "a1")
 	if err := os.Remove(d.at("a")); err != nil {
@@ -282,8 +282,8 @@ func TestLinkStaysALink(t *testing.T) {
 	}
 }
 
-// TestForeignJournalReachesNoOtherFile plants journals that Offprint cannot have written.
-func TestForeignJournalReachesNoOtherFile(t *testing.T) {
+// TestForeignJournalIsRejected plants journals that Offprint cannot have written.
+func TestForeignJournalIsRejected(t *testing.T) {
 	for _, name := range []string{
 		"../outside", "/tmp/offprint-outside", ".git/hooks/post-checkout", "content/.GIT/config",
 	} {

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
-// TestFailedChangeRemovesItsFolders makes folders for files that are not written in the end.
+// TestFailedChangeRemovesItsFolders creates folders for files that are not written in the end.
 func TestFailedChangeRemovesItsFolders(t *testing.T) {
 	for name, test := range map[string]struct {
 		end  func(d *testSite, set *Set) error
@@ -62,7 +62,7 @@ func TestFailedChangeRemovesItsFolders(t *testing.T) {
 	}
 }
 
-// TestUndoneChangeRemovesItsFolders kills a process, edits a file, and has the next command undo the change.
+// TestUndoneChangeRemovesItsFolders kills a process and edits a file, so that the next command undoes the change.
 func TestUndoneChangeRemovesItsFolders(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
@@ -81,7 +81,7 @@ func TestUndoneChangeRemovesItsFolders(t *testing.T) {
 	}
 }
 
-// TestFolderThatAppearsIsKept makes an empty folder with the new or the old name of a folder that is renamed.
+// TestFolderThatAppearsIsKept creates an empty folder with the new or the old name of a folder that is renamed.
 func TestFolderThatAppearsIsKept(t *testing.T) {
 	for done := range 2 {
 		d := newTestSite(t, t.TempDir())
@@ -113,7 +113,7 @@ func TestFolderThatAppearsIsKept(t *testing.T) {
 	}
 }
 
-// TestOldFolderThatAppearsIsReplaced makes an empty folder with the old name of a renamed folder, and undoes the
+// TestOldFolderThatAppearsIsReplaced creates an empty folder with the old name of a renamed folder, and undoes the
 // renaming.
 func TestOldFolderThatAppearsIsReplaced(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
@@ -163,7 +163,7 @@ func TestTwoLinksToOneFile(t *testing.T) {
 	}
 }
 
-// TestSpellingChanges renames a file and a folder to another spelling of their names. It tests something only on disks
+// TestSpellingChanges renames a file and a folder to another spelling of their names. It has an effect only on disks
 // that ignore case.
 func TestSpellingChanges(t *testing.T) {
 	for _, interrupted := range []bool{false, true} {
@@ -200,8 +200,8 @@ func TestSpellingChanges(t *testing.T) {
 	}
 }
 
-// TestDeathBetweenSpellings kills a process when a folder has its working name.
-func TestDeathBetweenSpellings(t *testing.T) {
+// TestInterruptedRespellingIsCompleted kills a process while a folder has its working name.
+func TestInterruptedRespellingIsCompleted(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
 	set, err := s.Begin("test")
@@ -219,8 +219,8 @@ func TestDeathBetweenSpellings(t *testing.T) {
 	d.expectClean()
 }
 
-// TestManyFiles changes so many files that the whole disk is flushed.
-func TestManyFiles(t *testing.T) {
+// TestManyFilesAreFlushedTogether changes so many files that the whole disk is flushed.
+func TestManyFilesAreFlushedTogether(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
 	defer s.Unlock()

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestReplacedFileKeepsOwnerAndMode changes a file of another user, if the test can make one.
+// TestReplacedFileKeepsOwnerAndMode changes a file of another user, if the test can create one.
 func TestReplacedFileKeepsOwnerAndMode(t *testing.T) {
 	const user, group = 12345, 23456
 	for _, mode := range []fs.FileMode{0o600, 0o664, 0o444} {
@@ -51,7 +51,7 @@ func (d *testSite) put(name string, was []byte) {
 	}
 }
 
-// TestNewFilesAreLikeThoseOfOtherPrograms compares a new file and folder with those that the system makes.
+// TestNewFilesAreLikeThoseOfOtherPrograms compares a new file and folder with those that the system creates.
 func TestNewFilesAreLikeThoseOfOtherPrograms(t *testing.T) {
 	for _, umask := range []int{0o077, 0o027, 0o022, 0o002} {
 		d := newTestSite(t, t.TempDir())
@@ -70,7 +70,7 @@ func TestNewFilesAreLikeThoseOfOtherPrograms(t *testing.T) {
 	}
 }
 
-// TestNewFileGetsTheGroupOfASharedFolder creates a file where the folder decides its group.
+// TestNewFileGetsTheGroupOfASharedFolder creates a file in a folder that determines the group.
 func TestNewFileGetsTheGroupOfASharedFolder(t *testing.T) {
 	const group = 23456
 	d := newTestSite(t, t.TempDir())

@@ -23,12 +23,12 @@ type state int
 const (
 	pending state = iota
 	done
-	edited // neither: another program changed or removed the file
+	edited // another program changed or removed the file
 )
 
-// recover completes the change of a process that died, or undoes it if a file was edited since. A change without a
-// journal has changed nothing yet.
-func (s *Site) recover(say func(string)) error {
+// recover completes the change of a process that died, or undoes it if a file was edited since. If the journal does not
+// exist, no file was changed yet.
+func (s *Site) recover(notify func(string)) error {
 	s.sweep()
 	folder := filepath.Join(s.lock.Dir, folderName)
 	data, err := os.ReadFile(filepath.Join(folder, journalName))
@@ -58,21 +58,21 @@ func (s *Site) recover(say func(string)) error {
 		}
 	}
 	if undone == "" {
-		say(fmt.Sprintf("completed the interrupted %s", j.What))
+		notify(fmt.Sprintf("completed the interrupted %s", j.What))
 		return s.clean(&j)
 	}
-	say(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
+	notify(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
 	failed := s.undoAll(&j, states)
 	defer s.removeFolders(&j)
 	if len(failed) > 0 {
 		s.keep()
-		say(failed.Error())
+		notify(failed.Error())
 		return nil
 	}
 	return s.clean(&j)
 }
 
-// checkJournal refuses a journal that Offprint cannot have written. A site from someone else can contain one, and it
+// checkJournal rejects a journal that Offprint cannot have written. A site from someone else can contain one, which
 // must not change files outside the site or in .git.
 func (s *Site) checkJournal(j *journal) error {
 	reject := func(name string) error {
@@ -84,9 +84,9 @@ func (s *Site) checkJournal(j *journal) error {
 	}
 	for _, c := range j.Changes {
 		work := s.absolute(c.Work)
-		ours := filepath.Dir(work) == filepath.Join(s.dir, workdir.Name, folderName) ||
+		isWork := filepath.Dir(work) == filepath.Join(s.dir, workdir.Name, folderName) ||
 			filepath.Dir(work) == filepath.Dir(s.absolute(c.Path)) && strings.HasPrefix(filepath.Base(work), workPrefix)
-		if !ours || !s.isOwn(c.Path) || c.From != "" && !s.isOwn(c.From) {
+		if !isWork || !s.isOwn(c.Path) || c.From != "" && !s.isOwn(c.From) {
 			return reject(c.Path)
 		}
 	}
@@ -98,8 +98,8 @@ func (s *Site) checkJournal(j *journal) error {
 	return nil
 }
 
-// isOwn reports whether a name in a journal is a file of the site: in its folder, or in the folder that content/ links
-// to.
+// isOwn reports whether a name in a journal is a file of the site: below its root, or below the folder that content/
+// links to.
 func (s *Site) isOwn(name string) bool {
 	path := s.absolute(name)
 	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
@@ -113,13 +113,13 @@ func (s *Site) isOwn(name string) bool {
 	return !hasGit(path) && (sitefile.IsBelow(path, s.dir) || sitefile.IsBelow(path, filepath.Join(s.dir, "content")))
 }
 
-// hasGit reports whether a path contains a folder .git.
+// hasGit reports whether a path contains a .git folder.
 func hasGit(name string) bool {
 	isGit := func(folder string) bool { return strings.EqualFold(folder, ".git") }
 	return slices.ContainsFunc(strings.Split(filepath.ToSlash(name), "/"), isGit)
 }
 
-// complete makes the pending changes. It returns a file that another program edited meanwhile, or "".
+// complete makes the pending changes. If another program edited a file meanwhile, it returns this file.
 func (s *Site) complete(j *journal, states []state) (changed string, err error) {
 	for i, c := range j.Changes {
 		if states[i] != pending {
@@ -154,7 +154,7 @@ func (s *Site) undoAll(j *journal, states []state) problem.List {
 	return s.restore(made)
 }
 
-// stateOf compares a step with what is on disk. On systems that cannot swap names, it first puts back a file that was
+// stateOf compares a step with the files on disk. On systems that cannot swap names, it first restores a file that was
 // moved aside.
 func (s *Site) stateOf(c step) state {
 	if c.From != "" {
@@ -184,7 +184,7 @@ func (s *Site) stateOf(c step) state {
 // empty is the sum of an empty file.
 const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-// sweep removes working files next to files on other disks, which a process left before it wrote its journal.
+// sweep removes working files on other disks that a process left before it wrote its journal.
 func (s *Site) sweep() {
 	if exists(filepath.Join(s.lock.Dir, folderName, journalName)) {
 		return
@@ -197,7 +197,7 @@ func (s *Site) sweep() {
 	}
 }
 
-// sweepFolder removes the working files in a folder and, if it is deep, in its subfolders.
+// sweepFolder removes the working files in a folder and, if isDeep is set, in its subfolders.
 func (s *Site) sweepFolder(dir string, isDeep bool) {
 	entries, _ := os.ReadDir(dir) // a folder that cannot be read has no working files
 	for _, e := range entries {

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// IsRespelling reports whether two paths name one file or folder because the disk ignores case, or forms of Unicode.
-// Two hard links are two names.
+// IsRespelling reports whether two paths are spellings of the same name, because the disk ignores case or the form of
+// Unicode. Two hard links to a file are two names.
 func IsRespelling(a, b string) bool {
 	one, err := os.Lstat(a)
 	if err != nil {
@@ -44,8 +44,8 @@ func isEmptyFolder(path string) bool {
 	return err == nil && len(entries) == 0
 }
 
-// rename gives a file or folder another name, unless it is taken: then the error is fs.ErrExist. Another spelling of
-// the old name goes through a working name, because some disks that ignore case see no difference.
+// rename renames a file or folder. If the new name is taken, the error is fs.ErrExist. A change of spelling uses a
+// working name in between, because renaming directly has no effect on some disks that ignore case.
 func rename(from, to, work string) error {
 	if !IsRespelling(from, to) {
 		return atomicfile.Move(from, to)
@@ -59,8 +59,8 @@ func rename(from, to, work string) error {
 	return nil
 }
 
-// stateOfRenaming returns the state of a step that renames. If the process died between two spellings of a name, it
-// puts back the old one.
+// stateOfRenaming returns the state of a step that renames. If the process died during a change of spelling, it
+// restores the old name.
 func (s *Site) stateOfRenaming(c step) state {
 	from, to, between := s.absolute(c.From), s.absolute(c.Path), s.absolute(c.Work+aside)
 	if !exists(from) && !exists(to) && exists(between) && atomicfile.Move(between, from) != nil {

@@ -10,17 +10,17 @@ import (
 )
 
 // A step is the change of one file or folder. Work+fresh is the new file until it is placed, and then the old file that
-// it replaced. Work+old is a file that was removed. Both stay until the set is finished.
+// it replaced. Work+old is a removed file. Both stay until the set is finished.
 type step struct {
 	Path string `json:"path"`           // as Site.relative returns it
-	From string `json:"from,omitempty"` // the old name of what is renamed
-	Was  string `json:"was,omitempty"`  // the sum of the old file; "" if there is none
-	Now  string `json:"now,omitempty"`  // the sum of the new file; "" if there is none
-	Work string `json:"work"`
+	From string `json:"from,omitempty"` // old name in a renaming
+	Was  string `json:"was,omitempty"`  // sum of the old file; "" if it does not exist
+	Now  string `json:"now,omitempty"`  // sum of the new file; "" if it is removed
+	Work string `json:"work"`           // name of the working files without a suffix
 }
 
-// The suffixes of working files. On systems that cannot swap two names, package atomicfile calls the old file
-// Work+fresh+aside while it replaces the file.
+// Suffixes of working files. On systems that cannot swap two names, package atomicfile renames the old file to
+// Work+fresh+aside while it places the new one.
 const (
 	fresh = ".new"
 	old   = ".old"
@@ -30,12 +30,12 @@ const (
 // A conflictError reports that another program changed the file of a step.
 type conflictError struct {
 	step step
-	undo error // why the file could not be put back
+	undo error // why the file could not be restored; can be nil
 }
 
 func (e conflictError) Error() string { return e.step.Path + " was changed by another program" }
 
-// conflict reports whether the file is not what was read.
+// conflict reports whether the file differs from what was read.
 func (c step) conflict(s *Site) bool {
 	if c.From != "" {
 		from, to := s.absolute(c.From), s.absolute(c.Path)
@@ -49,7 +49,7 @@ func (c step) oldFileChanged(s *Site) bool {
 	return c.From == "" && c.Was != "" && s.sumOf(c.oldFile(s)) != c.Was
 }
 
-// oldFile returns the working file with the old bytes.
+// oldFile returns the name of the working file with the old bytes.
 func (c step) oldFile(s *Site) string {
 	for _, name := range []string{c.Work + old, c.Work + fresh + aside} {
 		if exists(s.absolute(name)) {
@@ -64,7 +64,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// sumOf returns the sum of a file, "" if it does not exist, and something that equals no sum if it cannot be read.
+// sumOf returns the sum of a file: "" if it does not exist, and "?", which equals no sum, if it cannot be read.
 func (s *Site) sumOf(name string) string {
 	path := s.absolute(name)
 	info, err := os.Stat(path)
@@ -86,10 +86,11 @@ func (s *Site) sumOf(name string) string {
 	return sum(data)
 }
 
-// apply makes a change, unless the file is not what was read: then the error is a conflictError and the file stays.
+// apply makes a change. If the file differs from what was read, the error is a conflictError and the file stays as it
+// is.
 func (s *Site) apply(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
-	isNew := c.Was == "" && c.From == "" // then Place sees a conflict
+	isNew := c.Was == "" && c.From == "" // Place detects a conflict of a new file
 	if !isNew && c.conflict(s) {
 		return conflictError{step: c}
 	}
@@ -105,20 +106,20 @@ func (s *Site) apply(c step) error {
 		err = atomicfile.Exchange(work+fresh, path)
 	}
 	switch {
-	case err != nil && c.From != "" && exists(work+aside): // the working name must stay
+	case err != nil && c.From != "" && exists(work+aside): // the folder still has its working name
 		return conflictError{c, err}
 	case errors.Is(err, fs.ErrExist):
 		return conflictError{step: c}
 	case err != nil:
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	if c.oldFileChanged(s) { // another program saved it in the meantime
+	if c.oldFileChanged(s) { // another program wrote to it meanwhile
 		return conflictError{c, s.undo(c)}
 	}
 	return nil
 }
 
-// undo restores what apply changed. What another program has written meanwhile stays.
+// undo restores what apply changed. It keeps what another program has written meanwhile.
 func (s *Site) undo(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
 	switch {
@@ -134,13 +135,13 @@ func (s *Site) undo(c step) error {
 		return err
 	}
 	if s.sumOf(c.Path) != c.Now {
-		return nil // saved since: this is the newest text
+		return nil // another program has saved the file since: keep its text
 	}
 	from := s.absolute(c.oldFile(s))
 	if err := atomicfile.Exchange(from, path); err != nil {
 		return err
 	}
-	if name := s.relative(from); s.sumOf(name) != c.Now { // saved between the two lines above
+	if name := s.relative(from); s.sumOf(name) != c.Now { // saved between the two calls above
 		return atomicfile.Exchange(from, path)
 	}
 	return nil

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// BaseURLSources are the places to look for a site's base URL.
+// BaseURLSources are the sources of a site's base URL.
 type BaseURLSources struct {
 	Flag      string // --base-url; "" if not set
 	Config    *Config
 	Env       func(name string) string
-	Remote    string // the name of the git remote
-	RemoteURL string // the URL of the git remote; "" if there is none
+	Remote    string // name of the git remote
+	RemoteURL string // URL of the git remote; "" if it does not exist
 }
 
 // FoundBaseURL is the base URL of a site and its source.
@@ -23,15 +23,15 @@ type FoundBaseURL struct {
 	From string // what it was derived from; "" if the user wrote it
 }
 
-// String describes what was found.
+// String describes the base URL and its source.
 func (f FoundBaseURL) String() string { return fmt.Sprintf("base URL %s, from %s", f.URL, f.From) }
 
-// FindBaseURL looks for the base URL in this order: --base-url, baseURL and cname in site.yaml, GitHub Actions, GitLab
-// CI, the git remote. An explicit value wins over a derived one, and a custom domain over the address that a Pages host
-// would assign.
+// FindBaseURL returns the base URL from the first of these sources that has one: --base-url, baseURL and cname in
+// site.yaml, GitHub Actions, GitLab CI, the git remote. So explicit values precede derived ones, and a custom domain
+// precedes the URL that a Pages host would assign.
 func FindBaseURL(s BaseURLSources) FoundBaseURL {
-	if address, err := NormalBaseURL(s.Flag); err == nil {
-		return FoundBaseURL{URL: address}
+	if base, err := NormalBaseURL(s.Flag); err == nil {
+		return FoundBaseURL{URL: base}
 	}
 	if s.Config.HasBaseURL() {
 		return FoundBaseURL{URL: s.Config.BaseURL}
@@ -39,14 +39,14 @@ func FindBaseURL(s BaseURLSources) FoundBaseURL {
 	if s.Config.CNAME != "" {
 		return FoundBaseURL{"https://" + s.Config.CNAME + "/", "cname in " + FileName}
 	}
-	if address := fromGitHub(s.Env); address != "" {
-		return FoundBaseURL{address, "GITHUB_REPOSITORY"}
+	if base := fromGitHub(s.Env); base != "" {
+		return FoundBaseURL{base, "GITHUB_REPOSITORY"}
 	}
-	if address, err := NormalBaseURL(s.Env("CI_PAGES_URL")); err == nil {
-		return FoundBaseURL{address, "CI_PAGES_URL"}
+	if base, err := NormalBaseURL(s.Env("CI_PAGES_URL")); err == nil {
+		return FoundBaseURL{base, "CI_PAGES_URL"}
 	}
-	if address := BaseURLFromRemote(s.RemoteURL); address != "" {
-		return FoundBaseURL{address, "the git remote " + s.Remote}
+	if base := BaseURLFromRemote(s.RemoteURL); base != "" {
+		return FoundBaseURL{base, "the git remote " + s.Remote}
 	}
 	return FoundBaseURL{}
 }
@@ -64,8 +64,9 @@ func IsPlaceholder(base string) bool {
 	return slices.Contains(placeholders, host)
 }
 
-// fromGitHub reads the variables of docs.github.com/actions/reference/variables-reference. For a GitHub Enterprise
-// server they do not contain the address of Pages.
+// fromGitHub returns the base URL derived from the variables of GitHub Actions
+// (docs.github.com/actions/reference/variables-reference), or "". On a GitHub Enterprise server, they do not contain
+// the URL of Pages.
 func fromGitHub(env func(string) string) string {
 	server := env("GITHUB_SERVER_URL")
 	if env("GITHUB_ACTIONS") != "true" || server != "" && server != "https://github.com" {
@@ -74,7 +75,7 @@ func fromGitHub(env func(string) string) string {
 	return pages("github.com", env("GITHUB_REPOSITORY"))
 }
 
-// BaseURLFromRemote returns the Pages address of a git remote on GitHub or GitLab, or "".
+// BaseURLFromRemote returns the Pages URL for a git remote on GitHub or GitLab, or "".
 func BaseURLFromRemote(remote string) string {
 	if strings.Contains(remote, "://") {
 		u, err := url.Parse(remote)
@@ -87,7 +88,7 @@ func BaseURLFromRemote(remote string) string {
 	return pages(host[strings.LastIndexByte(host, '@')+1:], path)
 }
 
-// hosts maps the hosts in git remotes to their Pages domains. The two SSH hosts accept connections on port 443.
+// hosts maps the hosts in git remotes to their Pages domains. The SSH hosts accept connections on port 443.
 var hosts = map[string]string{
 	"github.com":        "github.io",
 	"www.github.com":    "github.io",
@@ -102,8 +103,8 @@ var (
 	name  = regexp.MustCompile(`^[A-Za-z0-9._-]*[A-Za-z0-9_-]$`)
 )
 
-// pages returns the Pages address of a repository on a host. A repository named like its owner's Pages host is served
-// at the root. Only GitLab has nested groups.
+// pages returns the Pages URL of a repository on a host, or "". A repository that has the name of its owner's Pages
+// host is served at the root. Only GitLab has nested groups.
 func pages(host, path string) string {
 	domain := hosts[strings.ToLower(host)]
 	parts := strings.Split(strings.TrimSuffix(strings.Trim(path, "/"), ".git"), "/")

@@ -131,7 +131,7 @@ func TestFoundBaseURLString(t *testing.T) {
 	}
 }
 
-// The result is always the URL of a site on a Pages host, whatever the remote is.
+// FuzzFromRemote checks that the result is always the URL of a site on a Pages host, whatever the remote is.
 func FuzzFromRemote(f *testing.F) {
 	for _, s := range []string{
 		"https://github.com/user/repo.git", "git@github.com:user/user.github.io",

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// checkCNAME reports what is wrong with `cname` and how to fix it. Pages hosts serve a custom domain from its root, and
-// accept only names in the form that DNS uses.
+// checkCNAME returns what is wrong with `cname` and how to fix it, or "". Pages hosts serve a custom domain from its
+// root, and accept names only in the form that DNS uses.
 func (c *Config) checkCNAME() (what, hint string) {
 	if c.CNAME == "" {
 		return "", ""
@@ -28,8 +28,7 @@ func (c *Config) checkCNAME() (what, hint string) {
 		"remove baseURL, or write https://" + domain + "/"
 }
 
-// isDomain reports whether name has at least two labels and is not an IP address: the last label of a domain is not a
-// number.
+// isDomain reports whether a name has at least two labels and is not an IP address, whose last part is a number.
 func isDomain(name string) bool {
 	labels := strings.Split(name, ".")
 	if len(labels) < 2 || len(name) > 253 {

@@ -29,8 +29,8 @@ import (
 // FileName is the configuration file, in the site's root.
 const FileName = "site.yaml"
 
-// DefaultBaseURL is used in feeds and canonical URLs until the curator sets the base URL. RFC 2606 reserves the
-// name for examples.
+// DefaultBaseURL is used in feeds and canonical URLs until the curator sets the base URL. RFC 2606 reserves the name
+// for examples.
 const DefaultBaseURL = "https://example.org/"
 
 // Config has the fields of site.yaml. The comments of the fields appear in the user guide.
@@ -60,16 +60,15 @@ type Config struct {
 	PageSize int `yaml:"pageSize"    min:"1"`
 	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
-	// The links on the page of a paper that follow from its identifiers, in their order: `pdf`, `arxiv`, `html`,
-	// `huggingface`, `alphaxiv` and `doi`; and the searches for the title of a paper without an identifier:
-	// `find-arxiv`, `google-scholar` and `semantic-scholar`. The default is all of them. `[]` leaves only a paper's
-	// own `links`.
+	// The links on a paper's page that are made from its identifiers, in order: `pdf`, `arxiv`, `html`, `huggingface`,
+	// `alphaxiv` and `doi`. For a paper without an identifier, the searches for its title: `find-arxiv`,
+	// `google-scholar` and `semantic-scholar`. The default is all of them. `[]` leaves only the paper's own `links`.
 	PaperLinks []string `yaml:"paperLinks"`
 	// How the site looks.
 	Theme Theme `yaml:"theme"`
 	// How formulas are rendered.
 	Math Math `yaml:"math"`
-	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
+	// The vocabulary: tags with their titles, and the phrases that add them to papers.
 	Tags []content.Term `yaml:"tags"`
 	// Your own fields of papers, and built-in fields with an index.
 	Fields []content.Field `yaml:"fields"`
@@ -77,8 +76,8 @@ type Config struct {
 	Contact string `yaml:"contact"`
 	// The base URLs of services, for mirrors and tests.
 	Services Services `yaml:"services"`
-	// The services that `add` and `enrich` ask, in this order. The default is `arxiv`, `huggingface`, `crossref`,
-	// `openalex`; services that are not in the list are not queried.
+	// The services that `add` and `enrich` query, in this order. The default is `arxiv`, `huggingface`, `crossref`,
+	// `openalex`. Services that are not in the list are not queried.
 	Lookup []string `yaml:"lookup"`
 	// Where `fetch` looks for new papers: feeds and searches.
 	Sources []Source `yaml:"sources"`
@@ -93,7 +92,7 @@ type Config struct {
 
 // Math has the settings of formulas.
 type Math struct {
-	// Your own commands: a map from a command, such as `'\E'`, to the TeX it stands for, such as `'\mathbb{E}'`, in
+	// Your own commands: a map from a command, such as `'\E'`, to its definition in TeX, such as `'\mathbb{E}'`, in
 	// single quotes. Arguments are `#1` to `#9`.
 	Macros map[string]string `yaml:"macros"`
 }
@@ -136,7 +135,7 @@ func (c *Config) BasePath() string {
 	return u.Path
 }
 
-// HasBaseURL reports whether the curator set the base URL.
+// HasBaseURL reports whether the curator has set a valid base URL.
 func (c *Config) HasBaseURL() bool {
 	if c.BaseURL == DefaultBaseURL {
 		return false
@@ -148,7 +147,7 @@ func (c *Config) HasBaseURL() bool {
 // HasCards reports whether pages have social cards.
 func (c *Config) HasCards() bool { return c.Cards == nil || *c.Cards }
 
-// NormalBaseURL checks a base URL and makes it end with a slash.
+// NormalBaseURL returns a base URL with a slash at the end, or an error if it is not valid.
 func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
@@ -161,16 +160,18 @@ func NormalBaseURL(s string) (string, error) {
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
 
+// isWeb reports whether a URL is on the web.
 func isWeb(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
-// maxMenu is the maximum number of entries of `menu`. Every page shows all of them.
+// maxMenu is the largest number of entries of `menu`, because every page shows all of them.
 const maxMenu = 1000
 
+// check reports well-formed but invalid values.
 func (c *Config) check(file string, src []byte) problem.List {
 	r := &reporter{file: file, src: src}
-	c.checkAddresses(r)
+	c.checkURLs(r)
 	c.checkTags(r)
 	c.checkMenu(r)
 	c.checkPaperLinks(r)
@@ -183,8 +184,8 @@ func (c *Config) check(file string, src []byte) problem.List {
 	return r.problems
 }
 
-// checkAddresses reports invalid addresses of the site and of its repository.
-func (c *Config) checkAddresses(r *reporter) {
+// checkURLs reports invalid URLs of the site, its repository and the editor, and an invalid domain.
+func (c *Config) checkURLs(r *reporter) {
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
 			r.report("`baseURL` "+problem.Quote(c.BaseURL)+" is not a valid base URL",
@@ -203,9 +204,9 @@ func (c *Config) checkAddresses(r *reporter) {
 	}
 }
 
-// checkTags reports invalid names and aliases of tags, and those of two tags.
+// checkTags reports invalid names and aliases of tags, and names and aliases of several tags.
 func (c *Config) checkTags(r *reporter) {
-	first := map[string][]any{} // the path of each name and alias
+	first := map[string][]any{} // path of each name and alias
 	for i, t := range c.Tags {
 		at := []any{"tags", i, "tag"}
 		before, twice := first[t.Tag]
@@ -229,8 +230,8 @@ func (c *Config) checkTags(r *reporter) {
 	}
 }
 
-// checkTagAlias reports an alias of a tag that is invalid, or the name or an alias of a tag already, and adds it to the
-// first ones.
+// checkTagAlias reports an alias of a tag that is invalid, or that is already the name or an alias of a tag. It adds a
+// valid alias to first.
 func (c *Config) checkTagAlias(alias string, at []any, first map[string][]any, r *reporter) {
 	what := "the alias " + problem.Quote(alias) + " of " + problem.Quote(c.Tags[at[1].(int)].Tag)
 	before, taken := first[alias]
@@ -247,7 +248,7 @@ func (c *Config) checkTagAlias(alias string, at []any, first map[string][]any, r
 	}
 }
 
-// validTag returns the hint for a text that is not the name of a tag.
+// validTag returns the hint for a text that is not a valid name of a tag.
 func validTag(text string) string {
 	if content.NormalTitle(text) == "" {
 		return "use letters or digits"
@@ -257,7 +258,7 @@ func validTag(text string) string {
 
 // checkPaperLinks reports kinds of links that do not exist or that occur twice.
 func (c *Config) checkPaperLinks(r *reporter) {
-	known := content.WayNames()
+	known := content.PaperLinkNames()
 	for i, name := range c.PaperLinks {
 		switch {
 		case !slices.Contains(known, name):
@@ -272,7 +273,7 @@ func (c *Config) checkPaperLinks(r *reporter) {
 	}
 }
 
-// checkMacros defines the macros of formulas and reports those that cannot be defined.
+// checkMacros sets Macros and reports macros that cannot be defined.
 func (c *Config) checkMacros(r *reporter) {
 	macros, faults := mathml.DefineMacros(c.Math.Macros)
 	c.Macros = macros
@@ -282,6 +283,7 @@ func (c *Config) checkMacros(r *reporter) {
 	}
 }
 
+// checkMenu reports invalid entries of `menu`.
 func (c *Config) checkMenu(r *reporter) {
 	if n := len(c.Menu); n > maxMenu {
 		what := fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n)
@@ -293,7 +295,7 @@ func (c *Config) checkMenu(r *reporter) {
 		case m.URL == "":
 			r.report(fmt.Sprintf("entry %d of `menu` has no `url`", i+1), "add one, such as url: /about/",
 				"menu", i, "url")
-		case !isMenuAddress(m.URL):
+		case !isMenuURL(m.URL):
 			r.report("invalid URL "+problem.Quote(m.URL)+" in `menu`", "start it with /, http:// or https://",
 				"menu", i, "url")
 		case m.Title == "" && c.pageTitle(m.URL) == "":
@@ -307,15 +309,15 @@ func (c *Config) checkMenu(r *reporter) {
 type reporter struct {
 	file     string
 	src      []byte
-	places   *strictyaml.Places // nil until a problem is reported
-	root     *yaml.Node         // likewise
+	places   *strictyaml.Places // nil until needed
+	root     *yaml.Node         // set with places
 	problems problem.List
 }
 
-// nameOf is the end of a path: the name of a field instead of its value.
+// A nameOf at the end of a path refers to the name of a field instead of its value.
 type nameOf string
 
-// report adds a problem with the value at a path: names of fields, and indexes of entries.
+// report adds a problem with the value at a path, which consists of the names of fields and the indexes of entries.
 func (r *reporter) report(what, hint string, path ...any) {
 	if strictyaml.IsFull(r.problems) {
 		return
@@ -323,10 +325,11 @@ func (r *reporter) report(what, hint string, path ...any) {
 	r.add(r.place(path), what, hint)
 }
 
-// line returns the number of the line of the value at a path.
+// line returns the line number of the value at a path.
 func (r *reporter) line(path []any) string { return strconv.Itoa(r.place(path).Line) }
 
-// place returns the position of the value at a path or, if it is missing, of the field or entry around it.
+// place returns the position of the value at a path. If the value is missing, it returns the position of the field or
+// entry around it.
 func (r *reporter) place(path []any) problem.Problem {
 	if r.places == nil {
 		r.root, _ = strictyaml.Parse(r.file, r.src, 1)
@@ -361,14 +364,14 @@ func (r *reporter) add(place problem.Problem, what, hint string) {
 	r.problems = strictyaml.Append(r.problems, place)
 }
 
-// isMenuAddress reports whether s is an address that works from every page.
-func isMenuAddress(s string) bool {
+// isMenuURL reports whether s is a URL or path that works from every page.
+func isMenuURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (isWeb(u) || u.Scheme == "mailto" || u.Scheme == "" && strings.HasPrefix(s, "/"))
 }
 
 // Locate returns the position of a value of a top-level field in the configuration of the site in dir. It returns false
-// if the file has no such field.
+// if the file does not have this field.
 func Locate(dir, key, value string) (problem.Problem, bool) {
 	file := filepath.Join(dir, FileName)
 	src, err := sitefile.Read(dir, FileName)
@@ -380,6 +383,7 @@ func Locate(dir, key, value string) (problem.Problem, bool) {
 	return problem.Problem{File: filepath.ToSlash(file), Line: line + 1, Column: column}, true
 }
 
+// fillDefaults sets the fields without a value to their defaults, and normalizes URLs.
 func (c *Config) fillDefaults() {
 	if c.Title == "" {
 		c.Title = "Papers"
@@ -396,7 +400,7 @@ func (c *Config) fillDefaults() {
 		c.Branch = "main"
 	}
 	if c.PaperLinks == nil {
-		c.PaperLinks = content.WayNames()
+		c.PaperLinks = content.PaperLinkNames()
 	}
 	if c.PageSize == 0 {
 		c.PageSize = 50

@@ -14,8 +14,9 @@ import (
 )
 
 var defaults = Config{
-	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50, PaperLinks: content.WayNames(),
-	Menu: []MenuItem{{"", "/dates/"}, {"", "/tags/"}, {"", "/authors/"}, {"", "/digests/"}},
+	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50,
+	PaperLinks: content.PaperLinkNames(),
+	Menu:       []MenuItem{{"", "/dates/"}, {"", "/tags/"}, {"", "/authors/"}, {"", "/digests/"}},
 }
 
 func TestAllFieldsAreOptional(t *testing.T) {
@@ -55,7 +56,7 @@ people:
 	want := &Config{
 		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de",
 		Author: "A. Curator", Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
-		PaperLinks: content.WayNames(),
+		PaperLinks: content.PaperLinkNames(),
 		Menu:       []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
 		Tags: []content.Term{
 			{
@@ -177,15 +178,15 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:6:19: unknown type \"txt\" of the field `y` (did you mean text?)",
 		"fields:\n- {name: date, type: numbr}\n- {name: title, index: true}\n" +
 			"- {name: tags, type: list, required: true, choices: [a]}\n": "" +
-			"site.yaml:2:10: `date` is a built-in field and cannot be declared (choose another name; of the built-in fields, only " +
-			"venue, organization and tags can be listed in `fields`)\n" +
+			"site.yaml:2:10: `date` is a built-in field and cannot be declared (choose another name; of the " +
+			"built-in fields, only venue, organization and tags can be listed in `fields`)\n" +
 			"site.yaml:2:22: unknown type \"numbr\" of the field `date` (did you mean number?)\n" +
-			"site.yaml:3:10: `title` is a built-in field and cannot be declared (choose another name; of the built-in fields, only " +
-			"venue, organization and tags can be listed in `fields`)\n" +
+			"site.yaml:3:10: `title` is a built-in field and cannot be declared (choose another name; of the " +
+			"built-in fields, only venue, organization and tags can be listed in `fields`)\n" +
 			"site.yaml:4:22: the field `tags` cannot have `type` (it can have `index`, `title` and `description`; " +
 			"remove the others)\n" +
-			"site.yaml:4:38: the field `tags` cannot have `required` (it can have `index`, `title` and `description`; " +
-			"remove the others)\n" +
+			"site.yaml:4:38: the field `tags` cannot have `required` (it can have `index`, `title` and " +
+			"`description`; remove the others)\n" +
 			"site.yaml:4:53: the field `tags` cannot have `choices` (it can have `index`, `title` and `description`; " +
 			"remove the others)",
 		"math:\n  macros:\n    '\\E': '\\mathbb{E}'\n    E: x\n    '\\x': '{'\n    '\\left': y": "" +
@@ -196,9 +197,9 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"sources:\n- {kind: arxiv, query: all}\n- {name: Daily, kind: huggingface}\n- {name: a-2, kind: rss}\n" +
 			"- {name: a}": "" +
 			"site.yaml:2:3: entry 1 of `sources` has no `name` (add one, such as name: daily)\n" +
-			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 small letters, digits and " +
-			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
-			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 small letters, digits and " +
+			"site.yaml:3:10: \"Daily\" is not a valid name of a source (use at most 40 lower-case letters, digits " +
+			"and hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
+			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 lower-case letters, digits and " +
 			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
 			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero, url)\n" +
 			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
@@ -232,7 +233,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
-// TestParseReportsThousandProblems keeps the report of an absurd file short, and the time in proportion to its length.
+// TestParseReportsThousandProblems checks that a file with very many mistakes has a short report, and takes time in
+// proportion to its length.
 func TestParseReportsThousandProblems(t *testing.T) {
 	for _, src := range []string{
 		"people:\n" + strings.Repeat("- name: P Q\n", 2000),
@@ -337,7 +339,7 @@ func TestLoadReportsFileName(t *testing.T) {
 	}
 }
 
-// The configurations in this repository are valid.
+// TestShippedConfigurationsAreValid checks the configurations in this repository.
 func TestShippedConfigurationsAreValid(t *testing.T) {
 	for _, file := range []string{"../../site.yaml", "../scaffold/site/site.yaml"} {
 		src, err := os.ReadFile(file)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -9,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// editors maps the names of editors to the URLs that open a file in them, taken from their documentation. {file} is
+// editors maps the names of editors to the URLs that open a file in them, according to their documentation. {file} is
 // replaced by the absolute path.
 var editors = map[string]string{
 	"vscode":   "vscode://file{file}",
@@ -26,18 +27,18 @@ var editors = map[string]string{
 
 // EditorLink returns the URL that opens a file in the curator's editor. The path must be absolute.
 func (c *Config) EditorLink(file string) string {
-	address := c.Editor
-	if known, ok := editors[address]; ok {
-		address = known
+	link := c.Editor
+	if known, ok := editors[link]; ok {
+		link = known
 	}
 	file = filepath.ToSlash(file)
 	if !strings.HasPrefix(file, "/") {
 		file = "/" + file // C:/…
 	}
-	return strings.ReplaceAll(address, "{file}", (&url.URL{Path: file}).EscapedPath())
+	return strings.ReplaceAll(link, "{file}", (&url.URL{Path: file}).EscapedPath())
 }
 
-// checkEditor reports what is wrong with `editor` and how to fix it.
+// checkEditor returns what is wrong with `editor` and how to fix it, or "".
 func checkEditor(editor string) (what, hint string) {
 	if _, known := editors[editor]; known || editor == "" {
 		return "", ""
@@ -45,11 +46,7 @@ func checkEditor(editor string) (what, hint string) {
 	scheme, _, isURL := strings.Cut(editor, ":")
 	switch {
 	case !isURL:
-		names := make([]string, 0, len(editors))
-		for name := range editors {
-			names = append(names, name)
-		}
-		slices.Sort(names)
+		names := slices.Sorted(maps.Keys(editors))
 		if near := problem.Nearest(editor, names); near != "" {
 			return "unknown editor " + problem.Quote(editor), problem.DidYouMean(near)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// maxFields is the maximum number of entries of `fields`.
+// maxFields is the largest number of entries of `fields`.
 const maxFields = 200
 
 // checkFields reports invalid entries of `fields`.
@@ -17,7 +17,7 @@ func (c *Config) checkFields(r *reporter) {
 		r.report(what, "remove some of them", "fields", maxFields)
 		return
 	}
-	first := map[string]int{} // entry of each slug
+	first := map[string]int{} // index of the first entry with each slug
 	for i := range c.Fields {
 		f := &c.Fields[i]
 		if f.Name == "" {
@@ -47,7 +47,7 @@ func (c *Config) checkFields(r *reporter) {
 
 // checkChoices reports choices that are empty, occur twice or have the same path.
 func checkChoices(f *content.Field, entry int, r *reporter) {
-	seen := map[string]string{}
+	seen := map[string]string{} // choice by path
 	for i, choice := range f.Choices {
 		path := f.Item(choice).Path
 		if path == "" {

@@ -6,7 +6,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// menuTitles are the words for the pages that an entry of the menu can name by their address alone.
+// menuTitles are the keys of the titles of pages, by path, for entries of the menu without a title.
 var menuTitles = map[string]string{
 	content.DatesPath: "menu.dates", content.TagsPath: "menu.tags", content.DigestsPath: "menu.digests",
 	content.PeoplePath: "menu.people", content.CountsPath: "menu.counts", content.CollectionsPath: "menu.collections",
@@ -19,8 +19,9 @@ var defaultMenu = []MenuItem{
 	{URL: content.DatesPath}, {URL: content.TagsPath}, {URL: content.CountsPath}, {URL: content.DigestsPath},
 }
 
-// HeaderLinks returns the menu with the titles that it leaves out. named reports whether papers name their authors: the
-// entry /authors/ without a title then leads to their names instead of their number, unless the menu has both.
+// HeaderLinks returns the menu with default titles for entries without a title. named means that papers name their
+// authors. In that case, the entry /authors/ without a title becomes a link to the names of the authors instead of
+// their numbers, unless the menu contains both.
 func (c *Config) HeaderLinks(named bool) []MenuItem {
 	links := slices.Clone(c.Menu)
 	named = named && !slices.ContainsFunc(links, func(m MenuItem) bool { return m.URL == content.PeoplePath })
@@ -37,15 +38,15 @@ func (c *Config) HeaderLinks(named bool) []MenuItem {
 	return links
 }
 
-// pageTitle returns the title of a page in the menu, or "" if it is unknown.
-func (c *Config) pageTitle(address string) string {
+// pageTitle returns the default title of a page in the menu, or "" if it has none.
+func (c *Config) pageTitle(path string) string {
 	for i := range c.Fields {
-		if f := &c.Fields[i]; (f.Index && f.Path() == address) || f.Name == "tags" && f.Title != "" &&
-			address == content.TagsPath {
+		if f := &c.Fields[i]; (f.Index && f.Path() == path) || f.Name == "tags" && f.Title != "" &&
+			path == content.TagsPath {
 			return f.Heading()
 		}
 	}
-	if key := menuTitles[address]; key != "" {
+	if key := menuTitles[path]; key != "" {
 		return c.Words.Text(key)
 	}
 	return ""

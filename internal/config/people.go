@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// checkPeople reports invalid entries of `people`, above all a name that belongs to two people.
+// checkPeople reports invalid entries of `people`, such as names that belong to two people.
 func checkPeople(known []content.KnownPerson, r *reporter) {
-	first := map[string][]any{} // the path of each name
+	first := map[string][]any{} // path of each name
 	for i, k := range known {
 		if content.CleanName(k.Name) == "" {
 			r.report(fmt.Sprintf("entry %d of `people` has no `name`", i+1),
@@ -40,6 +40,7 @@ func checkPeople(known []content.KnownPerson, r *reporter) {
 	}
 }
 
+// checkPerson reports invalid values in an entry.
 func checkPerson(k content.KnownPerson, entry int, r *reporter) {
 	if u, err := url.Parse(k.URL); k.URL != "" && (err != nil || !isWeb(u)) {
 		r.report("the `url` "+problem.Quote(k.URL)+" of "+problem.Quote(k.Name)+" is not a web URL",

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Services has the base addresses of services on the network. Without one, the service's own address is used.
+// Services has the base URLs of services on the network. A service without one is queried at its own URL.
 type Services struct {
 	// arXiv's API. The default is `https://export.arxiv.org`.
 	Arxiv string `yaml:"arxiv"`
@@ -22,12 +22,12 @@ type Services struct {
 	Zotero string `yaml:"zotero"`
 }
 
-// LookupServices are the services that can look up a paper, in the order in which they are asked by default. They
-// differ in what they know best: arXiv's preprints, Hugging Face's links, the venues of Crossref, and OpenAlex the
-// rest.
+// LookupServices are the services that can look up a paper, in the order in which they are queried by default. Each is
+// best at something else: arXiv at preprints, Hugging Face at links, Crossref at venues, and OpenAlex at everything
+// else.
 var LookupServices = []string{"arxiv", "huggingface", "crossref", "openalex"}
 
-// LookupOrder returns the services to ask about a paper.
+// LookupOrder returns the services that look up a paper, in order.
 func (c *Config) LookupOrder() []string {
 	if len(c.Lookup) == 0 {
 		return LookupServices
@@ -35,7 +35,7 @@ func (c *Config) LookupOrder() []string {
 	return c.Lookup
 }
 
-// checkServices checks the settings about services on the network.
+// checkServices reports invalid settings for services on the network.
 func (c *Config) checkServices(r *reporter) {
 	s := c.Services
 	for _, base := range []struct{ name, url string }{

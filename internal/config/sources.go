@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// The kinds of sources.
+// Kinds of sources.
 const (
 	HuggingFaceSource = "huggingface"
 	ArxivSource       = "arxiv"
@@ -20,7 +20,7 @@ const (
 
 // A Source is where `fetch` looks for new papers.
 type Source struct {
-	// Its name in the names of digests and on the command line: small letters, digits and hyphens.
+	// The name, which appears in the names of digests and on the command line: lower-case letters, digits and hyphens.
 	Name string `yaml:"name"`
 	// `huggingface` for its daily papers, `arxiv` for a query, `zotero` for a group, or `url` for the URL of anything
 	// that `import` reads.
@@ -39,15 +39,15 @@ type Source struct {
 	Upvotes int `yaml:"upvotes" min:"0"`
 }
 
-// A sourceKind says which keys a kind of source has.
+// A sourceKind describes the keys of a kind of source.
 type sourceKind struct {
-	needs   string // the key that it cannot do without, or ""
-	example string // of that key
-	takes   []string
+	required string   // key that is required, or ""
+	example  string   // example of that key
+	keys     []string // keys that are possible
 }
 
 var sourceKinds = map[string]sourceKind{
-	HuggingFaceSource: {takes: []string{"upvotes"}},
+	HuggingFaceSource: {keys: []string{"upvotes"}},
 	ArxivSource:       {"query", "query: cat:cs.LG", []string{"query", "categories"}},
 	ZoteroSource:      {"group", "group: 12345", []string{"group"}},
 	URLSource:         {"url", "url: https://example.org/papers.bib", []string{"url", "categories"}},
@@ -56,7 +56,8 @@ var sourceKinds = map[string]sourceKind{
 // sourceOrder is the order of the kinds in messages.
 var sourceOrder = []string{HuggingFaceSource, ArxivSource, ZoteroSource, URLSource}
 
-// sourceName matches the name of a source. One that ends with a number could be taken for the next digest of another.
+// sourceName matches the name of a source. A name that ends with a number is not allowed, because it could be confused
+// with the name of the next digest of another source.
 var (
 	sourceName   = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
 	endsInNumber = regexp.MustCompile(`-\d+$`)
@@ -75,7 +76,7 @@ func (c *Config) checkSources(r *reporter) {
 		r.report(what, "remove some of them", "sources", maxSources)
 		return
 	}
-	first := map[string]int{} // entry of each name
+	first := map[string]int{} // index of the first entry with each name
 	for i := range c.Sources {
 		s := &c.Sources[i]
 		report := func(what, hint string, path ...any) {
@@ -87,7 +88,7 @@ func (c *Config) checkSources(r *reporter) {
 			report(fmt.Sprintf("entry %d of `sources` has no `name`", i+1), "add one, such as name: daily", "name")
 		case !sourceName.MatchString(s.Name) || endsInNumber.MatchString(s.Name) || len(s.Name) > maxSourceName:
 			report(problem.Quote(s.Name)+" is not a valid name of a source",
-				fmt.Sprintf("use at most %d small letters, digits and hyphens, start with a letter, and do not "+
+				fmt.Sprintf("use at most %d lower-case letters, digits and hyphens, start with a letter, and do not "+
 					"end with a hyphen and a number", maxSourceName), "name")
 		case twice:
 			report("duplicate source "+problem.Quote(s.Name),
@@ -100,7 +101,8 @@ func (c *Config) checkSources(r *reporter) {
 	}
 }
 
-// checkKind reports a missing or unknown kind, and the keys that the kind needs or does not have.
+// checkKind reports a missing or unknown kind, missing keys that the kind requires, and keys that the kind does not
+// have.
 func (s *Source) checkKind(entry int, report func(what, hint string, path ...any)) {
 	name := "the source " + problem.Quote(s.Name)
 	if s.Name == "" {
@@ -130,9 +132,9 @@ func (s *Source) checkKind(entry int, report func(what, hint string, path ...any
 		{"upvotes", s.Upvotes != 0},
 	} {
 		switch {
-		case kind.needs == key.name && !key.isSet:
+		case kind.required == key.name && !key.isSet:
 			report(name+" has no `"+key.name+"`", "add it, such as "+kind.example, key.name)
-		case key.isSet && !slices.Contains(kind.takes, key.name):
+		case key.isSet && !slices.Contains(kind.keys, key.name):
 			report("a source of the kind "+s.Kind+" has no `"+key.name+"`", "remove it", key.name)
 		}
 	}

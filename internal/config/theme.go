@@ -46,12 +46,13 @@ var themeChoices = []struct {
 	{"width", func(t Theme) string { return t.Width }, []string{NarrowWidth, "normal", WideWidth}},
 }
 
-// color matches a color as `accent` accepts it.
+// color matches a valid `accent`.
 var color = regexp.MustCompile(`^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
 
 // unquotedColor matches a color without quotes in the source, which YAML reads as a comment.
 var unquotedColor = regexp.MustCompile(`(?m)^[ \t]+accent[ \t]*:[ \t]+(#[0-9a-fA-F]{3,8})[ \t\r]*$`)
 
+// checkTheme reports invalid settings of `theme`.
 func checkTheme(t Theme, r *reporter) {
 	if m := unquotedColor.FindSubmatchIndex(r.src); t.Accent == "" && m != nil {
 		written := string(r.src[m[2]:m[3]])

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Addresses are built in two steps: first the path of a page or file, then a link to it.
+// A URL is built in two steps: first the path of a page or file, then a link to it.
 //
-// A path starts with a slash, is relative to the base path and is not escaped; the path of a page ends with a slash.
+// A path starts with a slash, is relative to the base path and is not escaped. The path of a page ends with a slash.
 // URL joins a path with the base path, Absolute with the base URL. The base path is not escaped, the base URL is. Both
 // bases end with a slash.
 
-// Paths of the pages that every site has at most once.
+// Paths of pages that a site has at most once.
 const (
 	HomePath         = "/"
 	DatesPath        = "/dates/"
@@ -31,7 +31,7 @@ const (
 	NotFoundPath     = "/404.html"
 )
 
-// PapersPath is the folder of the papers' pages. It has no page itself.
+// PapersPath is the parent of the papers' pages. It is not a page itself.
 const PapersPath = "/papers/"
 
 // Paths of the files for programs.
@@ -65,8 +65,8 @@ func PagePath(slug string) string {
 // CollectionPath returns the path of a collection's page.
 func CollectionPath(slug string) string { return CollectionsPath + slug + "/" }
 
-// DatePath returns the path of the smallest list with every paper of that date: its month, its year if the month is
-// unknown, or the undated papers.
+// DatePath returns the path of the most specific list that contains the papers of a date: its month, its year if the
+// month is unknown, or the undated papers.
 func DatePath(d Date) string {
 	switch {
 	case d.IsZero():
@@ -83,7 +83,7 @@ func DigestPath(day Date) string { return DigestsPath + day.String() + "/" }
 // TagPath returns the path of the list of a tag's papers.
 func TagPath(tag string) string { return TagsPath + tag + "/" }
 
-// CountPath returns the path of the list of papers with that number of authors; 0 means unknown.
+// CountPath returns the path of the list of papers with this number of authors; 0 means unknown.
 func CountPath(authors int) string {
 	if authors == 0 {
 		return UnknownCountPath
@@ -94,7 +94,7 @@ func CountPath(authors int) string {
 // PersonPath returns the path of a person's page.
 func PersonPath(slug string) string { return PeoplePath + slug + "/" }
 
-// LetterPath returns the path of the people whose family names start with a letter. Only a long index has such pages.
+// LetterPath returns the path of the people whose family names start with a letter. Only a long index has these pages.
 func LetterPath(letter string) string { return PeoplePath + letter + "/" }
 
 // ListPagePath returns the path of the nth page of a list whose first page has the path first.
@@ -115,8 +115,8 @@ func JSONFeedPath(page string) string { return page + JSONFeedFile }
 // its format.
 func BibliographyPath(page, extension string) string { return page + "papers" + extension }
 
-// ViewBibliographyPath returns the path of the bibliography of the nth view on a page. The one in the front matter is
-// the first, and those in the text are counted from 2.
+// ViewBibliographyPath returns the path of the bibliography of the nth view on a page. The view in the front matter is
+// the first; those in the text are counted from 2.
 func ViewBibliographyPath(page string, n int, extension string) string {
 	if n == 1 {
 		return BibliographyPath(page, extension)
@@ -124,8 +124,8 @@ func ViewBibliographyPath(page string, n int, extension string) string {
 	return BibliographyPath(page, fmt.Sprintf("-%d%s", n, extension))
 }
 
-// ArchivePartPath returns the path of the papers of one year in an archive that is too large for one file. The undated
-// papers have the year 0. The extension depends on the format, as for BibliographyPath.
+// ArchivePartPath returns the path of the papers of one year in an archive that is too large for one file. Year 0 means
+// undated papers. The extension depends on the format, as for BibliographyPath.
 func ArchivePartPath(year int, extension string) string {
 	if year == 0 {
 		return "/papers-undated" + extension
@@ -139,39 +139,40 @@ func CardPath(page, hash string) string { return page + "card." + hash + ".png" 
 // SitemapPartPath returns the path of the nth part of a long sitemap.
 func SitemapPartPath(n int) string { return fmt.Sprintf("/sitemap-%d.xml", n) }
 
-// taken lists the paths at the root that free pages cannot have.
+// taken lists the paths at the root that free pages and their folders cannot have.
 var taken = []string{
 	PapersPath, DatesPath, DigestsPath, TagsPath, CountsPath, PeoplePath, CollectionsPath, SearchPath, OverviewPath,
 	"/page/", "/css/", "/js/", "/404/",
 }
 
-// IsTaken reports whether the site itself uses the path of a free page with this slug, or paths below its first folder.
+// IsTaken reports whether the site itself uses the path of a free page with this slug, or of its first folder.
 func IsTaken(slug string) bool {
 	first, _, _ := strings.Cut(slug, "/")
 	return slices.Contains(taken, PagePath(first))
 }
 
-// URL returns the link to a path from the site's pages: below the base path, and escaped.
+// URL returns the escaped link to a path, for use in the site's pages.
 func URL(basePath, path string) string { return escape(below(basePath, path)) }
 
 // Absolute returns the full URL of a path, for programs outside the site.
 func Absolute(baseURL, path string) string { return baseURL + escape(strings.TrimPrefix(path, "/")) }
 
-// Rebase prepends the base path to an address found in a text if the address is local. It escapes nothing, because the
-// address can have a query and a fragment.
-func Rebase(basePath, address string) string {
-	if !IsLocal(address) {
-		return address
+// Rebase prepends the base path to a URL from a text if the URL is local. It escapes nothing, because the URL can have
+// a query and a fragment.
+func Rebase(basePath, url string) string {
+	if !IsLocal(url) {
+		return url
 	}
-	return below(basePath, address)
+	return below(basePath, url)
 }
 
-// IsLocal reports whether an address found in a text belongs to the site. An address that starts with two slashes names
-// another host.
-func IsLocal(address string) bool {
-	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//")
+// IsLocal reports whether a URL from a text is a path on the site. A URL that starts with two slashes is on another
+// host.
+func IsLocal(url string) bool {
+	return strings.HasPrefix(url, "/") && !strings.HasPrefix(url, "//")
 }
 
+// below joins a base and a path with a single slash.
 func below(base, path string) string {
 	if base == "/" && strings.HasPrefix(path, "/") {
 		return path

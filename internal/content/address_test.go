@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPathsAreStable lists the paths of published sites. None may change.
+// TestPathsAreStable lists paths of published sites, which must not change.
 func TestPathsAreStable(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{HomePath, "/"}, {DatesPath, "/dates/"}, {DigestsPath, "/digests/"}, {TagsPath, "/tags/"},
@@ -73,7 +73,7 @@ func TestURLEscapesPaths(t *testing.T) {
 	})
 }
 
-func TestRebaseChangesOnlyLocalAddresses(t *testing.T) {
+func TestRebaseChangesOnlyLocalURLs(t *testing.T) {
 	for address, want := range map[string]string{
 		"/":                  "/repo/",
 		"/tags/a%20b/?x=1#y": "/repo/tags/a%20b/?x=1#y",

@@ -11,11 +11,11 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// FormerPath returns the path of an alias of a paper: a former slug, or an absolute path as another program wrote it,
-// such as /posts/2021/mgno/, /posts/2021/mgno or /posts/2021/mgno.html.
+// FormerPath returns the path of an alias of a paper: a former slug, or an absolute path in the form of another
+// program, such as /posts/2021/mgno/, /posts/2021/mgno or /posts/2021/mgno.html.
 func FormerPath(alias string) string { return FormerPathIn(PapersDir, alias) }
 
-// FormerPathIn returns the path of an alias of a text in a folder of the content, such as CollectionsDir.
+// FormerPathIn returns the path of an alias of a text in a content folder, such as CollectionsDir.
 func FormerPathIn(folder, alias string) string {
 	if !strings.HasPrefix(alias, "/") {
 		return kindOfText(folder).path(alias)
@@ -32,10 +32,10 @@ func FormerPathIn(folder, alias string) string {
 	return alias + "/"
 }
 
-// A textKind is what aliases of texts in one folder have in common.
+// A textKind describes the aliases of texts in one folder.
 type textKind struct {
 	noun    string
-	section string // the address below which only texts of this kind can have former addresses; "" if there is none
+	section string // path prefix that only aliases of this kind can have; "" for none
 	path    func(slug string) string
 }
 
@@ -49,8 +49,8 @@ func kindOfText(folder string) textKind {
 	return textKind{"paper", PapersPath, PaperPath}
 }
 
-// CheckAliases returns the problems with aliases that cannot redirect to a text, whatever else the site has. Each alias
-// has a position. The text is in a folder of the content.
+// CheckAliases reports aliases that could never redirect to a text. It does not check whether other texts have the same
+// path. folder is the text's content folder, such as PapersDir; places contains the position of each alias.
 func CheckAliases(folder, slug string, aliases []string, places []problem.Problem) (problems problem.List) {
 	kind := kindOfText(folder)
 	report := func(i int, what, hint string) {
@@ -86,7 +86,7 @@ func removeOneOfTwo(line int) string {
 	return fmt.Sprintf("remove one of the two; the first is on line %d", line)
 }
 
-// slugOfPath returns the slug of a name. The name of a page can have folders.
+// slugOfPath returns the valid form of a text's name. The name of a page can contain folders.
 func slugOfPath(name, folder string) string {
 	if folder != PagesDir {
 		return Slug(name)
@@ -98,22 +98,22 @@ func slugOfPath(name, folder string) string {
 	return strings.Join(parts, "/")
 }
 
-// checkFormerPath returns what is wrong with the path of an alias, or "".
+// checkFormerPath returns what is wrong with the path of an alias and how to fix it, or "" if the path is valid.
 func (k textKind) checkFormerPath(alias string) (what, hint string) {
-	address := FormerPath(alias)
+	former := FormerPath(alias)
 	if !strings.HasPrefix(alias, "/") {
-		address = k.path(alias)
+		former = k.path(alias)
 	}
-	first, rest, _ := strings.Cut(strings.Trim(address, "/"), "/")
+	first, rest, _ := strings.Cut(strings.Trim(former, "/"), "/")
 	isInSection := k.section != "" && "/"+first+"/" == k.section
-	last := path.Base(address)
+	last := path.Base(former)
 	switch {
-	case strings.Contains(address, "//") || strings.ContainsAny(address, "\\:?#\r\n\x00") || hasParent(address):
+	case strings.Contains(former, "//") || strings.ContainsAny(former, "\\:?#\r\n\x00") || hasDots(former):
 		return "is not a path of this site", "write a path such as /posts/2021/mgno/"
-	case address == "/" || address == k.section || IsTaken(first) && !isInSection ||
+	case former == "/" || former == k.section || IsTaken(first) && !isInSection ||
 		k.section == CollectionsPath && isInSection && strings.Contains(rest, "/"): // a list has pages below it
 		return "is a path that the site itself uses", "remove it"
-	case !strings.HasSuffix(address, "/") && path.Ext(last) != ".html":
+	case !strings.HasSuffix(former, "/") && path.Ext(last) != ".html":
 		return "is not the path of a page", "write a path that ends with / or .html"
 	case last == "404.html":
 		return "is a path that the site itself uses", "remove it"
@@ -121,13 +121,13 @@ func (k textKind) checkFormerPath(alias string) (what, hint string) {
 	return "", ""
 }
 
-// hasParent reports whether a path has a part that leads elsewhere.
-func hasParent(address string) bool {
-	parts := strings.Split(address, "/")
+// hasDots reports whether a part of a path is . or ..
+func hasDots(path string) bool {
+	parts := strings.Split(path, "/")
 	return slices.Contains(parts, "..") || slices.Contains(parts, ".")
 }
 
-// PlacesOf returns the positions of the values of a list in front matter, which starts on a line of the file.
+// PlacesOf returns the positions of the values of a list in front matter that starts at a line of the file.
 func PlacesOf(file string, yaml []byte, line int, key string, values []string) []problem.Problem {
 	if len(values) == 0 {
 		return nil
@@ -139,7 +139,8 @@ func PlacesOf(file string, yaml []byte, line int, key string, values []string) [
 	return places
 }
 
-// PlaceOf returns the position of a field in front matter, or of its start if the field is missing.
+// PlaceOf returns the position of a field in front matter that starts at a line of the file. If the field is missing,
+// it returns the start of the front matter.
 func PlaceOf(file string, yaml []byte, line int, key string) problem.Problem {
 	at, column := strictyaml.NewLocator(yaml).Find(key, "")
 	return problem.Problem{File: file, Line: line + at, Column: column}

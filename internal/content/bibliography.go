@@ -15,15 +15,15 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// The limits of what a paper's file keeps for bibliographies.
+// Limits of the fields for bibliographies.
 const (
 	maxKey    = 200 // bytes
-	maxWord   = 60  // bytes of a type or the name of a field
+	maxWord   = 60  // bytes in a type or the name of a field
 	maxBibTeX = 200 // fields
 )
 
-// IsKey reports whether a text is a citation key that BibTeX, biber and LaTeX accept: printable characters without
-// spaces, braces, commas and the signs that LaTeX gives a meaning.
+// IsKey reports whether a text is a citation key that BibTeX, biber and LaTeX accept: printable characters except
+// spaces, braces, commas and the characters with a special meaning in LaTeX.
 func IsKey(s string) bool {
 	return s != "" && len(s) <= maxKey && utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return strings.ContainsRune(`,{}"#%=\~@`, r) || unicode.IsSpace(r) || !unicode.IsPrint(r)
@@ -36,12 +36,13 @@ func IsEntryType(s string) bool { return isWord(s, "-") }
 // IsBibTeXName reports whether a text can be the name of a field in BibTeX.
 func IsBibTeXName(s string) bool { return isWord(s, "-._+:") }
 
-// isWord reports whether a text is a short word of small letters, digits and some signs that starts with a letter.
+// isWord reports whether a text starts with a lower-case letter, contains only lower-case letters, digits and the given
+// signs, and is short.
 func isWord(s, signs string) bool {
 	for i := range len(s) {
 		c := s[i]
-		letter := c >= 'a' && c <= 'z'
-		if !letter && (i == 0 || (c < '0' || c > '9') && strings.IndexByte(signs, c) < 0) {
+		isLetter := c >= 'a' && c <= 'z'
+		if !isLetter && (i == 0 || (c < '0' || c > '9') && strings.IndexByte(signs, c) < 0) {
 			return false
 		}
 	}
@@ -56,7 +57,7 @@ func (p *Paper) checkBibliography(report func(key, value, what, hint string)) {
 	}
 	if p.Type != "" && !IsEntryType(p.Type) {
 		report("type", p.Type, problem.Quote(p.Type)+" is not a type of entries in BibTeX",
-			"write it in small letters, such as inproceedings")
+			"write it in lower-case letters, such as inproceedings")
 	}
 	if n := len(p.BibTeX); n > maxBibTeX {
 		report("bibtex", "", fmt.Sprintf("a paper has at most %d fields in `bibtex`, not %d", maxBibTeX, n),
@@ -66,12 +67,12 @@ func (p *Paper) checkBibliography(report func(key, value, what, hint string)) {
 	for _, name := range slices.Sorted(maps.Keys(p.BibTeX)) {
 		if !IsBibTeXName(name) {
 			report("bibtex", name, problem.Quote(name)+" is not the name of a field in BibTeX",
-				"write it in small letters, such as isbn")
+				"write it in lower-case letters, such as isbn")
 		}
 	}
 }
 
-// bibtexYAML returns a group of texts as a field value on one line, sorted by name.
+// bibtexYAML returns fields as a value on one line, sorted by name.
 func bibtexYAML(all map[string]string) string {
 	parts := make([]string, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -80,8 +81,8 @@ func bibtexYAML(all map[string]string) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// CitationKey returns the key with which exports cite a paper: the one of its file, or else its slug in ASCII, because
-// old programs accept no other letters. If the slug loses letters, a hash of it keeps the key unique.
+// CitationKey returns the key of a paper in exports: the one in its file, or else its slug in ASCII, because old
+// programs accept no other letters. If the slug loses letters, a hash of it keeps the key unique.
 func (m *PaperFields) CitationKey(slug string) string {
 	if m.Key != "" {
 		return m.Key
@@ -105,8 +106,8 @@ func onlyASCII(s string) string {
 }
 
 // NewKey returns a citation key for a paper without one: the family name of the first author, the year and the first
-// significant word of the title ("vaswani2017attention"), or without names the first word, the year and the second word
-// ("mgno2023efficient"). It has only small letters and digits.
+// significant word of the title ("vaswani2017attention"). Without authors, it is the first word, the year and the
+// second word ("mgno2023efficient"). The key contains only lower-case letters and digits.
 func (m *PaperFields) NewKey() string {
 	year := ""
 	if !m.Date.IsZero() {
@@ -130,11 +131,12 @@ func (m *PaperFields) NewKey() string {
 	return "paper" + year
 }
 
-// KeyVariants makes variants of citation keys: with the letter a, b, c and so on after them. It remembers how many
-// variants of a key are taken, so that the time does not grow with the square of the papers that share a key.
+// KeyVariants makes variants of citation keys by appending a, b, c and so on. It remembers the number of variants of
+// each key that are taken, so that the time is linear in the number of papers that share a key.
 type KeyVariants map[string]int
 
-// Next returns the first variant of a key, or the key itself, that is not taken. What is taken must stay taken.
+// Next returns the first variant of a key, starting with the key itself, that is not taken. A taken variant must stay
+// taken between calls.
 func (v KeyVariants) Next(key string, taken func(key string) bool) string {
 	for variant := key; ; v[key]++ {
 		if n := v[key]; n > 0 {
@@ -146,7 +148,7 @@ func (v KeyVariants) Next(key string, taken func(key string) bool) string {
 	}
 }
 
-// letters returns the n-th of a, b, …, z, aa, ab and so on.
+// letters returns the n-th of a, b, …, z, aa, ab and so on, counted from 0.
 func letters(n int) string {
 	if n < 26 {
 		return string(rune('a' + n))
@@ -154,7 +156,8 @@ func letters(n int) string {
 	return letters(n/26-1) + string(rune('a'+n%26))
 }
 
-// keyName returns the family name of a person, or the first significant word of an organization's name, for a key.
+// keyName returns the part of a citation key for an author: the family name of a person, or the first significant word
+// of an organization's name.
 func keyName(author string) string {
 	author = CleanName(author)
 	if words := significantWords(author); len(words) > 1 && isOrganization(author) {
@@ -175,11 +178,11 @@ func isOrganization(name string) bool {
 	return false
 }
 
-// maxKeyWord limits a word of a key, because some scripts do not separate words.
+// maxKeyWord is the largest length of a word in a key. Scripts without spaces between words can give very long words.
 const maxKeyWord = 30
 
-// significantWords returns the words of a title in ASCII that are not only grammar, or all words if there are no
-// others.
+// significantWords returns the words of a title in ASCII, without small words, single letters and numbers. If no others
+// are left, it returns all words.
 func significantWords(title string) []string {
 	var all, significant []string
 	for word := range strings.SplitSeq(NormalTitle(title), "-") {
@@ -199,7 +202,7 @@ func significantWords(title string) []string {
 	return significant
 }
 
-// smallWords lists the words that do not distinguish titles.
+// smallWords are articles, prepositions and other words that do not distinguish titles.
 var smallWords = func() map[string]bool {
 	all := map[string]bool{}
 	for word := range strings.FieldsSeq(`a an the of on in for and or to with by from at as is are be can do does how

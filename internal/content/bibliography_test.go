@@ -69,9 +69,9 @@ func TestBibliographyFieldsAreChecked(t *testing.T) {
 	_, problems := ParsePaper("x.md", []byte(src))
 	const want = "x.md:3:6: \"a b\" cannot be a citation key (use letters, digits and - _ : . without spaces, such " +
 		"as he2023mgno)\n" +
-		"x.md:4:7: \"In Book\" is not a type of entries in BibTeX (write it in small letters, such as " +
+		"x.md:4:7: \"In Book\" is not a type of entries in BibTeX (write it in lower-case letters, such as " +
 		"inproceedings)\n" +
-		"x.md:5:1: \"ISBN\" is not the name of a field in BibTeX (write it in small letters, such as isbn)"
+		"x.md:5:1: \"ISBN\" is not the name of a field in BibTeX (write it in lower-case letters, such as isbn)"
 	if got := problems.Error(); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}

@@ -30,38 +30,39 @@ type CollectionFields struct {
 	// Any values by name, for layouts.
 	ExtraFields map[string]any `yaml:"extra"`
 
-	// Own are the fields that Offprint does not know, in the order of the file.
+	// Own contains the unknown fields, in the order of the file.
 	Own []strictyaml.Field `yaml:",inline"`
 }
 
-// A CollectionPaper is one entry of the list: a slug, or a slug with the curator's reason (slug: why).
+// A CollectionPaper is an entry in the list of a collection: a paper's slug, optionally with the curator's reason
+// (slug: why).
 type CollectionPaper struct {
 	Slug  string
 	Why   string          // in Markdown
 	Place problem.Problem // position of the slug in the file
 }
 
-// UnmarshalText reads an entry that is only a slug.
+// UnmarshalText sets an entry that is only a slug.
 func (p *CollectionPaper) UnmarshalText(text []byte) error {
 	p.Slug = string(text)
 	return nil
 }
 
-// UnmarshalPair reads a slug with a reason.
+// UnmarshalPair sets an entry that is a slug with a reason.
 func (p *CollectionPaper) UnmarshalPair(slug, why string) {
 	p.Slug, p.Why = slug, strings.TrimSpace(why)
 }
 
-// A Collection is a reading list: front matter that lists papers in order, and prose. It holds the content of one file,
+// A Collection is a reading list: front matter that lists papers in order, and prose. It is the content of one file,
 // content/collections/<name>.md.
 type Collection struct {
 	CollectionFields
-	Slug     string // the file's name without .md, and the last part of its address
+	Slug     string // file name without .md, and the last part of the path
 	File     string // for messages
-	Body     []byte // the prose, in Markdown
-	BodyLine int    // the line of the file where Body starts
+	Body     []byte // prose, in Markdown
+	BodyLine int    // line of the file where Body starts
 
-	AliasPlaces []problem.Problem // the position of each alias
+	AliasPlaces []problem.Problem // position of each alias
 }
 
 // ParseCollection reads a collection's file. If there are problems, the result is nil or incomplete. It does not check
@@ -98,7 +99,7 @@ func (c *Collection) place(yaml []byte, line int) {
 	}
 }
 
-// check reports values that are well-formed but wrong, apart from aliases.
+// check reports well-formed but invalid values, except aliases. It truncates a list that is too long.
 func (c *Collection) check(yaml []byte, line int) (problems problem.List) {
 	report := func(p problem.Problem, what, hint string) {
 		p.What, p.Hint = what, hint
@@ -116,13 +117,13 @@ func (c *Collection) check(yaml []byte, line int) (problems problem.List) {
 		c.Papers = c.Papers[:maxCollected]
 		return problems
 	}
-	first := map[string]int{} // lines
+	lines := map[string]int{} // first line with each slug
 	for _, p := range c.Papers {
-		if at, twice := first[p.Slug]; twice {
-			report(p.Place, "duplicate paper "+problem.Quote(p.Slug), removeOneOfTwo(at))
+		if first, ok := lines[p.Slug]; ok {
+			report(p.Place, "duplicate paper "+problem.Quote(p.Slug), removeOneOfTwo(first))
 			continue
 		}
-		first[p.Slug] = p.Place.Line
+		lines[p.Slug] = p.Place.Line
 	}
 	return problems
 }
@@ -131,33 +132,42 @@ func (c *Collection) check(yaml []byte, line int) (problems problem.List) {
 // the new name of the paper's file. It returns the new bytes and the number of replacements. All other bytes stay the
 // same.
 func RenameInCollection(file string, src []byte, old, renamed string) ([]byte, int) {
-	from, to := SlugOf(old), SlugOf(renamed)
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
 		return src, 0
 	}
 	yaml, line := f.YAML()
+	head, inList := renameInList(file, yaml, line, SlugOf(old), SlugOf(renamed))
+	head, inLinks := renameInLinks(CollectionsDir+"/"+path.Base(file), head, old, renamed)
 	start := bytes.Index(src, yaml)
+	return slices.Concat(src[:start], head, src[start+len(yaml):]), inList + inLinks
+}
+
+// renameInList replaces a slug in the list of a collection.
+func renameInList(file string, yaml []byte, line int, from, to string) (renamed []byte, count int) {
 	root, _ := strictyaml.Parse(file, yaml, line)
-	var b bytes.Buffer
-	done, count := 0, 0
+	done := 0
 	for _, n := range strictyaml.Entries(root, "papers") {
-		at := start + strictyaml.Offset(yaml, n)
-		if at < len(src) && (src[at] == '"' || src[at] == '\'') {
+		at := strictyaml.Offset(yaml, n)
+		if at < len(yaml) && (yaml[at] == '"' || yaml[at] == '\'') {
 			at++
 		}
-		if Slug(n.Value) != from || !bytes.HasPrefix(src[at:], []byte(n.Value)) {
+		if Slug(n.Value) != from || !bytes.HasPrefix(yaml[at:], []byte(n.Value)) {
 			continue
 		}
-		b.Write(src[done:at])
-		b.WriteString(to)
+		renamed = append(append(renamed, yaml[done:at]...), to...)
 		done = at + len(n.Value)
 		count++
 	}
-	b.Write(src[done:])
-	all := b.Bytes()
-	end := len(all) - len(src) + start + len(yaml)
-	head := mentioned.ReplaceAllFunc(all[start:end], func(link []byte) []byte {
+	return append(renamed, yaml[done:]...), count
+}
+
+// renameInLinks replaces a paper's name in mentions and in links to its file. The name of the collection's file is
+// relative to the site's root.
+func renameInLinks(name string, head []byte, old, renamed string) ([]byte, int) {
+	count := 0
+	from, to := SlugOf(old), SlugOf(renamed)
+	head = mentioned.ReplaceAllFunc(head, func(link []byte) []byte {
 		m := mentioned.FindSubmatch(link)
 		if Slug(string(m[2])) != from {
 			return link
@@ -168,18 +178,17 @@ func RenameInCollection(file string, src []byte, old, renamed string) ([]byte, i
 	head = linkToFile.ReplaceAllFunc(head, func(link []byte) []byte {
 		at, end := bytes.LastIndexAny(link, "(<")+1, len(link)-1
 		address := string(link[at:end])
-		name := CollectionsDir + "/" + path.Base(file)
 		if named, _, _ := LinkedFile(name, address); named != old {
 			return link
 		}
 		count++
 		return slices.Concat(link[:at], []byte(Relink(name, address, renamed)), link[end:])
 	})
-	return slices.Concat(all[:start], head, all[end:]), count
+	return head, count
 }
 
 // mentioned matches [[name]] up to the end of the name.
 var mentioned = regexp.MustCompile(`(\[\[ *)([^\[\]|#\r\n]+?)( *(?:\]\]|[|#]))`)
 
-// linkToFile is a link to a Markdown file up to the character after the file's name.
+// linkToFile matches a link to a Markdown file up to the character after the file's name.
 var linkToFile = regexp.MustCompile(`\]\(<?[^\s()<>?#]+\.md[)>?#\s]`)

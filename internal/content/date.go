@@ -12,7 +12,7 @@ import (
 )
 
 // A Date is a day (2023-10-16), a month (2023-10) or a year (2023) of the calendar, without a time or time zone. The
-// zero Date is unknown.
+// zero Date means that the date is unknown.
 type Date struct {
 	Year  int        // 0 if the date is unknown
 	Month time.Month // 0 if only the year is known
@@ -46,7 +46,8 @@ func (e DateError) Error() string { return problem.Quote(e.text) + " is not a da
 // dateForm matches a text that ParseDate accepts if the calendar has the date.
 var dateForm = regexp.MustCompile(`^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$`)
 
-// Reason returns why a text that has the form of a date is not a date, or "" if it has another form.
+// Reason returns why a text in the right form is not a date, such as "February 2023 has 28 days". It returns "" if the
+// text has another form.
 func (e DateError) Reason() string {
 	m := dateForm.FindStringSubmatch(e.text)
 	if m == nil {
@@ -66,7 +67,7 @@ func (e DateError) Reason() string {
 	return fmt.Sprintf("%s %d has %d days", time.Month(month), year, last)
 }
 
-// NewDate returns the date of a day and reports whether that day exists.
+// NewDate returns a day, and reports whether it exists in the calendar.
 func NewDate(year int, month time.Month, day int) (Date, bool) {
 	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	return Date{year, month, day}, year > 0 && year < 10000 && t.Month() == month && t.Day() == day
@@ -78,8 +79,8 @@ func DateOf(t time.Time) Date {
 	return Date{t.Year(), t.Month(), t.Day()}
 }
 
-// Today returns the current day, or the day of SOURCE_DATE_EPOCH (reproducible-builds.org) if that is set, so that a
-// build can be repeated on another day.
+// Today returns the current day in UTC. If SOURCE_DATE_EPOCH (reproducible-builds.org) is set, it returns the day of
+// that time, so that a build can be repeated on another day.
 func Today() (Date, error) {
 	epoch := os.Getenv("SOURCE_DATE_EPOCH")
 	if epoch == "" {
@@ -97,7 +98,7 @@ func Today() (Date, error) {
 // IsZero reports whether the date is unknown.
 func (d Date) IsZero() bool { return d.Year == 0 }
 
-// String returns the date in ISO 8601 format, as precise as it is known, or "" if it is unknown.
+// String returns the date in ISO 8601 format with the precision that is known, or "" if the date is unknown.
 func (d Date) String() string {
 	switch {
 	case d.Year == 0:
@@ -110,7 +111,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// Long returns the date for readers: "16 October 2023", "October 2023" or "2023".
+// Long returns the date as text: "16 October 2023", "October 2023", "2023", or "" if it is unknown.
 func (d Date) Long() string {
 	switch {
 	case d.Year == 0:
@@ -131,12 +132,12 @@ func (d Date) Time() time.Time {
 	return time.Date(d.Year, max(d.Month, 1), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
 }
 
-// Compare orders dates by time. A less precise date comes before the days within it.
+// Compare orders dates by time. A month comes before its days, and a year before its months.
 func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
-// UnmarshalText reads the format of String.
+// UnmarshalText parses the format of String.
 func (d *Date) UnmarshalText(text []byte) (err error) {
 	*d, err = ParseDate(string(text))
 	return err
@@ -145,5 +146,5 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 // Example returns a date as a person would write it, for error messages.
 func (Date) Example() string { return "2023-10-16" }
 
-// MarshalText writes the format of String.
+// MarshalText returns the format of String.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

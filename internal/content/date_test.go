@@ -50,7 +50,7 @@ func TestDateLong(t *testing.T) {
 	}
 }
 
-func TestNewDateKnowsCalendar(t *testing.T) {
+func TestNewDateChecksCalendar(t *testing.T) {
 	if _, ok := NewDate(2023, time.February, 29); ok {
 		t.Error("29 February 2023 is accepted")
 	}

@@ -11,12 +11,11 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Extra returns the values below `extra` and those of the fields that Offprint does not know, by name, for layouts. See
-// Values.
+// Extra returns the values below `extra` and those of unknown fields, by name, for layouts. See Values.
 func (m *PaperFields) Extra() map[string]any { return Values(m.ExtraFields, m.Own) }
 
-// Values returns values and the values of fields, by name, with numbers of type int or float64. It returns nil if there
-// are none.
+// Values merges values below `extra` with those of unknown fields, by name. Numbers have type int or float64. It
+// returns nil if there are no values.
 func Values(below map[string]any, own []strictyaml.Field) map[string]any {
 	if len(below)+len(own) == 0 {
 		return nil
@@ -31,14 +30,14 @@ func Values(below map[string]any, own []strictyaml.Field) map[string]any {
 	return all
 }
 
-// withNumbers returns a value with numbers of type int or float64 instead of json.Number.
+// withNumbers replaces each json.Number in a value with an int or float64.
 func withNumbers(v any) any {
 	switch v := v.(type) {
 	case json.Number:
 		if n, err := v.Int64(); err == nil && int64(int(n)) == n {
 			return int(n)
 		}
-		n, _ := v.Float64() // too large a number is infinite
+		n, _ := v.Float64() // infinite if the number is too large
 		return n
 	case []any:
 		all := make([]any, len(v))
@@ -56,13 +55,13 @@ func withNumbers(v any) any {
 	return v
 }
 
-// CheckExtra reports the fields that are also below `extra`. The front matter starts at firstLine of the file.
+// CheckExtra reports unknown fields that are also below `extra`. The front matter starts at firstLine of the file.
 func CheckExtra(
 	file string, yaml []byte, firstLine int, below map[string]any, own []strictyaml.Field,
 ) (problems problem.List) {
 	locator := strictyaml.NewLocator(yaml)
 	for _, f := range own {
-		if _, twice := below[f.Name]; twice {
+		if _, ok := below[f.Name]; ok {
 			line, column := locator.Find(f.Name, "")
 			problems = append(problems, problem.Problem{
 				File: file, Line: firstLine + line, Column: column,
@@ -74,7 +73,7 @@ func CheckExtra(
 	return problems
 }
 
-// ownValue writes the value of a field as YAML on one line.
+// ownValue returns the value of an unknown field as YAML on one line.
 func ownValue(v any) string {
 	if text, ok := v.(string); ok {
 		return frontmatter.Scalar(text)
@@ -82,7 +81,7 @@ func ownValue(v any) string {
 	return flowValue(v)
 }
 
-// flowValue writes a value as YAML that is valid in brackets.
+// flowValue returns a value as YAML on one line that is also valid inside brackets.
 func flowValue(v any) string {
 	switch v := v.(type) {
 	case bool:

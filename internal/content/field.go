@@ -13,11 +13,12 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Field is a field of papers that site.yaml declares: one of the curator's own, or a known one that gets an index.
+// A Field is a field of papers that site.yaml declares: one of the curator's own, or a built-in one that gets an index.
 type Field struct {
 	// The name of the field in the front matter of papers: letters, digits, `-` and `_`.
 	Name string `yaml:"name"`
-	// What its values are: `text`, `number`, `date`, `bool`, `choice` (one of `choices`), `list` (of texts) or `url`.
+	// The type of its values: `text`, `number`, `date`, `bool`, `choice` (one of `choices`), `list` (of texts) or
+	// `url`.
 	Type string `yaml:"type"`
 	// The name that readers see. The default is the name with a capital.
 	Title string `yaml:"title"`
@@ -45,16 +46,16 @@ const (
 // FieldTypes are the types of fields.
 var FieldTypes = []string{TextField, NumberField, DateField, BoolField, ChoiceField, ListField, URLField}
 
-// IndexedKnown are the known fields that site.yaml can give an index or a title. Tags always have an index.
+// IndexedKnown are the built-in fields that site.yaml can give an index or a title. Tags always have an index.
 var IndexedKnown = []string{"venue", "organization", "tags"}
 
-// IsKnown reports whether the field is one that every paper can have.
+// IsKnown reports whether the field is a built-in one, which every paper can have.
 func (f *Field) IsKnown() bool { return slices.Contains(FieldOrder, f.Name) }
 
 // Path returns the path of the field's index.
 func (f *Field) Path() string { return PagePath(Slug(f.Name)) }
 
-// Heading returns the name of the field that readers see.
+// Heading returns the name of the field as readers see it.
 func (f *Field) Heading() string {
 	if f.Title != "" {
 		return f.Title
@@ -63,22 +64,22 @@ func (f *Field) Heading() string {
 	return string(unicode.ToUpper(first)) + strings.ReplaceAll(strings.ReplaceAll(f.Name[size:], "-", " "), "_", " ")
 }
 
-// A FieldValue is what one paper has for a field of the curator's own.
+// A FieldValue is the value of a declared field in one paper.
 type FieldValue struct {
 	Name  string
-	Title string      // the name of the field that readers see
+	Title string      // name of the field as readers see it
 	Type  string      // one of FieldTypes
 	Value any         // string, float64, Date, bool or []string
-	Items []FieldItem // the values as readers see them; several for a list
+	Items []FieldItem // values as readers see them; several for a list
 }
 
-// A FieldItem is one value of a field.
+// A FieldItem is one value of a field as readers see it.
 type FieldItem struct {
 	Text string // as readers see it
-	Path string // of the page with the papers that have it; empty without an index
+	Path string // path of the page that lists the papers with this value; empty without an index
 }
 
-// IsShown reports whether a paper's page shows the value: all but a bool that is false.
+// IsShown reports whether a paper's page shows the value. It is false only for the bool false.
 func (v FieldValue) IsShown() bool { return v.Value != false }
 
 // Item returns a value as readers see it, and the path of its page if the field has an index.
@@ -107,12 +108,12 @@ func (f *Field) Item(value any) FieldItem {
 	return FieldItem{text, f.Path() + Slug(name) + "/"}
 }
 
-// A FieldFault says what is wrong with the declaration or a value of a field, and how to fix it. At is where: the name
-// of a key in a declaration, or a text in a value. If it is empty, the field itself is meant.
+// A FieldFault is a mistake in the declaration or in a value of a field. At is the position of the mistake: a key of
+// the declaration, or a text in the value. If At is empty, the mistake is the field itself.
 type FieldFault struct{ What, Hint, At string }
 
-// Read returns the value of the field, given what a paper's front matter has. Both results are nil if there is no
-// value.
+// Read returns the value of the field, given the value in a paper's front matter. Both results are nil if the paper has
+// no value.
 func (f *Field) Read(value any) (*FieldValue, *FieldFault) {
 	if value == nil || value == "" {
 		return nil, nil
@@ -166,12 +167,10 @@ func (f *Field) readList(read *FieldValue, value any) (*FieldValue, *FieldFault)
 // webOrLocal matches the values of a field of type url.
 var webOrLocal = regexp.MustCompile(`^(https?://[^\s/?#]|/[^\s/]|mailto:\S)\S*$`)
 
-// readOne returns a value of the field's type. Texts have no white space around them; a number is a json.Number.
+// readOne returns a value in the field's type. A number is a json.Number; white space in a text is collapsed.
 func (f *Field) readOne(value any) (any, *FieldFault) {
 	text, written := f.textOf(value)
-	must := func(what, hint string) *FieldFault {
-		return &FieldFault{problem.QuoteField(f.Name) + " must be " + what + ", not " + written, hint, text}
-	}
+	must := func(what, hint string) *FieldFault { return f.mustBe(what, hint, text, written) }
 	switch f.Type {
 	case NumberField:
 		n, ok := value.(json.Number)
@@ -183,8 +182,8 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		}
 		return nil, must("a number", "write a number such as 4 or 4.5, without quotes")
 	case BoolField:
-		if is, ok := value.(bool); ok {
-			return is, nil
+		if b, ok := value.(bool); ok {
+			return b, nil
 		}
 		return nil, must("true or false", "write true or false, without quotes")
 	case DateField:
@@ -192,17 +191,29 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		if err == nil {
 			return d, nil
 		}
-		if wrong := (DateError{}); errors.As(err, &wrong) && wrong.Reason() != "" {
-			return nil, must("a valid date", wrong.Reason())
+		if invalid := (DateError{}); errors.As(err, &invalid) && invalid.Reason() != "" {
+			return nil, must("a valid date", invalid.Reason())
 		}
 		return nil, must("a date", "use YYYY-MM-DD, YYYY-MM or YYYY, such as 2026-02-18")
 	}
-	if text == "" {
-		return nil, f.notText(written)
+	if fault := f.checkText(text, written); fault != nil {
+		return nil, fault
 	}
+	return text, nil
+}
+
+// mustBe returns the fault of a value of another type or form. written describes the value.
+func (f *Field) mustBe(what, hint, text, written string) *FieldFault {
+	return &FieldFault{problem.QuoteField(f.Name) + " must be " + what + ", not " + written, hint, text}
+}
+
+// checkText returns the mistake in a value of a text field, or nil.
+func (f *Field) checkText(text, written string) *FieldFault {
 	switch {
+	case text == "":
+		return f.notText(written)
 	case f.Type == URLField && !webOrLocal.MatchString(text):
-		return nil, must("a URL", "start it with https://, http://, mailto: or /")
+		return f.mustBe("a URL", "start it with https://, http://, mailto: or /", text, written)
 	case len(f.Choices) > 0 && !slices.Contains(f.Choices, text):
 		hint := "the choices are " + strings.Join(f.Choices, ", ")
 		if len(f.Choices) == 1 {
@@ -211,12 +222,12 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		if near := problem.Nearest(text, f.Choices); near != "" {
 			hint = problem.DidYouMean(near)
 		}
-		return nil, &FieldFault{problem.Quote(text) + " is not a choice of " + problem.QuoteField(f.Name), hint, text}
+		return &FieldFault{problem.Quote(text) + " is not a choice of " + problem.QuoteField(f.Name), hint, text}
 	}
-	return text, nil
+	return nil
 }
 
-// notText reports a value, or an entry of a list, that is a list, a group of fields or nothing.
+// notText returns the fault of a value, or an entry of a list, that is a list, a group of fields or null.
 func (f *Field) notText(written string) *FieldFault {
 	if f.Type == ListField {
 		what := "an entry of " + problem.QuoteField(f.Name) + " must be text, not " + written
@@ -225,7 +236,8 @@ func (f *Field) notText(written string) *FieldFault {
 	return &FieldFault{problem.QuoteField(f.Name) + " must be text, not " + written, "write one value, in quotes", ""}
 }
 
-// textOf returns a value that fits on a line as text, and how messages describe it.
+// textOf returns a single value as text on one line, or "" for a list or a group of fields, and its description in
+// messages.
 func (f *Field) textOf(value any) (text, written string) {
 	switch v := value.(type) {
 	case string:
@@ -247,8 +259,7 @@ func (f *Field) textOf(value any) (text, written string) {
 	return text, problem.Quote(text)
 }
 
-// SameTerm reports whether two values are the same to readers: they differ at most in case, spaces, hyphens and
-// underscores.
+// SameTerm reports whether two values mean the same: they differ at most in case, spaces, hyphens and underscores.
 func SameTerm(a, b string) bool { return plainTerm(a) == plainTerm(b) }
 
 func plainTerm(text string) string {
@@ -257,10 +268,10 @@ func plainTerm(text string) string {
 	}), " ")
 }
 
-// FieldName matches the names that a field can have.
+// FieldName matches valid names of fields.
 var FieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
-// CheckField returns what is wrong with the declaration of a field that has a name, or that will get one.
+// CheckField returns the mistakes in the declaration of a field. The name can be missing.
 func CheckField(f *Field) (faults []FieldFault) {
 	if slices.Contains(IndexedKnown, f.Name) {
 		return f.checkKnown()
@@ -272,7 +283,7 @@ func CheckField(f *Field) (faults []FieldFault) {
 	}
 	types := "the types are " + strings.Join(FieldTypes, ", ")
 	switch {
-	case f.Type == "" && f.IsKnown(): // with another name, it needs one
+	case f.Type == "" && f.IsKnown(): // checkName has reported the name; built-in fields have no type
 	case f.Type == "":
 		report("type", "the field "+name+" has no `type`", types)
 	case !slices.Contains(FieldTypes, f.Type):
@@ -293,7 +304,7 @@ func CheckField(f *Field) (faults []FieldFault) {
 	return faults
 }
 
-// checkName returns what is wrong with the name of a field, and how to fix it.
+// checkName returns what is wrong with the name of a field, and how to fix it, or "" if it is valid.
 func (f *Field) checkName() (what, hint string) {
 	switch near := problem.Mistyped(f.Name, FieldOrder); {
 	case f.Name == "":
@@ -315,7 +326,7 @@ func (f *Field) checkName() (what, hint string) {
 	return "", ""
 }
 
-// checkKnown returns what is wrong with the settings of a field in IndexedKnown.
+// checkKnown returns the mistakes in the declaration of a field in IndexedKnown.
 func (f *Field) checkKnown() (faults []FieldFault) {
 	name := problem.QuoteField(f.Name)
 	for _, key := range []struct {

@@ -10,10 +10,9 @@ import (
 )
 
 // TidyPaper returns a paper's file with its front matter in canonical form: the fields in canonical order, each in its
-// canonical format. Fields that Offprint does not know come last, as written. Comments stay with their fields, and
-// neither the body nor the meaning of the front matter changes. Tags with a title in the vocabulary become slugs; the
-// spelling of others is their title and stays.
-// If there are problems, it returns no file.
+// canonical format. Unknown fields come last, as written. Comments stay with their fields. The body and the meaning of
+// the front matter do not change. Tags with a title in the vocabulary become slugs; other tags keep their spelling,
+// because it is their title. If there are problems, TidyPaper returns no file.
 func TidyPaper(file string, src []byte, vocabulary []Term) ([]byte, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -27,7 +26,7 @@ func TidyPaper(file string, src []byte, vocabulary []Term) ([]byte, problem.List
 	fields := before.PaperFields
 	fields.Tags = before.tidyTags(vocabulary)
 	for _, field := range fields.Fields() {
-		if slices.Contains(FieldOrder, field.Key) && field.Key != "extra" { // the form of the others is the curator's
+		if slices.Contains(FieldOrder, field.Key) && field.Key != "extra" { // other fields keep the curator's format
 			values[field.Key] = field.Value
 		}
 	}

@@ -99,7 +99,7 @@ func TestTidyPaperRejectsInvalidFiles(t *testing.T) {
 	}
 }
 
-// isTidy compares a formatted file with its source: it has the same meaning, all comments in order, and canonical form.
+// isTidy checks that a formatted file has the same meaning as its source, all comments in order, and canonical form.
 func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
 	before, problems := ParsePaper("x.md", src)
 	after, more := ParsePaper("x.md", tidy)

@@ -26,7 +26,7 @@ var (
 	doiName    = regexp.MustCompile(`^(?i:doi\s*:?\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)$`)
 )
 
-// ArxivID returns the arXiv identifier in any form that people and programs use: bare, with a prefix, as an address or
+// ArxivID returns the arXiv identifier in a text that is one in any common notation: bare, with a prefix, as a URL or
 // as a DOI. It keeps the version. It returns "" for any other text.
 func ArxivID(text string) string {
 	text = unescaped(strings.TrimSpace(text))
@@ -44,7 +44,7 @@ func ArxivID(text string) string {
 // MayHaveArxivID reports whether a text contains the digits of an arXiv identifier: "1234.1234" or "/1234567". It is
 // faster than a regular expression, and rules out most texts.
 func MayHaveArxivID(text string) bool {
-	digits := 0 // before i
+	digits := 0 // number of digits before i
 	for i := range len(text) {
 		switch c := text[i]; {
 		case '0' <= c && c <= '9':
@@ -58,11 +58,12 @@ func MayHaveArxivID(text string) bool {
 	return false
 }
 
+// startsWithDigits reports whether a text starts with at least n digits.
 func startsWithDigits(s string, n int) bool {
 	return len(s) >= n && strings.Trim(s[:n], "0123456789") == ""
 }
 
-// DOI returns the DOI in any form that people and programs use: bare, with a prefix or as an address. It returns "" for
+// DOI returns the DOI in a text that is one in any common notation: bare, with a prefix or as a URL. It returns "" for
 // any other text.
 func DOI(text string) string {
 	text = strings.TrimSpace(text)
@@ -78,16 +79,16 @@ func DOI(text string) string {
 	return ""
 }
 
-// unescaped returns an address without percent-encoding, or the address itself if its percent signs are literal.
-func unescaped(address string) string {
-	if plain, err := url.PathUnescape(address); err == nil {
+// unescaped returns a URL without percent-encoding, or the URL itself if its percent signs are literal.
+func unescaped(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
 		return plain
 	}
-	return address
+	return text
 }
 
-// normalizeIdentifiers replaces other notations of the identifiers in `arxiv` and `doi` by the identifiers, and reports
-// texts that are none. place returns the position of a field's value.
+// normalizeIdentifiers replaces the values of `arxiv` and `doi` with bare identifiers, and reports values that are not
+// identifiers. place returns the position of a field's value.
 func normalizeIdentifiers(arxiv, doi *string, place func(key, value string) problem.Problem) (problems problem.List) {
 	for _, id := range []struct {
 		key   string
@@ -101,50 +102,49 @@ func normalizeIdentifiers(arxiv, doi *string, place func(key, value string) prob
 			continue
 		}
 		fault := place(id.key, written)
-		fault.What = "`" + id.key + "` is not " + id.what + ": " + problem.Quote(
-			strings.Join(strings.Fields(written), " "),
-		)
+		shown := problem.Quote(strings.Join(strings.Fields(written), " "))
+		fault.What = "`" + id.key + "` is not " + id.what + ": " + shown
 		fault.Hint = identifierHint(id.key, written)
 		problems = append(problems, fault)
 	}
 	return problems
 }
 
-// identifierHint returns how to write a value that is not the identifier that its field needs.
+// identifierHint returns how to fix a value that is not an identifier of the kind that its field contains.
 func identifierHint(key, written string) string {
-	other, is := "doi", DOI(written)
+	other, id := "doi", DOI(written)
 	if key == "doi" {
-		other, is = "arxiv", ArxivID(written)
+		other, id = "arxiv", ArxivID(written)
 	}
 	switch {
-	case is != "":
-		return "write " + other + ": " + frontmatter.Quote(is)
+	case id != "":
+		return "write " + other + ": " + frontmatter.Quote(id)
 	case key == "doi":
 		return "use the form 10.1000/182 or https://doi.org/10.1000/182, or remove the field"
 	}
 	return "use the form 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove the field"
 }
 
-// The addresses of the services that resolve identifiers.
+// URLs of the services that resolve identifiers.
 const (
 	arxivSite = "https://arxiv.org/"
 	doiSite   = "https://doi.org/"
 )
 
-// ArxivURL returns the address of the abstract of an arXiv identifier.
+// ArxivURL returns the URL of the abstract of an arXiv identifier.
 func ArxivURL(id string) string { return arxivSite + "abs/" + id }
 
-// ArxivPDF returns the address of the PDF of an arXiv identifier.
+// ArxivPDF returns the URL of the PDF of an arXiv identifier.
 func ArxivPDF(id string) string { return arxivSite + "pdf/" + id }
 
-// DOIURL returns the address of a DOI.
+// DOIURL returns the URL of a DOI.
 func DOIURL(doi string) string { return doiSite + doi }
 
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).
 const arxivDOI = "10.48550/arxiv."
 
-// ArxivKey returns the paper's arXiv identifier, or "" if it has none. All versions of a paper have the same key
-// (https://info.arxiv.org/help/arxiv_identifier.html).
+// ArxivKey returns the paper's arXiv identifier without a version, so that all versions are equal, or "" if the paper
+// has none (https://info.arxiv.org/help/arxiv_identifier.html).
 func (m *PaperFields) ArxivKey() string {
 	id := strings.ToLower(cmp.Or(ArxivID(m.Arxiv), strings.TrimSpace(m.Arxiv)))
 	if id == "" {
@@ -164,7 +164,7 @@ func Unversioned(id string) string {
 	return id
 }
 
-// DOIKey returns the publisher's DOI in a form that can be compared, or "" if the paper has none. The DOIs that arXiv
+// DOIKey returns the publisher's DOI in lower case, for comparison, or "" if the paper has none. The DOIs that arXiv
 // registers do not count.
 func (m *PaperFields) DOIKey() string {
 	if doi := BareDOI(m.DOI); !strings.HasPrefix(doi, arxivDOI) {
@@ -173,5 +173,5 @@ func (m *PaperFields) DOIKey() string {
 	return ""
 }
 
-// BareDOI returns a DOI in lower case and without a resolver. DOIs are case-insensitive (DOI Handbook, 2.4).
+// BareDOI returns a DOI in lower case and without a prefix or URL. DOIs are case-insensitive (DOI Handbook, 2.4).
 func BareDOI(doi string) string { return strings.ToLower(cmp.Or(DOI(doi), strings.TrimSpace(doi))) }

@@ -70,8 +70,8 @@ func TestIdentifiersInAllNotations(t *testing.T) {
 	}
 }
 
-// TestIdentifiersAreStable checks that the identifier in a text is its own identifier, so that formatting a file twice
-// changes nothing.
+// TestIdentifiersAreStable checks that the identifier found in a text is found in itself, so that formatting a file
+// twice changes nothing.
 func TestIdentifiersAreStable(t *testing.T) {
 	part := rapid.SampledFrom([]string{
 		"https://", "doi.org/", "arxiv.org/abs/", "10.1000/", "10.48550/arXiv.", "2310.19809", "v2", ".pdf", "%2F",
@@ -82,14 +82,14 @@ func TestIdentifiersAreStable(t *testing.T) {
 		written := strings.Join(rapid.SliceOfN(part, 1, 6).Draw(t, "parts"), "")
 		for name, bare := range map[string]func(string) string{"ArxivID": ArxivID, "DOI": DOI} {
 			if id := bare(written); bare(id) != id {
-				t.Errorf("%s(%q) = %q, of which it is %q", name, written, id, bare(id))
+				t.Errorf("%s(%q) = %q, and for this text %q", name, written, id, bare(id))
 			}
 		}
 	})
 }
 
-// TestArxivIDsAreNotRuledOut checks the scanner that rules out texts.
-func TestArxivIDsAreNotRuledOut(t *testing.T) {
+// TestMayHaveArxivID checks that no identifier is ruled out, and that other texts are.
+func TestMayHaveArxivID(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		id := rapid.StringMatching(ArxivForm).Draw(t, "identifier")
 		if !MayHaveArxivID("see " + id + ".") {
@@ -103,7 +103,7 @@ func TestArxivIDsAreNotRuledOut(t *testing.T) {
 	}
 }
 
-func TestFrontMatterAcceptsAddressesOfIdentifiers(t *testing.T) {
+func TestFrontMatterAcceptsURLsOfIdentifiers(t *testing.T) {
 	const written = "---\n# mine\ntitle: A\narxiv: https://arxiv.org/abs/2310.19809v2 # from the mail\n" +
 		"doi: 'https://doi.org/10.1038%2Fnature14539'\n---\n\nText.\n"
 	const tidy = "---\n# mine\ntitle: \"A\"\narxiv: \"2310.19809v2\" # from the mail\n" +

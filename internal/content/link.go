@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// LinkedFile resolves a link to a Markdown file of the site, as GitHub does. Both files are relative to the site's
-// root, with slashes; the address is escaped. The part is the fragment after the number sign. Other links, to a page, a
-// picture or another site, are not ok.
+// LinkedFile resolves a link to a Markdown file of the site, as GitHub does. from is the file with the link. Both file
+// names are relative to the site's root, with slashes; the address is escaped. part is the fragment without the number
+// sign. For any other link, to a page, a picture or another site, ok is false.
 func LinkedFile(from, address string) (file, part string, ok bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasSuffix(u.Path, ".md") || strings.HasPrefix(u.Path, "/") {
@@ -18,7 +18,7 @@ func LinkedFile(from, address string) (file, part string, ok bool) {
 	return path.Join(path.Dir(from), u.Path), u.EscapedFragment(), true
 }
 
-// LinkTo returns the address of a file of the site for a link in another file. Both are relative to the site's root.
+// LinkTo returns the relative link from one file of the site to another. Both names are relative to the site's root.
 func LinkTo(from, file string) string {
 	to, err := filepath.Rel(path.Dir(from), file)
 	if err != nil { // both are relative, so this cannot happen
@@ -27,8 +27,8 @@ func LinkTo(from, file string) string {
 	return (&url.URL{Path: filepath.ToSlash(to)}).EscapedPath()
 }
 
-// Relink returns the address of a link in a file after the linked file got another name. The folders in the address
-// stay as they are written if they are still right. Its query and fragment stay.
+// Relink returns a link in a file after the linked file got another name. If the folders in the link are still right,
+// they stay as they are written. The query and the fragment stay.
 func Relink(from, address, file string) string {
 	head, tail := address, ""
 	if i := strings.IndexAny(address, "?#"); i >= 0 {

@@ -12,14 +12,15 @@ type Matcher struct {
 	byFirst map[string][]phrase // by the first word, in lower case and singular
 }
 
+// A phrase is a phrase of a term, split into words.
 type phrase struct {
-	term  int
+	term  int // index in Matcher.terms
 	kind  phraseKind
 	words []string
-	exact []bool // whether a word is case-sensitive: MoE does not match moe
+	exact []bool // by index in words: whether case matters, so that MoE does not match moe
 }
 
-// A phraseKind is the list of a term that a phrase belongs to.
+// A phraseKind is the field of a Term that contains a phrase.
 type phraseKind int
 
 const (
@@ -28,14 +29,14 @@ const (
 	except                    // Term.Except
 )
 
-// A Match is a tag and the phrase that matched, with the place of the phrase: the index of the text, and the offsets in
-// bytes where the phrase starts and ends.
+// A Match is a tag with the phrase that matched and its position: the index of the text, and the offsets in bytes where
+// the phrase starts and ends.
 type Match struct {
 	Tag, Phrase      string
 	Text, Start, End int
 }
 
-// NewMatcher prepares a vocabulary for matching.
+// NewMatcher returns a Matcher for a vocabulary.
 //
 // A phrase matches whole words. Hyphens and spaces are equivalent, and the last word matches in singular or plural. A
 // word with a capital letter matches only in that spelling, so "SAM" does not match "Sam".
@@ -51,7 +52,7 @@ func NewMatcher(terms []Term) *Matcher {
 	return m
 }
 
-// add adds a phrase with the words of a text.
+// add adds a phrase that consists of the words of a text.
 func (m *Matcher) add(p phrase, text string) {
 	for _, w := range wordsOf(text) {
 		p.words = append(p.words, w.text)
@@ -63,12 +64,13 @@ func (m *Matcher) add(p phrase, text string) {
 	}
 }
 
-// Match returns the tags whose phrases occur in a paper, in the vocabulary's order, each with the phrase that decided.
-// The first text is the title.
+// Match returns the tags whose phrases occur in a paper, in the order of the vocabulary, each with the phrase that
+// decided. The first text is the title.
 //
-// Each of Term.Phrases decides alone. Of Term.Common, one in the title decides, or four in the abstract, and one more
-// for each term that the title decides: the more the title says, the less a mention in the abstract means. "Language
-// models (LLMs)" is one mention. An occurrence within one of Term.Except does not count.
+// One of Term.Phrases is enough. Of Term.Common, one in the title is enough, or four in the abstract and one more for
+// each tag that the title decided, because a mention in the abstract means less if the title names the subject.
+// Adjacent phrases of one tag, such as "language models (LLMs)", count once. An occurrence within one of Term.Except
+// does not count.
 func (m *Matcher) Match(texts ...string) []Match {
 	if len(m.byFirst) == 0 {
 		return nil
@@ -78,7 +80,7 @@ func (m *Matcher) Match(texts ...string) []Match {
 	for i, text := range texts {
 		m.read(text, i, enough, tallies)
 		if i == 0 {
-			enough = fewest + decided(tallies)
+			enough = minCommon + decided(tallies)
 		}
 	}
 	var matches []Match
@@ -91,10 +93,10 @@ func (m *Matcher) Match(texts ...string) []Match {
 	return matches
 }
 
-// fewest is the number of common phrases that decide if the title decides nothing.
-const fewest = 4
+// minCommon is the number of common phrases in the abstract that are enough if the title decides nothing.
+const minCommon = 4
 
-// decided returns the number of terms that are decided.
+// decided returns the number of tallies that are decided.
 func decided(tallies []tally) (n int) {
 	for _, t := range tallies {
 		if t.decided {
@@ -104,16 +106,16 @@ func decided(tallies []tally) (n int) {
 	return n
 }
 
-// A tally is what the texts so far contain of one term.
+// A tally is the result for one term in the texts so far.
 type tally struct {
-	match    Match // the phrase that decided or, until then, the first common one
+	match    Match // phrase that decided or, until then, the first common one
 	decided  bool
-	common   int
-	after    wordPlace // the word after the last common phrase; one that starts there or before is the same mention
-	excepted wordPlace // the word after the exceptions so far; phrases that end there or before are within one
+	common   int       // number of common phrases
+	after    wordPlace // word after the last common phrase; a phrase that starts there or before does not count again
+	excepted wordPlace // word after the last exception; phrases that end there or before are within it
 }
 
-// A wordPlace is a word of a text.
+// A wordPlace is the position of a word: the index of its text, and its index in the text.
 type wordPlace struct{ text, word int }
 
 // max returns the later of two places.
@@ -124,7 +126,7 @@ func (p wordPlace) max(q wordPlace) wordPlace {
 	return p
 }
 
-// read adds the phrases of one text to the tallies. enough is the number of common phrases that decide.
+// read adds the phrases in one text to the tallies. enough is the number of common phrases that decides.
 func (m *Matcher) read(text string, index, enough int, tallies []tally) {
 	words := wordsOf(text)
 	for i, w := range words {
@@ -160,7 +162,7 @@ func (t *tally) add(p phrase, enough int, from, end wordPlace, match Match) {
 	t.decided = p.kind == certain || t.common >= enough
 }
 
-// matches reports whether a text that starts with these words starts with the phrase.
+// matches reports whether words start with the phrase.
 func (p phrase) matches(words []textWord) bool {
 	if len(words) < len(p.words) {
 		return false
@@ -197,7 +199,8 @@ func wordsOf(text string) []textWord {
 	return words
 }
 
-// cutWord returns the first run of letters and digits in a text, and what follows. Without one, the word is "".
+// cutWord returns the first run of letters and digits in a text, and the text after it. Both are "" if the text has no
+// word.
 func cutWord(text string) (word, rest string) {
 	start := strings.IndexFunc(text, isWordRune)
 	if start < 0 {

@@ -9,7 +9,7 @@ import (
 // A name is a person's name, split into its parts.
 type name struct{ given, particle, family, suffix string }
 
-// parse splits a clean name. The family name is the one passed in, or the part before a comma, or the last word. So
+// parse splits a clean name. The family name is the one passed in, the part before a comma, or the last word, so
 // "Vincent van Gogh" is listed under G, and so is "Henry Gates III".
 func parse(full, family string) name {
 	before, after, comma := strings.Cut(full, ", ")
@@ -62,6 +62,7 @@ func isParticle(word string) bool {
 
 var suffixes = []string{"jr", "sr", "ii", "iii", "iv"}
 
+// isSuffix reports whether a word after a family name is a generational suffix such as "Jr.".
 func isSuffix(word string) bool {
 	return slices.Contains(suffixes, strings.ToLower(strings.TrimSuffix(word, ".")))
 }

@@ -63,7 +63,7 @@ type PaperFields struct {
 	// Any values by name, for layouts. Offprint keeps them and ignores them otherwise.
 	ExtraFields map[string]any `yaml:"extra"`
 
-	// Own are the fields that Offprint does not know, in the order of the file.
+	// Own contains the unknown fields, in the order of the file.
 	Own []strictyaml.Field `yaml:",inline"`
 }
 
@@ -75,7 +75,7 @@ type Link struct {
 	URL string `yaml:"url"`
 }
 
-// IsFile reports whether a link is a file of the paper, and not a page on the web.
+// IsFile reports whether a link is to a file of the paper rather than a page on the web.
 func IsFile(l Link) bool {
 	name, _, _ := strings.Cut(l.URL, "#")
 	clean := path.Clean(name)
@@ -93,15 +93,15 @@ var FieldOrder = []string{
 // A Paper is the content of one file, content/papers/<slug>.md: fields, an abstract and the curator's notes.
 type Paper struct {
 	PaperFields
-	Slug     string // the file's name without .md, and the last part of its address
+	Slug     string // file name without .md, and the last part of the path
 	File     string // for messages
 	Body     []byte // abstract and notes, in Markdown
-	BodyLine int    // the line of the file where Body starts
+	BodyLine int    // line of the file where Body starts
 
-	yaml     []byte // the front matter, for messages
-	yamlLine int
+	yaml     []byte // front matter, to find positions
+	yamlLine int    // line of the file where yaml starts
 
-	writtenTags []string // the tags as the file spells them
+	writtenTags []string // tags as the file spells them
 }
 
 // ParsePaper reads a paper's file. If there are problems, the result is nil or incomplete.
@@ -113,7 +113,8 @@ func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	return PaperFromFile(file, f)
 }
 
-// PaperFromFile reads a paper from a file that is already split into front matter and body.
+// PaperFromFile reads a paper from a file that is already split into front matter and body. If there are problems, the
+// result is incomplete.
 func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	p := &Paper{File: file, Slug: SlugOf(file)}
 	p.yaml, p.yamlLine = f.YAML()
@@ -128,7 +129,7 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	))
 }
 
-// Place returns the position of a field's value, for a problem with it.
+// Place returns the position of a field's value, to report a problem with it.
 func (p *Paper) Place(key, value string) problem.Problem {
 	return p.place(strictyaml.NewLocator(p.yaml), key, value)
 }
@@ -143,13 +144,13 @@ func (p *Paper) place(l *strictyaml.Locator, key, value string) problem.Problem 
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
-// The limits of a paper. Each tag, alias and author is a page of the site.
+// Limits of a paper. Each tag, alias and author has a page on the site.
 const (
-	maxTags    = 1000 // and of aliases
+	maxTags    = 1000 // also for aliases
 	maxAuthors = 6000 // the longest list so far has 5,154 (doi:10.1103/PhysRevLett.114.191803)
 )
 
-// check reports values that are well-formed but wrong.
+// check reports well-formed but invalid values.
 func (p *Paper) check() (problems problem.List) {
 	locator := strictyaml.NewLocator(p.yaml)
 	report := func(key, value, what, hint string) {
@@ -193,7 +194,7 @@ func (p *Paper) checkValues(report func(key, value, what, hint string)) {
 		}
 	}
 	for _, l := range p.Links {
-		if !webAddress.MatchString(l.URL) && !IsFile(l) {
+		if !webURL.MatchString(l.URL) && !IsFile(l) {
 			report("links", l.URL, "the link "+problem.Quote(l.URL)+" is not a web URL",
 				"links start with http:// or https://, or name a file beside the paper's, such as paper.pdf")
 		}
@@ -203,7 +204,7 @@ func (p *Paper) checkValues(report func(key, value, what, hint string)) {
 	}
 }
 
-// tagSlugs returns the slugs of tags. Two spellings of a tag are one.
+// tagSlugs returns the slugs of tags, each once.
 func tagSlugs(written []string) []string {
 	if !slices.ContainsFunc(written, func(tag string) bool { return Slug(tag) != tag }) {
 		return written
@@ -217,7 +218,7 @@ func tagSlugs(written []string) []string {
 	return tags
 }
 
-// WrittenTag returns a tag as the file spells it.
+// WrittenTag returns a tag as the file spells it. It returns the slug if the file contains it.
 func (p *Paper) WrittenTag(tag string) string {
 	for _, written := range p.writtenTags {
 		if written != tag && Slug(written) == tag && !slices.Contains(p.writtenTags, tag) {
@@ -237,7 +238,7 @@ func (p *Paper) WrittenTags(tag string) (all []string) {
 	return all
 }
 
-var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
+var webURL = regexp.MustCompile(`^https?://[^\s/?#]`)
 
 // CountAuthors returns the number of authors, or 0 if it is unknown.
 func (m *PaperFields) CountAuthors() int {

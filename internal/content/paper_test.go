@@ -102,7 +102,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
-func TestTooManyValuesAreRefused(t *testing.T) {
+func TestTooManyValuesAreRejected(t *testing.T) {
 	for key, limit := range map[string]int{"tags": maxTags, "aliases": maxTags, "authors": maxAuthors} {
 		list := func(n int) []byte {
 			var b strings.Builder
@@ -178,7 +178,7 @@ The abstract.
 	}
 }
 
-// hostile lists texts in dumps that try to forge front matter.
+// hostile lists texts in digests that try to forge front matter.
 var hostile = []string{
 	"---", "\n---\n", "\ndraft: true", "\"\ndraft: true\n#", "'", "\"", "\\", "\\\"", "a: b", "a #b", "# a", "- a",
 	"[a]", "{a: b}", "&a", "*a", "!!int 1", "| a", "> a", "%YAML", "@", "`", "~", "null", "yes", "no", "2024", "1.5",
@@ -270,7 +270,7 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 	return m
 }
 
-// anyValue generates values of fields that Offprint does not know.
+// anyValue generates values of unknown fields.
 func anyValue(depth int) *rapid.Generator[any] {
 	simple := rapid.OneOf(
 		rapid.Just(any(nil)), rapid.Bool().AsAny(), anyText().AsAny(),

@@ -19,21 +19,20 @@ const (
 	PagesDir       = "content/pages"
 	CollectionsDir = "content/collections"
 	DigestsDir     = "content/digests"
-	ResponsesDir   = "content/responses" // what services answered
+	ResponsesDir   = "content/responses" // answers of services
 )
 
-// IndexFile is the name of the text of a bundle: a folder that has a text with its pictures and other files.
+// IndexFile is the name of the text in a bundle: a folder with a text and its pictures and other files.
 const IndexFile = "index.md"
 
-// IsContent reports whether a file in such a folder is content, by its name. Hidden files and editors' backup files are
-// not.
+// IsContent reports whether a file name can be that of a text. Hidden files and backup files of editors are not texts.
 func IsContent(name string) bool {
 	return strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#'
 }
 
-// KindOf returns the folder that a text belongs to: PapersDir, PagesDir or CollectionsDir. It returns "" if the file
-// is not a text. The name is relative to the site's root, with slashes. Papers and pages may be in subfolders. Hidden
-// files and folders are not content.
+// KindOf returns the folder that a text belongs to: PapersDir, PagesDir or CollectionsDir. It returns "" if the file is
+// not a text. The name is relative to the site's root, with slashes. Papers and pages can be in subfolders. Hidden
+// files and folders do not contain texts.
 func KindOf(name string) string {
 	for _, kind := range [...]string{PapersDir, PagesDir, CollectionsDir} {
 		rest, below := strings.CutPrefix(name, kind+"/")
@@ -49,14 +48,14 @@ func KindOf(name string) string {
 	return ""
 }
 
-// IsText reports whether a file that has the name of a text is one: a file in a subfolder without front matter, such as
-// a README.md about pictures, is not.
+// IsText reports whether a file with the name of a text is one. A file in a subfolder without front matter, such as a
+// README.md about pictures, is not.
 func IsText(name string, src []byte) bool {
 	folder := path.Dir(name)
 	return folder == KindOf(name) || frontmatter.Has(src)
 }
 
-// hasHidden reports whether one of the folders of a path is hidden or temporary.
+// hasHidden reports whether a path contains a hidden or temporary folder.
 func hasHidden(folder string) bool {
 	return slices.ContainsFunc(strings.Split(strings.TrimSuffix(folder, "/"), "/"), isHidden)
 }
@@ -75,6 +74,7 @@ func TextFiles(dir, kind string) (names []string, err error) {
 	return names, nil
 }
 
+// walkTexts calls found with the name of each text below a folder.
 func walkTexts(dir, folder string, found func(name string)) error {
 	entries, err := sitefile.ReadDir(dir, folder)
 	if err != nil {
@@ -94,7 +94,7 @@ func walkTexts(dir, folder string, found func(name string)) error {
 	return nil
 }
 
-// IsLinked reports whether a text is in a folder that TextFiles does not look at, because it is a link.
+// IsLinked reports whether a text is below a symbolic link to a folder, which TextFiles does not follow.
 func IsLinked(dir, name string) bool {
 	kind := KindOf(name)
 	if kind == "" {
@@ -120,7 +120,8 @@ func IsBundle(file string) bool {
 	})
 }
 
-// OwnFolder returns the folder with the pictures and other files of a text: the one that has its name.
+// OwnFolder returns the folder for the pictures and other files of a text: the folder of a bundle, or else the one with
+// the text's name.
 func OwnFolder(file string) string {
 	if IsBundle(file) {
 		return path.Dir(file)
@@ -128,7 +129,7 @@ func OwnFolder(file string) string {
 	return strings.TrimSuffix(file, ".md")
 }
 
-// Renamed returns the name of a text's file after the text got another name. The text stays in its folder.
+// Renamed returns the name of a text's file after the text got another name in the same folder.
 func Renamed(file, name string) string {
 	if IsBundle(file) {
 		return path.Join(path.Dir(path.Dir(file)), name, IndexFile)
@@ -136,9 +137,9 @@ func Renamed(file, name string) string {
 	return path.Join(path.Dir(file), name+".md")
 }
 
-// SlugOf returns the slug of a text: what its address ends with. For papers and collections it comes from the name of
-// the file, or of the folder of a bundle; for pages, whose names must be relative to the site's root, also from the
-// folders above.
+// SlugOf returns the slug of a text, which is the end of its path. For papers and collections it is derived from the
+// name of the file, or of the folder of a bundle. For pages, whose names must be relative to the site's root, it also
+// contains the folders above.
 func SlugOf(file string) string {
 	own := OwnFolder(file)
 	if !strings.HasPrefix(own, PagesDir+"/") {
@@ -151,8 +152,7 @@ func SlugOf(file string) string {
 	return strings.Join(parts, "/")
 }
 
-// TextPath returns the path of the page of a text, or "" if the file is not a text. The name is relative to the site's
-// root.
+// TextPath returns the path of a text's page, or "" if the file is not a text. The name is relative to the site's root.
 func TextPath(name string) string {
 	switch KindOf(name) {
 	case PapersDir:

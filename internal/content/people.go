@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// KnownPerson is an entry of `people` in site.yaml: what the curator knows about a person.
+// A KnownPerson is an entry of `people` in site.yaml: the curator's data about a person.
 type KnownPerson struct {
 	// The name as the site shows it.
 	Name string `yaml:"name"`
@@ -32,14 +32,14 @@ type KnownPerson struct {
 // A Person is everyone who publishes under one name.
 type Person struct {
 	KnownPerson
-	Slug   string // the last part of the address
-	Shared string // the slug that other names share or that an index page uses; empty if unique
-	Listed string // the name as listed in an index: "García, José"
-	Letter string // the index letter, in lower case, or OtherLetter
+	Slug   string // last part of the path
+	Shared string // slug that other names share or that an index page uses; empty if Slug is that of the name
+	Listed string // name as listed in an index: "García, José"
+	Letter string // index letter, in lower case, or OtherLetter
 	order  string // sort key
 }
 
-// OtherLetter groups names in scripts without upper and lower case, which have too many first letters.
+// OtherLetter is the letter of names in scripts without upper and lower case, which have too many first letters.
 const OtherLetter = "other"
 
 // Namesakes are people whose names have the same slug.
@@ -50,20 +50,20 @@ type Namesakes struct {
 
 // A People is a directory of the people in an archive. It does not change after NewPeople returns it.
 //
-// Two spellings of a name are two people until the curator joins them. A person's address depends only on the name, not
-// on the papers or their order: it is the slug of the name. If several names share a slug, each gets a few extra
-// characters derived from its spelling, so an address never changes to another person. The shared slug then lists
-// everyone who shares it.
+// Two spellings of a name are two people until the curator joins them. A person's path depends only on the name, not on
+// the papers or their order: it contains the slug of the name. If several names share a slug, each gets a few extra
+// characters derived from its spelling, so a path never changes to another person. The path with the shared slug then
+// lists everyone who shares it.
 type People struct {
 	People    []*Person // in the order of an index
 	Namesakes []Namesakes
 	places    map[string]int // index in People, by name
 }
 
-// NewPeople builds the directory for the names, which must be clean and may repeat. It reuses the people of last, if
-// not nil, that are unchanged.
+// NewPeople builds the directory for names, which must be clean and can repeat. It reuses the unchanged people of last,
+// which can be nil.
 func NewPeople(names []string, known []KnownPerson, last *People) *People {
-	joined := writings(known)
+	joined := spellings(known)
 	d := &People{places: make(map[string]int, len(names))}
 	for _, name := range names {
 		if d.Place(name) >= 0 {
@@ -82,12 +82,12 @@ func NewPeople(names []string, known []KnownPerson, last *People) *People {
 		d.places[name] = at
 	}
 	d.sort()
-	d.address()
+	d.distinguish()
 	d.reuse(last)
 	return d
 }
 
-// sort sorts the people as in an index.
+// sort sorts the people in the order of an index.
 func (d *People) sort() {
 	order := make([]int, len(d.People))
 	for i := range order {
@@ -104,7 +104,7 @@ func (d *People) sort() {
 	}
 }
 
-// reuse replaces people with unchanged ones from last.
+// reuse replaces people with equal ones from last.
 func (d *People) reuse(last *People) {
 	for i, p := range d.People {
 		d.People[i] = memo.Same(last.find(p.Name), p)
@@ -116,8 +116,8 @@ func (d *People) reuse(last *People) {
 	}
 }
 
-// writings maps every spelling of a known person's name to that person.
-func writings(known []KnownPerson) map[string]*KnownPerson {
+// spellings maps every spelling of a known person's name to that person.
+func spellings(known []KnownPerson) map[string]*KnownPerson {
 	all := map[string]*KnownPerson{}
 	for i := range known {
 		k := known[i]
@@ -137,6 +137,7 @@ func (d *People) Place(name string) int {
 	return -1
 }
 
+// find returns the person with a clean name, or nil. d can be nil.
 func (d *People) find(name string) *Person {
 	if d != nil {
 		if i := d.Place(name); i >= 0 {
@@ -146,13 +147,13 @@ func (d *People) find(name string) *Person {
 	return nil
 }
 
-// CleanName normalizes what a reader does not see in a name: spaces around it, repeated spaces within it, and whether
-// accents are separate characters.
+// CleanName removes invisible differences from a name: spaces around it, repeated spaces within it, and whether accents
+// are separate characters.
 func CleanName(name string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(name), " "))
 }
 
-// person creates a Person, reusing the work done for d if the known person is unchanged.
+// person returns a new Person. It reuses the work done for d if the known person is unchanged.
 func (d *People) person(k *KnownPerson) *Person {
 	if old := d.find(k.Name); old != nil && reflect.DeepEqual(old.KnownPerson, *k) {
 		p := *old
@@ -180,8 +181,8 @@ func letter(family string) string {
 	return string(first)
 }
 
-// address makes the slugs of people unique if they share one or if an index page uses it.
-func (d *People) address() {
+// distinguish makes slugs unique if several people share one or an index page uses it.
+func (d *People) distinguish() {
 	counts := make(map[string]int, len(d.People))
 	for _, p := range d.People {
 		counts[p.Slug]++
@@ -201,28 +202,28 @@ func (d *People) address() {
 		if !isOfIndex(shared) {
 			d.Namesakes = append(d.Namesakes, Namesakes{shared, same})
 		}
-		for i, own := range marks(same) {
-			same[i].Slug, same[i].Shared = shared+own, shared
+		for i, suffix := range hashSuffixes(same) {
+			same[i].Slug, same[i].Shared = shared+suffix, shared
 		}
 	}
 }
 
-// isOfIndex reports whether an index page, one for each letter, has that slug.
+// isOfIndex reports whether the slug is that of an index page. The index has one for each letter.
 func isOfIndex(slug string) bool { return slug == OtherLetter || utf8.RuneCountInString(slug) == 1 }
 
-// marks returns a suffix for each name with the same slug: a few digits of a hash of its spelling. They cannot clash
-// with other slugs, which never contain two hyphens in a row.
-func marks(same []*Person) []string {
-	marks := make([]string, len(same))
+// hashSuffixes returns a suffix for each of several people with the same slug: a few digits of a hash of the name's
+// spelling. The new slugs cannot clash with other slugs, which never contain two hyphens in a row.
+func hashSuffixes(same []*Person) []string {
+	suffixes := make([]string, len(same))
 	for length := 4; ; length++ {
 		distinct := map[string]bool{}
 		for i, p := range same {
 			sum := sha256.Sum256([]byte(p.Name))
-			marks[i] = "--" + hex.EncodeToString(sum[:])[:length]
-			distinct[marks[i]] = true
+			suffixes[i] = "--" + hex.EncodeToString(sum[:])[:length]
+			distinct[suffixes[i]] = true
 		}
 		if len(distinct) == len(same) {
-			return marks
+			return suffixes
 		}
 	}
 }

@@ -90,7 +90,7 @@ func TestNamesAreSeparateUntilJoined(t *testing.T) {
 	expect(t, "of one writing alone", d.find("J. García").Slug, "jose-garcia")
 }
 
-func TestNamesWithSameSlugHaveOwnAddresses(t *testing.T) {
+func TestNamesWithSameSlugHaveOwnPaths(t *testing.T) {
 	d := NewPeople([]string{"Jose Garcia", "José García", "Ada Lovelace"}, nil, nil)
 	one, two := d.find("Jose Garcia"), d.find("José García")
 	expect(
@@ -114,9 +114,9 @@ func TestNamesWithSameSlugHaveOwnAddresses(t *testing.T) {
 	}
 }
 
-// TestAddressNeverChangesPerson adds names one at a time, in any order, and compares the directories: an address
-// belongs to one person, or lists the people who share it.
-func TestAddressNeverChangesPerson(t *testing.T) {
+// TestPathNeverChangesPerson adds names one at a time, in any order, and compares the directories: a path belongs to
+// one person, or lists the people who share it.
+func TestPathNeverChangesPerson(t *testing.T) {
 	writings := []string{
 		"Jose Garcia",
 		"José García",

@@ -10,14 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// RemovedFile lists the papers that must not come back, relative to the site's root, with slashes.
+// RemovedFile is the list of papers that imports skip, relative to the site's root, with slashes.
 const RemovedFile = "content/removed.yaml"
 
 // removedHead is the beginning of a new RemovedFile.
 const removedHead = "# Papers that imports skip. offprint remove adds to this list; offprint remove --restore " +
 	"takes papers off it.\n"
 
-// removedList are the fields of RemovedFile. The comments of the fields appear in the user guide.
+// removedList is the content of RemovedFile. The comments of the fields appear in the user guide.
 type removedList struct {
 	// The papers that imports skip.
 	Papers []RemovedPaper `yaml:"papers"`
@@ -48,7 +48,7 @@ type RemovedPaper struct {
 	Removed Date `yaml:"removed"`
 }
 
-// NewRemovedPaper returns the entry of a paper that is removed today. The file is relative to the site's root.
+// NewRemovedPaper returns the entry of a paper that is removed today. The file name is relative to the site's root.
 func NewRemovedPaper(p *Paper, file string, today Date) RemovedPaper {
 	if file == PapersDir+"/"+p.Slug+".md" {
 		file = ""
@@ -70,7 +70,7 @@ func (p *RemovedPaper) Fields() PaperFields {
 	}
 }
 
-// ParseRemoved reads a RemovedFile. Use the result only if there are no problems.
+// ParseRemoved parses a RemovedFile. The result is valid only if there are no problems.
 func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 	var list removedList
 	yaml, line := frontmatter.Bare(file, src).YAML()
@@ -91,8 +91,8 @@ func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 	return list.Papers, strictyaml.Also(file, yaml, line, decoding, problems)
 }
 
-// check normalizes the identifiers and reports values that are well-formed but wrong. at returns the position of a
-// value, or of the entry.
+// check normalizes the identifiers, and reports well-formed but invalid values. at returns the position of a value, or
+// of the entry if the value is empty or not found.
 func (p *RemovedPaper) check(at func(value string) problem.Problem) problem.List {
 	problems := normalizeIdentifiers(&p.Arxiv, &p.DOI, func(_, value string) problem.Problem { return at(value) })
 	if NormalTitle(p.Title) == "" && strings.TrimSpace(p.Title)+p.Arxiv+p.DOI == "" && len(problems) == 0 {
@@ -103,7 +103,8 @@ func (p *RemovedPaper) check(at func(value string) problem.Problem) problem.List
 	return problems
 }
 
-// Is reports whether a name means the paper: the name of its file, a former one, its title, or an identifier.
+// Is reports whether a name identifies the paper. The name can be that of its file, a former name, its title, or an
+// identifier.
 func (p *RemovedPaper) Is(name string) bool {
 	slug := strings.TrimSuffix(name[strings.LastIndexAny(name, `/\`)+1:], ".md")
 	if file := strings.ReplaceAll(name, `\`, "/"); IsBundle(file) {
@@ -116,11 +117,11 @@ func (p *RemovedPaper) Is(name string) bool {
 		wanted.DOIKey() != "" && wanted.DOIKey() == fields.DOIKey()
 }
 
-// Name returns what --restore takes for the paper.
+// Name returns a name of the paper that Is accepts.
 func (p *RemovedPaper) Name() string { return cmp.Or(p.Slug, p.Arxiv, p.DOI, p.Title) }
 
-// AddRemoved adds a paper to the bytes of a RemovedFile, in the order of the names. It keeps everything else. A paper
-// that is listed already, with the same title and identifiers, is not added again.
+// AddRemoved adds a paper to the bytes of a RemovedFile, in the order of the names, and changes nothing else. If the
+// paper is already listed with the same slug, title and identifiers, AddRemoved returns src.
 func AddRemoved(file string, src []byte, p RemovedPaper) ([]byte, error) {
 	listed, problems := ParseRemoved(file, src)
 	if err := problems.Err(); err != nil {
@@ -143,14 +144,14 @@ func AddRemoved(file string, src []byte, p RemovedPaper) ([]byte, error) {
 	return f.Bytes(), nil
 }
 
-// equals reports whether both entries have the same title and identifiers.
+// equals reports whether both entries have the same slug, title and identifiers.
 func (p *RemovedPaper) equals(q RemovedPaper) bool {
 	a, b := p.Fields(), q.Fields()
 	return a.ArxivKey() == b.ArxivKey() && a.DOIKey() == b.DOIKey() && NormalTitle(a.Title) == NormalTitle(b.Title) &&
 		p.Slug == q.Slug
 }
 
-// fields returns the entry as fields of RemovedFile.
+// fields returns the entry as fields of front matter.
 func (p *RemovedPaper) fields() []frontmatter.Field {
 	m := p.Fields()
 	m.Aliases = p.Aliases
@@ -170,8 +171,8 @@ func (p *RemovedPaper) fields() []frontmatter.Field {
 	return append(fields, frontmatter.Field{Key: "removed", Value: p.Removed.String()})
 }
 
-// DropRemoved takes entries off a RemovedFile, by their indexes in the order of the file. It keeps everything else, and
-// returns nil if nothing is left that a person wrote.
+// DropRemoved removes entries from a RemovedFile, given their indexes in ascending order, and changes nothing else. It
+// returns nil if only the generated comment is left.
 func DropRemoved(file string, src []byte, indexes []int) ([]byte, error) {
 	f := frontmatter.Bare(file, src)
 	for _, i := range slices.Backward(indexes) {

@@ -34,7 +34,7 @@ papers:
 	}
 }
 
-func TestMistakesInTheListOfRemovedPapersAreReported(t *testing.T) {
+func TestParseRemovedReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"papers:\n  - titel: A\n": "r:2:5: unknown field `titel` (did you mean `title`?)",
 		"papers:\n  - slug: a\n": "r:2:5: an entry of `papers` names no paper (add its `title`, " +
@@ -54,8 +54,8 @@ func TestMistakesInTheListOfRemovedPapersAreReported(t *testing.T) {
 	}
 }
 
-// TestAddingAndDroppingKeepsTheRest adds papers to a list with comments, which stays sorted, and drops them again.
-func TestAddingAndDroppingKeepsTheRest(t *testing.T) {
+// TestAddAndDropRemovedKeepOtherEntries adds papers to a sorted list with comments, and drops them again.
+func TestAddAndDropRemovedKeepOtherEntries(t *testing.T) {
 	const written = "# Mine.\npapers: # sorted\n  - {title: By hand}\n  # why\n  - slug: m\n    title: M # really\n"
 	rapid.Check(t, func(t *rapid.T) {
 		src := []byte(written)
@@ -93,7 +93,7 @@ func TestAddingAndDroppingKeepsTheRest(t *testing.T) {
 	})
 }
 
-func TestNewListIsSortedAndEndsEmpty(t *testing.T) {
+func TestNewRemovedListIsSortedAndCanBeEmptied(t *testing.T) {
 	var src []byte
 	for _, slug := range []string{"b", "c", "a"} {
 		var err error
@@ -114,7 +114,7 @@ func TestNewListIsSortedAndEndsEmpty(t *testing.T) {
 	}
 }
 
-func TestNamesOfRemovedPapers(t *testing.T) {
+func TestRemovedPaperIs(t *testing.T) {
 	p := RemovedPaper{
 		Slug: "mgno", Title: "MgNO: Operators", Arxiv: "2310.19809v2", DOI: "10.1000/X", Aliases: []string{"multigrid"},
 	}

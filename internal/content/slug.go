@@ -8,12 +8,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxLength keeps file names well under the 255 bytes that file systems allow, even if every letter takes three bytes.
+// maxLength is the largest number of characters in a slug. It keeps file names well under the 255 bytes that file
+// systems allow, even if every letter takes three bytes.
 const maxLength = 80
 
-// Slug returns the last part of an address for a text: lower-case letters, digits and single hyphens. It is a safe file
-// name on every system. The same text always has the same slug, but different texts can share one. A text without
-// letters or digits becomes "untitled".
+// Slug returns the last part of a path for a text: lower-case letters, digits and single hyphens. It is a safe file
+// name on every system. The same text always has the same slug, but different texts can share one. The slug of a text
+// without letters or digits is "untitled".
 func Slug(text string) string {
 	s := shorten(hyphenate(text), maxLength)
 	switch {
@@ -25,8 +26,9 @@ func Slug(text string) string {
 	return s
 }
 
-// UnvoicedSlug returns a slug without the voicing marks of Japanese, so that モデル becomes モテル. Slugs had none at
-// first, and addresses that a build makes from names and headings, without a file that keeps them, stay as they were.
+// UnvoicedSlug returns a slug without the voicing marks of Japanese: モデル becomes モテル. Early versions removed these
+// marks from all slugs. Builds still use UnvoicedSlug for names of people and for headings, because no file stores
+// their slugs and paths must not change.
 func UnvoicedSlug(text string) string {
 	if isASCII(text) {
 		return Slug(text)
@@ -34,19 +36,19 @@ func UnvoicedSlug(text string) string {
 	return Slug(strings.NewReplacer(voiced, "", halfVoiced, "").Replace(norm.NFKD.String(text)))
 }
 
-// The marks that make a letter of Japanese another letter (カ, ガ).
+// Combining marks that change a letter of Japanese into another letter (カ, ガ).
 const (
 	voiced     = "\u3099"
 	halfVoiced = "\u309a"
 )
 
-// NormalTitle normalizes what varies between copies of a title: case, accents, punctuation and spacing. Unlike a slug,
-// it is never shortened.
+// NormalTitle removes the differences between copies of a title: case, accents, punctuation and spacing. Unlike a slug,
+// the result is never shortened.
 func NormalTitle(text string) string { return hyphenate(text) }
 
-// hyphenate converts letters to lower case, removes their marks and replaces everything else with single hyphens. It
-// keeps letters of other scripts, so that a title in Chinese has a readable address, and the voicing marks of Japanese,
-// which are part of a letter.
+// hyphenate converts letters to lower case, removes their marks, and replaces everything else with single hyphens. It
+// keeps letters of other scripts, so that a title in Chinese has a readable path. It also keeps the voicing marks of
+// Japanese, which are part of a letter.
 func hyphenate(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
@@ -102,14 +104,14 @@ func asciiLower(c byte) byte {
 	return c
 }
 
-// shorten truncates a slug, at a hyphen if its second half has one.
-func shorten(s string, most int) string {
+// shorten truncates a slug to at most limit characters. It cuts at a hyphen if the second half has one.
+func shorten(s string, limit int) string {
 	runes := []rune(s)
-	if len(runes) <= most {
+	if len(runes) <= limit {
 		return s
 	}
-	head := string(runes[:most])
-	if runes[most] != '-' {
+	head := string(runes[:limit])
+	if runes[limit] != '-' {
 		if i := strings.LastIndexByte(head, '-'); i > len(head)/2 {
 			head = head[:i]
 		}
@@ -117,7 +119,7 @@ func shorten(s string, most int) string {
 	return strings.TrimSuffix(head, "-")
 }
 
-// transliterated maps the Latin letters that Unicode does not decompose.
+// transliterated maps Latin letters that Unicode does not decompose to ASCII.
 var transliterated = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng",
 }

@@ -2,8 +2,8 @@ package content
 
 import "strings"
 
-// IsStopWord reports whether a word, in lower case, says nothing about the subject of a paper: words without a meaning
-// of their own, and words that are common in abstracts on any subject.
+// IsStopWord reports whether a word, in lower case, is unrelated to the subject of a paper: a function word, or a word
+// that is common in abstracts on any subject.
 func IsStopWord(word string) bool { return stopWords[word] }
 
 var stopWords = func() map[string]bool {
@@ -14,9 +14,9 @@ var stopWords = func() map[string]bool {
 	return all
 }()
 
-// StopWords are the words that IsStopWord knows, separated by spaces.
-const StopWords = `a about above across after again against all almost along already also although always am among an and
-		another any are aren't around as at be became because become becomes been before being below between
+// StopWords are the words that IsStopWord accepts, separated by white space.
+const StopWords = `a about above across after again against all almost along already also although always am among an
+		and another any are aren't around as at be became because become becomes been before being below between
 		beyond both but by can cannot could did do does doing done down due during each either else enough etc
 		even ever every few for from further furthermore get gets give given gives giving go goes had has have
 		having he hence her here him his how however i ie if in indeed instead into is it its itself just least

@@ -46,7 +46,7 @@ func (v Venue) String() string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
-// Within reports whether every part of v that is set is the same in other.
+// Within reports whether other has the same value for every field that is set in v.
 func (v Venue) Within(other Venue) bool {
 	others := other.parts()
 	for i, part := range v.parts() {
@@ -68,7 +68,7 @@ func (v Venue) parts() []PaperField {
 	}
 }
 
-// whole matches numbers that YAML does not rewrite, so they need no quotes.
+// whole matches numbers that YAML does not change, so they need no quotes.
 var whole = regexp.MustCompile(`^[1-9]\d{0,8}$`)
 
 // YAML returns the venue as a field value on one line.

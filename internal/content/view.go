@@ -25,13 +25,13 @@ type View struct {
 	source viewSource
 }
 
-// viewSource is where a view is written.
+// A viewSource is the position of a view in a file.
 type viewSource struct {
 	file    string
 	yaml    string
-	line    int      // where the YAML starts in the file
-	columns []int    // the number of characters before each line of the YAML; nil for none
-	names   []string // of the field that the view is the value of
+	line    int      // line of the file where the YAML starts
+	columns []int    // number of characters before each line of the YAML; nil for none
+	names   []string // keys from the root of the YAML to the view
 }
 
 // The limits of a view.
@@ -40,8 +40,8 @@ const (
 	maxSortKeys = 10
 )
 
-// ParseView reads the YAML of a view that starts at a line of a file. Before each line of the YAML, the line of the
-// file has the given number of characters.
+// ParseView parses the YAML of a view that starts at a line of a file. columns contains the number of characters in the
+// file before each line of the YAML.
 func ParseView(file, yaml string, line int, columns []int) (*View, problem.List) {
 	v := &View{}
 	problems := strictyaml.Decode(file, []byte(yaml), line, v)
@@ -54,7 +54,7 @@ func ParseView(file, yaml string, line int, columns []int) (*View, problem.List)
 	return v, problems
 }
 
-// Locate sets where a view in the front matter of a file is: the value of `papers`. It returns what is wrong with the
+// Locate sets the position of a view that is the value of `papers` in front matter. It returns the problems of the
 // view.
 func (v *View) Locate(file string, yaml []byte, line int) problem.List {
 	v.source = viewSource{file: file, yaml: string(yaml), line: line, names: []string{"papers"}}
@@ -76,24 +76,14 @@ func (v *View) SortKeys() []string {
 	return nil
 }
 
+// check reports well-formed but invalid values.
 func (v *View) check() (problems problem.List) {
 	report := func(key string, n int, what, hint string) {
 		p := v.Place(key, n, 0)
 		p.What, p.Hint = what, hint
 		problems = append(problems, p)
 	}
-	isText := v.Sort == nil
-	switch s := v.Sort.(type) {
-	case string:
-		isText = true
-	case []any:
-		isText = true
-		for _, key := range s {
-			name, is := key.(string)
-			isText = isText && is && name != ""
-		}
-	}
-	if !isText {
+	if !v.hasValidSort() {
 		report("sort", -1, "`sort` must be a field or a list of fields", "write sort: -date or sort: [-rating, title]")
 	}
 	for _, list := range []struct {
@@ -111,8 +101,22 @@ func (v *View) check() (problems problem.List) {
 	return problems
 }
 
+// hasValidSort reports whether Sort is absent, a text or a list of texts that are not empty.
+func (v *View) hasValidSort() bool {
+	switch s := v.Sort.(type) {
+	case nil, string:
+		return true
+	case []any:
+		return !slices.ContainsFunc(s, func(key any) bool {
+			name, ok := key.(string)
+			return !ok || name == ""
+		})
+	}
+	return false
+}
+
 // Place returns the position of a byte in the value of a field of the view, or in the nth entry of its list if n is not
-// negative. It reads the YAML again.
+// negative. If the value does not exist, it returns the position of the view. It parses the YAML again.
 func (v *View) Place(key string, n, offset int) problem.Problem {
 	s := v.source
 	places := strictyaml.NewPlaces(s.file, []byte(s.yaml), s.line)
@@ -130,7 +134,7 @@ func (v *View) Place(key string, n, offset int) problem.Problem {
 	return problem.Problem{File: s.file, Line: s.line, Column: 1}
 }
 
-// shifted returns a position in the YAML as one in the file.
+// shifted converts a position in the YAML to one in the file.
 func (s viewSource) shifted(p problem.Problem) problem.Problem {
 	if at := p.Line - s.line; 0 <= at && at < len(s.columns) {
 		p.Column = max(p.Column, 1) + s.columns[at]

@@ -28,7 +28,7 @@ type Term struct {
 	Aliases []string `yaml:"aliases"`
 }
 
-// FindTerm returns the term of a tag. If the vocabulary does not define the tag, the title is derived from its name.
+// FindTerm returns the term of a tag. If the vocabulary has no title for the tag, it derives one from the tag's name.
 func FindTerm(terms []Term, tag string) Term {
 	for _, t := range terms {
 		if t.Tag == tag && t.Title != "" {
@@ -47,12 +47,12 @@ func HasTitle(terms []Term, tag string) bool {
 // A StrayTag is a tag outside the vocabulary.
 type StrayTag struct {
 	What, Hint string
-	Now        string // the tag's name in the vocabulary, if it was renamed
-	IsOwn      bool   // the tag is neither renamed nor mistyped: one report for all its papers is enough
+	Now        string // new name of the tag, if it was renamed
+	IsOwn      bool   // whether the tag is neither renamed nor mistyped; one report for all its papers is enough
 }
 
-// Stray describes a tag of some papers if a vocabulary does not have it, and returns nil otherwise. If there is no
-// vocabulary, every tag is fine.
+// Stray returns the description of a tag if it is not in the vocabulary, and nil otherwise. papers is the number of
+// papers with the tag. If the vocabulary is empty, every tag is valid.
 func Stray(terms []Term, tag string, papers int) *StrayTag {
 	names := make([]string, len(terms))
 	for i, t := range terms {
@@ -77,7 +77,7 @@ func Stray(terms []Term, tag string, papers int) *StrayTag {
 	}
 }
 
-// Singular removes the plural ending of an English word, well enough to compare two words.
+// Singular removes the plural ending of an English word. The result can be compared, but need not be a word.
 func Singular(w string) string {
 	switch {
 	case len(w) > 4 && strings.HasSuffix(w, "ies"):

@@ -48,7 +48,7 @@ func TestMatchReturnsPhrase(t *testing.T) {
 	}
 }
 
-// TestCommonPhrasesDecideByNumber checks that a common phrase decides in the title, or if the abstract contains enough.
+// TestCommonPhrasesDecideByNumber checks that one common phrase in the title is enough, or several in the abstract.
 func TestCommonPhrasesDecideByNumber(t *testing.T) {
 	m := NewMatcher([]Term{
 		{Tag: "llm", Common: []string{"language model", "LLM"}, Except: []string{"vision-language model"}},
@@ -80,8 +80,8 @@ func TestCommonPhrasesDecideByNumber(t *testing.T) {
 	}
 }
 
-// TestMatchReturnsItsPlace checks that the place of a match is the phrase in the text.
-func TestMatchReturnsItsPlace(t *testing.T) {
+// TestMatchReturnsPosition checks that a match has the position of the phrase in the text.
+func TestMatchReturnsPosition(t *testing.T) {
 	m := NewMatcher([]Term{{Tag: "nas", Phrases: []string{"architecture search"}, Common: []string{"cell"}}})
 	texts := []string{"Über Zellen", "Größer: Architecture-Search; cells"}
 	matches := m.Match(texts...)

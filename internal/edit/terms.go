@@ -243,7 +243,7 @@ func (f *File) spellings(head *frontmatter.File, tag string) (all []string) {
 		written = p.WrittenTags(tag)
 	}
 	for _, text := range written {
-		if head.Lists("tags", text) {
+		if head.Contains("tags", text) {
 			all = append(all, text)
 		}
 	}

@@ -11,12 +11,12 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Arrange sorts the fields by the given order and replaces their values with the given ones, which are YAML on one
+// Arrange sorts the fields by the given order, and replaces their values with the given ones, which are YAML on one
 // line. The caller guarantees that the new values are equivalent.
 //
-// A field moves with the comments above it, after it and, if indented further, below it. A comment that is separated
-// from the first field by a blank line, and everything after the last field, stays in place. Blank lines between fields
-// are removed. A value with comments between its entries is not rewritten.
+// A field moves together with the comments above it, after it and, if indented further, below it. Three things stay in
+// place: comments that are separated from the first field by a blank line, everything after the last field, and values
+// with comments between their entries. Blank lines between fields are removed.
 func (f *File) Arrange(order []string, values map[string]string) error {
 	e, err := f.edit("")
 	if err != nil || len(e.fields) == 0 {
@@ -41,7 +41,7 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	}
 	b.Write(e.src[e.blockEnd(len(e.fields)-2):])
 	b.Write(f.src[f.end:])
-	after, problems := f.again(b.Bytes())
+	after, problems := f.parseAgain(b.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) && slices.Equal(after.keys(), keys) {
 		*f = *after
 		return nil
@@ -49,8 +49,8 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	return f.notSorted(e.fields[0])
 }
 
-// withoutLine returns the index of the first field that begins on the last line of the field before it, as with the
-// line breaks of YAML 1.1 other than the line feed. It returns -1 if there is none.
+// withoutLine returns the index of the first field that does not begin on a line of its own, or -1. This happens if
+// fields are separated by a line break of YAML 1.1 other than the line feed.
 func (e *edit) withoutLine() int {
 	for at := 2; at < len(e.fields); at += 2 {
 		if lineStart(e.src, strictyaml.Offset(e.src, e.fields[at])) < e.endOf(at-2) {
@@ -60,12 +60,10 @@ func (e *edit) withoutLine() int {
 	return -1
 }
 
+// notSorted returns the error that the fields cannot be sorted.
 func (f *File) notSorted(at *yaml.Node) error {
-	return f.problem(
-		at,
-		"cannot sort the fields without changing their values",
-		"write one field per line, each at the start of its line",
-	)
+	return f.problem(at, "cannot sort the fields without changing their values",
+		"write one field per line, each at the start of its line")
 }
 
 // keys returns the names of the fields.
@@ -84,6 +82,7 @@ func (f *File) keys() []string {
 // A block is a field with its comments, in whole lines.
 type block struct{ key, above, text string }
 
+// rank returns the index of the field in order. Other fields come last.
 func (b block) rank(order []string) int {
 	if i := slices.Index(order, b.key); i >= 0 {
 		return i
@@ -93,17 +92,17 @@ func (b block) rank(order []string) int {
 
 // cutHead removes and returns the lines above a field that end with a blank line.
 func (b *block) cutHead() (head string) {
-	var mine []string
+	var own []string
 	lines := strings.SplitAfter(b.above, "\n")
 	for i, line := range slices.Backward(lines[:len(lines)-1]) {
 		if strings.TrimSpace(line) == "" {
 			head = strings.Join(lines[:i+1], "")
 			break
 		}
-		mine = append(mine, line)
+		own = append(own, line)
 	}
-	slices.Reverse(mine)
-	b.above = strings.Join(mine, "")
+	slices.Reverse(own)
+	b.above = strings.Join(own, "")
 	return head
 }
 
@@ -122,15 +121,15 @@ func (e *edit) block(at int, values map[string]string) block {
 			b.above += line
 		}
 	}
-	value, known := values[key.Value]
-	if comment, fits := e.onOneLine(at); known && fits {
+	value, ok := values[key.Value]
+	if comment, fits := e.inlineComment(at); ok && fits {
 		below := string(e.src[e.endOf(at):e.blockEnd(at)])
 		b.text = strings.Repeat(" ", e.indent) + key.Value + ": " + value + comment + e.file.lineBreak() + below
 	}
 	return b
 }
 
-// blockEnd returns the end of a field, after the comments below it that are indented further.
+// blockEnd returns the end of a field and of the comments below it that are indented further.
 func (e *edit) blockEnd(at int) int { return e.skipComments(e.endOf(at), e.indent) }
 
 // skipComments returns the offset after the comments at i that are indented further than indent.
@@ -146,9 +145,9 @@ func (e *edit) skipComments(i, indent int) int {
 	return i
 }
 
-// onOneLine reports whether a value can be written on its field's line without losing a comment. It returns the comment
-// that then follows the value, with the blanks before it.
-func (e *edit) onOneLine(at int) (comment string, fits bool) {
+// inlineComment reports whether a value can be written on its field's line without losing a comment. It returns the
+// comment that then follows the value, with the blanks before it.
+func (e *edit) inlineComment(at int) (comment string, fits bool) {
 	n := e.fields[at+1]
 	e = &edit{file: e.file, src: e.src, fields: e.fields, at: at, indent: e.indent}
 	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, false)
@@ -173,7 +172,8 @@ func (e *edit) onOneLine(at int) (comment string, fits bool) {
 	return above + below, true
 }
 
-// trailing returns the comment on the first line of a text, with the blanks before it.
+// trailing returns the comment on the first line of a text, with the blanks before it. If blankBefore is set and the
+// comment has none, it adds one.
 func trailing(text []byte, blankBefore bool) string {
 	line := string(bytes.TrimRight(lineAt(text, 0), " \t\r"))
 	i := strings.IndexByte(line, '#')
@@ -187,9 +187,9 @@ func trailing(text []byte, blankBefore bool) string {
 	return blanks + line[i:]
 }
 
-// hasCommentWithin reports whether there are comments between the entries of a list or group.
+// hasCommentWithin reports whether a list or group contains comments between its entries.
 func (e *edit) hasCommentWithin(n *yaml.Node, end int) bool {
-	at := -1 // the end of the last text
+	at := -1 // end of the last scalar
 	found := false
 	var look func(*yaml.Node, int, bool)
 	look = func(n *yaml.Node, indent int, inFlow bool) {

@@ -18,7 +18,7 @@ type change struct {
 
 func insertion(at int, text string) change { return change{at, at, text} }
 
-// place returns where to insert the line of a missing field, and its index in the fields.
+// place returns the offset where the line of a missing field belongs, and the field's index in fields.
 func (e *edit) place(order []string) (offset, at int) {
 	i := slices.Index(order, e.key)
 	for j := i - 1; j >= 0; j-- {
@@ -39,7 +39,7 @@ func (e *edit) endOf(at int) int {
 	return lineEnd(e.src, valueEnd(e.src, e.fields[at+1], e.indent, false))
 }
 
-// before returns the start of a field's line, or of the comment directly above it, which belongs to the field.
+// before returns the start of a field's line, or of the comments directly above it, which belong to the field.
 func (e *edit) before(at int) int {
 	first := 0
 	if at > 0 {
@@ -68,7 +68,7 @@ func (f *File) lineBreak() string {
 	return "\n"
 }
 
-// replacement replaces a value with one on a single line.
+// replacement returns the changes that replace a value with one on a single line.
 func (e *edit) replacement(value string) []change {
 	n := e.value()
 	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, e.inFlow)
@@ -91,8 +91,8 @@ func (e *edit) colon() int {
 	return min(nextSign(e.src, valueEnd(e.src, key, e.indent, false), ":")+1, len(e.src))
 }
 
-// afterColon inserts a value on a line that has none. It reuses a space at the end of the line and keeps a space before
-// a comment.
+// afterColon returns the change that inserts a value on a line that has none. It reuses a space at the end of the line
+// and keeps a space before a comment.
 func (e *edit) afterColon(i int, value string) change {
 	rest := lineAt(e.src, i)
 	if len(rest) > 0 && len(bytes.Trim(rest, " ")) == 0 {
@@ -101,7 +101,7 @@ func (e *edit) afterColon(i int, value string) change {
 	return insertion(i, " "+value)
 }
 
-// addition appends an entry to a list.
+// addition returns the changes that append an entry to a list.
 func (e *edit) addition(item string) []change {
 	list := e.value()
 	if list.Style&yaml.FlowStyle != 0 {
@@ -111,8 +111,8 @@ func (e *edit) addition(item string) []change {
 	return []change{insertion(lineEnd(e.src, valueEnd(e.src, list, e.indent, false)), line)}
 }
 
-// flowAddition appends an entry to a list in brackets. Like the last entry, the new one is on its own line and has a
-// trailing comma.
+// flowAddition returns the changes that append an entry to a list in brackets. The new entry is on its own line if the
+// last one is, and has a trailing comma if the last one has one.
 func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	open := strictyaml.Offset(e.src, list)
 	closing := flowEnd(e.src, list, open) - 1
@@ -142,7 +142,7 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	return []change{insertion(end, ", "+item)}
 }
 
-// startsLine reports whether the line where the last entry starts contains only entries.
+// startsLine reports whether an entry is the first text on the line where the last entry starts.
 func (e *edit) startsLine(entries []*yaml.Node) bool {
 	last := strictyaml.Offset(e.src, entries[len(entries)-1])
 	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))

@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Insert adds a missing field. The order of keys determines the place: after the nearest existing field before it in
+// Insert adds a missing field. The order of keys determines its place: after the nearest existing field before it in
 // that order, or else before the nearest one after it, or else at the end. If the field exists and is null, Insert sets
 // its value in place. The value is YAML on one line.
 func (f *File) Insert(key, value string, order []string) error {
@@ -79,18 +79,19 @@ func (f *File) Append(key, item string) error {
 // An edit changes one field.
 type edit struct {
 	file   *File
-	src    []byte // the YAML
+	src    []byte // YAML
 	fields fields
 	key    string
 	at     int    // index of the key in fields; -1 if the field is missing
-	indent int    // of the fields
-	entry  *Entry // the entry that contains the fields; nil for the whole file
+	indent int    // indentation of the fields
+	entry  *Entry // entry that contains the fields; nil for the whole file
 	inFlow bool   // whether the fields are in braces
 }
 
-// fields are the keys and values of the front matter, alternating.
+// fields are the keys and values of the front matter or of an entry, alternating.
 type fields []*yaml.Node
 
+// index returns the index of a key, or -1.
 func (m fields) index(key string) int {
 	for i := 0; i+1 < len(m); i += 2 {
 		if m[i].Kind == yaml.ScalarNode && m[i].Value == key {
@@ -100,6 +101,7 @@ func (m fields) index(key string) int {
 	return -1
 }
 
+// value returns the value of a key, or nil.
 func (m fields) value(key string) *yaml.Node {
 	if i := m.index(key); i >= 0 {
 		return m[i+1]
@@ -107,9 +109,9 @@ func (m fields) value(key string) *yaml.Node {
 	return nil
 }
 
-// tree parses the YAML once. It returns nil if there are no fields.
+// tree returns the parsed YAML, or nil if it has no fields. It parses the YAML only once.
 func (f *File) tree() (*yaml.Node, error) {
-	if f.read {
+	if f.parsed {
 		return f.root, nil
 	}
 	src, line := f.YAML()
@@ -117,7 +119,7 @@ func (f *File) tree() (*yaml.Node, error) {
 	if len(problems) > 0 {
 		return nil, problems.Err()
 	}
-	f.root, f.read = root, true
+	f.root, f.parsed = root, true
 	return root, nil
 }
 
@@ -146,7 +148,7 @@ func (f *File) problem(n *yaml.Node, what, hint string) problem.Problem {
 	}
 }
 
-// edit starts an edit, if the front matter can be edited.
+// edit starts an edit of a field. It returns an error if the front matter cannot be edited.
 func (f *File) edit(key string) (*edit, error) {
 	m, err := f.fields()
 	if err != nil {
@@ -174,7 +176,7 @@ func (f *File) edit(key string) (*edit, error) {
 	return e, nil
 }
 
-// marked finds a node with an anchor, alias or tag, which strictyaml does not support.
+// marked returns a node with an anchor, alias or tag, which strictyaml does not support, or nil.
 func marked(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
 		return n
@@ -206,15 +208,17 @@ func scalarNode(text string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
 }
 
+// value returns the current value of the edited field, which must exist.
 func (e *edit) value() *yaml.Node { return e.fields[e.at+1] }
 
-// with returns the fields as they should be after the edit.
+// with returns the fields with a new value of the edited field.
 func (e *edit) with(value *yaml.Node) fields {
 	m := slices.Clone(e.fields)
 	m[e.at+1] = value
 	return m
 }
 
+// fault returns a problem at the edited field.
 func (e *edit) fault(what, hint string) problem.Problem {
 	p := problem.Problem{File: e.file.name, Line: 1, What: what, Hint: hint}
 	if e.at >= 0 {
@@ -223,7 +227,8 @@ func (e *edit) fault(what, hint string) problem.Problem {
 	return p
 }
 
-// apply makes the changes if the result parses as intended and nothing else changes.
+// apply makes the changes, which must be in order. It returns an error and changes nothing unless the result has
+// exactly the wanted fields and the same body.
 func (e *edit) apply(changes []change, want fields) error {
 	f := e.file
 	var src bytes.Buffer
@@ -238,7 +243,7 @@ func (e *edit) apply(changes []change, want fields) error {
 	if e.entry != nil {
 		want = e.entry.within(want)
 	}
-	after, problems := f.again(src.Bytes())
+	after, problems := f.parseAgain(src.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) {
 		if m, err := after.fields(); err == nil && slices.EqualFunc(m, want, same) {
 			*f = *after
@@ -262,7 +267,7 @@ func (e *edit) onLines(c change) string {
 	return end + strings.TrimSuffix(c.text, end)
 }
 
-// same reports whether two nodes have the same value, however they are written.
+// same reports whether two nodes have the same value, whatever their notation.
 func same(a, b *yaml.Node) bool {
 	return a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value &&
 		slices.EqualFunc(a.Content, b.Content, same)

@@ -14,15 +14,15 @@ import (
 // A Field is a name and its value, which is YAML on one line.
 type Field struct{ Key, Value string }
 
-// An Entry is one group of fields in a list of groups, such as a tag of the vocabulary. An edit of an entry keeps
+// An Entry is a group of fields, such as a tag of the vocabulary in a list of tags. An edit of an entry keeps
 // everything around it, like an edit of a file.
 type Entry struct {
 	file *File
-	list string
-	at   int // index in the list; -1 if the field is itself the group
+	list string // name of the field that contains the entry
+	at   int    // index in the list; -1 if the field itself is the group
 }
 
-// Group returns a field that is a group of fields, such as `venue`, or nil.
+// Group returns the value of a field as an Entry if it is a group of fields, such as `venue`, or nil.
 func (f *File) Group(key string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -34,7 +34,7 @@ func (f *File) Group(key string) *Entry {
 	return &Entry{f, key, -1}
 }
 
-// Entry returns the first entry of a list in which the field key has the value text, or nil.
+// Entry returns the first entry of a list whose field key has the value text, or nil.
 func (f *File) Entry(list, key, text string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -55,8 +55,8 @@ func (f *File) Entry(list, key, text string) *Entry {
 	return nil
 }
 
-// Set replaces the value of a field of the entry, or adds the field after the nearest existing field before it in the
-// order.
+// Set replaces the value of a field of the entry. If the field does not exist, Set adds it after the nearest existing
+// field before it in the order.
 func (n *Entry) Set(key, value string, order []string) error {
 	e, err := n.edit(key)
 	if err != nil {
@@ -121,8 +121,8 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 	return f.InsertEntry(list, math.MaxInt, entry)
 }
 
-// InsertEntry is like AppendEntry, but the new entry gets the index at, if the entries have lines of their own.
-// Comments stay above the entry that they are above.
+// InsertEntry is like AppendEntry, but inserts the new entry at an index if the entries are on lines of their own.
+// Comments stay above the entries that follow them.
 func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	e, err := f.edit(list)
 	if err != nil {
@@ -161,7 +161,7 @@ func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	return e.apply([]change{insertion(line, e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
 }
 
-// lineOfEntry returns the offset of the line where a new entry of a list in lines begins.
+// lineOfEntry returns the offset of the line where a new entry of a list with one entry per line belongs.
 func (e *edit) lineOfEntry(list *yaml.Node, at int) int {
 	switch at {
 	case len(list.Content):
@@ -210,17 +210,18 @@ func (f *File) Drop(key, text string) error {
 // drop removes an entry from the field's list.
 func (e *edit) drop(at int) error {
 	list := *e.value()
-	taken, err := e.removal(&list, at)
+	removal, err := e.removal(&list, at)
 	if err != nil {
 		return err
 	}
 	list.Content = slices.Delete(slices.Clone(list.Content), at, at+1)
-	if len(list.Content) == 0 && list.Style&yaml.FlowStyle == 0 { // without entries it would be null
-		return e.apply([]change{e.afterColon(e.colon(), "[]"), taken}, e.with(&list))
+	if len(list.Content) == 0 && list.Style&yaml.FlowStyle == 0 { // without entries, the field would be null
+		return e.apply([]change{e.afterColon(e.colon(), "[]"), removal}, e.with(&list))
 	}
-	return e.apply([]change{taken}, e.with(&list))
+	return e.apply([]change{removal}, e.with(&list))
 }
 
+// sequence returns a list with one entry.
 func sequence(entry *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
 }
@@ -257,8 +258,8 @@ func (n *Entry) within(changed fields) fields {
 	return all
 }
 
-// predecessor returns the index of the nearest existing field before the new one in the order, or of the last field if
-// there is none.
+// predecessor returns the index of the nearest existing field that is before the new one in the order, or else of the
+// last field.
 func (e *edit) predecessor(order []string) int {
 	for i := slices.Index(order, e.key) - 1; i >= 0; i-- {
 		if at := e.fields.index(order[i]); at >= 0 {
@@ -281,7 +282,8 @@ func (e *edit) onOwnLines(pairs []string, indent int) string {
 	return b.String()
 }
 
-// removal removes an entry from a list, with the comma before it or, for the first entry, after it.
+// removal returns the change that removes an entry from a list, with the comma before it or, for the first entry, after
+// it.
 func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	item := list.Content[at]
 	inFlow := list.Style&yaml.FlowStyle != 0
@@ -294,7 +296,7 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	case len(list.Content) > 1:
 		end = strictyaml.Offset(e.src, list.Content[1])
 	}
-	if gone := e.src[start:end]; bytes.IndexByte(gone, '\n') >= 0 && bytes.IndexByte(gone, '#') >= 0 {
+	if removed := e.src[start:end]; bytes.IndexByte(removed, '\n') >= 0 && bytes.IndexByte(removed, '#') >= 0 {
 		return change{}, e.fault(
 			"cannot remove "+Quote(item.Value)+" from the list without its comment",
 			"remove it by hand",
@@ -303,8 +305,8 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	return change{start, end, ""}, nil
 }
 
-// Lists reports whether a field is a list that contains this text.
-func (f *File) Lists(key, text string) bool {
+// Contains reports whether a field is a list that contains this text.
+func (f *File) Contains(key, text string) bool {
 	all, err := f.fields()
 	if err != nil {
 		return false

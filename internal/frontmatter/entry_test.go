@@ -164,7 +164,7 @@ func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 	}
 }
 
-// FuzzEntries edits the entries of any file: they have the intended values, or nothing changes.
+// FuzzEntries edits the entries of any file. Either they have the intended values, or nothing changes.
 func FuzzEntries(f *testing.F) {
 	f.Add([]byte(vocabulary), "a", "x")
 	f.Add([]byte("tags: [{tag: a,}, {\"tag\": b, phrases: }]"), "b", ", ]")

@@ -2,13 +2,16 @@ package frontmatter
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // Fields returns the fields in the order of the file. Their values are YAML on one line, without comments, as Insert
-// takes them.
+// accepts it.
 func (f *File) Fields() ([]Field, error) {
 	all, err := f.fields()
 	if err != nil {
@@ -17,8 +20,8 @@ func (f *File) Fields() ([]Field, error) {
 	return all.list(false), nil
 }
 
-// Fields returns the fields of an entry in the order of the file, or nil if the entry is nil. Their values are YAML as
-// Set takes them.
+// Fields returns the fields of an entry in the order of the file, or nil if the entry is nil. Their values are YAML
+// that Set accepts.
 func (n *Entry) Fields() []Field {
 	if n == nil {
 		return nil
@@ -38,7 +41,7 @@ func (m fields) list(inFlow bool) []Field {
 	return list
 }
 
-// onOneLine writes a value on one line.
+// onOneLine returns a value as YAML on one line.
 func onOneLine(n *yaml.Node, inFlow bool) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -70,58 +73,59 @@ func onOneLine(n *yaml.Node, inFlow bool) string {
 
 // A Comment is a comment in the front matter.
 type Comment struct {
-	Line int    // of the file
+	Line int    // line of the file
 	Text string // with the number sign
 }
 
-// Comments returns the comments, in the order of the file.
+// Comments returns the comments, in the order of the file. If the front matter is not valid YAML, it returns none.
 func (f *File) Comments() (found []Comment) {
-	src, first := f.YAML()
-	values := f.multiline()
-	for i, line := range bytes.Split(src, []byte("\n")) {
-		if text := commentIn(string(line)); text != "" && !values[i] {
-			found = append(found, Comment{first + i, text})
+	src, line := f.YAML()
+	root, err := f.tree()
+	if err != nil {
+		return nil
+	}
+	spans := scalarSpans(src, root)
+	for i := 0; i < len(src); i, line = lineEnd(src, i), line+1 {
+		text := bytes.TrimRight(lineAt(src, i), " \t\r")
+		for at := range text {
+			isFirst := at == 0 || text[at-1] == ' ' || text[at-1] == '\t'
+			if text[at] == '#' && isFirst && !isWithin(spans, i+at) {
+				found = append(found, Comment{line, string(text[at:])})
+				break
+			}
 		}
 	}
 	return found
 }
 
-// commentIn returns the comment on a line, or "".
-func commentIn(line string) string {
-	line = strings.TrimRight(line, " \t\r")
-	quote := rune(0)
-	before := ' '
-	for i, r := range line {
-		switch {
-		case quote != 0:
-			if r == quote {
-				quote = 0
-			}
-		case (r == '"' || r == '\'') && strings.ContainsRune(" [{,:\t", before):
-			quote = r
-		case r == '#' && (before == ' ' || before == '\t'):
-			return line[i:]
+// A span is a range of bytes.
+type span struct{ start, end int }
+
+// scalarSpans returns the spans of the scalars in a tree, which can be nil. The span of a block scalar starts on the
+// line after its header, because a comment can follow the header.
+func scalarSpans(src []byte, root *yaml.Node) (spans []span) {
+	var walk func(n *yaml.Node, indent int, inFlow bool)
+	walk = func(n *yaml.Node, indent int, inFlow bool) {
+		for _, child := range n.Content {
+			walk(child, n.Column-1, inFlow || n.Style&yaml.FlowStyle != 0)
 		}
-		before = r
+		if n.Kind != yaml.ScalarNode {
+			return
+		}
+		start := strictyaml.Offset(src, n)
+		end := scalarEnd(src, n, start, indent, inFlow)
+		if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+			start = lineEnd(src, start)
+		}
+		spans = append(spans, span{start, end})
 	}
-	return ""
+	if root != nil {
+		walk(root, 0, false)
+	}
+	return spans
 }
 
-// multiline returns the lines of block scalars, counted from 0, which have no comments.
-func (f *File) multiline() map[int]bool {
-	lines := map[int]bool{}
-	all, err := f.fields()
-	if err != nil {
-		return lines
-	}
-	src, _ := f.YAML()
-	for i := 0; i+1 < len(all); i += 2 {
-		if n := all[i+1]; n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-			end := n.Line + strings.Count(strings.TrimSuffix(n.Value, "\n"), "\n") + 1
-			for line := n.Line; line < end && line <= bytes.Count(src, []byte("\n")); line++ {
-				lines[line] = true
-			}
-		}
-	}
-	return lines
+// isWithin reports whether an offset is in a span.
+func isWithin(spans []span, offset int) bool {
+	return slices.ContainsFunc(spans, func(s span) bool { return s.start <= offset && offset < s.end })
 }

@@ -3,7 +3,7 @@
 //
 // The input is the bytes of a file. The output is its front matter and its body, and after an edit the changed file. An
 // edit changes only the bytes of its value: the order of the fields, comments, blank lines, line endings and the body
-// stay the same. Each edit is parsed again and compared with the intended result before it takes effect.
+// stay the same. An edit takes effect only if the result, parsed again, is the intended one.
 package frontmatter
 
 import (
@@ -17,20 +17,20 @@ import (
 
 // A File is a Markdown file, split into front matter and body. It is not safe for concurrent use.
 type File struct {
-	name  string
-	src   []byte
-	start int        // start of the YAML in src
-	end   int        // end of the YAML, where the closing delimiter starts
-	body  int        // start of the body
-	root  *yaml.Node // of the YAML, parsed on demand; nil if it has no fields
-	read  bool       // whether root is set
-	bare  bool       // whether the whole file is YAML
+	name   string
+	src    []byte
+	start  int        // start of the YAML in src
+	end    int        // end of the YAML, where the closing delimiter starts
+	body   int        // start of the body
+	root   *yaml.Node // parsed YAML; nil if it has no fields
+	parsed bool       // whether root is set
+	bare   bool       // whether the whole file is YAML
 }
 
 const (
 	byteOrderMark = "\uFEFF"
 	delimiter     = "---"
-	yamlLine      = 2 // the line of the file where the YAML starts
+	yamlLine      = 2 // line of the file where the YAML starts
 )
 
 // Parse finds the front matter of a file. It does not parse the YAML. The name is used in messages; src must not change
@@ -52,19 +52,19 @@ func Parse(name string, src []byte) (*File, problem.List) {
 	return nil, problem.List{f.unclosed()}
 }
 
-// Has reports whether a file begins with front matter, even if that is not closed.
+// Has reports whether a file begins with front matter, even if it is not closed.
 func Has(src []byte) bool {
 	return isDelimiter(lineAt(src, len(src)-len(bytes.TrimPrefix(src, []byte(byteOrderMark)))))
 }
 
-// Bare treats a file that is entirely YAML, such as a configuration, as front matter without a body.
+// Bare returns a file that is entirely YAML, such as a configuration, as front matter without a body.
 func Bare(name string, src []byte) *File {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	return &File{name: name, src: src, start: start, end: len(src), body: len(src), bare: true}
 }
 
-// again parses the changed file after an edit.
-func (f *File) again(src []byte) (*File, problem.List) {
+// parseAgain parses the changed file after an edit.
+func (f *File) parseAgain(src []byte) (*File, problem.List) {
 	if f.bare {
 		return Bare(f.name, src), nil
 	}
@@ -89,9 +89,8 @@ func (f *File) Body() (src []byte, firstLine int) {
 // Bytes returns the file with all edits.
 func (f *File) Bytes() []byte { return f.src[:len(f.src):len(f.src)] }
 
-// Has reports whether a field exists and has a value. A null field (its name alone, ~ or null) counts as missing, and
-// Insert sets its value in place. If the front matter is not valid YAML, all fields count as missing, and an edit
-// reports the error.
+// Has reports whether a field exists and has a value. A null field (its name alone, ~ or null) counts as missing. If
+// the front matter is not valid YAML, all fields count as missing, and an edit returns the error.
 func (f *File) Has(key string) bool {
 	fields, err := f.fields()
 	if err != nil {
@@ -101,7 +100,8 @@ func (f *File) Has(key string) bool {
 	return value != nil && !strictyaml.IsNull(value)
 }
 
-// unclosed reports that the closing line is missing, or which line may be a mistyped one.
+// unclosed returns the problem that the closing line is missing. If a line looks like a mistyped closing line, the
+// problem is there.
 func (f *File) unclosed() problem.Problem {
 	p := problem.Problem{
 		File:   f.name,
@@ -121,7 +121,7 @@ func (f *File) unclosed() problem.Problem {
 	return p
 }
 
-// missingHint describes how to add the missing front matter.
+// missingHint returns how to add the missing front matter.
 func missingHint(src []byte) string {
 	switch first := bytes.TrimSpace(lineAt(src, 0)); {
 	case string(first) == "+++":
@@ -132,7 +132,7 @@ func missingHint(src []byte) string {
 	return "start the file with a line ---, then fields such as title: \"…\", then another line ---"
 }
 
-// isDelimiter reports whether a line is three hyphens. Trailing blanks are invisible and do not matter.
+// isDelimiter reports whether a line is three hyphens. Trailing blanks do not matter, because they are invisible.
 func isDelimiter(line []byte) bool {
 	return bytes.HasPrefix(line, []byte(delimiter)) && len(bytes.TrimRight(line, " \t")) == len(delimiter)
 }

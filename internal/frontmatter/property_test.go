@@ -93,11 +93,11 @@ func drawField(t *rapid.T, key string) written {
 		w.value = rapid.SampledFrom([]string{"|", ">", "|-", ">-"}).Draw(t, "header")
 		w.below = rapid.SampledFrom([]string{
 			"", "  one\n", "  one\n  # two\n\n    - three\n", "\n    one\n     \"two\n",
-		}).
-			Draw(t, "text")
+		}).Draw(t, "text")
 	case "group":
-		w.below = rapid.SampledFrom([]string{"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n"}).
-			Draw(t, "group")
+		w.below = rapid.SampledFrom([]string{
+			"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n",
+		}).Draw(t, "group")
 	case "null":
 		w.null = true
 	case "word":
@@ -167,8 +167,7 @@ func drawDashes(t *rapid.T, w *written) {
 		entry = rapid.SampledFrom([]string{
 			entry, entry, "label: a\n" + indent + "  url: b", "|\n" + indent + "  text\n" + indent + "  # text",
 			"one\n" + indent + "  two",
-		}).
-			Draw(t, "entry")
+		}).Draw(t, "entry")
 		w.below += indent + "- " + entry
 		if !strings.Contains(entry, "|") {
 			w.below += rapid.SampledFrom(tails).Draw(t, "comment")
@@ -187,8 +186,8 @@ type document struct {
 }
 
 func drawDocument(t *rapid.T) document {
-	keys := rapid.Permutation([]string{"title", "date", "authors", "tags", "digests", "comments", "other", "more"}).
-		Draw(t, "keys")
+	names := []string{"title", "date", "authors", "tags", "digests", "comments", "other", "more"}
+	keys := rapid.Permutation(names).Draw(t, "keys")
 	var d document
 	for _, key := range keys[:rapid.IntRange(0, len(keys)).Draw(t, "fields")] {
 		d.fields = append(d.fields, drawField(t, key))
@@ -198,8 +197,7 @@ func drawDocument(t *rapid.T) document {
 	d.crlf = rapid.Bool().Draw(t, "crlf")
 	d.body = rapid.SampledFrom([]string{
 		"", "\n", "\nText: x\n", "---\ntitle: x\n---", "\n## Notes\n\n- \u00e9\u2028\xff\x00 \n",
-	}).
-		Draw(t, "body")
+	}).Draw(t, "body")
 	return d
 }
 
@@ -310,18 +308,15 @@ func TestPropertyReplaceChangesOnlyItsText(t *testing.T) {
 				t.Fatalf("%v in\n%s", err, src)
 			}
 			got, want := f.Bytes(), d.file(d.yaml(i, w.above()+strings.ReplaceAll(w.appended, newEntry, "another")))
-			if !bytes.Equal(
-				got,
-				want,
-			) {
+			if !bytes.Equal(got, want) {
 				t.Fatalf("changed\n%s\nto\n%q\nwant\n%q", src, got, want)
 			}
 		}
 	})
 }
 
-// FuzzEdits tries every edit on any front matter: either it is rejected and changes nothing, or it changes one field
-// and keeps the body and the lines of the other fields.
+// FuzzEdits tries every edit on any front matter. Either the edit is rejected and changes nothing, or it changes one
+// field and keeps the body and the lines of the other fields.
 func FuzzEdits(f *testing.F) {
 	for _, src := range []string{
 		"title: x\ntags: [a] # b\n", "tags:\n- a\n- b\n", "tags: [\n a, # b\n c,\n]\n", "tags:\n", "# tags\n",

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Quote writes a text as YAML in double quotes on one line. It escapes control characters and all kinds of line breaks,
-// and replaces invalid UTF-8 with U+FFFD.
+// Quote returns a text as YAML in double quotes on one line. It escapes control characters and all kinds of line
+// breaks, and replaces invalid UTF-8 with U+FFFD.
 func Quote(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2)
@@ -42,8 +42,8 @@ func isUnprintable(r rune) bool {
 	return false
 }
 
-// Scalar writes a text as YAML without quotes if every version of YAML reads it as the same text, alone or in a list in
-// brackets. Otherwise it quotes the text.
+// Scalar returns a text as YAML: without quotes if every version of YAML reads it as the same text, alone or in a list
+// in brackets, and quoted otherwise.
 func Scalar(s string) string {
 	if isSafePlain(s) {
 		return s
@@ -51,7 +51,7 @@ func Scalar(s string) string {
 	return Quote(s)
 }
 
-// FlowScalar writes a scalar for use in brackets or braces, where brackets and commas end a scalar.
+// FlowScalar returns a text as YAML for use inside brackets or braces, where brackets and commas end a scalar.
 func FlowScalar(s string) string {
 	if strings.ContainsAny(s, ",[]{}") {
 		return Quote(s)
@@ -59,7 +59,7 @@ func FlowScalar(s string) string {
 	return Scalar(s)
 }
 
-// FlowList writes texts as a list in brackets.
+// FlowList returns texts as a list in brackets.
 func FlowList(texts []string) string {
 	entries := make([]string, len(texts))
 	for i, text := range texts {
@@ -72,7 +72,7 @@ func FlowList(texts []string) string {
 // that are not special within a scalar, and is not a reserved word in YAML.
 func isSafePlain(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	if !unicode.IsLetter(first) && first != '/' || words[strings.ToLower(s)] || !utf8.ValidString(s) {
+	if !unicode.IsLetter(first) && first != '/' || reservedWords[strings.ToLower(s)] || !utf8.ValidString(s) {
 		return false
 	}
 	before := rune(0)
@@ -91,7 +91,7 @@ func isSafePlain(s string) bool {
 	return true
 }
 
-// words are the lower-case words that YAML 1.1 or 1.2 does not read as text.
-var words = map[string]bool{
+// reservedWords are words, in lower case, that YAML 1.1 or 1.2 does not read as text.
+var reservedWords = map[string]bool{
 	"y": true, "n": true, "yes": true, "no": true, "on": true, "off": true, "true": true, "false": true, "null": true,
 }

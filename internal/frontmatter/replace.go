@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Find returns the line of the file and the column, in characters, of the first text with this value below a field, or
-// of the field's name, or of the start of the front matter.
+// Find returns the position of a value of a field, as the line of the file and the column in characters. If the value
+// is missing, it returns the position of the field's name; if that is missing too, the start of the front matter.
 func (f *File) Find(key, value string) (line, column int) {
 	src, line := f.YAML()
 	root, err := f.tree()
@@ -25,8 +25,8 @@ func (f *File) Find(key, value string) (line, column int) {
 	return line + bytes.Count(src[:offset], []byte("\n")), utf8.RuneCount(src[lineStart(src, offset):offset]) + 1
 }
 
-// Replace replaces every text with the value old below a field. It keeps everything around it: the list, the brackets,
-// the comments.
+// Replace replaces every text below a field that equals old. Everything around it stays: the list, the brackets, the
+// comments.
 func (f *File) Replace(key, old, new string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -43,7 +43,7 @@ func (f *File) Replace(key, old, new string) error {
 	return e.apply(changes, e.with(want))
 }
 
-// replaced returns a copy of a tree with the texts replaced, and collects the changes to the source.
+// replaced returns a copy of a tree with the texts replaced, and appends the changes to the source to changes.
 func (e *edit) replaced(n *yaml.Node, old, new string, indent int, inFlow bool, changes *[]change) *yaml.Node {
 	if n.Kind == yaml.ScalarNode {
 		if n.Value != old {
@@ -66,7 +66,7 @@ func (e *edit) replaced(n *yaml.Node, old, new string, indent int, inFlow bool, 
 	return &copied
 }
 
-// rewritten formats a text as the replacement of a node: in quotes if the node has quotes.
+// rewritten returns a text as the replacement of a node. It has quotes if the node has quotes.
 func rewritten(text string, n *yaml.Node) string {
 	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
 		return Quote(text)

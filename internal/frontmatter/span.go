@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// valueEnd returns the offset after a value. The library reports only where a node starts. indent is the indentation,
-// in characters, of the block that contains the value; inFlow means that brackets or braces are open.
+// valueEnd returns the offset after a value, because the library reports only where a node starts. indent is the
+// indentation, in characters, of the block that contains the value; inFlow means that brackets or braces are open.
 func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
 	start := strictyaml.Offset(src, n)
 	switch {
@@ -22,6 +22,7 @@ func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
 	return valueEnd(src, n.Content[len(n.Content)-1], n.Column-1, false)
 }
 
+// scalarEnd returns the offset after a scalar that starts at start.
 func scalarEnd(src []byte, n *yaml.Node, start, indent int, inFlow bool) int {
 	switch {
 	case n.Style&yaml.DoubleQuotedStyle != 0:
@@ -37,7 +38,7 @@ func scalarEnd(src []byte, n *yaml.Node, start, indent int, inFlow bool) int {
 	return plainEnd(src, start, indent, inFlow)
 }
 
-// quotedEnd finds the closing quote. In single quotes a quote is escaped by doubling it.
+// quotedEnd returns the offset after the closing quote. In single quotes, a doubled quote is an escaped quote.
 func quotedEnd(src []byte, start int, escape byte) int {
 	quote := src[start]
 	for i := start + 1; i < len(src); i++ {
@@ -51,7 +52,8 @@ func quotedEnd(src []byte, start int, escape byte) int {
 	return len(src)
 }
 
-// plainEnd follows a plain scalar over all lines that are indented further than the block around it, up to a comment.
+// plainEnd returns the offset after a plain scalar. It continues on lines that are indented further than the block
+// around it, and ends before a comment.
 func plainEnd(src []byte, start, indent int, inFlow bool) int {
 	end, column := start, indent+1
 	for i := start; i < len(src); {
@@ -74,7 +76,7 @@ func plainEnd(src []byte, start, indent int, inFlow bool) int {
 	return end
 }
 
-// flowEnd finds the bracket or brace after the last entry. A single pair in a list, [a: b], is a group of fields
+// flowEnd returns the offset after the closing bracket or brace. A single pair in a list, [a: b], is a group of fields
 // without braces.
 func flowEnd(src []byte, n *yaml.Node, start int) int {
 	end := start
@@ -91,7 +93,7 @@ func flowEnd(src []byte, n *yaml.Node, start int) int {
 	return min(closing+1, len(src))
 }
 
-// nextSign finds the first of some signs between the entries of a list, skipping comments.
+// nextSign returns the offset of the first of some characters between the entries of a list. It skips comments.
 func nextSign(src []byte, i int, signs string) int {
 	for ; i < len(src); i++ {
 		switch {
@@ -104,9 +106,9 @@ func nextSign(src []byte, i int, signs string) int {
 	return i
 }
 
-// blockScalar finds the end of the header (| or >, with its indicators) and of the text below it.
+// blockScalar returns the end of the header (| or >, with its indicators) and of the text below it.
 func blockScalar(src []byte, start, indent int) (headerEnd, end int) {
-	within := -1 // the indentation of the text, given in the header or by its first line
+	within := -1 // indentation of the text, from the header or its first line
 	keep := false
 	for headerEnd = start + 1; headerEnd < len(src) && !isBlank(src, headerEnd); headerEnd++ {
 		switch c := src[headerEnd]; {
@@ -143,7 +145,7 @@ func isBlank(src []byte, i int) bool {
 	return r == ' ' || r == '\t' || isBreak(r)
 }
 
-// isBreak reports whether r is a line break in YAML 1.1, like the library.
+// isBreak reports whether r is a line break in YAML 1.1, as for the library.
 func isBreak(r rune) bool {
 	switch r {
 	case '\n', '\r', '\u0085', '\u2028', '\u2029':

@@ -8,20 +8,21 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A relation is how two values relate.
+// A relation is the result of comparing two values.
 type relation int
 
 const (
-	unknown relation = iota // one of them is missing
+	unknown relation = iota // a value is missing
 	equal
-	related // only of names: a family name is the same, but no person
+	related // for names: a family name is the same, but no person
 	differs
 )
 
+// compare compares two values. A zero value is unknown.
 func compare[T comparable](a, b T) relation {
-	var none T
+	var zero T
 	switch {
-	case a == none || b == none:
+	case a == zero || b == zero:
 		return unknown
 	case a == b:
 		return equal
@@ -29,13 +30,13 @@ func compare[T comparable](a, b T) relation {
 	return differs
 }
 
-// facts are what two records have in common, found when a rule needs it.
+// facts compares two records. Rules call only the methods that they need.
 type facts struct {
 	a, b *Record
 
-	named bool // whether the next two are known
-	name  relation
-	first relation
+	named bool     // whether name and first are set
+	name  relation // of the authors
+	first relation // of the first authors
 }
 
 func (f *facts) arxiv() relation    { return compare(f.a.Arxiv, f.b.Arxiv) }
@@ -48,7 +49,7 @@ func (f *facts) journal() relation {
 }
 func (f *facts) volume() relation { return compare(f.a.Fields.Venue.Volume, f.b.Fields.Venue.Volume) }
 
-// day compares full dates. Dates without a day are unknown.
+// day compares the dates. Dates without a day are unknown.
 func (f *facts) day() relation {
 	a, b := f.a.Fields.Date, f.b.Fields.Date
 	if a.Day == 0 || b.Day == 0 {
@@ -57,7 +58,7 @@ func (f *facts) day() relation {
 	return compare(a, b)
 }
 
-// yearsApart returns the number of years between the dates, or 0 if one is unknown.
+// yearsApart returns the number of years between the dates, or 0 if either is unknown.
 func (f *facts) yearsApart() int {
 	if f.year() == unknown {
 		return 0
@@ -66,7 +67,7 @@ func (f *facts) yearsApart() int {
 	return max(apart, -apart)
 }
 
-// pages compares where in a journal the papers are: the volume, the issue or the first page.
+// pages compares the volume, issue and first page. The relation is differs if any of them differ.
 func (f *facts) pages() relation {
 	a, b := f.a.Fields.Venue, f.b.Fields.Venue
 	places := []relation{
@@ -75,6 +76,7 @@ func (f *facts) pages() relation {
 	return slices.Max(places)
 }
 
+// firstPage returns the first page of a range or list of pages.
 func firstPage(pages string) string {
 	if i := strings.IndexAny(pages, "-–—,+ "); i > 0 {
 		return pages[:i]
@@ -82,7 +84,7 @@ func firstPage(pages string) string {
 	return pages
 }
 
-// count compares the numbers of authors. The relation is unknown if one of them is.
+// count compares the numbers of authors.
 func (f *facts) count() relation {
 	return compare(f.a.Fields.CountAuthors(), f.b.Fields.CountAuthors())
 }
@@ -97,14 +99,14 @@ func (f *facts) compareNames() {
 	f.named = true
 	switch a, b := f.a.Fields.Authors, f.b.Fields.Authors; {
 	case len(a) == 0 || len(b) == 0:
-	case slices.Equal(a, b): // usual, and parsing names takes time
+	case slices.Equal(a, b): // common, and parsing names takes time
 		f.name, f.first = equal, equal
 	default:
 		f.name, f.first = comparePeople(f.a.authors(), f.b.authors())
 	}
 }
 
-// isShort reports whether a title has so few words that different papers can have it by chance.
+// isShort reports whether either title has so few words that different papers can share it by chance.
 func (f *facts) isShort() bool { return isShort(f.a.Fields.Title) || isShort(f.b.Fields.Title) }
 
 func isShort(title string) bool {
@@ -117,7 +119,7 @@ func isShort(title string) bool {
 
 func (f *facts) isGeneric() bool { return generic[f.a.Title] }
 
-// generic are the titles that every issue of a journal and every book can have.
+// generic are titles that any issue of a journal or any book can contain.
 var generic = func() map[string]bool {
 	all := map[string]bool{}
 	for _, title := range []string{
@@ -143,7 +145,8 @@ var generic = func() map[string]bool {
 // Alike reports whether two texts share more than half of their words; see Overlap.
 func Alike(a, b string) bool { return Overlap(a, b) > 0.5 }
 
-// Overlap returns the number of different words that two texts share, divided by that of the text with more of them.
+// Overlap returns the number of different words that two texts share, divided by the number of different words in the
+// longer text.
 func Overlap(a, b string) float64 {
 	s, t := wordSet(a), wordSet(b)
 	shared := 0

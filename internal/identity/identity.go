@@ -1,27 +1,26 @@
 // Package identity decides whether two records are the same paper.
 //
-// The input is the fields of two papers, whether from a dump, a file or the list of removed papers. The output is a
-// judgement: they are the same paper, they are different papers, or too little is known to decide; with the reason in
-// words for a report. The judgement does not depend on which record comes first.
+// The input is the fields of two papers, whether from a digest, a file or the list of removed papers. The output is a
+// judgement: the papers are the same, they are different, or too little is known to decide. A judgement has a reason in
+// words, for reports. It does not depend on the order of the records.
 //
-// A Record remembers what it derived from the names of the authors, so it is not safe for concurrent use. Everything
-// else is.
+// A Record caches the parsed names of its authors, so it is not safe for concurrent use. Everything else is safe.
 package identity
 
 import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Record is what is known of one paper. Unknown values are "".
+// A Record is the data of one paper. Unknown values are "".
 type Record struct {
 	Arxiv, DOI string // from content.PaperFields
 	Title      string // from TitleKey
 	Abstract   string // from AbstractKey
 	Fields     *content.PaperFields
-	Text       func() string // the abstract; nil if there is none
+	Text       func() string // returns the abstract; nil if the paper has none
 
-	people []person
-	parsed bool
+	people []person // parsed names; see authors
+	parsed bool     // whether people is set
 }
 
 // New returns the record of a paper.
@@ -73,7 +72,7 @@ func CompareListed(a, b *Record) Judgement {
 	return Judgement{Different, "the abstracts differ"}
 }
 
-// A rule is a verdict on the pairs of records to which it applies.
+// A rule is the verdict on pairs of records to which it applies.
 type rule struct {
 	why     string
 	verdict Verdict
@@ -97,7 +96,7 @@ var rules = []rule{
 	}},
 	{"", Same, func(f *facts) bool { return f.title() != equal }},
 
-	// The titles are the same, and nothing above contradicts it.
+	// From here on, the titles are the same, and nothing above contradicts it.
 	{"many texts have this title, and the year, journal, pages or authors differ", Different, func(f *facts) bool {
 		return f.isGeneric() && (f.year() == differs || f.journal() == differs || f.pages() == differs ||
 			f.names() == related)
@@ -124,7 +123,7 @@ var rules = []rule{
 	}},
 	{"", Same, func(f *facts) bool { return f.names() == equal || f.abstract() == equal || f.day() == equal }},
 
-	// The names of one or both are unknown.
+	// From here on, the names of one or both are unknown.
 	{"the years are far apart, and the authors are not known", Doubtful, func(f *facts) bool {
 		return f.yearsApart() > 2
 	}},

@@ -7,18 +7,17 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// The kinds of publications. BibTeX has more types, but people confuse those that are one kind here.
+// Kinds of publications. Each stands for several types of BibTeX that people confuse.
 const (
 	article = "article"
-	part    = "part" // of proceedings or another book
+	part    = "part" // part of proceedings or another book
 	book    = "book"
 	thesis  = "thesis"
 	report  = "report"
 	draft   = "preprint"
 )
 
-// kinds maps types of BibTeX and BibLaTeX to kinds. Types that are used for publications of any kind, such as misc, are
-// not in it.
+// kinds maps types of BibTeX and BibLaTeX to kinds. It omits types for publications of any kind, such as misc.
 var kinds = map[string]string{
 	"article": article, "suppperiodical": article, "periodical": article,
 	"inproceedings": part, "conference": part, "incollection": part, "inbook": part, "bookinbook": part,
@@ -29,7 +28,7 @@ var kinds = map[string]string{
 	"unpublished": draft, "preprint": draft,
 }
 
-// kindOf returns the kind of a publication: by its type, or else by where it was published. It returns "" if that is
+// kindOf returns the kind of a publication, derived from its type or else its venue. It returns "" if the kind is
 // unknown.
 func kindOf(m *content.PaperFields) string {
 	if IsPreprintVenue(m) {
@@ -49,11 +48,11 @@ func kindOf(m *content.PaperFields) string {
 	return ""
 }
 
-// draftVenue matches the names of preprint servers. DBLP calls arXiv CoRR.
+// draftVenue matches names of preprint servers. DBLP calls arXiv CoRR.
 var draftVenue = regexp.MustCompile(`(?i)^corr$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|` +
 	`ssrn|preprints?|research square|openreview)\b`)
 
-// draftDOI matches the DOIs that preprint servers register.
+// draftDOI matches DOIs that preprint servers register.
 var draftDOI = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`10\.1101/\d`, // bioRxiv and medRxiv; the journals of the same publisher have letters here
 	`10\.64898`,   // bioRxiv and medRxiv since 2025
@@ -70,14 +69,13 @@ var draftDOI = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`10\.48550`, // arXiv
 }, `|`) + `)`)
 
-// IsPreprintVenue reports whether the place of publication is a preprint server, by its name or the DOI.
+// IsPreprintVenue reports whether a paper was published on a preprint server, according to its venue or DOI.
 func IsPreprintVenue(m *content.PaperFields) bool {
 	return m.Venue.Name() != "" && draftVenue.MatchString(m.Venue.Name()) ||
 		m.DOI != "" && draftDOI.MatchString(content.BareDOI(m.DOI))
 }
 
-// isPreprint reports whether a record is that of a preprint or report, or has neither a known kind nor a publisher's
-// DOI.
+// isPreprint reports whether a record is a preprint or report, or has neither a known kind nor a publisher's DOI.
 func isPreprint(m *content.PaperFields) bool {
 	switch kind := kindOf(m); kind {
 	case draft, report:
@@ -90,25 +88,24 @@ func isPreprint(m *content.PaperFields) bool {
 
 func (f *facts) hasPreprint() bool { return isPreprint(f.a.Fields) || isPreprint(f.b.Fields) }
 
-// hasArticleAndPreprint reports whether one of the records is a preprint on arXiv and the other is not a
-// preprint.
+// hasArticleAndPreprint reports whether one record is a preprint on arXiv and the other is not a preprint.
 func (f *facts) hasArticleAndPreprint() bool {
 	a, b := f.a.Fields, f.b.Fields
 	return isPreprint(a) && f.a.Arxiv != "" && !isPreprint(b) || isPreprint(b) && f.b.Arxiv != "" && !isPreprint(a)
 }
 
-// isPreprintOf reports whether one of the records is a preprint, and the first authors are the same.
+// isPreprintOf reports whether the first authors are the same and at least one record is a preprint.
 func (f *facts) isPreprintOf() bool { return f.firstAuthor() == equal && f.hasPreprint() }
 
 func (f *facts) kind() relation { return compare(kindOf(f.a.Fields), kindOf(f.b.Fields)) }
 
-// mayBeBooks reports whether one of the records is a book and the other is one, or of unknown kind.
+// mayBeBooks reports whether one record is a book and the other is a book or of unknown kind.
 func (f *facts) mayBeBooks() bool {
 	a, b := kindOf(f.a.Fields), kindOf(f.b.Fields)
 	return a == book && (b == book || b == "") || a == "" && b == book
 }
 
-// isOrganization reports whether a normalized name is that of a group and not of a person.
+// isOrganization reports whether a normalized name is that of an organization rather than a person.
 func isOrganization(name string) bool {
 	for word := range strings.SplitSeq(name, "-") {
 		if organizations[word] {

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A script is a group of writing systems. Names in different ones cannot be compared: 山田 太郎 is Taro Yamada.
+// A script is a group of writing systems. Names in different scripts cannot be compared: 山田 太郎 is Taro Yamada.
 type script int
 
 const (
@@ -34,15 +34,15 @@ func scriptOf(text string) script {
 	return latin
 }
 
-// A person is a name in a form that can be compared.
+// A person is a name in a form for comparison.
 type person struct {
 	script script
 	group  bool     // an organization
-	words  []string // in spoken order; of an ideographic name, its signs sorted as one word
+	words  []string // in spoken order; for an ideographic name, its sorted characters as one word
 	family string   // the last word, without particles
 }
 
-// authors returns the names of a record. They are parsed once.
+// authors returns the names of a record. It parses them only once.
 func (r *Record) authors() []person {
 	if !r.parsed {
 		r.parsed = true
@@ -56,7 +56,7 @@ func (r *Record) authors() []person {
 	return r.people
 }
 
-// FirstFamily returns the family name of the first author in a form that can be compared, or "".
+// FirstFamily returns the family name of the first author in a form for comparison, or "".
 func (r *Record) FirstFamily() string {
 	if people := r.authors(); len(people) > 0 {
 		return people[0].family
@@ -64,7 +64,7 @@ func (r *Record) FirstFamily() string {
 	return ""
 }
 
-// parsePerson reads a name in spoken order ("Yann LeCun"), or with the family name first ("LeCun, Yann", "LeCun Y").
+// parsePerson parses a name in spoken order ("Yann LeCun"), or with the family name first ("LeCun, Yann", "LeCun Y").
 func parsePerson(name string) person {
 	if scriptOf(name) == ideographic {
 		return parseIdeographic(name)
@@ -96,18 +96,19 @@ func parsePerson(name string) person {
 	return p
 }
 
-// parseIdeographic sorts the signs of a name, because sources differ in the order of its parts and the space between
-// them.
+// parseIdeographic parses a name into its characters in sorted order, because sources differ in the order of a name's
+// parts and the space between them.
 func parseIdeographic(name string) person {
-	signs := []rune(strings.ReplaceAll(content.NormalTitle(name), "-", ""))
-	slices.Sort(signs)
-	if len(signs) == 0 {
+	characters := []rune(strings.ReplaceAll(content.NormalTitle(name), "-", ""))
+	slices.Sort(characters)
+	if len(characters) == 0 {
 		return person{}
 	}
-	return person{script: ideographic, words: []string{string(signs)}, family: string(signs)}
+	return person{script: ideographic, words: []string{string(characters)}, family: string(characters)}
 }
 
-// folded replaces the letters for an umlaut by the letter without it, so that Müller, Mueller and Muller are equal.
+// folded replaces the spelling of an umlaut as two letters by the letter without marks, so that Müller, Mueller and
+// Muller are equal.
 var folded = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
 func isSuffix(word string) bool {
@@ -118,15 +119,15 @@ func isSuffix(word string) bool {
 	return false
 }
 
-// isInitials reports whether a word is the initials of a name that comes first, as in "LeCun Y" and "Smith JP".
+// isInitials reports whether a word consists of initials, as in "LeCun Y" and "Smith JP".
 func isInitials(word string) bool {
 	word = strings.NewReplacer(".", "", "-", "").Replace(word)
 	first, _ := utf8.DecodeRuneInString(word)
 	return word != "" && utf8.RuneCountInString(word) <= 2 && strings.ToUpper(word) == word && unicode.IsLetter(first)
 }
 
-// comparePeople compares two lists of authors, and their first authors. It returns unknown if the lists have no names
-// that can be compared.
+// comparePeople compares two lists of authors, and their first authors. The relations are unknown if no names can be
+// compared.
 func comparePeople(a, b []person) (names, first relation) {
 	for i := range a {
 		for j := range b {
@@ -145,7 +146,8 @@ func comparePeople(a, b []person) (names, first relation) {
 	return names, first
 }
 
-// strongest returns the relation that decides about two lists: the same person, a family name, a difference.
+// strongest returns the stronger of two relations: equal is stronger than related, related than differs, and differs
+// than unknown.
 func strongest(a, b relation) relation {
 	switch {
 	case a == unknown:
@@ -156,7 +158,8 @@ func strongest(a, b relation) relation {
 	return min(a, b)
 }
 
-// comparePerson compares two names: equal, if they can be the same person; related, if only the family is the same.
+// comparePerson compares two names. The relation is equal if they can be the same person, and related if only the
+// family name is the same.
 func comparePerson(a, b *person) relation {
 	switch {
 	case a.script != b.script || a.group != b.group:
@@ -174,8 +177,8 @@ func comparePerson(a, b *person) relation {
 	return related
 }
 
-// sameFamily reports whether two names can have the same family name: the last word is the same, or the last words
-// written as one (Le Cun, LeCun), or one has only a part of a double name (García Márquez, García).
+// sameFamily reports whether two names can have the same family name: the last word is the same, the last words written
+// as one are the same (Le Cun, LeCun), or one has only a part of a double name (García Márquez, García).
 func sameFamily(a, b *person) bool {
 	return a.family == b.family || a.endsWith(b.family) || b.endsWith(a.family) ||
 		slices.Contains(a.words[1:], b.family) || slices.Contains(b.words[1:], a.family)
@@ -191,14 +194,14 @@ func (p *person) endsWith(family string) bool {
 	return false
 }
 
-// isSwapped reports whether two names have the same words, family name first in one of them: Wei Wang, Wang Wei.
+// isSwapped reports whether the first and last words of two names are swapped, as in Wei Wang and Wang Wei.
 func isSwapped(a, b *person) bool {
 	return len(a.words) == len(b.words) && len(a.words) > 1 && len(a.family) > 1 && len(b.family) > 1 &&
 		a.family == b.words[0] && b.family == a.words[0]
 }
 
-// sameGiven reports whether the given names can be the same: one is unknown, or the initial of one is among those of
-// the other.
+// sameGiven reports whether the given names can be the same: one is unknown, or the first initial of one is an initial
+// of the other.
 func sameGiven(a, b *person) bool {
 	if len(a.words) < 2 || len(b.words) < 2 {
 		return true
@@ -206,8 +209,9 @@ func sameGiven(a, b *person) bool {
 	return hasInitial(a, initial(b.words[0])) || hasInitial(b, initial(a.words[0]))
 }
 
-func hasInitial(p *person, sign rune) bool {
-	return slices.ContainsFunc(p.words[:len(p.words)-1], func(word string) bool { return initial(word) == sign })
+// hasInitial reports whether a given name starts with a letter.
+func hasInitial(p *person, letter rune) bool {
+	return slices.ContainsFunc(p.words[:len(p.words)-1], func(word string) bool { return initial(word) == letter })
 }
 
 func initial(word string) rune {

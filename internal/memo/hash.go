@@ -10,24 +10,26 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// A Hasher computes hashes of values, which are equal if the values are. It computes the hash of what a pointer points
-// to only once, so that many values can share large parts. Values must not change after they are
-// hashed. A Hasher is not safe for concurrent use.
+// A Hasher computes hashes of values. Equal values have equal hashes. It hashes the target of a pointer only once, so
+// that many values can share large parts. Values must not change after they are hashed. A Hasher is not safe for
+// concurrent use.
 //
 // Some values have fields that are computed from others, for example when they are first needed. The type of such a
 // value has a method Inputs() any, which returns a pointer to the fields that are not computed. Only these are hashed.
 type Hasher struct {
 	known  map[address][16]byte
-	single []reflect.Type
-	data   []byte
+	single []reflect.Type // pointer types whose targets are not cached
+	data   []byte         // buffer
 }
 
+// A derived is a value with computed fields.
 type derived interface{ Inputs() any }
 
-// An address is what a pointer or a slice refers to. Values of several types can have the same address.
+// An address identifies the target of a pointer or a slice. Values of several types can have the same address in
+// memory.
 type address struct {
 	pointer uintptr
-	kind    uintptr // the address of the type
+	kind    uintptr // address of the type
 	length  int
 }
 
@@ -35,16 +37,16 @@ func addressOf(v reflect.Value, length int) address {
 	return address{v.Pointer(), reflect.ValueOf(v.Type()).Pointer(), length}
 }
 
-// NewHasher returns a Hasher for values with about the given number of pointers. It does not remember the hashes of
-// what pointers of the given types refer to, which is cheaper for values that only one other value refers to. Hashers
-// with other types return other hashes.
+// NewHasher returns a Hasher for values with about the given number of pointers. It does not cache the hashes of
+// targets of the given pointer types, which saves time if only one pointer refers to each target. Hashers with
+// different types return different hashes.
 func NewHasher(pointers int, single ...reflect.Type) *Hasher {
-	// Growing a map takes longer than hashing what is in it.
+	// Growing the map would take longer than hashing the values.
 	return &Hasher{known: make(map[address][16]byte, pointers), single: single}
 }
 
-// Hash returns the hash of what v points to. The result ok is false if the value contains a function or anything else
-// whose behavior has no hash.
+// Hash returns the hash of the target of the pointer v. If the value contains a function or anything else that cannot
+// be hashed, ok is false.
 func (h *Hasher) Hash(v any) (sum [16]byte, ok bool) {
 	defer func() {
 		if r := recover(); r != nil && r != errNoHash {
@@ -55,15 +57,15 @@ func (h *Hasher) Hash(v any) (sum [16]byte, ok bool) {
 	return xxh3.Hash128(h.data).Bytes(), true
 }
 
-// HashAs makes the hash of what a pointer points to that of another value of its type, which also stands for it in values
-// that contain the pointer.
+// HashAs sets the hash of a pointer's target to that of another value of the same type, also within other values. It
+// does nothing if other cannot be hashed.
 func (h *Hasher) HashAs(pointer, other any) {
 	if sum, ok := h.Hash(other); ok {
 		h.known[addressOf(reflect.ValueOf(pointer), 0)] = sum
 	}
 }
 
-// errNoHash ends the work on a value without a hash.
+// errNoHash stops Hash at a value that cannot be hashed.
 var errNoHash = errors.New("memo: a value has no hash")
 
 // add appends bytes that identify a value.
@@ -83,17 +85,7 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 	case reflect.String:
 		return addText(data, v.String())
 	case reflect.Pointer:
-		if v.IsNil() {
-			return append(data, 0)
-		}
-		if slices.Contains(h.single, v.Type()) {
-			return h.add(append(data, 1), inputsOf(v))
-		}
-		at := addressOf(v, 0)
-		if sum, known := h.known[at]; known {
-			return append(append(data, 1), sum[:]...)
-		}
-		return h.remember(h.add(append(data, 1), inputsOf(v)), len(data)+1, at)
+		return h.pointer(data, v)
 	case reflect.Interface:
 		if v.IsNil() {
 			return append(data, 0)
@@ -121,7 +113,22 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 	panic(errNoHash)
 }
 
-// addText appends the length of a text, and the text, or its hash if that is much shorter.
+// pointer appends bytes that identify the target of a pointer, and caches its hash.
+func (h *Hasher) pointer(data []byte, v reflect.Value) []byte {
+	if v.IsNil() {
+		return append(data, 0)
+	}
+	if slices.Contains(h.single, v.Type()) {
+		return h.add(append(data, 1), inputsOf(v))
+	}
+	at := addressOf(v, 0)
+	if sum, known := h.known[at]; known {
+		return append(append(data, 1), sum[:]...)
+	}
+	return h.remember(h.add(append(data, 1), inputsOf(v)), len(data)+1, at)
+}
+
+// addText appends the length of a text and the text, or its hash if that is shorter.
 func addText(data []byte, text string) []byte {
 	const long = 128
 	data = binary.AppendUvarint(data, uint64(len(text)))
@@ -132,7 +139,7 @@ func addText(data []byte, text string) []byte {
 	return append(data, sum[:]...)
 }
 
-// inputsOf returns what a pointer or interface refers to, or its Inputs if it has some fields that are computed.
+// inputsOf returns the target of a pointer or interface, or its Inputs if it has computed fields.
 func inputsOf(v reflect.Value) reflect.Value {
 	if v.CanInterface() {
 		if d, ok := v.Interface().(derived); ok {
@@ -142,7 +149,7 @@ func inputsOf(v reflect.Value) reflect.Value {
 	return v.Elem()
 }
 
-// list adds the elements of a slice. Long slices of pointers are often shared.
+// list appends the elements of a slice. It caches the hashes of long slices, which are often shared.
 func (h *Hasher) list(data []byte, v reflect.Value) []byte {
 	const long = 32
 	if v.Len() < long {
@@ -162,14 +169,14 @@ func (h *Hasher) elements(data []byte, v reflect.Value) []byte {
 	return data
 }
 
-// remember replaces the bytes from an offset by their hash, and keeps it for the address that they are from.
+// remember replaces the bytes from an offset on with their hash, and caches the hash for an address.
 func (h *Hasher) remember(data []byte, from int, at address) []byte {
 	sum := xxh3.Hash128(data[from:]).Bytes()
 	h.known[at] = sum
 	return append(data[:from], sum[:]...)
 }
 
-// entries adds the sum of the hashes of a map's entries, which does not depend on their order.
+// entries appends the sum of the hashes of a map's entries, which does not depend on their order.
 func (h *Hasher) entries(data []byte, v reflect.Value) []byte {
 	var all [16]byte
 	for each := v.MapRange(); each.Next(); {

@@ -17,7 +17,7 @@ type node struct {
 	Next   *node
 }
 
-// TestEqualValuesHaveEqualHashes compares Hash with equal, also with a Hasher that has seen other values.
+// TestEqualValuesHaveEqualHashes compares Hash with equal, also with a Hasher that has cached other values.
 func TestEqualValuesHaveEqualHashes(t *testing.T) {
 	short := rapid.SampledFrom([]string{"", "a", "b", strings.Repeat("a", 300), strings.Repeat("a", 299) + "b"})
 	nodes := rapid.Custom(func(t *rapid.T) *node {

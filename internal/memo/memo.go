@@ -1,8 +1,8 @@
 // Package memo reuses values that have not changed.
 //
 // The input is the previous and the current result of a step. The output is the previous one if both are equal. If a
-// step reuses its results, later steps detect changes by comparing pointers: the same pointer means the same value.
-// A Hasher computes hashes, to compare values of different runs. Values must not have cycles.
+// step reuses its results, later steps can detect changes by comparing pointers: the same pointer means the same value.
+// A Hasher computes hashes, to compare values of different runs. Values must not contain cycles.
 package memo
 
 import (
@@ -10,8 +10,8 @@ import (
 	"reflect"
 )
 
-// Same returns the old value if the new one is deeply equal to it, and the new one otherwise. Parts with the same
-// pointer are not compared further.
+// Same returns old if now is deeply equal to it, and now otherwise. Both can be nil. Parts that are the same pointer
+// are not compared further.
 func Same[T any](old, now *T) *T {
 	if old != nil && now != nil && (old == now || equal(reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem())) {
 		return old

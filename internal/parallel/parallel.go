@@ -1,7 +1,7 @@
 // Package parallel calls a function for each of a number of items, several at a time.
 //
-// The input is the number of items and a function, which is called once with each index. Each returns after all calls
-// have returned. A call writes its result to its own element of a slice, so that the result does not depend on the
+// The input is the number of items and a function that is called once with each index. Each returns after all calls
+// have returned. If a call writes its result only to its own element of a slice, the result does not depend on the
 // order of the calls. If a call panics, no more calls start, and Each panics.
 package parallel
 
@@ -13,17 +13,17 @@ import (
 	"sync/atomic"
 )
 
-// Each calls f for every number below n, on all processors.
+// Each calls f with every number from 0 to n-1, on all processors.
 func Each(n int, f func(i int)) { Limited(runtime.GOMAXPROCS(0), n, f) }
 
-// Limited calls f for every number below n, at most limit calls at a time. It is for calls that wait for a disk or a
-// network instead of using a processor.
+// Limited calls f with every number from 0 to n-1, at most limit calls at a time. It is for calls that wait for a disk
+// or a network instead of using a processor.
 func Limited(limit, n int, f func(i int)) {
 	run(limit, n, func() func(int) { return f })
 }
 
-// EachWith calls f for every number below n, on all processors. Each worker has its own value from newWorker, such as
-// a buffer, so that two concurrent calls never share one.
+// EachWith calls f with every number from 0 to n-1, on all processors. Each worker has its own value from newWorker,
+// such as a buffer, so that concurrent calls never share one.
 func EachWith[W any](n int, newWorker func() W, f func(w W, i int)) {
 	run(runtime.GOMAXPROCS(0), n, func() func(int) {
 		w := newWorker()
@@ -31,7 +31,7 @@ func EachWith[W any](n int, newWorker func() W, f func(w W, i int)) {
 	})
 }
 
-// run starts the workers, each with its own function. They take the next number in turn.
+// run starts workers, each with its own function, which process the numbers from 0 to n-1 in turn.
 func run(workers, n int, newWorker func() func(int)) {
 	var next atomic.Int64
 	var panicked atomic.Pointer[string]

@@ -2,11 +2,11 @@ package parallel
 
 import "sync"
 
-// A Progress is told how much of long work is done: after every item of a step, such as "reading papers", how many of
-// them are finished. It is never called concurrently. A nil Progress is told nothing.
+// A Progress reports the progress of long work. It is called after every item of a step, such as "reading papers", with
+// the number of finished items. It is never called concurrently. A nil Progress does nothing.
 type Progress func(step string, done, total int)
 
-// Step begins a step of a number of items. The returned function is to be called after each; it is safe for concurrent
+// Step begins a step with a number of items. The caller calls finished after each item. finished is safe for concurrent
 // use.
 func (p Progress) Step(step string, total int) (finished func()) {
 	if p == nil {

@@ -2,8 +2,8 @@ package problem
 
 import "strings"
 
-// Command returns a command that a message tells the user to run. It starts with begin, unchanged, followed by the
-// arguments. An argument with characters that are special to a shell is quoted. If an argument begins with a hyphen,
+// Command returns a command for the user to run, as a message shows it. It starts with begin, unchanged, followed by
+// the arguments. Arguments with characters that are special to a shell are quoted. If an argument begins with a hyphen,
 // "--" precedes the arguments, so that it is not read as a flag.
 func Command(begin string, arguments ...string) string {
 	words := []string{begin}
@@ -31,7 +31,7 @@ func Argument(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// isSpecial reports whether a character can have a meaning for a shell. Letters of other scripts have none.
+// isSpecial reports whether a character can be special to a shell. Letters of other scripts are not.
 func isSpecial(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':

@@ -8,27 +8,27 @@ import (
 	"unicode/utf8"
 )
 
-// maxSuggestions is how many names a hint suggests.
+// maxSuggestions is the largest number of names that a hint suggests.
 const maxSuggestions = 3
 
-// shortest is the number of letters from which a word may be the beginning of another: fewer begin too many.
-const shortest = 3
+// minPrefix is the number of letters from which a word can be the beginning of a name. Shorter words begin too many
+// names.
+const minPrefix = 3
 
-// Names are names that a person can abbreviate or misspell, each with words that describe it. It is not safe for
-// concurrent use.
+// Names are names that a person can abbreviate or misspell, each with a description. It is not safe for concurrent use.
 type Names struct {
 	names []string
-	words []string // of the name and its description: " pig physics informed … "
+	words []string // by index in names: words of a name and its description, " pig physics informed … "
 }
 
-// Add adds a name. The description, such as the title of a paper, may be empty.
+// Add adds a name. The description, such as the title of a paper, can be empty.
 func (n *Names) Add(name, description string) {
 	n.names = append(n.names, name)
 	n.words = append(n.words, spaced(name+" "+description))
 }
 
-// Suggest returns at most three names that a word most likely stands for, best first: names that begin with it, then
-// names whose words, or those of their descriptions, include all of its words, then names that differ in a few letters.
+// Suggest returns at most three names that were most likely intended, best first: names that begin with the word, then
+// names that contain all of its words in the name or its description, then names that differ in a few letters.
 func (n *Names) Suggest(word string) []string {
 	want := spaced(word)
 	if want == " " {
@@ -51,7 +51,7 @@ func (n *Names) Suggest(word string) []string {
 	return found[:min(len(found), maxSuggestions)]
 }
 
-// beginning returns the names that begin with some words, first those in which the last word is whole.
+// beginning returns the names that begin with some words. Names that contain the last word as a whole come first.
 func (n *Names) beginning(want string) []string {
 	open := strings.TrimSuffix(want, " ")
 	var whole, part []string
@@ -59,14 +59,14 @@ func (n *Names) beginning(want string) []string {
 		switch {
 		case strings.HasPrefix(words, want):
 			whole = append(whole, n.names[i])
-		case len(open) > shortest && strings.HasPrefix(words, open):
+		case len(open) > minPrefix && strings.HasPrefix(words, open):
 			part = append(part, n.names[i])
 		}
 	}
 	return append(shortestFirst(whole), shortestFirst(part)...)
 }
 
-// including returns the names with all of some words in the name or the description.
+// including returns the names that contain all of some words in the name or the description.
 func (n *Names) including(want []string) []string {
 	var found []string
 	for i, words := range n.words {
@@ -77,9 +77,9 @@ func (n *Names) including(want []string) []string {
 	return shortestFirst(found)
 }
 
-// includes reports whether a text has a word, or one that begins with it.
+// includes reports whether a text contains a word, or one that begins with it.
 func includes(text, word string) bool {
-	if len(word) <= shortest {
+	if len(word) <= minPrefix {
 		word += " "
 	}
 	return strings.Contains(text, " "+word)
@@ -101,18 +101,18 @@ func spaced(text string) string {
 // maxQuote is the maximum length of a quoted text, in characters.
 const maxQuote = 60
 
-// Quote quotes a text of the user for a message, truncated if necessary. It adds no escapes: Problem.Error and Visible
-// replace control characters.
+// Quote returns a text of the user in quotes for a message, truncated if necessary. It adds no escapes: Problem.Error
+// and Visible replace control characters.
 func Quote(text string) string { return `"` + clip(text) + `"` }
 
-// QuoteField quotes the name of a field for a message, truncated if necessary.
+// QuoteField returns the name of a field in backticks for a message, truncated if necessary.
 func QuoteField(name string) string { return "`" + clip(name) + "`" }
 
 func clip(text string) string {
 	if utf8.RuneCountInString(text) > maxQuote {
 		runes := []rune(text)
 		n := maxQuote - 1
-		for n > 0 && unicode.IsMark(runes[n]) { // a letter keeps its accents
+		for n > 0 && unicode.IsMark(runes[n]) { // do not separate a letter from its accents
 			n--
 		}
 		text = string(runes[:n]) + "…"
@@ -120,7 +120,7 @@ func clip(text string) string {
 	return text
 }
 
-// DidYouMean returns the hint that suggests some names, or "" for none.
+// DidYouMean returns the hint that suggests some names, or "" if there are none.
 func DidYouMean(names ...string) string {
 	switch last := len(names) - 1; last {
 	case -1:

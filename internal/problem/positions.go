@@ -10,9 +10,10 @@ import (
 type Positions struct {
 	text       []byte
 	lines      []int // offsets where lines start
-	characters []int // the number of characters before each stride of bytes
+	characters []int // number of characters before each stride of bytes
 }
 
+// stride is the number of bytes between counts of characters.
 const stride = 1024
 
 // NewPositions returns the positions of a text in UTF-8.
@@ -62,7 +63,7 @@ func (p *Positions) before(offset int) int {
 	return n
 }
 
-// Skip returns the offset that is some characters after another one.
+// Skip returns the offset that is a number of characters after another one.
 func (p *Positions) Skip(offset, characters int) int {
 	want := p.before(offset) + characters
 	block, found := slices.BinarySearch(p.characters, want)

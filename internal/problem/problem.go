@@ -1,11 +1,11 @@
-// Package problem describes mistakes in the content of a site: where, what is wrong, and how to fix it.
+// Package problem describes mistakes in the content of a site: the place, what is wrong, and how to fix it.
 //
 // The input is mistakes found by any step. The output is lines of the form
 //
 //	file:line:column: what is wrong (how to fix it)
 //
-// Problems are values that are collected, so that one run reports all of them. An error that stops the work, such as a
-// full disk, is an ordinary error.
+// Problems are collected as values, so that one run reports all of them. An error that stops the work, such as a full
+// disk, is an ordinary error.
 package problem
 
 import (
@@ -24,8 +24,8 @@ type Problem struct {
 	Line   int    // starts at 1; 0 for the whole file
 	Column int    // in characters, starts at 1; 0 for the whole line, printed as 1
 	What   string // what is wrong
-	Hint   string // how to fix it; may be empty
-	Kind   string // what several such problems are called after their number, "entries have no abstract"; may be empty
+	Hint   string // how to fix it; can be empty
+	Kind   string // what follows the number of such problems in a summary, "entries have no abstract"; can be empty
 }
 
 // Place returns the position of the problem: file:line:column, as far as known.
@@ -50,8 +50,8 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// Visible replaces control characters and invalid UTF-8 with visible characters: names and quoted values can contain
-// sequences that control a terminal. Line ends and tabs stay.
+// Visible replaces control characters and invalid UTF-8 with visible characters, because names and quoted values can
+// contain sequences that control a terminal. It keeps line feeds and tabs.
 func Visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -70,7 +70,7 @@ func Visible(text string) string {
 	}, text)
 }
 
-// oneLine makes a text visible and keeps it on one line, so that a file name cannot forge a line of output.
+// oneLine returns a visible text on one line, so that a file name cannot forge a line of output.
 func oneLine(text string) string { return strings.ReplaceAll(Visible(text), "\n", "␊") }
 
 // A List is a list of problems. As an error it has one line per problem.
@@ -90,7 +90,7 @@ func (l List) Err() error {
 	return l
 }
 
-// Collect adds the problems of an error to the list. It returns the error if it is about anything else.
+// Collect adds the problems of an error to the list and returns nil. It returns any other error, and nil for nil.
 func (l *List) Collect(err error) error {
 	var all List
 	var one Problem
@@ -105,7 +105,7 @@ func (l *List) Collect(err error) error {
 	return nil
 }
 
-// Of converts an error from work on a file to problems. Positions in the error are kept.
+// Of converts an error from work on a file to problems. It keeps the positions in the error.
 func Of(file string, err error) List {
 	var problems List
 	if problems.Collect(err) == nil {
@@ -121,8 +121,8 @@ func (l List) Sort() {
 	})
 }
 
-// Nearest returns the name closest to a misspelled word, for "did you mean" hints, or "" if none is close: at most one
-// letter in three may be wrong.
+// Nearest returns the name closest to a misspelled word, for "did you mean" hints, or "" if none is close. At most one
+// letter in three can differ.
 func Nearest(word string, names []string) string {
 	if near := nearest(word, names); len(near) > 0 {
 		return near[0]
@@ -149,31 +149,32 @@ func nearest(word string, names []string) (near []string) {
 	return near
 }
 
-// longName is the number of letters from which a name may have two mistakes.
+// longName is the number of letters from which a name can have two mistakes.
 const longName = 8
 
-// Mistyped returns the name that a word is probably a misspelling of, or "": a name that differs in the case of letters
-// or by a distance of 1, or of 2 if the name has at least eight letters.
+// Mistyped returns the name that a word probably misspells, or "". The word and the name differ only in case, or have a
+// distance of 1, or of 2 if the name has at least eight letters.
 func Mistyped(word string, names []string) (nearest string) {
 	word = strings.ToLower(word)
 	length, least := utf8.RuneCountInString(word), longName
 	for _, name := range names {
-		other, most := utf8.RuneCountInString(name), 1
+		other, limit := utf8.RuneCountInString(name), 1
 		if other >= longName {
-			most = 2
+			limit = 2
 		}
 		lower := strings.ToLower(name)
-		if max(length-other, other-length) > most || most == 1 && differsByMore(word, lower) {
-			continue // most names
+		if max(length-other, other-length) > limit || limit == 1 && differsByMore(word, lower) {
+			continue // true for most names
 		}
-		if d := Distance(word, lower); d <= most && d < least {
+		if d := Distance(word, lower); d <= limit && d < least {
 			nearest, least = name, d
 		}
 	}
 	return nearest
 }
 
-// differsByMore returns true only if the distance of two words is more than 1. It is several times as fast as Distance.
+// differsByMore returns true only if the distance of two words is more than 1. It is several times as fast as Distance,
+// but can return false for distant words.
 func differsByMore(a, b string) bool {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]

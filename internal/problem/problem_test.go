@@ -89,7 +89,7 @@ func TestControlCharactersAreVisible(t *testing.T) {
 	}
 }
 
-// TestNameCannotForgeALine prints problems of files whose names have line ends.
+// TestNameCannotForgeALine prints problems of files whose names contain line breaks.
 func TestNameCannotForgeALine(t *testing.T) {
 	p := Problem{File: "a\n::error::b.md", Line: 1, What: "unknown\r\nfield \xff", Hint: "remove\u2028it"}
 	if got, want := p.Error(), "a␊::error::b.md:1:1: unknown␍␊field � (remove␤it)"; got != want {

@@ -7,10 +7,11 @@ import (
 	"strings"
 )
 
-// places is the number of places that a line of a summary names.
-const places = 3
+// maxPlaces is the number of places that a line of a summary contains.
+const maxPlaces = 3
 
-// Lines returns a line for each problem, or a summary.
+// Lines returns a line for each problem if all is set, or else a summary with a line for each kind of problem. The
+// summary ends the hints of lines for several problems with more, which describes how to list all problems.
 func (l List) Lines(all bool, more string) []string {
 	if !all {
 		return l.summary(more)
@@ -27,7 +28,7 @@ func (l List) Lines(all bool, more string) []string {
 //
 //	1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (imported anyway)
 //
-// The text more is added to the hint of these lines. It tells how to list all problems.
+// The text more, which describes how to list all problems, is added to the hint of these lines.
 func (l List) summary(more string) []string {
 	type kind struct{ what, hint string }
 	var order []kind
@@ -48,7 +49,7 @@ func (l List) summary(more string) []string {
 	return lines
 }
 
-// kind returns what a problem is called after the number of problems of its kind.
+// kind returns the text that follows the number of problems of the same kind.
 func (p Problem) kind() string {
 	if p.Kind != "" {
 		return p.Kind
@@ -56,14 +57,16 @@ func (p Problem) kind() string {
 	return "times: " + generalize(p.What)
 }
 
-// specific matches what differs between problems of one kind: quoted text, paths and numbers with several digits.
+// specific matches the parts that differ between problems of one kind: quoted texts, paths and numbers with several
+// digits.
 var specific = regexp.MustCompile(`"[^"]*"|\S*/\S*|\b\d[\d.,-]+\b`)
 
-// generalize replaces what is specific to one problem.
+// generalize replaces the parts of a text that are specific to one problem.
 func generalize(text string) string {
 	return specific.ReplaceAllStringFunc(text, withoutDetail)
 }
 
+// withoutDetail returns the replacement of a specific part.
 func withoutDetail(part string) string {
 	if part[0] == '"' {
 		return `"…"`
@@ -71,7 +74,7 @@ func withoutDetail(part string) string {
 	return "…" + part[len(strings.TrimRight(part, ",:;")):]
 }
 
-// common returns a text of the first problem, without the specific parts that differ in the texts of the others.
+// common returns a text of the first problem. It replaces the specific parts that differ in the texts of the others.
 func common(l List, text func(Problem) string) string {
 	parts := specific.FindAllString(text(l[0]), -1)
 	differs := make([]bool, len(parts))
@@ -97,14 +100,14 @@ func (l List) line(more string) string {
 	}
 	var b strings.Builder
 	b.WriteString(thousands(len(l)) + " " + oneLine(what) + ": ")
-	for i, p := range l[:min(len(l), places)] {
+	for i, p := range l[:min(len(l), maxPlaces)] {
 		if i > 0 {
 			b.WriteString(", ")
 		}
 		b.WriteString(p.Place())
 	}
-	if len(l) > places {
-		b.WriteString(" and " + thousands(len(l)-places) + " more")
+	if len(l) > maxPlaces {
+		b.WriteString(" and " + thousands(len(l)-maxPlaces) + " more")
 	}
 	if hint != "" {
 		more = oneLine(hint) + "; " + more

@@ -251,9 +251,11 @@ func (r *Renderer) functions() template.FuncMap {
 		"names":    r.names,
 		"join":     r.config.Words.Join,
 		"shares":   r.shares,
-		"ways":     func(p *archive.Paper) []content.Way { return content.WaysTo(r.config.PaperLinks, &p.PaperFields) },
-		"waystofind": func(p *archive.Paper) []content.Way {
-			return content.WaysToFind(r.config.PaperLinks, &p.PaperFields)
+		"ways": func(p *archive.Paper) []content.PaperLink {
+			return content.PaperLinks(r.config.PaperLinks, &p.PaperFields)
+		},
+		"waystofind": func(p *archive.Paper) []content.PaperLink {
+			return content.SearchLinks(r.config.PaperLinks, &p.PaperFields)
 		},
 		"cite":       func(p *archive.Paper) []export.Citation { return r.options.Library.Cite(p.Record) },
 		"references": func(p *archive.Paper) []export.Reference { return export.References(p.Record) },

@@ -39,7 +39,7 @@ var signatures = layout.NewSignatures(
 	layout.Unary[*archive.Paper, []archive.Name],
 	layout.Unary[*archive.Paper, []export.Citation],
 	layout.Unary[*archive.Paper, []export.Reference],
-	layout.Unary[*archive.Paper, []content.Way],
+	layout.Unary[*archive.Paper, []content.PaperLink],
 	layout.Unary[*archive.Person, []archive.Coauthor],
 	layout.Unary[[]archive.Name, template.HTML],
 	layout.Unary[[]archive.Coauthor, template.HTML],

@@ -2,4 +2,4 @@
 
 package sitefile
 
-const nonblock = 0 // pipes are not files here
+const nonblock = 0 // this system has no pipes in folders

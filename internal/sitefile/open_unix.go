@@ -4,5 +4,5 @@ package sitefile
 
 import "syscall"
 
-// nonblock opens a pipe that nobody writes to without waiting.
+// nonblock makes opening a pipe return at once, even if no program writes to it.
 const nonblock = syscall.O_NONBLOCK

@@ -2,8 +2,8 @@
 //
 // The input is the folder of a site and the name of a file or folder in it, with slashes. The output is the file's
 // bytes or the folder's entries. The package reads only regular files, because a pipe or a device could block a command
-// forever. A symbolic link may point to another place in the site, and a top-level folder such as content/ may be a
-// link to any place. A link below it that points outside the site is a problem, because anybody who sends a file to the
+// forever. A symbolic link can point to another place in the site, and a top-level folder such as content/ can be a
+// link to any place. Any other link to a place outside the site is a problem, because anybody who sends a file to the
 // curator could have created it.
 package sitefile
 
@@ -19,13 +19,13 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Stat describes a file or folder. It follows symbolic links. A link to a place outside the site is a problem.Problem,
-// and so is anything but a folder or a regular file.
+// Stat returns information about a file or folder. It follows symbolic links. The error is a problem.Problem if the
+// file is a link to a place outside the site, or is neither a folder nor a regular file.
 func Stat(site, name string) (fs.FileInfo, error) {
 	where := filepath.Join(site, filepath.FromSlash(name))
 	info, err := os.Lstat(where)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if leadsOut(site, name) {
+		if pointsOutside(site, name) {
 			return nil, problem.Problem{
 				File: filepath.ToSlash(where),
 				What: "symbolic link to a place outside the site",
@@ -51,7 +51,7 @@ func irregular(where string) problem.Problem {
 	}
 }
 
-// Read returns the bytes of a regular file.
+// Read returns the bytes of a regular file. The error is as for Stat.
 func Read(site, name string) ([]byte, error) {
 	info, err := Stat(site, name)
 	if err != nil {
@@ -61,7 +61,7 @@ func Read(site, name string) ([]byte, error) {
 	if info.IsDir() {
 		return nil, irregular(where)
 	}
-	file, err := os.OpenFile(where, os.O_RDONLY|nonblock, 0) // it could be another file by now
+	file, err := os.OpenFile(where, os.O_RDONLY|nonblock, 0) // the file could have been replaced by a pipe
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func Read(site, name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, irregular(where)
 	}
-	data := make([]byte, info.Size()+1) // room to see the end without growing
+	data := make([]byte, info.Size()+1) // one more byte, to find the end without growing
 	n, err := io.ReadFull(file, data)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return data[:n], nil
@@ -80,11 +80,12 @@ func Read(site, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	rest, err := io.ReadAll(file) // it grew meanwhile
+	rest, err := io.ReadAll(file) // the file has grown
 	return append(data, rest...), err
 }
 
-// ReadDir returns the entries of a folder, sorted by name. A folder that does not exist has none.
+// ReadDir returns the entries of a folder, sorted by name. If the folder does not exist, it returns no entries and no
+// error.
 func ReadDir(site, name string) ([]fs.DirEntry, error) {
 	info, err := Stat(site, name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -108,9 +109,9 @@ func ReadDir(site, name string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
-// leadsOut reports whether a link points to a place outside the site and outside the top-level folder that contains the
-// link. A broken link does not.
-func leadsOut(site, name string) bool {
+// pointsOutside reports whether a link points to a place outside the site and outside the top-level folder that
+// contains the link. It returns false for a broken link.
+func pointsOutside(site, name string) bool {
 	to, err := filepath.EvalSymlinks(filepath.Join(site, filepath.FromSlash(name)))
 	if err != nil {
 		return false
@@ -119,7 +120,7 @@ func leadsOut(site, name string) bool {
 	return below != "" && !IsBelow(to, site) && !IsBelow(to, filepath.Join(site, top))
 }
 
-// IsBelow reports whether a path without symbolic links is in a folder, or is the folder itself.
+// IsBelow reports whether a path is a folder or below it. The path must not contain symbolic links.
 func IsBelow(path, folder string) bool {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {

@@ -38,7 +38,7 @@ func newSite(t *testing.T) string {
 	return site
 }
 
-func TestReadReadsRegularFilesOfTheSiteOnly(t *testing.T) {
+func TestReadAcceptsOnlyRegularFilesOfSite(t *testing.T) {
 	site := newSite(t)
 	for name, want := range map[string]string{
 		"content/papers/a.md":      "a",
@@ -66,7 +66,7 @@ func TestReadReadsRegularFilesOfTheSiteOnly(t *testing.T) {
 	}
 }
 
-func TestReadDirRefusesFoldersOutside(t *testing.T) {
+func TestReadDirRejectsFoldersOutsideSite(t *testing.T) {
 	site := newSite(t)
 	if entries, err := ReadDir(site, "content/papers/folder"); err == nil {
 		t.Errorf("got %v", entries)

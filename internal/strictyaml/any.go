@@ -11,20 +11,20 @@ import (
 )
 
 // A Field is a field that the struct does not define. Its value is nil, a bool, a json.Number, a string, a []any of
-// such values, or a map[string]any of such values. A json.Number is the number as written.
+// such values, or a map[string]any of such values. A json.Number contains the number as written.
 type Field struct {
 	Name  string
 	Value any
 }
 
-// plainValue returns the value that a scalar without quotes has if any value is possible. Numbers are those of JSON;
-// other notations, such as 0x1F, .5 and 1_000, and dates are text.
+// plainValue returns the value of a scalar without quotes in a field of any type. Numbers are those of JSON; other
+// notations, such as 0x1F, .5 and 1_000, and dates are text.
 func plainValue(text string) any {
 	if isNullText(text) {
 		return nil
 	}
-	if is, ok := parseBool([]byte(text)); ok {
-		return is
+	if b, ok := parseBool([]byte(text)); ok {
+		return b
 	}
 	if isNumber(text) {
 		return json.Number(text)
@@ -40,15 +40,15 @@ func isNumber(text string) bool {
 	return json.Valid([]byte(text))
 }
 
-// accepts reports whether a struct accepts a field that it does not define: it collects such fields, and the name is
-// not a likely misspelling of a field that it defines.
+// accepts reports whether a struct collects a field that it does not define: it collects unknown fields, and the name
+// is not a likely misspelling of a defined field.
 func (s *shape) accepts(name string) bool {
 	return s.others >= 0 && name != "" && problem.Mistyped(name, s.words) == ""
 }
 
-/* ---- Trees ---- */
+// The methods of decoder below decode trees.
 
-// any decodes any value.
+// any returns the value of a node in a field of any type.
 func (d *decoder) any(n *yaml.Node, subject string) any {
 	switch {
 	case !d.supported(n) || d.hidesDash(n) || IsNull(n):
@@ -70,7 +70,7 @@ func (d *decoder) any(n *yaml.Node, subject string) any {
 	return n.Value
 }
 
-// group decodes a map from names to any values.
+// group returns the values of a map from names to values of any type.
 func (d *decoder) group(n *yaml.Node, subject string) map[string]any {
 	all := make(map[string]any, len(n.Content)/2)
 	for key, value := range d.names(n, subject) {
@@ -83,14 +83,14 @@ func (d *decoder) group(n *yaml.Node, subject string) map[string]any {
 	return all
 }
 
-/* ---- Lines ---- */
+// The methods of lineReader and the functions below decode lines.
 
 const (
-	maxNested = 10 // lists and groups inside each other on one line
+	maxNested = 10 // nested lists and groups on one line
 	maxOthers = 50 // fields that the struct does not define
 )
 
-// other decodes a field that the struct does not define, and adds it to the others.
+// other decodes a field that the struct does not define, and appends it to others.
 func (r *lineReader) other(indent int, s *shape, others *[]Field) bool {
 	i := bytes.IndexByte(r.text, ':')
 	if i <= 0 || i+1 < len(r.text) && r.text[i+1] != ' ' || !isName(r.text[:i]) || len(*others) == maxOthers {
@@ -110,7 +110,7 @@ func (r *lineReader) other(indent int, s *shape, others *[]Field) bool {
 	return r.field(indent, text, anyShape, reflect.ValueOf(value).Elem())
 }
 
-// anyList decodes a list with one dash per line.
+// anyList decodes a list of any values with one dash per line.
 func (r *lineReader) anyList(v reflect.Value) bool {
 	all := []any{}
 	indent := r.indent
@@ -130,7 +130,7 @@ func (r *lineReader) anyList(v reflect.Value) bool {
 	return true
 }
 
-// anyGroup decodes a map with one name per line.
+// anyGroup decodes a map to any values with one name per line.
 func (r *lineReader) anyGroup(v reflect.Value) bool {
 	all := map[string]any{}
 	indent := r.indent
@@ -150,7 +150,7 @@ func (r *lineReader) anyGroup(v reflect.Value) bool {
 	return r.done || r.indent < indent
 }
 
-// anyValue decodes any value that fits on one line; rest is the text after it.
+// anyValue decodes any value that fits on one line. rest is the text after it.
 func anyValue(text []byte, inFlow bool, depth int) (found any, rest []byte, ok bool) {
 	switch text[0] {
 	case '[':
@@ -168,7 +168,7 @@ func anyValue(text []byte, inFlow bool, depth int) (found any, rest []byte, ok b
 	return plainValue(string(scalar)), rest, true
 }
 
-// anyFlowList decodes [a, 1]; text starts after the bracket.
+// anyFlowList decodes [a, 1]. The text starts after the bracket.
 func anyFlowList(text []byte, depth int) (all []any, rest []byte, ok bool) {
 	all = []any{}
 	text = trimLeft(text)
@@ -190,7 +190,7 @@ func anyFlowList(text []byte, depth int) (all []any, rest []byte, ok bool) {
 	return nil, nil, false
 }
 
-// anyFlowGroup decodes {a: 1, b: [c]}; text starts after the brace.
+// anyFlowGroup decodes {a: 1, b: [c]}. The text starts after the brace.
 func anyFlowGroup(text []byte, depth int) (all map[string]any, rest []byte, ok bool) {
 	all = map[string]any{}
 	text = trimLeft(text)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A Date is like the types that the package's callers decode dates into: it parses its own text form.
+// A Date is like the date types of the package's callers: it parses its own text form.
 type Date struct {
 	Year  int
 	Month time.Month
@@ -14,7 +14,7 @@ type Date struct {
 
 func day(year int, month time.Month, day int) Date { return Date{year, month, day} }
 
-// UnmarshalText reads 2006-01-02, 2006-01 or 2006.
+// UnmarshalText parses 2006-01-02, 2006-01 or 2006.
 func (d *Date) UnmarshalText(text []byte) error {
 	for n, layout := range []string{"2006", "2006-01", "2006-01-02"} {
 		t, err := time.Parse(layout, string(text))
@@ -31,7 +31,7 @@ type dateError string
 
 func (e dateError) Error() string { return string(e) + " is not a date" }
 
-// Reason knows only February.
+// Reason explains only dates in February.
 func (e dateError) Reason() string {
 	if strings.HasPrefix(string(e), "2023-02-") {
 		return "February 2023 has 28 days"
@@ -39,5 +39,5 @@ func (e dateError) Reason() string {
 	return ""
 }
 
-// Example returns a date as a person would write it.
+// Example returns a date for error messages.
 func (Date) Example() string { return "2023-10-16" }

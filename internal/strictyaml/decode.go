@@ -1,14 +1,14 @@
 // Package strictyaml decodes YAML into Go structs and rejects everything that is probably a mistake.
 //
 // The input is the bytes of a mapping and a struct that defines the possible fields. The output is the struct with the
-// fields that were set, and every problem with its position: unknown and repeated fields, values of the wrong kind,
+// fields that were set, and every problem with its position: unknown and repeated fields, values of the wrong kind, and
 // syntax errors. Most problems have a hint. A struct can collect unknown fields instead; then only likely misspellings
 // of its own fields are problems. A text field keeps its text as written, even if it looks like a number or a bool
 // (2024, yes). Fields that are missing or null keep their values. Only a single document is supported, without anchors,
 // aliases or tags.
 //
 // Files with one field per line, the common form, are decoded directly, several times faster than through a tree of
-// nodes. This fast path gives up on anything else and on every mistake, so removing it would change only the speed.
+// nodes. This fast path gives up on anything else and on every mistake, so it affects only the speed.
 package strictyaml
 
 import (
@@ -33,13 +33,14 @@ type Exampler interface {
 	Example() string
 }
 
-// A Reasoner is an error of UnmarshalText that can have a reason why a text in the right form is not valid, or "".
+// A Reasoner is an error of UnmarshalText that can explain why a text in the right form is not valid. Reason returns ""
+// if the form is wrong.
 type Reasoner interface {
 	error
 	Reason() string
 }
 
-// A PairUnmarshaler reads itself from a name, or from a name with a text: `name: text`.
+// A PairUnmarshaler decodes itself from a name, or from a name with a text: `name: text`.
 type PairUnmarshaler interface {
 	encoding.TextUnmarshaler
 	UnmarshalPair(name, text string)
@@ -53,12 +54,14 @@ type PairUnmarshaler interface {
 // can also be any, or a map[string]any, with values as in Field. The tag min:"1" sets the smallest value of an int.
 // Decode panics if a field has any other type.
 //
-// A value with a problem stays as it is. The others are decoded, so that they can be checked (see Also).
+// If a value has a problem, its field does not change. The other values are decoded, so that they can be checked (see
+// Also).
 //
-// A field that is usually a list can also be a group of fields: the tag yaml:"name,group" marks the struct for it.
+// A field that is usually a list can also be a group of fields: the tag yaml:"name,group" marks the struct that it is
+// then decoded into.
 //
-// A struct with a []Field that has the tag yaml:",inline" accepts other fields too and collects them there, in the
-// order of the file. A likely misspelling of a defined field stays a problem.
+// A struct with a []Field that has the tag yaml:",inline" collects other fields there, in the order of the file. A
+// likely misspelling of a defined field is still a problem.
 func Decode(file string, src []byte, firstLine int, into any) problem.List {
 	v := reflect.ValueOf(into).Elem()
 	s := shapeOf(v.Type())
@@ -78,13 +81,15 @@ func decodeTree(file string, src []byte, firstLine int, s *shape, v reflect.Valu
 	switch {
 	case IsNull(root) || !d.supported(root):
 	case root.Kind != yaml.MappingNode:
-		d.report(root, "expected fields, found "+describe(root), "write one field per line, as name: value; "+s.known())
+		hint := "write one field per line, as name: value; " + s.knownFields()
+		d.report(root, "expected fields, found "+describe(root), hint)
 	default:
 		d.structure(root, s, v, "")
 	}
 	return d.problems
 }
 
+// A decoder decodes a tree of nodes and collects the problems.
 type decoder struct {
 	*Places
 	problems problem.List
@@ -96,10 +101,11 @@ func (d *decoder) report(n *yaml.Node, what, hint string) {
 	}
 }
 
-// maxProblems is how many problems of a file are reported.
+// maxProblems is the largest number of problems that are reported for a file.
 const maxProblems = 1000
 
-// Append adds a problem to those of a file, unless there are too many. The last one then says so.
+// Append appends a problem to those of a file. If there are too many, it appends a problem that says so, and nothing
+// after it.
 func Append(problems problem.List, p problem.Problem) problem.List {
 	if len(problems) == maxProblems {
 		p.What = "more than " + strconv.Itoa(maxProblems) + " problems"
@@ -111,12 +117,12 @@ func Append(problems problem.List, p problem.Problem) problem.List {
 	return append(problems, p)
 }
 
-// IsFull reports whether Append adds no more problems.
+// IsFull reports whether Append would not change the problems.
 func IsFull(problems problem.List) bool { return len(problems) > maxProblems }
 
 func (d *decoder) isFull() bool { return IsFull(d.problems) }
 
-// value decodes a node into v. The subject names the node in messages: `tags`, or an entry of `tags`.
+// value decodes a node into v. The subject describes the node in messages: "`tags`" or "an entry of `tags`".
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	switch {
 	case !d.supported(n) || d.hidesDash(n):
@@ -124,7 +130,7 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		target := reflect.New(v.Type().Elem())
 		before := len(d.problems)
 		d.value(n, s.elem, target.Elem(), subject)
-		if len(d.problems) == before || s.kind == structKind { // the other fields of a group can be checked
+		if len(d.problems) == before || s.kind == structKind { // keep the valid fields of a group, to check them
 			v.Set(target)
 		}
 	case s.kind == listKind:
@@ -148,7 +154,8 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 	}
 }
 
-// supported rejects YAML features that are intended for programs. In a text they are usually accidents.
+// supported reports whether a node is free of YAML features that are intended for programs. In a text they are usually
+// accidents, so it adds a problem for each.
 func (d *decoder) supported(n *yaml.Node) bool {
 	quotes := "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	switch {
@@ -164,8 +171,8 @@ func (d *decoder) supported(n *yaml.Node) bool {
 	return false
 }
 
-// hidesDash reports a list entry that is indented further than the one above it. In YAML it continues the text of that
-// entry.
+// hidesDash looks for a list entry that is indented further than the one above it, which in YAML continues the text of
+// that entry. If it finds one, it reports it and returns true.
 func (d *decoder) hidesDash(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || !isPlainScalar(n) {
 		return false
@@ -174,22 +181,17 @@ func (d *decoder) hidesDash(n *yaml.Node) bool {
 		return false
 	}
 	start := d.offset(n)
-	next := start + nextLine(d.src[start:min(len(d.src), start+len(n.Value)+100)], 0) // else a long line
+	next := start + nextLine(d.src[start:min(len(d.src), start+len(n.Value)+100)], 0) // limits the time for long lines
 	if !strings.HasPrefix(n.Value, string(bytes.TrimSpace(d.src[start:next]))+" - ") {
 		return false
 	}
 	dash := next + bytes.IndexByte(d.src[next:], '-')
-	d.problems = append(
-		d.problems,
-		d.at(
-			dash,
-			"this dash continues the text above it",
-			"align it with the dash above, or put the text in quotes",
-		),
-	)
+	d.problems = append(d.problems, d.at(dash, "this dash continues the text above it",
+		"align it with the dash above, or put the text in quotes"))
 	return true
 }
 
+// list decodes a list.
 func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	if n.Kind != yaml.SequenceNode {
 		d.wrongKind(n, s, subject)
@@ -222,6 +224,7 @@ func (d *decoder) pair(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 	}
 }
 
+// structure decodes a group of fields into a struct.
 func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	if n.Kind != yaml.MappingNode {
 		d.wrongKind(n, s, subject)
@@ -232,7 +235,7 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
-			d.report(key, "a field's name must be a word", s.known())
+			d.report(key, "a field's name must be a word", s.knownFields())
 			continue
 		}
 		if !d.supported(key) {
@@ -290,7 +293,7 @@ func (d *decoder) texts(n *yaml.Node, s *shape, v reflect.Value, subject string)
 	v.Set(reflect.ValueOf(all).Convert(v.Type()))
 }
 
-// names yields the names and values of a map, and reports what cannot be a name.
+// names yields the names and values of a map. It reports keys that cannot be names.
 func (d *decoder) names(n *yaml.Node, subject string) iter.Seq2[*yaml.Node, *yaml.Node] {
 	return func(yield func(key, value *yaml.Node) bool) {
 		for i := 0; i+1 < len(n.Content) && !d.isFull(); i += 2 {
@@ -304,8 +307,9 @@ func (d *decoder) names(n *yaml.Node, subject string) iter.Seq2[*yaml.Node, *yam
 	}
 }
 
+// unknown reports an unknown field.
 func (d *decoder) unknown(key *yaml.Node, s *shape) {
-	hint := s.known()
+	hint := s.knownFields()
 	if near := problem.Nearest(key.Value, s.words); near != "" {
 		hint = problem.DidYouMean("`" + near + "`")
 	}
@@ -316,7 +320,7 @@ func (d *decoder) unknown(key *yaml.Node, s *shape) {
 	d.report(key, "unknown field `"+clip(key.Value)+"`", hint)
 }
 
-// wrongKind reports a list, group of fields or scalar if the field needs another of these.
+// wrongKind reports that a node is not of the kind that the field needs: a list, a group of fields or a scalar.
 func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	hint := "write " + s.example
 	if s.kind == textKind {
@@ -359,8 +363,8 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 // onlyDigits matches a number in decimal notation, perhaps with leading zeros.
 var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
 
-// named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]". A list entry has no name to
-// add.
+// named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]". It does not change the hint
+// for an entry of a list, which has no name.
 func (d *decoder) named(hint, subject string) string {
 	if name, ok := strings.CutPrefix(subject, "`"); ok {
 		return strings.Replace(hint, "write ", "write "+strings.TrimSuffix(name, "`")+": ", 1)
@@ -368,7 +372,7 @@ func (d *decoder) named(hint, subject string) string {
 	return hint
 }
 
-// describe returns the kind of a node in words that a curator understands.
+// describe returns the kind of a node in words for the curator.
 func describe(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:
@@ -395,22 +399,22 @@ func IsNull(n *yaml.Node) bool {
 // isPlainScalar reports whether a scalar is written without quotes or other markup.
 func isPlainScalar(n *yaml.Node) bool { return n.Style == 0 }
 
-// isShortWord reports whether a text can be repeated in an example.
+// isShortWord reports whether an example can contain the text without quotes.
 func isShortWord(s string) bool {
 	return len(s) <= 40 && s == clip(s) && !strings.ContainsAny(s, "[]{}\"'#:")
 }
 
-// clip shortens a text from the file to fit into one line of a message.
+// clip shortens a text from the file for a message and replaces its line breaks and control characters with spaces.
 func clip(s string) string {
-	const most = 60
+	const limit = 60
 	runes := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
 	}, s))
-	if len(runes) > most {
-		return string(runes[:most-1]) + "…"
+	if len(runes) > limit {
+		return string(runes[:limit-1]) + "…"
 	}
 	return string(runes)
 }

@@ -14,7 +14,8 @@ func bareMessage(err error) string {
 
 var anchorName = regexp.MustCompile(`^unknown anchor '.*' referenced$`)
 
-// explain translates a message of the library about a character into the writer's terms.
+// explain returns what is wrong and how to fix it, in terms for the curator, given the library's message, the text
+// before the faulty character, and the character.
 func explain(message string, before, char []byte) (what, hint string) {
 	switch e, ok := explanations[message]; {
 	case string(char) == "\t":

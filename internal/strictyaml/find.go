@@ -27,8 +27,8 @@ func Entries(root *yaml.Node, key string) []*yaml.Node {
 	return entries
 }
 
-// Find returns the node of the first text with this value below a top-level field, or the node of the field's name, or
-// nil if the field is missing.
+// Find returns the node of the first text with this value below a top-level field. If the value is missing, it returns
+// the node of the field's name; if the field is missing, nil.
 func Find(root *yaml.Node, key, value string) *yaml.Node {
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil
@@ -44,7 +44,7 @@ func Find(root *yaml.Node, key, value string) *yaml.Node {
 	return nil
 }
 
-// Texts returns the texts below a top-level field, without the names of fields.
+// Texts yields the nodes of the texts below a top-level field, without the names of nested fields.
 func Texts(root *yaml.Node, key string) iter.Seq[*yaml.Node] {
 	return func(yield func(*yaml.Node) bool) {
 		var walk func(n *yaml.Node) bool
@@ -68,7 +68,7 @@ func Texts(root *yaml.Node, key string) iter.Seq[*yaml.Node] {
 	}
 }
 
-// scalar finds a text in a tree. It ignores the names of fields.
+// scalar returns the first scalar with this value in a tree, or nil. It ignores the names of fields.
 func scalar(n *yaml.Node, value string) *yaml.Node {
 	if n.Kind == yaml.ScalarNode && n.Value == value {
 		return n

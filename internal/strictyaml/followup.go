@@ -8,9 +8,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Also returns the problems that Decode found in src, and the further ones that a check of the decoded values found. It
-// drops those that only follow from a problem of Decode: at the faulty value, at a field or list around it, or at the
-// start of a group with a misspelled field. If src could not be parsed, no value was decoded, and it drops all.
+// Also returns the problems that Decode found in src and those that a check of the decoded values found. It drops
+// problems of the check that only follow from a problem of Decode: at the faulty value, at a field or list around it,
+// or at the start of a group with a misspelled field. If src could not be parsed, no value was decoded, and Also drops
+// all problems of the check.
 func Also(file string, src []byte, firstLine int, decoding, further problem.List) problem.List {
 	if len(decoding) == 0 || len(further) == 0 {
 		return slices.Concat(decoding, further)
@@ -39,22 +40,22 @@ type tree struct {
 	root   *yaml.Node
 }
 
-// mark marks the nodes where further problems would follow from one.
+// mark adds to faulty the nodes whose further problems would follow from p.
 func (t *tree) mark(p problem.Problem, faulty map[*yaml.Node]bool) {
 	path := t.path(p)
 	last := len(path) - 1
 	for i, n := range path {
 		isGroup := n.Kind == yaml.MappingNode && i < last
-		if !isGroup { // else its other fields can be missing
+		if !isGroup { // a group can have missing fields for other reasons
 			faulty[n] = true
 		}
-		if isGroup && i == last-1 { // one of its fields is misspelled: another one seems to be missing
+		if isGroup && i == last-1 { // a misspelled field of the group seems to be missing
 			faulty[n], faulty[n.Content[0]] = true, true
 		}
 	}
 }
 
-// path returns the root, and the names of fields, values and entries around a position, the innermost last.
+// path returns the root, followed by the names of fields, values and entries around a position, the innermost last.
 func (t *tree) path(at problem.Problem) []*yaml.Node {
 	path := []*yaml.Node{t.root}
 	for n := t.root; n != nil; {

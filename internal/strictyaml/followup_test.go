@@ -6,7 +6,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-func TestAlsoDropsWhatFollowsFromAProblem(t *testing.T) {
+func TestAlsoDropsFollowUpProblems(t *testing.T) {
 	type place struct{ line, column int }
 	const src = "a: [x, y]\nb:\n  - name: n\n    kind: {}\n  - {name: m, kind: k}\nc: 1\n"
 	for _, c := range []struct {

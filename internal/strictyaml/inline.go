@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// value decodes a value that fits on one line and stores it; rest is the text after it. In a flow (inside brackets or
-// braces), commas and brackets end a plain scalar. A null stores nothing.
+// value decodes a value that fits on one line and stores it in v. rest is the text after it. If inFlow is set (inside
+// brackets or braces), commas and brackets end a plain scalar. For null, it stores nothing.
 func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, null, ok bool) {
 	if s.kind == anyKind && !s.pointer || s.kind == groupKind && !s.pointer && text[0] == '{' {
 		found, rest, ok := anyValue(text, inFlow, 0)
@@ -46,7 +46,7 @@ func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, nu
 	return rest, false, s.setScalar(v, scalar, true)
 }
 
-// flowList decodes [a, b]; text starts after the bracket.
+// flowList decodes [a, b]. The text starts after the bracket.
 func flowList(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 1+bytes.Count(text, []byte(","))))
 	text = trimLeft(text)
@@ -67,7 +67,7 @@ func flowList(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	return nil, false
 }
 
-// flowStructure decodes {label: a, url: b}; text starts after the brace.
+// flowStructure decodes {label: a, url: b}. The text starts after the brace.
 func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	var seen fieldSet
 	text = trimLeft(text)
@@ -75,11 +75,11 @@ func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool
 		return text[1:], true
 	}
 	for {
-		f, text1, ok := cutKey(text, s)
-		if !ok || len(text1) == 0 || !seen.add(f) {
+		f, after, ok := cutKey(text, s)
+		if !ok || len(after) == 0 || !seen.add(f) {
 			return nil, false
 		}
-		rest, _, ok := value(text1, s.fields[f].shape, v.Field(s.fields[f].index), true)
+		rest, _, ok := value(after, s.fields[f].shape, v.Field(s.fields[f].index), true)
 		if !ok {
 			return nil, false
 		}
@@ -91,7 +91,7 @@ func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool
 	}
 }
 
-// flowTexts decodes {isbn: a, issn: b}; text starts after the brace.
+// flowTexts decodes {isbn: a, issn: b}. The text starts after the brace.
 func flowTexts(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	all := make(map[string]string, 1+bytes.Count(text, []byte(": ")))
 	v.Set(reflect.ValueOf(all).Convert(v.Type()))
@@ -101,14 +101,14 @@ func flowTexts(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	}
 	target := reflect.New(v.Type().Elem()).Elem()
 	for {
-		name, text1, ok := cutName(text)
-		if !ok || len(text1) == 0 {
+		name, after, ok := cutName(text)
+		if !ok || len(after) == 0 {
 			return nil, false
 		}
 		if _, twice := all[name]; twice {
 			return nil, false
 		}
-		rest, null, ok := value(text1, s.elem, target, true)
+		rest, null, ok := value(after, s.elem, target, true)
 		if !ok {
 			return nil, false
 		}
@@ -133,8 +133,8 @@ func cutName(text []byte) (name string, value []byte, ok bool) {
 	return string(text[:i]), trimLeft(text[i+1:]), true
 }
 
-// isName reports whether a name in a map is one that YAML reads as text without quotes, apart from the reserved words,
-// which are names here too.
+// isName reports whether YAML reads a name in a map as text without quotes. Here, reserved words are names, except
+// null.
 func isName(text []byte) bool {
 	for i, c := range text {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
@@ -157,10 +157,10 @@ func separator(text []byte, closing byte) (rest []byte, last, ok bool) {
 	return nil, false, false
 }
 
-// quoted decodes a quoted scalar with the escapes that titles need: a quote and a backslash.
+// quoted decodes a quoted scalar. The only escapes that it supports are quotes and backslashes.
 func quoted(text []byte) (scalar, rest []byte, ok bool) {
 	quote, text := text[0], text[1:]
-	from := 0 // everything before it is already in scalar
+	from := 0 // the text before it is already in scalar
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '\'' && quote == c && isAt(text, i+1, c),
@@ -213,8 +213,8 @@ scan:
 	return trimRight(text[:end]), text[end:], true
 }
 
-// beginsPlain reports whether text can be a plain scalar: it does not start with a character that is special in YAML. A
-// dash is not special before a digit.
+// beginsPlain reports whether a text can be a plain scalar: it does not start with a character that is special in YAML.
+// A dash before a digit is not special.
 func beginsPlain(text []byte) bool {
 	switch text[0] {
 	case '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`':

@@ -11,8 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// ValueOf returns the node of a field's value: that of the last name in the field before it. It returns nil if a field
-// is missing.
+// ValueOf returns the node at a path of field names, or nil if a field is missing.
 func ValueOf(root *yaml.Node, names ...string) *yaml.Node {
 	for _, name := range names {
 		if root == nil || root.Kind != yaml.MappingNode {
@@ -37,7 +36,8 @@ func NameOf(group *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// Inside returns the position of a byte of a scalar's value, which quotes, escapes and line breaks can shift.
+// Inside returns the position in the source of a byte in a scalar's value. Quotes, escapes and line breaks make the two
+// differ.
 func (p *Places) Inside(n *yaml.Node, offset int) problem.Problem {
 	start := p.offset(n)
 	src := p.src[min(start, len(p.src)):]
@@ -59,8 +59,8 @@ func (p *Places) Inside(n *yaml.Node, offset int) problem.Problem {
 	return p.at(start+i, "", "")
 }
 
-// sizeInSource returns how many bytes of the source a character of a scalar's value takes. Line breaks and the spaces
-// around them belong to the white space that they become.
+// sizeInSource returns the number of bytes in the source for a character of a scalar's value. Line breaks and the
+// spaces around them belong to the white space that they become.
 func sizeInSource(src []byte, r rune, style yaml.Style) int {
 	gap := spaces(src)
 	switch {

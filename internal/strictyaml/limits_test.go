@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestLimitsAreReportedWithTheirPlace(t *testing.T) {
+func TestLimitsAreReportedWithPosition(t *testing.T) {
 	fields := func(n int) string {
 		var b strings.Builder
 		for i := range n {
@@ -42,8 +42,8 @@ func TestManyProblemsAreReportedUpToALimit(t *testing.T) {
 	}
 }
 
-// TestErrorsInLongLinesHaveTheirPlace checks the part of the search that bisects.
-func TestErrorsInLongLinesHaveTheirPlace(t *testing.T) {
+// TestErrorsInLongLinesHavePositions checks the part of the search that bisects.
+func TestErrorsInLongLinesHavePositions(t *testing.T) {
 	src := "a: [" + strings.Repeat("b, ", 2000) + "@c, " + strings.Repeat("é, ", 300) + "]\n"
 	_, problems := Parse("a.md", []byte(src), 1)
 	if want := 1 + len("a: [") + 3*2000; len(problems) != 1 || problems[0].Line != 1 || problems[0].Column != want {

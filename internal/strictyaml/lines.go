@@ -7,8 +7,8 @@ import (
 )
 
 // decodeLines decodes the form of nearly every file: one field per line, whose value is a scalar, a list in brackets or
-// a list with one dash per line. On anything else and on every mistake it gives up and leaves v unchanged, and the tree
-// decoder decodes the file or reports the problem.
+// a list with one dash per line. On anything else and on every mistake it returns false and leaves v unchanged; then
+// the tree decoder decodes the file or reports the problem.
 func decodeLines(src []byte, s *shape, v reflect.Value) bool {
 	if !isOrdinary(src) {
 		return false
@@ -24,8 +24,8 @@ func decodeLines(src []byte, s *shape, v reflect.Value) bool {
 	return true
 }
 
-// isOrdinary reports whether a text has only characters that are safe for the fast path: no tabs, which YAML allows
-// only in some places, no control characters, and no line breaks that editors do not recognize.
+// isOrdinary reports whether a text contains only characters that are safe for the fast path: no tabs, which YAML
+// allows only in some places, no control characters, and no line breaks that editors do not recognize.
 func isOrdinary(src []byte) bool {
 	for i := 0; i < len(src); {
 		c := src[i]
@@ -57,12 +57,13 @@ func isOrdinaryRune(r rune) bool {
 
 // A lineReader reads lines, skipping blank lines and comments.
 type lineReader struct {
-	rest   []byte // the lines after the current one
+	rest   []byte // lines after the current one
 	indent int
-	text   []byte // the current line without indentation and trailing spaces
-	done   bool   // no line is left
+	text   []byte // current line without indentation and trailing spaces
+	done   bool   // whether no line is left
 }
 
+// next reads the next line that is neither blank nor a comment.
 func (r *lineReader) next() {
 	for len(r.rest) > 0 {
 		var line []byte
@@ -77,7 +78,7 @@ func (r *lineReader) next() {
 	r.done = true
 }
 
-// structure decodes the fields at one indentation, starting with the current line. It stops at a line with another
+// structure decodes the fields with one indentation, starting with the current line. It stops at a line with another
 // indentation. Only a caller with a smaller indentation can continue there.
 func (r *lineReader) structure(indent int, s *shape, v reflect.Value) bool {
 	var seen fieldSet
@@ -103,7 +104,7 @@ func (r *lineReader) structure(indent int, s *shape, v reflect.Value) bool {
 	return true
 }
 
-// field decodes what follows a field's name: a value on the same line, or a list on the lines below.
+// field decodes the text after a field's name: a value on the same line, or a list on the lines below.
 func (r *lineReader) field(indent int, text []byte, s *shape, v reflect.Value) bool {
 	if len(text) > 0 && text[0] != '#' {
 		rest, _, ok := value(text, s, v, false)
@@ -173,10 +174,10 @@ func (r *lineReader) list(s *shape, v reflect.Value) bool {
 	return true
 }
 
-// isEntry reports whether a line starts a list entry. A dash alone is an empty entry, which is a mistake.
+// isEntry reports whether a line starts a list entry. A dash alone is not one: an empty entry is a mistake.
 func isEntry(text []byte) bool { return len(text) > 2 && text[0] == '-' && text[1] == ' ' }
 
-// grow appends a zero entry to a list and returns it.
+// grow appends a zero entry to a list and returns the entry.
 func grow(list reflect.Value) reflect.Value {
 	n := list.Len()
 	list.Grow(1)
@@ -184,7 +185,7 @@ func grow(list reflect.Value) reflect.Value {
 	return list.Index(n)
 }
 
-// cutKey splits a text after the name of a known field and its colon. A value on the same line must be separated by a
+// cutKey splits a text after the name of a defined field and its colon. A value on the same line must be separated by a
 // space.
 func cutKey(text []byte, s *shape) (field int, value []byte, ok bool) {
 	i := bytes.IndexByte(text, ':')
@@ -195,10 +196,10 @@ func cutKey(text []byte, s *shape) (field int, value []byte, ok bool) {
 	return field, trimLeft(text[i+1:]), ok
 }
 
-// A fieldSet has one bit per field of a struct.
+// A fieldSet has one bit for each of the first 64 fields of a struct.
 type fieldSet uint64
 
-// add reports whether the field is new and has a bit in the set.
+// add adds a field. It returns false if the set already contains the field or has no bit for it.
 func (set *fieldSet) add(field int) bool {
 	bit := fieldSet(1) << field
 	if bit == 0 || *set&bit != 0 {
@@ -208,7 +209,7 @@ func (set *fieldSet) add(field int) bool {
 	return true
 }
 
-// isEnd reports whether only a comment, if anything, follows a value on its line.
+// isEnd reports whether nothing but a comment follows a value on its line.
 func isEnd(rest []byte) bool {
 	text := trimLeft(rest)
 	return len(text) == 0 || text[0] == '#' && len(text) < len(rest)

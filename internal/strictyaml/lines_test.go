@@ -40,7 +40,7 @@ func newPaper() *paper {
 	return &paper{Title: "before", Tags: []string{"before"}, Source: link{Label: "before", Kinds: []string{"before"}}}
 }
 
-// byLines and byTree decode into a paper that has some fields set.
+// byLines and byTree decode into a paper that already has some fields.
 func byLines(src []byte) (*paper, bool) {
 	p := newPaper()
 	v := reflect.ValueOf(p).Elem()
@@ -236,7 +236,7 @@ func TestFastPathGivesUpWithoutChanges(t *testing.T) {
 	}
 }
 
-// open has any values and accepts any fields.
+// open has fields of any type and collects other fields.
 type open struct {
 	Title  string         `yaml:"title"`
 	Author string         `yaml:"author_count"`
@@ -305,8 +305,8 @@ func diff(x, y *paper) string { return cmp.Diff(x, y, cmp.FilterPath(isUnread, c
 
 func isUnread(p cmp.Path) bool { return p.Last().String() == ".Unread" }
 
-// FuzzFastPathAgreesWithTree compares the two decoders: what the fast path accepts, the tree accepts with the same
-// result.
+// FuzzFastPathAgreesWithTree compares the two decoders: if the fast path accepts a source, the tree decoder accepts it
+// with the same result.
 func FuzzFastPathAgreesWithTree(f *testing.F) {
 	for _, src := range slices.Concat(direct, indirect, directOpen, indirectOpen) {
 		f.Add([]byte(src))
@@ -315,7 +315,7 @@ func FuzzFastPathAgreesWithTree(f *testing.F) {
 		before := bytes.Clone(src)
 		if got, ok := openByLines(src); ok {
 			if want, err := openByTree(src); err != nil || !cmp.Equal(want, got, cmp.AllowUnexported(open{})) {
-				t.Fatalf("%q: the lines have %+v, the tree has %+v and says %v", src, got, want, err)
+				t.Fatalf("%q: the lines have %+v, the tree has %+v and the error %v", src, got, want, err)
 			}
 		}
 		got, ok := byLines(src)
@@ -326,7 +326,7 @@ func FuzzFastPathAgreesWithTree(f *testing.F) {
 		if ok {
 			var err error
 			if want, err = byTree(src); err != nil {
-				t.Fatalf("the lines accept %q, the tree says %v", src, err)
+				t.Fatalf("the lines accept %q, the tree has the error %v", src, err)
 			}
 		}
 		if d := diff(want, got); d != "" {

@@ -8,23 +8,23 @@ import (
 )
 
 const (
-	maxSearches     = 1000 // for values, by one Locator: each reads the rest of the source
-	longestSearched = 500  // bytes of a value
+	maxSearches     = 1000 // searches for values by one Locator, each of which reads the rest of the source
+	longestSearched = 500  // bytes in a value
 )
 
-// A Locator finds fields and their values in the source of YAML, to report problems with them.
+// A Locator finds the positions of fields and their values in YAML, to report problems with them.
 type Locator struct {
 	src      []byte
 	searches int
-	fields   map[string][]int // start and end of the name of a field with its colon; nil if the field is missing
+	fields   map[string][]int // start and end of a field's name with its colon, by name; nil for a missing field
 }
 
 // NewLocator returns a Locator for a source.
 func NewLocator(src []byte) *Locator { return &Locator{src: src, fields: map[string][]int{}} }
 
-// Find returns the number of lines before a value of a top-level field, and its column. It returns the position of the
-// field if the value is written differently, for example with escapes, or after many searches; and the start of the
-// source if the field is missing.
+// Find returns the number of lines before a value of a top-level field, and its column. If it does not find the value,
+// it returns the position of the field's name. This happens if the value is written differently, for example with
+// escapes, or after many searches. If the field is missing, it returns the start of the source.
 func (l *Locator) Find(key, value string) (line, column int) {
 	field := l.field(key)
 	if field == nil {
@@ -60,12 +60,12 @@ func (l *Locator) FindEach(key string, values []string) []Position {
 			l.searches++
 			continue
 		}
-		field = []int{field[0], at + len(value)} // all searches together read the source once
+		field = []int{field[0], at + len(value)} // so that all searches together read the source once
 	}
 	return all
 }
 
-// search returns the offset of a value in a field, at or after from, or -1.
+// search returns the offset of a value of the field that contains from, at or after from, or -1.
 func (l *Locator) search(from int, value string) int {
 	if value == "" || len(value) > longestSearched {
 		return -1
@@ -92,6 +92,7 @@ func (l *Locator) position(at int) (line, column int) {
 // Has reports whether the source has a top-level field.
 func (l *Locator) Has(key string) bool { return l.field(key) != nil }
 
+// field returns the start and end of a field's name with its colon, or nil.
 func (l *Locator) field(key string) []int {
 	field, known := l.fields[key]
 	if !known {
@@ -101,7 +102,7 @@ func (l *Locator) field(key string) []int {
 	return field
 }
 
-// indexValue returns the offset of a value that is not a part of a longer word, or -1.
+// indexValue returns the offset of a value that is not part of a longer word, or -1.
 func indexValue(src []byte, value string) int {
 	for from := 0; ; {
 		i := bytes.Index(src[from:], []byte(value))

@@ -29,8 +29,8 @@ func TestLocator(t *testing.T) {
 	}
 }
 
-// TestLocatorSearchesAFewTimesOnly keeps the time for many problems in one file in proportion to its length.
-func TestLocatorSearchesAFewTimesOnly(t *testing.T) {
+// TestLocatorLimitsSearches checks that the time for many problems in a file is proportional to its length.
+func TestLocatorLimitsSearches(t *testing.T) {
 	src := "tags:\n"
 	for i := range maxSearches + 2 {
 		src += fmt.Sprintf("- a%d\n", i)

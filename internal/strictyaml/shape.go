@@ -12,6 +12,7 @@ import (
 	"unicode"
 )
 
+// A kind is the kind of a field's value.
 type kind int
 
 const (
@@ -31,18 +32,18 @@ type shape struct {
 	kind    kind
 	pointer bool   // whether the type is a pointer to elem
 	pair    bool   // whether it can be `name: text`
-	elem    *shape // the type that the pointer points to, or of the list's entries
-	min     int    // of an int
+	elem    *shape // shape of the pointer's target, or of the list's entries
+	min     int    // smallest value of an int
 	fields  []field
 	byName  map[string]int   // index in fields
-	groups  map[string]field // fields that can also be a group of fields, as this field
-	others  int              // index in the Go struct of the list of other fields; -1 if there is none
-	words   []string         // the names of the fields
+	groups  map[string]field // where to decode a field whose value is a group, by name
+	others  int              // index in the Go struct of the list of other fields; -1 if it has none
+	words   []string         // names of the fields
 
-	textual reflect.Type // of textualKind
+	textual reflect.Type // type of textualKind
 
-	one, many string // for messages: a whole number, whole numbers
-	example   string // of the value in a file
+	one, many string // descriptions for messages: "a whole number", "whole numbers"
+	example   string // example of a value in a file
 }
 
 type field struct {
@@ -51,8 +52,8 @@ type field struct {
 	shape *shape
 }
 
-// shapes caches the shape of each type, because a build decodes one type 100,000 times. As in encoding/json, the cache
-// depends only on the types.
+// shapes caches the shape of each type, because a build decodes one type up to 100,000 times. As in encoding/json, the
+// cache depends only on the types.
 var shapes sync.Map // reflect.Type to *shape
 
 func shapeOf(t reflect.Type) *shape {
@@ -114,7 +115,8 @@ var (
 	anyShape = &shape{kind: anyKind, one: "any value", many: "values", example: "…"}
 )
 
-// textualShape describes a type by the last word of its name: CollectionPaper is a paper.
+// textualShape returns the shape of a type that implements encoding.TextUnmarshaler. Messages name it by the last word
+// of its name: a CollectionPaper is "a paper".
 func textualShape(t reflect.Type) *shape {
 	last := max(0, strings.LastIndexFunc(t.Name(), unicode.IsUpper))
 	word := strings.ToLower(t.Name()[last:])
@@ -157,7 +159,7 @@ func structShape(t reflect.Type) *shape {
 // inline is the tag of the list of fields that a struct does not define, as in package yaml.
 const inline = ",inline"
 
-// groupOption is the end of the tag of a struct that decodes a field if its value is a group of fields.
+// groupOption is the end of the tag of a struct for a field whose value is a group of fields.
 const groupOption = ",group"
 
 func minOf(tag reflect.StructTag) int {
@@ -172,7 +174,8 @@ func minOf(tag reflect.StructTag) int {
 	return min
 }
 
-func (s *shape) known() string { return "known fields: " + strings.Join(s.words, ", ") }
+// knownFields returns the hint that lists the defined fields.
+func (s *shape) knownFields() string { return "known fields: " + strings.Join(s.words, ", ") }
 
 // wrongText returns what an invalid text should be, and a hint.
 func (s *shape) wrongText(text string) (what, hint string) {
@@ -189,8 +192,8 @@ func (s *shape) wrongText(text string) (what, hint string) {
 	return s.one, "use the form " + s.example
 }
 
-// setScalar stores a scalar in v and reports whether it is valid for the field. Both decoders use it, so they cannot
-// interpret a text differently.
+// setScalar stores a scalar in v, and reports whether it is valid for the field. Both decoders use it, so they
+// interpret a text in the same way.
 func (s *shape) setScalar(v reflect.Value, text []byte, plain bool) bool {
 	if s.pointer {
 		target := reflect.New(v.Type().Elem())
@@ -205,8 +208,8 @@ func (s *shape) setScalar(v reflect.Value, text []byte, plain bool) bool {
 		v.SetString(string(text))
 		return true
 	case boolKind:
-		is, ok := parseBool(text)
-		v.SetBool(is)
+		b, ok := parseBool(text)
+		v.SetBool(b)
 		return ok && plain
 	case intKind:
 		number, ok := parseInt(text)
@@ -221,8 +224,8 @@ func (s *shape) setScalar(v reflect.Value, text []byte, plain bool) bool {
 	return false
 }
 
-// parseBool accepts the bools of YAML 1.2, not the yes and no of YAML 1.1.
-func parseBool(text []byte) (is, ok bool) {
+// parseBool parses the bools of YAML 1.2. It rejects the yes and no of YAML 1.1.
+func parseBool(text []byte) (b, ok bool) {
 	switch string(text) {
 	case "true", "True", "TRUE":
 		return true, true

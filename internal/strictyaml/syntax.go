@@ -14,14 +14,14 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Parse parses the single document in src into a tree, or reports its syntax error. The root is nil if src has only
-// white space and comments.
+// Parse parses the single document in src into a tree, or reports its syntax error. The root is nil if src contains
+// only white space and comments.
 func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems problem.List) {
 	p := NewPlaces(file, src, firstLine)
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, problem.List{p.at(i, "invalid UTF-8", "save the file as UTF-8")}
 	}
-	if i := crowded(src); i >= 0 {
+	if i := firstExcessLine(src); i >= 0 {
 		what := "more than " + strconv.Itoa(maxLines) + " lines that are not indented"
 		return nil, problem.List{p.at(i, what, "remove the lines that are not fields")}
 	}
@@ -51,15 +51,15 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	return root, nil
 }
 
-// The limits of a file.
+// Limits of a file.
 const (
-	maxDepth  = 100  // lists and groups of fields inside each other
-	maxFields = 1000 // at the top
-	maxLines  = 5000 // that can begin fields: the library needs 2 s to read 200,000 of them
+	maxDepth  = 100  // nested lists and groups of fields
+	maxFields = 1000 // top-level fields
+	maxLines  = 5000 // lines that can begin fields: the library needs 2 s to read 200,000 of them
 )
 
-// crowded returns the offset of the first line beyond maxLines, or -1.
-func crowded(src []byte) int {
+// firstExcessLine returns the offset of the first line beyond maxLines, or -1.
+func firstExcessLine(src []byte) int {
 	n, at := 0, 0
 	for line := range bytes.Lines(src) {
 		if !bytes.ContainsRune([]byte(" \t\r\n-#"), rune(line[0])) {
@@ -73,7 +73,7 @@ func crowded(src []byte) int {
 	return -1
 }
 
-// below returns the first node that is some levels below another, or nil.
+// below returns the first node that is the given number of levels below n, or nil.
 func below(n *yaml.Node, levels int) *yaml.Node {
 	if levels == 0 {
 		return n
@@ -105,7 +105,7 @@ func Offset(src []byte, n *yaml.Node) int {
 
 const byteOrderMark = "\uFEFF"
 
-// nextLine returns the start of the next line as the library counts lines: it recognizes the five line breaks of YAML
+// nextLine returns the start of the next line as the library counts lines. It recognizes the five line breaks of YAML
 // 1.1 (section 4.2), although editors recognize only the line feed.
 func nextLine(src []byte, i int) int {
 	for i < len(src) {
@@ -121,14 +121,14 @@ func nextLine(src []byte, i int) int {
 	return i
 }
 
-// Places finds where the nodes of a file are.
+// Places finds the positions of nodes in a file.
 type Places struct {
 	file      string
 	src       []byte
 	firstLine int
 
-	positions *problem.Positions // of src; nil until one is needed
-	lines     []int              // offsets of the lines as the library counts them; nil until one is needed
+	positions *problem.Positions // positions in src; nil until needed
+	lines     []int              // offsets of the lines as the library counts them; nil until needed
 }
 
 // NewPlaces returns the places in src, which starts at a line of a file.
@@ -179,6 +179,7 @@ func (p *Places) at(offset int, what, hint string) problem.Problem {
 	return problem.Problem{File: p.file, Line: p.firstLine + line, Column: column, What: what, Hint: hint}
 }
 
+// invalidUTF8 returns the offset of the first invalid byte, or -1.
 func invalidUTF8(src []byte) int {
 	if utf8.Valid(src) {
 		return -1
@@ -218,7 +219,7 @@ func parse(src []byte) (first, second *yaml.Node, err error) {
 
 // syntaxProblem locates a syntax error: the first line up to which the source fails in the same way, and the first
 // character in it that causes the failure. The library reports only the line of the surrounding construct, which can be
-// off by one, and no column. If the source is long, the search ends early, at the line or part of it found so far.
+// off by one, and no column. If the source is long, the search ends early, at the line or part of a line found so far.
 func (p *Places) syntaxProblem(err error) problem.Problem {
 	s := search{src: p.src, message: bareMessage(err), left: maxSearched}
 	ends := lineEnds(p.src)
@@ -232,14 +233,14 @@ func (p *Places) syntaxProblem(err error) problem.Problem {
 	return p.at(at, what, hint)
 }
 
-// maxSearched is how many bytes are parsed to locate a syntax error.
+// maxSearched is the number of bytes that are parsed to locate a syntax error.
 const maxSearched = 2_000_000
 
-// A search parses the beginning of a source again and again.
+// A search parses beginnings of a source repeatedly.
 type search struct {
 	src     []byte
 	message string
-	left    int // bytes that can still be parsed
+	left    int // number of bytes that can still be parsed
 }
 
 // fails reports whether the source up to an offset fails in the same way.
@@ -249,7 +250,8 @@ func (s *search) fails(end int) bool {
 	return err != nil && bareMessage(err) == s.message
 }
 
-// line returns the first line up to which the source fails. It looks first around the line that the library reports.
+// line returns the index of the first line up to which the source fails. It looks first around the line that the
+// library reports.
 func (s *search) line(ends []int, reported int) int {
 	first, last := 0, len(ends)-1
 	if near := min(reported+1, last); near < last && s.left > ends[near] && s.fails(ends[near]) {
@@ -272,8 +274,8 @@ func (s *search) line(ends []int, reported int) int {
 	return last
 }
 
-// character returns the first character between two offsets from which on the source fails, and its end. It goes back
-// from the end of the line, and in a long line bisects what remains.
+// character returns the start and the end of the first character, between two offsets, with which the source fails. It
+// goes back from the end of the line, and bisects the rest of a long line.
 func (s *search) character(start, end int) (at, bad int) {
 	at, bad = s.back(end, min(200, s.left/2/(end+1)))
 	for at == bad && bad-start > 2*utf8.UTFMax && s.left > bad {
@@ -297,8 +299,8 @@ func (s *search) character(start, end int) (at, bad int) {
 	return at, bad
 }
 
-// back goes back from an offset up to which the source fails, by at most some characters, until it does not fail at the
-// start of a character. Then at is less than bad.
+// back goes back from an offset up to which the source fails, character by character, until the source does not fail.
+// Then at is less than bad. It gives up after the given number of steps.
 func (s *search) back(end, steps int) (at, bad int) {
 	at, bad = end, end
 	for n := 0; at == bad && bad > 0 && n < steps && s.left > bad; n++ {

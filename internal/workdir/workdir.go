@@ -1,9 +1,9 @@
-// Package workdir manages .offprint, the folder where a site keeps its lock, its caches and its
-// temporary files.
+// Package workdir manages .offprint, the folder for the lock, the caches and the temporary files of a site.
 //
-// The input is the folder of a site. The output is a lock that one process has at a time, and temporary folders that
-// are removed after the process that made them has ended. Both use locks of the operating system, which it releases
-// when the process ends for any reason. The folder has its own .gitignore, so that git ignores everything in it.
+// The input is the folder of a site. The output is a lock that one process at a time can have, and temporary folders
+// that are removed after the process that created them has ended. Both use locks of the operating system, which
+// releases them when the process ends for any reason. The folder has its own .gitignore, so that git ignores everything
+// in it.
 package workdir
 
 import (
@@ -23,13 +23,13 @@ import (
 // Name is the name of the folder, in the site's root.
 const Name = ".offprint"
 
-// The files of the folder.
+// Names of files in the folder.
 const (
 	lockName   = "lock"
-	holderName = "holder" // who holds the lock; a separate file, because Windows does not let others read a locked one
+	holderName = "holder" // describes the process with the lock; on Windows, others cannot read the locked file itself
 )
 
-// Create makes the folder of the site, if it does not exist, and returns its path.
+// Create creates the folder of the site if it does not exist, and returns its path.
 func Create(site string) (string, error) {
 	dir := filepath.Join(site, Name)
 	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -52,8 +52,8 @@ type Lock struct {
 	file *flock.Flock
 }
 
-// Acquire locks the site. While another process has the lock, it waits until that process is done or ctx ends; after
-// a second it calls waiting once, with a description of the other process.
+// Acquire locks the site. If another process has the lock, it waits until that process releases it or ctx ends. After a
+// second of waiting, it calls waiting once with a description of the other process.
 func Acquire(ctx context.Context, site string, waiting func(holder string)) (*Lock, error) {
 	dir, err := Create(site)
 	if err != nil {
@@ -68,17 +68,17 @@ func Acquire(ctx context.Context, site string, waiting func(holder string)) (*Lo
 	return l, nil
 }
 
-// patience is how long Acquire waits before it calls waiting, and retry is the interval between its attempts.
+// messageDelay is how long Acquire waits before it calls waiting, and retry is the interval between its attempts.
 const (
-	patience = time.Second
-	retry    = 20 * time.Millisecond
+	messageDelay = time.Second
+	retry        = 20 * time.Millisecond
 )
 
 func (l *Lock) acquire(ctx context.Context, waiting func(holder string)) error {
 	if got, err := l.file.TryLock(); got || err != nil {
 		return err
 	}
-	short, cancel := context.WithTimeout(ctx, patience)
+	short, cancel := context.WithTimeout(ctx, messageDelay)
 	defer cancel()
 	if got, _ := l.file.TryLockContext(short, retry); got {
 		return nil
@@ -112,20 +112,21 @@ func (l *Lock) Release() {
 	_ = l.file.Close()
 }
 
-// A Temp is a temporary folder. Its owner removes it; if the owner dies, the next MakeTemp does. Its lock is a file
-// beside it, created and locked before the folder: if the lock is free, the owner of the folder is dead.
+// A Temp is a temporary folder. If its owner dies before removing it, a later call of MakeTemp removes it. The lock is
+// a file beside the folder, created and locked before the folder. If the lock is free, the owner is dead.
 type Temp struct {
 	Path string
 	lock *flock.Flock
 }
 
-// lockSuffix follows the name of a temporary folder in the name of its lock.
+// lockSuffix is appended to the name of a temporary folder to get the name of its lock.
 const lockSuffix = ".lock"
 
-// MakeTemp makes a temporary folder in parent, whose name begins with prefix, and removes those of dead processes.
+// MakeTemp creates a temporary folder in parent, with a name that begins with prefix. It first removes the temporary
+// folders of dead processes.
 func MakeTemp(parent, prefix string) (*Temp, error) {
 	sweep(parent, prefix)
-	const attempts = 5 // another process could sweep the lock before it is taken
+	const attempts = 5 // another process can remove the file before it is locked
 	for range attempts {
 		file, err := os.CreateTemp(parent, prefix+"-*"+lockSuffix)
 		if err != nil {
@@ -157,7 +158,7 @@ func (t *Temp) Remove() {
 	_ = robustio.RemoveAll(t.lock.Path())
 }
 
-// sweep removes the temporary folders of processes that died: those whose lock is free.
+// sweep removes the temporary folders of dead processes: those whose lock is free.
 func sweep(parent, prefix string) {
 	found, _ := filepath.Glob(filepath.Join(escapeGlob(parent), prefix+"-*"))
 	for _, name := range found {
@@ -175,20 +176,20 @@ func sweep(parent, prefix string) {
 	}
 }
 
-// sweepUnlocked removes an old folder without a lock file beside it. Earlier versions kept the lock inside the folder.
+// sweepUnlocked removes an old folder that has no lock beside it. Earlier versions kept the lock inside the folder.
 func sweepUnlocked(dir string) {
 	if _, err := os.Lstat(dir + lockSuffix); err == nil {
 		return
 	}
-	if info, err := os.Lstat(dir); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandoned {
+	if info, err := os.Lstat(dir); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandonedAge {
 		_ = robustio.RemoveAll(dir)
 	}
 }
 
-// abandoned is the age at which a folder without a lock is taken to be left over.
-const abandoned = time.Hour
+// abandonedAge is the age from which a folder without a lock counts as abandoned.
+const abandonedAge = time.Hour
 
-// escapeGlob returns a pattern that matches exactly the path.
+// escapeGlob returns a pattern that matches only the path.
 func escapeGlob(path string) string {
 	if os.PathSeparator == '\\' {
 		return path // Windows has no escape; its paths cannot contain * or ?

@@ -61,7 +61,7 @@ func TestTempFoldersOfDeadProcessesAreRemoved(t *testing.T) {
 	}
 }
 
-func TestFolderIgnoresItself(t *testing.T) {
+func TestFolderHasGitignore(t *testing.T) {
 	dir, err := Create(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestWays(t *testing.T) {
+func TestPaperLinks(t *testing.T) {
 	tests := []struct {
 		name  string
 		names []string
@@ -82,22 +82,22 @@ Semantic Scholar https://www.semanticscholar.org/search?q=muP+%26+%22scaling%22`
 		t.Run(test.name, func(t *testing.T) {
 			names := test.names
 			if names == nil {
-				names = WayNames()
+				names = PaperLinkNames()
 			}
-			if diff := cmp.Diff(test.want, lines(WaysTo(names, &test.paper))); diff != "" {
+			if diff := cmp.Diff(test.want, lines(PaperLinks(names, &test.paper))); diff != "" {
 				t.Errorf("links (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(test.find, lines(WaysToFind(names, &test.paper))); diff != "" {
+			if diff := cmp.Diff(test.find, lines(SearchLinks(names, &test.paper))); diff != "" {
 				t.Errorf("searches (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func lines(ways []Way) string {
+func lines(links []PaperLink) string {
 	var all []string
-	for _, w := range ways {
-		all = append(all, strings.Join(strings.Fields(w.Label+" "+w.ID+" "+w.URL), " "))
+	for _, l := range links {
+		all = append(all, strings.Join(strings.Fields(l.Label+" "+l.ID+" "+l.URL), " "))
 	}
 	return strings.Join(all, "\n")
 }
