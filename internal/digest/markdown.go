@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/page"
 )
 
-// Markdown can be the file of one paper, a list of papers, or a daily-papers page.
+// A Markdown dump is the file of one paper, a list of papers, or a daily-papers page.
 
 func looksLikeMarkdown(head string) bool {
 	return isPaperOrList(head) || page.LooksLikeMarkdown(head)
