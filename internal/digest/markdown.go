@@ -17,7 +17,7 @@ func looksLikeMarkdown(head string) bool {
 
 func isPaperOrList(head string) bool {
 	head = lineFeeds.Replace(head)
-	return !page.IsCapture(head) && (list.LooksLikePaper(head) || list.Looks(head))
+	return !page.IsCapture(head) && (list.LooksLikePaper(head) || list.LooksLikeList(head))
 }
 
 func looksLikeBibTeX(head string) bool { return bib.LooksLikeBibTeX(head) && !isPaperOrList(head) }
@@ -32,7 +32,7 @@ func readMarkdown(d *entry.Dump) error {
 		return page.ReadMarkdown(d)
 	case list.LooksLikePaper(head):
 		return list.ReadPaper(d)
-	case list.Looks(head):
+	case list.LooksLikeList(head):
 		return list.Read(d)
 	}
 	return page.ReadMarkdown(d)

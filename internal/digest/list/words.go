@@ -9,7 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-func lettersOf(text string) (n int) {
+// countLetters counts the letters of a text.
+func countLetters(text string) (n int) {
 	for _, r := range text {
 		if unicode.IsLetter(r) {
 			n++
@@ -18,15 +19,15 @@ func lettersOf(text string) (n int) {
 	return n
 }
 
-// isSymbol reports whether a character is an emoji or another picture.
+// isSymbol reports whether a character is an emoji, another symbol, or a part of an emoji.
 func isSymbol(r rune) bool {
 	return unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r) || r == 0xFE0F || r == 0x200D || r >= 0x1F000
 }
 
-// wordsOf counts the words of a text. In scripts without spaces, two letters count as a word.
-func wordsOf(text string) (n int) {
+// countWords counts the words of a text. In scripts without spaces, two letters count as a word.
+func countWords(text string) (n int) {
 	for _, w := range strings.Fields(text) {
-		if lettersOf(w) == 0 {
+		if countLetters(w) == 0 {
 			continue
 		}
 		n++
@@ -53,7 +54,7 @@ var (
 	etAl        = regexp.MustCompile(`(?i),?\s*\bet\.?[ ,]*al\b\.?`)
 )
 
-// dateIn returns the most precise date in a text, or the zero date if there is none, or more than one.
+// dateIn returns the most precise date in a text. It returns the zero date if the text has no date or several.
 func dateIn(text string) content.Date {
 	if !strings.ContainsAny(text, "0123456789") {
 		return content.Date{}
@@ -69,9 +70,9 @@ func dateIn(text string) content.Date {
 		m := all[0]
 		written := m[1]
 		if form == isoDate {
-			written = m[1] + "-" + padded(m[2])
+			written = m[1] + "-" + pad(m[2])
 			if m[3] != "" {
-				written += "-" + padded(m[3])
+				written += "-" + pad(m[3])
 			}
 		}
 		if form == namedDate {
@@ -84,14 +85,15 @@ func dateIn(text string) content.Date {
 	return content.Date{}
 }
 
-func padded(number string) string {
+// pad returns a number with at least two digits.
+func pad(number string) string {
 	if len(number) == 1 {
 		return "0" + number
 	}
 	return number
 }
 
-// isDate reports whether a text is a date and nothing else but brackets and words such as "Updated on".
+// isDate reports whether a text consists of a date, and possibly of brackets and words such as "Updated on".
 func isDate(text string) bool {
 	if dayNameYear.MatchString(strings.TrimSpace(text)) {
 		return true
@@ -107,13 +109,13 @@ func isDate(text string) bool {
 		}
 	}
 	rest = dateWords.ReplaceAllString(rest, " ")
-	return lettersOf(rest) == 0
+	return countLetters(rest) == 0
 }
 
 var dateWords = regexp.MustCompile(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|papers?|mon|tues?|wed(?:nes)?|` +
 	`thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|年|月|日`)
 
-// notInNames lists words that occur in titles, affiliations and keywords but not in names.
+// notInNames lists words that occur in titles, affiliations and keywords, but not in names.
 var notInNames = wordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix are
 	arxiv
 	attention attack attacks at based best bayesian benchmark by center centre classification code college company
@@ -129,9 +131,10 @@ var notInNames = wordSet(`a about acceleration action agent agents algorithm alg
 	with without workshop world we our this that team under view academia sinica universität université universidad
 	università politecnico eth mit cmu alibaba baidu amazon apple ibm facebook deepmind`)
 
-// particles are the lower-case words in names.
+// particles lists the lower-case words in names.
 var particles = wordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
 
+// wordSet returns the set of the words in a text.
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -145,7 +148,8 @@ var (
 	listAnd   = regexp.MustCompile(`(?i),?\s+(?:and|&)\s+|\s*[;，、]\s*|\s*,\s*`)
 )
 
-// readNames returns the names in a text that is a list of names and nothing else, or ok false.
+// readNames returns the names in a text if the text is a list of names; otherwise ok is false. The list has more names
+// if it ends with "et al.".
 func readNames(text string) (names []string, more, ok bool) {
 	if !mayBeNames(text) {
 		return nil, false, false
@@ -153,7 +157,7 @@ func readNames(text string) (names []string, more, ok bool) {
 	text = strings.Trim(entry.Clean(nameMarks.ReplaceAllString(text, "")), " .,;:-–—|•·")
 	if etAl.MatchString(text) {
 		loc := etAl.FindStringIndex(text)
-		if lettersOf(text[loc[1]:]) > 0 {
+		if countLetters(text[loc[1]:]) > 0 {
 			return nil, false, false
 		}
 		text, more = strings.Trim(text[:loc[0]], " ,"), true
@@ -171,7 +175,7 @@ func readNames(text string) (names []string, more, ok bool) {
 	return namesOf(parts), more, true
 }
 
-// mayBeNames quickly rules out most texts: the first word of a list of names is one of a name.
+// mayBeNames reports whether the first word of a text can start a name. It quickly excludes most texts.
 func mayBeNames(text string) bool {
 	text = strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 	first, _, _ := strings.Cut(text, " ")
@@ -182,7 +186,7 @@ func mayBeNames(text string) bool {
 		(unicode.IsUpper(r) || particles[lower] || unicode.In(r, unicode.Han, unicode.Hangul))
 }
 
-// isGiven reports whether a text can be given names: one word, or a word and initials.
+// isGiven reports whether a text can be given names: a word, possibly followed by initials.
 func isGiven(text string) bool {
 	words := strings.Fields(text)
 	for i, w := range words {
@@ -193,7 +197,7 @@ func isGiven(text string) bool {
 	return len(words) > 0
 }
 
-// namesOf returns the parts of a list as names in spoken order.
+// namesOf returns the names in the parts of a list. A part such as "Jr." belongs to the name before it.
 func namesOf(parts []string) (names []string) {
 	for _, p := range parts {
 		if p = entry.Clean(p); p == "" {
@@ -208,7 +212,7 @@ func namesOf(parts []string) (names []string) {
 	return names
 }
 
-// isName reports whether a text can be a name of two to six words, or a family name alone.
+// isName reports whether a text can be a name of two to six words, or of one word if alone is set.
 func isName(text string, alone bool) bool {
 	words := strings.Fields(text)
 	if len(words) > 6 || len(words) < 2 && !alone || len(words) == 0 {
@@ -230,7 +234,7 @@ func isName(text string, alone bool) bool {
 	return true
 }
 
-// hasTitleWord reports whether a part of a hyphenated word does not occur in names: "Just-in-Time".
+// hasTitleWord reports whether a hyphenated word has a part that does not occur in names: "Just-in-Time".
 func hasTitleWord(word string) bool {
 	if !strings.Contains(word, "-") {
 		return false
