@@ -86,7 +86,10 @@ func Formats() []Format {
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
-		{"feed", "an RSS or Atom feed whose items are papers, such as a journal's feed", ".xml", feed.Looks, feed.Read},
+		{
+			"feed", "an RSS or Atom feed whose items are papers, such as a journal's feed", ".xml",
+			feed.LooksLikeFeed, feed.ReadFeed,
+		},
 		{
 			"pubmed", "citations that PubMed saves (.nbib)", ".nbib",
 			pubmed.LooksLikeMedline, pubmed.ReadMedline,

@@ -220,7 +220,7 @@ func IsBinary(head []byte) bool {
 // checkUnsupported returns a problem if a text that starts with head is of an unsupported kind.
 func checkUnsupported(name, head string) error {
 	head = strings.ReplaceAll(head, "\r\n", "\n")
-	if root, attributes := entry.XMLRoot(head); root != "" && !feed.Looks(head) {
+	if root, attributes := entry.XMLRoot(head); root != "" && !feed.LooksLikeFeed(head) {
 		for _, d := range documents {
 			if d.root == root && strings.Contains(strings.ToLower(attributes), strings.ToLower(d.attribute)) {
 				return rejection(name, d.what, d.hint)

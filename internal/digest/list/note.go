@@ -20,7 +20,7 @@ import (
 // or a paper's file of Offprint. The text below the front matter is the abstract and the notes of the curator.
 
 // paperFields contains the fields that only the file of a paper has.
-var paperFields = wordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key
+var paperFields = entry.WordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key
 	citationkey year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference
 	booktitle container-title pdf`)
 
@@ -108,8 +108,8 @@ var noteFields = map[string]func(n *note, v *yaml.Node){
 }
 
 // ignoredFields lists fields of programs and of the archive itself, which are not imported or reported.
-var ignoredFields = wordSet("cssclass cssclasses aliases alias position layout permalink digests draft publish id " +
-	"created modified updated zotero")
+var ignoredFields = entry.WordSet(`cssclass cssclasses aliases alias position layout permalink digests draft publish id
+	created modified updated zotero`)
 
 // number returns the number in a value, or nil.
 func number(v *yaml.Node) *int {
@@ -120,8 +120,8 @@ func number(v *yaml.Node) *int {
 }
 
 // entryTypes lists types of entries in BibTeX and BibLaTeX.
-var entryTypes = wordSet("article book inproceedings incollection inbook phdthesis mastersthesis techreport misc " +
-	"unpublished proceedings manual booklet online thesis report")
+var entryTypes = entry.WordSet(`article book inproceedings incollection inbook phdthesis mastersthesis techreport misc
+	unpublished proceedings manual booklet online thesis report`)
 
 func (n *note) setType(v *yaml.Node) {
 	if t := strings.ToLower(v.Value); entryTypes[t] {

@@ -493,9 +493,9 @@ var (
 		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
 		`repo|repository|following|list)|for (?:more|details|a)|papers? (?:accepted|list)|accepted|star|follow|` +
 		`contact|created|maintained|paper|code|project|demo|dataset|website|link|based on|cite|citation)\b`)
-	generic = wordSet(`paper papers survey surveys overview introduction method methods model models dataset datasets
-		benchmark benchmarks code codes resource resources tutorial tutorials tool tools library libraries blog blogs
-		video videos book books course courses talk talks application applications theory others other misc
+	generic = entry.WordSet(`paper papers survey surveys overview introduction method methods model models dataset
+		datasets benchmark benchmarks code codes resource resources tutorial tutorials tool tools library libraries blog
+		blogs video videos book books course courses talk talks application applications theory others other misc
 		miscellaneous contents toc references reference related news updates update license contributing citation
 		acknowledgements acknowledgement title name authors author abstract date venue show more details summary
 		foreword preface appendix conclusion contents 目录 论文 综述 工具 数据集`)

@@ -116,32 +116,22 @@ var dateWords = regexp.MustCompile(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|pa
 	`thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|年|月|日`)
 
 // notInNames lists words that occur in titles, affiliations and keywords, but not in names.
-var notInNames = wordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix are
-	arxiv
-	attention attack attacks at based best bayesian benchmark by center centre classification code college company
-	computer control corporation data dataset deep defense department detection diffusion distributed embedding
-	estimation evaluation fast for from generation generative google graph graphs group human image images in
-	inference information institute intelligence is knowledge lab labs laboratory language large learning llm llms
-	machine memory meta method methods microsoft model modeling models multi national network networks neural nlp
-	nvidia object of on online openai optimization oral paper papers pdf planning point policy poster prediction
-	processing prompt quantum reasoning recognition recommendation reinforcement representation research retrieval
-	robot robotics robust school science search segmentation self semantic simulation spotlight state supervised
-	survey system systems technical technology tencent text the theory time to tracking training transfer
-	transformer transformers tutorial unsupervised university understanding using via video vision visual web
-	with without workshop world we our this that team under view academia sinica universität université universidad
-	università politecnico eth mit cmu alibaba baidu amazon apple ibm facebook deepmind`)
+var notInNames = entry.WordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix
+	are arxiv attention attack attacks at based best bayesian benchmark by center centre classification code college
+	company computer control corporation data dataset deep defense department detection diffusion distributed embedding
+	estimation evaluation fast for from generation generative google graph graphs group human image images in inference
+	information institute intelligence is knowledge lab labs laboratory language large learning llm llms machine memory
+	meta method methods microsoft model modeling models multi national network networks neural nlp nvidia object of on
+	online openai optimization oral paper papers pdf planning point policy poster prediction processing prompt quantum
+	reasoning recognition recommendation reinforcement representation research retrieval robot robotics robust school
+	science search segmentation self semantic simulation spotlight state supervised survey system systems technical
+	technology tencent text the theory time to tracking training transfer transformer transformers tutorial unsupervised
+	university understanding using via video vision visual web with without workshop world we our this that team under
+	view academia sinica universität université universidad università politecnico eth mit cmu alibaba baidu amazon
+	apple ibm facebook deepmind`)
 
 // particles lists the lower-case words in names.
-var particles = wordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
-
-// wordSet returns the set of the words in a text.
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+var particles = entry.WordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
 
 var (
 	nameMarks = regexp.MustCompile(`[*†‡§¶∗⋆#^0-9¹²³⁴⁵⁶⁷⁸⁹⁰✉️]+|\([^()]*\)|\[[^\[\]]*\]`)
