@@ -278,10 +278,32 @@ func (b *bibReader) addPaper(raw *bibEntry, e entry.Entry) {
 // inherit copies dates, venues and further fields from volumes to the papers that refer to them, and adds the volumes
 // that no paper refers to as papers. It runs after all entries are read, because volumes follow their papers.
 func (b *bibReader) inherit() {
-	for i := range b.parents {
-		b.inheritFromParent(i)
+	done := map[int]bool{}
+	for _, i := range slices.Sorted(maps.Keys(b.parents)) {
+		for _, j := range slices.Backward(b.lineage(i, done)) {
+			b.inheritFromParent(j)
+		}
 	}
 	b.addUnusedVolumes()
+}
+
+// lineage returns the indexes of an entry and of the entries that it inherits from, directly or indirectly, with each
+// entry before its parent. It omits entries in done, and adds all entries that it returns to done.
+func (b *bibReader) lineage(i int, done map[int]bool) (all []int) {
+	for !done[i] {
+		key, hasParent := b.parents[i]
+		if !hasParent {
+			break
+		}
+		done[i] = true
+		all = append(all, i)
+		parent, isPaper := b.keys[key]
+		if !isPaper {
+			break
+		}
+		i = parent
+	}
+	return all
 }
 
 // inheritFromParent copies data from the parent of an entry to the entry.

@@ -2,6 +2,7 @@ package bib
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -234,7 +235,8 @@ func (item *cslItem) addFields(e *entry.Entry, venue entry.Venue, offset int, un
 		setField("date", item.Issued.text())
 	}
 	keepVenue(e, venue)
-	for name, value := range item.Others {
+	for _, name := range slices.Sorted(maps.Keys(item.Others)) { // sorted, because several can set the same field
+		value := item.Others[name]
 		if !cslIgnored[name] && !readVariable(e, name, value) {
 			unsupported.add(name, offset, strings.Trim(string(value), ` "[]{}`))
 		}

@@ -2,6 +2,7 @@ package bib
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,10 +29,11 @@ func isInternal(name string) bool {
 // It adds fields with invalid names to unsupported.
 func (b *bibReader) addFields(raw *bibEntry, e *entry.Entry) {
 	e.Key, e.Type = raw.key, raw.kind
-	for name, f := range raw.fields {
+	for _, name := range slices.Sorted(maps.Keys(raw.fields)) { // sorted, for the order of unknown commands
 		if isInternal(name) || raw.isInEntry(name, e) {
 			continue
 		}
+		f := raw.fields[name]
 		value := raw.fieldText(name)
 		switch {
 		case value == "":

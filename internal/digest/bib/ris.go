@@ -2,7 +2,9 @@ package bib
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/biblio"
@@ -172,7 +174,7 @@ func (x *risReader) addFields(e *entry.Entry) {
 			e.AddLink(entry.Link{URL: address})
 		}
 	}
-	for tag := range x.fields {
+	for _, tag := range slices.Sorted(maps.Keys(x.fields)) {
 		if !x.isInEntry(tag, e) {
 			x.addField(e, tag)
 		}
@@ -185,7 +187,7 @@ func (x *risReader) addFields(e *entry.Entry) {
 }
 
 // addField sets the further field of a tag. Several tags can have the same field. A list of names contains the names of
-// all its tags.
+// all its tags. The place of publication is CY or else PP.
 func (x *risReader) addField(e *entry.Entry, tag string) {
 	name := biblio.NameOfTag(tag)
 	switch field := biblio.Lookup(name); {
@@ -210,7 +212,7 @@ func (x *risReader) addField(e *entry.Entry, tag string) {
 			e.SetField(name, date)
 		}
 	default:
-		if values := x.all(tag); len(values) > 0 {
+		if values := x.all(tag); len(values) > 0 && e.Fields[name] == "" {
 			e.SetField(name, strings.Join(values, "\n"))
 		}
 	}
