@@ -6,9 +6,9 @@
 // affects only that row. The readers decode one record at a time. Package bib reads CSL-JSON with ReadRecords, which
 // decodes records to any type.
 //
-// ReadPlainJSON reads JSON of any shape. It decodes each record to values with their positions, assigns the values to
-// the properties of a paper (by the rules of a service, or else by the names of the members), and converts each
-// property with its own function.
+// ReadPlainJSON reads JSON of any shape. It decodes each record to values with their positions, and assigns the values
+// to the properties of a paper, by the rules of a service or else by the names of the members. Each property has its
+// own function, which converts the values to fields of the entry.
 package data
 
 import (

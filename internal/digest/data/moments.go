@@ -79,8 +79,9 @@ const (
 	latestSeconds   = 4102444800 // 2100
 )
 
-// readMoment reads a date in the forms that JSON contains: a text, a year, a day such as 20250131, the seconds or
-// milliseconds since 1970, [2025, 1, 31], or an object with such a value. It reports whether the value is a date.
+// readMoment reads a date in the forms that JSON contains, and reports whether the value is a date. The value can be a
+// text, a year, a day such as 20250131, the seconds or milliseconds since 1970, [2025, 1, 31], or an object with such a
+// value.
 func readMoment(v value) (content.Date, bool) {
 	switch v.kind {
 	case '"':

@@ -17,8 +17,8 @@ import (
 )
 
 // JSON of programs and services contains papers in many shapes: an array of objects, one object per line (JSON Lines),
-// an object with a member such as "results", an object whose values are papers, or one paper. An object is a paper if
-// it has a title and another property of a paper. Objects within a paper, such as its authors, are not papers.
+// or one paper. An object around papers can have them in a member such as "results", or as its values. An object is a
+// paper if it has a title and another property of a paper. Objects within a paper, such as its authors, are not papers.
 
 // LooksLikePlainJSON reports whether a dump that starts with head is JSON, or a Python dictionary, for which
 // ReadPlainJSON has a better message.
@@ -245,6 +245,7 @@ func hasAny(has factSet, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return has[name] })
 }
 
+// isEmptyValue reports whether the source of a value is null, false, or an empty text, array or object.
 func isEmptyValue(src []byte) bool {
 	switch string(src) {
 	case "null", "false", `""`, "[]", "{}":

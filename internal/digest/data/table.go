@@ -73,6 +73,7 @@ func delimiter(header string) (sign rune, columns int) {
 	return sign, columns
 }
 
+// newRows returns a reader of rows with any number of cells. The delimiter is sign.
 func newRows(in io.Reader, sign rune) *csv.Reader {
 	rows := csv.NewReader(in)
 	rows.Comma, rows.FieldsPerRecord = sign, -1

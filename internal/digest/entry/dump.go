@@ -36,8 +36,8 @@ type Dump struct {
 // HeadSize is the number of bytes at the start of a dump that determine its format.
 const HeadSize = 64 << 10
 
-// NewDump decodes the content of a file. The file can be UTF-8, UTF-16 with a byte-order mark, as some editors save
-// pasted text, or in an encoding with one byte per character, which the file declares or its text makes likely. Notices
+// NewDump decodes the content of a file: UTF-8, or UTF-16 with a byte-order mark, as some editors save pasted text. It
+// also decodes an encoding with one byte per character, if the file declares it or the text is plausible in it; Notices
 // then names the encoding. The error is a problem.
 func NewDump(name string, src []byte) (*Dump, error) {
 	d := &Dump{Name: name, Src: bytes.TrimPrefix(src, []byte("\uFEFF"))}

@@ -107,8 +107,8 @@ func (r *latexReader) copyText() {
 	r.copy(1 + n)
 }
 
-// write writes a text. It separates the text from a formula or a command at the end of out: a digit must not follow a
-// closing dollar, and a letter must not follow the name of a command.
+// write writes a text. It separates the text from a formula or a command at the end of out, because a digit must not
+// follow a closing dollar, and a letter must not follow the name of a command.
 func (r *latexReader) write(text string) {
 	for len(r.out) == r.ended && r.ended > 0 && isDigitAt(text, 0) {
 		r.out = append(r.out[:len(r.out)-1], text[0], '$')

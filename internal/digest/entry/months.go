@@ -33,6 +33,7 @@ const monthNames = `
 // monthByWord maps the names in monthNames to months.
 var monthByWord = readMonths()
 
+// readMonths parses monthNames.
 func readMonths() map[string]time.Month {
 	months := map[string]time.Month{}
 	month := time.Month(0)
@@ -47,8 +48,8 @@ func readMonths() map[string]time.Month {
 	return months
 }
 
-// MonthNamed returns the month with a name in one of the common languages, or 0.
-func MonthNamed(name string) time.Month {
+// monthNamed returns the month with a name in one of the common languages, or 0.
+func monthNamed(name string) time.Month {
 	return monthByWord[strings.ToLower(strings.TrimRight(name, "."))]
 }
 
@@ -76,7 +77,7 @@ func ReadMonth(written string) (month time.Month, day int, ok bool) {
 	isGap := func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
 	for _, word := range strings.FieldsFunc(written, isGap) {
 		number, rest := leadingNumber(word)
-		named := MonthNamed(word)
+		named := monthNamed(word)
 		switch {
 		case named > 0:
 			months++

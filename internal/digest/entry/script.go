@@ -88,9 +88,11 @@ func isBetweenDigits(text string, i int) bool {
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // after returns a text as superscript or subscript after another text. If Unicode lacks a character, the text gets a
-// sign, as in TeX: T_c. The text does not change if it is the end of an English ordinal or a trademark; if it has
-// letters and does not follow a letter, number or bracket; or if Unicode lacks a character and it has no letters and
-// digits.
+// sign, as in TeX: T_c. The text does not change if
+//
+//   - it is the end of an English ordinal or a trademark,
+//   - it has letters and does not follow a letter, number or bracket, or
+//   - Unicode lacks a character and the text has no letters and digits.
 func (s script) after(before, text string) string {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	isBase := unicode.IsLetter(last) || unicode.IsNumber(last) || strings.ContainsRune(")]}", last)

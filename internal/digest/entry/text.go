@@ -114,6 +114,7 @@ var tagNames = tagTable(`i b u em strong small big sub sup span sc scp a q tt co
 	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section article figure figcaption
 	list list-item disp-formula`)
 
+// tagTable returns a table with false for the inline names and true for the blocks.
 func tagTable(inline, blocks string) map[string]bool {
 	all := map[string]bool{}
 	for name := range strings.FieldsSeq(inline) {

@@ -22,8 +22,10 @@ var forms = []struct {
 	{itemWithYear, mentionsPapers, "Papers\n\n- A Thing (ICML 2012)"},
 }
 
+// hasWebLink reports whether a text has a link with a web address.
 func hasWebLink(text string) bool { return webLink.MatchString(text) }
 
+// hasAddress reports whether a text has a link, and a link in Markdown or a URL.
 func hasAddress(text string) bool {
 	return hasWebLink(text) && (strings.Contains(text, "](") || strings.Contains(text, "://"))
 }
@@ -43,7 +45,7 @@ var (
 )
 
 // LooksLikeList reports whether a dump that starts with head is a list of papers in Markdown: it has headings, items or
-// tables with links outside blocks of code, and does not start like a file in another format.
+// tables with links outside blocks of code. A text that starts like a file in another format is not a list.
 func LooksLikeList(head string) bool {
 	if otherFormat.MatchString(head) {
 		return false

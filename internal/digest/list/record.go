@@ -198,6 +198,7 @@ func (f *finder) readText(n *node, p place) {
 	f.readAll(n.children, p)
 }
 
+// hasLink reports whether a block has a link to a website other than a badge.
 func hasLink(spans []span) bool {
 	for _, s := range spans {
 		if hostOf(s.url) != "" && !isBadge(s.url) {
@@ -207,6 +208,7 @@ func hasLink(spans []span) bool {
 	return false
 }
 
+// hasPaper reports whether spans have the address of a paper.
 func hasPaper(spans []span) bool {
 	for _, s := range spans {
 		if s.url != "" && isPaper(s.url) {

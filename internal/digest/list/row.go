@@ -112,6 +112,7 @@ func (f *facts) unknownCell(cell []piece, name string) {
 	f.described = f.described || countWords(text) > 8
 }
 
+// withoutPaperLinks returns the pieces of a cell without links to papers.
 func withoutPaperLinks(cell []piece) (kept []piece) {
 	for _, p := range cell {
 		if p.url == "" || !isPaper(p.url) {
@@ -130,6 +131,7 @@ func hasPaperPiece(cell []piece) bool {
 	return false
 }
 
+// hasAnyLink reports whether a cell of a row has a link.
 func hasAnyLink(n *node) bool {
 	for _, c := range n.cells {
 		if hasLink(c) {
@@ -139,6 +141,7 @@ func hasAnyLink(n *node) bool {
 	return false
 }
 
+// rowText returns the texts of cells, separated by bars.
 func rowText(cells [][]piece) string {
 	var texts []string
 	for _, c := range cells {

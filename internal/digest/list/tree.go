@@ -1,7 +1,7 @@
 package list
 
-// A node is a block with the blocks below it: a heading with its section, an item with its paragraphs and nested items,
-// or the bold title of a paper with the lists that follow it.
+// A node is a block with the blocks below it. These are the section of a heading, the paragraphs and nested items of an
+// item, or the lists after the bold title of a paper.
 type node struct {
 	*block
 	children []*node

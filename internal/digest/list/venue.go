@@ -52,6 +52,7 @@ var venuesByStart = indexVenues()
 // venueStart is the length in bytes of the keys of venuesByStart.
 const venueStart = 3
 
+// indexVenues returns venuesByStart.
 func indexVenues() map[string][]namedVenue {
 	index := map[string][]namedVenue{}
 	for kind, names := range venueNames {

@@ -237,7 +237,8 @@ func hasTitleWord(word string) bool {
 	return false
 }
 
-func firstRune(s string) (rune, bool) {
+// firstRune returns the first character of a text. If the text is empty, ok is false.
+func firstRune(s string) (r rune, ok bool) {
 	for _, r := range s {
 		return r, true
 	}

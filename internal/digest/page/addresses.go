@@ -95,6 +95,7 @@ func endsWithName(lines []line) bool {
 	return mentionsSubmitter(lines[last].text) || last > 0 && mentionsSubmitter(lines[last-1].text)
 }
 
+// mentionsSubmitter reports whether a short text starts with "Submitted by".
 func mentionsSubmitter(text string) bool {
 	return len(text) <= maxDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }

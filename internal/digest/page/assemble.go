@@ -246,12 +246,14 @@ func (a *assembler) reportUnplaced(lines []line) {
 	}
 }
 
+// report reports a line. The message consists of what and the text of the line.
 func (a *assembler) report(l line, what, hint string) {
 	a.mark([]line{l}, isUnplaced)
 	a.unplaced = append(a.unplaced,
 		problem.Problem{Line: int(l.number), What: what + problem.Quote(l.text), Hint: hint})
 }
 
+// mark sets the role of lines.
 func (a *assembler) mark(lines []line, as role) {
 	for _, l := range lines {
 		a.roles[l.index] = as

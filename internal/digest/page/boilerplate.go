@@ -51,6 +51,7 @@ var boilerplate = []*regexp.Regexp{
 // maxBoilerplate is the length in bytes of the longest line of boilerplate.
 const maxBoilerplate = 120
 
+// isBoilerplate reports whether a text matches an expression in boilerplate.
 func isBoilerplate(text string) bool {
 	if len(text) > maxBoilerplate {
 		return false
@@ -86,6 +87,7 @@ func (l line) isBoilerplate() bool {
 var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|` +
 	`by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
+// isMasthead reports whether a text matches mastheadLine.
 func isMasthead(text string) bool {
 	return len(text) <= maxBoilerplate && mastheadLine.MatchString(text)
 }

@@ -215,11 +215,13 @@ func cutInlineByline(l line) (before, after line) {
 	return l, line{}
 }
 
+// isByline reports whether a line is a byline with a number of authors.
 func (l line) isByline() bool {
 	b, n := readByline([]line{l})
 	return n > 0 && b.authors > 0
 }
 
+// isSignedDay reports whether a line is a separator and a date.
 func (l line) isSignedDay() bool {
 	b, n := readByline([]line{l})
 	return n > 0 && b.authors == 0 && b.hasSeparator && b.organization == ""

@@ -36,6 +36,7 @@ func ReadHTML(d *entry.Dump) error {
 	return nil
 }
 
+// htmlLines returns the lines of a page, and the JSON in its elements.
 func htmlLines(d *entry.Dump) ([]line, []embeddedData) {
 	h := &htmlReader{
 		lineBuffer: lineBuffer{number: 1}, dump: d, tokens: html.NewTokenizer(bytes.NewReader(d.Src)),
@@ -63,6 +64,7 @@ type element struct {
 	offset int       // of its start tag
 }
 
+// read reads all tokens of the page.
 func (h *htmlReader) read() {
 	for {
 		kind := h.tokens.Next()
@@ -112,6 +114,7 @@ var blocks = map[atom.Atom]bool{
 // levels maps heading elements to their levels.
 var levels = map[atom.Atom]int8{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
 
+// startTag reads a start tag with its attributes.
 func (h *htmlReader) startTag() {
 	name, more := h.tokens.TagName()
 	tag := atom.Lookup(name)
@@ -150,6 +153,7 @@ func (h *htmlReader) startTag() {
 	}
 }
 
+// endTag reads an end tag.
 func (h *htmlReader) endTag(tag atom.Atom) {
 	switch {
 	case h.hidden.name != 0:

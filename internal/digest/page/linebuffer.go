@@ -146,6 +146,7 @@ func isBare(text []byte) bool {
 var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
 	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
 
+// isLabel reports whether a text, without a separator before it, matches label.
 func isLabel(text string) bool {
 	return text != "" && len(text) < 40 && label.MatchString(trimSeparator(text))
 }

@@ -10,9 +10,10 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Tools that capture pages for other programs write a daily-papers page in Markdown, either with the address after each
-// link, or with a number there and a list of addresses at the end, as text browsers do. This reader supports the part
-// of Markdown (CommonMark 0.31) that such pages use: headings, links and images, escapes and entities.
+// Tools that capture pages for other programs write a daily-papers page in Markdown. The address of a link follows its
+// text. Alternatively, a number follows the text, and the addresses are in a list at the end, as in text browsers. This
+// reader supports the part of Markdown (CommonMark 0.31) that such pages use: headings, links and images, escapes and
+// entities.
 
 var (
 	paperHeading = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
@@ -37,6 +38,7 @@ func ReadMarkdown(d *entry.Dump) error {
 	return nil
 }
 
+// markdownLines returns the lines of a page in Markdown.
 func markdownLines(d *entry.Dump) []line {
 	src, front, captured := cutFrontMatter(withLineFeeds(d.Src))
 	d.Captured = captured
@@ -161,6 +163,7 @@ func (m *markup) findSpans() {
 // signs is a set of ASCII characters.
 type signs [256]bool
 
+// signsOf returns the set of the characters of a text.
 func signsOf(all string) (s signs) {
 	for i := range len(all) {
 		s[all[i]] = true
@@ -235,6 +238,7 @@ func (m *markup) outermost(open []int, last int) int {
 	return last
 }
 
+// beginsLine reports whether only markup is before an offset on its line.
 func (m *markup) beginsLine(at int) bool {
 	before := m.src[max(at-20, 0):at]
 	if n := bytes.LastIndexByte(before, '\n'); n >= 0 {

@@ -34,8 +34,8 @@ import (
 //	byline = sign, ( count "authors" | organization ), sign, day, [ comments ] ;
 //
 // Each part has one or more lines, with or without blank lines between them. If the page marks titles, an entry starts
-// at each title. Otherwise, as in copied text, only a byline reliably ends an entry: the page is first split at the
-// bylines, and the text between two bylines is one entry, or several entries where only the last has a byline.
+// at each title. Otherwise, as in copied text, only a byline reliably ends an entry, so the page is first split at the
+// bylines. The text between two bylines is one entry, or several entries of which only the last has a byline.
 
 // readPage reads the lines of a page.
 func readPage(d *entry.Dump, lines []line) {

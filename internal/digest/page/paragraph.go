@@ -42,10 +42,10 @@ func (l line) isUnbroken() bool {
 	return len(l.text) >= longLine && utf8.RuneCountInString(l.text) >= longLine
 }
 
-// titleLines returns the number of lines at the start of a paragraph that form the title. It is the whole paragraph if
-// an abstract follows and the paragraph is short enough and does not end like a sentence. Otherwise, no blank line
-// separates the title from the abstract: the title is up to three lines before the first long line, or the lines up to
-// the first one with room for the next word.
+// titleLines returns the number of lines at the start of a paragraph that form the title. The title is the whole
+// paragraph if an abstract follows, and the paragraph is short enough and does not end like a sentence. Otherwise, the
+// paragraph also contains the abstract. The title is then up to three lines before the first long line, or the lines up
+// to the first one with room for the next word.
 func (p paragraph) titleLines(abstractFollows bool) int {
 	widest := 0
 	for _, l := range p {
@@ -167,6 +167,7 @@ func (p paragraph) isLong() bool {
 
 func (p paragraph) endsSentence() bool { return endsSentence(p[len(p)-1].text) }
 
+// endsSentence reports whether a text ends with the punctuation of a sentence, or with an address.
 func endsSentence(text string) bool {
 	text = strings.TrimRight(text, `"'”’)]*`)
 	last, _ := utf8.DecodeLastRuneInString(text)
@@ -227,6 +228,7 @@ func (p paragraph) votes() *int {
 	return nil
 }
 
+// isBoilerplate reports whether all lines of a paragraph are boilerplate.
 func (p paragraph) isBoilerplate() bool {
 	for _, l := range p {
 		if !l.isBoilerplate() && (l.text != "-" || len(p) == 1) { // an empty item of a menu
@@ -236,6 +238,7 @@ func (p paragraph) isBoilerplate() bool {
 	return true
 }
 
+// hasLong reports whether any of the paragraphs is long.
 func hasLong(paragraphs []paragraph) bool {
 	for _, p := range paragraphs {
 		if p.isLong() {

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// The text of a daily-papers page is copied from a browser, printed by a text browser, or written by a tool that puts
-// the address of each link on a separate line below the link.
+// The text of a daily-papers page is copied from a browser, or printed by a text browser. Some tools also write the
+// address of each link on a separate line below the link.
 
 // LooksLikeText reports whether a dump can be a page as text: it is not blank, and does not start like JSON, XML or
 // BibTeX.
@@ -28,6 +28,7 @@ func ReadText(d *entry.Dump) error {
 	return nil
 }
 
+// textLines returns the lines of a page as text, in any of these forms.
 func textLines(d *entry.Dump) []line {
 	src, front, captured := cutFrontMatter(withLineFeeds(d.Src))
 	d.Captured = captured

@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns, with a number in
-// brackets before the text of each link, "[32]A Title", and a list of the addresses at the end. The number marks only
-// the start of a link; the link ends at the next number or at the end of its paragraph.
+// Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns. They print a number
+// in brackets before the text of each link, "[32]A Title", and a list of the addresses at the end. The number marks
+// only the start of a link; the link ends at the next number or at the end of its paragraph.
 
 var (
 	numberSign  = regexp.MustCompile(`\[([0-9]{1,7})\]`)

@@ -93,6 +93,7 @@ var bibtexTypes = map[string]string{
 	"Academic Dissertation": "phdthesis", "Technical Report": "techreport",
 }
 
+// bibtexType returns the BibTeX type of the first type of publication that has one.
 func (c *citation) bibtexType() string {
 	for _, t := range c.types {
 		if bibtexType := bibtexTypes[t]; bibtexType != "" {

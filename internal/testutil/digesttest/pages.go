@@ -11,10 +11,10 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// The functions below write a page of huggingface.co/papers in every form that curators import. The forms follow
-// captures that people published in 2026: text with addresses from a note-taking tool, Markdown of a scraper and of a
-// reader for language models, numbered references of a text browser, text copied in a browser, and the source with its
-// data-props. The papers are invented: those of hf.json, and some unusual ones.
+// The functions below write a page of huggingface.co/papers in every form that curators import: text with addresses
+// from a note-taking tool, Markdown of a scraper and of a reader for language models, numbered references of a text
+// browser, text copied in a browser, and the source with its data-props. The forms follow captures that people
+// published in 2026. The papers are invented: those of hf.json, and some unusual ones.
 
 const hub = "https://huggingface.co"
 
@@ -117,6 +117,7 @@ func formatDay(d content.Date) string {
 	return d.Time().Format("Jan 2, 2006")
 }
 
+// authors returns the number of authors as a page shows it.
 func (p PagePaper) authors() string {
 	if p.AuthorCount == 1 {
 		return "1 author"
@@ -124,10 +125,13 @@ func (p PagePaper) authors() string {
 	return fmt.Sprintf("%d authors", p.AuthorCount)
 }
 
+// paper returns the address of the paper.
 func (p PagePaper) paper() string { return hub + "/papers/" + p.Arxiv }
 
+// login returns the address for voting without an account.
 func (p PagePaper) login() string { return hub + "/login?next=%2Fpapers%2F" + p.Arxiv }
 
+// votes returns the number of votes as a page shows it.
 func (p PagePaper) votes() string {
 	switch {
 	case p.Upvotes == nil:
@@ -138,6 +142,7 @@ func (p PagePaper) votes() string {
 	return fmt.Sprint(*p.Upvotes)
 }
 
+// comments returns the number of comments with a text before it, or "" if it is unknown.
 func (p PagePaper) comments(before string) string {
 	if p.Comments == nil {
 		return ""

@@ -50,9 +50,9 @@ func lynx(all []PagePaper) string {
 		switch {
 		case p.Organization != "":
 			fmt.Fprintf(&b, "   [%d]example-lab %s · %s", l.number(hub+"/example-lab"), p.Organization,
-				shownDay(p.Date))
+				formatDay(p.Date))
 		case p.AuthorCount > 0:
-			fmt.Fprintf(&b, "     *\n     *\n     * %s\n\n   · %s", p.authors(), shownDay(p.Date))
+			fmt.Fprintf(&b, "     *\n     *\n     * %s\n\n   · %s", p.authors(), formatDay(p.Date))
 		default:
 			continue
 		}
@@ -86,10 +86,10 @@ func w3m(all []PagePaper) string {
 		}
 		switch {
 		case p.Organization != "":
-			fmt.Fprintf(&b, "[%d]example-lab %s · %s", l.number(hub+"/example-lab"), p.Organization, shownDay(p.Date))
+			fmt.Fprintf(&b, "[%d]example-lab %s · %s", l.number(hub+"/example-lab"), p.Organization, formatDay(p.Date))
 		case p.AuthorCount > 0:
 			fmt.Fprintf(&b, "  • [%d][abc]\n  • [abc]\n  • %s\n\n· %s", l.number(p.paper()), p.authors(),
-				shownDay(p.Date))
+				formatDay(p.Date))
 		default:
 			continue
 		}
@@ -121,10 +121,10 @@ func elinks(all []PagePaper) string {
 			switch {
 			case p.Organization != "":
 				fmt.Fprintf(&b, "   [%d]example-lab [%d]%s · %s%s\n", l.number(hub+"/example-lab"),
-					l.number(hub+"/example-lab"), p.Organization, published, shownDay(p.Date))
+					l.number(hub+"/example-lab"), p.Organization, published, formatDay(p.Date))
 			case p.AuthorCount > 0:
 				fmt.Fprintf(&b, "     [%d]%s\n\n   · %s%s\n", l.number(p.paper()), p.authors(), published,
-					shownDay(p.Date))
+					formatDay(p.Date))
 			}
 			fmt.Fprintf(&b, "   [%d]Upvote\n   %s\n   ", l.number(p.login()), p.votes())
 			if code := p.Code(); code != "" {
