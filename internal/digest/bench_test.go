@@ -87,7 +87,7 @@ func trackPeak(stop <-chan struct{}) <-chan int64 {
 	return result
 }
 
-// repeated returns a dump of at least the given size: begin, records with between in between, and end.
+// repeated returns a dump of at least the given size. It consists of begin, records separated by between, and end.
 func repeated(size int, begin, between, end string, record func(i int) string) []byte {
 	src := make([]byte, 0, size+len(record(0))+len(begin)+len(end)+16)
 	src = append(src, begin...)

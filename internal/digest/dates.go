@@ -32,14 +32,14 @@ func resolveDates(d *entry.Dump, o Options) (date content.Date, assumed bool, er
 }
 
 // digestDate returns the date in the dump, or else the day on which a tool captured the page, or else the date in the
-// file name. The result is zero if the dump has none of them. For a date without a year, the first of these rules that
-// applies determines the year:
+// file name. The result is zero if the dump has none of them. A date without a year gets the first of these years that
+// is known:
 //
-//   - It is the year in the file name if the file name has the same month and day.
-//   - It brings the date closest to a date that the page links to.
-//   - It is the latest year that keeps the date on or before the day of the capture.
-//   - It is the earliest year in which no entry with a full date is later.
-//   - It is the latest year that keeps the date on or before today.
+//   - the year in the file name, if the file name has the same month and day
+//   - the year that is closest to a date that the page links to
+//   - the latest year that keeps the date on or before the day of the capture
+//   - the earliest year in which no entry with a full date is later
+//   - the latest year that keeps the date on or before today
 func digestDate(d *entry.Dump, o Options) content.Date {
 	named := entry.DateInName(o.Name)
 	switch {

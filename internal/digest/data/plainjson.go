@@ -366,17 +366,17 @@ func (j *plainReader) skipObject(offset int, members []rawValue) {
 		"skipped; a paper needs a title and at least one more field, such as authors, an abstract, a date or a URL")
 }
 
-// skip records an object that is not a paper. What is the message of its report.
-func (j *plainReader) skip(offset int, what, hint string) {
-	if _, found := j.skipped[what]; !found && len(j.skipped) >= maxKinds {
-		what = "not a paper: other objects"
+// skip records an object that is not a paper, with the message and the hint of its report.
+func (j *plainReader) skip(offset int, message, hint string) {
+	if _, found := j.skipped[message]; !found && len(j.skipped) >= maxKinds {
+		message = "not a paper: other objects"
 	}
-	s := j.skipped[what]
+	s := j.skipped[message]
 	if s.count == 0 {
 		s.offset, s.hint = offset, hint
 	}
 	s.count++
-	j.skipped[what] = s
+	j.skipped[message] = s
 }
 
 // reportUnsupported reports the objects that are not papers, and the members that have no field in an entry.

@@ -129,8 +129,8 @@ func (j *plainReader) addPaper(o rawValue) {
 	s := serviceOf(root, core)
 	p.base = s.base
 	if s.skip != nil {
-		if what := s.skip(root); what != "" {
-			j.skip(o.offset, what, "skipped")
+		if message := s.skip(root); message != "" {
+			j.skip(o.offset, message, "skipped")
 			return
 		}
 	}

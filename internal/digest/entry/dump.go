@@ -150,7 +150,8 @@ func (d *Dump) IsFull() bool {
 		len(d.Unplaced) > minLimit+len(d.Src)/bytesPerReport
 }
 
-// Limits of IsFull. A dump can have minLimit entries and reports, and one more for each number of bytes.
+// Limits of IsFull. A dump can have minLimit entries, and another one for every bytesPerEntry bytes. The limit of
+// reports is similar.
 const (
 	minLimit       = 5000
 	bytesPerEntry  = 100

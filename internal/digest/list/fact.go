@@ -462,7 +462,7 @@ func (f *facts) dateInLine(text string) string {
 }
 
 // isNearArxiv reports whether a date is close to the year in the arXiv identifier. A number in an identifier, such as
-// 2005 for May 2020, can look like a year. Without an identifier, every date is.
+// 2005 for May 2020, can look like a year. Without an identifier, it returns true.
 func (f *facts) isNearArxiv(on content.Date) bool {
 	if len(f.Arxiv) < 5 || f.Arxiv[4] != '.' {
 		return true

@@ -22,10 +22,10 @@ var forms = []struct {
 	{itemWithYear, mentionsPapers, "Papers\n\n- A Thing (ICML 2012)"},
 }
 
-// hasWebLink reports whether a text has a link with a web address.
+// hasWebLink reports whether a text has a link in Markdown or HTML, or a URL.
 func hasWebLink(text string) bool { return webLink.MatchString(text) }
 
-// hasAddress reports whether a text has a link, and a link in Markdown or a URL.
+// hasAddress reports whether a text has a link that is not a relative link in HTML.
 func hasAddress(text string) bool {
 	return hasWebLink(text) && (strings.Contains(text, "](") || strings.Contains(text, "://"))
 }

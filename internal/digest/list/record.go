@@ -444,8 +444,8 @@ func isOnlyLinks(pieces []piece) bool {
 	return len(probe.Authors) > 0
 }
 
-// isTitleOf reports whether a block is the title of the facts below it: they include the address of a paper, and other
-// items or paragraphs are not below it.
+// isTitleOf reports whether a block is the title of the facts below it: they include the address of a paper, and
+// no other items or paragraphs are below it.
 func isTitleOf(n *node, t *titleLine, about, rest []*node) bool {
 	labelled, papers := false, false
 	for _, c := range about {

@@ -35,7 +35,7 @@ func (d details) with(more details) details {
 	return d
 }
 
-// addTo adds the details to an entry. It replaces no details that the entry has.
+// addTo adds the details to an entry. It does not replace values that the entry has.
 func (d details) addTo(e *entry.Entry) {
 	entry.Fill(&e.Arxiv, d.id)
 	entry.Fill(&e.Upvotes, d.upvotes)

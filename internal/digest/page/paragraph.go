@@ -14,7 +14,7 @@ type paragraph []line
 const (
 	maxTitle = 250 // characters; the longest titles on arXiv have about 240
 	longLine = 200 // characters; wrapped lines are shorter
-	longText = 150 // characters; a paragraph that is not a title is text of an abstract from this length on
+	longText = 150 // characters; a paragraph of this length is treated as text of an abstract
 )
 
 // splitTitles splits a paragraph of unwrapped lines before and after each title in it, as blank lines would.

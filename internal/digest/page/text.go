@@ -19,7 +19,7 @@ func LooksLikeText(src string) bool {
 	return head != "" && !data.LooksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
 
-// minPictures is the number of [] on a page from which on they are images without descriptions, as pandoc writes them.
+// minPictures is the minimum number of [] on a page in which [] is an image without a description, as pandoc writes it.
 const minPictures = 3
 
 // ReadText reads a page as text.
