@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// BenchmarkFormats reads 100 MB of each format and prints the speed, the size of the entries, and the peak size of the
-// heap, both without the dump itself.
+// BenchmarkFormats reads 100 MB of each format. It reports the speed, the peak size of the heap and the size of the
+// entries, both without the dump itself.
 //
 //	go test -run '^$' -bench Formats -benchtime 1x ./internal/digest
 func BenchmarkFormats(b *testing.B) {
@@ -23,16 +23,16 @@ func BenchmarkFormats(b *testing.B) {
 	for _, format := range []string{"hf-json", "csl-json", "arxiv", "bibtex", "ris", "csv", "text", "text-broken",
 		"addresses", "markdown", "references", "html", "html-data"} {
 		b.Run(format, func(b *testing.B) {
-			src := large(format, size)
+			src := largeDump(format, size)
 			runtime.GC()
 			before := heap()
 			b.SetBytes(int64(len(src)))
 			var d *digest.Digest
 			stop := make(chan struct{})
-			peak := highest(stop)
+			peak := trackPeak(stop)
 			for b.Loop() {
 				var err error
-				if d, err = digest.Read(src, digest.Options{Name: "dump", Format: kindOf(format),
+				if d, err = digest.Read(src, digest.Options{Name: "dump", Format: formatOf(format),
 					Date: content.Date{Year: 2026, Month: 2, Day: 18}}); err != nil {
 					b.Fatal(err)
 				}
@@ -47,8 +47,8 @@ func BenchmarkFormats(b *testing.B) {
 	}
 }
 
-// kindOf returns the format of a dump in one of its forms.
-func kindOf(form string) string {
+// formatOf returns the format of a form of dump.
+func formatOf(form string) string {
 	switch form {
 	case "addresses", "text-broken":
 		return "text"
@@ -67,8 +67,8 @@ func heap() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
-// highest samples the heap every millisecond until it is stopped, and sends the maximum.
-func highest(stop <-chan struct{}) <-chan int64 {
+// trackPeak measures the heap every millisecond until stop is closed, and then sends the maximum.
+func trackPeak(stop <-chan struct{}) <-chan int64 {
 	result := make(chan int64, 1)
 	go func() {
 		tick := time.NewTicker(time.Millisecond)
@@ -87,7 +87,7 @@ func highest(stop <-chan struct{}) <-chan int64 {
 	return result
 }
 
-// repeated returns a dump of any size: a head, records until it is long enough, and a tail.
+// repeated returns a dump of at least the given size. It consists of begin, records separated by between, and end.
 func repeated(size int, begin, between, end string, record func(i int) string) []byte {
 	src := make([]byte, 0, size+len(record(0))+len(begin)+len(end)+16)
 	src = append(src, begin...)
@@ -100,8 +100,8 @@ func repeated(size int, begin, between, end string, record func(i int) string) [
 	return append(src, end...)
 }
 
-// large returns a dump of a format with about the given size in bytes. All titles differ.
-func large(format string, size int) []byte {
+// largeDump returns a dump of about the given size in bytes. All titles differ.
+func largeDump(format string, size int) []byte {
 	abstract := strings.Repeat("We show that what is read as a stream needs no more memory than what is kept of it. ",
 		14)
 	hf := func(i int) string {
@@ -159,10 +159,10 @@ func large(format string, size int) []byte {
 	}
 	write := writerOf(format)
 	page := func(n int) string {
-		var all []digesttest.Shown
+		var all []digesttest.PagePaper
 		for i := range n {
 			comments, upvotes := i%7, i%300
-			all = append(all, digesttest.Shown{Entry: digest.Entry{
+			all = append(all, digesttest.PagePaper{Entry: digest.Entry{
 				Title: fmt.Sprintf("Paper Number %d of Those That Are Read", i), Abstract: abstract,
 				Arxiv: fmt.Sprintf("%04d.%05d", 1000+i/100000, i%100000), AuthorCount: 3,
 				Date: content.Date{Year: 2025, Month: 2, Day: 16}, Comments: &comments, Upvotes: &upvotes,
@@ -175,14 +175,14 @@ func large(format string, size int) []byte {
 }
 
 // writerOf returns the function that writes a form of the daily-papers page.
-func writerOf(form string) func([]digesttest.Shown) string {
+func writerOf(form string) func([]digesttest.PagePaper) string {
 	file := map[string]string{
 		"text": "copied.txt", "text-broken": "copied.txt", "addresses": "addresses.txt", "markdown": "scraped.md",
 		"references": "references.md", "html": "page.html", "html-data": "data.html",
 	}[form]
 	for _, v := range digesttest.Variants() {
 		if v.Name == file && form == "text-broken" {
-			return func(all []digesttest.Shown) string { return digesttest.Wrapped(72)(v.Write(all)) }
+			return func(all []digesttest.PagePaper) string { return digesttest.Wrapped(72)(v.Write(all)) }
 		}
 		if v.Name == file {
 			return v.Write

@@ -31,10 +31,15 @@ func resolveDates(d *entry.Dump, o Options) (date content.Date, assumed bool, er
 	return date, assumed, nil
 }
 
-// digestDate returns the date in the dump or in its file name, or the day on which a tool captured the page. A date
-// without a year gets the year of the file name if both agree on the day. Otherwise it gets the year nearest to the
-// dates that the page links to, or else the latest year that keeps it on or before the day of the capture, or else the
-// earliest year in which no fully dated entry is later.
+// digestDate returns the date in the dump, or else the day on which a tool captured the page, or else the date in the
+// file name. The result is zero if the dump has none of them. A date without a year gets the first of these years that
+// is known:
+//
+//   - the year in the file name, if the file name has the same month and day
+//   - the year that is closest to a date that the page links to
+//   - the latest year that keeps the date on or before the day of the capture
+//   - the earliest year in which no entry with a full date is later
+//   - the latest year that keeps the date on or before today
 func digestDate(d *entry.Dump, o Options) content.Date {
 	named := entry.DateInName(o.Name)
 	switch {

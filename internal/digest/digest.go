@@ -1,14 +1,14 @@
 // Package digest reads digests: files that a curator pasted or downloaded.
 //
 // The input is the bytes of a dump. The output is its date and its entries, one per paper, in the order of the dump.
-// Every line of a dump belongs to an entry, is known boilerplate of its page or format, or is reported. The text of an
-// entry is plain text: the package knows nothing about Markdown, front matter or files.
+// Every line of a dump belongs to an entry, is known boilerplate of its page or format, or is reported. The fields of
+// an entry are plain text, except its notes; package importer writes them as Markdown files.
 //
-// A dump is held in memory once, as the bytes that an import keeps anyway, and readers process it as a stream. Their
-// additional memory grows with the number of entries, not with the size of the dump. The exception is a daily-papers
-// page: its lines are also held, because its entries are known only after the last line.
+// Readers process the dump as a stream. The memory that they use in addition to the dump grows with the number of
+// entries, not with the size of the dump. The exception is a daily-papers page: its reader also stores all lines of the
+// page, because it finds the entries only after the last line.
 //
-// The packages below this one contain the readers. Formats lists them.
+// The packages below this one contain the readers. Formats lists the formats that they read.
 package digest
 
 import (
@@ -35,8 +35,7 @@ type Digest struct {
 	Incomplete []problem.Problem // entries with missing fields, and a missing date of the digest
 }
 
-// Aliases of what the readers produce. They are defined in package entry, because the readers do not import this
-// package.
+// Aliases of the types that the readers return. Package entry defines them, because readers cannot import this package.
 type (
 	Entry = entry.Entry
 	Link  = entry.Link
@@ -45,17 +44,17 @@ type (
 
 // Options for reading a dump.
 type Options struct {
-	Name   string       // file name, for messages; a date in it is used if the dump has none
-	Format string       // the name of one of Formats; "" or "auto" to detect it
+	Name   string       // file name, for messages; its extension and a date in it help to read the dump
+	Format string       // name of a format in Formats; "" or "auto" to detect it
 	Date   content.Date // of the digest, overriding the dump; zero to read it from the dump
-	Today  content.Date // the date of a digest that has none; the latest possible date of one without a year
+	Today  content.Date // used as the date of a digest without one; the latest date of a digest without a year
 
-	// AllowEmpty accepts JSON and XML without papers, such as the answer of a service for a day without any.
+	// AllowEmpty accepts JSON and XML without papers, such as the response of a service for a day without papers.
 	AllowEmpty bool
 }
 
-// isGuessed reports whether to detect the format from the content.
-func (o Options) isGuessed() bool { return o.Format == "" || o.Format == "auto" }
+// detectsFormat reports whether to detect the format from the content.
+func (o Options) detectsFormat() bool { return o.Format == "" || o.Format == "auto" }
 
 // A Format is a kind of dump.
 type Format struct {
@@ -64,7 +63,7 @@ type Format struct {
 	Extension string `json:"extension"` // of a file in this format
 
 	looks func(head string) bool    // reports whether a dump that starts with head has the format
-	read  func(d *entry.Dump) error // reads the whole dump; the error is a problem
+	read  func(d *entry.Dump) error // reads the whole dump; an error is a problem
 }
 
 // Formats returns the supported formats. Detection uses the first one that matches.
@@ -87,7 +86,10 @@ func Formats() []Format {
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
-		{"feed", "an RSS or Atom feed whose items are papers, such as a journal's feed", ".xml", feed.Looks, feed.Read},
+		{
+			"feed", "an RSS or Atom feed whose items are papers, such as a journal's feed", ".xml",
+			feed.LooksLikeFeed, feed.ReadFeed,
+		},
 		{
 			"pubmed", "citations that PubMed saves (.nbib)", ".nbib",
 			pubmed.LooksLikeMedline, pubmed.ReadMedline,
@@ -125,39 +127,11 @@ func Formats() []Format {
 	}
 }
 
-// Read reads a dump. If nothing in it is usable, the error is a problem or a list of problems.
+// Read reads a dump. If the dump is unusable or its date is unknown, the error is a problem or a list of problems.
 func Read(src []byte, o Options) (*Digest, error) {
-	if err := foreign(o.Name, src); err != nil {
-		return nil, err
-	}
-	dump, err := entry.NewDump(o.Name, src)
+	dump, format, err := readEntries(src, o)
 	if err != nil {
 		return nil, err
-	}
-	if len(bytes.TrimSpace(dump.Src)) == 0 {
-		return nil, problem.Problem{
-			File: o.Name, Line: 1, Column: 1, What: "the digest is empty",
-			Hint: "copy the page again and save it",
-		}
-	}
-	format, err := recognize(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
-	if err != nil {
-		return nil, err
-	}
-	dump.Format, dump.FormatGiven, dump.Extension = format.Name, !o.isGuessed(), format.Extension
-	if err := format.read(dump); err != nil {
-		return nil, err
-	}
-	if dump.IsFull() {
-		return nil, problem.Problem{
-			File: o.Name, Line: 1, Column: 1, What: "too many papers, or too much text outside of papers, " +
-				"for a file of this size",
-			Hint: "make it a list of papers with a title, an abstract and a date, or split it",
-		}
-	}
-	format.Extension = dump.Extension
-	if len(dump.Entries) == 0 && !(o.AllowEmpty && isStructured(dump)) {
-		return nil, noEntries(dump)
 	}
 	date, assumed, err := resolveDates(dump, o)
 	if err != nil {
@@ -175,42 +149,82 @@ func Read(src []byte, o Options) (*Digest, error) {
 	}, nil
 }
 
+// readEntries reads the entries of a dump, but does not complete their dates. It fails if it finds no entries, unless
+// the options allow that.
+func readEntries(src []byte, o Options) (*entry.Dump, Format, error) {
+	if err := checkBinary(o.Name, src); err != nil {
+		return nil, Format{}, err
+	}
+	dump, err := entry.NewDump(o.Name, src)
+	if err != nil {
+		return nil, Format{}, err
+	}
+	if len(bytes.TrimSpace(dump.Src)) == 0 {
+		return nil, Format{}, problem.Problem{
+			File: o.Name, Line: 1, Column: 1, What: "the digest is empty",
+			Hint: "copy the page again and save it",
+		}
+	}
+	format, err := recognize(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
+	if err != nil {
+		return nil, Format{}, err
+	}
+	dump.Format, dump.FormatGiven, dump.Extension = format.Name, !o.detectsFormat(), format.Extension
+	if err := format.read(dump); err != nil {
+		return nil, Format{}, err
+	}
+	format.Extension = dump.Extension
+	switch {
+	case dump.IsFull():
+		return nil, Format{}, problem.Problem{
+			File: o.Name, Line: 1, Column: 1, What: "too many papers, or too much text outside of papers, " +
+				"for a file of this size",
+			Hint: "make it a list of papers with a title, an abstract and a date, or split it",
+		}
+	case len(dump.Entries) == 0 && !(o.AllowEmpty && isStructured(dump)):
+		return nil, Format{}, noEntries(dump)
+	}
+	return dump, format, nil
+}
+
 // isStructured reports whether a dump is JSON, or XML that is not the source of a page.
 func isStructured(d *entry.Dump) bool {
 	src := bytes.TrimSpace(d.Src)
 	return d.Format != "html" && len(src) > 0 && strings.IndexByte("[{<", src[0]) >= 0
 }
 
-// recognize returns the format of a dump, unless it is of a kind that is not read.
+// recognize returns the format of a dump that starts with head. It fails if that is the start of a known but
+// unsupported kind of file.
 func recognize(head string, o Options) (Format, error) {
-	if !o.isGuessed() {
+	if !o.detectsFormat() {
 		return chooseFormat(head, o)
 	}
-	if err := unread(o.Name, head); err != nil {
+	if err := checkUnsupported(o.Name, head); err != nil {
 		return Format{}, err
 	}
 	format, err := chooseFormat(head, o)
 	if err == nil && (format.Name == "text" || format.Name == "markdown") {
-		err = unknown(o.Name, head) // such as YAML, which could pass for text
+		err = checkUnknown(o.Name, head) // rejects YAML, for example, which looks like text
 	}
 	return format, err
 }
 
+// chooseFormat returns the format that the options name, or else the first format that matches head.
 func chooseFormat(head string, o Options) (Format, error) {
 	var names []string
 	for _, f := range Formats() {
 		names = append(names, f.Name)
-		if o.Format == f.Name || o.isGuessed() && f.looks(head) {
+		if o.Format == f.Name || o.detectsFormat() && f.looks(head) {
 			return f, nil
 		}
 	}
-	if !o.isGuessed() {
+	if !o.detectsFormat() {
 		return Format{}, problem.Problem{
 			File: o.Name, What: "unknown format " + problem.Quote(o.Format),
 			Hint: "known formats: " + strings.Join(names, ", "),
 		}
 	}
-	if err := unknown(o.Name, head); err != nil {
+	if err := checkUnknown(o.Name, head); err != nil {
 		return Format{}, err
 	}
 	return Format{}, problem.Problem{
@@ -230,15 +244,15 @@ func noEntries(d *entry.Dump) error {
 	}
 }
 
-// authorsOf returns what a dump calls the authors of a paper: a page has a byline.
-func authorsOf(d *entry.Dump) string {
+// authorsTerm returns the word for the authors of a paper in messages: a daily-papers page has a byline.
+func authorsTerm(d *entry.Dump) string {
 	if d.Paged {
 		return "byline"
 	}
 	return "authors"
 }
 
-// findIncomplete reports the missing fields of entries, with one problem per entry.
+// findIncomplete returns a problem for each entry without an abstract, authors or a date.
 func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 	for _, e := range d.Entries {
 		var missing []string
@@ -246,7 +260,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			missing = append(missing, "abstract")
 		}
 		if e.AuthorCount == 0 && len(e.Authors) == 0 && e.Organization == "" {
-			missing = append(missing, authorsOf(d))
+			missing = append(missing, authorsTerm(d))
 		}
 		if e.Date.IsZero() {
 			missing = append(missing, "date")
@@ -254,7 +268,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 		if len(missing) > 0 {
 			lack := "no " + strings.Join(missing, " and no ")
 			if len(missing) > 2 {
-				lack = "no abstract, " + authorsOf(d) + " or date"
+				lack = "no abstract, " + authorsTerm(d) + " or date"
 			}
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column, What: problem.Quote(e.Title) + " has " + lack,

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
@@ -41,24 +39,13 @@ func TestFeedsAndCitations(t *testing.T) {
 					got += fmt.Sprintf("line %d, %s: %s\n", e.Line, field, e.Fields[field])
 				}
 			}
-			if *update {
-				if err := os.WriteFile(name+".golden", []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(name + ".golden")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Error(diff)
-			}
+			checkGolden(t, name, got)
 		})
 	}
 }
 
-// TestUnreadKindsAreNamed gives the beginning of each kind of file that is not read.
-func TestUnreadKindsAreNamed(t *testing.T) {
+// TestUnsupportedKindsAreNamed reads the beginning of each unsupported kind of file.
+func TestUnsupportedKindsAreNamed(t *testing.T) {
 	const ods = "PK\x03\x04\x00\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 	for _, c := range []struct{ name, src, want string }{
 		{"", `<?xml version="1.0"?><modsCollection xmlns="http://www.loc.gov/mods/v3"><mods>`,
@@ -77,7 +64,7 @@ func TestUnreadKindsAreNamed(t *testing.T) {
 		{"", "<opml version='2.0'>", "OPML, a list of feeds (download a feed and import that)"},
 		{"", "<svg>", "an SVG image (copy the text of the page)"},
 		{"", "<note><to>",
-			"XML with the root element <note>, which no reader knows (export BibTeX, RIS or CSL-JSON instead)"},
+			"XML with the root element <note>, which is not supported (export BibTeX, RIS or CSL-JSON instead)"},
 		{"a.enl", "\x01\x02", "an EndNote library (export RIS from EndNote)"},
 		{"", "RT Journal Article\nSR Electronic\nID 1\nA1 One, Ann\n", "RefWorks' tagged format (export RIS instead)"},
 		{"", "<1. >\nVN  - Ovid Technologies\nDB  - X\n", "Ovid's tagged format (export RIS instead)"},
@@ -138,8 +125,8 @@ func TestUnreadKindsAreNamed(t *testing.T) {
 	}
 }
 
-// TestTextsThatMentionForeignKindsAreRead reads lists whose texts contain what other kinds start with.
-func TestTextsThatMentionForeignKindsAreRead(t *testing.T) {
+// TestTextsThatMentionUnsupportedKindsAreRead reads lists that contain the start of unsupported kinds of files.
+func TestTextsThatMentionUnsupportedKindsAreRead(t *testing.T) {
 	for _, src := range []string{
 		"@article{a, title = {On \\documentclass}, year = 2020}\n\\bibitem{a}\n",
 		"TY  - JOUR\nTI  - A <modsCollection>\nN1  - From a@example.org\nER  - \n",

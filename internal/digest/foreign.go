@@ -14,10 +14,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Files that people have beside lists of papers, and that are not read. Each is rejected by the name of its kind.
+// These tables list kinds of files that people try to import, but that are not supported. The error names the kind.
 
-// programs lists binary files by their first bytes.
-var programs = []struct{ start, what, hint string }{
+// binaries lists binary files by their first bytes.
+var binaries = []struct{ start, what, hint string }{
 	{
 		"%PDF-", "a PDF",
 		"import a page or a list of references that mentions the paper, not the paper itself",
@@ -39,8 +39,8 @@ var programs = []struct{ start, what, hint string }{
 	{"PAR1", "a Parquet table", "convert it to CSV"},
 }
 
-// containers lists files that are ZIP archives or SQLite databases, by what occurs in them. The last of each kind is
-// any other.
+// containers lists kinds of ZIP archives and SQLite databases by a string that they contain. The last row of each
+// matches all others.
 var containers = []struct{ start, part, what, hint string }{
 	{"PK\x03\x04", "word/document.xml", "a Word document (DOCX)",
 		"save it as plain text, or export the references as RIS or BibTeX from the reference manager"},
@@ -58,8 +58,8 @@ var containers = []struct{ start, part, what, hint string }{
 	{"SQLite format 3\x00", "", "an SQLite database", "export its references as BibTeX or CSL-JSON"},
 }
 
-// endings lists kinds of files that only their names show.
-var endings = map[string]struct{ what, hint string }{
+// extensions lists kinds of files that only the extension of the name identifies.
+var extensions = map[string]struct{ what, hint string }{
 	".enl":  {"an EndNote library", "export RIS from EndNote"},
 	".tex":  {"a LaTeX document", "import the .bib file that it uses"},
 	".bst":  {"a BibTeX style", "import the .bib file"},
@@ -74,8 +74,8 @@ const (
 	risInstead   = "export RIS instead"
 )
 
-// documents lists XML files by the name of their root element, and what its attributes contain.
-var documents = []struct{ root, has, what, hint string }{
+// documents lists XML files by the name of their root element and a string in its attributes.
+var documents = []struct{ root, attribute, what, hint string }{
 	{"modsCollection", "", "MODS", risInstead},
 	{"mods", "", "MODS", risInstead},
 	{"collection", "MARC21", "MARCXML", risInstead},
@@ -143,10 +143,11 @@ var texts = []struct {
 	}, // 00714cam a2200205 a 4500
 	{regexp.MustCompile(`^\s*<\d+\. ?>\s*\n(?:VN|UI|AN|DB|ST|AU|TI)\s`), "Ovid's tagged format", risInstead}, // <1. >
 	{regexp.MustCompile(`(?i)^\s*refworks export tagged format`), "RefWorks' tagged format", risInstead},
-	{regexp.MustCompile(`(?i)^\s*rate exceeded\.?\s*$`), // arXiv's whole answer
+	{regexp.MustCompile(`(?i)^\s*rate exceeded\.?\s*$`), // the entire response of arXiv
 		"an error message: the service was asked too often", "wait a minute and download it again"},
+	// Resource not found. (from Crossref)
 	{regexp.MustCompile(`(?i)^\s*(?:resource not found|not found|too many requests|forbidden|unauthorized|` +
-		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`), // Crossref's
+		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`),
 		"an error message of a service", "check the URL and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue +
 		`(?:,\s*"(?:code|status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` +
@@ -160,9 +161,9 @@ var texts = []struct {
 // jsonValue matches a short value in JSON.
 const jsonValue = `(?:"(?:[^"\\]|\\.)*"|-?\d+|null|true|false|\{[^{}]*\}|\[[^\[\]]*\])\s*`
 
-// pages lists web pages without papers by their title, or by what else is in their head.
+// pages lists web pages without papers by their title.
 var pages = []struct {
-	has        *regexp.Regexp
+	title      *regexp.Regexp
 	what, hint string
 }{
 	{
@@ -187,73 +188,75 @@ var pages = []struct {
 var archivedPage = regexp.MustCompile(
 	`(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related`)
 
-// foreign returns a problem if the bytes of a file are clearly those of another program.
-func foreign(name string, src []byte) error {
-	for _, p := range programs {
+// checkBinary returns a problem if a file is binary or a web archive, as its first bytes or its extension show.
+func checkBinary(name string, src []byte) error {
+	for _, p := range binaries {
 		if bytes.HasPrefix(src, []byte(p.start)) {
-			return rejected(name, p.what+", not a text file", p.hint)
+			return rejection(name, p.what+", not a text file", p.hint)
 		}
 	}
 	for _, c := range containers {
 		if bytes.HasPrefix(src, []byte(c.start)) && bytes.Contains(src, []byte(c.part)) {
-			return rejected(name, c.what+", not a text file", c.hint)
+			return rejection(name, c.what+", not a text file", c.hint)
 		}
 	}
 	if archivedPage.Match(bytes.ReplaceAll(src[:min(len(src), 4<<10)], []byte("\r"), nil)) {
-		return rejected(name, "a web page saved as a single file (MHTML)",
+		return rejection(name, "a web page saved as a single file (MHTML)",
 			`save the page as "complete" or "HTML only", or copy its text`)
 	}
-	if kind := endings[strings.ToLower(path.Ext(name))]; kind.what == "an EndNote library" {
-		return rejected(name, kind.what, kind.hint)
+	if kind := extensions[strings.ToLower(path.Ext(name))]; kind.what == "an EndNote library" {
+		return rejection(name, kind.what, kind.hint)
 	}
 	return nil
 }
 
-// IsBinary reports whether a file that starts with head is not text, so that its rest need not be read.
+// IsBinary reports whether head is the start of a file that Read rejects as binary, so that a caller need not load the
+// rest of the file.
 func IsBinary(head []byte) bool {
 	isUTF16 := bytes.HasPrefix(head, []byte{0xFE, 0xFF}) || bytes.HasPrefix(head, []byte{0xFF, 0xFE})
-	return foreign("", head) != nil || bytes.IndexByte(head, 0) >= 0 && !isUTF16
+	return checkBinary("", head) != nil || bytes.IndexByte(head, 0) >= 0 && !isUTF16
 }
 
-// unread returns a problem if a text is of a kind that is not read.
-func unread(name, head string) error {
+// checkUnsupported returns a problem if a text that starts with head is of an unsupported kind.
+func checkUnsupported(name, head string) error {
 	head = strings.ReplaceAll(head, "\r\n", "\n")
-	if root, attributes := entry.XMLRoot(head); root != "" && !feed.Looks(head) {
+	if root, attributes := entry.XMLRoot(head); root != "" && !feed.LooksLikeFeed(head) {
 		for _, d := range documents {
-			if d.root == root && strings.Contains(strings.ToLower(attributes), strings.ToLower(d.has)) {
-				return rejected(name, d.what, d.hint)
+			if d.root == root && strings.Contains(strings.ToLower(attributes), strings.ToLower(d.attribute)) {
+				return rejection(name, d.what, d.hint)
 			}
 		}
 	}
 	for _, t := range texts {
 		if t.starts.MatchString(head) && !feed.LooksLikeArxiv(head) {
-			return rejected(name, t.what, t.hint)
+			return rejection(name, t.what, t.hint)
 		}
 	}
 	if page.LooksLikeHTML(head) {
 		for _, p := range pages {
-			if p.has.MatchString(head) {
-				return rejected(name, p.what, p.hint)
+			if p.title.MatchString(head) {
+				return rejection(name, p.what, p.hint)
 			}
 		}
 	}
 	return nil
 }
 
-// unknown returns a problem for a text without a format of its own, if its kind has a name.
-func unknown(name, head string) error {
-	kind := endings[strings.ToLower(path.Ext(name))]
+// checkUnknown returns a problem if the extension or the XML root element identifies the kind of a text that has no
+// supported format, or that only looks like plain text.
+func checkUnknown(name, head string) error {
+	kind := extensions[strings.ToLower(path.Ext(name))]
 	root, _ := entry.XMLRoot(head)
-	isMarkup := atom.Lookup([]byte(strings.ToLower(root))) != 0 // of HTML, with which Markdown can start
+	isMarkup := atom.Lookup([]byte(strings.ToLower(root))) != 0 // HTML, which Markdown can start with
 	if kind.what == "" && root != "" && !isMarkup {
-		kind.what, kind.hint = "XML with the root element <"+root+">, which no reader knows", bibliography
+		kind.what, kind.hint = "XML with the root element <"+root+">, which is not supported", bibliography
 	}
 	if kind.what == "" {
 		return nil
 	}
-	return rejected(name, kind.what, kind.hint)
+	return rejection(name, kind.what, kind.hint)
 }
 
-func rejected(name, what, hint string) error {
+func rejection(name, what, hint string) error {
 	return problem.Problem{File: name, Line: 1, Column: 1, What: "this is " + what, Hint: hint}
 }

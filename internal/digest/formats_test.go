@@ -98,6 +98,7 @@ func TestLineBreaksAndEncodingDoNotMatter(t *testing.T) {
 	}
 }
 
+// utf16 encodes a text as UTF-16 with a byte-order mark, low byte first.
 func utf16(s string) []byte {
 	src := []byte{0xff, 0xfe}
 	for _, r := range s {
@@ -199,7 +200,7 @@ func TestMissingDateComesFromFileNameOrToday(t *testing.T) {
 	}
 }
 
-// isAssumed reports whether a digest reports that it has no date.
+// isAssumed reports whether the digest has a problem that states the assumed date.
 func isAssumed(d *digest.Digest) bool {
 	return slices.ContainsFunc(d.Incomplete, func(p problem.Problem) bool {
 		return p.What == "no digest date found; using "+d.Date.String() && p.Hint == "set it with --digest-date"
@@ -256,15 +257,15 @@ func TestExportsOfDatabases(t *testing.T) {
 	}
 }
 
-// TestEveryRecordIsReadOrReported removes lines from the samples, and compares the number of entries and reports with
-// the number of records.
+// TestEveryRecordIsReadOrReported removes single lines from the samples. Each record must still be an entry or be
+// reported. The map has the text that every record of a sample starts with.
 func TestEveryRecordIsReadOrReported(t *testing.T) {
-	begins := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>",
+	starts := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>",
 		"listing.txt": "\narXiv:", "sample.ris": "TY  - ", "scraped.md": "\n### [", "references.md": "\n### [",
 		"page.html": "<h3>"}
 	for _, s := range digesttest.Samples() {
-		begin := begins[s.File]
-		if begin == "" {
+		start := starts[s.File]
+		if start == "" {
 			continue
 		}
 		lines := strings.SplitAfter(strings.ReplaceAll(string(digesttest.ReadFile(t, s.File)), "\r\n", "\n"), "\n")
@@ -273,9 +274,9 @@ func TestEveryRecordIsReadOrReported(t *testing.T) {
 			d, err := digest.Read([]byte(src), digest.Options{Name: s.File, Format: s.Format,
 				Date: digesttest.Date(t, "2026-02-20")})
 			if err != nil {
-				continue // and explained why
+				continue // the error explains why
 			}
-			if records := strings.Count(src, begin); len(d.Entries)+len(d.Unplaced) < records {
+			if records := strings.Count(src, start); len(d.Entries)+len(d.Unplaced) < records {
 				t.Errorf("%s without line %d %q: %d records, %d entries and %d reports", s.File, cut+1, lines[cut],
 					records, len(d.Entries), len(d.Unplaced))
 			}
@@ -283,8 +284,8 @@ func TestEveryRecordIsReadOrReported(t *testing.T) {
 	}
 }
 
-// TestMemoryIsProportionalToEntries reads dumps with little useful data, and fails if reading takes more than a small
-// multiple of the size of the entries, in addition to the dump itself.
+// TestMemoryIsProportionalToEntries reads dumps of 4 MB with little useful data. The digest must not retain more than
+// 2 MB in addition to the dump.
 func TestMemoryIsProportionalToEntries(t *testing.T) {
 	blank := strings.Repeat(" ", 20_000)
 	papers := func(form string) string {

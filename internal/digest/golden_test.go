@@ -16,7 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // formatDigest formats a digest for the golden file.
 func formatDigest(d *digest.Digest) string {
@@ -71,6 +71,24 @@ func formatDigest(d *digest.Digest) string {
 	return b.String()
 }
 
+// checkGolden compares a result with the golden file next to a file, or rewrites the golden file with -update.
+func checkGolden(t *testing.T, file, got string) {
+	t.Helper()
+	golden := file + ".golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSamples(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		t.Run(s.File, func(t *testing.T) {
@@ -85,21 +103,12 @@ func TestSamples(t *testing.T) {
 			if len(d.Entries) < 20 {
 				t.Errorf("%d entries", len(d.Entries))
 			}
-			golden := filepath.Join("testdata", s.File+".golden")
-			got := formatDigest(d)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if diff := cmp.Diff(string(digesttest.ReadFile(t, s.File+".golden")), got); diff != "" {
-				t.Error(diff)
-			}
+			checkGolden(t, filepath.Join("testdata", s.File), formatDigest(d))
 		})
 	}
 }
 
-// TestLists compares lists and files of papers with what is in them.
+// TestLists reads lists of papers and files with one paper each.
 func TestLists(t *testing.T) {
 	files, err := filepath.Glob("testdata/lists/*.[mt][dx]*")
 	if err != nil || len(files) == 0 {
@@ -118,19 +127,7 @@ func TestLists(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := []byte(formatDigest(d))
-			if *update {
-				if err := os.WriteFile(file+".golden", got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file + ".golden")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Error(diff)
-			}
+			checkGolden(t, file, formatDigest(d))
 		})
 	}
 }

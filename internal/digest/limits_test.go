@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-func TestDumpsOfTooManyPapersAreRefused(t *testing.T) {
+func TestDumpWithTooManyPapersIsRejected(t *testing.T) {
 	table := func(n int) []byte {
 		var b strings.Builder
 		b.WriteString("title,abstract\n")
@@ -28,8 +28,8 @@ func TestDumpsOfTooManyPapersAreRefused(t *testing.T) {
 	}
 }
 
-// TestRepeatedKeysBeyondTheLimit reads a file with more entries than the limit, all with one key.
-func TestRepeatedKeysBeyondTheLimit(t *testing.T) {
+// TestRepeatedKeysCountTowardsTheLimit reads a file with more entries than the limit, all with the same key.
+func TestRepeatedKeysCountTowardsTheLimit(t *testing.T) {
 	for _, record := range []string{
 		"@article{a, title={Same}, year=2024}\n", "@article{a, title={Same}, year=2024, crossref={b}}\n",
 	} {

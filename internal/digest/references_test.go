@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
@@ -32,19 +30,7 @@ func TestReferences(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := formatDigest(d)
-			if *update {
-				if err := os.WriteFile(file+".golden", []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file + ".golden")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Error(diff)
-			}
+			checkGolden(t, file, formatDigest(d))
 		})
 	}
 }

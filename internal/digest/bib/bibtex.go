@@ -1,8 +1,8 @@
-// Package bib reads bibliographies: BibTeX and BibLaTeX, RIS, and CSL-JSON.
+// Package bib reads bibliographies: BibTeX and BibLaTeX, RIS, CSL-JSON, and EndNote's tagged format and XML.
 //
-// The input is a dump. The output is its entries with title, names, dates, identifiers and venue, in the variants that
-// common programs write. Every record becomes an entry or is reported, a broken record does not affect later ones, and
-// each dump's unsupported fields are reported once.
+// The input is a dump. The output is its entries with all data of the bibliography. The readers accept the variants of
+// the formats that common programs write. Every record becomes an entry or is reported, and a broken record does not
+// affect later ones. One problem lists all unsupported fields of a dump.
 package bib
 
 import (
@@ -19,16 +19,17 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// isVolume contains the types of entries that are not papers but that papers refer to by crossref.
+// isVolume contains the types of entries that papers refer to with crossref or xdata.
 var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
 
 var bibHead = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]`)
 
-// maxPreface is the maximum number of lines before the first entry, without comments that start with a percent sign. A
-// page of text can contain an entry, too, but not at its start.
+// maxPreface is the maximum number of lines before the first entry, without comments that start with a percent sign. In
+// a page of text that mentions an entry, more lines precede it.
 const maxPreface = 10
 
-// LooksLikeBibTeX reports whether a dump starts with a BibTeX entry, possibly after a few lines of comment.
+// LooksLikeBibTeX reports whether a dump that starts with head starts with a BibTeX entry, possibly after a few lines
+// of comments.
 func LooksLikeBibTeX(head string) bool {
 	at := bibHead.FindStringIndex(head)
 	if at == nil {
@@ -47,9 +48,9 @@ func LooksLikeBibTeX(head string) bool {
 func ReadBibTeX(d *entry.Dump) error {
 	b := &bibReader{
 		Dump: d, keys: map[string]int{}, volumes: map[string]volume{}, parents: map[int]string{},
-		unused: unusedFields{},
+		unsupported: unsupportedFields{},
 	}
-	s := &bibScanner{Dump: d, macros: months(), room: 2*len(d.Src) + 1000, entries: b.entry}
+	s := &bibScanner{Dump: d, macros: months(), room: 2*len(d.Src) + 1000, use: b.addEntry}
 	s.scan()
 	if !s.found {
 		return problem.Problem{
@@ -59,12 +60,12 @@ func ReadBibTeX(d *entry.Dump) error {
 		}
 	}
 	b.inherit()
-	b.unused.report(d)
+	b.unsupported.report(d)
 	return nil
 }
 
-// months returns the macros for months: those that the standard styles define, and the whole names of months, which
-// people use in the same way (month = sept).
+// months returns the macros for months: those of the standard styles, and full names of months, which people also use
+// as macros (month = sept).
 func months() map[string]string {
 	macros := map[string]string{}
 	for word, m := range entry.MonthWords() {
@@ -78,21 +79,21 @@ func months() map[string]string {
 // A bibReader converts the entries of a database to entries of a digest. Its keys are in lower case.
 type bibReader struct {
 	*entry.Dump
-	keys    map[string]int    // index in Entries of each key
-	volumes map[string]volume // by key
-	parents map[int]string    // the key that an entry refers to, by index in Entries
-	unused  unusedFields
+	keys        map[string]int    // index in Entries of the last entry with each key
+	volumes     map[string]volume // by key
+	parents     map[int]string    // the key that an entry refers to, by the index of the entry in Entries
+	unsupported unsupportedFields
 }
 
-// A volume is a book that papers refer to.
+// A volume is an entry that papers refer to, such as a book or proceedings.
 type volume struct {
 	entry.Entry
 	offset int
 	kind   string
-	venue  entry.Venue // of the papers in it
+	venue  entry.Venue // for the papers in it
 }
 
-// text returns a field as printed, on one line.
+// text returns a field as BibTeX prints it, on one line.
 func (e *bibEntry) text(name string) string {
 	value := e.fields[name].value
 	if value == "" {
@@ -104,7 +105,7 @@ func (e *bibEntry) text(name string) string {
 	return entry.Clean(entry.DecodeEntities(e.latex(value)))
 }
 
-// latex converts LaTeX, and notes its unknown commands.
+// latex converts LaTeX to text, and records its unknown commands.
 func (e *bibEntry) latex(value string) string {
 	text, unknown := entry.ReadLaTeX(value)
 	for _, name := range unknown {
@@ -118,11 +119,11 @@ func (e *bibEntry) latex(value string) string {
 	return text
 }
 
-// escapedTwice is in a text if a program escaped LaTeX as if it were text: Erd{\textbackslash}H\{o\}s. Others write a
-// real backslash as \textbackslash{}.
+// escapedTwice occurs in LaTeX that a program escaped like plain text: Erd{\textbackslash}H\{o\}s. For a literal
+// backslash, programs write \textbackslash{}.
 const escapedTwice = `{\textbackslash}`
 
-// verbatim returns a field that is not LaTeX except for escapes: an address or an identifier.
+// verbatim returns a field that is an address or an identifier, with only escapes of LaTeX.
 func (e *bibEntry) verbatim(name string) string {
 	value := e.fields[name].value
 	if value == "" {
@@ -137,20 +138,20 @@ func (e *bibEntry) verbatim(name string) string {
 var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\~{}`, "~", `\~`, "~",
 	`{\textasciitilde}`, "~", `\textasciitilde{}`, "~", `{\_}`, "_", `{`, "", `}`, "")
 
-// entry converts an entry of the database: a paper, or a volume that papers refer to.
-func (b *bibReader) entry(raw *bibEntry) {
+// addEntry adds an entry of the database: a paper, or a volume that papers refer to.
+func (b *bibReader) addEntry(raw *bibEntry) {
 	e := b.paper(raw)
 	switch {
 	case isVolume[raw.kind]:
-		b.volume(strings.ToLower(raw.key), raw, e)
+		b.addVolume(strings.ToLower(raw.key), raw, e)
 	case e.Title == "":
-		b.untitled(raw)
+		b.reportUntitled(raw)
 	default:
-		b.keep(raw, e)
+		b.addPaper(raw, e)
 	}
 }
 
-// paper returns the data of an entry.
+// paper returns the data of an entry. It reports invalid values, unless the entry has no title.
 func (b *bibReader) paper(raw *bibEntry) entry.Entry {
 	on := b.published(raw)
 	e := entry.Entry{
@@ -164,29 +165,29 @@ func (b *bibReader) paper(raw *bibEntry) entry.Entry {
 		return e
 	}
 	e.SetVenue(raw.venue())
-	b.authors(raw, &e)
-	b.identifiers(raw, &e)
-	raw.links(&e)
-	b.further(raw, &e)
+	b.readAuthors(raw, &e)
+	b.readIdentifiers(raw, &e)
+	raw.addLinks(&e)
+	b.addFields(raw, &e)
 	for _, name := range []string{"keywords", "keyword"} {
 		e.Keywords = append(e.Keywords, entry.SplitKeywords(raw.text(name))...)
 	}
 	if class := cmp.Or(raw.text("primaryclass"), raw.text("eprintclass")); class != "" {
 		e.Subjects = append(e.Subjects, class)
 	}
-	b.unknownCommands(raw)
+	b.reportUnknownCommands(raw)
 	return e
 }
 
-// unknownCommands reports the commands of LaTeX that a paper's texts still contain.
-func (b *bibReader) unknownCommands(raw *bibEntry) {
+// reportUnknownCommands reports the LaTeX commands that remain in the texts of a paper.
+func (b *bibReader) reportUnknownCommands(raw *bibEntry) {
 	for _, name := range raw.unknown {
 		b.Report(raw.offsetOf(name), "unknown TeX command "+problem.Quote(name),
 			"imported as it is; replace it in the paper's file")
 	}
 }
 
-// offsetOf returns the offset of the first field that contains a text.
+// offsetOf returns the offset of the first field that contains a text, or the offset of the entry.
 func (e *bibEntry) offsetOf(text string) int {
 	first := -1
 	for _, f := range e.fields {
@@ -197,8 +198,9 @@ func (e *bibEntry) offsetOf(text string) int {
 	return max(first, e.offset)
 }
 
-// untitled reports an entry without a title. If the entry is damaged, it extends that report instead.
-func (b *bibReader) untitled(raw *bibEntry) {
+// reportUntitled reports an entry without a title. If the entry is damaged, it extends the report of the damage
+// instead.
+func (b *bibReader) reportUntitled(raw *bibEntry) {
 	if raw.damage > 0 {
 		damage := &b.Unplaced[raw.damage-1]
 		damage.What += ", so " + problem.Quote(raw.key) + " has no title"
@@ -213,7 +215,8 @@ func (b *bibReader) untitled(raw *bibEntry) {
 		"skipped; "+fix+" and import the file again")
 }
 
-// venue returns the venue of the paper. Many entries name the sponsor of a conference instead of its publisher.
+// venue returns the venue of the paper. Without a publisher, it uses the organization, which is the sponsor of a
+// conference.
 func (e *bibEntry) venue() entry.Venue {
 	return entry.Venue{
 		Journal:   cmp.Or(e.text("journal"), e.text("journaltitle")),
@@ -225,8 +228,8 @@ func (e *bibEntry) venue() entry.Venue {
 	}
 }
 
-// volume adds a volume that papers can refer to. If several have the same key, the first wins.
-func (b *bibReader) volume(key string, raw *bibEntry, e entry.Entry) {
+// addVolume adds a volume that papers can refer to. It reports a volume with the same key as an earlier volume instead.
+func (b *bibReader) addVolume(key string, raw *bibEntry, e entry.Entry) {
 	if _, again := b.volumes[key]; again {
 		b.Report(raw.offset, "another volume has the same key: "+problem.Quote(e.Title), "skipped; give it another key")
 		return
@@ -245,27 +248,25 @@ func (e *bibEntry) title() string {
 	return strings.TrimRight(title, ".: ") + ": " + subtitle
 }
 
-// line returns a field as printed, on one line and without markup.
+// line returns a field as BibTeX prints it, on one line and without markup.
 func (e *bibEntry) line(name string) string {
 	text := entry.StripMarkup(e.latex(e.fields[name].value))
 	if n := strings.Count(text, "$$"); n > 0 && n%2 == 0 {
-		text = strings.ReplaceAll(text, "$$", "$") // a line has no display formulas
+		text = strings.ReplaceAll(text, "$$", "$") // a line cannot have display formulas
 	}
 	return entry.Clean(text)
 }
 
-// keep adds a paper, and reports a duplicate key.
-func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
+// addPaper adds a paper, and reports a duplicate key.
+func (b *bibReader) addPaper(raw *bibEntry, e entry.Entry) {
 	if b.IsFull() {
-		return // Add would add nothing, so the key would belong to no entry
+		return // Add would ignore the entry, and the key would have the index of another one
 	}
 	key := strings.ToLower(raw.key)
 	if i, again := b.keys[key]; again && key != "" {
-		b.Report(
-			raw.offset,
+		b.Report(raw.offset,
 			"duplicate key "+problem.Quote(raw.key)+", first used for "+problem.Quote(b.Entries[i].Title),
-			"imported both; give one of them another key",
-		)
+			"imported both; give one of them another key")
 	}
 	b.keys[key] = len(b.Entries)
 	if parent := cmp.Or(raw.text("crossref"), raw.text("xdata")); parent != "" {
@@ -274,24 +275,59 @@ func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	b.Add(raw.offset, e)
 }
 
-// inherit copies dates, venues and further fields from volumes to the papers that refer to them. It runs last, because
-// volumes come after their papers. A volume that no paper refers to is itself a paper.
+// inherit copies dates, venues and further fields from volumes to the papers that refer to them, and adds the volumes
+// that no paper refers to as papers. It runs after all entries are read, because volumes follow their papers.
 func (b *bibReader) inherit() {
+	done := map[int]bool{}
+	for _, i := range slices.Sorted(maps.Keys(b.parents)) {
+		for _, j := range slices.Backward(b.lineage(i, done)) {
+			b.inheritFromParent(j)
+		}
+	}
+	b.addUnusedVolumes()
+}
+
+// lineage returns the indexes of an entry and of the entries that it inherits from, directly or indirectly, with each
+// entry before its parent. It omits entries in done, and adds all entries that it returns to done.
+func (b *bibReader) lineage(i int, done map[int]bool) (all []int) {
+	for !done[i] {
+		key, hasParent := b.parents[i]
+		if !hasParent {
+			break
+		}
+		done[i] = true
+		all = append(all, i)
+		parent, isPaper := b.keys[key]
+		if !isPaper {
+			break
+		}
+		i = parent
+	}
+	return all
+}
+
+// inheritFromParent copies data from the parent of an entry to the entry.
+func (b *bibReader) inheritFromParent(i int) {
+	e := &b.Entries[i]
+	book, found := b.book(b.parents[i])
+	if !found {
+		return
+	}
+	e.Venue = e.Venue.Inherit(book.venue)
+	if e.Date.IsZero() {
+		e.Date = book.Date
+	}
+	delete(e.Fields, "crossref")
+	delete(e.Fields, "xdata")
+	inheritFields(e, book.Fields)
+}
+
+// addUnusedVolumes adds the volumes that no paper refers to as papers, in the order of the dump. It reports such an
+// entry of the type xdata, which is not a publication.
+func (b *bibReader) addUnusedVolumes() {
 	used := map[string]bool{}
-	for i, key := range b.parents {
+	for _, key := range b.parents {
 		used[key] = true
-		e := &b.Entries[i]
-		book, found := b.book(key)
-		if !found {
-			continue
-		}
-		e.Venue = e.Venue.Inherit(book.venue)
-		if e.Date.IsZero() {
-			e.Date = book.Date
-		}
-		delete(e.Fields, "crossref")
-		delete(e.Fields, "xdata")
-		inheritFields(e, book.Fields)
 	}
 	before := len(b.Entries)
 	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
@@ -311,7 +347,7 @@ func (b *bibReader) inherit() {
 	}
 }
 
-// book returns what a key refers to: a volume, or an entry that is itself a paper.
+// book returns the entry that a key refers to: a paper, or else a volume.
 func (b *bibReader) book(key string) (v volume, found bool) {
 	if n, ok := b.keys[key]; ok {
 		e := b.Entries[n]
@@ -321,11 +357,11 @@ func (b *bibReader) book(key string) (v volume, found bool) {
 	return v, found
 }
 
-// published returns the date of an entry: the field date of BibLaTeX, or else year and month. The month can include the
-// day ("4 July", btxdoc, section 3).
+// published returns the date of an entry: the field date of BibLaTeX, or else the year, month and day. The month can
+// include the day ("4 July", btxdoc, section 3).
 func (b *bibReader) published(raw *bibEntry) content.Date {
 	if f, ok := raw.fields["date"]; ok && !f.undefined {
-		return b.Date(f.offset, raw.text("date"))
+		return b.ReadDate(f.offset, raw.text("date"))
 	}
 	f, ok := raw.fields["year"]
 	if !ok || f.undefined {
@@ -334,7 +370,7 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	year := raw.text("year")
 	on, ok := entry.ReadDate(year)
 	if !ok || on.Month > 0 {
-		return b.Date(f.offset, year)
+		return b.ReadDate(f.offset, year)
 	}
 	month, day := b.month(raw)
 	if full, ok := content.NewDate(on.Year, month, day); ok && month > 0 {
@@ -343,7 +379,7 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	return content.Date{Year: on.Year, Month: month}
 }
 
-// month returns the month of an entry and its day, as far as they are known.
+// month returns the month and the day of an entry. They are 0 if unknown.
 func (b *bibReader) month(raw *bibEntry) (month time.Month, day int) {
 	f := raw.fields["month"]
 	month, day, ok := entry.ReadMonth(raw.text("month"))
@@ -359,8 +395,8 @@ func (b *bibReader) month(raw *bibEntry) (month time.Month, day int) {
 	return month, day
 }
 
-// identifiers collects identifiers and addresses of the paper from all fields where styles put them.
-func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
+// readIdentifiers reads the identifiers and the address of the paper from all fields that can contain them.
+func (b *bibReader) readIdentifiers(raw *bibEntry, e *entry.Entry) {
 	if eprint := raw.verbatim("eprint"); eprint != "" {
 		kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype")))
 		found := kind != "" && kind != "arxiv" || e.Identify(eprint) || e.Identify(raw.text("primaryclass")+"/"+eprint)
@@ -369,11 +405,11 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 				"kept in `bibtex`; correct it there, and add it as `arxiv`")
 		}
 	}
-	b.DOI(raw.fields["doi"].offset, e, raw.verbatim("doi"))
+	b.SetDOI(raw.fields["doi"].offset, e, raw.verbatim("doi"))
 	if address := raw.verbatim("arxiv"); address != "" && content.ArxivID(address) != "" {
 		e.Identify(address)
 	}
-	if address := raw.verbatim("url"); raw.isHeld("url", e) {
+	if address := raw.verbatim("url"); raw.isInEntry("url", e) {
 		e.AddAddress("", address)
 	}
 	for _, name := range []string{"journal", "journaltitle", "volume", "note", "howpublished", "number"} {

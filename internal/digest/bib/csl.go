@@ -2,6 +2,7 @@ package bib
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 // 1.0.2). Texts can contain HTML tags for italics, superscripts and the like. Crossref's API wraps the same data in
 // {"message": …} and has lists of titles (api.crossref.org/swagger-ui).
 
+// A cslItem is an item.
 type cslItem struct {
 	ID        data.Text      `json:"id"`
 	Key       data.Text      `json:"citation-key"`
@@ -44,14 +46,14 @@ type cslItem struct {
 	Others map[string]jsontext.Value `json:",embed"`
 }
 
-// cslIgnored lists members that are internal to programs or repeat other members, and Crossref's additions to the
-// schema.
-var cslIgnored = set(`categories system_id DOI-agency
-	indexed created deposited published published-print published-online content-domain member prefix score
-	resource reference references-count reference-count is-referenced-by-count relation license link update-policy
-	alternative-id issn-type isbn-type journal-issue short-container-title subtitle-short assertion
-	institution short-title content-created content-updated accepted posted free-to-read`)
+// cslIgnored lists members that are internal to programs or repeat other members, including those of Crossref.
+var cslIgnored = entry.WordSet(`categories system_id DOI-agency indexed created deposited published published-print
+	published-online content-domain member prefix score resource reference references-count reference-count
+	is-referenced-by-count relation license link update-policy alternative-id issn-type isbn-type journal-issue
+	short-container-title subtitle-short assertion institution short-title content-created content-updated accepted
+	posted free-to-read`)
 
+// A cslName is the name of a person or an institution.
 type cslName struct {
 	Family       data.Text `json:"family"`
 	Given        data.Text `json:"given"`
@@ -59,7 +61,7 @@ type cslName struct {
 	Particle     data.Text `json:"non-dropping-particle"`
 	Suffix       data.Text `json:"suffix"`
 	Literal      data.Text `json:"literal"`
-	Institutions data.Text `json:"name"` // used instead of literal by some programs
+	Institutions data.Text `json:"name"` // some programs write it instead of literal
 }
 
 // display returns the name in spoken order.
@@ -78,7 +80,7 @@ type cslDate struct {
 	Literal data.Text     `json:"literal"`
 }
 
-// UnmarshalJSONFrom also accepts a bare string, as in version 1.1 of the schema.
+// UnmarshalJSONFrom accepts an object or, as in version 1.1 of the schema, a string.
 func (d *cslDate) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	if from.PeekKind() == '{' {
 		type plain cslDate
@@ -87,7 +89,7 @@ func (d *cslDate) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	return d.Raw.UnmarshalJSONFrom(from)
 }
 
-// written returns the start of the date as text.
+// written returns the date, or the start of an interval, as text.
 func (d cslDate) written() string {
 	if len(d.Parts) > 0 && len(d.Parts[0]) > 0 {
 		parts := make([]string, len(d.Parts[0]))
@@ -102,7 +104,7 @@ func (d cslDate) written() string {
 // isInterval reports whether the date has two ends.
 func (d cslDate) isInterval() bool { return len(d.Parts) > 1 }
 
-// text returns the date in the form of BibLaTeX: an interval has a slash.
+// text returns the date in the form of BibLaTeX, with a slash in an interval.
 func (d cslDate) text() string {
 	if len(d.Parts) == 0 {
 		return d.written()
@@ -114,7 +116,7 @@ func (d cslDate) text() string {
 	return strings.Join(ends, "/")
 }
 
-// isoDate returns a date with two digits for the month and the day.
+// isoDate returns a date in ISO 8601 format, or the text unchanged if it is not a date.
 func isoDate(written string) string {
 	if date, ok := entry.ReadDate(written); ok {
 		return date.String()
@@ -122,7 +124,7 @@ func isoDate(written string) string {
 	return written
 }
 
-// LooksLikeCSL reports whether a dump is CSL-JSON or a response of Crossref's API.
+// LooksLikeCSL reports whether a dump that starts with head is CSL-JSON or a response of Crossref's API.
 func LooksLikeCSL(head string) bool {
 	if !data.LooksLikeJSON(head) {
 		return false
@@ -135,23 +137,23 @@ func LooksLikeCSL(head string) bool {
 		!hasAny(names, "authors year date url venue journal keywords tags links link pdf arxiv")
 }
 
-// hasAny reports whether a dump has a member with one of the names.
+// hasAny reports whether members contains any of the names.
 func hasAny(members map[string]bool, names string) bool {
 	return slices.ContainsFunc(strings.Fields(names), func(name string) bool { return members[name] })
 }
 
 // ReadCSL reads CSL-JSON.
 func ReadCSL(d *entry.Dump) error {
-	unused := unusedFields{}
+	unsupported := unsupportedFields{}
 	err := data.ReadRecords(d, []string{"items", "message"}, func(offset int, item *cslItem) {
-		item.read(d, offset, unused)
+		item.read(d, offset, unsupported)
 	})
-	unused.report(d)
+	unsupported.report(d)
 	return err
 }
 
-// read adds the item to a dump.
-func (item *cslItem) read(d *entry.Dump, offset int, unused unusedFields) {
+// read adds the entry of the item to a dump.
+func (item *cslItem) read(d *entry.Dump, offset int, unsupported unsupportedFields) {
 	e := entry.Entry{
 		Title:    cleanMarkup(string(item.Title)),
 		Abstract: entry.Paragraphs(entry.StripMarkup(string(item.Abstract))),
@@ -165,12 +167,12 @@ func (item *cslItem) read(d *entry.Dump, offset int, unused unusedFields) {
 	}
 	for _, written := range []string{item.Issued.written(), item.Submitted.written()} {
 		if e.Date.IsZero() {
-			e.Date = d.Date(offset, written)
+			e.Date = d.ReadDate(offset, written)
 		}
 	}
 	venue := item.venue()
 	e.SetVenue(venue)
-	d.DOI(offset, &e, item.DOI.Line())
+	d.SetDOI(offset, &e, item.DOI.Line())
 	for _, place := range []data.Text{item.Number, item.Location, item.Note} {
 		if id := cmp.Or(content.ArxivID(place.Line()), entry.MentionedArxiv(string(place))); id != "" {
 			e.Identify(id)
@@ -178,7 +180,7 @@ func (item *cslItem) read(d *entry.Dump, offset int, unused unusedFields) {
 	}
 	e.AddAddress("", string(item.URL))
 	e.Withdrawn = item.Status != "" && entry.MentionsWithdrawal(string(item.Status))
-	item.further(&e, venue, offset, unused)
+	item.addFields(&e, venue, offset, unsupported)
 	d.Add(offset, e)
 }
 
@@ -188,7 +190,7 @@ func (item *cslItem) biblioType() biblio.Type {
 	return t
 }
 
-// venue returns the venue of the item. If the proceedings have no name, it uses the name of the conference.
+// venue returns the venue of the item. If the name of the proceedings is missing, it uses that of the conference.
 func (item *cslItem) venue() entry.Venue {
 	v := venueOf(cleanMarkup(string(item.Container)), string(item.Type), item.biblioType())
 	if kind := item.biblioType().BibTeX; v.Journal == "" && (kind == "" || strings.HasPrefix(kind, "in")) {
@@ -202,13 +204,13 @@ func (item *cslItem) venue() entry.Venue {
 // cleanMarkup removes markup from a text and puts it on one line.
 func cleanMarkup(s string) string { return entry.Clean(entry.StripMarkup(s)) }
 
-// further sets the type, the key and the further fields of the item's entry. It collects the members that cannot be
-// kept.
-func (item *cslItem) further(e *entry.Entry, venue entry.Venue, offset int, unused unusedFields) {
+// addFields sets the key, the type and the further fields of the item's entry. It adds other members to unsupported.
+func (item *cslItem) addFields(e *entry.Entry, venue entry.Venue, offset int, unsupported unsupportedFields) {
 	e.Key = cmp.Or(item.Key.Line(), item.ID.Line())
 	setType(e, item.biblioType())
 	if e.Type == "thesis" {
-		e.Type = thesisType(stringOf(item.Others["genre"]))
+		genre, _ := cslText(item.Others["genre"])
+		e.Type = thesisType(genre)
 	}
 	setField := func(name, value string) {
 		if value = cleanMarkup(value); value != "" {
@@ -233,14 +235,15 @@ func (item *cslItem) further(e *entry.Entry, venue entry.Venue, offset int, unus
 		setField("date", item.Issued.text())
 	}
 	keepVenue(e, venue)
-	for name, value := range item.Others {
+	for _, name := range slices.Sorted(maps.Keys(item.Others)) { // sorted, because several can set the same field
+		value := item.Others[name]
 		if !cslIgnored[name] && !readVariable(e, name, value) {
-			unused.add(name, offset, strings.Trim(string(value), ` "[]{}`))
+			unsupported.add(name, offset, strings.Trim(string(value), ` "[]{}`))
 		}
 	}
 }
 
-// readVariable sets the further field of a variable, and reports whether it could be read.
+// readVariable sets the further field of a variable, and reports whether the variable is supported.
 func readVariable(e *entry.Entry, variable string, value jsontext.Value) bool {
 	name := biblio.NameOfVariable(variable)
 	text, ok := "", false
@@ -263,7 +266,8 @@ func readVariable(e *entry.Entry, variable string, value jsontext.Value) bool {
 	return true
 }
 
-// readCustom reads the member for variables that CSL does not define.
+// readCustom reads the member "custom", for variables that CSL does not define, and reports whether its values are
+// texts.
 func readCustom(e *entry.Entry, value jsontext.Value) bool {
 	var all map[string]data.Text
 	if json.Unmarshal(value, &all) != nil {
@@ -281,7 +285,7 @@ func readCustom(e *entry.Entry, value jsontext.Value) bool {
 	return true
 }
 
-// cslText returns a text, a number, or a list of these on one line.
+// cslText returns a text, a number, or a list of these on one line, and reports whether the value is one.
 func cslText(value jsontext.Value) (string, bool) {
 	var one data.Text
 	if json.Unmarshal(value, &one) == nil {
@@ -298,11 +302,7 @@ func cslText(value jsontext.Value) (string, bool) {
 	return strings.Join(texts, ", "), true
 }
 
-func stringOf(value jsontext.Value) string {
-	text, _ := cslText(value)
-	return text
-}
-
+// cslDateText returns a date in the form of BibLaTeX, and reports whether the value is a date.
 func cslDateText(value jsontext.Value) (string, bool) {
 	var d cslDate
 	if json.Unmarshal(value, &d) != nil {
@@ -311,7 +311,7 @@ func cslDateText(value jsontext.Value) (string, bool) {
 	return d.text(), d.text() != ""
 }
 
-// cslNamesText returns a list of names in the form of BibTeX.
+// cslNamesText returns a list of names in the form of BibTeX, and reports whether the value is one.
 func cslNamesText(value jsontext.Value) (string, bool) {
 	var all []cslName
 	if json.Unmarshal(value, &all) != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// EndNote's tagged format, which goes back to refer(1), has a line "%T value" for each field; further lines continue
-// the value. A reference starts with %0, or after a blank line. Its tags and the elements of EndNote's XML are those of
-// RIS under other names, so both are read as RIS.
+// EndNote's tagged format, which is based on refer(1), has a line "%T value" for each field; further lines continue the
+// value. A reference starts with %0, or after a blank line. The tags, and the elements of EndNote's XML, correspond to
+// tags of RIS, so both formats are read as RIS.
 
 var (
 	endnoteHead = regexp.MustCompile(`^\s*(?:%[0A-Z@] [^\n]*\n\s*){2}`)
@@ -25,8 +25,8 @@ var endnoteTags = map[string]string{
 	"U": "UR", "V": "VL", "X": "AB", "Z": "N1", "@": "SN", "7": "ET", "9": "M3", "!": "ST",
 }
 
-// endnoteUnread lists EndNote's tags that are internal to programs or repeat other tags.
-var endnoteUnread = set(`+ > ( [ ~ ^ & $ * # < ] ) 1 2 3 4 5 6 H O Q W`)
+// endnoteIgnored lists EndNote's tags that are internal to programs or repeat other tags.
+var endnoteIgnored = entry.WordSet(`+ > ( [ ~ ^ & $ * # < ] ) 1 2 3 4 5 6 H O Q W`)
 
 // endnoteKinds maps EndNote's types of references to those of RIS.
 var endnoteKinds = map[string]string{
@@ -48,7 +48,7 @@ func LooksLikeEndNote(head string) bool {
 type endnoteReader struct {
 	risReader
 	blank    bool // whether the last line was blank
-	skipping bool // whether the value of the last tag is not read
+	skipping bool // whether lines continue the value of a tag that is not imported
 }
 
 // ReadEndNote reads references in EndNote's tagged format.
@@ -61,6 +61,7 @@ func ReadEndNote(d *entry.Dump) error {
 	return nil
 }
 
+// line reads a line.
 func (x *endnoteReader) line(offset int, text string) {
 	m := endnoteLine.FindStringSubmatch(text)
 	switch {
@@ -84,14 +85,10 @@ func (x *endnoteReader) line(offset int, text string) {
 	x.blank = false
 }
 
-// startsAnother reports whether a tag after a blank line starts another reference: one without %0, as in refer(1).
+// startsAnother reports whether a tag after a blank line starts another reference. In refer(1), references do not start
+// with %0.
 func (x *endnoteReader) startsAnother(tag string) bool {
 	return x.kind == "Generic" && (tag == "T" || tag == "A") && len(x.fields["TI"]) > 0
-}
-
-// begin starts a reference of a type.
-func (x *risReader) begin(offset int, kind string) {
-	x.open, x.offset, x.fields, x.last, x.kind = true, offset, map[string][]risValue{}, "", kind
 }
 
 // store adds the value of a tag to the open reference.
@@ -103,12 +100,13 @@ func (x *endnoteReader) store(offset int, tag, value string) {
 	case tag == "0":
 		x.kind = endnoteKind(value)
 	case ris != "":
-		x.set(ris, value)
-	case !endnoteUnread[tag]:
+		x.add(ris, value)
+	case !endnoteIgnored[tag]:
 		x.Report(offset, "unknown tag %"+tag+": "+problem.Quote(value), "ignored")
 	}
 }
 
+// endnoteKind returns the RIS type for a type of EndNote, or "GEN".
 func endnoteKind(written string) string {
 	if kind := endnoteKinds[strings.ToLower(written)]; kind != "" {
 		return kind
@@ -116,15 +114,9 @@ func endnoteKind(written string) string {
 	return "GEN"
 }
 
-// set adds a value to the open reference.
-func (x *risReader) set(tag, value string) {
-	x.last = tag
-	x.fields[tag] = append(x.fields[tag], risValue{value})
-}
-
 var fourDigits = regexp.MustCompile(`\d{4}`)
 
-// end adds the open reference. A date without a year is that of the year of the reference.
+// end adds the entry of the open reference, if there is one. A date without a year gets the year of the reference.
 func (x *risReader) end() {
 	if !x.open {
 		return
@@ -141,7 +133,7 @@ func (x *risReader) end() {
 	x.close()
 }
 
-// endnoteElements maps the elements of EndNote's XML to tags of RIS, by the end of their path.
+// endnoteElements maps the elements of EndNote's XML, with their parents, to tags of RIS.
 var endnoteElements = map[string]string{
 	"titles/title": "TI", "titles/secondary-title": "T2", "titles/tertiary-title": "T3", "titles/short-title": "ST",
 	"periodical/full-title": "JF", "authors/author": "AU", "secondary-authors/author": "ED",
@@ -152,14 +144,14 @@ var endnoteElements = map[string]string{
 	"record/edition": "ET", "record/work-type": "M3",
 }
 
-// LooksLikeEndNoteXML reports whether a dump is an export of EndNote in XML.
+// LooksLikeEndNoteXML reports whether a dump that starts with head is XML that EndNote exports.
 func LooksLikeEndNoteXML(head string) bool {
 	name, _ := entry.XMLRoot(head)
 	return (name == "xml" || name == "records") && strings.Contains(head, "<record") &&
 		strings.Contains(head, "<ref-type")
 }
 
-// ReadEndNoteXML reads an export of EndNote in XML. A value is in an element <style>, or in several.
+// ReadEndNoteXML reads XML that EndNote exports. The text of a value is in one or more elements <style>.
 func ReadEndNoteXML(d *entry.Dump) error {
 	x := &risReader{Dump: d}
 	decoder := d.XML()
@@ -193,7 +185,7 @@ func ReadEndNoteXML(d *entry.Dump) error {
 			text := strings.ReplaceAll(value.String(), "\r", "\n")
 			tag := endnoteElements[above+"/"+t.Name.Local]
 			if x.open && tag != "" && strings.TrimSpace(text) != "" {
-				x.set(tag, text)
+				x.add(tag, text)
 			}
 			if t.Name.Local == "record" {
 				x.end()
@@ -203,6 +195,7 @@ func ReadEndNoteXML(d *entry.Dump) error {
 	}
 }
 
+// attribute returns the value of an attribute, or "".
 func attribute(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {

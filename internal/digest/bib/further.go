@@ -2,6 +2,7 @@ package bib
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,12 +12,12 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// internalFields lists fields that are internal to programs: names of local files, times and marks.
-var internalFields = set(`file timestamp biburl bibsource added-at date-added date-modified creationdate
+// internalFields lists fields that are internal to programs, such as names of local files and times.
+var internalFields = entry.WordSet(`file timestamp biburl bibsource added-at date-added date-modified creationdate
 	modificationdate interhash intrahash owner localfile local-url groups qualityassured readstatus ranking priority
 	printed lastchecked`)
 
-// internalPrefixes lists the beginnings of names of such fields.
+// internalPrefixes lists the prefixes of the names of further internal fields.
 var internalPrefixes = []string{"bdsk-", "mendeley-", "citeulike-", "jabref-"}
 
 func isInternal(name string) bool {
@@ -24,27 +25,28 @@ func isInternal(name string) bool {
 		slices.ContainsFunc(internalPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
-// further sets the entry's further fields: all that its own fields do not hold. It reports those whose names cannot be
-// kept.
-func (b *bibReader) further(raw *bibEntry, e *entry.Entry) {
+// addFields sets the key, the type and the further fields of an entry: all fields whose data is not in its own fields.
+// It adds fields with invalid names to unsupported.
+func (b *bibReader) addFields(raw *bibEntry, e *entry.Entry) {
 	e.Key, e.Type = raw.key, raw.kind
-	for name, f := range raw.fields {
-		if isInternal(name) || raw.isHeld(name, e) {
+	for _, name := range slices.Sorted(maps.Keys(raw.fields)) { // sorted, for the order of unknown commands
+		if isInternal(name) || raw.isInEntry(name, e) {
 			continue
 		}
-		value := raw.further(name)
+		f := raw.fields[name]
+		value := raw.fieldText(name)
 		switch {
 		case value == "":
 		case !content.IsBibTeXName(name):
-			b.unused.add(name, f.offset, f.value)
+			b.unsupported.add(name, f.offset, f.value)
 		default:
 			e.SetField(name, value)
 		}
 	}
 }
 
-// further returns the value of a further field.
-func (e *bibEntry) further(name string) string {
+// fieldText returns the text of a further field.
+func (e *bibEntry) fieldText(name string) string {
 	switch field := biblio.Lookup(name); {
 	case field.Names:
 		return e.nameList(name)
@@ -54,13 +56,13 @@ func (e *bibEntry) further(name string) string {
 	return e.text(name)
 }
 
-// isHeld reports whether the entry's own fields hold a field, so that an export writes it back.
-func (raw *bibEntry) isHeld(name string, e *entry.Entry) bool {
+// isInEntry reports whether the data of a field is in the entry's own fields, so that an export restores it.
+func (raw *bibEntry) isInEntry(name string, e *entry.Entry) bool {
 	switch name {
 	case "title", "subtitle", "author", "abstract", "keywords", "keyword":
 		return true
 	case "date", "year", "month", "day":
-		return raw.isDateHeld(name, e.Date)
+		return raw.isDateInEntry(name, e.Date)
 	case "journal", "journaltitle":
 		return e.Venue.Journal != ""
 	case "booktitle":
@@ -83,7 +85,7 @@ func (raw *bibEntry) isHeld(name string, e *entry.Entry) bool {
 		return raw.isArxiv(e)
 	case "primaryclass", "eprintclass": // part of the identifier until March 2007
 		return strings.Contains(e.Arxiv, "/") && raw.isArxiv(e)
-	case "doi": // another text is reported
+	case "doi": // a text that is not a DOI is reported
 		return true
 	case "url", "code", "website", "html", "pdf", "slides", "poster", "video", "blog", "supp":
 		return isAddress(raw.verbatim(name))
@@ -99,8 +101,9 @@ func isAddress(s string) bool {
 	return biblio.IsWebAddress(s) || content.DOI(s) != "" || content.ArxivID(s) != ""
 }
 
-// isDateHeld reports whether a date holds all that a field of a date says. It does not hold a season or an interval.
-func (raw *bibEntry) isDateHeld(name string, date content.Date) bool {
+// isDateInEntry reports whether a date contains all data of a field for a date. It does not contain a season or an
+// interval.
+func (raw *bibEntry) isDateInEntry(name string, date content.Date) bool {
 	switch text := raw.text(name); name {
 	case "date":
 		return text == date.String()
@@ -113,7 +116,7 @@ func (raw *bibEntry) isDateHeld(name string, date content.Date) bool {
 	}
 }
 
-// isArxiv reports whether the fields of an eprint have the entry's arXiv identifier.
+// isArxiv reports whether the fields of an eprint contain an arXiv identifier, and the entry has one.
 func (raw *bibEntry) isArxiv(e *entry.Entry) bool {
 	eprint := cmp.Or(raw.verbatim("eprint"), raw.verbatim("arxiv"))
 	kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype"), "arxiv"))
@@ -121,14 +124,14 @@ func (raw *bibEntry) isArxiv(e *entry.Entry) bool {
 		cmp.Or(content.ArxivID(eprint), content.ArxivID(raw.text("primaryclass")+"/"+eprint)) != ""
 }
 
-// nameList returns a list of names as text. Braces keep the name of an organization together, as in BibTeX.
+// nameList returns a list of names as text. Braces protect the name of an organization, as in BibTeX.
 func (e *bibEntry) nameList(field string) string {
 	var all []string
 	for _, name := range bibNames(e.fields[field].value) {
 		name = strings.TrimSpace(name)
-		inside, n := strings.CutPrefix(name, "{")
-		whole := n && strings.IndexByte(name, '}') == len(name)-1
-		parts := cutOutside(name, isComma)
+		inside, braced := strings.CutPrefix(name, "{")
+		whole := braced && strings.IndexByte(name, '}') == len(name)-1
+		parts := cutOutside(name, commaAt)
 		for i, p := range parts {
 			parts[i] = entry.Clean(entry.DecodeEntities(entry.LaTeX(p)))
 		}
@@ -143,8 +146,8 @@ func (e *bibEntry) nameList(field string) string {
 	return strings.Join(all, " and ")
 }
 
-// links adds the links in an entry's fields. A page of zbMATH describes the paper.
-func (raw *bibEntry) links(e *entry.Entry) {
+// addLinks adds the links in the fields of an entry, including a link to its page at zbMATH.
+func (raw *bibEntry) addLinks(e *entry.Entry) {
 	for _, field := range biblio.Links() {
 		if address := raw.verbatim(field.Name); isAddress(address) && !e.Identify(address) {
 			e.AddLink(entry.Link{Label: field.Label, URL: address})
@@ -160,13 +163,13 @@ func (raw *bibEntry) links(e *entry.Entry) {
 	}
 }
 
-// isZbMATH reports whether a text is an identifier of zbMATH: a number, or 1234.56789 and the like.
+// isZbMATH reports whether a text has the form of a zbMATH identifier: a number, or two numbers as in 1234.56789.
 func isZbMATH(s string) bool {
 	return s != "" && s[0] >= '0' && s[0] <= '9' && strings.Trim(s, "0123456789.") == ""
 }
 
-// notInherited lists the further fields that a paper does not take from its volume (BibLaTeX manual, appendix B).
-var notInherited = set(`affiliation annotation annote comment crossref doi eid entrysubtype eprint eprinttype
+// notInherited lists the further fields that a paper does not inherit from its volume (BibLaTeX manual, appendix B).
+var notInherited = entry.WordSet(`affiliation annotation annote comment crossref doi eid entrysubtype eprint eprinttype
 	archiveprefix ids key keywords label note notes pages pagetotal pdf preview review shorttitle sortkey titleaddon
 	type url urldate xdata year month day date booktitle`)
 
@@ -179,7 +182,7 @@ func inheritFields(e *entry.Entry, volume map[string]string) {
 	}
 }
 
-// setType sets the type of an entry. The zero Type is unknown.
+// setType sets the type and the subtype of an entry. The zero Type is unknown.
 func setType(e *entry.Entry, t biblio.Type) {
 	e.Type = t.BibTeX
 	if t.Subtype != "" {
@@ -206,20 +209,20 @@ func venueOf(name, kind string, t biblio.Type) entry.Venue {
 	return entry.VenueOf(name, kind)
 }
 
-// keepVenue keeps the parts of a venue that the entry has no field for, because it is arXiv.
+// keepVenue adds the parts of a venue that SetVenue ignored, because the venue is arXiv, as further fields.
 func keepVenue(e *entry.Entry, v entry.Venue) {
-	for _, part := range []struct{ name, value, held string }{
+	for _, part := range []struct{ name, value, used string }{
 		{"journal", v.Journal, e.Venue.Journal}, {"booktitle", v.Booktitle, e.Venue.Booktitle},
 		{"volume", v.Volume, e.Venue.Volume}, {"number", v.Number, e.Venue.Number},
 		{"pages", v.Pages, e.Venue.Pages}, {"publisher", v.Publisher, e.Venue.Publisher},
 	} {
-		if part.value != "" && part.held == "" {
+		if part.value != "" && part.used == "" {
 			e.SetField(part.name, part.value)
 		}
 	}
 }
 
-// wholeName protects the name of an organization in a list of names.
+// wholeName protects the name of an organization in a BibTeX list of names with braces, if necessary.
 func wholeName(name string) string {
 	if strings.ContainsAny(name, " ,") {
 		return "{" + name + "}"

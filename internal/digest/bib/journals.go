@@ -73,7 +73,7 @@ var journalMacros = map[string]string{
 	"zap":      "Zeitschrift für Astrophysik",
 }
 
-// journalNamed returns the name of the journal for a value that consists of a macro, or "".
+// journalNamed returns the name of the journal if a value consists of a macro in journalMacros, or "".
 func journalNamed(value string) string {
 	if strings.IndexByte(value, '\\') < 0 || len(value) > len(`{{\procspie}}  `) {
 		return ""

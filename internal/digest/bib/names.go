@@ -8,9 +8,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// authors adds the authors of an entry, or in their place its editors. If the list ends with "and others", their number
-// is unknown.
-func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
+// readAuthors sets the authors of an entry, or its editors if it has no authors and is not part of a volume.
+func (b *bibReader) readAuthors(raw *bibEntry, e *entry.Entry) {
 	name := "author"
 	if strings.TrimSpace(raw.fields[name].value) == "" && !isInVolume[raw.kind] {
 		name = "editor"
@@ -23,9 +22,8 @@ func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 	}
 	b.ReportNames(f.offset, list)
 	for _, name := range list.Names {
-		if strings.ContainsAny(name, `\$`) && !slices.ContainsFunc(raw.unknown, func(command string) bool {
-			return strings.Contains(name, command)
-		}) {
+		isReported := func(command string) bool { return strings.Contains(name, command) }
+		if strings.ContainsAny(name, `\$`) && !slices.ContainsFunc(raw.unknown, isReported) {
 			b.Report(f.offset, "a name contains LaTeX: "+problem.Quote(name),
 				"imported as it is; correct it in the paper's file")
 		}
@@ -33,12 +31,12 @@ func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 	e.Authors = list.Names
 }
 
-// isInVolume contains the types of entries whose editors are those of the volume that contains them.
+// isInVolume contains the types of entries whose editors are those of the volume with the paper.
 var isInVolume = map[string]bool{"inproceedings": true, "incollection": true, "conference": true, "article": true,
 	"inbook": true, "bookinbook": true, "suppbook": true, "suppcollection": true, "inreference": true}
 
-// names reads a list of names (btxdoc, section 4). BibTeX separates names by "and". Commas, semicolons and ampersands
-// are common, too.
+// names reads a list of names (btxdoc, section 4). BibTeX separates names by "and". People also use commas, semicolons
+// and ampersands.
 func (raw *bibEntry) names(field string) entry.NameList {
 	value := raw.fields[field].value
 	if strings.IndexByte(value, '&') >= 0 {
@@ -50,13 +48,13 @@ func (raw *bibEntry) names(field string) entry.NameList {
 	var items []entry.ListedName
 	others, listed := false, false
 	for _, item := range bibNames(value) {
-		if strings.EqualFold(strings.TrimSpace(item), "others") { // {others} in braces would be a name
+		if strings.EqualFold(strings.TrimSpace(item), "others") { // {others} in braces is a name
 			others = true
 			continue
 		}
-		names := cutOutside(item, isSemicolon)
+		names := cutOutside(item, semicolonAt)
 		if len(names) == 1 && strings.IndexByte(item, '&') >= 0 {
-			names = ampersand(item)
+			names = splitAmpersand(item)
 		}
 		listed = listed || len(names) > 1
 		for _, name := range names {
@@ -72,7 +70,7 @@ func (raw *bibEntry) names(field string) entry.NameList {
 // name returns a name with its parts between commas: "First von Last", "von Last, First" or "von Last, Jr, First".
 func (raw *bibEntry) name(written string) entry.ListedName {
 	_, whole := unbraced(written)
-	parts := cutOutside(written, isComma)
+	parts := cutOutside(written, commaAt)
 	for i, p := range parts {
 		parts[i] = raw.latex(p)
 	}
@@ -82,7 +80,7 @@ func (raw *bibEntry) name(written string) entry.ListedName {
 	return entry.ListedName{Parts: parts, Whole: whole}
 }
 
-// unbraced returns the text inside the braces that enclose all of a name.
+// unbraced returns the text inside braces that enclose the whole name. Without such braces, ok is false.
 func unbraced(name string) (inside string, ok bool) {
 	name = strings.TrimSpace(name)
 	if len(name) < 2 || name[0] != '{' || name[1] == '\\' || name[len(name)-1] != '}' {
@@ -102,20 +100,20 @@ func unbraced(name string) (inside string, ok bool) {
 	return name[1 : len(name)-1], true
 }
 
-// isListInBraces reports whether a text is a list of names with commas in it, and not the name of an organization that
-// contains "and".
+// isListInBraces reports whether a text is a list of names with commas, separated by "and", and not the name of an
+// organization that contains "and".
 func isListInBraces(inside string) bool {
 	names := bibNames(inside)
 	for _, name := range names {
-		if len(cutOutside(name, isComma)) != 2 {
+		if len(cutOutside(name, commaAt)) != 2 {
 			return false
 		}
 	}
 	return len(names) > 1
 }
 
-// ampersand splits "Ann One \& Bob Two".
-func ampersand(item string) []string {
+// splitAmpersand splits "Ann One \& Bob Two", but not within braces.
+func splitAmpersand(item string) []string {
 	sides := entry.SplitAmpersand(strings.ReplaceAll(item, `\&`, "&"))
 	if strings.ContainsAny(item, "{}") && len(sides) > 1 {
 		for _, side := range sides {
@@ -137,8 +135,8 @@ func bibNames(list string) []string {
 	})
 }
 
-// isSemicolon matches the signs that some programs write instead of "and".
-func isSemicolon(s string) int {
+// semicolonAt returns the length of a sign that some programs write instead of "and" at the start of a text, or 0.
+func semicolonAt(s string) int {
 	switch {
 	case s[0] == ';':
 		return 1
@@ -148,7 +146,8 @@ func isSemicolon(s string) int {
 	return 0
 }
 
-func isComma(s string) int {
+// commaAt returns the length of a comma at the start of a text, or 0.
+func commaAt(s string) int {
 	if s[0] == ',' {
 		return 1
 	}
@@ -157,7 +156,7 @@ func isComma(s string) int {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// cutOutside splits a text at separators outside braces. The function separator returns the length of a separator at
+// cutOutside splits a text at separators outside braces. The function separator returns the length of the separator at
 // the start of a text, or 0.
 func cutOutside(s string, separator func(rest string) int) (parts []string) {
 	depth, start := 0, 0

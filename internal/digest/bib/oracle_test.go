@@ -12,13 +12,14 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// accepted lists the entries that the package intentionally reads differently from the reference parser.
+// accepted maps the keys of entries that the package intentionally reads differently from the reference parser to the
+// reasons.
 var accepted = map[string]string{
 	"vanbeethoven:2021": "the reference stops at a missing comma",
 	"thesis2020":        "the reference reads the comma-separated names of the second entry as one name",
 	"broken2023":        "the reference treats everything after a missing brace as the title",
 	"cut2026":           "the reference ignores the year before the end of the file",
-	"nothing2022":       "it has no title",
+	"nothing2022":       "the entry has no title",
 	"vol2025":           "a volume is not a paper",
 	"vol1999":           "a volume is not a paper",
 }
@@ -44,18 +45,18 @@ func TestBibTeXMatchesReferenceParser(t *testing.T) {
 	}
 	ours := map[string]digest.Entry{}
 	for _, e := range d.Entries {
-		ours[plainly(e.Title)] = e
+		ours[normalize(e.Title)] = e
 	}
-	compared := 0
+	equal := 0
 	for _, want := range theirs {
-		got, found := ours[plainly(want.Title)]
+		got, found := ours[normalize(want.Title)]
 		names := slices.DeleteFunc(slices.Clone(want.Authors), func(n string) bool { return n == "others" })
 		for i := range names {
-			names[i] = plainly(names[i])
+			names[i] = normalize(names[i])
 		}
 		mine := make([]string, len(got.Authors))
 		for i, n := range got.Authors {
-			mine[i] = plainly(n)
+			mine[i] = normalize(n)
 		}
 		year, _, _ := strings.Cut(got.Date.String(), "-")
 		same := found && slices.Equal(mine, names) && strings.Contains(want.Year, year) &&
@@ -64,17 +65,17 @@ func TestBibTeXMatchesReferenceParser(t *testing.T) {
 			t.Errorf("%s: %q by %q of %s; the reference has %+v", want.Key, got.Title, got.Authors, got.Date, want)
 		}
 		if same {
-			compared++
+			equal++
 		}
 	}
-	if compared < 24 || len(theirs) < len(d.Entries) {
-		t.Errorf("%d of %d entries agree", compared, len(theirs))
+	if equal < 24 || len(theirs) < len(d.Entries) {
+		t.Errorf("%d of %d entries agree", equal, len(theirs))
 	}
 }
 
-// plainly removes what the two parsers represent differently: formulas, which the reference converts to letters, font
-// tags, and the dot of an i below an accent, which it loses.
-func plainly(s string) string {
+// normalize removes differences in notation between the two parsers: signs of formulas, which the reference converts to
+// letters, font tags, and dotless i.
+func normalize(s string) string {
 	s = strings.NewReplacer("$", "", "^", "", "_", "", `\ell`, "ℓ", "<i>", "", "</i>", "").Replace(s)
 	return norm.NFKC.String(strings.ReplaceAll(norm.NFD.String(s), "ı", "i"))
 }

@@ -2,7 +2,9 @@ package bib
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/biblio"
@@ -13,16 +15,16 @@ import (
 
 // A line of RIS ("RIS Format Specifications", Research Information Systems, with tags of current programs) is a tag of
 // two characters, two spaces, a hyphen, a space and a value. TY starts a reference and ER ends it. A line without a tag
-// continues the previous one.
+// continues the value above it.
 
 var risHead = regexp.MustCompile(`(?m)^TY  - ?\w`)
 
-// LooksLikeRIS reports whether a dump contains a reference in RIS.
+// LooksLikeRIS reports whether the start of a dump contains the start of a reference in RIS.
 func LooksLikeRIS(head string) bool {
 	return risHead.MatchString(strings.ReplaceAll(head, "\r", "\n"))
 }
 
-// risField splits a line into tag and value.
+// risField splits a line into its tag and its value. Without a tag, ok is false.
 func risField(line string) (tag, value string, ok bool) {
 	tag, value, ok = strings.Cut(line[:min(len(line), len("TY  - "))], "  -")
 	if !ok || len(tag) != 2 || !isCapital(tag[0]) || !isCapital(tag[1]) && !isDigit(tag[1]) ||
@@ -35,23 +37,23 @@ func risField(line string) (tag, value string, ok bool) {
 func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
 func isDigit(c byte) bool   { return c >= '0' && c <= '9' }
 
-// A risReader parses one reference at a time.
+// A risReader reads one reference at a time.
 type risReader struct {
 	*entry.Dump
-	open   bool
-	offset int // of the line with TY
-	fields map[string][]risValue
-	last   string // the tag continued by lines without a tag
-	kind   string // the value of TY
+	open   bool                  // whether a reference is open
+	offset int                   // of the line with TY
+	fields map[string][]risValue // values by tag
+	last   string                // the tag whose value lines without a tag continue
+	kind   string                // the value of TY
 }
 
-// risHeld lists the tags whose values the entry's own fields hold, or that are names of local files.
-var risHeld = set(`TI T1 CT BT AB N2 AU A1 KW DO UR LK L1 L2 L3 L4 DA Y1 PY IS SP EP ID T2 JF`)
+// risEntryTags lists the tags whose values are in the entry's own fields, or that are names of local files.
+var risEntryTags = entry.WordSet(`TI T1 CT BT AB N2 AU A1 KW DO UR LK L1 L2 L3 L4 DA Y1 PY IS SP EP ID T2 JF`)
 
 // A risValue is the value of a tag, one element per line.
 type risValue []string
 
-// line returns the value on one line and without markup.
+// line returns the value on one line, without markup.
 func (v risValue) line() string { return cleanMarkup(strings.Join(v, " ")) }
 
 // ReadRIS reads references in the RIS format.
@@ -60,10 +62,11 @@ func ReadRIS(d *entry.Dump) error {
 	for offset, text := range d.Lines() {
 		x.line(offset, text)
 	}
-	x.unclosed()
+	x.closeIncomplete()
 	return nil
 }
 
+// line reads a line.
 func (x *risReader) line(offset int, text string) {
 	tag, value, ok := risField(text)
 	switch {
@@ -75,25 +78,35 @@ func (x *risReader) line(offset int, text string) {
 		x.Report(offset, "not part of any reference: "+problem.Quote(entry.Clean(text)),
 			"a reference starts with a line TY  - and ends with ER  - ")
 	case tag == "TY":
-		x.unclosed()
-		x.open, x.offset, x.fields, x.last, x.kind = true, offset, map[string][]risValue{}, "", value
+		x.closeIncomplete()
+		x.begin(offset, value)
 	case tag == "ER":
 		x.close()
 	default:
-		x.last = tag
-		x.fields[tag] = append(x.fields[tag], risValue{value})
+		x.add(tag, value)
 	}
 }
 
-// unclosed reports and adds a reference that has no ER line.
-func (x *risReader) unclosed() {
+// begin starts a reference of a type.
+func (x *risReader) begin(offset int, kind string) {
+	x.open, x.offset, x.fields, x.last, x.kind = true, offset, map[string][]risValue{}, "", kind
+}
+
+// add adds a value to the open reference.
+func (x *risReader) add(tag, value string) {
+	x.last = tag
+	x.fields[tag] = append(x.fields[tag], risValue{value})
+}
+
+// closeIncomplete reports and adds the open reference, which has no ER line, if there is one.
+func (x *risReader) closeIncomplete() {
 	if x.open {
 		x.Report(x.offset, "the reference is not closed", "imported what is there; end it with a line ER  - ")
 		x.close()
 	}
 }
 
-// all returns the values of some tags, each on one line.
+// all returns the values of the given tags that are not blank, each on one line.
 func (x *risReader) all(tags ...string) (values []string) {
 	for _, t := range tags {
 		for _, v := range x.fields[t] {
@@ -105,7 +118,7 @@ func (x *risReader) all(tags ...string) (values []string) {
 	return values
 }
 
-// first returns the first value of the first tag that has one.
+// first returns the first value of the first tag that has a value, or "".
 func (x *risReader) first(tags ...string) string {
 	for _, t := range tags {
 		for _, v := range x.fields[t] {
@@ -117,7 +130,7 @@ func (x *risReader) first(tags ...string) string {
 	return ""
 }
 
-// close adds the open reference.
+// close adds the entry of the open reference.
 func (x *risReader) close() {
 	e := entry.Entry{Title: x.first("TI", "T1", "CT", "BT"), Note: x.first("N1"), Date: x.published()}
 	for _, abstract := range append(x.fields["AB"], x.fields["N2"]...) {
@@ -131,7 +144,7 @@ func (x *risReader) close() {
 	}
 	venue := x.venue()
 	e.SetVenue(venue)
-	x.DOI(x.offset, &e, x.first("DO"))
+	x.SetDOI(x.offset, &e, x.first("DO"))
 	for _, address := range x.all("UR", "LK", "L1", "L2") {
 		e.Identify(address)
 	}
@@ -143,14 +156,14 @@ func (x *risReader) close() {
 			e.Identify(id)
 		}
 	}
-	x.further(&e)
+	x.addFields(&e)
 	keepVenue(&e, venue)
 	x.Add(x.offset, e)
 	x.open, x.last = false, ""
 }
 
-// further sets the type, the key and the further fields of an entry.
-func (x *risReader) further(e *entry.Entry) {
+// addFields sets the key, the type and the further fields of an entry. It adds the addresses of files as links.
+func (x *risReader) addFields(e *entry.Entry) {
 	e.Key = x.first("ID")
 	setType(e, x.biblioType())
 	if e.Type == "thesis" {
@@ -161,9 +174,9 @@ func (x *risReader) further(e *entry.Entry) {
 			e.AddLink(entry.Link{URL: address})
 		}
 	}
-	for tag := range x.fields {
-		if !x.isHeld(tag, e) {
-			x.keep(e, tag)
+	for _, tag := range slices.Sorted(maps.Keys(x.fields)) {
+		if !x.isInEntry(tag, e) {
+			x.addField(e, tag)
 		}
 	}
 	if e.Date.Month == 0 {
@@ -173,9 +186,9 @@ func (x *risReader) further(e *entry.Entry) {
 	}
 }
 
-// keep sets the further field of a tag. Several tags can have the same field; its values are in the order of their tags
-// in the table below, and of names all are kept.
-func (x *risReader) keep(e *entry.Entry, tag string) {
+// addField sets the further field of a tag. Several tags can have the same field. A list of names contains the names of
+// all its tags. The place of publication is CY or else PP.
+func (x *risReader) addField(e *entry.Entry, tag string) {
 	name := biblio.NameOfTag(tag)
 	switch field := biblio.Lookup(name); {
 	case tag == "SN":
@@ -199,33 +212,33 @@ func (x *risReader) keep(e *entry.Entry, tag string) {
 			e.SetField(name, date)
 		}
 	default:
-		if values := x.all(tag); len(values) > 0 {
+		if values := x.all(tag); len(values) > 0 && e.Fields[name] == "" {
 			e.SetField(name, strings.Join(values, "\n"))
 		}
 	}
 }
 
-// risNameTags lists the tags of each list of names.
+// risNameTags lists the tags of each field that is a list of names.
 var risNameTags = map[string][]string{
 	"editor": {"ED", "A2"}, "collection-editor": {"A3"}, "translator": {"A4"},
 }
 
-// isHeld reports whether the entry's own fields hold the values of a tag.
-func (x *risReader) isHeld(tag string, e *entry.Entry) bool {
+// isInEntry reports whether the values of a tag are in the entry's own fields.
+func (x *risReader) isInEntry(tag string, e *entry.Entry) bool {
 	switch tag {
 	case "C3":
 		return e.Venue.Booktitle != "" && e.Venue.Booktitle == x.first(tag)
-	case "VL", "PB": // keepVenue keeps them for a paper without a venue
+	case "VL", "PB": // keepVenue adds them for a paper without a venue
 		return true
 	case "AN", "M1":
 		return isArxivText(x.first(tag))
 	case "N1":
 		return strings.EqualFold(x.first(tag), "withdrawn")
 	}
-	return risHeld[tag]
+	return risEntryTags[tag]
 }
 
-// season returns what a date says in its fourth part: 2026///Spring.
+// season returns the fourth part of a date, as in 2026///Spring, or "".
 func (x *risReader) season() string {
 	for _, written := range x.all("DA", "Y1", "PY") {
 		if parts := strings.SplitN(written, "/", 4); len(parts) == 4 && strings.TrimSpace(parts[3]) != "" {
@@ -235,7 +248,7 @@ func (x *risReader) season() string {
 	return ""
 }
 
-// bibtexName returns a name of RIS, "Family, Given, Suffix", in the form of BibTeX. A name without commas is that of an
+// bibtexName converts a name in RIS, "Family, Given, Suffix", to BibTeX. A name without commas is that of an
 // organization.
 func bibtexName(name string) string {
 	parts := entry.SplitList(name, ",")
@@ -253,7 +266,7 @@ var (
 	isInBookType = regexp.MustCompile(`book|collection|proceedings|reference|thesis|manual`)
 )
 
-// serialNumber returns the field of a serial number.
+// serialNumber returns the name of the field for a serial number of a publication of a type: "issn" or "isbn".
 func serialNumber(number, kind string) string {
 	if issnForm.MatchString(number) || len(number) < 10 && !isInBookType.MatchString(kind) {
 		return "issn"
@@ -283,7 +296,7 @@ func (x *risReader) venue() entry.Venue {
 // published returns the most precise date of the reference.
 func (x *risReader) published() (published content.Date) {
 	for _, written := range x.all("DA", "Y1", "PY") {
-		published = entry.MorePrecise(published, x.Date(x.offset, written))
+		published = entry.MorePrecise(published, x.ReadDate(x.offset, written))
 	}
 	return published
 }

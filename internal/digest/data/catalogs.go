@@ -2,6 +2,8 @@ package data
 
 import (
 	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
 )
 
 // dataCite reads the DOIs of DataCite's REST API (https://support.datacite.org/docs/api).
@@ -13,20 +15,18 @@ var dataCite = service{
 		{"container.volume", "volume"}, {"container.issue", "number"}, {"container.firstPage", "first"},
 		{"container.lastPage", "last"}, {"subjects.subject", "subjects"},
 	},
-	ignored: set(`id type relationships prefix suffix identifiers alternateIdentifiers contributors descriptions
-		sizes formats
-		version rightsList geoLocations fundingReferences relatedIdentifiers relatedItems xml contentUrl metadataVersion
-		schemaVersion source isActive state reason viewCount viewsOverTime downloadCount downloadsOverTime
-		referenceCount
-		citationCount citationsOverTime partCount partOfCount versionCount versionOfCount created registered updated
-		published`),
+	ignored: entry.WordSet(`id type relationships prefix suffix identifiers alternateIdentifiers contributors
+		descriptions sizes formats version rightsList geoLocations fundingReferences relatedIdentifiers relatedItems xml
+		contentUrl metadataVersion schemaVersion source isActive state reason viewCount viewsOverTime downloadCount
+		downloadsOverTime referenceCount citationCount citationsOverTime partCount partOfCount versionCount
+		versionOfCount created registered updated published`),
 }
 
 // dblp reads the search API of DBLP (https://dblp.org/faq/How+to+use+the+dblp+search+API.html).
 var dblp = service{
 	name: "DBLP", marks: []string{"venue", "ee", "key"},
 	rules:   []rule{{"url", "page"}},
-	ignored: set("@score @id access key url"),
+	ignored: entry.WordSet("@score @id access key url"),
 	finish: func(p *paper, _, core value) {
 		p.Title = strings.TrimSuffix(p.Title, ".")
 		if id, found := strings.CutPrefix(core.get("volume").text, "abs/"); found {
@@ -50,21 +50,19 @@ var inspire = service{
 			"subjects"},
 		{"isbns.value", "isbn"},
 	},
-	ignored: set(`$schema _collections _files control_number self references documents figures
-		external_system_identifiers
-		legacy_creation_date legacy_version core citeable refereed curated citation_count
-		citation_count_without_self_citations
-		reference_count license copyright acquisition_source facet_author_name first_author public_notes
-		number_of_pages curated_relation collaborations report_numbers accelerator_experiments texkeys_
-		primary_arxiv_category
-		can_edit is_collection_hidden links id created updated abstract_sources`),
+	ignored: entry.WordSet(`$schema _collections _files control_number self references documents figures
+		external_system_identifiers legacy_creation_date legacy_version core citeable refereed curated citation_count
+		citation_count_without_self_citations reference_count license copyright acquisition_source facet_author_name
+		first_author public_notes number_of_pages curated_relation collaborations report_numbers accelerator_experiments
+		texkeys_ primary_arxiv_category can_edit is_collection_hidden links id created updated abstract_sources`),
 }
 
 // ads reads the search API of the Astrophysics Data System (https://ui.adsabs.harvard.edu/help/api).
 var ads = service{
 	name: "ADS", marks: []string{"bibcode", "title"},
-	rules:   []rule{{"bibcode", "key"}, {"pub", "journal"}},
-	ignored: set("read_count citation_count id property bibstem aff links_data esources data reference citation"),
+	rules: []rule{{"bibcode", "key"}, {"pub", "journal"}},
+	ignored: entry.WordSet(`read_count citation_count id property bibstem aff links_data esources data reference
+		citation`),
 }
 
 // bibtexParser reads entries of BibTeX as Python's bibtexparser writes them (https://bibtexparser.readthedocs.io).

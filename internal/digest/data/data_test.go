@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// TestTableAcceptsEveryDelimiter writes rows with each delimiter.
+// TestTableAcceptsEveryDelimiter reads the same rows with each delimiter.
 func TestTableAcceptsEveryDelimiter(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader("Title,Authors,Abstract,Year\n\"A, B; C\",\"He, J.; Xu, " +
 		"J.\",\"One\n\nTwo\tthree\",2023\n")).ReadAll()

@@ -11,15 +11,14 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A response of the daily-papers API is an array of the objects on its page, {"paper": {…}, "title": …}, or a single
-// paper. The data embedded in the page has the same array under the name "dailyPapers". A member of the inner object
-// belongs to the paper itself; it takes precedence over the same member of the outer object, which can be shortened for
-// the page.
+// A response of the daily-papers API is an array of objects {"paper": {…}, "title": …}, or a single paper. The data
+// embedded in the page contains the same array under the name "dailyPapers". Members of the inner object describe the
+// paper itself. They take precedence over those of the outer object, which can be shortened for the page.
 //
-// The date of the digest is the day on which the papers were submitted to the page. As on the page, hidden authors are
-// counted but not named.
+// The date of the digest is the day on which the papers were submitted to the page. As on the page, hidden authors
+// count as authors but have no names.
 
-// An hfRecord is a paper, or the object around one. It only has the members that an entry needs.
+// An hfRecord is a paper, or the object around a paper. It has only the members that an entry needs.
 type hfRecord struct {
 	Paper        *hfRecord      `json:"paper"`
 	ID           Text           `json:"id"`
@@ -82,8 +81,8 @@ func ReadHFJSON(d *entry.Dump) error {
 	return err
 }
 
-// ReadPapers reads the papers in an array of a page's embedded data. It returns the last day on which one of them was
-// submitted.
+// ReadPapers reads the papers in the array with the given name in a page's embedded data. It returns the last day on
+// which a paper was submitted.
 func ReadPapers(d *entry.Dump, array string) (last content.Date, err error) {
 	h := &hfReader{Dump: d}
 	err = h.records(array)
@@ -96,13 +95,13 @@ type hfReader struct {
 	first, last content.Date
 }
 
-// records reads the papers of a JSON text, or of the arrays with these names in it.
+// records reads the papers of a JSON text. They can be in arrays with the given names.
 func (h *hfReader) records(wrappers ...string) error {
 	return ReadRecords(h.Dump, wrappers, func(offset int, outer *hfRecord) { h.paper(offset, outer.inner()) })
 }
 
-// submittedOn records the day on which a paper was submitted to the page.
-func (h *hfReader) submittedOn(d content.Date) {
+// addSubmission records a day on which a paper was submitted to the page.
+func (h *hfReader) addSubmission(d content.Date) {
 	switch {
 	case d.Day == 0:
 		return
@@ -120,13 +119,13 @@ func (outer *hfRecord) inner() *hfRecord {
 	if p == nil {
 		return outer
 	}
-	for _, f := range []struct{ mine, theirs *Text }{
+	for _, f := range []struct{ inner, outer *Text }{
 		{&p.ID, &outer.ID}, {&p.Title, &outer.Title}, {&p.Summary, &outer.Summary},
 		{&p.Published, &outer.Published}, {&p.Submitted, &outer.Submitted},
 		{&p.Code, &outer.Code}, {&p.ProjectPage, &outer.ProjectPage},
 		{&p.Organization.Name, &outer.Organization.Name}, {&p.Organization.Full, &outer.Organization.Full},
 	} {
-		*f.mine = cmp.Or(*f.mine, *f.theirs)
+		*f.inner = cmp.Or(*f.inner, *f.outer)
 	}
 	p.Upvotes.int = cmp.Or(p.Upvotes.int, outer.Upvotes.int)
 	p.Comments.int = cmp.Or(p.Comments.int, outer.Comments.int)
@@ -139,6 +138,7 @@ func (outer *hfRecord) inner() *hfRecord {
 	return p
 }
 
+// paper adds a paper.
 func (h *hfReader) paper(offset int, p *hfRecord) {
 	e := entry.Entry{
 		Title:        entry.LaTeXAccents(p.Title.Line()),
@@ -162,9 +162,9 @@ func (h *hfReader) paper(offset int, p *hfRecord) {
 	for _, k := range p.Keywords {
 		e.Subjects = append(e.Subjects, k.Line())
 	}
-	e.Date = h.Date(offset, p.Published.Line())
+	e.Date = h.ReadDate(offset, p.Published.Line())
 	e.AddAddress("Code", string(p.Code))
 	e.AddAddress("Project page", string(p.ProjectPage))
-	h.submittedOn(h.Date(offset, p.Submitted.Line()))
+	h.addSubmission(h.ReadDate(offset, p.Submitted.Line()))
 	h.Add(offset, e)
 }

@@ -1,14 +1,14 @@
-// Package data reads digests in data formats: the JSON of the daily-papers API, of other services and of any plain
-// shape, and tables.
+// Package data reads digests in data formats: the JSON of the daily-papers API, of other services and of simple
+// programs, and tables.
 //
-// The input is a dump. The output is its entries and a report of every record, column and value that an entry cannot
-// hold. Any syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only
-// loses that row. Dumps are read as streams: only one record at a time is in memory. Package bib reads CSL-JSON with
-// ReadRecords, which decodes records to any type.
+// The input is a dump. The output is its entries, and reports of every record, column and value that has no field in an
+// entry. A syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table
+// affects only that row. The readers decode one record at a time. Package bib reads CSL-JSON with ReadRecords, which
+// decodes records to any type.
 //
-// ReadPlainJSON reads JSON of any shape. It decodes each record to values with their positions, assigns the values to
-// the properties of a paper (by the rules of a service, or else by the names of the members), and converts each
-// property with its own function.
+// ReadPlainJSON reads JSON of any shape. It decodes each record to values with their positions, and assigns the values
+// to the properties of a paper, by the rules of a service or else by the names of the members. Each property has its
+// own function, which converts the values to fields of the entry.
 package data
 
 import (
@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// LooksLikeJSON reports whether a dump is JSON, possibly truncated, and not just text in brackets.
+// LooksLikeJSON reports whether a dump that starts with head is JSON, and not just text in square brackets.
 func LooksLikeJSON(head string) bool {
 	head = strings.TrimSpace(head)
 	inside := strings.TrimSpace(strings.TrimPrefix(head, "["))
@@ -34,7 +34,7 @@ func LooksLikeJSON(head string) bool {
 		(strings.HasPrefix(inside, "{") || strings.HasPrefix(inside, "]"))
 }
 
-// lenient allows what RFC 8259 leaves open: duplicate names in an object. UTF-8 was already validated.
+// lenient allows duplicate names in an object, which RFC 8259 does not forbid. The dump is already valid UTF-8.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // memberDepth is the depth of the members of a record in an array in a wrapper object.
@@ -56,14 +56,12 @@ func Members(head string) map[string]bool {
 	}
 }
 
-// ReadRecords calls use for each record of a JSON text. The text is an array of objects, or an object with such an
-// array under one of the wrappers' names, or a sequence of objects. A record with a value of another type than T has is
-// read by the names of its members instead, as plain JSON. A syntax error is returned, because it means that the
-// text is
-// incomplete or damaged.
+// ReadRecords calls use for each record of a JSON text. The text is an array of objects, an object with such an array
+// as a member with a name in wrappers, or a sequence of objects. If a record cannot be decoded to T, ReadRecords reads
+// it by the names of its members, as ReadPlainJSON does. It returns a syntax error as a problem.
 func ReadRecords[T any](d *entry.Dump, wrappers []string, use func(offset int, record *T)) error {
 	plain := newPlainReader(d)
-	defer plain.reportUnread()
+	defer plain.reportUnsupported()
 	j := &jsonReader{
 		Dump: d, decoder: jsontext.NewDecoder(bytes.NewBuffer(d.Src), lenient), wrappers: wrappers,
 		record: func(offset int, src jsontext.Value) {
@@ -123,7 +121,7 @@ func (j *jsonReader) object() error {
 		case kind == '[' && slices.Contains(j.wrappers, name.String()):
 			wraps = true
 			err = j.array()
-		case kind == '{' && name.String() == "message" && slices.Contains(j.wrappers, "message"): // Crossref's
+		case kind == '{' && name.String() == "message" && slices.Contains(j.wrappers, "message"): // of Crossref
 			wraps = true
 			err = j.object()
 		default:
@@ -182,10 +180,10 @@ func fault(err error) string {
 	return err.Error()
 }
 
-// A Text is a JSON string, or a number in its place.
+// A Text is a JSON string or number as text.
 type Text string
 
-// UnmarshalJSONFrom treats null and bools as a missing text.
+// UnmarshalJSONFrom accepts a string or a number, and treats null, true and false as a missing text.
 func (t *Text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	switch d.PeekKind() {
 	case '"', '0':
@@ -204,10 +202,10 @@ func (t *Text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 // Line returns the text on one line.
 func (t Text) Line() string { return entry.Clean(string(t)) }
 
-// A FirstText is a JSON string, or the first string of an array.
+// A FirstText is a Text, or the first Text of an array.
 type FirstText string
 
-// UnmarshalJSONFrom accepts a string or an array of strings.
+// UnmarshalJSONFrom accepts a value as Text does, or an array of such values.
 func (t *FirstText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if d.PeekKind() != '[' {
 		return (*Text)(t).UnmarshalJSONFrom(d)
@@ -222,10 +220,10 @@ func (t *FirstText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
-// A count is a number of things; nil if missing.
+// A count is a number of votes or comments, or nil.
 type count struct{ *int }
 
-// UnmarshalJSONFrom accepts a number in quotes, and treats any other string as missing.
+// UnmarshalJSONFrom accepts a number, also in quotes, and treats any other text as missing.
 func (c *count) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var t Text
 	if err := t.UnmarshalJSONFrom(d); err != nil {

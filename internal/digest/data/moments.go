@@ -11,8 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// date returns the date of publication: the most precise one that the record has, or else when the record was created.
-func (p *paper) date() (on content.Date) {
+// publicationDate returns the most precise date of publication of the record, or else the date on which the record was
+// created. If a date is in a different year than the field "year", it reports the date and returns the year.
+func (p *paper) publicationDate() (on content.Date) {
 	on = p.bestDate("date")
 	year := p.bestDate("year")
 	if on.IsZero() || on.Month == 0 && year == on {
@@ -31,7 +32,7 @@ func (p *paper) date() (on content.Date) {
 	return cmp.Or(on, p.bestDate("created"))
 }
 
-// monthOfYear returns the year with the month and the day that are members of their own.
+// monthOfYear returns a year with the month and the day of separate members, if they are known.
 func (p *paper) monthOfYear(year content.Date) content.Date {
 	month := p.text("month")
 	if month == "" || year.IsZero() {
@@ -53,8 +54,7 @@ func (p *paper) monthOfYear(year content.Date) content.Date {
 	return year
 }
 
-// bestDate returns the most precise date of a property. It reports a value that is not a date, unless another value
-// is one.
+// bestDate returns the most precise date of a property. If no value is a date, it reports the first value.
 func (p *paper) bestDate(property string) (on content.Date) {
 	var bad *fact
 	for i, f := range p.facts[property] {
@@ -66,21 +66,22 @@ func (p *paper) bestDate(property string) (on content.Date) {
 	}
 	if bad != nil && on.IsZero() && !bad.isBlank() && bad.kind != 't' {
 		if bad.kind == '"' {
-			return p.Dump.Date(bad.offset, entry.Clean(bad.text))
+			return p.ReadDate(bad.offset, entry.Clean(bad.text))
 		}
-		p.wrong(bad.member, "a date")
+		p.reportType(bad.member, "a date")
 	}
 	return on
 }
 
-// The earliest moments that are read as seconds and as milliseconds since 1970, and the latest one: 1990, and 2100.
+// Limits of numbers that are read as seconds since 1970.
 const (
-	earliestSeconds = 631152000
-	latestSeconds   = 4102444800
+	earliestSeconds = 631152000  // 1990
+	latestSeconds   = 4102444800 // 2100
 )
 
-// readMoment reads a date in the notations of JSON: a text, a year, a day such as 20250131, the seconds or milliseconds
-// since 1970, [2025, 1, 31], or an object with one of these.
+// readMoment reads a date in the forms that JSON contains, and reports whether the value is a date. The value can be a
+// text, a year, a day such as 20250131, the seconds or milliseconds since 1970, [2025, 1, 31], or an object with such a
+// value.
 func readMoment(v value) (content.Date, bool) {
 	switch v.kind {
 	case '"':
@@ -112,6 +113,7 @@ func readMoment(v value) (content.Date, bool) {
 	return content.Date{}, false
 }
 
+// readDateText reads a date from a text.
 func readDateText(s string) (content.Date, bool) {
 	s = entry.Clean(s)
 	if strings.Contains(s, ":") && strings.Contains(s, ",") { // arXiv's "Mon, 2 Apr 2007 19:18:42 GMT"
@@ -125,6 +127,7 @@ func readDateText(s string) (content.Date, bool) {
 	return entry.ReadDate(s)
 }
 
+// readDateNumber reads a date from a number.
 func readDateNumber(s string) (content.Date, bool) {
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil {

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// openAlex reads works of OpenAlex (https://docs.openalex.org/api-entities/works/work-object). It has abstracts as an
-// index of their words, and classifies works by programs.
+// openAlex reads works of OpenAlex (https://docs.openalex.org/api-entities/works/work-object). Its abstracts are
+// inverted indexes, and programs choose its topics and keywords.
 var openAlex = service{
 	name: "OpenAlex", marks: []string{"authorships"},
 	rules: []rule{
@@ -18,17 +20,18 @@ var openAlex = service{
 		{"primary_location.source.issn_l", "issn"}, {"locations.landing_page_url", "id"}, {"ids.pmid", "pmid"},
 		{"concepts", "subjects"}, {"topics", "subjects"}, {"keywords", "subjects"}, {"id", "page"},
 	},
-	ignored: set(`primary_topic open_access cited_by_api_url mesh counts_by_year related_works referenced_works
-		corresponding_author_ids corresponding_institution_ids indexed_in countries_distinct_count institutions
-		institutions_distinct_count apc_list apc_paid fwci has_fulltext fulltext_origin citation_normalized_percentile
-		cited_by_percentile_year is_paratext is_xpac locations_count sustainable_development_goals awards grants funders
-		has_content content_urls referenced_works_count updated_date created_date is_authors_truncated
-		alternate_host_venues
-		ngrams_url abstract_inverted_index_v3 type_crossref relevance_score is_oa best_open_version fulltext`),
+	ignored: entry.WordSet(`primary_topic open_access cited_by_api_url mesh counts_by_year related_works
+		referenced_works corresponding_author_ids corresponding_institution_ids indexed_in countries_distinct_count
+		institutions institutions_distinct_count apc_list apc_paid fwci has_fulltext fulltext_origin
+		citation_normalized_percentile cited_by_percentile_year is_paratext is_xpac locations_count
+		sustainable_development_goals awards grants funders has_content content_urls referenced_works_count updated_date
+		created_date is_authors_truncated alternate_host_venues ngrams_url abstract_inverted_index_v3 type_crossref
+		relevance_score is_oa best_open_version fulltext`),
 }
 
-// inverted returns the text of an index that maps each word to its positions, or "" if the object is none.
-func inverted(index value) string {
+// invertedText returns the text of an inverted index, which maps each word to its positions. It returns "" if the
+// object is not such an index.
+func invertedText(index value) string {
 	type word struct {
 		at   int
 		text string

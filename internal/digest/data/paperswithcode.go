@@ -3,17 +3,19 @@ package data
 import (
 	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
 )
 
 // papersWithCode reads the archive "papers with abstracts" of Papers with Code
-// (https://github.com/paperswithcode/paperswithcode-data). Programs chose the tasks and methods.
+// (https://github.com/paperswithcode/paperswithcode-data). Programs chose its tasks and methods.
 var papersWithCode = service{
 	name: "Papers with Code", marks: []string{"paper_url", "url_abs"},
 	rules: []rule{
 		{"url_abs", "url"}, {"url_pdf", "pdf"}, {"conference_url_abs", "url"}, {"conference_url_pdf", "pdf"},
 		{"paper_url", "page"},
 	},
-	ignored: set("short_abstract url reproduces_paper conference"),
+	ignored: entry.WordSet("short_abstract url reproduces_paper conference"),
 	finish: func(p *paper, _, _ value) {
 		if m := proceedingSlug.FindStringSubmatch(p.Venue.Booktitle); m != nil {
 			p.Venue.Booktitle = strings.ToUpper(m[1]) + " " + m[2]
@@ -28,5 +30,5 @@ var proceedingSlug = regexp.MustCompile(`^([a-z]+)-(\d{4})(?:-\d+)?$`)
 var papersWithCodeLinks = service{
 	name: "Papers with Code", marks: []string{"paper_title", "repo_url"},
 	rules:   []rule{{"paper_url_abs", "url"}, {"paper_url_pdf", "pdf"}, {"paper_url", "page"}},
-	ignored: set("is_official mentioned_in_paper mentioned_in_github framework"),
+	ignored: entry.WordSet("is_official mentioned_in_paper mentioned_in_github framework"),
 }

@@ -7,10 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// authors sets the authors, and reports a list that says that it is incomplete.
-func (p *paper) authors() { p.Authors = p.people("authors") }
-
-// people returns the names in the first value of a property that has any.
+// people returns the names in the first value of a property that has names. It reports a list that ends with "et al."
+// or the like, and sets the editor if the list of authors contains one.
 func (p *paper) people(property string) []string {
 	for _, f := range p.facts[property] {
 		l := nameList{}
@@ -27,7 +25,7 @@ func (p *paper) people(property string) []string {
 		case len(l.editors) > 0:
 			return l.editors
 		case l.other == 0:
-			p.wrong(f.member, "a list of names")
+			p.reportType(f.member, "a list of names")
 		}
 	}
 	return nil
@@ -36,40 +34,41 @@ func (p *paper) people(property string) []string {
 // A nameList collects names in spoken order.
 type nameList struct {
 	names   []string
-	editors []string // people with another role than author
-	other   int      // number of people with other roles, such as translators
-	more    bool     // whether the list says that there are more
+	editors []string
+	other   int  // number of people with other roles, such as translators
+	more    bool // whether the list ends with "et al." or the like
 }
 
-// add adds the names in a value: a text with all names, or a list of texts, of objects or of the parts of names.
+// add adds the names in a value: a text with all names, or a list of texts, of objects or of lists of parts of names.
+// It reads objects up to the given depth.
 func (l *nameList) add(v value, depth int) {
 	switch {
 	case depth == 0:
 	case v.kind == '"':
-		names := listed(v.text, func(text string) []string {
+		names := splitItems(v.text, func(text string) []string {
 			names, more := entry.ReadNames(fieldLabel.ReplaceAllString(plainLines(text), ""))
 			l.more = l.more || more
 			return names
 		})
-		if isCutUp(names) {
+		if isSplitAtCommas(names) {
 			return
 		}
 		for _, name := range names {
-			l.one(name)
+			l.addName(name)
 		}
 	case v.kind == '[':
 		for _, item := range v.list {
-			l.item(item, len(v.list) == 1, depth)
+			l.addItem(item, len(v.list) == 1, depth)
 		}
 	case v.kind == '{':
-		l.object(v, depth)
+		l.addObject(v, depth)
 	}
 }
 
-// vancouver matches a name with the initials last and without points, as in medical databases: "van der Berg JA".
+// vancouver matches a name that ends with initials without periods, as in medical databases: "van der Berg JA".
 var vancouver = regexp.MustCompile(`^(\p{L}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+)*) (\p{Lu}{1,3})$`)
 
-// inSpokenOrder returns the names. If all of several have their initials last, these come first.
+// inSpokenOrder returns the names. If there are several and all end with initials, it moves the initials to the start.
 func (l *nameList) inSpokenOrder() []string {
 	all := make([]string, len(l.names))
 	for i, name := range l.names {
@@ -85,9 +84,9 @@ func (l *nameList) inSpokenOrder() []string {
 // singleWord matches a name without a space in the Latin script.
 var singleWord = regexp.MustCompile(`^[\p{Latin}'’.-]+$`)
 
-// isCutUp reports whether most names of a list are single words, as if someone had split whole names at their commas:
-// "Young; James C; Arthur; Rudy".
-func isCutUp(names []string) bool {
+// isSplitAtCommas reports whether most of at least four names are single words, because a program split whole names at
+// their commas: "Young; James C; Arthur; Rudy".
+func isSplitAtCommas(names []string) bool {
 	const least = 4
 	single := 0
 	for _, name := range names {
@@ -98,17 +97,17 @@ func isCutUp(names []string) bool {
 	return len(names) >= least && 2*single > len(names)
 }
 
-// plainLines removes markup from a text, but keeps its line breaks.
+// plainLines removes markup from a text, but not its line breaks.
 func plainLines(s string) string { return entry.LaTeXAccents(entry.StripMarkup(s)) }
 
-// item adds the name of an item of a list. A text that is the only item can be a list of names.
-func (l *nameList) item(v value, alone bool, depth int) {
+// addItem adds the name in an item of a list. If the item is alone, its text can be a list of names.
+func (l *nameList) addItem(v value, alone bool, depth int) {
 	switch {
 	case v.kind == '"' && (strings.Count(v.text, ",") > 2 || strings.ContainsAny(v.text, ";\n") || alone &&
 		isList(v.text)):
 		l.add(v, depth)
 	case v.kind == '"':
-		l.one(spoken(plainText(v.text)))
+		l.addName(inSpokenOrder(plainText(v.text)))
 	case v.kind == '[' && len(v.list) > 0: // the parts of a name: ["Family", "Given", "Jr."]
 		var parts []string
 		for _, part := range v.list[:min(len(v.list), 3)] {
@@ -116,21 +115,22 @@ func (l *nameList) item(v value, alone bool, depth int) {
 				parts = append(parts, plainText(part.text))
 			}
 		}
-		l.one(entry.DisplayName(parts...))
+		l.addName(entry.DisplayName(parts...))
 	case v.kind == '{':
-		l.object(v, depth)
+		l.addObject(v, depth)
 	}
 }
 
-// isList reports whether a text is more likely several names than one: the parts at its commas have several words.
+// isList reports whether a text is probably a list of names: it contains "and", or the texts before and after its first
+// comma have several words.
 func isList(text string) bool {
 	family, given, found := strings.Cut(text, ",")
 	return strings.Contains(text, " and ") || found && strings.Contains(strings.TrimSpace(family), " ") &&
 		strings.Contains(strings.TrimSpace(given), " ")
 }
 
-// spoken returns a name in spoken order.
-func spoken(name string) string {
+// inSpokenOrder returns a name in spoken order.
+func inSpokenOrder(name string) string {
 	parts := entry.SplitList(name, ",")
 	if len(parts) == 2 && entry.IsNameSuffix(parts[1]) {
 		return parts[0] + " " + parts[1]
@@ -138,7 +138,7 @@ func spoken(name string) string {
 	return entry.DisplayName(parts...)
 }
 
-// nameForms lists the pairs of members that make up a name.
+// nameForms lists the pairs of members that form a name.
 var nameForms = []struct{ given, family string }{
 	{"given", "family"}, {"firstName", "lastName"}, {"first_name", "last_name"}, {"given_name", "family_name"},
 	{"givenName", "familyName"}, {"firstname", "lastname"}, {"first", "last"}, {"forename", "surname"},
@@ -153,33 +153,33 @@ var wholeNames = []string{
 	"title",
 }
 
-// object adds the name of an object, or the names of a list in it.
-func (l *nameList) object(v value, depth int) {
+// addObject adds the name of a person as an author or editor. It counts people with other roles.
+func (l *nameList) addObject(v value, depth int) {
 	switch role := strings.ToLower(v.get("creatorType").text + v.get("role").text); {
 	case role == "editor":
 		inner := nameList{}
-		inner.named(v, depth)
+		inner.addNameOf(v, depth)
 		l.editors = append(l.editors, inner.names...)
 	case notAuthors[role]:
 		l.other++
 	default:
-		l.named(v, depth)
+		l.addNameOf(v, depth)
 	}
 }
 
-// notAuthors lists roles of people who did not write a paper.
-var notAuthors = set("serieseditor translator revieweditor reviewedauthor reviewer commenter castmember")
+// notAuthors lists roles other than author and editor.
+var notAuthors = entry.WordSet("serieseditor translator revieweditor reviewedauthor reviewer commenter castmember")
 
-// named adds the name of an object without regard to its role.
-func (l *nameList) named(v value, depth int) {
+// addNameOf adds the name in an object, or the names in a list in it. It ignores the role.
+func (l *nameList) addNameOf(v value, depth int) {
 	for _, form := range nameForms {
 		if family := plainText(v.get(form.family).first()); family != "" {
 			given := plainText(v.get(form.given).first())
 			if cjk.MatchString(family) && cjk.MatchString(given) {
-				l.one(family + given)
+				l.addName(family + given)
 				return
 			}
-			l.one(entry.Clean(strings.Join([]string{given, plainText(v.get("prefix").first()), family,
+			l.addName(entry.Clean(strings.Join([]string{given, plainText(v.get("prefix").first()), family,
 				plainText(v.get("suffix").first())}, " ")))
 			return
 		}
@@ -187,7 +187,7 @@ func (l *nameList) named(v value, depth int) {
 	for _, name := range wholeNames {
 		switch inner := v.get(name); {
 		case inner.kind == '"' && strings.TrimSpace(inner.text) != "":
-			l.one(spoken(plainText(inner.text)))
+			l.addName(inSpokenOrder(plainText(inner.text)))
 			return
 		case inner.kind == '[' || inner.kind == '{':
 			l.add(inner, depth-1)
@@ -210,8 +210,8 @@ var (
 	markers   = regexp.MustCompile(`(?:\s+\d{4}|[\s,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰✉]+)$`) // DBLP's number, marks of footnotes
 )
 
-// one adds one name.
-func (l *nameList) one(name string) {
+// addName adds a name without marks of footnotes and the like.
+func (l *nameList) addName(name string) {
 	if andOthers.MatchString(name) {
 		l.more, name = true, andOthers.ReplaceAllString(name, "")
 	}

@@ -16,34 +16,35 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// JSON of programs and services has papers in many shapes: an array of objects, one object per line (JSON Lines), an
-// object that contains them under a name such as "results", an object whose values are papers, or one paper. An object
-// is a paper if it has a title and a second fact of a paper. The objects in a paper, such as its authors, never are.
+// JSON of programs and services contains papers in many shapes: an array of objects, one object per line (JSON Lines),
+// or one paper. An object around papers can have them in a member such as "results", or as its values. An object is a
+// paper if it has a title and another property of a paper. Objects within a paper, such as its authors, are not papers.
 
-// LooksLikePlainJSON reports whether a dump is JSON.
+// LooksLikePlainJSON reports whether a dump that starts with head is JSON, or a Python dictionary, for which
+// ReadPlainJSON has a better message.
 func LooksLikePlainJSON(head string) bool {
 	inside := strings.TrimLeft(head, "[{ \t\r\n")
 	return LooksLikeJSON(head) && inside != "" && strings.IndexByte("\"']}", inside[0]) >= 0
 }
 
-// ReadPlainJSON reads JSON or JSON Lines of any shape, and the responses of the services that this package knows.
+// ReadPlainJSON reads JSON or JSON Lines of any shape, and responses of the services in this package.
 func ReadPlainJSON(d *entry.Dump) error {
 	if start := bytes.TrimLeft(d.Src, "[{ \t\r\n"); bytes.HasPrefix(start, []byte("'")) {
 		return d.Problem(0, "Python dictionaries, not JSON", "write them with json.dumps")
 	}
 	j := newPlainReader(d)
 	err := j.values(withoutNaN(d.Src), 0, "", 0)
-	j.reportUnread()
+	j.reportUnsupported()
 	if err != nil {
 		return (&jsonReader{Dump: d}).broken(err)
 	}
 	return nil
 }
 
-// notNumber matches strings, and the numbers of Python that JSON does not have.
+// notNumber matches strings, and the numbers that Python writes but JSON does not allow.
 var notNumber = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b`)
 
-// withoutNaN replaces the values NaN and Infinity, which Python writes, with empty strings of the same length.
+// withoutNaN replaces the values NaN and Infinity, which Python writes, by empty strings. Offsets do not change.
 func withoutNaN(src []byte) []byte {
 	if !bytes.Contains(src, []byte("NaN")) && !bytes.Contains(src, []byte("Infinity")) {
 		return src
@@ -59,19 +60,19 @@ func withoutNaN(src []byte) []byte {
 // A plainReader finds papers and adds them to its dump.
 type plainReader struct {
 	*entry.Dump
-	unread  map[string]int     // names of members that an entry cannot hold, with their first offsets
-	skipped map[string]skipped // objects that are not papers, by what they are
+	unsupported map[string]int     // first offsets of unsupported members, by name
+	skipped     map[string]skipped // objects that are not papers, by kind
 }
 
 func newPlainReader(d *entry.Dump) *plainReader {
-	return &plainReader{Dump: d, unread: map[string]int{}, skipped: map[string]skipped{}}
+	return &plainReader{Dump: d, unsupported: map[string]int{}, skipped: map[string]skipped{}}
 }
 
 // maxWrapping is the maximum number of objects around a paper.
 const maxWrapping = 6
 
-// values reads the papers in a sequence of values and in arrays of them. The key is the name of the member that
-// contains them.
+// values reads the papers in a sequence of values and arrays of values, which starts at the offset base of the dump.
+// The key is the name of the member that contains the values, and depth is the number of objects around them.
 func (j *plainReader) values(src []byte, base int, key string, depth int) error {
 	d := jsontext.NewDecoder(bytes.NewBuffer(src[:len(src):len(src)]), lenient)
 	for !j.IsFull() {
@@ -101,14 +102,14 @@ func (j *plainReader) values(src []byte, base int, key string, depth int) error 
 // excerpt returns the start of a value for a message.
 func excerpt(v jsontext.Value) string { return strings.ToValidUTF8(string(v[:min(len(v), 100)]), "") }
 
-// A rawValue is a member of an object, not yet decoded.
+// A rawValue is a member of an object that is not decoded.
 type rawValue struct {
 	name   string
-	offset int
+	offset int // in the dump
 	src    []byte
 }
 
-// rawMembers returns the members of an object, up to a limit unless it is negative.
+// rawMembers returns at most limit members of an object, or all members if the limit is negative.
 func rawMembers(object rawValue, limit int) (all []rawValue) {
 	src := object.src
 	d := jsontext.NewDecoder(bytes.NewBuffer(src[:len(src):len(src)]), lenient)
@@ -139,11 +140,11 @@ func (j *plainReader) object(o rawValue, depth int) {
 	inside := papersIn(members, has.isPaper())
 	switch {
 	case has.isPaper() && isEvent(members) && !has.isDetailed():
-		j.skipAs(o.offset, "not a paper: an event with a start and an end")
+		j.skip(o.offset, "not a paper: an event with a start and an end", "skipped")
 	case has.isPaper() && (len(inside) == 0 || has.isDetailed()):
-		j.record(o)
+		j.addPaper(o)
 	case len(inside) == 0 || depth == maxWrapping:
-		j.skip(o.offset, members)
+		j.skipObject(o.offset, members)
 	}
 	if has.isPaper() && has.isDetailed() || depth == maxWrapping {
 		return
@@ -155,7 +156,7 @@ func (j *plainReader) object(o rawValue, depth int) {
 	}
 }
 
-// isEvent reports whether an object is an event of a calendar.
+// isEvent reports whether an object is a calendar event.
 func isEvent(members []rawValue) bool {
 	found := 0
 	for _, m := range members {
@@ -166,10 +167,11 @@ func isEvent(members []rawValue) bool {
 	return found == 2
 }
 
-// A factSet has the properties of a paper that an object has values for.
+// A factSet is the set of properties of a paper that an object has.
 type factSet map[string]bool
 
-// factsOf returns the properties that the members of an object, or of an inner object with a title, have.
+// factsOf returns the properties that the members of an object have. If they have no title, it adds the properties of
+// an inner object with a title.
 func factsOf(members []rawValue) factSet {
 	has := factSet{}
 	for _, m := range members {
@@ -191,7 +193,7 @@ func factsOf(members []rawValue) factSet {
 	return has
 }
 
-// addDetails adds the properties in an object with more facts of the paper, unless the paper has some of them itself.
+// addDetails adds the properties of inner objects with details of the paper, unless the paper itself has some evidence.
 func addDetails(has factSet, members []rawValue) {
 	if hasAny(has, evidence) {
 		return
@@ -208,8 +210,8 @@ func addDetails(has factSet, members []rawValue) {
 	}
 }
 
-// isEvidence reports whether the value of a property can be a fact of a paper: an address must be complete, and an
-// identifier must be one of arXiv or a DOI.
+// isEvidence reports whether the value of a property can be that of a paper: an address must be complete, and an
+// identifier must be an arXiv identifier or a DOI.
 func isEvidence(property string, src []byte) bool {
 	switch property {
 	case "id":
@@ -221,27 +223,29 @@ func isEvidence(property string, src []byte) bool {
 	return !isEmptyValue(src)
 }
 
-// isPaper reports whether an object with these properties is a paper. A name is a title only if nothing but a paper has
-// the other facts.
+// isPaper reports whether an object with these properties is a paper. It counts a name as a title only if the other
+// properties are certainly those of a paper.
 func (has factSet) isPaper() bool {
 	return has["title"] && hasAny(has, evidence) || has["name"] && hasAny(has, detailed) && hasAny(has, dated)
 }
 
-// isDetailed reports whether an object is itself a paper and not a titled list of papers.
+// isDetailed reports whether an object is itself a paper, and not a list of papers with a title.
 func (has factSet) isDetailed() bool { return hasAny(has, detailed) }
 
+// Properties that show that an object is a paper.
 var (
 	detailed = []string{"authors", "abstract", "arxiv", "doi"}
 	dated    = []string{"date", "created", "year", "arxiv", "doi", "abstract"}
 	evidence = append([]string{"date", "created", "year", "url", "pdf", "code", "project", "venue", "journal",
-		"booktitle",
-		"id", "note", "key"}, detailed...)
+		"booktitle", "id", "note", "key"}, detailed...)
 )
 
+// hasAny reports whether the set contains one of the names.
 func hasAny(has factSet, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return has[name] })
 }
 
+// isEmptyValue reports whether the source of a value is null, false, or an empty text, array or object.
 func isEmptyValue(src []byte) bool {
 	switch string(src) {
 	case "null", "false", `""`, "[]", "{}":
@@ -256,24 +260,23 @@ var innerNames = []string{
 	"node", "resource", "citingpaper", "citedpaper", "article", "publication", "bib",
 }
 
-// wrapperNames lists members that hold papers.
+// wrapperNames lists members that contain papers.
 var wrapperNames = []string{
 	"results", "data", "notes", "items", "papers", "message", "records", "entries", "hits", "hit", "articles",
 	"publications", "documents", "response", "docs", "result", "collection", "works", "preprints", "list",
-	"dailypapers",
-	"recommendedpapers", "paperlist", "feed", "entry", "resultlist", "searchresults", "rows", "nodes", "edges",
-	"submissions", "accepted", "acceptedpapers",
+	"dailypapers", "recommendedpapers", "paperlist", "feed", "entry", "resultlist", "searchresults", "rows", "nodes",
+	"edges", "submissions", "accepted", "acceptedpapers",
 }
 
 // Limits of the search for papers in members with unknown names.
 const (
 	maxSampled = 200 // members of an object
 	maxInside  = 3   // objects around a paper
-	maxMembers = 4   // members of such an object
+	maxMembers = 4   // members of an object around a paper
 )
 
-// papersIn returns the members that hold papers: those with the name of a wrapper, or else those that start with a
-// paper. A paper can hold others only by name.
+// papersIn returns the members that contain papers: those with a name in wrapperNames, or else those that start with a
+// paper. If onlyNamed is true, because the object is itself a paper, a member needs both.
 func papersIn(members []rawValue, onlyNamed bool) (found []rawValue) {
 	for _, m := range members {
 		name := plainName(m.name)
@@ -298,7 +301,7 @@ func papersIn(members []rawValue, onlyNamed bool) (found []rawValue) {
 	return found
 }
 
-// startsWithPaper reports whether the first object in a value is a paper, or an object around papers.
+// startsWithPaper reports whether the first object in a value is a paper, or contains a paper within depth objects.
 func startsWithPaper(m rawValue, depth int) bool {
 	first, ok := firstObject(m)
 	if !ok {
@@ -338,20 +341,20 @@ func firstObject(m rawValue) (rawValue, bool) {
 	return rawValue{m.name, m.offset + start, m.src[start : start+len(v)]}, true
 }
 
-// A skipped object is not a paper.
+// skipped describes the objects of a kind that are not papers.
 type skipped struct {
-	offset, count int
+	offset, count int // offset of the first object, and number of objects
 	hint          string
 }
 
 // maxNamed is the maximum number of members in a message.
 const maxNamed = 5
 
-// maxKinds is the maximum number of kinds of skipped objects and of unread members that are told apart.
+// maxKinds is the maximum number of kinds of skipped objects, and of unsupported members, in the reports.
 const maxKinds = 100
 
-// skip records an object that is not a paper.
-func (j *plainReader) skip(offset int, members []rawValue) {
+// skipObject records an object that is not a paper, with the names of its first members.
+func (j *plainReader) skipObject(offset int, members []rawValue) {
 	var names []string
 	for _, m := range members[:min(len(members), maxNamed)] {
 		names = append(names, excerpt(jsontext.Value(m.name)))
@@ -359,27 +362,25 @@ func (j *plainReader) skip(offset int, members []rawValue) {
 	if len(members) > maxNamed {
 		names = append(names, "…")
 	}
-	j.skipWith(offset, "not a paper: an object with the members "+strings.Join(names, ", "),
+	j.skip(offset, "not a paper: an object with the members "+strings.Join(names, ", "),
 		"skipped; a paper needs a title and at least one more field, such as authors, an abstract, a date or a URL")
 }
 
-// skipAs records an object that is not a paper, with the reason.
-func (j *plainReader) skipAs(offset int, what string) { j.skipWith(offset, what, "skipped") }
-
-func (j *plainReader) skipWith(offset int, what, hint string) {
-	if _, found := j.skipped[what]; !found && len(j.skipped) >= maxKinds {
-		what = "not a paper: other objects"
+// skip records an object that is not a paper, with the message and the hint of its report.
+func (j *plainReader) skip(offset int, message, hint string) {
+	if _, found := j.skipped[message]; !found && len(j.skipped) >= maxKinds {
+		message = "not a paper: other objects"
 	}
-	s := j.skipped[what]
+	s := j.skipped[message]
 	if s.count == 0 {
 		s.offset, s.hint = offset, hint
 	}
 	s.count++
-	j.skipped[what] = s
+	j.skipped[message] = s
 }
 
-// reportUnread reports the objects that are not papers, and the members that an entry cannot hold.
-func (j *plainReader) reportUnread() {
+// reportUnsupported reports the objects that are not papers, and the members that have no field in an entry.
+func (j *plainReader) reportUnsupported() {
 	for _, what := range slices.Sorted(maps.Keys(j.skipped)) {
 		s := j.skipped[what]
 		if s.count > 1 {
@@ -387,17 +388,17 @@ func (j *plainReader) reportUnread() {
 		}
 		j.Report(s.offset, what, s.hint)
 	}
-	if len(j.unread) > 0 {
-		first := slices.Min(slices.Collect(maps.Values(j.unread)))
-		names := strings.Join(slices.Sorted(maps.Keys(j.unread)), ", ")
+	if len(j.unsupported) > 0 {
+		first := slices.Min(slices.Collect(maps.Values(j.unsupported)))
+		names := strings.Join(slices.Sorted(maps.Keys(j.unsupported)), ", ")
 		j.Report(first, "unsupported fields: "+names, "not imported; they remain in the saved digest")
 	}
 }
 
-// ignore records a member that an entry cannot hold.
+// ignore records a member that has no field in an entry, unless it is blank.
 func (j *plainReader) ignore(m member) {
 	name := entry.Clean(excerpt(jsontext.Value(m.name)))
-	if _, found := j.unread[name]; !found && len(j.unread) < maxKinds && !m.isBlank() {
-		j.unread[name] = m.offset
+	if _, found := j.unsupported[name]; !found && len(j.unsupported) < maxKinds && !m.isBlank() {
+		j.unsupported[name] = m.offset
 	}
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestJSONOfServices reads a file of each service and shape. The golden files have the entries and the reports.
+// TestJSONOfServices reads a file of each service and shape. The golden files contain the entries and the reports.
 func TestJSONOfServices(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.json*")
 	if err != nil || len(files) == 0 {
@@ -37,7 +37,7 @@ func TestJSONOfServices(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := formatted(t, d)
+			got := formatDigest(t, d)
 			golden := file + ".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -55,8 +55,8 @@ func TestJSONOfServices(t *testing.T) {
 	}
 }
 
-// formatted returns the format, the facts of the entries and the reports, one per line.
-func formatted(t *testing.T, d *digest.Digest) string {
+// formatDigest returns the format, the entries without zero fields as JSON, and the reports.
+func formatDigest(t *testing.T, d *digest.Digest) string {
 	var b strings.Builder
 	b.WriteString(d.Format.Name + "\n")
 	for _, e := range d.Entries {
@@ -94,24 +94,23 @@ func formatted(t *testing.T, d *digest.Digest) string {
 	return b.String()
 }
 
-// TestShapesOfPlainJSON wraps the same two papers in every shape.
+// TestShapesOfPlainJSON reads the same two papers in every shape.
 func TestShapesOfPlainJSON(t *testing.T) {
 	const a, b = `{"title":"A","authors":["Ann One"],"year":2024}`,
 		`{"title":"B","authors":"Bob Two","arxiv_id":"2501.00002"}`
 	for name, src := range map[string]string{
-		"an array": "[" + a + "," + b + "]", "lines": a + "\n" + b + "\n", "results": `{"count":2,"results":[` + a +
-			"," +
-			b + "]}",
-		"nested": `{"message":{"total":2,"items":[` + a + "," + b + "]}}", "hits": `{"hits":{"hits":[{"_source":` + a +
-			`},{"_source":` + b + "}]}}",
-		"by identifier": `{"x1":` + a + `,"x2":` + b + "}", "by day": `{"2024-01-02":[` + a + `],"2024-01-01":[` + b +
-			"]}",
+		"an array":      "[" + a + "," + b + "]",
+		"lines":         a + "\n" + b + "\n",
+		"results":       `{"count":2,"results":[` + a + "," + b + "]}",
+		"nested":        `{"message":{"total":2,"items":[` + a + "," + b + "]}}",
+		"hits":          `{"hits":{"hits":[{"_source":` + a + `},{"_source":` + b + "}]}}",
+		"by identifier": `{"x1":` + a + `,"x2":` + b + "}",
+		"by day":        `{"2024-01-02":[` + a + `],"2024-01-01":[` + b + "]}",
 		"a titled list": `{"title":"Reading list","date":"2026-01-01","papers":[` + a + "," + b + "]}",
 		"another name":  `{"meta":{"page":1},"my_papers":[` + a + "," + b + "]}",
-		"by topic":      `{"nets":{"x1":` + a + `},"trees":{"x2":` + b + "}}", "edges": `{"data":{"edges":[{"node":` +
-			a +
-			`},{"node":` + b + "}]}}",
-		"in an object": `[{"paper":` + a + `},{"paper":` + b + "}]",
+		"by topic":      `{"nets":{"x1":` + a + `},"trees":{"x2":` + b + "}}",
+		"edges":         `{"data":{"edges":[{"node":` + a + `},{"node":` + b + "}]}}",
+		"in an object":  `[{"paper":` + a + `},{"paper":` + b + "}]",
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -198,7 +197,7 @@ func TestReportsOfPlainJSON(t *testing.T) {
 			t.Errorf("%s: %d entries", c.src, len(d.Entries))
 		}
 		if len(d.Unplaced) != 1 || !strings.HasPrefix(d.Unplaced[0].Error(), c.want) {
-			t.Errorf("%s: got %v, c.want %s", c.src, d.Unplaced, c.want)
+			t.Errorf("%s: got %v, want %s", c.src, d.Unplaced, c.want)
 		}
 	}
 }
@@ -217,8 +216,8 @@ func TestOtherJSONIsRejected(t *testing.T) {
 	}
 }
 
-// TestRecordOfAnotherKindIsKept reads records that the reader of a service cannot decode.
-func TestRecordOfAnotherKindIsKept(t *testing.T) {
+// TestUndecodableRecordIsReadAsPlainJSON reads a record that does not have the types of the daily-papers API.
+func TestUndecodableRecordIsReadAsPlainJSON(t *testing.T) {
 	want := []digest.Entry{{Title: "T", Authors: []string{"Ann One"}, Arxiv: "2501.00001", Upvotes: new(3)}}
 	got := digesttest.Entries(t, "hf-json", `[{"id":"2501.00001","title":"T","authors":["Ann One"],"upvotes":3}]`)
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(digest.Entry{}, "Line", "Column", "Day")); diff != "" {

@@ -13,17 +13,17 @@ var arxivSnapshot = service{
 		{"authors_parsed", "authors"}, {"versions.created", "date"}, {"comments", "note"}, {"id", "arxiv"},
 		{"update_date", "created"}, {"journal-ref", "reference"},
 	},
-	ignored: set("submitter license report-no authors versions"),
+	ignored: entry.WordSet("submitter license report-no authors versions"),
 	finish: func(p *paper, _, _ value) {
-		p.Venue.Journal = p.text("reference") // with volume, year and pages, as written by the authors
+		p.Venue.Journal = p.text("reference") // as the authors write it, with volume, year and pages
 	},
 }
 
 // rxiv reads the API of bioRxiv and medRxiv (https://api.biorxiv.org). The DOI is that of the preprint.
 var rxiv = service{
 	name: "bioRxiv", marks: []string{"jatsxml"},
-	ignored: set(`author_corresponding author_corresponding_institution license version server funder funding published
-		jatsxml type`),
+	ignored: entry.WordSet(`author_corresponding author_corresponding_institution license version server funder funding
+		published jatsxml type`),
 	finish: func(p *paper, root, _ value) {
 		p.Type = "misc"
 		p.Withdrawn = p.Withdrawn || root.get("type").text == "withdrawn"

@@ -14,7 +14,7 @@ import (
 )
 
 // names maps the properties of a paper to the names of members in JSON, in addition to the names of columns in tables.
-// The names are in lower case and without punctuation. The first name takes precedence.
+// The names are as plainName returns them. The first name takes precedence.
 var names = map[string][]string{
 	"title": {"titles", "titledisplay", "titles_s", "preprinttitle", "titletext", "name_of_paper"},
 	"name":  {"displayname", "name"},
@@ -67,32 +67,23 @@ var names = map[string][]string{
 	"edition": {"edition"},
 }
 
-// internal lists members that only matter to the programs that wrote them, or repeat others.
-var internal = set(`citationcount citations citedbycount numcitations citedby references referencecount referencedworks
-	relatedworks countsbyyear embedding embeddings vector score relevance relevancescore thumbnail thumbnailurl
-	thumbnails
-	updated updatedat updateddate modified dateadded datemodified dateaccessed accessdate mediaurls avatar slug index
-	fetchedat scrapedat crawledat collectedat addedat dateprocessed version kind_ corpusid uuid uid guid rank favorite
-	influentialcitationcount isopenaccess openaccess matchscore hash stars githubstars`)
+// internal lists members that are internal to programs or repeat other members.
+var internal = entry.WordSet(`citationcount citations citedbycount numcitations citedby references referencecount
+	referencedworks relatedworks countsbyyear embedding embeddings vector score relevance relevancescore thumbnail
+	thumbnailurl thumbnails updated updatedat updateddate modified dateadded datemodified dateaccessed accessdate
+	mediaurls avatar slug index fetchedat scrapedat crawledat collectedat addedat dateprocessed version kind_ corpusid
+	uuid uid guid rank favorite influentialcitationcount isopenaccess openaccess matchscore hash stars githubstars`)
 
-// set returns the words of a text as a set.
-func set(words string) map[string]bool {
-	all := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
-		all[word] = true
-	}
-	return all
-}
-
-// A knownName is the property that a name of a member stands for. Names with a lower rank take precedence.
+// A knownName is the property for a name of a member. Names with a lower rank take precedence.
 type knownName struct {
-	name string
+	name string // of the property
 	rank int
 }
 
+// known maps the names of members to properties.
 var known = knownNames()
 
-// knownNames returns the property of each name, from the tables of names and of columns.
+// knownNames returns the property of each name in the tables names and columns.
 func knownNames() map[string]knownName {
 	all := map[string]knownName{}
 	add := func(property string, aliases []string, rank int) {
@@ -112,34 +103,34 @@ func knownNames() map[string]knownName {
 	return all
 }
 
-// A fact is a value for a property of a paper.
+// A fact is a value for a property of a paper. Facts with a lower rank take precedence.
 type fact struct {
 	member
 	rank int
 }
 
-// A paper is a record that is being read.
+// A paper converts a record to an entry.
 type paper struct {
 	*plainReader
 	entry.Entry
 	offset int
-	base   string // of relative addresses
-	facts  map[string][]fact
+	base   string            // of relative addresses
+	facts  map[string][]fact // by property
 }
 
-// record adds the paper of an object to the dump.
-func (j *plainReader) record(o rawValue) {
+// addPaper adds the paper in an object to the dump, or records why the object is not a paper.
+func (j *plainReader) addPaper(o rawValue) {
 	root, err := decode(o.src, o.offset)
 	if err != nil {
-		return // the text was already checked
+		return // impossible, because values has decoded the text
 	}
 	p := &paper{plainReader: j, offset: o.offset, facts: map[string][]fact{}}
-	core := p.coreOf(root)
+	core := coreOf(root)
 	s := serviceOf(root, core)
 	p.base = s.base
 	if s.skip != nil {
-		if what := s.skip(root); what != "" {
-			j.skipAs(o.offset, what)
+		if message := s.skip(root); message != "" {
+			j.skip(o.offset, message, "skipped")
 			return
 		}
 	}
@@ -152,13 +143,14 @@ func (j *plainReader) record(o rawValue) {
 		s.finish(p, root, core)
 	}
 	if p.isSoftware() {
-		j.skipAs(o.offset, "not a paper: a repository of software")
+		j.skip(o.offset, "not a paper: a repository of software", "skipped")
 		return
 	}
 	j.Add(o.offset, p.Entry)
 }
 
-// isSoftware reports whether all that is known of a record is its title, a description and its repository.
+// isSoftware reports whether a record has links to repositories, but no other data of a paper than a title and a
+// description.
 func (p *paper) isSoftware() bool {
 	if len(p.Authors) > 0 || !p.Date.IsZero() || p.Arxiv != "" || p.DOI != "" || len(p.Links) == 0 ||
 		p.Venue != (entry.Venue{}) {
@@ -169,9 +161,9 @@ func (p *paper) isSoftware() bool {
 	})
 }
 
-// coreOf returns the object in a record that is the paper itself. It is the record unless only the inner object has a
-// title.
-func (p *paper) coreOf(root value) value {
+// coreOf returns the object that is the paper itself: the record, or the object in it that has a title if the record
+// has none.
+func coreOf(root value) value {
 	if !hasTitle(root) {
 		for _, m := range root.members {
 			if m.kind == '{' && slices.Contains(innerNames, plainName(m.name)) && hasTitle(m.value) {
@@ -182,9 +174,9 @@ func (p *paper) coreOf(root value) value {
 	return root
 }
 
-// collect finds the facts of a record: by the rules of its service, and otherwise by the names of its members.
+// collect finds the facts in a record: by the rules of its service, and otherwise by the names of its members.
 func (p *paper) collect(s service, root, core value) {
-	done := map[string]bool{}
+	done := map[string]bool{} // members with a rule
 	for i, r := range s.rules {
 		done[r.path[:strings.IndexAny(r.path+".", ".[")]] = true
 		v := core.at(r.path)
@@ -195,40 +187,41 @@ func (p *paper) collect(s service, root, core value) {
 			p.facts[r.property] = append(p.facts[r.property], fact{member{r.path, v}, i - len(s.rules)})
 		}
 	}
-	p.byName(s, root, done, 0)
+	p.collectByName(s, root, done, 0)
 	for _, facts := range p.facts {
 		slices.SortStableFunc(facts, func(a, b fact) int { return cmp.Compare(a.rank, b.rank) })
 	}
 }
 
-// byName adds the facts of the members of an object and of the object in it that is the paper itself.
-func (p *paper) byName(s service, object value, done map[string]bool, rank int) {
+// collectByName adds the facts in an object and in the object in it that is the paper itself. It skips the members in
+// done.
+func (p *paper) collectByName(s service, object value, done map[string]bool, rank int) {
 	for _, m := range object.members {
 		name := plainName(m.name)
 		k, isKnown := known[name]
-		m.value = unwrapped(m.value)
+		m.value = unwrap(m.value)
 		switch {
 		case m.kind == '{' && slices.Contains(innerNames, name) && hasTitle(m.value):
-			p.byName(s, m.value, done, rank)
+			p.collectByName(s, m.value, done, rank)
 		case done[m.name] || s.ignored[m.name] || m.isBlank():
-		case isKnown && (k.name != "tldr" || m.kind != '{'): // an object says which program wrote it
+		case isKnown && (k.name != "tldr" || m.kind != '{'): // a program wrote a summary in an object
 			if k.name == "abstract" && m.kind == '"' && isAddress(m.text) {
 				k.name = "url"
 			}
 			p.facts[k.name] = append(p.facts[k.name], fact{m, rank + k.rank})
 		case rank == 0 && isDetail(m.value, object):
-			p.byName(s, m.value, done, moreDetails)
+			p.collectByName(s, m.value, done, moreDetails)
 		case !internal[name] && !strings.HasPrefix(m.name, "_") && !strings.HasPrefix(m.name, "@"):
 			p.ignore(m)
 		}
 	}
 }
 
-// moreDetails is the rank of facts in an object in the paper.
+// moreDetails is the rank of facts in inner objects with details of a paper.
 const moreDetails = 1000
 
-// isDetail reports whether an object has more facts of the paper that contains it, and is not another paper.
-func isDetail(v, of value) bool {
+// isDetail reports whether an object contains details of the paper around it, and is not another paper.
+func isDetail(v, paper value) bool {
 	title, found := "", false
 	for _, m := range v.members {
 		switch p := known[plainName(m.name)].name; {
@@ -238,7 +231,7 @@ func isDetail(v, of value) bool {
 			found = true
 		}
 	}
-	for _, m := range of.members {
+	for _, m := range paper.members {
 		if known[plainName(m.name)].name == "title" && title != "" && plainText(m.first()) != title {
 			return false
 		}
@@ -246,8 +239,8 @@ func isDetail(v, of value) bool {
 	return found
 }
 
-// unwrapped returns the value in an object {"value": …}.
-func unwrapped(v value) value {
+// unwrap returns the value in an object {"value": …}, and any other value unchanged.
+func unwrap(v value) value {
 	if inner := v.get("value"); v.kind == '{' && inner.kind != 0 && len(v.members) <= 2 {
 		return inner
 	}
@@ -259,31 +252,31 @@ func hasTitle(v value) bool {
 	return slices.ContainsFunc(v.members, func(m member) bool { return known[plainName(m.name)].name == "title" })
 }
 
-// fieldLabel matches the label of a field that a scraper copied from a page with its text.
+// fieldLabel matches the label that a scraper copied from a page before the text of a field.
 var fieldLabel = regexp.MustCompile(`^\s*(?:Title|Abstract|Authors?):\s*`)
 
-// text returns the first text of a property on one line, or "". It reports values that are not texts.
+// text returns the first text of a property on one line, or "". It reports the values before it that are not texts.
 func (p *paper) text(property string) string {
 	for _, f := range p.facts[property] {
 		if s := plainText(f.first()); s != "" {
 			return s
 		}
-		p.wrong(f.member, "text")
+		p.reportType(f.member, "text")
 	}
 	return ""
 }
 
-// wrong reports a member that is not what its name promises.
-func (p *paper) wrong(m member, want string) {
+// reportType reports a member whose value has the wrong type, unless it is blank. Want describes the right type.
+func (p *paper) reportType(m member, want string) {
 	if m.kind == 'f' || m.kind == 'n' || m.isBlank() {
 		return
 	}
-	p.Report(m.offset, m.name+" of "+problem.Quote(cmp.Or(p.Title, "a paper"))+" is "+kindName(m.value)+", not "+want,
+	p.Report(m.offset, m.name+" of "+problem.Quote(cmp.Or(p.Title, "a paper"))+" is "+describe(m.value)+", not "+want,
 		"imported without it")
 }
 
-// kindName returns what a value is, for a message.
-func kindName(v value) string {
+// describe describes a value for a message.
+func describe(v value) string {
 	switch v.kind {
 	case '{':
 		return "an object"
@@ -297,45 +290,43 @@ func kindName(v value) string {
 	return "true"
 }
 
-// plainText removes markup and accents in TeX from a text and puts it on one line.
+// plainText removes markup from a text, converts accents in TeX, and puts the text on one line.
 func plainText(s string) string { return entry.Clean(entry.LaTeXAccents(entry.StripMarkup(s))) }
 
 // read fills in the entry from the facts.
 func (p *paper) read() {
 	p.Title = fieldLabel.ReplaceAllString(cmp.Or(p.text("title"), p.text("name")), "")
 	p.Abstract = cmp.Or(p.abstract("abstract"), p.abstract("about"))
-	p.authors()
-	p.Date = p.date()
-	p.identifiers()
-	p.venue()
-	p.words()
-	p.addresses()
-	p.numbers()
-	p.remarks()
+	p.Authors = p.people("authors")
+	p.Date = p.publicationDate()
+	p.setIdentifiers()
+	p.setVenue()
+	p.setKeywords()
+	p.addLinks()
+	p.setNumbers()
+	p.setNote()
 	p.Organization = p.text("organization")
 	p.Withdrawn = len(p.facts["withdrawn"]) > 0 && p.facts["withdrawn"][0].kind == 't'
-	for _, name := range []string{"isbn", "issn", "language", "series", "edition", "place"} {
-		p.setField(cmp.Or(map[string]string{"place": "address"}[name], name), p.text(name))
+	for _, name := range []string{"isbn", "issn", "language", "series", "edition"} {
+		p.setField(name, p.text(name))
 	}
+	p.setField("address", p.text("place"))
 	p.setField("pmid", lastNumber.FindString(p.text("pmid")))
 	if editors := p.people("editor"); len(editors) > 0 {
 		p.setField("editor", strings.Join(editors, " and "))
 	}
 	p.Key = p.text("key")
-	p.bibtex()
+	p.readBibTeX()
 }
 
 // lastNumber matches the number at the end of an address.
 var lastNumber = regexp.MustCompile(`\d+/?$`)
 
+// setField sets a further field unless the text is "".
 func (p *paper) setField(name, text string) {
-	if text == "" {
-		return
+	if text != "" {
+		p.SetField(name, text)
 	}
-	if p.Fields == nil {
-		p.Fields = map[string]string{}
-	}
-	p.Fields[name] = text
 }
 
 // abstract returns the text of a property as paragraphs.
@@ -343,21 +334,21 @@ func (p *paper) abstract(property string) string {
 	for _, f := range p.facts[property] {
 		var text string
 		if f.kind == '{' && len(f.texts()) == 0 {
-			text = inverted(f.value)
+			text = invertedText(f.value)
 		} else {
 			text = strings.Join(f.texts(), "\n\n")
 		}
-		if text = entry.Paragraphs(entry.LaTeXAccents(entry.StripMarkup(fieldLabel.ReplaceAllString(text,
-			"")))); text != "" {
+		text = fieldLabel.ReplaceAllString(text, "")
+		if text = entry.Paragraphs(entry.LaTeXAccents(entry.StripMarkup(text))); text != "" {
 			return text
 		}
-		p.wrong(f.member, "text")
+		p.reportType(f.member, "text")
 	}
 	return ""
 }
 
-// identifiers finds the arXiv identifier and the DOI.
-func (p *paper) identifiers() {
+// setIdentifiers sets the arXiv identifier, the DOI and the PubMed identifier.
+func (p *paper) setIdentifiers() {
 	for _, f := range p.facts["arxiv"] {
 		for _, id := range f.texts() {
 			if !p.Identify(id) && !isAddress(id) {
@@ -370,13 +361,15 @@ func (p *paper) identifiers() {
 			if isAddress(id) && !p.Identify(id) {
 				p.AddLink(entry.Link{URL: strings.TrimSpace(id)})
 			} else {
-				p.Dump.DOI(f.offset, &p.Entry, entry.Clean(id))
+				p.SetDOI(f.offset, &p.Entry, entry.Clean(id))
 			}
 		}
 	}
-	for _, f := range p.facts["id"] { // most are the numbers of a database
+	for _, f := range p.facts["id"] {
 		for _, id := range f.texts() {
-			p.identifyWeakly(id)
+			if !databaseNumber.MatchString(id) {
+				p.Identify(id)
+			}
 		}
 		for _, m := range f.members { // {"DOI": "10.1000/182", "ArXiv": "2501.00001", "MAG": "1"}
 			switch known[plainName(m.name)].name {
@@ -389,14 +382,9 @@ func (p *paper) identifiers() {
 	}
 }
 
-// databaseNumber matches what could be the number of any database, although it has the form of an old identifier.
+// databaseNumber matches an identifier that is probably a number of a database, although arXiv identifiers can have a
+// similar form.
 var databaseNumber = regexp.MustCompile(`^\d+(?:\.\d{1,3})?$`)
-
-func (p *paper) identifyWeakly(id string) {
-	if !databaseNumber.MatchString(id) {
-		p.Identify(id)
-	}
-}
 
 // inBook matches names of conferences and of their proceedings: "Proceedings of …", "NeurIPS", "ISCA 2024 Poster".
 var inBook = regexp.MustCompile(`(?i:\b(?:conference|proceedings|workshops?|symposium)\b)|` +
@@ -405,8 +393,8 @@ var inBook = regexp.MustCompile(`(?i:\b(?:conference|proceedings|workshops?|symp
 	`WSDM|RecSys|ICRA|IROS|CoRL|RSS|COLM|COLT|AISTATS|UAI|INTERSPEECH|ICASSP|CHI|SIGGRAPH|ICSE|FSE|STOC|FOCS|SODA)\b|` +
 	`^[A-Z][a-z]*[A-Z]+[A-Za-z]*[ -]?['’]?(?:(?:19|20)\d\d|\d\d)\b`)
 
-// venue sets the venue and type of the paper.
-func (p *paper) venue() {
+// setVenue sets the venue and the type of the paper.
+func (p *paper) setVenue() {
 	kind := p.text("kind")
 	p.Type = bibTypes[plainName(kind)]
 	if p.Type == "" && kind != "" {
@@ -427,15 +415,16 @@ func (p *paper) venue() {
 	v.Volume, v.Number, v.Publisher = p.text("volume"), p.text("number"), cmp.Or(p.text("publisher"), v.Publisher)
 	v.Pages = cmp.Or(p.text("pages"), strings.Trim(p.text("first")+"-"+p.text("last"), "-"))
 	if v.Journal == "" && v.Booktitle == "" {
-		v.Volume, v.Number = "", "" // of something else, such as a submission
+		v.Volume, v.Number = "", "" // without a venue, they are those of a submission or the like
 	}
 	p.SetVenue(v)
 }
 
-// isInBook lists the types of BibTeX that have a booktitle.
-var isInBook = set("inproceedings incollection inbook")
+// isInBook lists the types of BibTeX with a booktitle.
+var isInBook = entry.WordSet("inproceedings incollection inbook")
 
-// namedVenue returns the venue of a paper from a text or an object that describes it. A repository is not a venue.
+// namedVenue returns the venue of a paper from a text or an object that describes it. It ignores repositories, notes
+// such as "under review", and classification codes.
 func (p *paper) namedVenue(kind string) entry.Venue {
 	for _, f := range p.facts["venue"] {
 		of := f.get("type").first()
@@ -457,7 +446,7 @@ func (p *paper) namedVenue(kind string) entry.Venue {
 	return entry.Venue{}
 }
 
-// unpublished matches what services write as the venue of a paper that was not published there.
+// unpublished matches the names of venues that services write for papers that were not published there.
 var unpublished = regexp.MustCompile(`(?i)^(?:submitted to|under review|in submission)\b|` +
 	`\b(?:withdrawn|rejected|desk rejected) submission\b|^(?:arxiv|corr)(?:[.\s:]|$)|^biorxiv$|^medrxiv$|^ssrn\b`)
 
@@ -485,15 +474,15 @@ var classCode = regexp.MustCompile(`^(?:(?:cs|math|stat|eess|econ|q-bio|q-fin|co
 	`(?:\.[A-Za-z-]{2,20})?|hep-(?:th|ph|ex|lat)|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|` +
 	`[A-Z]\.\d(?:\.\d)?|\d\d[A-Z]\d\d)$`)
 
-// words sets the keywords and subjects. Codes of a classification and tags that a program added are subjects.
-func (p *paper) words() {
+// setKeywords sets the keywords and subjects. Classification codes and tags that a program added are subjects.
+func (p *paper) setKeywords() {
 	for _, f := range p.facts["keywords"] {
 		items := f.list
 		if f.kind != '[' {
 			items = []value{f.value}
 		}
 		for _, item := range items {
-			automatic := item.get("type").text == "1" // in Zotero
+			automatic := item.get("type").text == "1" // Zotero's mark
 			for _, word := range splitWords(item, len(items) == 1 && item.kind == '"') {
 				if automatic || classCode.MatchString(word) {
 					p.Subjects = appendNew(p.Subjects, word)
@@ -515,12 +504,12 @@ func (p *paper) words() {
 	}
 }
 
-// splitWords returns the keywords in a value. Only a text that is not one of many is split at commas.
+// splitWords returns the keywords in a value. If the value is alone, it can be a list of keywords.
 func splitWords(v value, alone bool) (all []string) {
 	for _, text := range v.texts() {
 		text = strings.TrimSpace(entry.StripMarkup(text))
 		if alone {
-			all = append(all, listed(text, entry.SplitKeywords)...)
+			all = append(all, splitItems(text, entry.SplitKeywords)...)
 		} else if text = entry.Clean(strings.TrimPrefix(text, "#")); text != "" {
 			all = append(all, text)
 		}
@@ -528,6 +517,7 @@ func splitWords(v value, alone bool) (all []string) {
 	return all
 }
 
+// appendNew appends a word unless it is among the first 100.
 func appendNew(all []string, word string) []string {
 	if slices.Contains(all[:min(len(all), 100)], word) {
 		return all
@@ -535,15 +525,16 @@ func appendNew(all []string, word string) []string {
 	return append(all, word)
 }
 
-// numbers sets the numbers of votes, comments and authors.
-func (p *paper) numbers() {
+// setNumbers sets the numbers of votes, comments and authors.
+func (p *paper) setNumbers() {
 	p.Upvotes, p.Comments = p.number("upvotes"), p.number("comments")
 	if n := p.number("count"); n != nil && *n > len(p.Authors) {
 		p.AuthorCount = *n
 	}
 }
 
-// number returns the number of a property, or nil. arXiv's comments are a text.
+// number returns the number of a property, or nil. For comments, it counts a list, and ignores texts such as those of
+// arXiv's metadata.
 func (p *paper) number(property string) *int {
 	for _, f := range p.facts[property] {
 		if n, err := strconv.Atoi(strings.TrimSpace(f.text)); err == nil && n >= 0 {
@@ -554,14 +545,14 @@ func (p *paper) number(property string) *int {
 			return &n
 		}
 		if property != "comments" || f.kind != '"' {
-			p.wrong(f.member, "a number")
+			p.reportType(f.member, "a number")
 		}
 	}
 	return nil
 }
 
-// remarks sets the note.
-func (p *paper) remarks() {
+// setNote sets the note, and the arXiv identifier if the note starts with it.
+func (p *paper) setNote() {
 	var all []string
 	for _, property := range []string{"note", "extra", "tldr", "comments"} {
 		for _, f := range p.facts[property] {
@@ -576,8 +567,8 @@ func (p *paper) remarks() {
 		}
 	}
 	p.Note = strings.Join(all, "; ")
-	if id := entry.MentionedArxiv(p.Note); id != "" && p.Arxiv == "" && strings.HasPrefix(strings.ToLower(p.Note),
-		"arxiv") {
+	id := entry.MentionedArxiv(p.Note)
+	if id != "" && p.Arxiv == "" && strings.HasPrefix(strings.ToLower(p.Note), "arxiv") {
 		p.Identify(id)
 	}
 }
@@ -585,8 +576,8 @@ func (p *paper) remarks() {
 // bibEntry matches the start of an entry in BibTeX.
 var bibEntry = regexp.MustCompile(`^\s*@(\w+)\s*\{\s*([^\s,{}"]+)\s*,`)
 
-// bibtex takes the type and the citation key from the paper's entry in BibTeX.
-func (p *paper) bibtex() {
+// readBibTeX reads the type and the citation key from the BibTeX entry of the paper.
+func (p *paper) readBibTeX() {
 	for _, f := range p.facts["bibtex"] {
 		if m := bibEntry.FindStringSubmatch(f.first()); m != nil {
 			p.Type = cmp.Or(p.Type, bibTypes[strings.ToLower(m[1])])
@@ -595,58 +586,56 @@ func (p *paper) bibtex() {
 	}
 }
 
-// isAddress reports whether a text is a complete address of a page.
+// isAddress reports whether a text starts with https:// or http://.
 func isAddress(s string) bool {
 	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
 }
 
 // labels maps the properties that are addresses to the labels of their links, in the order of the links.
 var labels = []struct{ property, label string }{
-	{"url", ""}, {"pdf", "PDF"}, {"code", "Code"}, {"project", "Project page"}, {"video", "Video"}, {"slides",
-		"Slides"},
-	{"poster", "Poster"}, {"data", "Dataset"}, {"demo", "Demo"},
+	{"url", ""}, {"pdf", "PDF"}, {"code", "Code"}, {"project", "Project page"}, {"video", "Video"},
+	{"slides", "Slides"}, {"poster", "Poster"}, {"data", "Dataset"}, {"demo", "Demo"},
 }
 
-// addresses adds the identifiers and links of all addresses. The address of a service's own page is used only if the
-// record has no other address.
-func (p *paper) addresses() {
+// addLinks adds all addresses as links or identifiers. It uses the address of a service's own page only if the record
+// has no other address and no identifier.
+func (p *paper) addLinks() {
 	for _, l := range labels {
 		for _, f := range p.facts[l.property] {
-			p.address(l.label, f.member, maxInside)
+			p.addLinksIn(l.label, f.member, maxInside)
 		}
 	}
 	if len(p.Links) == 0 && p.Arxiv == "" && p.DOI == "" {
 		for _, f := range p.facts["page"] {
-			p.address("", f.member, maxInside)
+			p.addLinksIn("", f.member, maxInside)
 		}
 	}
 }
 
-// address adds the addresses in a member: a text, a list, or an object that names or describes them.
-func (p *paper) address(label string, m member, depth int) {
+// addLinksIn adds the addresses in a member: a text, a list, or an object. It reads lists and objects up to the given
+// depth.
+func (p *paper) addLinksIn(label string, m member, depth int) {
 	switch {
 	case m.isBlank() || depth == 0:
 	case m.kind == '"':
-		p.link(label, m)
+		p.addLinksInText(label, m)
 	case m.kind == '[':
 		for _, item := range m.list {
-			p.address(label, member{m.name, item}, depth-1)
+			p.addLinksIn(label, member{m.name, item}, depth-1)
 		}
 	case m.kind == '{':
-		p.described(label, m, depth)
-	default:
-		if m.kind != 't' {
-			p.wrong(m, "a URL")
-		}
+		p.addLinksInObject(label, m, depth)
+	case m.kind != 't':
+		p.reportType(m, "a URL")
 	}
 }
 
-// described adds the addresses of an object: {"url": …, "label": …}, or {"paper": …, "code": …}.
-func (p *paper) described(label string, m member, depth int) {
+// addLinksInObject adds the addresses in an object: {"url": …, "label": …}, or {"paper": …, "code": …}.
+func (p *paper) addLinksInObject(label string, m member, depth int) {
 	for _, name := range []string{"url", "href", "link", "$"} {
 		if url := m.get(name); url.kind == '"' {
 			named := plainText(cmp.Or(m.get("label").first(), m.get("title").first(), m.get("name").first()))
-			p.link(cmp.Or(label, labelOf(named), named), member{m.name, url})
+			p.addLinksInText(cmp.Or(label, labelOf(named), named), member{m.name, url})
 			return
 		}
 	}
@@ -654,11 +643,11 @@ func (p *paper) described(label string, m member, depth int) {
 		if inner.kind != '"' && inner.kind != '[' && inner.kind != '{' {
 			continue
 		}
-		p.address(cmp.Or(label, labelOf(inner.name)), inner, depth-1)
+		p.addLinksIn(cmp.Or(label, labelOf(inner.name)), inner, depth-1)
 	}
 }
 
-// labelOf returns the label of a link that a member's name stands for, or "".
+// labelOf returns the label of the links in a member with a name, or "".
 func labelOf(name string) string {
 	for _, l := range labels {
 		if l.property == known[plainName(name)].name {
@@ -674,11 +663,11 @@ var (
 	addressInText  = regexp.MustCompile(`https?://[^\s<>"'()\[\]|]+`)
 )
 
-// maxLinks is the maximum number of links of a paper. More are data of another kind.
+// maxLinks is the maximum number of links of a paper. A longer list contains other data.
 const maxLinks = 200
 
-// link adds the addresses in a text. "owner/name" is the name of a repository on GitHub.
-func (p *paper) link(label string, m member) {
+// addLinksInText adds the addresses in a text. If the label is "Code", "owner/name" is a repository on GitHub.
+func (p *paper) addLinksInText(label string, m member) {
 	text := strings.TrimSpace(entry.DecodeEntities(m.text))
 	switch {
 	case label == "Code" && repositoryName.MatchString(text) && strings.Count(text, "/") == 1:

@@ -1,5 +1,7 @@
 package data
 
+import "github.com/offprint/offprint/internal/digest/entry"
+
 // semanticScholar reads papers of Semantic Scholar's Academic Graph API (https://api.semanticscholar.org/api-docs).
 var semanticScholar = service{
 	name: "Semantic Scholar", marks: []string{"paperId", "title"},
@@ -7,6 +9,6 @@ var semanticScholar = service{
 		{"publicationVenue", "venue"}, {"journal.name", "venue"}, {"venue", "venue"}, {"journal.volume", "volume"},
 		{"journal.pages", "pages"}, {"openAccessPdf.url", "pdf"}, {"publicationVenue.issn", "issn"}, {"url", "page"},
 	},
-	ignored: set(`paperId corpusId citationStyles textAvailability isOpenAccess influentialCitationCount citationCount
-		referenceCount embedding citations references isInfluential contexts intents`),
+	ignored: entry.WordSet(`paperId corpusId citationStyles textAvailability isOpenAccess influentialCitationCount
+		citationCount referenceCount embedding citations references isInfluential contexts intents`),
 }

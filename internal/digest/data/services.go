@@ -1,54 +1,49 @@
 package data
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// A service is a source of JSON whose records have members with names of their own. The members that no rule mentions
-// are read by their names, as in the records of any other source.
+// A service is a source of JSON with special names of members. Members without a rule are read by their names, as in
+// the records of any other source.
 type service struct {
 	name    string
-	marks   []string // paths of values; only the records of this service have all of them
-	rules   []rule   // in the order of precedence
-	ignored map[string]bool
+	marks   []string                         // paths that occur together only in records of this service
+	rules   []rule                           // in the order of precedence
+	ignored map[string]bool                  // names of members
 	base    string                           // of relative addresses
-	skip    func(root value) string          // what a record is if it is not a paper, or ""; may be nil
+	skip    func(root value) string          // the message if a record is not a paper, or ""; may be nil
 	finish  func(p *paper, root, core value) // completes the entry; may be nil
 }
 
-// A rule finds the values for a property of a paper.
+// A rule maps the path of a value, as in value.at, to a property of a paper.
 type rule struct{ path, property string }
 
-// services lists the services whose records have rules. The first one whose marks a record has reads the record.
+// services lists the services with rules. A record belongs to the first service whose marks it has.
 var services = []service{
 	openAlex, semanticScholar, openReview, zotero, papersWithCode, papersWithCodeLinks, arxivSnapshot, rxiv, dataCite,
 	dblp, inspire, ads, bibtexParser,
 }
 
-// serviceOf returns the service of a record: of its inner object or of itself. It is the zero service if unknown.
+// serviceOf returns the service of a record, or the zero service. The marks can be in the record or in its core, which
+// is the paper itself.
 func serviceOf(root, core value) service {
 	for _, s := range services {
-		found := true
-		for _, mark := range s.marks {
-			found = found && (core.at(mark).kind != 0 || root.at(mark).kind != 0)
-		}
-		if found {
+		isMissing := func(mark string) bool { return core.at(mark).kind == 0 && root.at(mark).kind == 0 }
+		if !slices.ContainsFunc(s.marks, isMissing) {
 			return s
 		}
 	}
 	return service{}
 }
 
-// LooksLikeService reports whether a dump has the records of a service that other readers may take for theirs.
+// LooksLikeService reports whether a dump that starts with head probably has records of a service.
 func LooksLikeService(head string) bool {
 	members := Members(head)
-	for _, s := range services {
-		found := true
-		for _, mark := range s.marks {
-			top, _, _ := strings.Cut(mark, ".")
-			found = found && members[top]
-		}
-		if found {
-			return true
-		}
+	isMissing := func(mark string) bool {
+		top, _, _ := strings.Cut(mark, ".")
+		return !members[top]
 	}
-	return false
+	return slices.ContainsFunc(services, func(s service) bool { return !slices.ContainsFunc(s.marks, isMissing) })
 }

@@ -19,7 +19,7 @@ import (
 // A table (RFC 4180, with commas, semicolons or tabs) has a header with the names of its columns. Reference managers,
 // literature databases and spreadsheets export tables.
 
-// columns maps the properties of a paper to possible column names, in lower case and without punctuation.
+// columns maps the properties of a paper to possible names of columns, as plainName returns them.
 var columns = map[string][]string{
 	"title":        {"title", "papertitle", "articletitle", "documenttitle"},
 	"authors":      {"authorfullnames", "authors", "author", "authornames"},
@@ -49,23 +49,23 @@ var columns = map[string][]string{
 	"publisher": {"publisher"},
 }
 
-// webOfScience maps the properties of a paper to the columns in exports of the Web of Science, which are named after
-// its field tags.
+// webOfScience maps the properties of a paper to the columns in exports of the Web of Science, whose names are its
+// field tags.
 var webOfScience = map[string][]string{
 	"title": {"ti"}, "authors": {"af", "au"}, "abstract": {"ab"}, "month": {"pd"}, "year": {"py"}, "doi": {"di"},
 	"keywords": {"de"}, "subjects": {"id"}, "kind": {"dt"}, "venue": {"so"}, "volume": {"vl"}, "number": {"is"},
 	"first": {"bp"}, "last": {"ep"}, "publisher": {"pu"},
 }
 
-// delimiter returns the delimiter of a header and the number of known columns that it produces. It is the delimiter
-// that produces the most known columns, including a title, or 0 if there is none.
+// delimiter returns the delimiter that splits a header into the most known columns, including a title, and the number
+// of these columns. Both are 0 if no delimiter does.
 func delimiter(header string) (sign rune, columns int) {
 	for _, c := range ",;\t" {
 		names, err := newRows(strings.NewReader(header), c).Read()
 		if err != nil {
 			continue
 		}
-		index := indexed(names)
+		index := indexColumns(names)
 		if _, hasTitle := index["title"]; hasTitle && len(index) > columns {
 			sign, columns = c, len(index)
 		}
@@ -73,15 +73,16 @@ func delimiter(header string) (sign rune, columns int) {
 	return sign, columns
 }
 
+// newRows returns a reader of rows with any number of cells. The delimiter is sign.
 func newRows(in io.Reader, sign rune) *csv.Reader {
 	rows := csv.NewReader(in)
 	rows.Comma, rows.FieldsPerRecord = sign, -1
 	return rows
 }
 
-// indexed maps the properties of a paper to columns of a table. If several columns match, the first one wins, except
-// that full names of authors take precedence over abbreviated ones.
-func indexed(names []string) map[string]int {
+// indexColumns maps the properties of a paper to columns of a table. If several columns match, it uses the first one.
+// Full names of authors take precedence over abbreviated names.
+func indexColumns(names []string) map[string]int {
 	known := columnsOf(names)
 	plain := make([]string, len(names))
 	for i, name := range names {
@@ -107,11 +108,12 @@ func columnsOf(names []string) map[string][]string {
 	return columns
 }
 
+// isWebOfScience reports whether a header is that of an export of the Web of Science.
 func isWebOfScience(names []string) bool {
 	return len(names) > 1 && entry.Clean(names[0]) == "PT" && slices.Contains(names, "TI")
 }
 
-// plainName returns a column name in lower case and without punctuation.
+// plainName returns the name of a column or member in lower case and without punctuation.
 func plainName(name string) string {
 	return strings.Map(func(c rune) rune {
 		if strings.ContainsRune(" _-()./#", c) {
@@ -121,8 +123,8 @@ func plainName(name string) string {
 	}, strings.ToLower(entry.Clean(name)))
 }
 
-// header returns the offset and text of the first line, skipping blank lines and one that declares the delimiter
-// ("sep=;").
+// header returns the offset and the text of the first line. It skips blank lines, and a line that declares the
+// delimiter: "sep=;".
 func header(src string) (offset int, line string) {
 	for src[offset:] != "" {
 		n := strings.IndexAny(src[offset:], "\r\n")
@@ -162,26 +164,26 @@ func ReadTable(d *entry.Dump) error {
 	t.resume(0)
 	for !t.IsFull() && t.row() == nil {
 	}
-	t.reportUnread()
+	t.reportUnsupported()
 	return nil
 }
 
 // A table reads one row at a time.
 type table struct {
 	*entry.Dump
-	data    []byte // starts with the header
+	data    []byte // the table, starting with the header
 	start   int    // offset of data in the dump
 	sign    rune   // the delimiter
 	rows    *csv.Reader
 	from    int            // offset in data where rows starts
-	names   []string       // of all columns, as written
+	names   []string       // names of all columns, as written
 	index   map[string]int // the column of each property of a paper
 	filled  []bool         // whether each column has a value
-	resumed int
-	again   int // bytes that were read again after that
+	resumed int            // number of times that reading resumed after an unclosed quote
+	again   int            // number of bytes that were read again after that
 }
 
-// bareQuote replaces quotes in tables whose quotes do not enclose cells.
+// bareQuote replaces quotes while reading tables in which quotes do not enclose cells.
 const bareQuote = '\x01'
 
 // resume starts reading rows at an offset of data.
@@ -202,21 +204,21 @@ func (t *table) row() error {
 	case err != nil:
 		return err
 	case t.index == nil:
-		t.names, t.index, t.filled = slices.Clone(fields), indexed(fields), make([]bool, len(fields))
+		t.names, t.index, t.filled = slices.Clone(fields), indexColumns(fields), make([]bool, len(fields))
 	case strings.TrimSpace(strings.Join(fields, "")) != "":
 		t.paper(t.start+at, fields)
 	}
 	return nil
 }
 
-// How often reading resumes after an unclosed quote, and how many bytes it may read again.
+// Limits for reading after an unclosed quote.
 const (
-	maxResumed = 100
-	maxAgain   = 5_000_000
+	maxResumed = 100       // times
+	maxAgain   = 5_000_000 // bytes that are read again
 )
 
-// broken reports a row. If the row includes following lines because of an unclosed quote, reading resumes at the next
-// line.
+// broken reports a row that cannot be read. If the row includes further lines because of an unclosed quote, it resumes
+// reading at the next line.
 func (t *table) broken(at int, wrong *csv.ParseError) {
 	t.Report(t.start+at, fmt.Sprintf("cannot read this row: %v", wrong.Err),
 		`skipped; put a value that contains quotes in quotes, and double its own quotes: "a ""b"" c"`)
@@ -247,10 +249,10 @@ func (t *table) paper(offset int, fields []string) {
 		Abstract:     entry.Paragraphs(r.cell("abstract")),
 		Organization: r.text("organization"),
 		Note:         r.text("note"),
-		Keywords:     listed(r.cell("keywords"), entry.SplitKeywords),
-		Subjects:     listed(r.cell("subjects"), entry.SplitKeywords),
+		Keywords:     splitItems(r.cell("keywords"), entry.SplitKeywords),
+		Subjects:     splitItems(r.cell("subjects"), entry.SplitKeywords),
 		Date:         r.date(),
-		Authors:      listed(r.cell("authors"), func(cell string) []string { return t.Names(offset, cell) }),
+		Authors:      splitItems(r.cell("authors"), func(cell string) []string { return t.ReadNames(offset, cell) }),
 		Comments:     r.count("comments"),
 		Upvotes:      r.count("upvotes"),
 	}
@@ -271,8 +273,8 @@ type tableRow struct {
 }
 
 // cell returns the value of a property without markup, or "".
-func (r *tableRow) cell(what string) string {
-	i, ok := r.index[what]
+func (r *tableRow) cell(property string) string {
+	i, ok := r.index[property]
 	if !ok || i >= len(r.fields) {
 		return ""
 	}
@@ -281,17 +283,18 @@ func (r *tableRow) cell(what string) string {
 }
 
 // text returns the value of a property on one line.
-func (r *tableRow) text(what string) string { return entry.Clean(r.cell(what)) }
+func (r *tableRow) text(property string) string { return entry.Clean(r.cell(property)) }
 
-// date returns the date of publication: the most precise of the columns of dates, years and months.
+// date returns the date of publication: the most precise date in the columns of dates, years and months.
 func (r *tableRow) date() content.Date {
-	on := entry.MorePrecise(r.Date(r.offset, r.text("date")), r.Date(r.offset, r.text("year")))
+	on := entry.MorePrecise(r.ReadDate(r.offset, r.text("date")), r.ReadDate(r.offset, r.text("year")))
 	if on.Month == 0 && r.cell("month") != "" {
-		return entry.MorePrecise(r.Date(r.offset, entry.Clean(r.cell("month")+" "+r.cell("year"))), on)
+		return entry.MorePrecise(r.ReadDate(r.offset, entry.Clean(r.cell("month")+" "+r.cell("year"))), on)
 	}
 	return on
 }
 
+// venue returns the venue of the paper.
 func (r *tableRow) venue() entry.Venue {
 	v := entry.VenueOf(r.text("venue"), cmp.Or(r.cell("kind"), r.names[r.index["venue"]]))
 	v.Volume, v.Number, v.Publisher = r.text("volume"), r.text("number"), r.text("publisher")
@@ -299,16 +302,15 @@ func (r *tableRow) venue() entry.Venue {
 	return v
 }
 
-// identify sets the identifiers of an entry.
+// identify sets the identifiers of an entry from their own columns.
 func (r *tableRow) identify(e *entry.Entry) {
-	r.DOI(r.offset, e, r.text("doi"))
+	r.SetDOI(r.offset, e, r.text("doi"))
 	if id := r.cell("arxiv"); strings.TrimSpace(id) != "" && !e.Identify(id) {
-		r.Report(r.offset, r.named("arxiv", id)+" is not an arXiv identifier", "imported without it")
+		r.Report(r.offset, r.quote("arxiv", id)+" is not an arXiv identifier", "imported without it")
 	}
 }
 
-// addLinks adds the addresses in a row, and the arXiv identifier that the note mentions. The address of a paper
-// identifies it.
+// addLinks adds the addresses in a row as links or identifiers, and the arXiv identifier in the note.
 func (r *tableRow) addLinks(e *entry.Entry) {
 	e.AddAddress("Code", r.cell("code"))
 	e.AddAddress("Project page", r.cell("project"))
@@ -320,28 +322,28 @@ func (r *tableRow) addLinks(e *entry.Entry) {
 	}
 }
 
-// count returns the value of a property that is a number, or nil.
-func (r *tableRow) count(what string) *int {
-	cell := strings.TrimSpace(r.cell(what))
+// count returns the value of a property that is a number, or nil. It reports other values.
+func (r *tableRow) count(property string) *int {
+	cell := strings.TrimSpace(r.cell(property))
 	if cell == "" {
 		return nil
 	}
 	n, ok := entry.ReadNumber(cell)
 	if !ok {
-		r.Report(r.offset, r.named(what, cell)+" is not a number", "imported without it")
+		r.Report(r.offset, r.quote(property, cell)+" is not a number", "imported without it")
 		return nil
 	}
 	return &n
 }
 
-// named quotes a cell and names its column, because the position in a problem is that of the row.
-func (t *table) named(what, cell string) string {
-	return problem.Quote(entry.Clean(cell)) + " in column " + entry.Clean(t.names[t.index[what]])
+// quote returns a cell in quotes with the name of its column, because the position in a problem is that of the row.
+func (t *table) quote(property, cell string) string {
+	return problem.Quote(entry.Clean(cell)) + " in column " + entry.Clean(t.names[t.index[property]])
 }
 
-// reportUnread reports the columns with values that a paper's file cannot hold.
-func (t *table) reportUnread() {
-	var unread []string
+// reportUnsupported reports the columns that have values, but no field in an entry.
+func (t *table) reportUnsupported() {
+	var unsupported []string
 	authors := columnsOf(t.names)["authors"]
 	for i, name := range t.names {
 		known := false
@@ -351,21 +353,21 @@ func (t *table) reportUnread() {
 		_, named := t.index["authors"] // other columns of authors repeat the names
 		known = known || named && slices.Contains(authors, plainName(name))
 		if name = entry.Clean(name); !known && t.filled[i] {
-			unread = append(unread, cmp.Or(name, "(no name)"))
+			unsupported = append(unsupported, cmp.Or(name, "(no name)"))
 		}
 	}
-	if len(unread) > 0 {
-		t.Report(t.start, "unsupported columns: "+strings.Join(unread, ", "),
+	if len(unsupported) > 0 {
+		t.Report(t.start, "unsupported columns: "+strings.Join(unsupported, ", "),
 			"not imported; they remain in the saved digest")
 	}
 }
 
-// item matches one item of a list in the notation of Python or JSON.
+// item matches the first item of a list in the notation of Python or JSON.
 var item = regexp.MustCompile(`^\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)`)
 
-// listed returns the items of a cell: of a list in the notation of programs, ['A B', "C O'D"], or else of the list that
-// the function other splits.
-func listed(cell string, other func(string) []string) (all []string) {
+// splitItems returns the items of a list in the notation of Python or JSON, ['A B', "C O'D"]. It splits any other text
+// with the function other.
+func splitItems(cell string, other func(string) []string) (all []string) {
 	inside, found := strings.CutPrefix(strings.TrimSpace(cell), "[")
 	inside, whole := strings.CutSuffix(inside, "]")
 	for rest := inside; found && whole; {
@@ -376,7 +378,7 @@ func listed(cell string, other func(string) []string) (all []string) {
 		if m == nil {
 			break
 		}
-		if text := entry.Clean(unquoted.Replace(m[1] + m[2])); text != "" {
+		if text := entry.Clean(unescape.Replace(m[1] + m[2])); text != "" {
 			all = append(all, text)
 		}
 		rest = rest[len(m[0]):]
@@ -384,5 +386,5 @@ func listed(cell string, other func(string) []string) (all []string) {
 	return other(cell)
 }
 
-// unquoted removes the backslashes from a quoted text.
-var unquoted = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, " ")
+// unescape removes the backslashes from a quoted text.
+var unescape = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, " ")

@@ -10,7 +10,7 @@ import (
 // A value is a decoded JSON value with its position.
 type value struct {
 	offset  int           // in the dump
-	kind    jsontext.Kind // of its first token: one of { [ " 0 t f n
+	kind    jsontext.Kind // kind of the first token: '{', '[', '"', '0', 't', 'f' or 'n'; 0 if the value is missing
 	text    string        // of a string, a number or a bool
 	list    []value       // of an array
 	members []member      // of an object
@@ -22,11 +22,12 @@ type member struct {
 	value
 }
 
-// decode decodes one JSON value that starts at an offset of the dump. The text was already checked.
+// decode decodes a JSON value that starts at an offset of the dump.
 func decode(src []byte, offset int) (value, error) {
 	return decodeNext(jsontext.NewDecoder(bytes.NewBuffer(src[:len(src):len(src)]), lenient), src, offset)
 }
 
+// decodeNext decodes the next value of a decoder. The offset in the dump of src, the source of the decoder, is base.
 func decodeNext(d *jsontext.Decoder, src []byte, base int) (v value, err error) {
 	v.kind, v.offset = d.PeekKind(), base+nextStart(d, src)
 	token, err := d.ReadToken()
@@ -69,7 +70,7 @@ func nextStart(d *jsontext.Decoder, src []byte) int {
 	return at
 }
 
-// get returns the member of an object with a name, or a value of no kind.
+// get returns the first member of an object with a name, or the zero value.
 func (v value) get(name string) value {
 	for _, m := range v.members {
 		if m.name == name {
@@ -79,8 +80,9 @@ func (v value) get(name string) value {
 	return value{}
 }
 
-// at returns the value at a path of names that are separated by dots: "journal.name". In a list, a name stands for the
-// members of all items; with "[kind=Abstract]" after the name of the list, only of those with this member.
+// at returns the value at a path of names separated by dots, such as "journal.name", or a blank value. In a list, a
+// name selects the members of all items. The condition "[kind=Abstract]" after the name of a list selects the items
+// with that member.
 func (v value) at(path string) value {
 	for name := range strings.SplitSeq(path, ".") {
 		name, condition, _ := strings.Cut(strings.TrimSuffix(name, "]"), "[")
@@ -102,7 +104,7 @@ func (v value) at(path string) value {
 	return v
 }
 
-// each returns a list of the members with a name of all items. A member that is a list adds its items.
+// each returns a list of the members with a name in all items of a list. It flattens members that are lists.
 func (v value) each(name string) value {
 	all := value{offset: v.offset, kind: '['}
 	for _, item := range v.list {
@@ -117,7 +119,7 @@ func (v value) each(name string) value {
 	return all
 }
 
-// isBlank reports whether a value contains nothing: null, false, "", [], {}, or only such values.
+// isBlank reports whether a value is missing, null, false, a text in absent, or an array or object of only such values.
 func (v value) isBlank() bool {
 	switch v.kind {
 	case '"':
@@ -138,12 +140,12 @@ func (v value) isBlank() bool {
 	return true
 }
 
-// absent lists texts in place of a missing value.
+// absent lists texts in place of a missing value, in lower case.
 var absent = map[string]bool{"": true, "na": true, "n/a": true, "none": true, "null": true, "nan": true, "-": true,
 	"#": true, "tbd": true, "unknown": true, "undefined": true}
 
-// holders lists members of an object that contain the text of the whole: {"value": …}, {"display_name": …}.
-var holders = []string{
+// textMembers lists members that contain the text of their object: {"value": …}, {"display_name": …}.
+var textMembers = []string{
 	"value", "text", "#text", "$t", "$", "_", "display_name", "full_name", "fullname", "name", "title", "label", "term",
 	"tag", "keyword", "subject", "category", "en",
 }
@@ -151,7 +153,7 @@ var holders = []string{
 // isText reports whether a value is a text or a number.
 func (v value) isText() bool { return v.kind == '"' || v.kind == '0' }
 
-// written returns a text or number. Python writes a number in a column with missing values as "49.0".
+// written returns a text or a number. It removes ".0", which Python adds to numbers in a column with missing values.
 func (v value) written() string {
 	if v.kind == '0' {
 		return strings.TrimSuffix(v.text, ".0")
@@ -159,8 +161,8 @@ func (v value) written() string {
 	return v.text
 }
 
-// texts returns the texts in a value: of a string or a number, of the items of an array, or of an object that has one
-// of the holders.
+// texts returns the texts in a value: a string or a number, the texts of the items of an array, or the text of an
+// object in its textMembers.
 func (v value) texts() (all []string) {
 	switch {
 	case v.isText():
@@ -174,11 +176,11 @@ func (v value) texts() (all []string) {
 			}
 		}
 	case v.kind == '{':
-		for _, name := range holders {
-			if held := v.get(name); held.isText() && !held.isBlank() {
-				return []string{held.written()}
-			} else if held.kind == '[' {
-				return held.texts()
+		for _, name := range textMembers {
+			if inner := v.get(name); inner.isText() && !inner.isBlank() {
+				return []string{inner.written()}
+			} else if inner.kind == '[' {
+				return inner.texts()
 			}
 		}
 	}

@@ -8,18 +8,18 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// zotero reads items of Zotero's web API (https://www.zotero.org/support/dev/web_api/v3/basics), where the item is the
-// member data, and of Better BibTeX's JSON, where it is the record.
+// zotero reads items of Zotero's web API (https://www.zotero.org/support/dev/web_api/v3/basics), in which the item is
+// the member data, and of Better BibTeX's JSON, in which it is the record.
 var zotero = service{
 	name: "Zotero", marks: []string{"itemType"},
 	rules: []rule{
 		{"archiveID", "id"}, {"university", "publisher"}, {"institution", "publisher"}, {"reportNumber", "number"},
 		{"bookTitle", "booktitle"}, {"meta.citationKey", "key"},
 	},
-	ignored: set(`key version library links meta collections relations libraryCatalog accessDate rights archive
-		archiveLocation callNumber journalAbbreviation shortTitle itemKey itemID uri select attachments notes numPages
-		genre thesisType repository seriesTitle seriesText seriesNumber parentItem linkMode contentType charset filename
-		md5 mtime creatorSummary parsedDate inPublications reportType numberOfVolumes`),
+	ignored: entry.WordSet(`key version library links meta collections relations libraryCatalog accessDate rights
+		archive archiveLocation callNumber journalAbbreviation shortTitle itemKey itemID uri select attachments notes
+		numPages genre thesisType repository seriesTitle seriesText seriesNumber parentItem linkMode contentType charset
+		filename md5 mtime creatorSummary parsedDate inPublications reportType numberOfVolumes`),
 	skip: func(root value) string {
 		of := root.get("itemType").text + root.get("data").get("itemType").text
 		if slices.Contains([]string{"attachment", "note", "annotation"}, of) {
@@ -27,17 +27,17 @@ var zotero = service{
 		}
 		return ""
 	},
-	finish: func(p *paper, _, core value) { p.extra(core.get("extra").text) },
+	finish: func(p *paper, _, core value) { p.readExtra(core.get("extra").text) },
 }
 
-// extraFact matches a line of Zotero's field "Extra" with a fact
+// extraFact matches a line with a name and a value in Zotero's field "Extra"
 // (https://www.zotero.org/support/kb/item_types_and_fields).
 var extraFact = regexp.MustCompile(`(?i)^\s*(arxiv|pmid|citation key|doi|pmcid|publisher|_eprint|` +
 	`tex\.[\w.]+|original-date|` +
 	`type|version|issn|isbn|event-title|number-of-pages|adsurl|eprint|zbl|mr number)\s*[:=]\s*(.*)$`)
 
-// extra reads the field "Extra": lines with facts and remarks.
-func (p *paper) extra(text string) {
+// readExtra reads the field "Extra". Lines that are not facts become the note.
+func (p *paper) readExtra(text string) {
 	var rest []string
 	for line := range strings.Lines(text) {
 		line = entry.Clean(line)

@@ -21,6 +21,7 @@ var (
 
 // ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//, 16
 // October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns only the year.
+// It reports whether the text has a date.
 func ReadDate(s string) (content.Date, bool) {
 	s = Clean(s)
 	if len(s) == len("2023") && strings.Trim(s, "0123456789") == "" && yearOf(s) >= 1500 && yearOf(s) < 2100 {
@@ -68,7 +69,7 @@ func ReadDate(s string) (content.Date, bool) {
 }
 
 // isoDate returns the parts of a date in ISO 8601 format, possibly with slashes, at the start of a text: 2023-10-16T…,
-// 2023/10. The parts are "" if there is none, and the day also if it is missing. No digit may follow.
+// 2023/10. The parts are "" if the text does not start with a date, and the day is "" if it is missing.
 func isoDate(s string) (year, month, day string) {
 	if !isYearAt(s) {
 		return "", "", ""
@@ -89,7 +90,7 @@ func isYearAt(s string) bool {
 		isDigit(s[0]) && isDigit(s[1]) && isDigit(s[2]) && isDigit(s[3])
 }
 
-// digitsAt returns a number of one or two digits at an offset, or "".
+// digitsAt returns the digits at an offset if they are one or two, and otherwise "".
 func digitsAt(s string, i int) string {
 	end := i
 	for end < len(s) && isDigit(s[end]) {
@@ -101,7 +102,7 @@ func digitsAt(s string, i int) string {
 	return s[i:end]
 }
 
-// isMonthNumber reports whether a text is a year and a month, such as 2010-12, and not the years 2010 to 2012.
+// isMonthNumber reports whether a text such as 2010-12 is a year and a month, not the years 2010 to 2012.
 func isMonthNumber(s string) bool {
 	return len(s) == len("2010-12") && (s[4] == '-' || s[4] == '/') && s[5:] >= "00" && s[5:] <= "13"
 }
@@ -123,19 +124,21 @@ func dateInWords(s string) (content.Date, bool) {
 	return content.Date{Year: yearOf(s[m[0][2]:m[0][3]]), Month: month}, true
 }
 
+// yearOf converts digits to a year.
 func yearOf(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
 }
 
-// bothReadings returns the dates that a match of dottedDay can be: the day before the month, or after it.
+// bothReadings returns the two dates that a match of dottedDay can mean: with the day first, and with the month first.
 func bothReadings(m []string) (dayFirst, monthFirst content.Date) {
 	dayFirst, _ = partial(m[4], m[3], m[1])
 	monthFirst, _ = partial(m[4], m[1], m[3])
 	return dayFirst, monthFirst
 }
 
-// partial returns the date that the parts form, as far as they are valid: 2023-00-00 is a year.
+// partial returns the date of the parts, as far as they are valid: 2023-00-00 is a year. It fails without a year, or if
+// the month is invalid.
 func partial(year, month, day string) (content.Date, bool) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
@@ -171,4 +174,5 @@ func MorePrecise(a, b content.Date) content.Date {
 	return a
 }
 
+// precision returns 0 for the zero date, and more the more parts a date has.
 func precision(d content.Date) int { return strings.Count(d.String(), "-") + min(d.Year, 1) }

@@ -23,13 +23,14 @@ func DayOf(d content.Date) Day { return Day{d.Year, d.Month, d.Day} }
 // IsZero reports whether the day is unknown.
 func (d Day) IsZero() bool { return d.Month == 0 }
 
-// Date returns the day as a date. It has no year if the day has none.
+// Date returns the day as a date. Its year is 0 if the year of the day is missing.
 func (d Day) Date() content.Date { return content.Date{Year: d.Year, Month: d.Month, Day: d.Day} }
 
-// leapCycle is the longest time between two 29ths of February, in years.
+// leapCycle is the longest time between two leap days, in years.
 const leapCycle = 8
 
-// Latest returns the day in the latest year that keeps it on or before the limit.
+// Latest returns the day in the latest year that keeps it on or before the limit. A day with a year keeps its year. The
+// result is zero if the day or the limit is.
 func (d Day) Latest(limit content.Date) content.Date {
 	if d.IsZero() || limit.IsZero() {
 		return content.Date{}
@@ -93,8 +94,8 @@ var dayForms = []*regexp.Regexp{
 // LongestDay is the length in bytes of the longest line that ReadDay accepts.
 const LongestDay = 64
 
-// couldBeDay quickly rules out most lines: a date is short, contains a digit, and starts with a digit or one of a few
-// words.
+// couldBeDay quickly excludes most lines: a date is short, contains a digit, and starts with a digit or a word of
+// dayWords.
 func couldBeDay(line string) bool {
 	if len(line) < len("May 1") || len(line) > LongestDay {
 		return false
@@ -107,7 +108,7 @@ func couldBeDay(line string) bool {
 	return at >= 0 && at%len("jan ") == 0 && strings.ContainsAny(line, "0123456789")
 }
 
-// dayWords are the first letters of the words at the start of a date.
+// dayWords lists the first three letters of the words that can start a date.
 const dayWords = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun pub"
 
 // ReadDay parses a line that contains only a date, optionally followed by the number of comments.
@@ -147,7 +148,7 @@ func ReadDay(line string) (d Day, comments *int, ok bool) {
 	return Day{}, nil, false
 }
 
-// monthOf returns the month with a name, which it recognizes by its first three letters.
+// monthOf returns the month with an English name, of which it compares the first three letters.
 func monthOf(name string) time.Month {
 	for m := time.January; m <= time.December; m++ {
 		if strings.EqualFold(m.String()[:3], name[:3]) {
@@ -159,7 +160,8 @@ func monthOf(name string) time.Month {
 
 var datePattern = regexp.MustCompile(`(?:^|\D)(\d{4}-\d{2}-\d{2})(?:\D|$)`)
 
-// DateInName returns the date in a file name, such as 2026-02-18.txt, or at the end of an address.
+// DateInName returns the date in a file name, such as 2026-02-18.txt, or at the end of an address. It is zero if there
+// is none.
 func DateInName(name string) content.Date {
 	if m := datePattern.FindStringSubmatch(path.Base(name)); m != nil {
 		if d, err := content.ParseDate(m[1]); err == nil {

@@ -14,11 +14,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Dump is a dump that is being read: its text and what its reader has found so far.
+// A Dump is the text of a dump, with the entries and problems that its reader has found so far.
 type Dump struct {
 	Name        string // file name, for messages
 	Src         []byte // UTF-8 without a byte-order mark
-	Format      string // the name of the format
+	Format      string // name of the format
 	FormatGiven bool   // whether the user chose the format
 
 	Entries   []Entry
@@ -27,17 +27,18 @@ type Dump struct {
 	Day       Day               // of the digest
 	Near      content.Date      // a date close to that of the digest
 	Captured  content.Date      // the day on which a tool captured the page, if known
-	Extension string            // of a file in this format
+	Extension string            // of a file in the format
 	Paged     bool              // whether the dump is a daily-papers page
 
 	last place // the result of the last call of Place
 }
 
-// HeadSize is the number of bytes at the start of a dump that are used to detect its format.
+// HeadSize is the number of bytes at the start of a dump that determine its format.
 const HeadSize = 64 << 10
 
-// NewDump decodes the content of a file: UTF-8, UTF-16 with a byte-order mark, as some editors save pasted text, or an
-// encoding with one byte per character, which the file declares or its text makes likely. Notices says which.
+// NewDump decodes the content of a file: UTF-8, or UTF-16 with a byte-order mark, as some editors save pasted text. It
+// also decodes an encoding with one byte per character, if the file declares it or the text is plausible in it; Notices
+// then names the encoding. The error is a problem.
 func NewDump(name string, src []byte) (*Dump, error) {
 	d := &Dump{Name: name, Src: bytes.TrimPrefix(src, []byte("\uFEFF"))}
 	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {
@@ -48,7 +49,7 @@ func NewDump(name string, src []byte) (*Dump, error) {
 			}
 		}
 	}
-	if at := invalid(d.Src); at >= 0 {
+	if at := invalidOffset(d.Src); at >= 0 {
 		if err := d.decode(at); err != nil {
 			return nil, err
 		}
@@ -59,7 +60,7 @@ func NewDump(name string, src []byte) (*Dump, error) {
 	return d, nil
 }
 
-// decode converts a text to UTF-8 that is not valid UTF-8 at an offset.
+// decode converts the text to UTF-8. It is not valid UTF-8 at the given offset.
 func (d *Dump) decode(at int) error {
 	text, name, ok := decode(d.Src)
 	if !ok {
@@ -71,8 +72,8 @@ func (d *Dump) decode(at int) error {
 	return nil
 }
 
-// invalid returns the offset of the first byte that is not valid UTF-8, or -1.
-func invalid(src []byte) int {
+// invalidOffset returns the offset of the first byte that is not valid UTF-8, or -1.
+func invalidOffset(src []byte) int {
 	if utf8.Valid(src) {
 		return -1
 	}
@@ -86,19 +87,19 @@ func invalid(src []byte) int {
 	return -1
 }
 
-// Lines returns the lines of the dump without line breaks, each with its offset.
+// Lines returns the lines of the dump without line breaks, each with its offset. It stops if the dump is full.
 func (d *Dump) Lines() iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
-		feed := -1 // the offset of the next line feed, or the end
+		lineFeed := -1 // the offset of the next line feed, or the end
 		for at := 0; at < len(d.Src); {
-			if feed < at {
-				feed = indexOrEnd(d.Src, at, len(d.Src), '\n')
+			if lineFeed < at {
+				lineFeed = indexOrEnd(d.Src, at, len(d.Src), '\n')
 			}
-			end := indexOrEnd(d.Src, at, feed, '\r')
+			end := indexOrEnd(d.Src, at, lineFeed, '\r')
 			if d.IsFull() || !yield(at, string(d.Src[at:end])) {
 				return
 			}
-			if at = end + 1; at == feed && end < feed { // \r\n
+			if at = end + 1; at == lineFeed && end < lineFeed { // \r\n
 				at++
 			}
 		}
@@ -113,8 +114,8 @@ func indexOrEnd(text []byte, from, end int, c byte) int {
 	return end
 }
 
-// Add adds an entry that starts at an offset of the dump. An entry without a title is reported instead, because a
-// paper's file needs one.
+// Add adds an entry that starts at an offset of the dump. It reports an entry without a title instead, because a
+// paper's file needs a title. It adds nothing if the dump is full.
 func (d *Dump) Add(offset int, e Entry) {
 	if e.Title == "" {
 		d.Report(offset, "paper has no title", "skipped; add one and import the file again")
@@ -132,9 +133,8 @@ func (d *Dump) Add(offset int, e Entry) {
 	d.Entries = append(d.Entries, e)
 }
 
-// grow makes room for more entries: for as many as the dump has if the rest of it is like the part before an offset,
-// but at most for twice the number so far. The builtin append copies large slices more often and leaves more room
-// unused.
+// grow makes room for as many entries as the dump has if the rest of it is like the part before an offset, but at most
+// for twice the number so far. The builtin append copies large slices more often and leaves more room unused.
 func (d *Dump) grow(offset int) {
 	n := len(d.Entries)
 	expected := int(1.02 * float64(n) * float64(len(d.Src)) / float64(max(offset, 1)))
@@ -143,15 +143,17 @@ func (d *Dump) grow(offset int) {
 	d.Entries = grown
 }
 
-// IsFull reports whether a dump has more entries, or more text that belongs to none, than a list of papers of its
-// length can have. Then it is not imported, and reading can end.
+// IsFull reports whether a dump has more entries, or more reports of text that belongs to no entry, than a list of
+// papers of its length can have. Such a dump is not imported, so a reader can stop.
 func (d *Dump) IsFull() bool {
-	return len(d.Entries) > leastEntries+len(d.Src)/bytesPerEntry ||
-		len(d.Unplaced) > leastEntries+len(d.Src)/bytesPerReport
+	return len(d.Entries) > minLimit+len(d.Src)/bytesPerEntry ||
+		len(d.Unplaced) > minLimit+len(d.Src)/bytesPerReport
 }
 
+// Limits of IsFull. A dump can have minLimit entries, and another one for every bytesPerEntry bytes. The limit of
+// reports is similar.
 const (
-	leastEntries   = 5000
+	minLimit       = 5000
 	bytesPerEntry  = 100
 	bytesPerReport = 20
 )
@@ -159,22 +161,23 @@ const (
 // FormatHint is the hint for a file whose format is not known.
 const FormatHint = "if you copied a page, copy all of it; offprint import --format list lists the formats"
 
-// Report adds a problem at an offset of the dump.
-func (d *Dump) Report(offset int, what, fix string) {
+// Report adds a problem at an offset of the dump to Unplaced, unless the dump is full.
+func (d *Dump) Report(offset int, what, hint string) {
 	if d.IsFull() {
 		return
 	}
-	d.Unplaced = append(d.Unplaced, d.Problem(offset, what, fix))
+	d.Unplaced = append(d.Unplaced, d.Problem(offset, what, hint))
 }
 
 // Problem returns a problem at an offset of the dump.
-func (d *Dump) Problem(offset int, what, fix string) problem.Problem {
+func (d *Dump) Problem(offset int, what, hint string) problem.Problem {
 	line, column := d.Place(offset)
-	return problem.Problem{File: d.Name, Line: line, Column: column, What: what, Hint: fix}
+	return problem.Problem{File: d.Name, Line: line, Column: column, What: what, Hint: hint}
 }
 
-// Date parses a date, and reports it if that fails.
-func (d *Dump) Date(offset int, written string) content.Date {
+// ReadDate parses a date as the function ReadDate does. It reports a date that is invalid or ambiguous, but not a text
+// such as "to appear".
+func (d *Dump) ReadDate(offset int, written string) content.Date {
 	if written == "" {
 		return content.Date{}
 	}
@@ -196,9 +199,9 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	return on
 }
 
-// DOI sets the DOI of an entry, and reports a text that is not a DOI. Of several DOIs it takes the first and reports
-// the others.
-func (d *Dump) DOI(offset int, e *Entry, written string) {
+// SetDOI sets the DOI of an entry, and reports a text that is not a DOI. If the text has several DOIs, it uses the
+// first one and reports the others.
+func (d *Dump) SetDOI(offset int, e *Entry, written string) {
 	if written == "" || e.Identify(written) {
 		return
 	}
@@ -229,7 +232,7 @@ func (d *Dump) ReportMoreAuthors(offset int) {
 type place struct{ offset, line, column int }
 
 // Place returns the line and column of an offset. Both start at 1; the column counts characters. Place continues from
-// the offset of its last call, so that a dump that is one long line is not slow.
+// the offset of its last call, so that it is fast even if a dump is one long line.
 func (d *Dump) Place(offset int) (line, column int) {
 	p := &d.last
 	if offset > 0 && bytes.HasPrefix(d.Src[offset-1:], []byte("\r\n")) {

@@ -10,15 +10,15 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// An encoding is a set of 256 characters that files without Unicode use.
+// An encoding is a character encoding with one byte per character.
 type encoding struct {
-	shown string   // its name in messages
-	names []string // its names in declarations, in lower case
+	shown string   // name in messages
+	names []string // names in declarations, in lower case
 	chars *charmap.Charmap
 }
 
-// encodings lists the encodings that a file can declare. Latin-1 is read as Windows-1252, which has the same letters
-// and also the quotation marks that programs write under the name of Latin-1 (WHATWG Encoding Standard, section 4.2).
+// encodings lists the encodings that a file can declare. Latin-1 is decoded as Windows-1252, which has the same
+// letters, and also the quotation marks in files that wrongly declare Latin-1 (WHATWG Encoding Standard, section 4.2).
 var encodings = []encoding{
 	{
 		"Windows-1252",
@@ -33,19 +33,19 @@ var encodings = []encoding{
 	{"Mac OS Roman", strings.Fields("macintosh x-mac-roman macroman"), charmap.Macintosh},
 }
 
-// declaration matches the encoding in an XML declaration, in the head of a page, and in what BibTeX programs write.
+// declaration matches the encoding in an XML declaration, in the head of a page, and in a comment by BibTeX programs.
 var declaration = regexp.MustCompile(`(?i)^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)["']|` +
 	`<meta\s[^>]*charset\s*=\s*["']?([\w-]+)|^[%\s]*Encoding:\s*([\w-]+)`)
 
 // declarationSize is the number of bytes at the start of a file in which a declaration counts (HTML, section 4.2.5.4).
 const declarationSize = 1024
 
-// decode returns a text that is not valid UTF-8 as UTF-8, and the name of its encoding: the declared one, or else a
-// western one if the text makes sense in it. ok is false if the encoding cannot be told, as for a damaged UTF-8 file.
+// decode converts a text that is not valid UTF-8 to UTF-8, and returns the name of its encoding: the declared encoding,
+// or else a Western one in which the text is plausible. Otherwise, as for a damaged UTF-8 file, ok is false.
 func decode(src []byte) (text []byte, name string, ok bool) {
-	chosen := declared(src)
+	chosen := declaredEncoding(src)
 	if chosen == nil {
-		chosen = guessed(src)
+		chosen = guessEncoding(src)
 	}
 	if chosen == nil {
 		return nil, "", false
@@ -57,7 +57,8 @@ func decode(src []byte) (text []byte, name string, ok bool) {
 	return text, chosen.shown, true
 }
 
-func declared(src []byte) *encoding {
+// declaredEncoding returns the encoding that a text declares, or nil if it declares none or an unsupported one.
+func declaredEncoding(src []byte) *encoding {
 	m := declaration.FindSubmatch(src[:min(len(src), declarationSize)])
 	if m == nil {
 		return nil
@@ -73,9 +74,9 @@ func declared(src []byte) *encoding {
 	return nil
 }
 
-// guessed returns the western encoding in which every byte of a text is plausible, or nil. A text that contains
-// characters in UTF-8, or ends in the middle of one, is damaged UTF-8 instead.
-func guessed(src []byte) *encoding {
+// guessEncoding returns the Western encoding in which a text is plausible, or nil. A text that contains multibyte UTF-8
+// characters, or ends in the middle of one, is damaged UTF-8 instead.
+func guessEncoding(src []byte) *encoding {
 	last := bytes.LastIndexFunc(src, func(r rune) bool { return r != utf8.RuneError })
 	if end := src[last+1:]; len(end) > 0 && !utf8.FullRune(end) {
 		return nil
@@ -95,12 +96,12 @@ func guessed(src []byte) *encoding {
 	return nil
 }
 
-// longestRun is the number of letters beyond ASCII that can follow each other in a word of a western language, as in
-// "créée". Words of other scripts and of multibyte encodings have longer runs.
+// longestRun is the maximum number of consecutive letters beyond ASCII in a word of a Western language, as in "créée".
+// Words in other scripts and in multibyte encodings have longer runs.
 const longestRun = 2
 
-// isPlausible reports whether a text makes sense in an encoding: each byte beyond ASCII is a letter in the right case,
-// or a sign that is not inside a word.
+// isPlausible reports whether a text is plausible in an encoding: each byte beyond ASCII is a letter in the right case,
+// or another character outside of words.
 func isPlausible(src []byte, chars *charmap.Charmap) bool {
 	at := func(i int) rune {
 		if i < 0 || i >= len(src) {
@@ -115,13 +116,13 @@ func isPlausible(src []byte, chars *charmap.Charmap) bool {
 			continue
 		}
 		before, c, after := at(i-1), at(i), at(i+1)
-		isIn := unicode.IsLetter(before) && unicode.IsLetter(after)
+		inWord := unicode.IsLetter(before) && unicode.IsLetter(after)
 		switch {
 		case c == utf8.RuneError || unicode.IsControl(c):
 			return false
 		case strings.ContainsRune("ªº’‘´·–—…×\u00ad\u00a0", c):
 			run = 0
-		case !unicode.IsLetter(c) && (isIn || run > 0 ||
+		case !unicode.IsLetter(c) && (inWord || run > 0 ||
 			strings.ContainsRune("¦¨¸¼½¾¤", c) && unicode.IsLetter(after)):
 			return false
 		case !unicode.IsLetter(c):

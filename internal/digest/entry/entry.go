@@ -2,10 +2,10 @@
 //
 // The input is the content of a dump, which NewDump decodes. A reader processes the text, and calls Add for each paper
 // and Report for everything that it cannot use. The output is entries and problems, each with its line and column.
-// Other functions parse what occurs in every format: dates, identifiers, names, numbers, LaTeX, and leftover HTML.
+// Other functions parse data that occurs in every format: dates, identifiers, names, numbers, LaTeX, and leftover HTML.
 //
-// Positions are those that an editor shows, and returned texts contain no invisible characters. The package knows
-// nothing about specific formats. A Dump is not safe for concurrent use; everything else is.
+// Positions are those that an editor shows, and returned texts contain no invisible characters. Code for a specific
+// format belongs to its reader. A Dump is not safe for concurrent use; everything else is.
 package entry
 
 import (
@@ -33,23 +33,23 @@ type Entry struct {
 	Links        []Link
 	Keywords     []string // chosen by a person
 	Subjects     []string // from a classification, or chosen by a program
-	Note         string   // remarks in addition to the abstract, for example where the code is
+	Note         string   // remarks in addition to the abstract, for example the address of the code
 	Withdrawn    bool
 	Notes        string   // Markdown that the curator wrote, for a new paper
 	Sections     []string // the headings above the entry in a list
 
-	// What bibliographies say in addition, for export.
+	// Further data of bibliographies, for export.
 	Key    string            // citation key
-	Type   string            // type of the entry, as BibTeX calls it, such as "inproceedings"
-	Fields map[string]string // further fields, by the names of BibTeX, such as "isbn"; plain text
+	Type   string            // BibTeX's type of the entry, such as "inproceedings"
+	Fields map[string]string // further fields as plain text, by their BibTeX names, such as "isbn"
 
 	Day Day // date of publication as written, possibly without a year; Date is the complete date
 }
 
-// A Link is an address that belongs to a paper. The label is "" if unknown.
+// A Link is an address of a paper. The label is "" if unknown.
 type Link struct{ Label, URL string }
 
-// SetField sets a further field.
+// SetField sets a field in Fields.
 func (e *Entry) SetField(name, value string) {
 	if e.Fields == nil {
 		e.Fields = map[string]string{}
@@ -59,26 +59,24 @@ func (e *Entry) SetField(name, value string) {
 
 // AddLink adds a link unless the entry has one with the same address.
 func (e *Entry) AddLink(l Link) {
-	for _, mine := range e.Links {
-		if mine.URL == l.URL {
-			return
-		}
+	if !slices.ContainsFunc(e.Links, func(other Link) bool { return other.URL == l.URL }) {
+		e.Links = append(e.Links, l)
 	}
-	e.Links = append(e.Links, l)
 }
 
-// AddAddress adds an address of the paper: as an identifier if it contains one, and otherwise as a link.
+// AddAddress adds an address of the paper: as an identifier if it contains one, and otherwise as a link. It ignores a
+// blank address.
 func (e *Entry) AddAddress(label, url string) {
 	if url = strings.TrimSpace(url); url != "" && !e.Identify(url) {
 		e.Links = append(e.Links, Link{label, url})
 	}
 }
 
-// noticeLength is the number of bytes at the start of an abstract that are searched for a notice of withdrawal. After
-// that, an abstract is more likely about the withdrawal of other papers.
+// noticeLength is the number of bytes at the start of an abstract in which a notice of withdrawal counts. Further on,
+// an abstract is more likely about the withdrawal of other papers.
 const noticeLength = 150
 
-// StatesWithdrawal reports whether the entry's own text states that the paper is withdrawn.
+// StatesWithdrawal reports whether the title, the note or the start of the abstract states that the paper is withdrawn.
 func (e *Entry) StatesWithdrawal() bool {
 	notice := e.Abstract[:min(len(e.Abstract), noticeLength)]
 	return mayBeWithdrawn(e.Title) && withdrawnTitle.MatchString(e.Title) ||
@@ -100,6 +98,7 @@ var (
 // matching the regular expressions.
 var rareParts = []string{"ithdraw", "ITHDRAW", "etract", "ETRACT"}
 
+// mayBeWithdrawn reports whether a text contains one of rareParts.
 func mayBeWithdrawn(text string) bool {
 	return slices.ContainsFunc(rareParts, func(part string) bool { return strings.Contains(text, part) })
 }

@@ -72,7 +72,7 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
-// TestPlaceMatchesEditors asks for the position of every byte, forwards and backwards.
+// TestPlaceMatchesEditors checks the position of every byte, first forwards and then backwards.
 func TestPlaceMatchesEditors(t *testing.T) {
 	src := "a\nb\r\ncé\rd\n\n\r\n\r\rlast"
 	want := map[int][2]int{}

@@ -6,11 +6,10 @@ import (
 	"strings"
 )
 
-// paperHosts lists the hosts of papers, with what the paths and queries of the addresses of papers match. A row is for
-// the subdomains of its host, too.
+// paperHosts lists the hosts of papers.
 var paperHosts = []struct {
-	host    string
-	path    *regexp.Regexp
+	host    string         // the host and its subdomains
+	path    *regexp.Regexp // matches the path and query of the address of a paper
 	example string
 }{
 	{"huggingface.co", regexp.MustCompile(`^/papers/`), "https://huggingface.co/papers/2310.19809"},
@@ -69,8 +68,8 @@ var paperHosts = []struct {
 	{"journals.aps.org", regexp.MustCompile(`/abstract/`), "https://journals.aps.org/prl/abstract/10.1103/1"},
 }
 
-// IsAtPaperHost reports whether an address is that of a paper at a publisher, a repository or another service. It does
-// not look for an identifier in the address.
+// IsAtPaperHost reports whether an address is that of a paper at a host in paperHosts: a publisher, a repository or
+// another service. It does not look for an identifier in the address.
 func IsAtPaperHost(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {

@@ -9,8 +9,8 @@ import (
 var arxivMention = regexp.MustCompile(`(?i)\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*:\s*(` + content.ArxivForm + `)|` +
 	`\babs/(` + content.ArxivForm + `)|\barxiv\.org/(?:abs|pdf)/(` + content.ArxivForm + `)`)
 
-// MentionedArxiv returns an identifier that a text explicitly attributes to arXiv, such as "arXiv preprint
-// arXiv:2310.19027", or "".
+// MentionedArxiv returns the first identifier that a text attributes to arXiv, as in "arXiv preprint arXiv:2310.19027",
+// or "".
 func MentionedArxiv(text string) string {
 	if !content.MayHaveArxivID(text) {
 		return ""
@@ -22,8 +22,8 @@ func MentionedArxiv(text string) string {
 	return m[1] + m[2] + m[3]
 }
 
-// Identify sets the arXiv identifier or DOI if the text is one, and reports whether it is. Identifiers that are already
-// set stay.
+// Identify sets the arXiv identifier or the DOI if the text is one, or the address of one, and reports whether it is.
+// It does not replace an identifier.
 func (e *Entry) Identify(s string) bool {
 	if id := content.ArxivID(s); id != "" {
 		if e.Arxiv == "" {

@@ -11,17 +11,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// LaTeX converts LaTeX to the text of the printed page. Accents (Erd\H{o}s), letters (\o), fonts (\emph{…}), and ASCII
-// quotes and dashes become Unicode, and braces that protect capitals are removed. A formula becomes $…$ with its
-// content unchanged. A literal dollar keeps its backslash (\$), and an unknown command stays unchanged, with its
-// arguments. Formulas whose dollars and commands a program escaped are restored.
+// LaTeX converts LaTeX to the text that it prints. Accents (Erd\H{o}s), letters (\o), and ASCII quotes and dashes
+// become Unicode; fonts (\emph{…}) and braces that protect capitals are removed. A formula becomes $…$ with its content
+// unchanged. A literal dollar keeps its backslash (\$), and an unknown command stays unchanged, with its arguments.
+// Formulas whose dollars and commands a program escaped are restored.
 func LaTeX(s string) string {
 	text, _ := ReadLaTeX(s)
 	return text
 }
 
-// ReadLaTeX converts LaTeX as LaTeX does. It also returns the unknown commands that the text still contains, each with
-// its backslash.
+// ReadLaTeX converts a text as the function LaTeX does. It also returns the unknown commands that the result contains,
+// each with its backslash.
 func ReadLaTeX(s string) (text string, unknown []string) {
 	if !isLaTeX(s) {
 		return s, nil
@@ -34,7 +34,8 @@ func ReadLaTeX(s string) (text string, unknown []string) {
 // latexSpecial lists the characters with a meaning in LaTeX, the most common first. All others are text.
 const latexSpecial = "-'\\{}$`~"
 
-// isLaTeX reports whether a text has one of these characters. On long texts it is faster than strings.ContainsAny.
+// isLaTeX reports whether a text has a character of latexSpecial. For long texts, it is faster than
+// strings.ContainsAny.
 func isLaTeX(s string) bool {
 	for i := range len(latexSpecial) {
 		if strings.IndexByte(s, latexSpecial[i]) >= 0 {
@@ -44,8 +45,8 @@ func isLaTeX(s string) bool {
 	return false
 }
 
-// LaTeXAccents converts only the accents and letters of LaTeX, for texts such as the titles and abstracts of arXiv
-// (https://info.arxiv.org/help/prep.html).
+// LaTeXAccents converts only the accents and letters of LaTeX, and does not change other LaTeX. It is for texts such as
+// the titles and abstracts of arXiv (https://info.arxiv.org/help/prep.html).
 func LaTeXAccents(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
@@ -58,23 +59,25 @@ func LaTeXAccents(s string) string {
 // maxNesting is the maximum nesting of arguments of accents and fonts.
 const maxNesting = 8
 
+// A latexReader converts LaTeX in src to text in out.
 type latexReader struct {
 	src    string
-	at     int
-	all    bool   // whether everything is LaTeX, not only accents and letters
-	source bool   // whether the text is the source of a formula that a program converted to LaTeX
+	at     int    // offset in src
+	all    bool   // whether to convert all LaTeX, not only accents and letters
+	source bool   // whether src is the source of a formula that a program escaped
 	depth  int    // nesting level of arguments
-	open   string // the dollars that are known to have no closing ones
+	open   string // "$" or "$$" if the rest of src does not close such a formula
 	out    []byte
 
-	kept      int      // the length of out after a command that stays, or 0
-	ended     int      // the length of out after a formula, or 0
-	formulaAt int      // the offset in src after this formula
-	unknown   []string // the commands that are in no table
-	surplus   int      // see shownBraces
-	counted   bool
+	kept      int      // length of out after an unknown command, or 0
+	ended     int      // length of out after a formula, or 0
+	formulaAt int      // offset in src after that formula
+	unknown   []string // unknown commands in out
+	surplus   int      // the result of shownBraces
+	counted   bool     // whether surplus is known
 }
 
+// rest returns the source that is not converted yet.
 func (r *latexReader) rest() string { return r.src[r.at:] }
 
 // run converts the source up to its end.
@@ -90,13 +93,13 @@ func (r *latexReader) run() {
 			r.at++
 		case r.all && r.sign():
 		default:
-			r.text()
+			r.copyText()
 		}
 	}
 }
 
-// text copies a character and the text after it that has no special characters.
-func (r *latexReader) text() {
+// copyText copies a character, and the text after it up to the next special character.
+func (r *latexReader) copyText() {
 	n := strings.IndexAny(r.src[r.at+1:], latexSpecial)
 	if n < 0 {
 		n = len(r.src) - r.at - 1
@@ -104,8 +107,8 @@ func (r *latexReader) text() {
 	r.copy(1 + n)
 }
 
-// write writes a text, apart from what ends in front of it: a formula, whose closing dollar no digit may follow, or the
-// name of a command that stays.
+// write writes a text. It separates the text from a formula or a command at the end of out, because a digit must not
+// follow a closing dollar, and a letter must not follow the name of a command.
 func (r *latexReader) write(text string) {
 	for len(r.out) == r.ended && r.ended > 0 && isDigitAt(text, 0) {
 		r.out = append(r.out[:len(r.out)-1], text[0], '$')
@@ -121,8 +124,8 @@ func (r *latexReader) write(text string) {
 	r.out = append(r.out, text...)
 }
 
-// endCommand separates the command at the end of the text from the letter that follows: as a formula, if it is one, or
-// with an empty group.
+// endCommand separates the command at the end of out from a letter that follows: with dollars if it is a formula, and
+// otherwise with an empty group.
 func (r *latexReader) endCommand() {
 	if r.source {
 		r.out = append(r.out, ' ')
@@ -137,7 +140,8 @@ func (r *latexReader) endCommand() {
 	r.out = append(r.out, "{}"...)
 }
 
-// group converts a group of one accented letter, {\"o}, in a text whose other braces are literal.
+// group converts a group of one accented letter, {\"o}, and reports whether there is one. It does nothing if all LaTeX
+// is converted, because braces are then removed anyway.
 func (r *latexReader) group() bool {
 	if r.all || !strings.HasPrefix(r.rest(), `{\`) {
 		return false
@@ -151,11 +155,12 @@ func (r *latexReader) group() bool {
 	return true
 }
 
-// latexSigns lists the plain characters with a special meaning in LaTeX, the longest first.
+// latexSigns lists the sequences of plain characters with a special meaning in LaTeX, the longest first.
 var latexSigns = []struct{ written, shown string }{
 	{"---", "—"}, {"--", "–"}, {"``", "“"}, {"''", "”"}, {"`", "‘"}, {"~", " "},
 }
 
+// sign converts a sequence of latexSigns, and reports whether there is one.
 func (r *latexReader) sign() bool {
 	if r.source && r.src[r.at] != '~' {
 		return false
@@ -182,7 +187,7 @@ func (r *latexReader) command() {
 	case !r.all:
 		r.copy(len(name))
 	case name == `\(`:
-		r.parenthesised()
+		r.parenthesized()
 	case len(name) == 2 && !isLetter(name[1]):
 		r.symbol(name)
 	default:
@@ -190,12 +195,13 @@ func (r *latexReader) command() {
 	}
 }
 
+// copy copies n bytes.
 func (r *latexReader) copy(n int) {
 	r.write(r.src[r.at : r.at+n])
 	r.at += n
 }
 
-// commandAt returns the name of a command with its backslash: letters, or one other character.
+// commandAt returns the command at the start of a text: a backslash, and letters or one other character.
 func commandAt(s string) string {
 	n := 1
 	for n < len(s) && isLetter(s[n]) {
@@ -208,8 +214,8 @@ func commandAt(s string) string {
 	return s[:n]
 }
 
-// parenthesised converts a formula between \( and \) to one between dollars.
-func (r *latexReader) parenthesised() {
+// parenthesized converts a formula between \( and \) to one between dollars.
+func (r *latexReader) parenthesized() {
 	near := r.rest()[:min(len(r.rest()), maxArgument)]
 	if n := strings.Index(near, `\)`); n > 0 && !strings.Contains(near[:n], "$") {
 		r.at += n + 2
@@ -242,7 +248,7 @@ func (r *latexReader) symbol(name string) {
 	r.at += len(name)
 }
 
-// brace converts \{ or \}. Zotero writes the backslash of a formula as \{\textbackslash} if it follows a brace.
+// brace converts \{ or \}. Zotero writes the backslash of a formula as \{\textbackslash} after a brace.
 func (r *latexReader) brace() {
 	const backslash = `\{\textbackslash}`
 	if r.source && strings.HasPrefix(r.rest(), backslash) {
@@ -261,7 +267,7 @@ func (r *latexReader) named(name string) {
 		r.hidden(name, n)
 		return
 	}
-	if r.source && !strings.HasPrefix(word, "text") || word == "text" && r.source {
+	if r.source && (word == "text" || !strings.HasPrefix(word, "text")) {
 		r.keep(name)
 		return
 	}
@@ -286,7 +292,7 @@ func (r *latexReader) named(name string) {
 	}
 }
 
-// argument converts a command with one argument that is printed in another form, or keeps an unknown command.
+// argument converts a command with an argument, or keeps an unknown command.
 func (r *latexReader) argument(name string) {
 	switch word := name[1:]; {
 	case word == "ensuremath":
@@ -321,7 +327,8 @@ func (r *latexReader) argument(name string) {
 	}
 }
 
-// characterNumber returns the character with a number: x3B1, "3B1, 0x3B1, U+3B1 or 945.
+// characterNumber returns the character with a number, written as x3B1, "3B1, 0x3B1, U+3B1 or 945, and reports whether
+// the number is valid.
 func characterNumber(written string) (string, bool) {
 	written = strings.TrimSpace(written)
 	for _, prefix := range []string{"0x", "x", "X", `"`, "U+"} {
@@ -334,9 +341,8 @@ func characterNumber(written string) (string, bool) {
 	return string(rune(n)), err == nil && utf8.ValidRune(rune(n)) && n >= ' '
 }
 
-// hidden skips a command with a number of arguments that are not printed. Better BibTeX writes \vphantom\} to balance
-// the
-// braces for BibTeX. Then the brace is shown only if the one that it closes has no other partner.
+// hidden skips a command with a number of arguments that are not printed. Better BibTeX adds \vphantom\} to balance
+// braces for BibTeX. Such a brace is written only if it has a partner among the printed braces.
 func (r *latexReader) hidden(name string, arguments int) {
 	r.at += len(name)
 	for range arguments {
@@ -352,7 +358,7 @@ func (r *latexReader) hidden(name string, arguments int) {
 	}
 }
 
-// shownBraces returns how many more opening than closing braces the text prints, without phantoms.
+// shownBraces returns the number of printed opening braces minus that of closing braces, without phantoms.
 func (r *latexReader) shownBraces() int {
 	if !r.counted {
 		r.counted = true
@@ -362,7 +368,8 @@ func (r *latexReader) shownBraces() int {
 	return r.surplus
 }
 
-// keep copies an unknown command with the arguments that directly follow it.
+// keep copies a command with the arguments that directly follow it. It records the command as unknown unless the
+// command belongs to a formula.
 func (r *latexReader) keep(name string) {
 	r.copy(len(name))
 	if word := name[1:]; word != "" && !r.source && !mathWords[word] && !slices.Contains(r.unknown, name) {
@@ -386,10 +393,10 @@ func (r *latexReader) keep(name string) {
 	}
 }
 
-// maxArguments is the maximum number of arguments of a command.
+// maxArguments is the maximum number of arguments that keep copies.
 const maxArguments = 3
 
-// skipBlanks skips what separates a command from the text after it: blanks, or an empty group.
+// skipBlanks skips blanks or an empty group, which separate a command from the text after it.
 func (r *latexReader) skipBlanks() {
 	if strings.HasPrefix(r.rest(), "{}") {
 		r.at += 2
@@ -414,6 +421,7 @@ func (r *latexReader) href(name string) {
 	}
 }
 
+// wrapped writes the result of show for the argument of a command. Without an argument, it keeps the command.
 func (r *latexReader) wrapped(name string, show func(arg string) string) {
 	arg, n := groupAt(r.rest(), len(name), maxArgument)
 	if n == 0 {
@@ -427,7 +435,7 @@ func (r *latexReader) wrapped(name string, show func(arg string) string) {
 	}
 }
 
-// last returns the end of the converted text: its last character, at least.
+// last returns the last bytes of out, with at least the last character.
 func (r *latexReader) last() string { return string(r.out[max(0, len(r.out)-utf8.UTFMax):]) }
 
 // inner converts an argument.
@@ -445,13 +453,14 @@ func (r *latexReader) inner(arg string) string {
 	return string(in.out)
 }
 
-// These limits, in bytes, bound the search for the end of an argument, so that a text of opening braces is not slow.
+// Limits in bytes for the search for the end of an argument, so that a text of opening braces is not slow.
 const (
 	maxArgument = 2000
-	maxAccented = 40
+	maxAccented = 40 // of an accent
 )
 
-// groupAt returns the content of a group at s[i:] and its length with the braces, or 0 if there is none.
+// groupAt returns the content of the group at s[i:] and its length with the braces, of at most the given number of
+// bytes. The length is 0 if there is no group.
 func groupAt(s string, i, most int) (inside string, n int) {
 	if i >= len(s) || s[i] != '{' {
 		return "", 0
@@ -472,7 +481,8 @@ func groupAt(s string, i, most int) (inside string, n int) {
 	return "", 0
 }
 
-// letterAt converts an accented letter or a letter with a name, and returns its length.
+// letterAt converts the accented letter or the letter with a name at an offset, and returns its length in src, or 0 if
+// there is none.
 func (r *latexReader) letterAt(i int) (letter string, n int) {
 	name := commandAt(r.src[i:])
 	if len(name) < 2 {
@@ -506,7 +516,7 @@ func (r *latexReader) letterAt(i int) (letter string, n int) {
 	return withMark(base, mark), len(name) + n
 }
 
-// ending returns the length of what ends the name of a letter: blanks, as in TeX, or {}.
+// ending returns the length of the blanks or the {} after the name of a letter. As in TeX, they only end the name.
 func ending(s string) int {
 	if strings.HasPrefix(s, "{}") {
 		return 2
@@ -514,8 +524,8 @@ func ending(s string) int {
 	return len(s) - len(strings.TrimLeft(s, " \t\n"))
 }
 
-// accented returns the base of an accent: a letter, a letter with a name, or a group of one. If the name of the accent
-// is a letter (\v c), a blank or brace must separate them.
+// accented returns the base of an accent and its length in src: a letter, a letter with a name, or a group. If the name
+// of the accent is a letter (named, as in \v c), a blank or a brace must separate the two.
 func (r *latexReader) accented(i int, named bool) (base string, n int) {
 	s := r.src[i:]
 	blanks := len(s) - len(strings.TrimLeft(s, " \t\n"))
@@ -540,8 +550,8 @@ func (r *latexReader) accented(i int, named bool) (base string, n int) {
 	return s[:size], blanks + size
 }
 
-// isQuote reports whether \" is a quotation mark that a program escaped: either no vowel follows, or it is at the start
-// of a word in lower case, which does not occur in names.
+// isQuote reports whether \" is an escaped quotation mark, not an accent: no vowel follows, or it is at the start of a
+// word in lower case.
 func (r *latexReader) isQuote(i int, name, base string) bool {
 	if name != `\"` {
 		return false
@@ -551,7 +561,7 @@ func (r *latexReader) isQuote(i int, name, base string) bool {
 	return !strings.ContainsRune("aeiouyıAEIOUY", first) || !unicode.IsLetter(before) && unicode.IsLower(first)
 }
 
-// withMark adds a combining mark to the first letter of a text. On i and j it replaces the dot.
+// withMark adds a combining mark to the first letter of a text. It replaces the dot of i and j.
 func withMark(base string, mark rune) string {
 	first, size := utf8.DecodeRuneInString(base)
 	switch first {

@@ -92,7 +92,7 @@ func TestLaTeXAccentsKeepsOtherText(t *testing.T) {
 	}
 }
 
-// formulas returns the formulas of a text by the same rules as the package, but with separate code.
+// formulas returns the texts between pairs of dollars.
 func formulas(s string) (all []string) {
 	for {
 		_, rest, ok := strings.Cut(s, "$")

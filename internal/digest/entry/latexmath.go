@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// formula copies a formula with its dollars. Dollars without closing ones are text.
+// formula converts a formula between dollars. It copies dollars that are not closed.
 func (r *latexReader) formula() {
 	fence := "$"
 	if strings.HasPrefix(r.rest(), "$$") && (r.at == 0 || r.at != r.formulaAt) {
@@ -24,8 +24,8 @@ func (r *latexReader) formula() {
 	r.copy(len(fence))
 }
 
-// formulaEnd returns the offset of the dollars that close a formula, or 0. If only accents are LaTeX, dollars can be
-// money, so those of a formula must have no blank inside them.
+// formulaEnd returns the offset of the dollars that close a formula, or 0. If only accents are converted, dollars can
+// be amounts of money. Then a formula must not start or end with a blank, and no digit may follow it.
 func (r *latexReader) formulaEnd(fence string) int {
 	start := r.at + len(fence)
 	if !r.all && isBlankAt(r.src, start) {
@@ -46,8 +46,8 @@ func (r *latexReader) formulaEnd(fence string) int {
 func isBlankAt(s string, i int) bool { return i < len(s) && strings.IndexByte(" \t\r\n", s[i]) >= 0 }
 func isDigitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
 
-// writeFormula writes a formula between dollars. If it directly follows another one, the two become one, because $a$$b$
-// would be a display formula.
+// writeFormula writes a formula between dollars. If it directly follows another formula, it joins the two, because
+// $a$$b$ would contain a display formula.
 func (r *latexReader) writeFormula(fence, inside string) {
 	inside = strings.TrimSpace(inside)
 	if r.all {
@@ -58,7 +58,7 @@ func (r *latexReader) writeFormula(fence, inside string) {
 		inside = tidyFormula(inside)
 	}
 	switch {
-	case r.source: // the whole text is the source of a formula, in which a program put symbols between dollars
+	case r.source: // src is already a formula, in which a program put symbols between dollars
 		r.writeSource(inside)
 		return
 	case r.all && fence == "$" && r.ended > 0 && r.ended == len(r.out):
@@ -75,7 +75,7 @@ func (r *latexReader) writeFormula(fence, inside string) {
 	}
 }
 
-// writeSource writes a part of the source of a formula.
+// writeSource writes a symbol of a formula that a program put between dollars.
 func (r *latexReader) writeSource(part string) {
 	if part == `\backslash` {
 		r.out = append(r.out, '\\')
@@ -99,7 +99,7 @@ func endsInCommand(out []byte) bool {
 	return i > 0 && i < len(out) && out[i-1] == '\\'
 }
 
-// tidyFormula replaces commands that are not part of mathematics: switches of sizes and fonts, and characters by
+// tidyFormula replaces commands in a formula that do not work in math mode: those in formulaCommands, and characters by
 // number.
 func tidyFormula(tex string) string {
 	if strings.IndexByte(tex, '\\') < 0 {
@@ -127,7 +127,8 @@ func tidyFormula(tex string) string {
 	return b.String() + tex[done:]
 }
 
-// formulaCommand returns what a command means in a formula, and its length, if it is not part of mathematics.
+// formulaCommand returns the replacement of a command for tidyFormula, the length of the command, and whether it has a
+// replacement.
 func formulaCommand(tex, name string) (instead string, n int, known bool) {
 	if len(name) < 2 || !isLetter(name[1]) {
 		return "", len(name), false
@@ -150,8 +151,8 @@ func formulaCommand(tex, name string) (instead string, n int, known bool) {
 // maxFormula is the maximum length in bytes of a formula between escaped dollars.
 const maxFormula = 1000
 
-// dollar converts an escaped dollar, whose command has n bytes: the start of a formula if a program escaped the dollars
-// around it (\$O(n{\textasciicircum}2)\$), and otherwise the character.
+// dollar converts an escaped dollar, whose command has n bytes. If it starts a formula with escaped dollars, as in
+// \$O(n{\textasciicircum}2)\$, it restores the formula. Otherwise, it writes the dollar with its backslash.
 func (r *latexReader) dollar(n int) {
 	start := r.at + n
 	fence := "$"
@@ -180,7 +181,7 @@ func (r *latexReader) dollar(n int) {
 	r.at += n
 }
 
-// before returns the last character that was written, or 0.
+// before returns the last character of out, or 0.
 func (r *latexReader) before() rune {
 	if len(r.out) == 0 {
 		return 0
@@ -189,7 +190,8 @@ func (r *latexReader) before() rune {
 	return c
 }
 
-// closingDollar returns the offset of the next escaped dollar and its length, or 0 if there is none in the paragraph.
+// closingDollar returns the offset of the next escaped dollar in the paragraph and its length. The length is 0 if there
+// is none.
 func closingDollar(s string, from int) (at, n int) {
 	for i := from; i+1 < min(len(s), from+maxFormula); i++ {
 		switch {
@@ -209,24 +211,24 @@ func closingDollar(s string, from int) (at, n int) {
 
 const textDollar = `\textdollar`
 
-// isFormulaSource reports whether a text between two literal dollars is a formula, and not what is between two amounts
-// of money. The characters around the dollars matter, too.
+// isFormulaSource reports whether a text between two escaped dollars is a formula, and not the text between two amounts
+// of money. Before and after are the text around the dollars.
 func isFormulaSource(tex string, before rune, after string) bool {
 	inside := strings.TrimSpace(tex)
 	if inside == "" || strings.Contains(inside, "$") || !bracesMatch(inside) {
 		return false
 	}
-	strong := strings.ContainsAny(inside, `\^_{`)
+	isMath := strings.ContainsAny(inside, `\^_{`)
 	if blanks := len(tex) - len(inside); blanks > 0 &&
-		(!strong || !isBlankAt(tex, len(tex)-1) || !isBlankAt(tex, 0) && inside[0] != '\\' && inside[0] != '{') {
+		(!isMath || !isBlankAt(tex, len(tex)-1) || !isBlankAt(tex, 0) && inside[0] != '\\' && inside[0] != '{') {
 		return false
 	}
-	if isDigitAt(after, 0) && (!strong || isDigitAt(inside, 0)) ||
+	if isDigitAt(after, 0) && (!isMath || isDigitAt(inside, 0)) ||
 		strings.ContainsAny(inside[len(inside)-1:], "-,(/;") {
 		return false
 	}
 	spaced := strings.ContainsAny(inside, " \t\r\n")
-	if strong {
+	if isMath {
 		return !spaced || longestWord(inside) < 4
 	}
 	if unicode.IsLetter(before) || unicode.IsDigit(before) {
@@ -238,7 +240,7 @@ func isFormulaSource(tex string, before rune, after string) bool {
 	return strings.ContainsAny(inside, "=<>+*/≤≥∈→×") && longestWord(inside) < 3
 }
 
-// bracesMatch reports whether every brace of a formula has its partner.
+// bracesMatch reports whether the braces of a formula are balanced.
 func bracesMatch(tex string) bool {
 	depth := 0
 	for i := 0; i < len(tex); i++ {
@@ -256,7 +258,7 @@ func bracesMatch(tex string) bool {
 	return depth == 0
 }
 
-// longestWord returns the length of the longest word outside of braces that is not the name of a command.
+// longestWord returns the length of the longest word outside of braces, without names of commands.
 func longestWord(tex string) (longest int) {
 	depth, word := 0, 0
 	for i := 0; i < len(tex); i++ {

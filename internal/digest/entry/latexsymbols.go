@@ -2,8 +2,8 @@ package entry
 
 import "strings"
 
-// textSymbols lists the symbols \text… of LaTeX without their prefix, each with its character. They are those for which
-// LaTeX declares a Unicode character (ltoutenc.dtx and lttextcomp.dtx of the LaTeX base distribution).
+// textSymbols lists the commands \text… of LaTeX without their prefix, each with its Unicode character (ltoutenc.dtx
+// and lttextcomp.dtx of the LaTeX base distribution).
 const textSymbols = `
 	acutedbl ˝  asciiacute ´  asciibreve ˘  asciicaron ˇ  asciicircum ^  asciidieresis ¨  asciimacron ¯
 	asciitilde ~  asteriskcentered *  backslash \  baht ฿  bar |  bardbl ‖  bigcircle ◯  blank ␢  braceleft {
@@ -19,8 +19,8 @@ const textSymbols = `
 	twosuperior ²  underscore _  uparrow ↑  visiblespace ␣  won ₩  yen ¥
 `
 
-// cyrillic lists the letters \cyr… of LaTeX without their prefix (utf8ienc.dtx, encodings T2A, T2B, T2C and X2). The
-// names of the capitals are in capitals: \CYRA.
+// cyrillic lists the commands \cyr… of LaTeX without their prefix, each with its letter (utf8ienc.dtx, encodings T2A,
+// T2B, T2C and X2). The names of capital letters are in capitals: \CYRA.
 const cyrillic = `
 	a а  b б  v в  g г  d д  e е  zh ж  z з  i и  ishrt й  k к  l л  m м  n н  o о  p п  r р  s с  t т  u у  f ф
 	h х  c ц  ch ч  sh ш  shch щ  hrdsn ъ  ery ы  sftsn ь  erev э  yu ю  ya я  yo ё  dje ђ  ie є  dze ѕ  ii і  yi ї
@@ -30,7 +30,7 @@ const cyrillic = `
 	chldsc ӌ  mdsc ӎ  ae ӕ  schwa ә  abhdze ӡ  otld ө  gdsc ӷ  gdschcrs ӻ  hhk ӽ  hhcrs ӿ
 `
 
-// addSymbols adds the symbols and the Cyrillic letters to a table of commands.
+// addSymbols adds textSymbols and cyrillic to a table of commands, and returns the table.
 func addSymbols(words map[string]string) map[string]string {
 	all := strings.Fields(textSymbols)
 	for i := 0; i+1 < len(all); i += 2 {

@@ -10,8 +10,8 @@ var latexAccents = map[string]rune{
 	"b": '\u0331', "t": '\u0361',
 }
 
-// rareAccents lists further accents, which are only read where everything is LaTeX: of the encodings T5 and TS1, and of
-// the reviews of MathSciNet (mathscinet.sty).
+// rareAccents maps further accents, which LaTeX converts and LaTeXAccents does not. They are from the encodings T5 and
+// TS1, and from the reviews of MathSciNet (mathscinet.sty).
 var rareAccents = map[string]rune{
 	"h": '\u0309', "textcommabelow": '\u0326', "textcommaabove": '\u0312', "polhk": '\u0328', "ocirc": '\u030A',
 	"udot": '\u0323', "cftil": '\u0303', "uarc": '\u0306', "capitalacute": '\u0301', "capitalgrave": '\u0300',
@@ -19,20 +19,20 @@ var rareAccents = map[string]rune{
 	"capitalcedilla": '\u0327', "capitalogonek": '\u0328',
 }
 
-// spacingAccents maps accents to the character of an accent above nothing: \^{}.
+// spacingAccents maps accents to their characters without a letter: \^{}.
 var spacingAccents = map[string]string{
 	"`": "`", "'": "´", "^": "^", "~": "~", "=": "¯", "u": "˘", ".": "˙", `"`: "¨", "r": "˚", "H": "˝", "v": "ˇ",
 	"c": "¸", "k": "˛",
 }
 
-// latexLetters maps the names of letters (ibid., table 3.2, and T1).
+// latexLetters maps the names of letters (Lamport, table 3.2, and the T1 encoding) to letters.
 var latexLetters = map[string]string{
 	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "SS": "ẞ", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
 	"aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
 	"ng": "ŋ", "NG": "Ŋ", "ij": "ĳ", "IJ": "Ĳ",
 }
 
-// latexWords maps commands that represent a text: symbols, Cyrillic letters, and the following.
+// latexWords maps commands without arguments to their text: these, symbols and Cyrillic letters.
 var latexWords = addSymbols(map[string]string{
 	"ldots": "…", "dots": "…", "quotedblbase": "„", "quotesinglbase": "‚", "guillemotleft": "«", "guillemotright": "»",
 	"guillemetleft": "«", "guillemetright": "»", "guilsinglleft": "‹", "guilsinglright": "›", "flqq": "«", "frqq": "»",
@@ -48,15 +48,14 @@ var latexWords = addSymbols(map[string]string{
 })
 
 // latexFonts lists the commands that only change the appearance of text.
-var latexFonts = set(`emph em textbf bf bfseries textit it itshape textsl sl slshape textsc sc scshape texttt tt
-	ttfamily textsf sf sffamily textrm
-	rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline mbox hbox
-	text tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax boldmath unboldmath
-	nocase selectfont textgreek textcyr textlatin MakeUppercase MakeLowercase uppercase lowercase IeC ignorespaces
-	unskip mkbibemph mkbibitalic mkbibbold noindent fbox makebox ul sout xspace leavevmode textquotestraight
-	bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic
-	textgreekfont 	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic
-	textrussian textgerman`)
+var latexFonts = WordSet(`emph em textbf bf bfseries textit it itshape textsl sl slshape textsc sc scshape texttt tt
+	ttfamily textsf sf sffamily textrm rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline
+	mbox hbox text tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax boldmath
+	unboldmath nocase selectfont textgreek textcyr textlatin MakeUppercase MakeLowercase uppercase lowercase IeC
+	ignorespaces unskip mkbibemph mkbibitalic mkbibbold noindent fbox makebox ul sout xspace leavevmode
+	textquotestraight bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr
+	cyrillic textgreekfont sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic textrussian
+	textgerman`)
 
 // latexHidden maps commands to the number of their first arguments that are not printed.
 var latexHidden = map[string]int{
@@ -68,21 +67,22 @@ var latexHidden = map[string]int{
 // latexSpaces lists the commands whose argument is the width of a space.
 var latexSpaces = map[string]bool{"hspace": true, "hskip": true, "mspace": true}
 
-// mathWords lists the most common commands of formulas. They are not reported if their dollars are missing.
-var mathWords = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho
-	sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
-	mathcal mathbb mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol bm frac sqrt sum prod int infty times
-	cdot cdots to rightarrow leftarrow Rightarrow leq geq le ge neq ne approx sim simeq equiv in notin subset subseteq
-	cup cap ell partial nabla pm mp log exp min max sup inf lim sin cos tan hat bar tilde vec dot ddot overline
-	widehat widetilde left right langle rangle forall exists propto ll gg circ oplus otimes star ast prime dagger
-	operatorname quad hbar Re Im aleph emptyset setminus mid parallel perp odot wedge vee lfloor rfloor lceil rceil`)
+// mathWords lists the most common commands of formulas. They are not reported as unknown if they occur outside a
+// formula.
+var mathWords = WordSet(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
+	rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega mathcal
+	mathbb mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol bm frac sqrt sum prod int infty times cdot
+	cdots to rightarrow leftarrow Rightarrow leq geq le ge neq ne approx sim simeq equiv in notin subset subseteq cup
+	cap ell partial nabla pm mp log exp min max sup inf lim sin cos tan hat bar tilde vec dot ddot overline widehat
+	widetilde left right langle rangle forall exists propto ll gg circ oplus otimes star ast prime dagger operatorname
+	quad hbar Re Im aleph emptyset setminus mid parallel perp odot wedge vee lfloor rfloor lceil rceil`)
 
 // mathSymbols lists the commands of mathWords that are complete formulas, because they have no argument.
-var mathSymbols = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
-	rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
-	infty times cdot rightarrow leftarrow ell partial nabla pm circ oplus otimes star hbar`)
+var mathSymbols = WordSet(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi
+	pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega infty
+	times cdot rightarrow leftarrow ell partial nabla pm circ oplus otimes star hbar`)
 
-// plainFormulas maps formulas that programs write for a single character of text to this character.
+// plainFormulas maps formulas that programs write for a single character of text to that character.
 var plainFormulas = map[string]string{
 	"<": "<", ">": ">", "|": "|", `\backslash`: `\`, `\less`: "<", `\greater`: ">", `\mathplus`: "+", `\mathminus`: "−",
 	`\mathsemicolon`: ";", `\mathcolon`: ":", `\{`: "{", `\}`: "}", `\lbrace`: "{", `\rbrace`: "}", `\lbrack`: "[",
@@ -90,8 +90,7 @@ var plainFormulas = map[string]string{
 	`\textquotesingle`: "'", `\mathsection`: "§", `\bullet`: "•", `\ldots`: "…", `\dots`: "…",
 }
 
-// formulaCommands maps commands that formulas of programs contain, but that are not part of mathematics, to what they
-// mean there.
+// formulaCommands maps commands in formulas that do not work in math mode to their replacements. Programs write them.
 var formulaCommands = map[string]string{
 	"tiny": "", "scriptsize": "", "footnotesize": "", "small": "", "normalsize": "", "large": "", "Large": "",
 	"LARGE": "", "huge": "", "Huge": "", "em": `\it`, "emph": `\mathit`, "sl": `\it`, "sc": `\rm`, "protect": "",
@@ -104,8 +103,8 @@ var formulaCommands = map[string]string{
 	"upphi": `\phi`, "upchi": `\chi`, "uppsi": `\psi`, "upepsilon": `\epsilon`, "upnu": `\nu`, "upxi": `\xi`,
 }
 
-// set returns the words of a text as a set.
-func set(words string) map[string]bool {
+// WordSet returns the set of the words in a text.
+func WordSet(words string) map[string]bool {
 	all := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
 		all[word] = true

@@ -9,7 +9,7 @@ import (
 
 // monthNames lists the names of months as bibliographies write them, whole and abbreviated, from January to December:
 // English, German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian languages, Polish, Czech, Turkish and
-// Russian. Where a form of one language means another month in another language, it is not in the list.
+// Russian. It omits a name that means different months in two languages.
 const monthNames = `
 	jan january januar jänner januari janvier janv enero ene gennaio gen janeiro styczeń stycznia leden ledna
 		ocak январь января
@@ -30,8 +30,10 @@ const monthNames = `
 		prosince aralık декабрь декабря
 `
 
+// monthByWord maps the names in monthNames to months.
 var monthByWord = readMonths()
 
+// readMonths parses monthNames.
 func readMonths() map[string]time.Month {
 	months := map[string]time.Month{}
 	month := time.Month(0)
@@ -46,39 +48,36 @@ func readMonths() map[string]time.Month {
 	return months
 }
 
-// MonthNamed returns the month with a name in one of the common languages, or 0.
-func MonthNamed(name string) time.Month {
+// monthNamed returns the month with a name in one of the common languages, or 0.
+func monthNamed(name string) time.Month {
 	return monthByWord[strings.ToLower(strings.TrimRight(name, "."))]
 }
 
-// MonthWords returns the names of months in lower case.
+// MonthWords returns the months by their names in lower case.
 func MonthWords() map[string]time.Month { return readMonths() }
 
-// partsOfYear lists words that say when in a year, but not in which month, and words around dates.
-var partsOfYear = set(`spring summer autumn fall winter frühjahr frühling sommer herbst hiver printemps été automne
-	primavera verano otoño invierno q1 q2 q3 q4 quarter trimester semester michaelmas hilary trinity lent easter
-	issue early mid late end beginning first second third fourth half annual of de del den der le the and to in on
-	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-	st nd rd th er published online print press appear accepted submitted revised`)
+// partsOfYear lists seasons and other words that do not name a month, and words around dates.
+var partsOfYear = WordSet(`spring summer autumn fall winter frühjahr frühling sommer herbst hiver printemps été automne
+	primavera verano otoño invierno q1 q2 q3 q4 quarter trimester semester michaelmas hilary trinity lent easter issue
+	early mid late end beginning first second third fourth half annual of de del den der le the and to in on monday
+	tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun st nd rd th er
+	published online print press appear accepted submitted revised`)
 
 var undated = regexp.MustCompile(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|` +
 	`in preparation|under review|unpublished|n\.?\s?d\.?|no date|undated|unknown|none|null|n/a)[)\]]?\.?$`)
 
-// isUndated reports whether the text of a date says that there is none yet.
+// isUndated reports whether the text of a date states that there is no date yet.
 func isUndated(written string) bool { return undated.MatchString(Clean(written)) }
 
-// ReadMonth reads the text of a month, as in the field month of BibTeX: "sept", "März", "9", "July--August", "4
-// July". It
-// returns the first month and the day, if there is only one. A part of the year, such as a season, is month 0. It
-// reports whether it knows every word.
+// ReadMonth reads the text of a month, as in the field month of BibTeX: "sept", "März", "9", "July--August", "4 July".
+// It returns the first month, and the day if the text has only one month and one day. The month is 0 for another part
+// of the year, such as a season. It reports whether all words are known.
 func ReadMonth(written string) (month time.Month, day int, ok bool) {
 	days, months := 0, 0
-	for _, word := range strings.FieldsFunc(written, func(c rune) bool {
-		return !unicode.IsLetter(c) &&
-			!unicode.IsDigit(c)
-	}) {
+	isGap := func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
+	for _, word := range strings.FieldsFunc(written, isGap) {
 		number, rest := leadingNumber(word)
-		named := MonthNamed(word)
+		named := monthNamed(word)
 		switch {
 		case named > 0:
 			months++
@@ -101,7 +100,7 @@ func ReadMonth(written string) (month time.Month, day int, ok bool) {
 	return month, day, true
 }
 
-// leadingNumber splits a word such as 4th.
+// leadingNumber splits a word such as "4th" after its number of up to four digits.
 func leadingNumber(word string) (n int, rest string) {
 	for i := range len(word) {
 		if word[i] < '0' || word[i] > '9' || i > 3 {

@@ -10,22 +10,22 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A NameList is what a list of names contains.
+// A NameList is the result of reading a list of names.
 type NameList struct {
 	Names  []string // in spoken order: "Given von Family Jr."
-	More   bool     // whether the list says that there are more ("et al.")
-	Doubts []string // parts that can be read in more than one way; their names are left out
-	Listed bool     // whether commas, semicolons or & separate names, which BibTeX does not know
+	More   bool     // whether the list ends with "et al." or the like
+	Doubts []string // parts that can be read in more than one way, and whose names are missing in Names
+	Listed bool     // whether an item has several names, which BibTeX does not allow
 }
 
-// A ListedName is one item of a list of names, with its parts between commas. A whole item is one name in any case.
+// A ListedName is an item of a list of names.
 type ListedName struct {
-	Parts []string
-	Whole bool
+	Parts []string // the texts between commas
+	Whole bool     // whether the item is one name, even if it has commas
 }
 
-// Names reads a list of names as people write it, and reports what it leaves out.
-func (d *Dump) Names(offset int, list string) []string {
+// ReadNames reads a list of names as the function ReadNames does, and reports a list that is incomplete or unclear.
+func (d *Dump) ReadNames(offset int, list string) []string {
 	names := readNames(list)
 	d.ReportNames(offset, names)
 	return names.Names
@@ -43,8 +43,8 @@ func (d *Dump) ReportNames(offset int, list NameList) {
 }
 
 // ReadNames splits a list of names as people write it: at semicolons, bars, line breaks, "and" or "&", or else at the
-// commas that are not part of a name. The names are in spoken order. It also reports whether the list is incomplete: it
-// says that there are more ("et al."), or a part of it is unclear.
+// commas that are not part of a name. The names are in spoken order. More reports whether names are missing, because
+// the list ends with "et al." or a part of it is unclear.
 func ReadNames(list string) (names []string, more bool) {
 	read := readNames(list)
 	return read.Names, read.More || len(read.Doubts) > 0
@@ -60,14 +60,15 @@ func ReadName(s string) string {
 }
 
 var (
-	foreignSigns  = strings.NewReplacer("；", ";", "、", ";", "，", ",", "＆", " & ")
+	wideSigns     = strings.NewReplacer("；", ";", "、", ";", "，", ",", "＆", " & ")
 	collaborators = regexp.MustCompile(`(?i)(collaboration|consortium|team|group)\s*:\s*(\S)`)
 )
 
+// readNames reads a list of names as people write it.
 func readNames(list string) NameList {
 	list = strings.TrimSpace(list)
 	if strings.IndexByte(list, 0xE3) >= 0 || strings.IndexByte(list, 0xEF) >= 0 { // the first bytes of these signs
-		list = foreignSigns.Replace(list)
+		list = wideSigns.Replace(list)
 	}
 	if strings.IndexByte(list, ':') >= 0 {
 		list = collaborators.ReplaceAllString(list, "$1; $2")
@@ -88,31 +89,32 @@ func readNames(list string) NameList {
 	return JoinNames(items, false)
 }
 
-var lastConnector = regexp.MustCompile(`,?\s+and\s+`)
+// connector matches the word between two names.
+var connector = regexp.MustCompile(`,?\s+and\s+`)
 
 // ReplaceAnd replaces every "and" in a list of names with a separator.
 func ReplaceAnd(list, separator string) string {
 	if !strings.Contains(list, "and") {
 		return list
 	}
-	return lastConnector.ReplaceAllString(list, separator)
+	return connector.ReplaceAllString(list, separator)
 }
 
-// splitAnd splits a list at every "and", unless it is a part of the name of an organization: "Department of Trade and
+// splitAnd splits a list at every "and", unless the list is the name of an organization: "Department of Trade and
 // Industry".
 func splitAnd(list string) []string {
 	if !strings.Contains(list, "and") {
 		return []string{list}
 	}
-	items := lastConnector.Split(list, -1)
-	if len(items) == 2 && isOrganization(items[0]) && words(items[1]) < 2 {
+	items := connector.Split(list, -1)
+	if len(items) == 2 && isOrganization(items[0]) && countWords(items[1]) < 2 {
 		return []string{list}
 	}
 	return items
 }
 
-// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two", but not "Johnson & Johnson", which can
-// be an organization.
+// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two". It does not split "Johnson & Johnson",
+// which can be an organization.
 func SplitAmpersand(item string) []string {
 	sides := strings.Split(item, " & ")
 	for _, side := range sides {
@@ -123,11 +125,11 @@ func SplitAmpersand(item string) []string {
 	return sides
 }
 
-// JoinNames returns the names of a list. Strict means that every item is one name, as in BibTeX, unless that cannot be
-// meant: "Ann One, Bob Two, Carl Three". Otherwise commas can also separate names.
+// JoinNames returns the names of a list. If strict is true, every item is one name, as in BibTeX, unless it clearly has
+// several: "Ann One, Bob Two, Carl Three". Otherwise, commas can also separate names.
 func JoinNames(items []ListedName, strict bool) (list NameList) {
 	for i := range items {
-		items[i].Parts = trimmed(items[i].Parts)
+		items[i].Parts = trimParts(items[i].Parts)
 	}
 	items = slices.DeleteFunc(items, func(item ListedName) bool { return len(item.Parts) == 0 })
 	// "Ann One, Bob Two and Carl Three" ends with a name in spoken order. In a longer list, "and" separates all names.
@@ -156,13 +158,13 @@ func JoinNames(items []ListedName, strict bool) (list NameList) {
 	return list
 }
 
-// isList reports whether a whole item is nevertheless a list: "{Ann One, Bob Two, Carl Three}".
+// isList reports whether the parts of a whole item are a list of names: "{Ann One, Bob Two, Carl Three}".
 func isList(parts []string) bool {
 	return len(parts) > 2 && allFull(parts) && !slices.ContainsFunc(parts, isOrganization)
 }
 
-// trimmed returns the parts without blanks, and without those that are blank.
-func trimmed(parts []string) []string {
+// trimParts cleans the parts of an item, and removes blank parts and the numbers that databases add to authors.
+func trimParts(parts []string) []string {
 	all := parts[:0]
 	for _, p := range parts {
 		p = Clean(p)
@@ -186,14 +188,16 @@ var (
 	authorCode = regexp.MustCompile(`\s*(?:\(\d+\)|\s0\d{3})$`) // of Scopus and DBLP
 )
 
-// moreWords lists parts of the words for more authors. Searching for them is faster than matching the expressions.
+// moreWords lists parts of the words in etAl and endsInEtAl. Searching for them is faster than matching the
+// expressions.
 var moreWords = []string{"et", "Et", "ET", "ther", "THER", "u.", "др", "等", "…", "..."}
 
+// mayBeEtAl reports whether a text contains one of moreWords.
 func mayBeEtAl(s string) bool {
 	return slices.ContainsFunc(moreWords, func(part string) bool { return strings.Contains(s, part) })
 }
 
-// withoutMore returns the parts of an item without a final "et al.".
+// withoutMore returns the parts of an item without "et al.", and sets More if it removes that.
 func (list *NameList) withoutMore(parts []string) []string {
 	for i := len(parts) - 1; i >= 0; i-- {
 		p := parts[i]
@@ -212,7 +216,7 @@ func (list *NameList) withoutMore(parts []string) []string {
 	return parts
 }
 
-// add adds a name in spoken order, without the marks of footnotes.
+// add adds a name in spoken order, without the marks of footnotes. It sets More instead if the name is "et al.".
 func (list *NameList) add(name string) {
 	if last, _ := utf8.DecodeLastRuneInString(name); last == '*' || last >= utf8.RuneSelf && !unicode.IsLetter(last) {
 		name = footnotes.ReplaceAllString(name, "$1")
@@ -225,8 +229,8 @@ func (list *NameList) add(name string) {
 	}
 }
 
-// namesOf returns the names of an item with its parts between commas. If listed, each part can be a name. It reports
-// whether the parts can be read in only one way.
+// namesOf returns the names in the parts of an item. If listed is true, each part can be a name. Clear reports whether
+// the parts can be read in only one way.
 func namesOf(parts []string, listed bool) (names []string, clear bool) {
 	if extended, ok := extendedName(parts); ok {
 		return []string{extended}, true
@@ -259,14 +263,14 @@ func namesOfTwo(a, b string, listed bool) []string {
 	return []string{DisplayName(a, b)}
 }
 
-// namesOfMany returns the names of a list with three or more parts: full names, families that initials follow, or a
-// mixture of both. If listed, they can also be names of one word.
+// namesOfMany returns the names in three or more parts: full names, family names followed by initials, or both. If
+// listed is true, they can also be names of one word.
 func namesOfMany(parts []string, listed bool) (names []string, clear bool) {
 	singles := 0
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
 		switch {
-		case isInitials(p), !listed && startsWithParticle(p) && words(p) < 3:
+		case isInitials(p), !listed && startsWithParticle(p) && countWords(p) < 3:
 			return nil, false
 		case i+2 < len(parts) && isInitials(parts[i+1]) && isInitials(parts[i+2]) && !isSpoken(p):
 			names = append(names, DisplayName(p, parts[i+1]+" "+parts[i+2]))
@@ -285,7 +289,7 @@ func namesOfMany(parts []string, listed bool) (names []string, clear bool) {
 	return names, odd || singles == 0 || len(parts) > 3 && singles*3 <= len(parts)
 }
 
-// joinSuffixes joins "Martin King", "Jr." to one part.
+// joinSuffixes joins the parts "Martin King" and "Jr." to one part.
 func joinSuffixes(parts []string) (joined []string) {
 	for _, p := range parts {
 		if n := len(joined); n > 0 && IsNameSuffix(p) {
@@ -344,16 +348,18 @@ func IsNameSuffix(s string) bool {
 		slices.ContainsFunc(nameSuffixes, func(suffix string) bool { return strings.EqualFold(s, suffix) })
 }
 
-func words(s string) (n int) {
+// countWords counts the words of a text.
+func countWords(s string) (n int) {
 	for range strings.FieldsSeq(s) {
 		n++
 	}
 	return n
 }
 
-// isFull reports whether a text can be a whole name: two words or more, or a name in Chinese characters or the like.
-func isFull(s string) bool { return words(s) > 1 && !isInitials(s) || isFullCJK(s) }
+// isFull reports whether a text can be a full name: two words or more, or a Chinese, Japanese or Korean name.
+func isFull(s string) bool { return countWords(s) > 1 && !isInitials(s) || isFullCJK(s) }
 
+// allFull reports whether all parts can be full names.
 func allFull(parts []string) bool {
 	return !slices.ContainsFunc(parts, func(p string) bool { return !isFull(p) })
 }
@@ -385,12 +391,12 @@ var (
 	spokenStart   = regexp.MustCompile(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
 )
 
-// isSpoken reports whether a text is certainly a name in spoken order, because it starts with initials: "A. One".
+// isSpoken reports whether a text is certainly a name in spoken order: it starts with initials, as in "A. One".
 func isSpoken(s string) bool {
 	return strings.Contains(s, " ") && !isInitials(s) && spokenStart.MatchString(s)
 }
 
-// startsWithParticle reports whether a text starts as a family name does, with a particle: "van der Berg".
+// startsWithParticle reports whether a text starts in lower case, like a family name with a particle: "van der Berg".
 func startsWithParticle(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(first)
@@ -407,19 +413,19 @@ func isCJK(s string) bool {
 	return s != ""
 }
 
-// isFullCJK reports whether a text is a whole name in such characters. Family names have one or two, seldom three.
+// isFullCJK reports whether a text is a full Chinese, Japanese or Korean name. It has at least three characters,
+// because most family names have one or two.
 func isFullCJK(s string) bool { return isCJK(s) && utf8.RuneCountInString(s) >= 3 }
 
-var organizationWords = set(`academy administration agency association authority board bureau center centre
-	collaboration college commission committee community company consortium corporation council
-	department division ecole école
-	federation foundation group initiative institut institute instituto laboratories laboratory ministry network office
-	organisation organization partnership project society survey team union universidad università universität
-	université university`)
+var organizationWords = WordSet(`academy administration agency association authority board bureau center centre
+	collaboration college commission committee community company consortium corporation council department division
+	ecole école federation foundation group initiative institut institute instituto laboratories laboratory ministry
+	network office organisation organization partnership project society survey team union universidad università
+	universität université university`)
 
-// isOrganization reports whether a text is the name of an organization.
+// isOrganization reports whether a text has several words, including one of organizationWords.
 func isOrganization(s string) bool {
-	if words(s) < 2 {
+	if countWords(s) < 2 {
 		return false
 	}
 	for word := range strings.FieldsSeq(strings.ToLower(s)) {

@@ -8,7 +8,8 @@ import (
 )
 
 // JoinRepeats merges entries of the same paper, for example if a page was pasted twice or lists each paper twice. It
-// reports differences between them. Two papers with the same title but different identifiers stay separate.
+// reports differences between them. Entries with the same title but different arXiv identifiers remain separate. It
+// merges only fields that daily-papers pages have.
 func (d *Dump) JoinRepeats() {
 	seen := newRepeats()
 	all := d.Entries[:0]
@@ -31,8 +32,8 @@ func (d *Dump) JoinRepeats() {
 	d.Entries = all
 }
 
-// Merge adds entries from another part of the same dump. For papers that already exist, it only fills in missing
-// fields.
+// Merge adds entries from another part of the same dump. For papers that the dump already has, it only fills in missing
+// fields that daily-papers pages have.
 func (d *Dump) Merge(others []Entry) {
 	seen := newRepeats()
 	for i := range d.Entries {
@@ -47,34 +48,36 @@ func (d *Dump) Merge(others []Entry) {
 	}
 }
 
-// repeats has the indexes of the entries seen so far.
+// repeats finds entries of the same paper. The maps contain indexes of entries.
 type repeats struct {
-	byArxiv   map[string]int
-	byTitle   map[string]int // the first entry with each title
-	anonymous map[string]int // the last entry with each title that has no identifier
+	byArxiv      map[string]int
+	byTitle      map[string]int // the first entry with each title
+	unidentified map[string]int // the last entry with each title and without an arXiv identifier
 }
 
 func newRepeats() repeats { return repeats{map[string]int{}, map[string]int{}, map[string]int{}} }
 
+// add adds an entry with its index.
 func (r repeats) add(e *Entry, i int) {
 	key := content.NormalTitle(e.Title)
 	if _, taken := r.byTitle[key]; !taken && key != "" {
 		r.byTitle[key] = i
 	}
 	if e.Arxiv == "" && key != "" {
-		r.anonymous[key] = i
+		r.unidentified[key] = i
 	}
 	r.identify(e, i)
 }
 
-// identify adds the identifier of an entry, which a later entry may have contributed.
+// identify adds the arXiv identifier of an entry. It is called again after a merge, which can add an identifier.
 func (r repeats) identify(e *Entry, i int) {
 	if id := content.Unversioned(e.Arxiv); id != "" {
 		r.byArxiv[id] = i
 	}
 }
 
-// find returns the index of an entry's paper: by identifier, or else by title if the identifiers do not conflict.
+// find returns the index of an earlier entry of the same paper: one with the same identifier, or else one with the same
+// title if the identifiers do not conflict.
 func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
 	key, id := content.NormalTitle(e.Title), content.Unversioned(e.Arxiv)
 	if id == "" {
@@ -84,7 +87,7 @@ func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
 	if i, again = r.byArxiv[id]; again {
 		return i, true
 	}
-	i, again = r.anonymous[key]
+	i, again = r.unidentified[key]
 	return i, again && all[i].Arxiv == ""
 }
 
@@ -92,7 +95,7 @@ func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
 // in fields that both have.
 func (e *Entry) merge(other Entry) (differ bool) {
 	switch {
-	case strings.HasPrefix(other.Abstract, e.Abstract): // the first was truncated
+	case strings.HasPrefix(other.Abstract, e.Abstract): // the first abstract is truncated
 		e.Abstract = other.Abstract
 	case !strings.HasPrefix(e.Abstract, other.Abstract):
 		differ = true
@@ -120,7 +123,7 @@ func (e *Entry) merge(other Entry) (differ bool) {
 	return differ
 }
 
-// Fill sets a missing value, and reports whether both values exist and differ.
+// Fill sets a value that is zero to the other value, and reports whether both are not zero and differ.
 func Fill[T comparable](mine *T, other T) (differ bool) {
 	var none T
 	if *mine == none {

@@ -11,14 +11,14 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// anyOf returns a generator of short texts that consist of some parts.
+// anyOf returns a generator of concatenations of up to 12 of the parts.
 func anyOf(parts ...string) *rapid.Generator[string] {
 	return rapid.Map(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 12), func(all []string) string {
 		return strings.Join(all, "")
 	})
 }
 
-// TestISODates compares the scanner of dates with a regular expression.
+// TestISODates compares isoDate with a regular expression.
 func TestISODates(t *testing.T) {
 	pattern := regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:$|\D)`)
 	written := anyOf("2", "0", "1", "9", "20", "2023", "-", "/", "T", " ", "é")
@@ -35,7 +35,7 @@ func TestISODates(t *testing.T) {
 	})
 }
 
-// TestInitials compares the scanner of initials with a regular expression.
+// TestInitials compares isInitials with a regular expression.
 func TestInitials(t *testing.T) {
 	pattern := regexp.MustCompile(`^(?:\p{Lu}\p{Ll}?\.[ -]?|\p{Lu}[ -]?){1,4}$`)
 	written := anyOf("A", "B.", "u", ".", " ", "-", "É", "é", "Yu.", "王", "\xff")
@@ -46,7 +46,7 @@ func TestInitials(t *testing.T) {
 	})
 }
 
-// TestLinesEndAsInEditors compares the lines of a dump with those of a regular expression.
+// TestLinesEndAsInEditors compares Lines with a regular expression.
 func TestLinesEndAsInEditors(t *testing.T) {
 	ends := regexp.MustCompile(`\r\n|\r|\n`)
 	text := anyOf("a", "é", "\r", "\n", "\r\n", "b c")
@@ -69,7 +69,7 @@ func TestLinesEndAsInEditors(t *testing.T) {
 	})
 }
 
-// TestEntriesFit checks that the room for entries is not much larger than their number.
+// TestEntriesFit checks that the capacity for entries is at most a tenth larger than their number.
 func TestEntriesFit(t *testing.T) {
 	for _, n := range []int{100, 1000, 1500, 4000} {
 		d := &Dump{Src: make([]byte, 500*n)}

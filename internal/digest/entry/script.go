@@ -9,9 +9,9 @@ import (
 )
 
 // MoveScripts replaces the superscripts and subscripts of HTML and JATS with those of Unicode: 10<sup>-3</sup> becomes
-// 10⁻³. Without tags, the exponent would join the number before it. Search and the comparison of titles take these
-// characters for plain ones. Where Unicode lacks a character, the result is as in TeX, 2^{n/2}, which the site shows as
-// a formula.
+// 10⁻³. If the tags were only removed, the exponent would join the number before it. Search and the comparison of
+// titles treat these characters like plain ones. If Unicode lacks a character, the result is TeX, as in 2^{n/2}, which
+// the site shows as a formula.
 func MoveScripts(text string) string {
 	if !strings.Contains(text, "</") {
 		return text
@@ -38,10 +38,10 @@ var scriptElement = regexp.MustCompile(`(?i)<(?:jats:)?(sup|sub|inf)(?:\s[^<>]*)
 
 var fontTag = regexp.MustCompile(`<[^<>]*>`)
 
-// A script has the characters that are in both rows of a table, in the same order, and the sign for all other text.
+// A script is a table of superscript or subscript characters.
 type script struct {
-	letters map[rune]rune
-	sign    string
+	letters map[rune]rune // from plain characters
+	sign    string        // TeX's sign for other text: "^" or "_"
 }
 
 var (
@@ -53,6 +53,7 @@ var (
 		"₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 )
 
+// newScript returns the script that maps each character of plain to the character of moved at the same index.
 func newScript(sign, plain, moved string) script {
 	s := script{map[rune]rune{}, sign}
 	to := []rune(moved)
@@ -62,8 +63,8 @@ func newScript(sign, plain, moved string) script {
 	return s
 }
 
-// move returns a text as superscript or subscript, without spaces. It is not ok if a character has none. A point
-// between digits stays, as in PM₂.₅.
+// move returns a text as superscript or subscript, without spaces. If a character of the text lacks such a form, ok is
+// false. A period or comma between digits does not change, as in PM₂.₅.
 func (s script) move(text string) (moved string, ok bool) {
 	var b strings.Builder
 	for i, c := range text {
@@ -86,9 +87,12 @@ func isBetweenDigits(text string, i int) bool {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// after returns a text as superscript or subscript after another text. A text that cannot be moved gets a sign, as in
-// TeX: T_c. A text stays what it is if it has letters and does not follow a letter, number or bracket, if it cannot be
-// moved and has neither letters nor digits, and if it is the end of an English ordinal or a trademark.
+// after returns a text as superscript or subscript after another text. If Unicode lacks a character, the text gets a
+// sign, as in TeX: T_c. The text does not change if
+//
+//   - it is the end of an English ordinal or a trademark,
+//   - it has letters and does not follow a letter, number or bracket, or
+//   - Unicode lacks a character and the text has no letters and digits.
 func (s script) after(before, text string) string {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	isBase := unicode.IsLetter(last) || unicode.IsNumber(last) || strings.ContainsRune(")]}", last)

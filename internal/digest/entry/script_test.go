@@ -35,7 +35,8 @@ func TestMoveScripts(t *testing.T) {
 	}
 }
 
-// TestMovedTitlesStayEqual tests that papers whose titles an earlier import wrote without superscripts are found again.
+// TestMovedTitlesStayEqual checks that titles with and without superscripts have the same key, because earlier versions
+// only removed the tags.
 func TestMovedTitlesStayEqual(t *testing.T) {
 	for _, title := range []string{
 		"10<sup>-3</sup> m", "H<sub>2</sub>O", "V<sub>max</sub>", "T<sub>c</sub>", "Apc<sup>Min/+</sup>",

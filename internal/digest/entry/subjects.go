@@ -6,14 +6,13 @@ import (
 	"strings"
 )
 
-// archives matches the names of arXiv's archives with subject classes.
+// archives matches the names of arXiv's archives that have subject classes.
 const archives = `(?:cs|math|stat|eess|econ|physics|q-bio|q-fin|nlin|cond-mat|astro-ph)`
 
-// mscPrefix matches what is written before a class of the Mathematics Subject Classification.
+// mscPrefix matches the text before a class of the Mathematics Subject Classification.
 const mscPrefix = `(?:(?:AMS|MSC)[ :]?(?:(?:19|20)\d\d)?:?\s*)`
 
-// classCodes lists the forms of codes of classifications, with an example of each. Programs put them among the keywords
-// that a person chose.
+// classCodes lists the forms of classification codes. Programs add such codes to the keywords that a person chose.
 var classCodes = []*regexp.Regexp{
 	// cs.LG, hep-th, Machine Learning (cs.LG), Computer Science - Machine Learning (arXiv)
 	regexp.MustCompile(`^` + archives + `\.[A-Za-z-]{2,}$`),
@@ -36,7 +35,7 @@ var classCodes = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:PACS:?\s*)?\d\d\.\d\d\.[A-Za-z+-][A-Za-z-]$`),
 }
 
-// separateCodes moves the codes of classifications from the keywords to the subjects.
+// separateCodes moves classification codes from the keywords to the subjects.
 func (e *Entry) separateCodes() {
 	if !slices.ContainsFunc(e.Keywords, isClassCode) {
 		return
@@ -52,8 +51,8 @@ func (e *Entry) separateCodes() {
 	}
 }
 
-// isClassCode reports whether a keyword is the code of a classification. Most words are ruled out without the regular
-// expression.
+// isClassCode reports whether a keyword is a classification code. It excludes most words without the regular
+// expressions.
 func isClassCode(word string) bool {
 	if !strings.ContainsAny(word, ".:(→0123456789") && !strings.Contains(word, " - ") && len(word) > len("cond-mat") {
 		return false

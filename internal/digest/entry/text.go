@@ -36,8 +36,8 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// isClean reports whether a text is already clean: printable ASCII and letters beyond ASCII, with single spaces between
-// words. Most texts in files written by programs are.
+// isClean reports whether a text is already clean: it consists of printable ASCII characters and letters, with single
+// spaces between words. Most texts in files written by programs are clean.
 func isClean(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -89,6 +89,7 @@ func Paragraphs(text string) string {
 	return all.String()
 }
 
+// indentation returns the number of blanks at the start of a line.
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
 var (
@@ -99,22 +100,21 @@ var (
 	// invisible matches elements whose content is not text.
 	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
 		`<style\b[^<>]*>.*?</style>`)
-	// escapedTag matches a tag whose brackets were escaped once too often. Only the closing tags of fonts and
-	// paragraphs and those of images are certain.
+	// escapedTag matches a tag after decoding. It shows that the brackets of tags were escaped. Other tags can also be
+	// text about HTML.
 	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|` +
 		`jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
 
-// tagNames maps the names of the tags that publishers and reference managers leave in texts to whether the tag
-// separates paragraphs.
+// tagNames contains the names of tags that publishers and reference managers leave in texts. The value is true if the
+// tag separates paragraphs.
 var tagNames = tagTable(`i b u em strong small big sub sup span sc scp a q tt code font center img italic bold inf
-	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content
-	styled-content math
-	mrow mi mo mn msub msup mtext thead tbody td th`,
-	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section
-	article figure figcaption list
-	list-item disp-formula`)
+	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content styled-content
+	math mrow mi mo mn msub msup mtext thead tbody td th`,
+	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section article figure figcaption
+	list list-item disp-formula`)
 
+// tagTable returns a table with false for the inline names and true for the blocks.
 func tagTable(inline, blocks string) map[string]bool {
 	all := map[string]bool{}
 	for name := range strings.FieldsSeq(inline) {
@@ -126,9 +126,9 @@ func tagTable(inline, blocks string) map[string]bool {
 	return all
 }
 
-// StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
-// images, headings such as "Abstract", and entities. A paragraph becomes a blank line; superscripts and subscripts
-// become characters. A text such as "x<y" stays.
+// StripMarkup removes HTML and JATS that reference managers and publishers leave in texts: tags of fonts and
+// paragraphs, images, and headings such as "Abstract". It decodes entities, separates paragraphs by blank lines, and
+// converts superscripts and subscripts to characters. A text such as "x<y" does not change.
 func StripMarkup(s string) string {
 	s = stripTags(s)
 	decoded := DecodeEntities(s)
@@ -138,7 +138,8 @@ func StripMarkup(s string) string {
 	return decoded
 }
 
-// stripTags removes tags. A tag of one letter must have a counterpart, except that of a paragraph: "a<b>c" has none.
+// stripTags removes tags. It does not remove a tag with a name of one letter, other than <p>, that has no counterpart,
+// as in "a<b>c".
 func stripTags(s string) string {
 	if strings.IndexByte(s, '<') < 0 {
 		return s
@@ -168,7 +169,7 @@ func stripTags(s string) string {
 	}
 }
 
-// isPaired reports whether a text has both an opening and a closing tag with a name. It caches the result.
+// isPaired reports whether a text has both an opening and a closing tag with a name. It caches the result in pairs.
 func isPaired(pairs map[string]bool, s, name string) bool {
 	paired, known := pairs[name]
 	if !known {
@@ -179,10 +180,10 @@ func isPaired(pairs map[string]bool, s, name string) bool {
 	return paired
 }
 
-// longestTag is the maximum length of a tag in bytes.
+// longestTag is the maximum length in bytes of the attributes of a tag.
 const longestTag = 4 << 10
 
-// tagAt returns the name and the length of the tag at the start of a text, or 0 if there is none.
+// tagAt returns the name and the length of the tag at the start of a text. The length is 0 if there is no tag.
 func tagAt(s string) (name string, size int) {
 	at := 1
 	closes := strings.HasPrefix(s, "</")
@@ -215,11 +216,11 @@ func tagAt(s string) (name string, size int) {
 
 func isTagLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == ':' || c == '-' }
 
-// maxEscaped is the number of times that programs escape the same text.
+// maxEscaped is the maximum number of times that programs escape the same text.
 const maxEscaped = 3
 
-// DecodeEntities replaces HTML entities with their characters, also if they were escaped twice. An entity must be
-// complete: the "&D" of "R&D" is not one.
+// DecodeEntities replaces HTML entities with their characters, even if they were escaped up to three times. An entity
+// must end with a semicolon: the "&D" of "R&D" does not change.
 func DecodeEntities(s string) string {
 	for range maxEscaped {
 		if strings.IndexByte(s, '&') < 0 {
@@ -257,7 +258,7 @@ var numberLine = regexp.MustCompile(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+|[0-
 // LongestNumber is the length in bytes of the longest line that ReadNumber accepts.
 const LongestNumber = 16
 
-// ReadNumber parses a line that contains only a number: 1,024, or a rounded 12k.
+// ReadNumber parses a line that contains only a number, such as 1,024 or a rounded 12k, and reports whether it does.
 func ReadNumber(text string) (int, bool) {
 	if len(text) == 0 || len(text) > LongestNumber || text[0] < '0' || text[0] > '9' || !numberLine.MatchString(text) {
 		return 0, false

@@ -20,7 +20,8 @@ type Venue struct {
 // Name returns the journal or book title, or "" if neither is known.
 func (v Venue) Name() string { return cmp.Or(v.Journal, v.Booktitle) }
 
-// VenueOf returns a venue with the given name. The type of the paper determines whether it is a book or a journal.
+// VenueOf returns a venue with the given name. The type of the paper determines whether it is a book or a journal, as
+// in IsInBook.
 func VenueOf(name, kind string) Venue {
 	if IsInBook(kind) {
 		return Venue{Booktitle: name}
@@ -30,7 +31,7 @@ func VenueOf(name, kind string) Venue {
 
 var bookTypes = []string{"conf", "proceeding", "chapter", "cpaper"}
 
-// IsInBook reports whether papers of this type appear in books or proceedings.
+// IsInBook reports whether papers of a type, such as "conferencePaper" or "CHAP", appear in books or proceedings.
 func IsInBook(kind string) bool {
 	kind = strings.ToLower(kind)
 	return strings.HasSuffix(kind, "chap") ||
@@ -48,13 +49,13 @@ func (v Venue) Inherit(book Venue) Venue {
 	return v
 }
 
-// repository matches what programs write as the journal or publisher of a paper that is only on arXiv. DBLP calls arXiv
-// the Computing Research Repository.
+// repository matches names that programs use as the journal or publisher of a paper that is only on arXiv. DBLP calls
+// arXiv the Computing Research Repository.
 var repository = regexp.MustCompile(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
 
 func isRepository(name string) bool { return name != "" && repository.MatchString(name) }
 
-// SetVenue sets the venue of a paper. It ignores arXiv, which has a separate field.
+// SetVenue sets the venue of a paper, with its pages as an en-dash range. It ignores arXiv, which has a separate field.
 func (e *Entry) SetVenue(v Venue) {
 	v.Pages = pages(v.Pages)
 	if isRepository(v.Name()) {

@@ -11,8 +11,8 @@ import (
 
 var rootTag = regexp.MustCompile(`^<([A-Za-z_][\w.:-]*)([^<>]*)`)
 
-// XMLRoot returns the name of the first element of an XML text, without a namespace prefix, and the attributes in its
-// tag as they are written. The name is "" if the text is not XML.
+// XMLRoot returns the name of the first element of an XML text, without a namespace prefix, and the source of its
+// attributes. The name is "" if the text is not XML.
 func XMLRoot(head string) (name, attributes string) {
 	rest := strings.TrimSpace(head)
 	for {
@@ -42,8 +42,8 @@ func XMLRoot(head string) (name, attributes string) {
 	}
 }
 
-// XML returns a decoder of the dump. It knows the entities of HTML. NewDump has already converted the text to UTF-8,
-// whatever its declaration says.
+// XML returns a decoder of the dump that decodes the entities of HTML. It ignores the declared encoding, because
+// NewDump has converted the text to UTF-8.
 func (d *Dump) XML() *xml.Decoder {
 	decoder := xml.NewDecoder(bytes.NewReader(d.Src))
 	decoder.Entity = xml.HTMLEntity
@@ -51,8 +51,8 @@ func (d *Dump) XML() *xml.Decoder {
 	return decoder
 }
 
-// BrokenXML converts an error of a decoder to a problem at its position, or to nil at the end of the dump. The hint
-// says how to get the file again.
+// BrokenXML converts an error of a decoder to a problem at the decoder's position, or to nil at the end of the dump.
+// The hint is that of the problem.
 func (d *Dump) BrokenXML(decoder *xml.Decoder, err error, hint string) error {
 	if errors.Is(err, io.EOF) {
 		return nil

@@ -1,8 +1,8 @@
-// Package feed reads feeds whose items are papers: what arXiv publishes (Atom and RSS feeds, responses of its API,
-// email listings), and the RSS and Atom feeds of journals and other services.
+// Package feed reads feeds whose items are papers: from arXiv (Atom and RSS feeds, responses of its API, and email
+// listings), and the RSS and Atom feeds of journals and other services.
 //
-// The input is a dump. The output is its entries. Accents in LaTeX become Unicode characters; other LaTeX stays as in
-// the source. An item that is not a paper, such as a blog post, is reported and skipped. A syntax error in the XML of a
+// The input is a dump. The output is its entries. Accents in LaTeX become Unicode characters; other LaTeX does not
+// change. An item that is not a paper, such as a blog post, is reported and skipped. A syntax error in the XML of a
 // feed is fatal; a truncated listing is read as far as possible. Elements and lines that belong to no paper and are not
 // boilerplate are reported.
 package feed
@@ -15,13 +15,13 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// LooksLikeArxiv reports whether a dump is a feed, response or listing of arXiv.
+// LooksLikeArxiv reports whether a dump that starts with head is a feed, a response or a listing of arXiv.
 func LooksLikeArxiv(head string) bool {
-	return Looks(head) && (strings.Contains(beforeItems(head), "arxiv.org") || arxivEntry.MatchString(head)) ||
+	return LooksLikeFeed(head) && (strings.Contains(beforeItems(head), "arxiv.org") || arxivEntry.MatchString(head)) ||
 		looksLikeListing(head)
 }
 
-// arxivEntry matches the identifier of an entry in arXiv's API, which parts of its responses start with.
+// arxivEntry matches the identifier of an entry in a response of arXiv's API.
 var arxivEntry = regexp.MustCompile(`<id>\s*https?://arxiv\.org/abs/`)
 
 // beforeItems returns the part of a feed before its first item, in lower case. The items of other feeds can link to
@@ -35,12 +35,12 @@ func beforeItems(head string) string {
 
 var itemTag = regexp.MustCompile(`(?i)<(?:entry|item)[\s>]`)
 
-// ReadArxiv reads a feed, a response of the API (arXiv API User's Manual, section 3.3; the feeds of rss.arxiv.org have
-// the same structure but some different elements), or a listing.
+// ReadArxiv reads a feed of arXiv, a response of its API, or a listing. The response is an Atom feed (arXiv API User's
+// Manual, section 3.3). The feeds of rss.arxiv.org have the same structure but some different elements.
 func ReadArxiv(d *entry.Dump) error {
 	if bytes.HasPrefix(bytes.TrimSpace(d.Src), []byte("<")) {
 		d.Extension = ".atom"
-		return Read(d)
+		return ReadFeed(d)
 	}
 	return readListing(d)
 }

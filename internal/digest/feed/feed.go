@@ -9,12 +9,12 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Looks reports whether a dump is a feed: Atom (RFC 4287), RSS 2.0 (https://www.rssboard.org/rss-specification) or RSS
-// 1.0 (https://web.resource.org/rss/1.0/spec), which is RDF.
-func Looks(head string) bool {
+// LooksLikeFeed reports whether a dump that starts with head is a feed: Atom (RFC 4287), RSS 2.0
+// (https://www.rssboard.org/rss-specification) or RSS 1.0 (https://web.resource.org/rss/1.0/spec), which is RDF.
+func LooksLikeFeed(head string) bool {
 	switch name, attributes := entry.XMLRoot(head); name {
 	case "feed":
-		return strings.Contains(attributes, "http://www.w3.org/2005/Atom")
+		return strings.Contains(attributes, atom)
 	case "rss":
 		return true
 	case "RDF":
@@ -23,20 +23,20 @@ func Looks(head string) bool {
 	return false
 }
 
+// Namespaces of feeds.
 const (
-	rss1       = "http://purl.org/rss/1.0/"
-	atom       = "http://www.w3.org/2005/Atom"
-	dublinCore = "http://purl.org/dc/elements/1.1/"
+	rss1 = "http://purl.org/rss/1.0/"
+	atom = "http://www.w3.org/2005/Atom"
 )
 
 // isOwn reports whether a namespace is that of the feed and not of an extension.
 func isOwn(space string) bool { return space == "" || space == atom || space == rss1 }
 
-// wrappers lists the elements that contain items and further elements of a feed.
+// wrappers lists the elements that contain the items and other elements of a feed.
 var wrappers = map[string]bool{"feed": true, "rss": true, "channel": true, "RDF": true}
 
-// parts lists the elements of a feed outside its items. Extensions have further ones.
-var parts = map[string]bool{
+// feedElements lists the elements of a feed outside its items, except those of extensions.
+var feedElements = map[string]bool{
 	"id": true, "title": true, "subtitle": true, "link": true, "author": true, "generator": true, "logo": true,
 	"icon": true, "rights": true, "category": true, "contributor": true, "description": true, "language": true,
 	"copyright": true, "managingEditor": true, "webMaster": true, "docs": true, "cloud": true, "ttl": true,
@@ -44,14 +44,14 @@ var parts = map[string]bool{
 	"items": true, "year": true, "month": true, "day": true,
 }
 
-// days lists the elements that have the date of a feed.
-var days = map[string]bool{"updated": true, "lastBuildDate": true, "pubDate": true, "date": true}
+// dateElements lists the elements that contain the date of a feed.
+var dateElements = map[string]bool{"updated": true, "lastBuildDate": true, "pubDate": true, "date": true}
 
 // An item is an entry of Atom or an item of RSS.
 type item struct {
 	offset int
 	isRDF  bool   // whether it is an item of RSS 1.0
-	about  string // its address in RDF
+	about  string // its address in RDF, or ""
 	fields []field
 }
 
@@ -59,8 +59,8 @@ type item struct {
 type field struct {
 	space, name string
 	attributes  []xml.Attr
-	text        string   // with that of the elements in it
-	names       []string // of a person: the texts of its elements <name>
+	text        string   // including that of inner elements
+	names       []string // the texts of the inner elements <name> of a person
 }
 
 // attribute returns the value of an attribute, or "".
@@ -77,11 +77,11 @@ func (f *field) attribute(name string) string {
 type reader struct {
 	*entry.Dump
 	decoder *xml.Decoder
-	isArxiv bool // whether the format was recognized as, or set to, that of arXiv
+	isArxiv bool // whether the format of the dump is "arxiv"
 }
 
-// Read reads a feed. It returns an error if the XML has a syntax error.
-func Read(d *entry.Dump) error {
+// ReadFeed reads a feed. It returns a problem if the XML has a syntax error.
+func ReadFeed(d *entry.Dump) error {
 	r := &reader{Dump: d, decoder: d.XML(), isArxiv: d.Format == "arxiv"}
 	for {
 		offset := int(r.decoder.InputOffset())
@@ -95,7 +95,8 @@ func Read(d *entry.Dump) error {
 	}
 }
 
-// element processes the element that starts with a token.
+// element reads the element that starts with a token, or enters it if it is a wrapper. It reports text between
+// elements.
 func (r *reader) element(token xml.Token, offset int) error {
 	start, ok := token.(xml.StartElement)
 	if text, isText := token.(xml.CharData); isText && len(bytes.TrimSpace(text)) > 0 {
@@ -109,10 +110,10 @@ func (r *reader) element(token xml.Token, offset int) error {
 	case name == "entry" || name == "item":
 		it, err := r.item(start, offset)
 		if err == nil {
-			r.paper(it)
+			r.addPaper(it)
 		}
 		return err
-	case days[name]:
+	case dateElements[name]:
 		var when string
 		err := r.decoder.DecodeElement(&when, &start)
 		if on, ok := readDate(when); ok && r.Day.IsZero() {
@@ -121,7 +122,7 @@ func (r *reader) element(token xml.Token, offset int) error {
 		return err
 	case wrappers[name]:
 		return nil
-	case isOwn(start.Name.Space) && !parts[name]:
+	case isOwn(start.Name.Space) && !feedElements[name]:
 		r.Report(offset, "unknown element <"+name+">", "ignored")
 	}
 	return r.decoder.Skip()

@@ -15,13 +15,13 @@ import (
 var doiInAddress = regexp.MustCompile(`^https?://[^?#]*/(10\.\d{4,9}/[^?#\s]+)|` +
 	`^https?://\S*[?&]id=(10\.\d{4,9}/[^&#\s]+)|^info:doi/(10\.\S+)$`)
 
-// partOfDOI matches what follows the DOI in an address and names a form of the article.
-var partOfDOI = regexp.MustCompile(`(?i)(?:/(?:full|abstract|pdf|html|meta|fulltext|epub|summary))+/?$|\.pdf$|/$`)
+// afterDOI matches the text after the DOI in an address, which names a form of the article.
+var afterDOI = regexp.MustCompile(`(?i)(?:/(?:full|abstract|pdf|html|meta|fulltext|epub|summary))+/?$|\.pdf$|/$`)
 
 var pubmedID = regexp.MustCompile(`^(?:pubmed|pmid):\s*(\d+)$|^https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|` +
 	`www\.ncbi\.nlm\.nih\.gov/pubmed)/(\d+)`)
 
-// identify sets the identifiers of a paper: those that elements state, or else those in its addresses.
+// identify sets the identifiers of a paper: those in elements for identifiers, or else those in its addresses.
 func (r *reader) identify(it *item, e *entry.Entry) {
 	for _, text := range it.all("doi") { // a list in one element, or several elements
 		for _, written := range strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ';' }) {
@@ -31,7 +31,7 @@ func (r *reader) identify(it *item, e *entry.Entry) {
 			case content.ArxivID(written) != "":
 				e.Identify(written)
 			case doi == "":
-				r.DOI(it.offset, e, written)
+				r.SetDOI(it.offset, e, written)
 			case e.DOI != "" && !strings.EqualFold(doi, e.DOI):
 				r.Report(it.offset, problem.Quote(e.Title)+" has a second DOI: "+doi,
 					"imported the first; add the other to the paper's file if you need it")
@@ -40,34 +40,31 @@ func (r *reader) identify(it *item, e *entry.Entry) {
 			}
 		}
 	}
-	stated := append(it.all("identifier", "id"), it.addresses()...)
-	for _, s := range stated {
+	sources := append(it.all("identifier", "id"), it.addresses()...)
+	for _, s := range sources {
 		if m := pubmedID.FindStringSubmatch(s); m != nil {
 			setField(e, "pmid", m[1]+m[2])
 			continue
 		}
 		e.Identify(s)
 	}
-	for _, s := range stated {
+	for _, s := range sources {
 		if m := doiInAddress.FindStringSubmatch(s); m != nil && e.DOI == "" && e.Arxiv == "" {
-			e.Identify(partOfDOI.ReplaceAllString(m[1]+m[2]+m[3], ""))
+			e.Identify(afterDOI.ReplaceAllString(m[1]+m[2]+m[3], ""))
 		}
 	}
 }
 
+// setField sets a further field unless the value is "" or the field is already set.
 func setField(e *entry.Entry, name, value string) {
-	if value == "" || e.Fields[name] != "" {
-		return
+	if value != "" && e.Fields[name] == "" {
+		e.SetField(name, value)
 	}
-	if e.Fields == nil {
-		e.Fields = map[string]string{}
-	}
-	e.Fields[name] = value
 }
 
-// article completes a paper of a journal or another service. It reports and skips an item that is not a paper, such as
-// a blog post: one without an identifier and without the address of a paper.
-func (r *reader) article(it *item, e *entry.Entry) bool {
+// completeArticle completes a paper from a journal or another service, and reports whether the item is a paper. An item
+// without an identifier and without the address of a paper, such as a blog post, is not a paper; it is reported.
+func (r *reader) completeArticle(it *item, e *entry.Entry) bool {
 	address := ""
 	for _, a := range it.addresses() {
 		isBetter := entry.IsAtPaperHost(a) && !entry.IsAtPaperHost(address)
@@ -76,25 +73,22 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 		}
 	}
 	if e.DOI == "" && e.Fields["pmid"] == "" && !entry.IsAtPaperHost(address) {
-		r.Report(
-			it.offset,
-			problem.Quote(e.Title)+" is not a paper: it has no identifier, and its URL is not that "+
-				"of a paper",
-			"skipped; if it is one, add it with its DOI or arXiv identifier",
-		)
+		r.Report(it.offset,
+			problem.Quote(e.Title)+" is not a paper: it has no identifier, and its URL is not that of a paper",
+			"skipped; if it is one, add it with its DOI or arXiv identifier")
 		return false
 	}
 	e.Title = strings.TrimPrefix(e.Title, "[ASAP] ") // ACS, before an article has an issue
-	says := it.describe()
-	e.Abstract = says.abstract
-	e.Date = cmp.Or(says.date, it.published())
+	found := it.describe()
+	e.Abstract = found.abstract
+	e.Date = cmp.Or(found.date, it.published())
 	if e.Date.IsZero() {
-		e.Date = r.Date(it.offset, it.first("published", "date", "pubDate"))
+		e.Date = r.ReadDate(it.offset, it.first("published", "date", "pubDate"))
 	}
-	e.Authors = it.authors(says.authors)
+	e.Authors = it.authors(found.authors)
 	e.SetVenue(entry.Venue{
-		Journal: cmp.Or(oneLine(it.first("publicationName")), says.journal),
-		Volume:  cmp.Or(it.first("volume"), says.volume), Number: cmp.Or(it.first("number", "issue"), says.number),
+		Journal: cmp.Or(oneLine(it.first("publicationName")), found.journal),
+		Volume:  cmp.Or(it.first("volume"), found.volume), Number: cmp.Or(it.first("number", "issue"), found.number),
 		Pages: strings.Trim(it.first("startingPage", "startPage")+"-"+it.first("endingPage", "endPage"), "-"),
 	})
 	setField(e, "issn", cmp.Or(it.first("issn"), it.first("eIssn")))
@@ -108,7 +102,7 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 }
 
 // authors returns the authors of an article: from Atom, or from the creators of Dublin Core, one per element or all in
-// one. The list is what the text says. It counts if there are no such elements, or only the first author has one.
+// one. If only the first author or no author has an element, it uses the list in the text of the item instead.
 func (it *item) authors(list string) (names []string) {
 	written := it.people()
 	if len(written) == 0 {
@@ -150,10 +144,10 @@ func withoutAnd(list string) string {
 	return list
 }
 
-// mailAuthor matches an author of RSS 2.0: editor@example.org (Ann One).
+// mailAuthor matches an author in RSS 2.0: editor@example.org (Ann One).
 var mailAuthor = regexp.MustCompile(`^\S+@\S+\s+\(([^()]+)\)$`)
 
-// Paragraphs that publishers add to an abstract. The first group of a statement is its value.
+// These expressions match paragraphs that publishers add to an abstract. The first group is the value.
 var (
 	statedDate   = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
 	statedSource = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
@@ -172,25 +166,27 @@ var (
 		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
 )
 
-// A description is what the text of an item says about its article: the abstract, and what publishers write above or
-// below it.
+// A description is the data in the texts of an item: the abstract, and the data that publishers write above or below
+// it.
 type description struct {
 	abstract, authors, journal, volume, number string
 	date                                       content.Date
 }
 
-// describe reads the texts of an item: a short one and, in many feeds, a long one.
-func (it *item) describe() (says description) {
-	short := says.read(cmp.Or(it.own("description"), it.own("summary")))
-	long := says.read(cmp.Or(it.own("content"), it.contentEncoded()))
-	says.abstract = short
+// describe reads the texts of an item: a short one and, in many feeds, a long one. The abstract is the long one if it
+// starts like the short one.
+func (it *item) describe() (d description) {
+	short := d.read(cmp.Or(it.own("description"), it.own("summary")))
+	long := d.read(cmp.Or(it.own("content"), it.contentEncoded()))
+	d.abstract = short
 	beginning := strings.TrimRight(short, " .…")
 	if short == "" || len(long) > len(short) && strings.HasPrefix(long, beginning[:min(len(beginning), 60)]) {
-		says.abstract = long
+		d.abstract = long
 	}
-	return says
+	return d
 }
 
+// contentEncoded returns the text of the element <content:encoded>, or "".
 func (it *item) contentEncoded() string {
 	for _, f := range it.fields {
 		if f.name == "encoded" {
@@ -200,21 +196,21 @@ func (it *item) contentEncoded() string {
 	return ""
 }
 
-// read returns the abstract in a text, and sets what else the text says.
-func (s *description) read(text string) string {
+// read returns the abstract in a text, and sets the other data in the text.
+func (d *description) read(text string) string {
 	var kept []string
 	if m := citedJournal.FindStringSubmatch(text); m != nil {
-		s.journal, text = oneLine(m[1]), strings.Replace(text, m[0], "", 1)
+		d.journal, text = oneLine(m[1]), strings.Replace(text, m[0], "", 1)
 	}
 	for _, p := range strings.Split(entry.Paragraphs(entry.LaTeXAccents(plain(text))), "\n\n") {
 		switch {
 		case statedDate.MatchString(p):
-			s.date, _ = entry.ReadDate(statedDate.FindStringSubmatch(p)[1])
+			d.date, _ = entry.ReadDate(statedDate.FindStringSubmatch(p)[1])
 		case statedSource.MatchString(p):
 			m := statedSource.FindStringSubmatch(p)
-			s.journal, s.volume, s.number = m[1], m[2], m[3]
+			d.journal, d.volume, d.number = m[1], m[2], m[3]
 		case len(kept) == 0 && statedAuthors.MatchString(p):
-			s.authors = statedAuthors.FindStringSubmatch(p)[1]
+			d.authors = statedAuthors.FindStringSubmatch(p)[1]
 		default:
 			if p = beforeAbstract.ReplaceAllString(p, ""); p != "" && !isBoilerplate(p) {
 				kept = append(kept, p)
@@ -224,6 +220,7 @@ func (s *description) read(text string) string {
 	return strings.Join(kept, "\n\n")
 }
 
+// isBoilerplate reports whether a paragraph matches an expression in notAbstract.
 func isBoilerplate(paragraph string) bool {
 	for _, form := range notAbstract {
 		if form.MatchString(paragraph) {

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// The daily listing that arXiv sends by email (https://info.arxiv.org/help/subscribe.html):
+// The daily listing that arXiv sends by email (https://info.arxiv.org/help/subscribe.html) is
 //
 //	listing = { header }, masthead, { paper | heading }, foot ;
 //	paper   = "\\", identifier, { field }, "\\", [ abstract, "\\" ], rule ;
@@ -22,7 +22,7 @@ var (
 	paperLine = regexp.MustCompile(
 		`^(?:arXiv|Paper)\s*:\s*(` + content.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`,
 	)
-	fieldLine = regexp.MustCompile(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
+	namedField = regexp.MustCompile(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
 		`Report-no|MSC-class|ACM-class|License|Proxy|Subj-class)\s*:\s*(.*)$`)
 	revised     = regexp.MustCompile(`^replaced with revised version\s`)
 	closingLine = regexp.MustCompile(`^\\\\\s*(?:\(.*)?$`)
@@ -40,15 +40,16 @@ var boilerplate = regexp.MustCompile(`(?i)^(?:send any comments regarding submis
 
 func looksLikeListing(head string) bool { return listingHead.MatchString(head) }
 
-// A listing parses an email.
+// A listing reads the lines of an email.
 type listing struct {
 	*entry.Dump
 	part   listingPart
 	offset int                 // of the open paper
-	paper  map[string][]string // the lines of each field
+	paper  map[string][]string // the lines of each field of the open paper, or nil
 	field  string              // the field that indented lines continue
 }
 
+// A listingPart is the part of an email that contains the current line.
 type listingPart int
 
 const (
@@ -74,6 +75,7 @@ func readListing(d *entry.Dump) error {
 	return nil
 }
 
+// line reads a line.
 func (l *listing) line(offset int, text string) {
 	switch {
 	case l.part == inFields && closingLine.MatchString(text):
@@ -87,30 +89,30 @@ func (l *listing) line(offset int, text string) {
 	case l.part == inAbstract && (closingLine.MatchString(text) || ruleLine.MatchString(text)):
 		l.close()
 	case l.part == inAbstract:
-		l.keep("abstract", text)
+		l.addLine("abstract", text)
 	case l.part == inFields:
-		l.fields(offset, text)
+		l.fieldLine(offset, text)
 	case l.part == opened && paperLine.MatchString(text):
 		l.part, l.field = inFields, ""
 		l.paper = map[string][]string{"arxiv": {paperLine.FindStringSubmatch(text)[1]}}
 	case text == `\\`:
 		l.part, l.offset = opened, offset
 	default:
-		l.around(offset, text)
+		l.otherLine(offset, text)
 	}
 }
 
-// around reads a line before, between or after papers.
-func (l *listing) around(offset int, text string) {
+// otherLine reads a line before, between or after papers.
+func (l *listing) otherLine(offset int, text string) {
 	switch {
 	case l.part == inHeader && text == "":
 		l.part = inMasthead
 	case l.part == inHeader && (mailHeader.MatchString(text) || isIndented(text)):
-		l.header(text)
+		l.headerLine(text)
 	case strings.TrimSpace(text) == "Submissions to:":
 		l.part = inSubjects
 	case receivedTo.MatchString(text):
-		l.received(receivedTo.FindStringSubmatch(text)[1])
+		l.setReceived(receivedTo.FindStringSubmatch(text)[1])
 		l.part = between
 	case l.part != inSubjects && !boilerplate.MatchString(strings.TrimSpace(text)):
 		l.Report(offset, "not part of any entry: "+problem.Quote(entry.Clean(text)),
@@ -118,8 +120,8 @@ func (l *listing) around(offset int, text string) {
 	}
 }
 
-// header reads the date in the header of the email.
-func (l *listing) header(text string) {
+// headerLine reads the date in the header of the email.
+func (l *listing) headerLine(text string) {
 	if when, ok := strings.CutPrefix(text, "Date:"); ok {
 		if d, ok := entry.ReadMailDate(when); ok {
 			l.Day = entry.DayOf(d)
@@ -127,8 +129,8 @@ func (l *listing) header(text string) {
 	}
 }
 
-// received reads the date in the masthead, in case the email has no header.
-func (l *listing) received(when string) {
+// setReceived uses the date in the masthead if the email has no header with a date.
+func (l *listing) setReceived(when string) {
 	for _, layout := range []string{"2 Jan 06", "2 Jan 2006"} {
 		if t, err := time.Parse(layout, when); err == nil && l.Day.IsZero() {
 			l.Day = entry.DayOf(content.DateOf(t))
@@ -136,34 +138,36 @@ func (l *listing) received(when string) {
 	}
 }
 
-// fields reads a line among the fields of a paper.
-func (l *listing) fields(offset int, text string) {
-	m := fieldLine.FindStringSubmatch(text)
+// fieldLine reads a line among the fields of a paper.
+func (l *listing) fieldLine(offset int, text string) {
+	m := namedField.FindStringSubmatch(text)
 	switch {
 	case m != nil:
 		l.field, _, _ = strings.Cut(strings.ToLower(m[1]), " ")
 		if len(l.paper[l.field]) > 0 { // the first date is that of the first version
 			l.field = "later"
 		}
-		l.keep(l.field, m[2])
+		l.addLine(l.field, m[2])
 	case revised.MatchString(text):
-		l.keep("revised", text)
+		l.addLine("revised", text)
 	case text == "":
 	case isIndented(text) && l.field != "":
-		l.keep(l.field, text)
+		l.addLine(l.field, text)
 	default:
 		l.Report(offset, "unknown field: "+problem.Quote(entry.Clean(text)), "ignored")
 	}
 }
 
+// isIndented reports whether a line starts with a blank.
 func isIndented(text string) bool { return strings.IndexAny(text, " \t") == 0 }
 
-func (l *listing) keep(field, text string) { l.paper[field] = append(l.paper[field], text) }
+// addLine adds a line to a field of the open paper.
+func (l *listing) addLine(field, text string) { l.paper[field] = append(l.paper[field], text) }
 
-// text returns a field on one line.
+// text returns a field of the open paper on one line.
 func (l *listing) text(field string) string { return entry.Clean(strings.Join(l.paper[field], " ")) }
 
-// close adds the open paper.
+// close adds the open paper, if there is one.
 func (l *listing) close() {
 	if l.paper != nil {
 		e := entry.Entry{
@@ -176,17 +180,17 @@ func (l *listing) close() {
 			Note:     entry.LaTeXAccents(l.text("comments")),
 		}
 		e.SetVenue(entry.Venue{Journal: entry.LaTeXAccents(l.text("journal-ref"))})
-		l.DOI(l.offset, &e, l.text("doi"))
+		l.SetDOI(l.offset, &e, l.text("doi"))
 		l.Add(l.offset, e)
 	}
 	l.part, l.paper = between, nil
 }
 
-// published returns the date of the open paper. For a replaced paper, the listing only has the date of the new version.
+// published returns the date of the open paper. For a replaced paper, the listing has only the date of the new version.
 func (l *listing) published() content.Date {
 	when := l.text("date")
 	if d, ok := entry.ReadMailDate(when); ok {
 		return d
 	}
-	return l.Date(l.offset, entry.WithoutComment(when))
+	return l.ReadDate(l.offset, entry.WithoutComment(when))
 }

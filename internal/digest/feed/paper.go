@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// own returns the text of the first element of the feed's own namespace with a name.
+// own returns the text of the first element with a name in the feed's own namespace, or "".
 func (it *item) own(name string) string {
 	for _, f := range it.fields {
 		if f.name == name && isOwn(f.space) && strings.TrimSpace(f.text) != "" {
@@ -22,8 +22,8 @@ func (it *item) own(name string) string {
 	return ""
 }
 
-// all returns the texts of the elements with some names, ignoring case, in any namespace. They are in the order of the
-// names.
+// all returns the texts of the elements with the given names, ignoring case, in any namespace except Media RSS. They
+// are in the order of the names.
 func (it *item) all(names ...string) (texts []string) {
 	for _, name := range names {
 		for _, f := range it.fields {
@@ -37,10 +37,10 @@ func (it *item) all(names ...string) (texts []string) {
 	return texts
 }
 
-// first returns the first of them, or "".
+// first returns the first text that all returns, or "".
 func (it *item) first(names ...string) string { return cmp.Or(append(it.all(names...), "")...) }
 
-// addresses returns the addresses of an item, those that lead to the paper itself first.
+// addresses returns the addresses of an item. Links to the paper itself come first.
 func (it *item) addresses() (all []string) {
 	for _, f := range it.fields {
 		if f.name == "link" && isOwn(f.space) {
@@ -57,8 +57,8 @@ func (it *item) addresses() (all []string) {
 // oldTitle matches the end of a title in arXiv's feeds until 2023: "A Title. (arXiv:2103.00001v2 [cs.LG] UPDATED)".
 var oldTitle = regexp.MustCompile(`\.?\s*\(arXiv:(` + content.ArxivForm + `)\s+\[[\w.-]+\](\s+[A-Z ]+)?\)\s*$`)
 
-// paper adds the paper of an item.
-func (r *reader) paper(it *item) {
+// addPaper adds the paper of an item.
+func (r *reader) addPaper(it *item) {
 	if strings.Contains(it.first("id"), "/api/errors") {
 		r.Report(it.offset, "arXiv returned an error: "+it.first("summary"),
 			"fix the query and download the feed again")
@@ -71,16 +71,16 @@ func (r *reader) paper(it *item) {
 	e.Title = line(e.Title)
 	r.identify(it, &e)
 	if r.isArxiv || e.Arxiv != "" {
-		r.preprint(it, &e)
-	} else if e.Title = oneLine(e.Title); !r.article(it, &e) {
+		r.completePreprint(it, &e)
+	} else if e.Title = oneLine(e.Title); !r.completeArticle(it, &e) {
 		return
 	}
 	r.Add(it.offset, e)
 }
 
-// preprint completes a paper of arXiv. Its texts are those that its authors wrote, which may contain "<" and LaTeX.
-// Only in RSS 1.0, which arXiv used until 2023, they are HTML.
-func (r *reader) preprint(it *item, e *entry.Entry) {
+// completePreprint completes a paper of arXiv. Its texts are plain text by its authors, which can contain "<" and
+// LaTeX. Only in RSS 1.0, which arXiv used until 2023, they are HTML.
+func (r *reader) completePreprint(it *item, e *entry.Entry) {
 	abstract := announcement.ReplaceAllString(cmp.Or(it.own("summary"), it.own("description")), "")
 	if it.isRDF {
 		abstract = plain(abstract)
@@ -95,7 +95,7 @@ func (r *reader) preprint(it *item, e *entry.Entry) {
 	if on := it.published(); !on.IsZero() && isOriginal(it.first("announce_type"), e.Arxiv, on) {
 		e.Date = on
 	} else if on.IsZero() {
-		e.Date = r.Date(it.offset, it.first("published", "pubDate"))
+		e.Date = r.ReadDate(it.offset, it.first("published", "pubDate"))
 	}
 	e.Authors = it.people()
 	if len(e.Authors) == 0 {
@@ -116,7 +116,7 @@ func isOriginal(announced, id string, on content.Date) bool {
 	return true
 }
 
-// published returns the date of an item, or the zero Date if it has none that can be read.
+// published returns the first valid date of an item, or the zero date.
 func (it *item) published() content.Date {
 	for _, written := range it.all("published", "publicationDate", "date", "coverDate", "issued", "pubDate") {
 		if on, ok := readDate(written); ok {
@@ -147,7 +147,7 @@ var (
 	affiliations = regexp.MustCompile(`\s*\([^()]*\)`)
 )
 
-// categories returns arXiv's categories. The list can also contain classes of MSC and ACM.
+// categories returns arXiv's categories. It omits classes of MSC and ACM, which the list can also contain.
 func (it *item) categories() (terms []string) {
 	for _, f := range it.fields {
 		if f.name == "category" {
@@ -159,7 +159,7 @@ func (it *item) categories() (terms []string) {
 	return terms
 }
 
-// line returns a field on one line, with its accents converted.
+// line returns a text on one line, with accents in LaTeX converted.
 func line(field string) string { return entry.LaTeXAccents(entry.Clean(field)) }
 
 // listedAuthors parses a list of names: "A. One (1), B. Two, Jr. and C. Three ((1) Here)".

@@ -13,7 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// unexpected returns an error that is not the end of the feed, because an element is open.
+// unexpected converts the error at the end of the feed to io.ErrUnexpectedEOF, because an element is open. It returns
+// other errors unchanged.
 func unexpected(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF
@@ -21,6 +22,7 @@ func unexpected(err error) error {
 	return err
 }
 
+// blocks lists the elements that separate paragraphs.
 var blocks = strings.Fields("p div br h1 h2 h3 h4 h5 h6 li ul ol table tr section sec title blockquote hr")
 
 func isBlock(name string) bool { return slices.Contains(blocks, strings.ToLower(name)) }
@@ -28,11 +30,12 @@ func isBlock(name string) bool { return slices.Contains(blocks, strings.ToLower(
 // hidden lists the elements whose content is not text.
 var hidden = map[string]bool{"script": true, "style": true, "svg": true, "noscript": true, "iframe": true}
 
+// anyTag matches a tag that shows that a text is HTML.
 var anyTag = regexp.MustCompile(`(?i)</?(?:p|div|br|h[1-6]|a|b|i|em|strong|span|img|ul|ol|li|sub|sup|section|table|` +
 	`jats:[a-z-]+)(?:\s[^<>]*)?/?>`)
 
-// plain returns the text of HTML, with a blank line between its paragraphs. What only looks like a tag, as in x<y,
-// stays.
+// plain returns the text of HTML, with a blank line between paragraphs. Text that only looks like a tag, as in x<y,
+// does not change. In a text without HTML tags, it only decodes entities.
 func plain(s string) string {
 	if !anyTag.MatchString(s) {
 		return entry.DecodeEntities(s)
@@ -68,7 +71,7 @@ func plain(s string) string {
 // oneLine returns the text of HTML on one line, with accents in LaTeX converted.
 func oneLine(s string) string { return entry.LaTeXAccents(entry.Clean(plain(s))) }
 
-// readDate parses a date of Atom or Dublin Core, or one of RSS, which is that of email.
+// readDate parses a date in the form of RSS, which is that of email, or of Atom or Dublin Core.
 func readDate(written string) (content.Date, bool) {
 	if on, ok := entry.ReadMailDate(written); ok {
 		return on, true

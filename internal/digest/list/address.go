@@ -11,7 +11,8 @@ import (
 
 var document = regexp.MustCompile(`(?i)\.(?:pdf|ps)(?:\.gz)?$`)
 
-// isPaper reports whether an address is that of a paper: it has an identifier, is a document or is at a host of papers.
+// isPaper reports whether an address is that of a paper: it has an identifier, ends in .pdf or .ps, or is at a host of
+// papers.
 func isPaper(address string) bool {
 	if arxivOf(address) != "" || content.DOI(address) != "" || entry.IsAtPaperHost(address) {
 		return true
@@ -20,8 +21,8 @@ func isPaper(address string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && document.MatchString(u.Path)
 }
 
-// Identifiers returns the arXiv identifier or the DOI that a text is, or that the address of a paper contains. Both
-// are "" if there is none.
+// Identifiers returns the arXiv identifier or the DOI in a text, which is an identifier or the address of a paper. At
+// most one result is not "".
 func Identifiers(text string) (arxiv, doi string) {
 	text = strings.TrimSpace(text)
 	if arxiv = arxivOf(text); arxiv != "" {
@@ -47,7 +48,7 @@ var (
 	natureArticle = regexp.MustCompile(`^(?:www\.)?nature\.com/articles/([a-z0-9.-]+)(?:\.pdf)?$`)
 	doiInPath     = regexp.MustCompile(`/(10\.\d{4,9}/.+)$`)
 
-	// afterDOI matches what publishers add to a DOI in an address.
+	// afterDOI matches text that publishers add to a DOI in an address.
 	afterDOI = regexp.MustCompile(`(?i)(?:v\d+)?(?:\.full|\.abstract)?(?:\.pdf|/full|/abstract|/pdf|/epdf|/html)?/?$`)
 )
 
@@ -73,7 +74,7 @@ var publishersDOI = regexp.MustCompile(`^https?://(?:dl\.acm\.org|link\.springer
 	`(?:doi|article|chapter|content/pdf)/(?:abs/|pdf/|full/|fullHtml/|epdf/|epub/)?(10\.\d{4,9}/[^\s?#]+?)` +
 	`(?:\.pdf)?/?(?:[?#].*)?$`)
 
-// identify sets an identifier from an address, and reports whether the address says no more than that.
+// identify sets the arXiv identifier or the DOI in an address, and reports whether the address has one.
 func identify(e *entry.Entry, address string) bool {
 	if id := arxivOf(address); id != "" {
 		return e.Identify(id)
@@ -84,8 +85,8 @@ func identify(e *entry.Entry, address string) bool {
 	return e.Identify(address)
 }
 
-// linkLabels maps the words of a link, in lower case, to the label of its address. The words with "" are those of the
-// paper itself. "-" is for addresses that are not kept.
+// linkLabels maps the text of a link, in lower case, to the label of its address. The label is "" for a link to the
+// paper itself, and "-" for a link that is not imported.
 var linkLabels = map[string]string{
 	"paper": "", "papers": "", "pdf": "", "arxiv": "", "abs": "", "abstract": "", "html": "", "link": "", "url": "",
 	"openreview": "", "doi": "", "preprint": "", "full text": "", "fulltext": "", "paper link": "", "pdf link": "",
@@ -123,12 +124,11 @@ var linkLabels = map[string]string{
 
 var labelEnds = strings.NewReplacer("[", "", "]", "", "(", "", ")", "", "【", "", "】", "", "*", "", "`", "")
 
-// labelOf returns the label that the words of a link give its address, and whether they are known.
-func labelOf(words string) (label string, known bool) {
-	words = strings.ToLower(entry.Clean(labelEnds.Replace(words)))
-	words = strings.Trim(words, " .:;,|/-–—•·↗→★⭐")
-	words = strings.TrimFunc(words, func(r rune) bool { return isSymbol(r) })
-	words = strings.TrimSpace(words)
-	label, known = linkLabels[words]
+// labelOf returns the label in linkLabels for the text of a link, and whether the table has the text.
+func labelOf(text string) (label string, known bool) {
+	text = strings.ToLower(entry.Clean(labelEnds.Replace(text)))
+	text = strings.Trim(text, " .:;,|/-–—•·↗→★⭐")
+	text = strings.TrimSpace(strings.TrimFunc(text, isSymbol))
+	label, known = linkLabels[text]
 	return label, known
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A kind is what a block is.
+// A kind is the kind of a block.
 type kind byte
 
 const (
@@ -24,11 +24,11 @@ const (
 // A block is a part of a list with its own lines.
 type block struct {
 	kind       kind
-	level      int // of a heading, from 1 to 6
-	depth      int // the number of lists that contain the block; an item counts its own
-	table      int // the number of the table of a row
-	head       bool
-	start, end int // offsets in the dump
+	level      int  // of a heading, from 1 to 6
+	depth      int  // number of lists that contain the block, including the list of an item
+	table      int  // number of the table of a row
+	head       bool // whether a row is a header
+	start, end int  // offsets in the dump
 	spans      []span
 	cells      [][]span // of a row
 }
@@ -38,11 +38,12 @@ type span struct {
 	text   string // "\n" is a line break
 	start  int    // offset in the dump
 	style  style
-	url    string // the address that the text links to
-	image  bool   // the text describes an image
-	linked int    // the number of the link, because two links can touch
+	url    string // the address that the text links to, or ""
+	image  bool   // whether the text is the description of an image
+	linked int    // number of the link, which separates adjacent links
 }
 
+// A style is a set of text styles.
 type style byte
 
 const (
@@ -53,7 +54,7 @@ const (
 
 func (s *span) isBreak() bool { return s.text == "\n" }
 
-// textOf returns the text of spans on one line, without images.
+// textOf returns the text of spans on one line, without the descriptions of images.
 func textOf(spans []span) string {
 	var b strings.Builder
 	for _, s := range spans {
@@ -64,29 +65,29 @@ func textOf(spans []span) string {
 	return entry.Clean(b.String())
 }
 
-// A builder makes blocks from the elements of a text. Markdown is read as the elements of HTML that it stands for, so
-// that HTML in Markdown needs no code of its own. Elements need not be closed.
+// A builder makes blocks from the HTML elements of a text. Markdown is converted to HTML elements first, so that HTML
+// in Markdown needs no separate code. Elements need not be closed.
 type builder struct {
 	blocks []block
-	open   bool // whether the last block is open
-	styles [3]int
-	url    string
-	links  int // so far
-	depth  int
-	tables int
-	hidden int // elements whose text is not read
+	open   bool   // whether the last block is open
+	styles [3]int // number of open elements of each style
+	url    string // address of the open link, or ""
+	links  int    // number of links so far
+	depth  int    // number of open lists
+	tables int    // number of tables so far
+	hidden int    // number of open elements whose text is ignored
 }
 
 func (b *builder) last() *block { return &b.blocks[len(b.blocks)-1] }
 
-// begin opens a block.
+// begin opens a block at an offset.
 func (b *builder) begin(k kind, level, at int) {
 	b.end(at)
 	b.blocks = append(b.blocks, block{kind: k, level: level, depth: b.depth, table: b.tables, start: at, end: at})
 	b.open = true
 }
 
-// end closes the open block.
+// end closes the open block at an offset.
 func (b *builder) end(at int) {
 	if b.open {
 		b.last().end = max(b.last().end, at)
@@ -130,15 +131,15 @@ func (b *builder) add(s span) {
 func (b *builder) text(text string, at int) { b.add(span{text: text, start: at}) }
 func (b *builder) lineBreak(at int)         { b.add(span{text: "\n", start: at}) }
 
-// levels maps the headings to their levels.
+// levels maps heading elements to their levels.
 var levels = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
 
-// styles maps elements to an index in builder.styles.
+// styles maps elements to indexes in builder.styles.
 var styles = map[atom.Atom]int{
 	atom.B: 0, atom.Strong: 0, atom.I: 1, atom.Em: 1, atom.Code: 2, atom.Kbd: 2,
 }
 
-// hiddenElements lists the elements whose text is not read.
+// hiddenElements lists the elements whose text is ignored.
 var hiddenElements = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Svg: true, atom.Template: true}
 
 // separateElements lists the elements that end a block.
@@ -147,7 +148,7 @@ var separateElements = map[atom.Atom]bool{
 	atom.Article: true, atom.Dl: true, atom.Dt: true, atom.Dd: true, atom.Table: true, atom.Tbody: true,
 }
 
-// start starts an element. The address is that of a link.
+// start starts an element at an offset. The address is the target of a link.
 func (b *builder) start(tag atom.Atom, address string, at int) {
 	style, isStyle := styles[tag]
 	switch {
@@ -206,7 +207,7 @@ func (b *builder) startBlock(tag atom.Atom, at int) {
 	}
 }
 
-// finish ends an element.
+// finish ends an element at an offset.
 func (b *builder) finish(tag atom.Atom, at int) {
 	style, isStyle := styles[tag]
 	switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A field is what a fact is about.
+// A field is the meaning of a fact.
 type field byte
 
 const (
@@ -19,12 +19,12 @@ const (
 	nameField // a short name of a paper or a method
 	authorsField
 	dateField
-	paperField // its address
+	paperField // the address of the paper
 	arxivField
 	doiField
 	codeField
 	projectField
-	linkField // another address, which has its label
+	linkField // another address, with the name of the field as its label
 	venueField
 	abstractField
 	keywordsField
@@ -70,6 +70,7 @@ var fieldNames = indexFields(map[field]string{
 		"引用|已录制|cite|framework|frameworks|type|lang|language|platform|team|company",
 })
 
+// indexFields returns the fields by name. The names of a field are separated by bars.
 func indexFields(names map[field]string) map[string]field {
 	index := map[string]field{}
 	for f, all := range names {
@@ -80,7 +81,7 @@ func indexFields(names map[field]string) map[string]field {
 	return index
 }
 
-// fieldOf returns the field with a name.
+// fieldOf returns the field with a name, ignoring text in brackets if necessary, or unknownField.
 func fieldOf(name string) field {
 	if f := fieldNames[plainName(name)]; f != unknownField {
 		return f
@@ -90,7 +91,7 @@ func fieldOf(name string) field {
 
 var bracketed = regexp.MustCompile(`\s*\([^()]*\)`)
 
-// plainName returns a name in lower case with single blanks instead of punctuation.
+// plainName returns a name in lower case, without symbols and with single spaces instead of punctuation.
 func plainName(name string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(entry.Clean(name)) {
@@ -108,7 +109,8 @@ func plainName(name string) string {
 // label matches the label at the start of a fact: "Authors: ".
 var label = regexp.MustCompile(`^[^\pL\pN]*([\pL#][\pL\pN ()./&-]{0,30}?)[*_]*\s*(?::|：|->|=>|→)[*_]*\s*`)
 
-// cutLabel cuts the label of a fact from a text.
+// cutLabel splits a text into the label of a fact, its field, and the rest. Without a known label, the field is
+// unknownField and the rest is the whole text.
 func cutLabel(text string) (f field, name, rest string) {
 	m := label.FindStringSubmatch(text)
 	if m == nil {
@@ -121,32 +123,33 @@ func cutLabel(text string) (f field, name, rest string) {
 	return f, m[1], text[len(m[0]):]
 }
 
-// isLabelled reports whether a text starts with the label of a fact.
+// isLabelled reports whether a text starts with the label of a fact. Some labels are also common words in titles, such
+// as "Model:", and count only if no words follow.
 func isLabelled(text string) bool {
 	f, _, rest := cutLabel(text)
-	return f != unknownField && f != nameField && (wordsOf(rest) == 0 || f != noteField && f != linkField &&
+	return f != unknownField && f != nameField && (countWords(rest) == 0 || f != noteField && f != linkField &&
 		f != keywordsField && f != paperField && f != ignoredField && f != subjectsField && f != codeField &&
 		f != projectField)
 }
 
-// A facts adds facts to an entry.
+// A facts collects the facts about a paper in its entry.
 type facts struct {
 	entry.Entry
-	doubts    []string
-	trusted   bool // whether the addresses are certainly those of the paper, because a label or a header says so
-	described bool // whether there is text that an entry has no field for
-	relative  bool // whether there are addresses that are not on the web
-	dated     bool // whether the entry's date is that of the paper, not that of its venue
-	evidence  bool // whether there is an address of a paper, or a venue with a year
-	addressed bool // whether there is an address of a paper
-	known     bool // whether there is a venue with a year that is in the table
+	doubts    []string // messages about doubtful data
+	trusted   bool     // whether the next addresses are certainly those of the paper, as a label or a header states
+	described bool     // whether the list has text about the paper that has no field
+	relative  bool     // whether the list has addresses of the paper that are not on the web
+	dated     bool     // whether the entry's date is that of the paper, not that of its venue
+	evidence  bool     // whether the list has the address of the paper, or a venue with a year
+	addressed bool     // whether the list has the address of the paper
+	known     bool     // whether the list has a venue in venueNames with a year
 }
 
-// block adds the facts of a block, whose first line follows the title if it is the title's own block.
+// block adds the facts in a block. If own is true, it is the block of the title, and its first line follows the title.
 func (f *facts) block(pieces []piece, own bool) {
 	lines := linesOf(pieces)
 	for i, line := range lines {
-		of, name, rest := f.labelled(line)
+		of, name, rest := splitLabel(line)
 		switch {
 		case of == abstractField || of == noteField && name != "":
 			var all []piece
@@ -163,8 +166,9 @@ func (f *facts) block(pieces []piece, own bool) {
 	}
 }
 
-// labelled splits a line into the label of a fact and its value.
-func (f *facts) labelled(line []piece) (field, string, []piece) {
+// splitLabel splits a line into the field of its label, the label, and the value. Without a known label, the field is
+// unknownField and the value is the whole line.
+func splitLabel(line []piece) (of field, name string, value []piece) {
 	i := 0
 	head := ""
 	for i < len(line) && line[i].url == "" && !strings.ContainsAny(head, ":：") {
@@ -178,7 +182,7 @@ func (f *facts) labelled(line []piece) (field, string, []piece) {
 	return of, name, append([]piece{{text: rest}}, line[i:]...)
 }
 
-// value adds a fact with a known field.
+// value adds a fact with a known field. The name is that of its label.
 func (f *facts) value(of field, name string, value []piece) {
 	text := allText(value)
 	if isNothing(text) {
@@ -235,6 +239,7 @@ func isNothing(text string) bool {
 	return false
 }
 
+// keywords splits a list of keywords.
 func keywords(text string) (words []string) {
 	plain := strings.NewReplacer("[", "", "]", "", "`", "", "，", ",", "、", ",")
 	for _, w := range entry.SplitKeywords(plain.Replace(text)) {
@@ -245,7 +250,8 @@ func keywords(text string) (words []string) {
 	return words
 }
 
-// line adds a line without a label: links, a venue, a date and names. The own line is that of the title.
+// line adds a line without a label: links, a venue, a date and names. If own is true, the line is in the block of the
+// title.
 func (f *facts) line(line []piece, own bool) {
 	f.links(line, "")
 	for i, p := range line {
@@ -263,7 +269,7 @@ func (f *facts) line(line []piece, own bool) {
 	left = f.dateInLine(left)
 	if len(f.Authors) == 0 {
 		f.namesIn(left, own)
-	} else if wordsOf(left) > 12 {
+	} else if countWords(left) > 12 {
 		f.described = true
 	}
 }
@@ -276,6 +282,7 @@ func (f *facts) italic(text string) {
 	}
 }
 
+// setAuthors sets the authors unless they are set. If more is true, the list of names was incomplete.
 func (f *facts) setAuthors(names []string, more bool) {
 	if len(f.Authors) > 0 || len(names) == 0 {
 		return
@@ -288,7 +295,7 @@ func (f *facts) setAuthors(names []string, more bool) {
 
 const moreAuthors = `the list of authors is incomplete: it ends with "et al."`
 
-// namesIn reads names from a text: a part of it between full stops or bars that is a list of at least two names.
+// namesIn reads the authors from a text: a part between periods or bars that is a list of at least two names.
 func (f *facts) namesIn(text string, own bool) {
 	text = strings.TrimSpace(text)
 	for _, start := range []string{"by ", "By "} {
@@ -304,16 +311,17 @@ func (f *facts) namesIn(text string, own bool) {
 			names, more, ok := readNames(part[:end])
 			if ok && (len(names) > 1 || more) {
 				f.setAuthors(names, more)
-				f.described = f.described || wordsOf(part[end:]) > 6
+				f.described = f.described || countWords(part[end:]) > 6
 				return
 			}
 		}
 	}
-	if wordsOf(text) > 6 {
+	if countWords(text) > 6 {
 		f.described = true
 	}
 }
 
+// splitAt splits a text at each of the signs, and omits empty parts.
 func splitAt(text, signs string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(signs, r) })
 }
@@ -332,7 +340,7 @@ func (f *facts) authors(text string) {
 	f.setAuthors(names, more || others)
 }
 
-// date sets the date. That of the paper itself wins over that of its venue.
+// date sets the date. The date of the paper itself, for which own is true, takes precedence over that of its venue.
 func (f *facts) date(on content.Date, own bool) {
 	switch {
 	case on.IsZero():
@@ -345,69 +353,73 @@ func (f *facts) date(on content.Date, own bool) {
 
 // venue sets the venue from a text that is one.
 func (f *facts) venue(text string) {
-	if left := f.venueIn(text); f.Venue != (entry.Venue{}) || lettersOf(left) == 0 {
+	if left := f.venueIn(text); f.Venue != (entry.Venue{}) || countLetters(left) == 0 {
 		return
 	}
 	name := entry.Clean(strings.Trim(onlyYear.ReplaceAllString(text, " "), " ,;|()"))
 	f.date(dateIn(text), false)
-	if lettersOf(name) > 0 && wordsOf(name) < 15 && !isDate(text) {
+	if countLetters(name) > 0 && countWords(name) < 15 && !isDate(text) {
 		f.SetVenue(entry.VenueOf(name, ""))
 	}
 }
 
-// venueIn reads the first venue in a text, and returns the text without it.
-func (f *facts) venueIn(text string) string { return f.venueAfter(text, false) }
+// venueIn reads the first venue in a text, and returns the text without it. After the name of a preprint server, it
+// also reads the next venue.
+func (f *facts) venueIn(text string) string { return f.readVenue(text, false) }
 
-// venueAfter is venueIn; again says that the name of a preprint server was already read.
-func (f *facts) venueAfter(text string, again bool) string {
+// readVenue implements venueIn. If afterPreprint is true, the name of a preprint server was already read.
+func (f *facts) readVenue(text string, afterPreprint bool) string {
 	m, ok := findVenue(text)
 	if !ok {
 		return f.anyVenueIn(text)
 	}
-	if m.kind != preprint && m.year == "" && isWord(m.name) && !isAlone(text, m) {
+	if m.kind != preprint && m.year == "" && isAmbiguousName(m.name) && !isAlone(text, m) {
 		return text
 	}
 	cut := text[:m.start] + " | " + text[m.end:]
 	if f.Venue == (entry.Venue{}) {
 		switch m.kind {
 		case conference:
-			f.SetVenue(entry.Venue{Booktitle: entry.Clean(m.name + withBlank(m.sub) + " " + m.year)})
+			f.SetVenue(entry.Venue{Booktitle: entry.Clean(m.name + suffix(m.sub) + " " + m.year)})
 		case journal:
 			f.SetVenue(entry.Venue{Journal: m.name})
 		}
 	}
 	if m.year != "" {
 		f.evidence, f.known = true, true
-		if on, ok := entry.ReadDate(m.year); ok && (m.kind != preprint || f.isYearOfArxiv(on)) {
+		if on, ok := entry.ReadDate(m.year); ok && (m.kind != preprint || f.isNearArxiv(on)) {
 			f.date(on, false)
 		}
 	}
-	if m.kind == preprint && !again {
-		return f.venueAfter(cut, true)
+	if m.kind == preprint && !afterPreprint {
+		return f.readVenue(cut, true)
 	}
 	return cut
 }
 
-func withBlank(sub string) string {
+// suffix returns the text to add to the name of a venue for a part of it: "W" is a part of the name.
+func suffix(sub string) string {
 	if sub == "" || sub == "W" {
 		return sub
 	}
 	return " " + sub
 }
 
-// isWord reports whether the name of a venue is also an English word, so that a text with it must say no more.
-func isWord(name string) bool {
+// isAmbiguousName reports whether the name of a venue can also be an ordinary word. It counts as a venue only alone
+// between separators.
+func isAmbiguousName(name string) bool {
 	return strings.ToUpper(name) != name || len(name) < 3 || name == "FAST" || name == "MICRO"
 }
 
-// isAlone reports whether a venue is all of a part of a text between separators.
+// isAlone reports whether a venue is the whole text between two separators.
 func isAlone(text string, m venueMatch) bool {
 	before, after := strings.TrimSpace(text[:m.start]), strings.TrimSpace(text[m.end:])
 	return (before == "" || strings.ContainsAny(before[len(before)-1:], ".,|(*;:")) &&
 		(after == "" || strings.ContainsAny(after[:1], ".,|)*;:"))
 }
 
-// anyVenueIn reads a venue that is not in the table, which must have a year and be alone between separators.
+// anyVenueIn reads a venue that is not in venueNames. The venue must have a year and be alone between separators, or
+// after a period.
 func (f *facts) anyVenueIn(text string) string {
 	for _, part := range splitAt(text, "|•·()[]（）\n") {
 		part = strings.Trim(part, " .,;:*_")
@@ -429,6 +441,7 @@ func (f *facts) anyVenueIn(text string) string {
 	return text
 }
 
+// afterStop returns the text after the last period.
 func afterStop(text string) string {
 	if i := strings.LastIndex(text, ". "); i >= 0 {
 		return strings.TrimSpace(text[i+2:])
@@ -440,7 +453,7 @@ func afterStop(text string) string {
 func (f *facts) dateInLine(text string) string {
 	for _, part := range splitAt(text, "|•·()[]（）,\n") {
 		part = strings.Trim(part, " .,;:*_")
-		if part != "" && isDate(part) && f.isYearOfArxiv(dateIn(part)) {
+		if part != "" && isDate(part) && f.isNearArxiv(dateIn(part)) {
 			f.date(dateIn(part), true)
 			return strings.Replace(text, part, " | ", 1)
 		}
@@ -448,8 +461,9 @@ func (f *facts) dateInLine(text string) string {
 	return text
 }
 
-// isYearOfArxiv reports whether a date fits the identifier. In "arXiv 2005", the number can be a year and a month.
-func (f *facts) isYearOfArxiv(on content.Date) bool {
+// isNearArxiv reports whether a date is close to the year in the arXiv identifier. A number in an identifier, such as
+// 2005 for May 2020, can look like a year. Without an identifier, it returns true.
+func (f *facts) isNearArxiv(on content.Date) bool {
 	if len(f.Arxiv) < 5 || f.Arxiv[4] != '.' {
 		return true
 	}
@@ -457,7 +471,7 @@ func (f *facts) isYearOfArxiv(on content.Date) bool {
 	return !ok || on.Year >= submitted.Year-1 && on.Year <= submitted.Year+8
 }
 
-// links adds the addresses in a text. The label is that of the fact, or "".
+// links adds the addresses in a value. The label is the label of the fact for its links, or "".
 func (f *facts) links(value []piece, label string) {
 	for _, p := range value {
 		address := strings.TrimSpace(p.url)
@@ -496,17 +510,18 @@ func (f *facts) links(value []piece, label string) {
 	}
 }
 
-// namesPaper matches the words of a link to a paper on a host that is not in the table.
+// namesPaper matches the text of a link to a paper on an unknown host.
 var namesPaper = regexp.MustCompile(`(?i)\bpapers?\b|\bpdf\b|\bpreprint\b|\barticle\b|\bfull text\b|论文`)
 
-// dateOfLink reads the venue and the date that the text of a link is: "[ACL 2023](…)".
+// dateOfLink reads the venue and the date in the text of a link, if the text has nothing else: "[ACL 2023](…)".
 func (f *facts) dateOfLink(text string) {
 	text = entry.Clean(text)
-	if _, known := findVenue(text); known && wordsOf(text) < 7 || isVenue(text) || isDate(text) {
+	if _, known := findVenue(text); known && countWords(text) < 7 || isVenue(text) || isDate(text) {
 		f.dateInLine(f.venueIn(text))
 	}
 }
 
+// hostOf returns the host of an HTTP address in lower case, or "".
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
@@ -515,7 +530,7 @@ func hostOf(address string) string {
 	return strings.ToLower(u.Hostname())
 }
 
-// labelOfHost returns the label of an address without words of its own.
+// labelOfHost returns the label for an address at a well-known host, or "".
 func labelOfHost(host string) string {
 	switch {
 	case host == "github.com" || host == "gitlab.com" || host == "bitbucket.org":
@@ -528,16 +543,17 @@ func labelOfHost(host string) string {
 	return ""
 }
 
-// shortLabel returns the text of a link as its label, if it is short.
+// shortLabel returns the text of a link as its label if the text is short, and otherwise "Website".
 func shortLabel(text string) string {
 	const longest = 30
 	text = strings.Trim(entry.Clean(labelEnds.Replace(text)), " .:;,|")
-	if lettersOf(text) < 2 || len(text) > longest || strings.Contains(text, "://") {
+	if countLetters(text) < 2 || len(text) > longest || strings.Contains(text, "://") {
 		return "Website"
 	}
 	return text
 }
 
+// isBadge reports whether an address is that of a badge, such as one that shows the number of stars.
 func isBadge(address string) bool {
 	return strings.Contains(address, "img.shields.io") || strings.Contains(address, "badge")
 }

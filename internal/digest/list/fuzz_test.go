@@ -24,10 +24,10 @@ func letters(text string) []rune {
 	return all
 }
 
-// occursIn reports whether the letters of a text occur in another text in this order.
-func occursIn(text, in string) bool {
+// occursIn reports whether the letters of a text occur in another text in the same order.
+func occursIn(text, other string) bool {
 	rest := letters(text)
-	for _, r := range letters(in) {
+	for _, r := range letters(other) {
 		if len(rest) > 0 && rest[0] == r {
 			rest = rest[1:]
 		}
@@ -35,7 +35,8 @@ func occursIn(text, in string) bool {
 	return len(rest) == 0
 }
 
-// checkRecords fails unless the title and the identifier of each record occur in its own lines.
+// checkRecords fails the test if the title of a record does not occur in the dump, or if its identifier does not occur
+// in its own lines or in a definition.
 func checkRecords(t *testing.T, src []byte) {
 	blocks, _ := blocksOf(src)
 	f := find(nest(blocks))
@@ -103,8 +104,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestTimeIsLinear reads hostile lists of 200 kB. Each takes milliseconds; if the time grew with the square of the
-// length, one would take minutes.
+// TestTimeIsLinear reads hostile lists of 200 kB. Each takes milliseconds. If the time grew with the square of the
+// length, a list would take minutes.
 func TestTimeIsLinear(t *testing.T) {
 	heads := map[string]string{"table": "\n| ID | Title |\n|--|--|\n"}
 	for name, unit := range map[string]string{

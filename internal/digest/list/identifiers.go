@@ -10,11 +10,12 @@ import (
 // A list of identifiers has an arXiv identifier, a DOI or the address of a paper on each line, and possibly its title
 // before or after it.
 
-// LooksLikeIdentifiers reports whether each line of a dump has an identifier.
+// LooksLikeIdentifiers reports whether each line of a dump that starts with head has an identifier. Blank lines and
+// comments need not have one.
 func LooksLikeIdentifiers(head string) bool {
 	found := 0
 	for line := range strings.Lines(head) {
-		if line = strings.TrimSpace(line); isRemark(line) {
+		if line = strings.TrimSpace(line); isComment(line) {
 			continue
 		}
 		if id, title := cutIdentifier(line); id == "" || len(title) > maxTitle || strings.Contains(line, "](") {
@@ -25,16 +26,16 @@ func LooksLikeIdentifiers(head string) bool {
 	return found > 0
 }
 
-// isRemark reports whether a line is blank or a comment.
-func isRemark(line string) bool {
+// isComment reports whether a line is blank or a comment.
+func isComment(line string) bool {
 	return line == "" || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") || strings.HasPrefix(line, "%")
 }
 
-// ReadIdentifiers reads a list of identifiers. One without a title is reported, because its title has to be looked up.
+// ReadIdentifiers reads a list of identifiers. It reports identifiers without a title.
 func ReadIdentifiers(d *entry.Dump) error {
 	for offset, line := range d.Lines() {
 		text := strings.TrimSpace(line)
-		if isRemark(text) {
+		if isComment(text) {
 			continue
 		}
 		id, title := cutIdentifier(text)
@@ -55,7 +56,7 @@ func ReadIdentifiers(d *entry.Dump) error {
 	return nil
 }
 
-// cutIdentifier cuts the identifier at the start or the end of a line. The rest is the title.
+// cutIdentifier splits a line into the identifier at its start or end and the title. Both are "" without an identifier.
 func cutIdentifier(line string) (id, title string) {
 	line = strings.TrimSpace(strings.TrimLeft(line, "-*•\t "))
 	if isIdentifier(line) {
@@ -70,6 +71,7 @@ func cutIdentifier(line string) (id, title string) {
 	return "", ""
 }
 
+// isIdentifier reports whether a text is an arXiv identifier, a DOI or the address of a paper.
 func isIdentifier(text string) bool {
 	return content.ArxivID(text) != "" || content.DOI(text) != "" || isPaper(text)
 }

@@ -24,7 +24,7 @@ func TestAddressesOfPapers(t *testing.T) {
 // TestExamples tests each rule of the tables with its example.
 func TestExamples(t *testing.T) {
 	for _, f := range forms {
-		if !f.line.MatchString(f.example) || !f.text(f.example) || !Looks(f.example) {
+		if !f.line.MatchString(f.example) || !f.accept(f.example) || !LooksLikeList(f.example) {
 			t.Errorf("%s does not match %q", f.line, f.example)
 		}
 	}
@@ -39,9 +39,18 @@ func TestExamples(t *testing.T) {
 			t.Errorf("the title of %q is %q", s.example, title)
 		}
 	}
+	for _, rule := range titleRules {
+		column, cell, _ := strings.Cut(strings.TrimPrefix(rule.example, "| "), " | ")
+		blocks, _ := blocksOf([]byte("| " + column + " |\n|---|\n| " + cell + " |\n"))
+		cells := [][]piece{piecesOf(blocks[len(blocks)-1].cells[0])}
+		at, title := titleCell(cells, []field{fieldOf(column)})
+		if at != 0 || rule.field != fieldOf(column) || !rule.accept(&title) {
+			t.Errorf("the title in %q is %q", rule.example, title.title)
+		}
+	}
 }
 
-// TestHiddenElements reads lists with elements whose text is not read. What follows them is read.
+// TestHiddenElements reads lists with elements whose text is ignored. The text after them must not be ignored.
 func TestHiddenElements(t *testing.T) {
 	const paper = "- [A Title of a Thing](https://arxiv.org/abs/2401.00001), Ann One, Bob Two\n"
 	for _, src := range []string{

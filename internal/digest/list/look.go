@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// forms lists, by line, what only Markdown has, with what the text of a list of papers has besides.
+// forms lists the signs of a list of papers in Markdown: the pattern of a line that only Markdown contains, and a
+// condition for the whole text.
 var forms = []struct {
 	line    *regexp.Regexp
-	text    func(text string) bool
+	accept  func(text string) bool
 	example string
 }{
 	{regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`), hasWebLink,
@@ -18,17 +19,19 @@ var forms = []struct {
 	{regexp.MustCompile(`(?m)^#{1,6}[ \t]+\S`), hasAddress, "# Things\n\nhttps://arxiv.org/abs/2401.00001"},
 	{regexp.MustCompile(`(?m)^\*\*[^*\n]+\*\*`), hasAddress, "**A Thing** https://arxiv.org/abs/2401.00001"},
 	{itemWithYear, hasAddress, "- A Thing (ICML 2012)\n\nhttps://arxiv.org/abs/2401.00001"},
-	{itemWithYear, namesPapers, "Papers\n\n- A Thing (ICML 2012)"},
+	{itemWithYear, mentionsPapers, "Papers\n\n- A Thing (ICML 2012)"},
 }
 
+// hasWebLink reports whether a text has a link in Markdown or HTML, or a URL.
 func hasWebLink(text string) bool { return webLink.MatchString(text) }
 
+// hasAddress reports whether a text has a link that is not a relative link in HTML.
 func hasAddress(text string) bool {
 	return hasWebLink(text) && (strings.Contains(text, "](") || strings.Contains(text, "://"))
 }
 
-// namesPapers reports whether a text without links has a word such as papers.
-func namesPapers(text string) bool { return !hasWebLink(text) && paperWords.MatchString(text) }
+// mentionsPapers reports whether a text has no links and has a word such as "papers".
+func mentionsPapers(text string) bool { return !hasWebLink(text) && paperWords.MatchString(text) }
 
 var (
 	// itemWithYear matches an item with a year in brackets.
@@ -41,15 +44,15 @@ var (
 	paperWords  = regexp.MustCompile(`(?i)\b(?:papers?|publications|arxiv|abstract|reading list)\b`)
 )
 
-// Looks reports whether a dump is a list of papers in Markdown: it has headings, items or tables with links, outside
-// blocks of code. The source of a web page and a bibliography are not.
-func Looks(head string) bool {
+// LooksLikeList reports whether a dump that starts with head is a list of papers in Markdown: it has headings, items or
+// tables with links outside blocks of code. A text that starts like a file in another format is not a list.
+func LooksLikeList(head string) bool {
 	if otherFormat.MatchString(head) {
 		return false
 	}
 	text := fence.ReplaceAllString(head, "")
 	for _, f := range forms {
-		if f.line.MatchString(text) && f.text(text) {
+		if f.line.MatchString(text) && f.accept(text) {
 			return true
 		}
 	}

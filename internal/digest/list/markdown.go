@@ -19,8 +19,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// blocksOf parses a list. It parses a part at a time, because the time of goldmark can grow with the square of the
-// length of a text.
+// blocksOf parses a list, and returns its blocks and the places where it exceeds a limit. It parses the parts
+// separately, because the time of goldmark can grow with the square of the length of a text.
 func blocksOf(src []byte) ([]block, []fault) {
 	src = withLineFeeds(src)
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Linkify, extension.Strikethrough))
@@ -29,8 +29,8 @@ func blocksOf(src []byte) ([]block, []fault) {
 	var b builder
 	var faults []fault
 	for _, p := range partsOf(src) {
-		safe, fault := limited(src[p.start:p.end], p.start)
-		faults = append(faults, fault...)
+		safe, found := limited(src[p.start:p.end], p.start)
+		faults = append(faults, found...)
 		w := walker{builder: &b, src: safe, base: p.start}
 		w.children(md.Parser().Parse(text.NewReader(safe), parser.WithContext(pc)))
 		b.end(p.end)
@@ -39,7 +39,7 @@ func blocksOf(src []byte) ([]block, []fault) {
 	return b.blocks, faults
 }
 
-// withLineFeeds returns a text with line feeds as line breaks, at the same offsets.
+// withLineFeeds replaces carriage returns as line breaks by line feeds, without changing offsets.
 func withLineFeeds(src []byte) []byte {
 	if bytes.IndexByte(src, '\r') < 0 {
 		return src
@@ -48,12 +48,13 @@ func withLineFeeds(src []byte) []byte {
 	return bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))
 }
 
+// definition matches the definition of a link's address: "[1]: https://example.org".
 var definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?`)
 
-// maxReferences limits the definitions of addresses.
+// maxReferences is the maximum number of definitions in a dump.
 const maxReferences = 10_000
 
-// addReferences adds the addresses that are defined anywhere in a text.
+// addReferences adds all definitions in a text to the context of a parser, so that every part can refer to them.
 func addReferences(pc parser.Context, src []byte) {
 	for _, m := range definition.FindAllSubmatch(src, maxReferences) {
 		pc.AddReference(parser.NewReference(m[1], m[2], nil))
@@ -68,6 +69,7 @@ type walker struct {
 	at   int // offset in src of the last text
 }
 
+// children writes the nodes below a node.
 func (w *walker) children(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		w.node(c)
@@ -87,13 +89,14 @@ func (w *walker) place(n ast.Node) int {
 	return w.base + w.at
 }
 
-// elements maps nodes to the elements that they stand for.
+// elements maps kinds of nodes to HTML elements.
 var elements = map[ast.NodeKind]atom.Atom{
 	ast.KindParagraph: atom.P, ast.KindListItem: atom.Li, ast.KindList: atom.Ul, ast.KindBlockquote: atom.Blockquote,
 	ast.KindThematicBreak: atom.Hr, extast.KindTable: atom.Table, extast.KindTableHeader: atom.Tr,
 	extast.KindTableRow: atom.Tr, extast.KindTableCell: atom.Td, ast.KindCodeSpan: atom.Code,
 }
 
+// node writes a node with the nodes below it.
 func (w *walker) node(n ast.Node) {
 	if tag, known := elements[n.Kind()]; known {
 		if n.Kind() == extast.KindTableCell && n.Parent().Kind() == extast.KindTableHeader {
@@ -108,7 +111,7 @@ func (w *walker) node(n ast.Node) {
 	case *ast.Emphasis:
 		w.element(n, [...]atom.Atom{0, atom.Em, atom.Strong}[n.Level], "")
 	case *ast.Link:
-		w.element(n, atom.A, unescaped(n.Destination))
+		w.element(n, atom.A, unescape(n.Destination))
 	case *ast.AutoLink:
 		address := string(n.URL(w.src))
 		w.start(atom.A, address, w.base+w.at)
@@ -118,7 +121,7 @@ func (w *walker) node(n ast.Node) {
 		w.add(span{text: textOfNode(n, w.src), start: w.base + w.at, image: true})
 	case *ast.Text:
 		w.at = n.Segment.Start
-		w.text(unescaped(n.Value(w.src)), w.base+w.at)
+		w.text(unescape(n.Value(w.src)), w.base+w.at)
 		w.at = n.Segment.Stop
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			w.lineBreak(w.base + w.at)
@@ -140,25 +143,26 @@ func (w *walker) node(n ast.Node) {
 	}
 }
 
-// element writes a node as an element.
+// element writes a node as an HTML element.
 func (w *walker) element(n ast.Node, tag atom.Atom, address string) {
 	w.start(tag, address, w.place(n))
 	w.children(n)
 	w.finish(tag, w.base+w.at)
 }
 
+// textOfNode returns the text directly below a node.
 func textOfNode(n ast.Node, src []byte) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
-			b.WriteString(unescaped(t.Value(src)))
+			b.WriteString(unescape(t.Value(src)))
 		}
 	}
 	return b.String()
 }
 
-// unescaped returns the characters that Markdown shows for a text.
-func unescaped(text []byte) string {
+// unescape decodes the backslash escapes and character references in a text.
+func unescape(text []byte) string {
 	if bytes.IndexByte(text, '\\') >= 0 {
 		text = util.UnescapePunctuations(text)
 	}
@@ -189,7 +193,7 @@ func (w *walker) htmlBlock(n *ast.HTMLBlock) {
 	w.html(w.src[w.at:end])
 }
 
-// html writes HTML, which starts at w.at.
+// html writes HTML that starts at the offset w.at.
 func (w *walker) html(src []byte) {
 	tokens := nethtml.NewTokenizer(bytes.NewReader(src))
 	for {
@@ -235,10 +239,10 @@ func (w *walker) htmlTag(tokens *nethtml.Tokenizer) {
 	w.start(tag, address, w.base+w.at)
 }
 
-// markdownLink matches a link that bots write in Markdown between HTML tags.
+// markdownLink matches a link in Markdown or a URL that bots write between HTML tags.
 var markdownLink = regexp.MustCompile(`\[+([^\[\]\n]{1,500})\]*\]\((https?://[^\s()]+)\)\]?|https?://[^\s<>()\[\]"']+`)
 
-// htmlText writes text between HTML tags. Line breaks in it are blanks.
+// htmlText writes text between HTML tags. It replaces line breaks by spaces.
 func (w *walker) htmlText(text string, at int) {
 	last := 0
 	flat := strings.NewReplacer("\r\n", " ", "\n", " ")

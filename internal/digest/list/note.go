@@ -16,11 +16,11 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// The file of a single paper has its fields in front matter: a note of Obsidian, of a Zotero plug-in for it, or a
-// paper's file of Offprint. The rest is the abstract and the notes of the curator.
+// The file of a single paper has its fields in front matter. It is a note in Obsidian, possibly from a Zotero plug-in,
+// or a paper's file of Offprint. The text below the front matter is the abstract and the notes of the curator.
 
-// isPaperField contains the fields that only the file of a paper has.
-var isPaperField = wordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key
+// paperFields contains the fields that only the file of a paper has.
+var paperFields = entry.WordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key
 	citationkey year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference
 	booktitle container-title pdf`)
 
@@ -33,10 +33,11 @@ func LooksLikePaper(head string) bool {
 		return false
 	}
 	return slices.ContainsFunc(topField.FindAllStringSubmatch(front, -1), func(m []string) bool {
-		return isPaperField[strings.ToLower(m[1])]
+		return paperFields[strings.ToLower(m[1])]
 	})
 }
 
+// cutFront splits a text into its front matter and its body. Without front matter, ok is false.
 func cutFront(text string) (front, body string, ok bool) {
 	if !strings.HasPrefix(text, "---\n") {
 		return "", "", false
@@ -61,27 +62,27 @@ func ReadPaper(d *entry.Dump) error {
 	}
 	n := note{dump: d, firstLine: firstLine}
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		n.field(root.Content[i], root.Content[i+1])
+		n.readField(root.Content[i], root.Content[i+1])
 	}
-	n.complete()
+	n.preferYear()
 	body, _ := file.Body()
-	n.body(strings.ReplaceAll(string(body), "\r\n", "\n"))
-	n.reportUnread()
+	n.readBody(strings.ReplaceAll(string(body), "\r\n", "\n"))
+	n.reportUnsupported()
 	d.Add(0, n.Entry)
 	return nil
 }
 
-// A note is the file of a paper that is being read.
+// A note collects the data of the file of a paper.
 type note struct {
 	facts
-	dump      *entry.Dump
-	firstLine int // of the YAML
-	year      content.Date
-	unread    []string
-	line      int // of the first field that is not read
+	dump        *entry.Dump
+	firstLine   int          // line number of the YAML in the dump
+	year        content.Date // of the field "year"
+	unsupported []string     // names of unsupported fields
+	line        int          // line number of the first unsupported field in the YAML
 }
 
-// noteFields maps the fields that only front matter has to functions that read them.
+// noteFields maps fields of front matter that lists do not have to functions that read them.
 var noteFields = map[string]func(n *note, v *yaml.Node){
 	"author count": func(n *note, v *yaml.Node) { n.AuthorCount, _ = strconv.Atoi(v.Value) },
 	"author_count": func(n *note, v *yaml.Node) { n.AuthorCount, _ = strconv.Atoi(v.Value) },
@@ -96,20 +97,21 @@ var noteFields = map[string]func(n *note, v *yaml.Node){
 	"issue":        func(n *note, v *yaml.Node) { n.Venue.Number = entry.Clean(v.Value) },
 	"pages":        func(n *note, v *yaml.Node) { n.Venue.Pages = entry.Clean(v.Value) },
 	"publisher":    func(n *note, v *yaml.Node) { n.Venue.Publisher = entry.Clean(v.Value) },
-	"type":         (*note).kind,
-	"itemtype":     (*note).kind,
-	"bibtex":       (*note).bibtex,
-	"isbn":         func(n *note, v *yaml.Node) { n.other("isbn", v) },
-	"issn":         func(n *note, v *yaml.Node) { n.other("issn", v) },
-	"language":     func(n *note, v *yaml.Node) { n.other("language", v) },
-	"edition":      func(n *note, v *yaml.Node) { n.other("edition", v) },
-	"series":       func(n *note, v *yaml.Node) { n.other("series", v) },
+	"type":         (*note).setType,
+	"itemtype":     (*note).setType,
+	"bibtex":       (*note).addBibTeX,
+	"isbn":         func(n *note, v *yaml.Node) { n.addField("isbn", v) },
+	"issn":         func(n *note, v *yaml.Node) { n.addField("issn", v) },
+	"language":     func(n *note, v *yaml.Node) { n.addField("language", v) },
+	"edition":      func(n *note, v *yaml.Node) { n.addField("edition", v) },
+	"series":       func(n *note, v *yaml.Node) { n.addField("series", v) },
 }
 
-// unreadFields are the fields of programs and of the archive itself, which are left out without a report.
-var unreadFields = wordSet("cssclass cssclasses aliases alias position layout permalink digests draft publish id " +
-	"created modified updated zotero")
+// ignoredFields lists fields of programs and of the archive itself, which are not imported or reported.
+var ignoredFields = entry.WordSet(`cssclass cssclasses aliases alias position layout permalink digests draft publish id
+	created modified updated zotero`)
 
+// number returns the number in a value, or nil.
 func number(v *yaml.Node) *int {
 	if n, ok := entry.ReadNumber(v.Value); ok {
 		return &n
@@ -117,33 +119,32 @@ func number(v *yaml.Node) *int {
 	return nil
 }
 
-// kinds are the types of entries that BibTeX knows.
-var kinds = wordSet("article book inproceedings incollection inbook phdthesis mastersthesis techreport misc " +
-	"unpublished proceedings manual booklet online thesis report")
+// entryTypes lists types of entries in BibTeX and BibLaTeX.
+var entryTypes = entry.WordSet(`article book inproceedings incollection inbook phdthesis mastersthesis techreport misc
+	unpublished proceedings manual booklet online thesis report`)
 
-func (n *note) kind(v *yaml.Node) {
-	if k := strings.ToLower(v.Value); kinds[k] {
-		n.Type = k
+func (n *note) setType(v *yaml.Node) {
+	if t := strings.ToLower(v.Value); entryTypes[t] {
+		n.Type = t
 	}
 }
 
-func (n *note) other(name string, v *yaml.Node) {
+// addField adds a further field for bibliographies.
+func (n *note) addField(name string, v *yaml.Node) {
 	if text := entry.Clean(v.Value); text != "" {
-		if n.Fields == nil {
-			n.Fields = map[string]string{}
-		}
-		n.Fields[name] = text
+		n.SetField(name, text)
 	}
 }
 
-func (n *note) bibtex(v *yaml.Node) {
+// addBibTeX adds the fields in a mapping.
+func (n *note) addBibTeX(v *yaml.Node) {
 	for i := 0; v.Kind == yaml.MappingNode && i+1 < len(v.Content); i += 2 {
-		n.other(v.Content[i].Value, v.Content[i+1])
+		n.addField(v.Content[i].Value, v.Content[i+1])
 	}
 }
 
-// field reads a field.
-func (n *note) field(key, v *yaml.Node) {
+// readField reads a field of the front matter.
+func (n *note) readField(key, v *yaml.Node) {
 	name := strings.ToLower(key.Value)
 	if v.Tag == "!!null" || v.Kind == yaml.ScalarNode && strings.TrimSpace(v.Value) == "" {
 		return
@@ -153,15 +154,15 @@ func (n *note) field(key, v *yaml.Node) {
 		return
 	}
 	switch of := fieldOf(strings.ReplaceAll(name, "_", " ")); {
-	case unreadFields[name]:
+	case ignoredFields[name]:
 	case name == "links":
-		n.linkList(v)
+		n.addLinks(v)
 	case of == titleField && v.Kind == yaml.ScalarNode:
 		n.Title = entry.Clean(v.Value)
 	case of == authorsField || name == "creators":
-		n.names(v)
+		n.addAuthors(v)
 	case of == venueField:
-		n.venueOf(name, v)
+		n.readVenue(name, v)
 	case of == abstractField:
 		n.Abstract = entry.Paragraphs(v.Value)
 	case of == keywordsField || of == subjectsField:
@@ -172,14 +173,14 @@ func (n *note) field(key, v *yaml.Node) {
 			n.value(of, name, []piece{{text: text, url: webAddress(text)}})
 		}
 	default:
-		if n.unread == nil {
+		if n.unsupported == nil {
 			n.line = key.Line
 		}
-		n.unread = append(n.unread, key.Value)
+		n.unsupported = append(n.unsupported, key.Value)
 	}
 }
 
-// textsOf returns the texts in a value: its own, or those of its list.
+// textsOf returns the text of a scalar, or the texts in a list.
 func textsOf(v *yaml.Node) (texts []string) {
 	if v.Kind == yaml.ScalarNode {
 		return []string{v.Value}
@@ -194,10 +195,11 @@ func textsOf(v *yaml.Node) (texts []string) {
 
 var addressForm = regexp.MustCompile(`https?://[^\s)\]>"]+`)
 
+// webAddress returns the first URL in a text, or "".
 func webAddress(text string) string { return addressForm.FindString(text) }
 
-// names reads authors: a text, a list of names, or a list of structures.
-func (n *note) names(v *yaml.Node) {
+// addAuthors reads the authors: a text, a list of names, or a list of mappings such as {family: One, given: Ann}.
+func (n *note) addAuthors(v *yaml.Node) {
 	clean := strings.NewReplacer("[[", "", "]]", "")
 	if v.Kind == yaml.ScalarNode {
 		n.authors(clean.Replace(v.Value))
@@ -211,7 +213,7 @@ func (n *note) names(v *yaml.Node) {
 				cmp.Or(of["given"], of["firstname"], of["first"])))
 		}
 		if _, after, ok := strings.Cut(name, "|"); ok {
-			name = after // of a link in a note
+			name = after // the text of the link [[file|Ann One]]
 		}
 		if family, given, ok := strings.Cut(name, ","); ok && !strings.Contains(given, ",") {
 			name = entry.DisplayName(family, given)
@@ -222,6 +224,7 @@ func (n *note) names(v *yaml.Node) {
 	}
 }
 
+// mapping returns the values of a mapping by their keys in lower case.
 func mapping(v *yaml.Node) map[string]string {
 	of := map[string]string{}
 	for i := 0; i+1 < len(v.Content); i += 2 {
@@ -230,8 +233,8 @@ func mapping(v *yaml.Node) map[string]string {
 	return of
 }
 
-// venueOf reads a venue: a text, or the structure in a paper's file.
-func (n *note) venueOf(name string, v *yaml.Node) {
+// readVenue reads the venue from the field with a name: a text, or the mapping in a paper's file.
+func (n *note) readVenue(name string, v *yaml.Node) {
 	if v.Kind != yaml.MappingNode {
 		text := entry.Clean(strings.Join(textsOf(v), " "))
 		journal, book := n.Venue.Journal, n.Venue.Booktitle
@@ -248,8 +251,8 @@ func (n *note) venueOf(name string, v *yaml.Node) {
 	}
 }
 
-// linkList reads the links of a paper's file: structures with a label and an address, or addresses.
-func (n *note) linkList(v *yaml.Node) {
+// addLinks reads the links of a paper's file: addresses, or mappings with a label and an address.
+func (n *note) addLinks(v *yaml.Node) {
 	for _, c := range v.Content {
 		of := mapping(c)
 		switch {
@@ -257,7 +260,7 @@ func (n *note) linkList(v *yaml.Node) {
 			n.links([]piece{{text: "link", url: webAddress(c.Value)}}, "")
 		case of["url"] != "":
 			n.AddLink(entry.Link{Label: entry.Clean(of["label"]), URL: strings.TrimSpace(of["url"])})
-		case len(of) == 1: // label: address
+		case len(of) == 1: // {label: address}
 			for i := 0; i+1 < len(c.Content); i += 2 {
 				n.AddLink(entry.Link{Label: c.Content[i].Value, URL: strings.TrimSpace(c.Content[i+1].Value)})
 			}
@@ -265,10 +268,11 @@ func (n *note) linkList(v *yaml.Node) {
 	}
 }
 
+// tagsOf returns the tags in a value without "#".
 func tagsOf(v *yaml.Node) (tags []string) {
 	for _, text := range textsOf(v) {
 		if v.Kind == yaml.ScalarNode && !strings.ContainsAny(text, ",;") {
-			tags = append(tags, strings.Fields(text)...) // as Obsidian reads them
+			tags = append(tags, strings.Fields(text)...) // Obsidian separates tags by spaces
 		} else {
 			tags = append(tags, keywords(text)...)
 		}
@@ -279,28 +283,28 @@ func tagsOf(v *yaml.Node) (tags []string) {
 	return tags
 }
 
-// complete decides between the date of the paper and that of the note: the year of the paper wins.
-func (n *note) complete() {
+// preferYear replaces a date in another year by the year of the paper, because the date can be that of the note.
+func (n *note) preferYear() {
 	if n.year.Year > 0 && n.Date.Year != n.year.Year {
 		n.Date = n.year
 	}
 }
 
-func (n *note) reportUnread() {
-	if len(n.unread) == 0 {
+func (n *note) reportUnsupported() {
+	if len(n.unsupported) == 0 {
 		return
 	}
 	n.dump.Unplaced = append(n.dump.Unplaced, problem.Problem{
 		File: n.dump.Name, Line: n.line + n.firstLine - 1, Column: 1,
-		What: "unsupported fields: " + strings.Join(n.unread, ", "),
+		What: "unsupported fields: " + strings.Join(n.unsupported, ", "),
 		Hint: "not imported; they remain in the saved digest",
 	})
 }
 
 var (
 	firstHeading  = regexp.MustCompile(`^\s*#[ \t]+(.+)\n?`)
-	isAbstract    = regexp.MustCompile(`(?i)^#{1,6}[ \t]+\W*(?:abstract|摘要|要旨)\W*$`)
-	levelTwo      = regexp.MustCompile(`^#{1,2}[ \t]+\S`)
+	abstractTitle = regexp.MustCompile(`(?i)^#{1,6}[ \t]+\W*(?:abstract|摘要|要旨)\W*$`)
+	sectionTitle  = regexp.MustCompile(`^#{1,2}[ \t]+\S`)
 	noteFence     = regexp.MustCompile("^[ ]{0,3}(?:```|~~~)")
 	quoteMarker   = regexp.MustCompile(`(?m)^>[ \t]?(?:\[![a-z]+\][+-]?[^\n]*\n?)?`)
 	autoLink      = regexp.MustCompile(`<(https?://[^\s<>]+)>`)
@@ -311,8 +315,9 @@ var (
 	formulaOrText = regexp.MustCompile(`\$(?:[^$\n\\]|\\.)+\$|(?:[^$\\]|\\.)+|[$\\]`)
 )
 
-// body reads the text of a note: an abstract, and the curator's notes.
-func (n *note) body(body string) {
+// readBody reads the text below the front matter: the title, the abstract, and the curator's notes. An abstract has its
+// own heading, or is the text above the first heading.
+func (n *note) readBody(body string) {
 	if m := firstHeading.FindStringSubmatch(body); m != nil {
 		title := entry.Clean(plainMarkdown(m[1]))
 		if n.Title == "" || content.NormalTitle(title) == content.NormalTitle(n.Title) {
@@ -324,7 +329,7 @@ func (n *note) body(body string) {
 	var notes []string
 	for _, s := range sections {
 		head, rest, _ := strings.Cut(s, "\n")
-		if isAbstract.MatchString(strings.TrimSpace(head)) && strings.TrimSpace(rest) != "" {
+		if abstractTitle.MatchString(strings.TrimSpace(head)) && strings.TrimSpace(rest) != "" {
 			if n.Abstract == "" {
 				n.Abstract = entry.Paragraphs(plainMarkdown(rest))
 				continue
@@ -360,7 +365,7 @@ func sectionsOf(body string) (before string, sections []string) {
 		if noteFence.MatchString(line) {
 			inCode = !inCode
 		}
-		if !inCode && levelTwo.MatchString(line) {
+		if !inCode && sectionTitle.MatchString(line) {
 			flush()
 		}
 		b.WriteString(line)
@@ -369,7 +374,7 @@ func sectionsOf(body string) (before string, sections []string) {
 	return before, sections
 }
 
-// plainMarkdown returns the text that an abstract in Markdown shows. Formulas stay.
+// plainMarkdown converts an abstract in Markdown to plain text. Formulas do not change.
 func plainMarkdown(text string) string {
 	text = quoteMarker.ReplaceAllString(text, "")
 	return formulaOrText.ReplaceAllStringFunc(text, func(part string) string {
@@ -389,9 +394,9 @@ func plainMarkdown(text string) string {
 	})
 }
 
-// safeNotes returns notes as they can follow an abstract in a paper's file: they start with a heading of the second
-// level. Markdown stays, and HTML in notes is shown as text anyway; but mentions such as [[name]] would name files that
-// the site does not have, so they become text.
+// safeNotes prepares notes for a paper's file. It adds a heading of the second level if they do not start with one, so
+// that they do not become part of the abstract. It escapes [[name]], which would refer to files that the site does not
+// have.
 func safeNotes(notes string) string {
 	if notes == "" {
 		return ""

@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// A part is a piece of a list that can be parsed on its own: it starts in the first column after a blank line. What
-// continues an item is indented.
+// A part is a range of a list that can be parsed separately. It starts in the first column after a blank line, because
+// the lines that continue an item are indented.
 type part struct{ start, end int }
 
-// partsOf splits a list. Blocks of code and comments are not split.
+// partsOf splits a list into parts. It does not split blocks of code and comments.
 func partsOf(src []byte) (parts []part) {
 	start, at := 0, 0
 	blank := false
-	until := "" // what ends the open block of code or comment
+	until := "" // the text that ends the open block of code or comment
 	for at < len(src) {
 		line := src[at:]
 		if n := bytes.IndexByte(line, '\n'); n >= 0 {
@@ -25,14 +25,15 @@ func partsOf(src []byte) (parts []part) {
 			start = at
 		}
 		blank = len(text) == 0
-		until = stillOpen(text, until)
+		until = openUntil(text, until)
 		at += len(line)
 	}
 	return append(parts, part{start, len(src)})
 }
 
-// stillOpen returns what ends the block of code or comment that is open after a line, or "".
-func stillOpen(text []byte, until string) string {
+// openUntil returns the text that ends the block of code or comment that is open after a line, or "". The text that
+// ends the block open before the line is until.
+func openUntil(text []byte, until string) string {
 	switch {
 	case until == "-->":
 		if bytes.Contains(text, []byte(until)) {
@@ -56,14 +57,14 @@ func stillOpen(text []byte, until string) string {
 const (
 	maxIndent = 80   // columns
 	maxQuotes = 20   // markers of quotations and lists at the start of a line
-	maxMarks  = 600  // signs with a meaning in Markdown in a run of lines that can be one paragraph
+	maxMarks  = 600  // characters of isMark in a run of lines that can be one paragraph
 	maxBlanks = 1000 // blank lines in a part
-	maxLines  = 1000 // in a paragraph, except a table
-	maxBars   = 100  // in a line, because a row of a table gets all cells of its header
+	maxLines  = 1000 // lines in a paragraph, except a table
+	maxBars   = 100  // bars in a line, because each row of a table gets as many cells as its header
 )
 
-// limited returns a part without what exceeds a limit: those bytes are blanks, so that offsets stay. It reports the
-// first place, whose offset is that in the part plus base.
+// limited returns a part in which spaces replace the text that exceeds a limit, so that offsets do not change. It
+// reports the first such text. The offset of the part in the dump is base.
 func limited(src []byte, base int) (safe []byte, faults []fault) {
 	l := limiter{src: src, safe: src, base: base}
 	for at := 0; at < len(src); {
@@ -82,14 +83,14 @@ func limited(src []byte, base int) (safe []byte, faults []fault) {
 
 // A limiter reads the lines of a part in order.
 type limiter struct {
-	src, safe []byte // safe is src until something exceeds a limit
-	base      int
+	src, safe []byte // safe is src until some text exceeds a limit
+	base      int    // offset of src in the dump
 	faults    []fault
 
-	blanks       int  // the blank lines so far
-	lines        int  // of the paragraph
+	blanks       int  // number of blank lines so far
+	lines        int  // number of lines of the paragraph
 	inTable      bool // whether the paragraph is a table
-	start, marks int  // of the run of lines that can be one paragraph: its offset, and the number of its marks
+	start, marks int  // offset and number of marks of the run of lines that can be one paragraph
 }
 
 // isFull counts blank lines. If there are too many, it removes the rest of the part.
@@ -117,13 +118,13 @@ func (l *limiter) line(at, end int) {
 	case bytes.Count(text, []byte("|")) > maxBars:
 		l.remove("a row has too many columns", at, end)
 	case definition.Match(line):
-		l.blank(at, end) // addReferences has it
+		l.blank(at, end) // addReferences has read it
 	default:
 		l.paragraph(text, at, end)
 	}
 }
 
-// paragraph adds a line to the paragraph, and removes what exceeds a limit of paragraphs.
+// paragraph adds a line to the paragraph, and removes lines that exceed a limit of paragraphs.
 func (l *limiter) paragraph(text []byte, at, end int) {
 	l.inTable = text[0] == '|' && (l.inTable || len(bytes.Trim(text, "|-: \t\r\n")) == 0)
 	if l.lines++; startsRun(text) && text[0] != '|' {
@@ -141,7 +142,7 @@ func (l *limiter) paragraph(text []byte, at, end int) {
 	}
 }
 
-// remove blanks a range, and reports it unless something was reported before.
+// remove blanks a range. It reports the first range of a part only.
 func (l *limiter) remove(what string, start, end int) {
 	if len(l.faults) == 0 {
 		l.faults = append(l.faults, fault{l.base + start, what, "not read; simplify it, or split the list"})
@@ -149,7 +150,7 @@ func (l *limiter) remove(what string, start, end int) {
 	l.blank(start, end)
 }
 
-// blank replaces the bytes of a range, except line ends, with blanks.
+// blank replaces the bytes of a range, except line feeds, by spaces.
 func (l *limiter) blank(start, end int) {
 	if &l.safe[0] == &l.src[0] {
 		l.safe = slices.Clone(l.src)
@@ -161,14 +162,8 @@ func (l *limiter) blank(start, end int) {
 	}
 }
 
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// markers counts the markers of quotations and lists at the start of a line.
+// markers counts the markers of quotations and lists at the start of a line. It returns 0 for a line of markers only,
+// such as a rule.
 func markers(line []byte) (n int) {
 	for _, c := range line {
 		switch {
@@ -178,10 +173,10 @@ func markers(line []byte) (n int) {
 			return n
 		}
 	}
-	return 0 // a rule, or blank
+	return 0
 }
 
-// startsRun reports whether a line without indentation cannot continue a paragraph.
+// startsRun reports whether a line, without its indentation, cannot continue a paragraph.
 func startsRun(text []byte) bool {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 {
@@ -196,6 +191,7 @@ func startsRun(text []byte) bool {
 	return len(text) > 1 && text[1] == ' ' && bytes.IndexByte([]byte("-*+"), text[0]) >= 0
 }
 
+// countMarks counts the characters of isMark in a text.
 func countMarks(text []byte) (n int) {
 	for _, c := range text {
 		if c < 0x80 && isMark[c] {
@@ -205,5 +201,5 @@ func countMarks(text []byte) (n int) {
 	return n
 }
 
-// isMark contains the signs for which goldmark searches a counterpart.
+// isMark contains the characters for which goldmark searches a counterpart.
 var isMark = [0x80]bool{'[': true, ']': true, '*': true, '_': true, '~': true, '`': true, '<': true, '!': true}

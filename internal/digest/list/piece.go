@@ -6,17 +6,16 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A piece is a part of a block that is one thing to a reader: a link, a bold or italic text, other text, or a line
-// break.
+// A piece is a part of a block: a link, a bold or italic text, other text, or a line break.
 type piece struct {
 	text  string
-	url   string
+	url   string // the address of a link, or ""
 	style style
-	start int
-	brk   bool
+	start int  // offset in the dump
+	brk   bool // whether the piece is a line break
 }
 
-// piecesOf joins the spans that are one thing. Images are left out: they are badges.
+// piecesOf joins the spans of each piece. It omits images, which are usually badges.
 func piecesOf(spans []span) (pieces []piece) {
 	linked := 0
 	for _, s := range spans {
@@ -31,7 +30,7 @@ func piecesOf(spans []span) (pieces []piece) {
 			pieces[n-1].text += strings.ReplaceAll(s.text, "\n", " ")
 			pieces[n-1].style |= s.style
 		case n > 0 && s.url == "" && pieces[n-1].url == "" && !pieces[n-1].brk &&
-			looks(pieces[n-1].style) == looks(s.style):
+			withoutCode(pieces[n-1].style) == withoutCode(s.style):
 			pieces[n-1].text += s.text
 		default:
 			pieces = append(pieces, piece{text: s.text, url: s.url, style: s.style, start: s.start})
@@ -41,10 +40,10 @@ func piecesOf(spans []span) (pieces []piece) {
 	return joinBold(pieces)
 }
 
-// looks returns the style without that of code, which titles contain.
-func looks(s style) style { return s &^ inCode }
+// withoutCode returns a style without that of code: words in code can be a part of a title.
+func withoutCode(s style) style { return s &^ inCode }
 
-// joinBold joins bold text with the italic or plain words inside it: the parts of a title with emphasis.
+// joinBold joins adjacent bold texts. Some words of a bold title can also be in italics.
 func joinBold(pieces []piece) (joined []piece) {
 	for _, p := range pieces {
 		n := len(joined)
@@ -78,7 +77,7 @@ func linesOf(pieces []piece) (lines [][]piece) {
 	return lines
 }
 
-// plainText returns the text of pieces that are not links. A bar is in the place of each link.
+// plainText returns the text of pieces, with a bar in place of each link.
 func plainText(pieces []piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
@@ -91,7 +90,7 @@ func plainText(pieces []piece) string {
 	return entry.Clean(b.String())
 }
 
-// allText returns the text of pieces with the texts of links.
+// allText returns the text of pieces, including the texts of links.
 func allText(pieces []piece) string {
 	var b strings.Builder
 	for _, p := range pieces {

@@ -12,14 +12,14 @@ import (
 
 // A record is a title with the facts about its paper.
 type record struct {
-	start, end int // offsets of its blocks in the dump; a fuzz test looks for its identifiers between them
+	start, end int // offsets of its blocks in the dump; a fuzz test checks that its identifiers are between them
 	title      string
 	facts      facts
 	sections   []string     // the headings above it
-	date       content.Date // in one of the headings
+	date       content.Date // in a heading above it
 }
 
-// entry returns the entry of a record, and what is doubtful about it.
+// entry returns the entry of a record, and messages about doubtful data in it.
 func (r *record) entry() (entry.Entry, []string) {
 	e := r.facts.Entry
 	e.Title, e.Sections = r.title, r.sections
@@ -29,20 +29,20 @@ func (r *record) entry() (entry.Entry, []string) {
 	return e, r.facts.doubts
 }
 
-// A finder goes through the tree of a list and collects its records.
+// A finder collects the records in the tree of a list.
 type finder struct {
 	records  []record
-	rejected []fault   // what looks like a paper and was not read
-	others   others    // what is not a paper
+	rejected []fault   // reports of text that looks like a paper but is not imported
+	others   others    // text that is not a paper
 	updated  entry.Day // the day on which the list was updated
 	headed   bool      // whether a heading was read
-	papers   bool      // whether a heading names papers
+	papers   bool      // whether a heading has a word such as "papers"
 
-	columns map[int][]field  // the fields of the columns, by the number of the table
-	names   map[int][]string // their names in the header
+	columns map[int][]field  // the fields of the columns of each table
+	names   map[int][]string // the names of the columns of each table
 }
 
-// A place is where a block is: the headings above it.
+// A place is the position of a block: the headings above it.
 type place struct {
 	sections []string
 	date     content.Date
@@ -51,30 +51,33 @@ type place struct {
 // find finds the records in a tree.
 func find(root *node) *finder {
 	f := &finder{columns: map[int][]field{}, names: map[int][]string{}}
-	f.below(root, place{})
+	f.readAll(root.children, place{})
 	return f
 }
 
-func (f *finder) below(n *node, p place) {
-	for _, c := range n.children {
-		f.node(c, p)
+// readAll reads nodes in the same place.
+func (f *finder) readAll(nodes []*node, p place) {
+	for _, n := range nodes {
+		f.readNode(n, p)
 	}
 }
 
-func (f *finder) node(n *node, p place) {
+// readNode reads a node with all nodes below it.
+func (f *finder) readNode(n *node, p place) {
 	switch n.kind {
 	case code, rule:
 	case row:
-		f.row(n, p)
+		f.readRow(n, p)
 	case heading, summary:
-		f.section(n, p)
+		f.readSection(n, p)
 	default:
-		f.text(n, p)
+		f.readText(n, p)
 	}
 }
 
-// section reads a heading: a part without papers, a date, the title of a paper, or the title of a part.
-func (f *finder) section(n *node, p place) {
+// readSection reads a heading with its section. The heading is that of a section without papers, a date, the title of a
+// paper, or the title of a section.
+func (f *finder) readSection(n *node, p place) {
 	title := entry.Clean(allText(piecesOf(n.spans)))
 	f.papers = f.papers || paperWords.MatchString(title)
 	switch {
@@ -88,15 +91,13 @@ func (f *finder) section(n *node, p place) {
 			on = dateIn(m[1] + " " + m[2] + " " + m[3])
 		}
 		if updateWords.MatchString(title) {
-			f.update(on)
+			f.setUpdated(on)
 		} else {
 			p.date = on
 		}
 	default:
-		if rest, ok := f.record(n, p); ok {
-			for _, c := range rest {
-				f.node(c, p)
-			}
+		if rest, ok := f.readRecord(n, p); ok {
+			f.readAll(rest, p)
 			return
 		}
 		isTitleOfList := n.level == 1 && !f.headed
@@ -107,14 +108,14 @@ func (f *finder) section(n *node, p place) {
 			p.sections = append(p.sections[:len(p.sections):len(p.sections)], name)
 		}
 	}
-	f.below(n, p)
+	f.readAll(n.children, p)
 }
 
 var onlyPapers = regexp.MustCompile(`(?i)^(?:the )?(?:papers?|list|paper lists?|list of papers|all papers|论文)$`)
 
 var sectionNumber = regexp.MustCompile(`^(?:[\d.]+|[IVX]+\.|[A-Z]\.)[\s:]+`)
 
-// sectionName returns the name of a section without its number and pictures, or "" for one such as Papers.
+// sectionName returns the name of a section without its number and emoji. It returns "" for a name such as "Papers".
 func sectionName(title string) string {
 	title = trimTitle(sectionNumber.ReplaceAllString(trimTitle(title), ""))
 	if onlyPapers.MatchString(title) {
@@ -123,16 +124,19 @@ func sectionName(title string) string {
 	return title
 }
 
-// skip reads only the headings in a part that has no papers of the list, and reports papers in the rest.
+// skip skips a section that usually has no papers of the list, except the sections within it. It reports the number of
+// papers in the skipped blocks.
 func (f *finder) skip(n *node, title string, p place) {
 	papers := 0
 	for _, c := range n.children {
 		if c.kind == heading && n.kind == heading {
-			f.node(c, p)
+			f.readNode(c, p)
 			continue
 		}
 		for _, b := range flat(c) {
-			papers += b2i(b.hasPaper())
+			if b.hasPaper() {
+				papers++
+			}
 		}
 	}
 	if papers > 0 {
@@ -147,19 +151,20 @@ func (b *block) hasPaper() bool { return hasPaper(b.spans) || slices.ContainsFun
 
 var updateWords = regexp.MustCompile(`(?i)updated?|更新`)
 
-// isUpdate reports whether a block only says when the list was updated.
+// isUpdate reports whether a block consists of the date on which the list was updated.
 func isUpdate(spans []span) bool {
 	text := textOf(spans)
 	return len(text) < 60 && updateWords.MatchString(text) && isDate(text)
 }
 
-func (f *finder) update(on content.Date) {
+// setUpdated sets the day on which the list was updated, unless it is already set or the date has no day.
+func (f *finder) setUpdated(on content.Date) {
 	if f.updated.IsZero() && on.Day > 0 {
 		f.updated = entry.DayOf(on)
 	}
 }
 
-// withoutPapers matches the headings of parts that have links, but not papers of the list.
+// withoutPapers matches the headings of sections that have links, but no papers of the list.
 var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |` +
 	`recent |breaking )?news|(?:recent |latest )?updates?|change ?log|to-?do(?: list)?|` +
 	`contribut(?:e|ing|ors?|ions?)\b.*|` +
@@ -172,33 +177,28 @@ var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of conte
 
 func isWithoutPapers(title string) bool { return withoutPapers.MatchString(strings.TrimSpace(title)) }
 
-// text reads an item or a paragraph.
-func (f *finder) text(n *node, p place) {
-	if rest, ok := f.record(n, p); ok {
-		for _, c := range rest {
-			f.node(c, p)
-		}
+// readText reads an item or a paragraph with all nodes below it.
+func (f *finder) readText(n *node, p place) {
+	if rest, ok := f.readRecord(n, p); ok {
+		f.readAll(rest, p)
 		return
 	}
-	switch has := hasPaper(n.spans); {
+	switch linksPaper := hasPaper(n.spans); {
 	case isUpdate(n.spans):
-		f.update(dateIn(textOf(n.spans)))
-	case has && n.kind == item:
-		f.reject(n, "item")
-	case has:
-		f.others.count(aMention, n.start)
+		f.setUpdated(dateIn(textOf(n.spans)))
+	case linksPaper && n.kind == item:
+		f.rejected = append(f.rejected, fault{n.start,
+			"no title found in this item: " + quoted(allText(piecesOf(n.spans))),
+			"skipped; write its title as the text of the link to the paper, or in bold"})
+	case linksPaper:
+		f.others.count(mention, n.start)
 	case n.kind == item && len(n.children) == 0 && hasLink(n.spans):
-		f.others.count(anItem, n.start)
+		f.others.count(listItem, n.start)
 	}
-	f.below(n, p)
+	f.readAll(n.children, p)
 }
 
-func (f *finder) reject(n *node, what string) {
-	f.rejected = append(f.rejected, fault{n.start,
-		"no title found in this " + what + ": " + quoted(allText(piecesOf(n.spans))),
-		"skipped; write its title as the text of the link to the paper, or in bold"})
-}
-
+// hasLink reports whether a block has a link to a website other than a badge.
 func hasLink(spans []span) bool {
 	for _, s := range spans {
 		if hostOf(s.url) != "" && !isBadge(s.url) {
@@ -208,6 +208,7 @@ func hasLink(spans []span) bool {
 	return false
 }
 
+// hasPaper reports whether spans have the address of a paper.
 func hasPaper(spans []span) bool {
 	for _, s := range spans {
 		if s.url != "" && isPaper(s.url) {
@@ -217,10 +218,11 @@ func hasPaper(spans []span) bool {
 	return false
 }
 
-// record reads the record whose title is in a block. It returns the blocks below that are not about its paper.
-func (f *finder) record(n *node, p place) (rest []*node, ok bool) {
+// readRecord reads the record whose title is in a block, and reports whether there is one. It returns the nodes below
+// the block that are not about the paper.
+func (f *finder) readRecord(n *node, p place) (rest []*node, ok bool) {
 	t := splitTitle(piecesOf(n.spans))
-	if t.title == "" || n.kind == paragraph && !f.mayBe(n, &t) {
+	if t.title == "" || n.kind == paragraph && !couldBeRecord(n, &t) {
 		return nil, false
 	}
 	r := record{start: n.start, end: n.end, title: t.title, sections: p.sections, date: p.date}
@@ -229,7 +231,7 @@ func (f *finder) record(n *node, p place) (rest []*node, ok bool) {
 	}
 	r.facts.block(t.rest, true)
 	own := r.facts.evidence
-	about, rest := f.aboutPaper(n)
+	about, rest := aboutPaper(n)
 	if !own && !isTitleOf(n, &t, about, rest) {
 		return nil, false
 	}
@@ -244,8 +246,8 @@ func (f *finder) record(n *node, p place) (rest []*node, ok bool) {
 	switch {
 	case !r.facts.evidence:
 		return nil, false
-	case !f.isPaper(&r, &t):
-		f.others.count(anItem, n.start)
+	case !f.isCertain(&r, &t):
+		f.others.count(listItem, n.start)
 		return rest, true
 	case len(ids) > 1:
 		f.rejected = append(f.rejected, fault{n.start, quoted(t.title) + " has several arXiv identifiers",
@@ -256,16 +258,17 @@ func (f *finder) record(n *node, p place) (rest []*node, ok bool) {
 	return rest, true
 }
 
-// isPaper reports whether a record is a paper for certain. Without the address of a paper, it needs a known venue with
-// its year; or a list of papers has the title with a venue and its year in brackets: "Title (ABC 2012)".
-func (f *finder) isPaper(r *record, t *titled) bool {
+// isCertain reports whether a record is certainly a paper: it has the address of a paper, or a known venue with a year.
+// Without an address, a title in plain text must end with a venue in brackets. In a list of papers, that venue can be
+// unknown: "Title (ABC 2012)".
+func (f *finder) isCertain(r *record, t *titleLine) bool {
 	switch {
 	case r.facts.addressed || r.facts.Arxiv+r.facts.DOI != "":
 		return true
-	case t.how == byWords && !t.tail:
+	case t.mark == unmarked && !t.tail:
 		return false
 	}
-	return r.facts.known || t.tail && t.how == byWords && f.papers
+	return r.facts.known || t.tail && t.mark == unmarked && f.papers
 }
 
 // titleLink adds the address that the title links to.
@@ -297,9 +300,10 @@ func identifiers(spans []span) map[string]bool {
 var continues = regexp.MustCompile(`^\s*(?:is|are|was|were|has|have|shows?|propos\w+|introduc\w+|provides?|and|which|` +
 	`that|or|for|to|in|on|with|by the|as|from)\b`)
 
-// mayBe reports whether a paragraph can be a record: it starts with a title that is marked, and is not a sentence.
-func (f *finder) mayBe(n *node, t *titled) bool {
-	if t.how == byWords && n.depth == 0 {
+// couldBeRecord reports whether a paragraph can be a record: it starts with a title and is not a sentence. The title
+// must be marked unless the paragraph is part of an item.
+func couldBeRecord(n *node, t *titleLine) bool {
+	if t.mark == unmarked && n.depth == 0 {
 		return false
 	}
 	pieces := piecesOf(n.spans)
@@ -311,7 +315,7 @@ func (f *finder) mayBe(n *node, t *titled) bool {
 			}
 			return i <= 3
 		}
-		if p.url == "" && wordsOf(p.text) > 6 {
+		if p.url == "" && countWords(p.text) > 6 {
 			_, _, ok := readNames(p.text)
 			return ok
 		}
@@ -319,45 +323,45 @@ func (f *finder) mayBe(n *node, t *titled) bool {
 	return true
 }
 
-// aboutPaper returns the blocks below a title that state facts about its paper, and the others.
-func (f *finder) aboutPaper(n *node) (about, rest []*node) {
+// aboutPaper returns the nodes below a title that state facts about its paper, and the other nodes.
+func aboutPaper(n *node) (about, rest []*node) {
 	for i, c := range n.children {
 		if n.kind == heading && (c.kind == heading || c.kind == summary || c.kind == rule) {
 			return about, append(rest, n.children[i:]...)
 		}
-		more, others := f.split(c, n)
+		more, others := splitFacts(c, n)
 		about, rest = append(about, more...), append(rest, others...)
 	}
 	return about, rest
 }
 
-// split returns the blocks of a tree that state facts about the paper of a title, and the others.
-func (f *finder) split(c, title *node) (about, rest []*node) {
+// splitFacts returns the nodes of a tree that state facts about the paper of a title, and the other nodes.
+func splitFacts(c, title *node) (about, rest []*node) {
 	switch {
-	case c.kind == heading || c.kind == summary || c.kind == row || f.isRecord(c, title) && !isSame(c, title):
+	case c.kind == heading || c.kind == summary || c.kind == row || isRecord(c, title) && !isSame(c, title):
 		return nil, []*node{c}
 	case c.kind != code && c.kind != rule:
 		about = []*node{c}
 	}
 	for _, below := range c.children {
-		more, others := f.split(below, title)
+		more, others := splitFacts(below, title)
 		about, rest = append(about, more...), append(rest, others...)
 	}
 	return about, rest
 }
 
-// isSame reports whether two blocks have the same identifier.
+// isSame reports whether two blocks are about the same paper: a has arXiv identifiers, and b has all of them.
 func isSame(a, b *node) bool {
-	mine, others := identifiers(a.spans), identifiers(b.spans)
-	for id := range mine {
-		if !others[id] {
+	inA, inB := identifiers(a.spans), identifiers(b.spans)
+	for id := range inA {
+		if !inB[id] {
 			return false
 		}
 	}
-	return len(mine) > 0
+	return len(inA) > 0
 }
 
-// flat returns a node and all below it.
+// flat returns a node and all nodes below it.
 func flat(n *node) []*node {
 	all := []*node{n}
 	for _, c := range n.children {
@@ -366,8 +370,9 @@ func flat(n *node) []*node {
 	return all
 }
 
-// isRecord reports whether a block below a title has a title and an address of its own.
-func (f *finder) isRecord(n, title *node) bool {
+// isRecord reports whether a block below a title is the title of another paper, not a fact about the paper of the
+// title.
+func isRecord(n, title *node) bool {
 	if isFact(n.spans) {
 		return false
 	}
@@ -376,16 +381,17 @@ func (f *finder) isRecord(n, title *node) bool {
 	}
 	if !hasPaper(n.spans) {
 		t := splitTitle(piecesOf(n.spans))
-		if n.kind == item && n.depth == 1 && t.tail && wordsOf(t.title) >= longTitle && title.kind == heading {
+		if n.kind == item && n.depth == 1 && t.tail && countWords(t.title) >= longTitle && title.kind == heading {
 			return true
 		}
-		return t.how == byBold && len(n.children) > 0 && hasFacts(n.children)
+		return t.mark == byBold && len(n.children) > 0 && hasFacts(n.children)
 	}
 	t := splitTitle(piecesOf(n.spans))
-	return t.how == byLink || t.how == byQuotes || t.how == byBold && wordsOf(t.title) >= 2 ||
-		t.how == byWords && wordsOf(t.title) >= longTitle || t.how == ambiguous
+	return t.mark == byLink || t.mark == byQuotes || t.mark == byBold && countWords(t.title) >= 2 ||
+		t.mark == unmarked && countWords(t.title) >= longTitle || t.mark == ambiguous
 }
 
+// hasFacts reports whether any of the nodes states a fact or has the address of a paper.
 func hasFacts(nodes []*node) bool {
 	for _, c := range nodes {
 		if hasPaper(c.spans) || isFact(c.spans) {
@@ -395,15 +401,15 @@ func hasFacts(nodes []*node) bool {
 	return false
 }
 
-// hasTitleLink reports whether the text of a link is long enough for the title of another paper.
+// hasTitleLink reports whether the text of a link can be the title of another paper.
 func hasTitleLink(spans []span) bool {
 	return slices.ContainsFunc(piecesOf(spans), func(p piece) bool {
-		return p.url != "" && wordsOf(p.text) >= longTitle && isTitle(p.text)
+		return p.url != "" && countWords(p.text) >= longTitle && isTitle(p.text)
 	})
 }
 
-// isFact reports whether a block states facts about the paper above it: it starts with a label, or all its links are
-// labels and the rest is a venue, a date or names.
+// isFact reports whether a block states facts about the paper above it: it starts with a label, or consists of links as
+// isOnlyLinks describes.
 func isFact(spans []span) bool {
 	pieces := piecesOf(spans)
 	if f, _, _ := cutLabel(allText(pieces)); f != unknownField {
@@ -412,7 +418,7 @@ func isFact(spans []span) bool {
 	return isOnlyLinks(pieces)
 }
 
-// isOnlyLinks reports whether all links of a block are labels, and the rest is a venue, a date or names.
+// isOnlyLinks reports whether a block has links with labels as texts, and all other text is a venue, a date or names.
 func isOnlyLinks(pieces []piece) bool {
 	links := 0
 	for _, p := range pieces {
@@ -421,7 +427,7 @@ func isOnlyLinks(pieces []piece) bool {
 		}
 		links++
 		_, known := labelOf(p.text)
-		if text := entry.Clean(p.text); !known && isTitle(text) && wordsOf(text) > 2 {
+		if text := entry.Clean(p.text); !known && isTitle(text) && countWords(text) > 2 {
 			return false
 		}
 	}
@@ -431,15 +437,16 @@ func isOnlyLinks(pieces []piece) bool {
 	var probe facts
 	left := probe.dateInLine(probe.venueIn(plainText(pieces)))
 	left = strings.Trim(left, " |,.;:[]()-–—•·*")
-	if wordsOf(left) == 0 {
+	if countWords(left) == 0 {
 		return true
 	}
 	probe.namesIn(left, false)
 	return len(probe.Authors) > 0
 }
 
-// isTitleOf reports whether a block is the title of the facts below it, which have the address of a paper.
-func isTitleOf(n *node, t *titled, about, rest []*node) bool {
+// isTitleOf reports whether a block is the title of the facts below it: they include the address of a paper, and
+// no other items or paragraphs are below it.
+func isTitleOf(n *node, t *titleLine, about, rest []*node) bool {
 	labelled, papers := false, false
 	for _, c := range about {
 		fact := isFact(c.spans)
@@ -456,14 +463,14 @@ func isTitleOf(n *node, t *titled, about, rest []*node) bool {
 	}
 	switch n.kind {
 	case heading, summary:
-		return labelled && (wordsOf(t.title) >= longTitle || strings.Contains(t.title, ":"))
+		return labelled && (countWords(t.title) >= longTitle || strings.Contains(t.title, ":"))
 	case paragraph:
-		return labelled && (t.how == byBold || t.how == byQuotes || t.how == byLink)
+		return labelled && (t.mark == byBold || t.mark == byQuotes || t.mark == byLink)
 	}
-	return labelled && (t.how != byWords || wordsOf(t.title) >= longTitle)
+	return labelled && (t.mark != unmarked || countWords(t.title) >= longTitle)
 }
 
-// namesIdentifier reports whether a block has a labelled identifier.
+// namesIdentifier reports whether a block is a labelled identifier: "DOI: 10.1000/182".
 func namesIdentifier(spans []span) bool {
 	f, _, rest := cutLabel(allText(piecesOf(spans)))
 	return f == arxivField && content.ArxivID(rest) != "" || f == doiField && content.DOI(rest) != ""

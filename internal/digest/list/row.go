@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// row reads a row of a table by the header of its columns.
-func (f *finder) row(n *node, p place) {
+// readRow reads a row of a table. The header of the table determines the fields of its cells.
+func (f *finder) readRow(n *node, p place) {
 	if f.readHeader(n) || n.head {
 		return
 	}
@@ -27,14 +27,14 @@ func (f *finder) row(n *node, p place) {
 		return
 	case at < 0:
 		if hasAnyLink(n) {
-			f.others.count(aRow, n.start)
+			f.others.count(tableRow, n.start)
 		}
 		return
 	}
 	r := record{start: n.start, end: n.end, title: t.title, sections: p.sections, date: p.date}
-	f.cells(&r, cells, at, &t, f.names[n.table], f.columns[n.table])
+	f.addCells(&r, cells, at, &t, n.table)
 	if !r.facts.evidence && !f.isTableOfPapers(n.table, &r) {
-		f.others.count(aRow, n.start)
+		f.others.count(tableRow, n.start)
 		return
 	}
 	f.records = append(f.records, r)
@@ -46,7 +46,7 @@ func (f *finder) readHeader(n *node) bool {
 	if _, known := f.columns[n.table]; known {
 		return false
 	}
-	f.header(n)
+	f.setColumns(n)
 	if n.head || f.isHeader(n.table) {
 		return true
 	}
@@ -54,8 +54,8 @@ func (f *finder) readHeader(n *node) bool {
 	return false
 }
 
-// papersIn reports whether the cells that identify the paper of a row have the address of a paper, and returns the
-// arXiv identifiers in them. The title is in the cell with the number at.
+// papersIn reports whether the cells that identify the paper of a row have the address of a paper. It also returns the
+// arXiv identifiers in these cells. The title is in the cell at the given index.
 func (f *finder) papersIn(n *node, at int) (papers bool, ids map[string]bool) {
 	columns := f.columns[n.table]
 	ids = map[string]bool{}
@@ -68,8 +68,9 @@ func (f *finder) papersIn(n *node, at int) (papers bool, ids map[string]bool) {
 	return papers, ids
 }
 
-// cells adds the facts in the cells of a row.
-func (f *finder) cells(r *record, cells [][]piece, at int, t *titled, names []string, columns []field) {
+// addCells adds the facts in the cells of a row of a table to its record. The title is in the cell at the given index.
+func (f *finder) addCells(r *record, cells [][]piece, at int, t *titleLine, table int) {
+	columns, names := f.columns[table], f.names[table]
 	if t.url != "" {
 		r.facts.titleLink(t.url)
 	}
@@ -90,28 +91,29 @@ func (f *finder) cells(r *record, cells [][]piece, at int, t *titled, names []st
 				r.facts.evidence = r.facts.evidence || hasPaperPiece(c)
 			}
 			if of == noteField {
-				c = withoutPapersOf(c)
+				c = withoutPaperLinks(c)
 			}
 			r.facts.value(of, name, c)
 		}
 	}
 }
 
-// unknownCell adds the links of a cell, except those to papers, which can be other papers that the row mentions.
+// unknownCell adds the links in a cell of unknown meaning, except links to papers: the row can mention other papers.
 func (f *facts) unknownCell(cell []piece, name string) {
 	label, known := labelOf(name)
 	if !known || label == "-" {
 		label = ""
 	}
-	f.links(withoutPapersOf(cell), label)
+	f.links(withoutPaperLinks(cell), label)
 	text := plainText(cell)
 	if isVenue(text) {
 		f.venueIn(text)
 	}
-	f.described = f.described || wordsOf(text) > 8
+	f.described = f.described || countWords(text) > 8
 }
 
-func withoutPapersOf(cell []piece) (kept []piece) {
+// withoutPaperLinks returns the pieces of a cell without links to papers.
+func withoutPaperLinks(cell []piece) (kept []piece) {
 	for _, p := range cell {
 		if p.url == "" || !isPaper(p.url) {
 			kept = append(kept, p)
@@ -129,6 +131,7 @@ func hasPaperPiece(cell []piece) bool {
 	return false
 }
 
+// hasAnyLink reports whether a cell of a row has a link.
 func hasAnyLink(n *node) bool {
 	for _, c := range n.cells {
 		if hasLink(c) {
@@ -138,6 +141,7 @@ func hasAnyLink(n *node) bool {
 	return false
 }
 
+// rowText returns the texts of cells, separated by bars.
 func rowText(cells [][]piece) string {
 	var texts []string
 	for _, c := range cells {
@@ -146,14 +150,14 @@ func rowText(cells [][]piece) string {
 	return strings.Join(texts, " | ")
 }
 
-// isIdentifying reports whether a column has the identifiers of the papers.
+// isIdentifying reports whether a column identifies the papers.
 func isIdentifying(of field) bool {
 	return of == titleField || of == nameField || of == paperField || of == arxivField || of == doiField ||
 		of == venueField
 }
 
-// header reads the first row of a table.
-func (f *finder) header(n *node) {
+// setColumns sets the columns of a table from the names in its first row.
+func (f *finder) setColumns(n *node) {
 	var columns []field
 	var names []string
 	for _, c := range n.cells {
@@ -164,7 +168,7 @@ func (f *finder) header(n *node) {
 	f.columns[n.table], f.names[n.table] = columns, names
 }
 
-// isHeader reports whether the first row of a table without a marked header is one.
+// isHeader reports whether the first row of a table is its header, although it is not marked as one.
 func (f *finder) isHeader(table int) bool {
 	known := 0
 	for _, c := range f.columns[table] {
@@ -175,22 +179,22 @@ func (f *finder) isHeader(table int) bool {
 	return known > 1 || known == len(f.columns[table])
 }
 
-// isTableOfPapers reports whether the columns of a table say that its rows are papers: titles with authors, or with
-// venues and dates.
+// isTableOfPapers reports whether the columns of a table show that a row of it is a paper: they have titles with
+// authors, or with venues and dates.
 func (f *finder) isTableOfPapers(table int, r *record) bool {
 	has := map[field]bool{}
 	for _, c := range f.columns[table] {
 		has[c] = true
 	}
-	return (has[titleField] || has[paperField] && wordsOf(r.title) >= longTitle) &&
+	return (has[titleField] || has[paperField] && countWords(r.title) >= longTitle) &&
 		(has[authorsField] && len(r.facts.Authors) > 0 || has[venueField] && !r.facts.Date.IsZero() ||
 			has[dateField] && has[venueField])
 }
 
-// titleCell finds the title in the cells of a row: in the column of titles, or else in a link to a paper, or else in
-// the columns of papers and names.
-func titleCell(cells [][]piece, columns []field) (at int, t titled) {
-	split := make([]titled, len(cells))
+// titleCell returns the index of the cell with the title of a row, or -1, and the title. The first of titleRules that
+// applies to a cell determines it.
+func titleCell(cells [][]piece, columns []field) (at int, t titleLine) {
+	split := make([]titleLine, len(cells))
 	for i, c := range cells {
 		split[i] = splitTitle(c)
 	}
@@ -200,29 +204,29 @@ func titleCell(cells [][]piece, columns []field) (at int, t titled) {
 			if i < len(columns) {
 				of = columns[i]
 			}
-			if of == rule.of && split[i].title != "" && rule.accept(&split[i]) {
+			if of == rule.field && split[i].title != "" && rule.accept(&split[i]) {
 				return i, split[i]
 			}
 		}
 	}
-	return -1, titled{}
+	return -1, titleLine{}
 }
 
-// titleRules lists which cells can have the title, the most certain first.
+// titleRules lists the conditions for the cell with the title, the most certain first.
 var titleRules = []struct {
-	of      field
-	accept  func(t *titled) bool
-	example string // | column | with a cell
+	field   field // of the column
+	accept  func(t *titleLine) bool
+	example string // the name of the column, and a cell
 }{
-	{titleField, func(*titled) bool { return true }, "| Title | A Thing"},
+	{titleField, func(*titleLine) bool { return true }, "| Title | A Thing"},
 	{paperField, isLong, "| Paper | [A Thing in a Table](https://example.org)"},
 	{nameField, isLinkedPaper, "| Name | [AlexNet](https://arxiv.org/abs/2401.00001)"},
 	{paperField, isLinkedPaper, "| Paper | [AlexNet](https://arxiv.org/abs/2401.00001)"},
 	{unknownField, isLongLinkedPaper, "| X | [A Thing in a Table](https://arxiv.org/abs/2401.00001)"},
 	{nameField, isLong, "| Name | A Thing in a Table"},
-	{paperField, func(t *titled) bool { return t.how == byBold }, "| Paper | **GRIT** - a method for…"},
+	{paperField, func(t *titleLine) bool { return t.mark == byBold }, "| Paper | **GRIT** - a method for…"},
 }
 
-func isLinkedPaper(t *titled) bool     { return t.how == byLink && isPaper(t.url) }
-func isLong(t *titled) bool            { return wordsOf(t.title) >= longTitle }
-func isLongLinkedPaper(t *titled) bool { return isLinkedPaper(t) && isLong(t) }
+func isLinkedPaper(t *titleLine) bool     { return t.mark == byLink && isPaper(t.url) }
+func isLong(t *titleLine) bool            { return countWords(t.title) >= longTitle }
+func isLongLinkedPaper(t *titleLine) bool { return isLinkedPaper(t) && isLong(t) }

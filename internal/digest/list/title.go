@@ -10,28 +10,28 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A titled is the first line of a record: its title, and what is before and after it.
-type titled struct {
+// A titleLine is the first line of a record, split at its title.
+type titleLine struct {
 	title string
-	how   how
-	url   string // of a title that is a link
-	tail  bool   // whether a venue or a date in brackets ended the title
-	rest  []piece
+	mark  titleMark
+	url   string  // of a title that is a link
+	tail  bool    // whether a venue or a date in brackets followed the title
+	rest  []piece // the text before and after the title
 }
 
-// how says what marks the title.
-type how byte
+// A titleMark is the markup of a title.
+type titleMark byte
 
 const (
-	noTitle   how = iota
-	ambiguous     // there are two titles, or a sentence around one
-	byWords       // nothing
+	noTitle   titleMark = iota // the line has no title
+	ambiguous                  // the line has two titles, or a title within a sentence
+	unmarked                   // the title is plain text
 	byBold
 	byQuotes
 	byLink
 )
 
-// leading lists what comes before a title, as regular expressions with what is kept for dates and venues as a group.
+// leading lists patterns of text before a title. Text in a group can be a date or a venue.
 var leading = []struct {
 	form    *regexp.Regexp
 	example string
@@ -43,7 +43,8 @@ var leading = []struct {
 	{regexp.MustCompile(`^[\s\-–—|:<>•·,.;]+`), "| Title"},
 }
 
-// cutLeading removes numbers, dates and pictures from the start of a text. It returns them as kept if they are facts.
+// cutLeading removes numbers, dates, venues and emoji from the start of a text. It returns the removed texts that can
+// be dates or venues as kept.
 func cutLeading(text string) (rest string, kept []string) {
 	rest = text
 	for again := true; again; {
@@ -57,7 +58,7 @@ func cutLeading(text string) (rest string, kept []string) {
 				continue
 			}
 			if len(m) > 1 {
-				if !isDate(m[1]) && !hasVenue(m[1]) && wordsOf(m[1]) > 3 {
+				if !isDate(m[1]) && !hasVenue(m[1]) && countWords(m[1]) > 3 {
 					continue
 				}
 				kept = append(kept, m[1])
@@ -69,7 +70,7 @@ func cutLeading(text string) (rest string, kept []string) {
 }
 
 // splitTitle finds the title of a record in the pieces of a block.
-func splitTitle(pieces []piece) titled {
+func splitTitle(pieces []piece) titleLine {
 	s := titleSearch{pieces: pieces, words: -1}
 	for i := range pieces {
 		if s.step(i) {
@@ -79,24 +80,24 @@ func splitTitle(pieces []piece) titled {
 	return s.result()
 }
 
-// A titleSearch goes through the pieces until it knows the title.
+// A titleSearch reads pieces until it finds the title.
 type titleSearch struct {
 	pieces []piece
-	plain  string // text so far, without leading numbers and dates
-	kept   []string
+	plain  string     // the unmarked text so far, without leading numbers and dates
+	kept   []string   // text before the title that can be a date or a venue
 	short  *candidate // the first candidate of one or two words
-	found  *candidate
-	words  int  // index of the first piece of plain, or -1
-	ended  bool // whether plain ends before a link or a line break
-	upTo   int  // index after the pieces that are part of plain
+	found  *candidate // the first longer candidate
+	words  int        // index of the first piece of plain, or -1
+	ended  bool       // whether plain is the title, because a link or a line break ends it
+	upTo   int        // index after the pieces that are part of plain
 }
 
 // A candidate is a piece that can be the title.
 type candidate struct {
 	index int
 	text  string // of the title
-	how   how
-	after string // what follows the title in the piece
+	mark  titleMark
+	after string // the text after the title in the piece
 }
 
 // step reads a piece, and reports whether the search ends.
@@ -104,18 +105,18 @@ func (s *titleSearch) step(i int) bool {
 	p := &s.pieces[i]
 	switch {
 	case p.brk:
-		return s.end()
+		return s.endPlain()
 	case p.url != "":
 		return s.link(i)
 	case p.style&bold > 0:
 		return s.bold(i)
 	case p.style&italic > 0:
 		if names, _, ok := readNames(p.text); ok && len(names) > 1 {
-			return s.end()
+			return s.endPlain()
 		}
 	}
-	if before, text, after, ok := cutQuoted(p.text); ok && wordsOf(s.plain+before) < longTitle+3 {
-		if s.take(candidate{i, text, byQuotes, after}) {
+	if before, text, after, ok := cutQuoted(p.text); ok && countWords(s.plain+before) < longTitle+3 {
+		if s.addCandidate(candidate{i, text, byQuotes, after}) {
 			return true
 		}
 	}
@@ -133,40 +134,41 @@ func (s *titleSearch) step(i int) bool {
 	return false
 }
 
-// longTitle is the number of words from which a text is certainly more than a short name.
+// longTitle is the minimum number of words of a text that is more than a short name.
 const longTitle = 3
 
-// longestPlain is the number of words from which a text in which nothing marks a title is running text.
+// longestPlain is the maximum number of words of a title without markup. Longer text is running text.
 const longestPlain = 30
 
-// end ends the plain text, and reports whether it is the title.
-func (s *titleSearch) end() bool {
-	if title, _ := plainTitle(s.plain); wordsOf(title) >= longTitle && isTitle(title) {
+// endPlain ends the plain text, and reports whether it is the title.
+func (s *titleSearch) endPlain() bool {
+	if title, _ := plainTitle(s.plain); countWords(title) >= longTitle && isTitle(title) {
 		s.ended = true
 		return true
 	}
 	return false
 }
 
+// link reads a piece that is a link, and reports whether the search ends.
 func (s *titleSearch) link(i int) bool {
 	p := &s.pieces[i]
 	text := entry.Clean(p.text)
 	if !isTitle(text) {
-		return s.end()
+		return s.endPlain()
 	}
 	title, rest := plainTitle(s.plain)
-	if wordsOf(title) >= longTitle && isTitle(title) && !endsInColon(s.plain) && !isWrapped(s.plain) {
-		if rest == "" && isPaper(p.url) && wordsOf(text) >= longTitle {
+	if countWords(title) >= longTitle && isTitle(title) && !endsInColon(s.plain) && !isWrapped(s.plain) {
+		if rest == "" && isPaper(p.url) && countWords(text) >= longTitle {
 			s.found = &candidate{i, text, ambiguous, ""}
 		} else {
 			s.ended = true
 		}
 		return true
 	}
-	return s.take(candidate{i, text, byLink, ""})
+	return s.addCandidate(candidate{i, text, byLink, ""})
 }
 
-// isWrapped reports whether the text before a link opens a bracket around it.
+// isWrapped reports whether the text before a link opens a bracket or quotes around it.
 func isWrapped(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.HasSuffix(text, "<") || strings.HasSuffix(text, `"`) || strings.HasSuffix(text, "“")
@@ -177,6 +179,7 @@ func endsInColon(text string) bool {
 	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
 }
 
+// bold reads a piece in bold, and reports whether the search ends.
 func (s *titleSearch) bold(i int) bool {
 	text, kept := cutLeading(s.pieces[i].text)
 	if text = strings.TrimSpace(text); text == "" || isDate(text) || isVenue(text) {
@@ -190,19 +193,19 @@ func (s *titleSearch) bold(i int) bool {
 	if !isTitle(text) {
 		return false
 	}
-	if title, _ := plainTitle(s.plain); wordsOf(title) > longTitle && isTitle(title) && !endsInColon(s.plain) {
+	if title, _ := plainTitle(s.plain); countWords(title) > longTitle && isTitle(title) && !endsInColon(s.plain) {
 		s.ended = true
 		return true
 	}
-	return s.take(candidate{i, text, byBold, ""})
+	return s.addCandidate(candidate{i, text, byBold, ""})
 }
 
-// take takes a candidate, and reports whether it is certainly the title.
-func (s *titleSearch) take(c candidate) bool {
+// addCandidate adds a candidate, and reports whether it is certainly the title.
+func (s *titleSearch) addCandidate(c candidate) bool {
 	if !isTitle(c.text) {
 		return false
 	}
-	if wordsOf(c.text) >= longTitle {
+	if countWords(c.text) >= longTitle {
 		s.found = &c
 		return true
 	}
@@ -212,26 +215,26 @@ func (s *titleSearch) take(c candidate) bool {
 	return false
 }
 
-// result returns the title, and what is before and after it.
-func (s *titleSearch) result() titled {
-	c, how := s.choose()
-	t := titled{how: how}
-	switch how {
+// result returns the line, split at the title.
+func (s *titleSearch) result() titleLine {
+	c, mark := s.choose()
+	t := titleLine{mark: mark}
+	switch mark {
 	case ambiguous:
 		return t
 	case noTitle:
 		t.rest = s.pieces
 		return t
-	case byWords:
+	case unmarked:
 		title, after := plainTitle(s.plain)
-		if isSentence(title) || wordsOf(title) > longestPlain {
-			return titled{how: ambiguous}
+		if isSentence(title) || countWords(title) > longestPlain {
+			return titleLine{mark: ambiguous}
 		}
 		t.title, t.tail = title, bracketedVenue(after)
 		t.rest = slices.Concat(s.keptPieces(), s.afterPlain(after))
 	default:
 		t.title = c.text
-		if how == byLink {
+		if mark == byLink {
 			t.url = s.pieces[c.index].url
 		}
 		t.rest = slices.Concat(s.keptPieces(), s.around(c))
@@ -241,25 +244,25 @@ func (s *titleSearch) result() titled {
 }
 
 // choose chooses the title: a long candidate, the plain text if something ended it, a short candidate, or else the
-// plain text. The candidate is nil if the title is the plain text or unknown.
-func (s *titleSearch) choose() (*candidate, how) {
+// plain text. The candidate is nil if the title is the plain text or not found.
+func (s *titleSearch) choose() (*candidate, titleMark) {
 	switch {
 	case s.found != nil:
-		return s.found, s.found.how
+		return s.found, s.found.mark
 	case s.ended:
-		return nil, byWords
-	case s.short != nil && s.short.how != byLink && s.hasOtherTitle(s.short.index):
+		return nil, unmarked
+	case s.short != nil && s.short.mark != byLink && s.hasOtherTitle(s.short.index):
 		return nil, ambiguous
 	case s.short != nil:
-		return s.short, s.short.how
+		return s.short, s.short.mark
 	}
-	if title, _ := plainTitle(s.plain); wordsOf(title) > 1 && isTitle(title) {
-		return nil, byWords
+	if title, _ := plainTitle(s.plain); countWords(title) > 1 && isTitle(title) {
+		return nil, unmarked
 	}
 	return nil, noTitle
 }
 
-// keptPieces returns the dates and venues before the title, each as a line.
+// keptPieces returns the texts before the title that can be dates or venues, each as a line.
 func (s *titleSearch) keptPieces() (pieces []piece) {
 	for _, k := range s.kept {
 		pieces = append(pieces, piece{text: k}, piece{text: " ", brk: true})
@@ -267,14 +270,14 @@ func (s *titleSearch) keptPieces() (pieces []piece) {
 	return pieces
 }
 
-// around returns what is before and after a candidate.
+// around returns the pieces before and after a candidate.
 func (s *titleSearch) around(c *candidate) (rest []piece) {
 	for i, p := range s.pieces[:c.index] {
 		if p.url != "" || p.brk || i < s.words || s.words < 0 {
 			rest = append(rest, p)
 		}
 	}
-	if c.how != byLink && s.words >= 0 && s.words < c.index {
+	if c.mark != byLink && s.words >= 0 && s.words < c.index {
 		rest = append(rest, piece{text: strings.Trim(s.plain, " \"“:.,"), start: s.pieces[s.words].start},
 			piece{text: " ", brk: true})
 	}
@@ -282,8 +285,8 @@ func (s *titleSearch) around(c *candidate) (rest []piece) {
 	return append(rest, s.pieces[c.index+1:]...)
 }
 
-// afterPlain returns the links among the pieces of the plain text, the part of the text after the title, and the pieces
-// after the text.
+// afterPlain returns the links within the plain text, the part of the plain text after the title, and the pieces after
+// the plain text.
 func (s *titleSearch) afterPlain(after string) (rest []piece) {
 	for _, p := range s.pieces[:s.upTo] {
 		if p.url != "" {
@@ -301,7 +304,8 @@ func bracketedVenue(text string) bool {
 	return end > 0 && text[0] == '(' && isVenue(text[1:end]) && onlyYear.MatchString(text[1:end])
 }
 
-// hasOtherTitle reports whether a link to a paper after a short name is the title of a paper, perhaps another one.
+// hasOtherTitle reports whether a piece after an index is a link to a paper whose text is a title. The paper can be a
+// different one.
 func (s *titleSearch) hasOtherTitle(after int) bool {
 	return slices.ContainsFunc(s.pieces[after+1:], func(p piece) bool { return p.namesOtherPaper() })
 }
@@ -310,13 +314,13 @@ var labelWords = regexp.MustCompile(`(?i)\b(?:papers?|pdf|arxiv|versions?|prepri
 
 // namesOtherPaper reports whether a piece is a link to a paper whose text is a title rather than a label.
 func (p *piece) namesOtherPaper() bool {
-	return p.url != "" && isPaper(p.url) && wordsOf(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
+	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
 }
 
 var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
 
-// cutTail moves a venue and a date in brackets from the end of the title to what follows it.
-func (t *titled) cutTail() {
+// cutTail moves venues and dates in brackets from the end of the title to the start of the rest.
+func (t *titleLine) cutTail() {
 	for {
 		m := tail.FindStringSubmatchIndex(t.title)
 		if m == nil {
@@ -353,27 +357,27 @@ func trimTitle(text string) string {
 
 var quotation = regexp.MustCompile(`["“«「『]\s*([^"“”«»「」『』]{6,400}?)\s*["”»」』]`)
 
-// cutQuoted cuts a text at a quotation of several words.
+// cutQuoted splits a text at a quotation of several words. Without one, ok is false.
 func cutQuoted(text string) (before, inside, after string, ok bool) {
 	m := quotation.FindStringSubmatchIndex(text)
-	if m == nil || wordsOf(text[m[2]:m[3]]) < 2 {
+	if m == nil || countWords(text[m[2]:m[3]]) < 2 {
 		return "", "", "", false
 	}
 	return text[:m[0]], text[m[2]:m[3]], text[m[1]:], true
 }
 
-// separators end a plain title if what follows satisfies a condition.
+// separators end a title without markup if the text after them satisfies a condition.
 var separators = []struct {
 	sign    string
 	follows func(rest string) bool
 	example string
 }{
-	{" | ", func(string) bool { return true }, "Title | Venue"},
-	{" || ", func(string) bool { return true }, "Title || Venue"},
-	{" // ", func(string) bool { return true }, "Title // Venue"},
-	{" • ", func(string) bool { return true }, "Title • Venue"},
+	{" | ", anyText, "Title | Venue"},
+	{" || ", anyText, "Title || Venue"},
+	{" // ", anyText, "Title // Venue"},
+	{" • ", anyText, "Title • Venue"},
 	{" (", startsFact, "Title (2016), S. Gu et al."},
-	{" [", func(string) bool { return true }, "Title [ [pdf] ]"},
+	{" [", anyText, "Title [ [pdf] ]"},
 	{" - ", startsFact, "Title - A. One, B. Two"},
 	{" – ", startsFact, "Title – A. One, B. Two"},
 	{" — ", startsFact, "Title — A. One, B. Two"},
@@ -381,20 +385,22 @@ var separators = []struct {
 	{". ", startsFact, "Title. A. One, B. Two. ICML 2023"},
 	{", ", startsFact, "Title, ICML 2023"},
 	{"? ", startsFact, "Title? ICML 2023"},
-	{"。", func(string) bool { return true }, "Title。Text"},
+	{"。", anyText, "Title。Text"},
 }
 
-// plainTitle returns the title at the start of a text in which nothing marks it, and what follows.
+func anyText(string) bool { return true }
+
+// plainTitle returns the title at the start of a text without markup, and the text after the title.
 func plainTitle(text string) (title, rest string) {
 	if len(text) > maxTitle+200 {
 		text = strings.ToValidUTF8(text[:maxTitle+200], "")
 	}
-	if before, after, ok := strings.Cut(strings.TrimSpace(text), "  "); ok && wordsOf(before) > 1 &&
-		wordsOf(after) > 10 && !strings.Contains(before, "  ") {
+	if before, after, ok := strings.Cut(strings.TrimSpace(text), "  "); ok && countWords(before) > 1 &&
+		countWords(after) > 10 && !strings.Contains(before, "  ") {
 		return trimTitle(before), entry.Clean(after)
 	}
 	text = entry.Clean(text)
-	if first, after, ok := cutNames(text); ok && wordsOf(after) >= longTitle {
+	if first, after, ok := cutNames(text); ok && countWords(after) >= longTitle {
 		title, rest = plainTitle(after)
 		return title, first + ". " + rest
 	}
@@ -424,7 +430,7 @@ func plainTitle(text string) (title, rest string) {
 
 var afterName = regexp.MustCompile(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
 
-// cutNames cuts the names of authors from the start of a text: "A. One, B. Two. Title".
+// cutNames splits a text after the names of authors at its start: "A. One, B. Two. Title". Without names, ok is false.
 func cutNames(text string) (names, rest string, ok bool) {
 	for _, m := range afterName.FindAllStringIndex(text[:min(len(text), 500)], 6) {
 		head := strings.TrimRight(text[:m[1]], " ")
@@ -468,6 +474,7 @@ func startsFact(text string) bool {
 
 var sentenceEnd = regexp.MustCompile(`\pL{2,}[.)]?(?:\.\s|,\s+(?:in\s+)?\p{Lu}{2,}|,?\s+` + year + `|$)|\bal\.`)
 
+// sentenceEnds returns the first offsets at which a list of names at the start of a text can end.
 func sentenceEnds(text string) (ends []int) {
 	const most = 5
 	for _, m := range sentenceEnd.FindAllStringIndex(text[:min(len(text), 600)], most) {
@@ -486,20 +493,21 @@ var (
 		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
 		`repo|repository|following|list)|for (?:more|details|a)|papers? (?:accepted|list)|accepted|star|follow|` +
 		`contact|created|maintained|paper|code|project|demo|dataset|website|link|based on|cite|citation)\b`)
-	generic = wordSet(`paper papers survey surveys overview introduction method methods model models dataset datasets
-		benchmark benchmarks code codes resource resources tutorial tutorials tool tools library libraries blog blogs
-		video videos book books course courses talk talks application applications theory others other misc
+	generic = entry.WordSet(`paper papers survey surveys overview introduction method methods model models dataset
+		datasets benchmark benchmarks code codes resource resources tutorial tutorials tool tools library libraries blog
+		blogs video videos book books course courses talk talks application applications theory others other misc
 		miscellaneous contents toc references reference related news updates update license contributing citation
 		acknowledgements acknowledgement title name authors author abstract date venue show more details summary
 		foreword preface appendix conclusion contents 目录 论文 综述 工具 数据集`)
 )
 
-// isSentence reports whether a text in which nothing marks a title is a sentence of the list's author.
+// isSentence reports whether a text without markup is a sentence by the author of the list rather than a title.
 func isSentence(text string) bool { return sentenceStart.MatchString(text) }
 
 const maxTitle = 400 // bytes
 
-// isTitle reports whether a text can be the title of a paper: it is not a label, date, venue, number or address.
+// isTitle reports whether a text can be the title of a paper: it is not a label, generic word, date, venue, identifier,
+// address or list of names, and is neither too short nor too long.
 func isTitle(text string) bool {
 	if len(text) > maxTitle+100 {
 		return false
@@ -510,9 +518,9 @@ func isTitle(text string) bool {
 		return false
 	}
 	switch {
-	case lettersOf(text) < 2, len(text) > maxTitle, generic[lower], strings.Contains(text, "://"),
+	case countLetters(text) < 2, len(text) > maxTitle, generic[lower], strings.Contains(text, "://"),
 		strings.HasPrefix(lower, "www."), content.ArxivID(text) != "", content.DOI(text) != "",
-		isDate(text), isVenue(text), etAl.MatchString(text) && wordsOf(text) < 8, isLabelled(text):
+		isDate(text), isVenue(text), etAl.MatchString(text) && countWords(text) < 8, isLabelled(text):
 		return false
 	}
 	if _, more, ok := readNames(text); ok && (more || strings.Contains(text, ",")) {

@@ -1,20 +1,22 @@
 package list
 
-// A node is a block with the blocks below it: a heading with its section, an item with its paragraphs and nested items,
-// or the bold title of a paper with the lists that follow it.
+// A node is a block with the blocks below it. These are the section of a heading, the paragraphs and nested items of an
+// item, or the lists after the bold title of a paper.
 type node struct {
 	*block
 	children []*node
 }
 
-// The ranks of blocks that are not headings, whose rank is their level. A block is below the last block of lower rank.
+// Ranks of blocks. The rank of a heading is its level. The parent of a block is the last block above it with a lower
+// rank.
 const (
 	summaryRank = 7 + iota
 	titleRank
 	paragraphRank
-	itemRank // of the outermost list; each level adds two, because an item has paragraphs
+	itemRank // of the outermost list; each nested list adds two, because an item can have paragraphs
 )
 
+// rank returns the rank of a block.
 func (b *block) rank() int {
 	switch {
 	case b.kind == heading:
@@ -31,24 +33,24 @@ func (b *block) rank() int {
 	return paragraphRank
 }
 
-// isTitleLine reports whether a paragraph is only a bold text, which is how some lists write the title of a paper, with
-// a list of facts below it.
+// isTitleLine reports whether a paragraph consists of bold text. Some lists write the title of a paper in this way,
+// above a list of facts.
 func (b *block) isTitleLine() bool {
-	has := false
+	hasText := false
 	if isLabelled(textOf(b.spans)) {
 		return false
 	}
 	for _, s := range b.spans {
-		isText := !s.image && s.text != "\n" && lettersOf(s.text) > 0
+		isText := !s.image && s.text != "\n" && countLetters(s.text) > 0
 		if isText && s.style&bold == 0 {
 			return false
 		}
-		has = has || isText
+		hasText = hasText || isText
 	}
-	return has
+	return hasText
 }
 
-// nest returns the blocks as a tree below a root without a block.
+// nest returns the blocks as a tree. Its root is an empty heading of level 0.
 func nest(blocks []block) *node {
 	root := &node{block: &block{kind: heading}}
 	open := []*node{root}

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A venueKind says what kind of publication a venue is.
+// A venueKind is the kind of a venue.
 type venueKind byte
 
 const (
@@ -46,11 +46,13 @@ type namedVenue struct {
 	kind venueKind
 }
 
-// venuesByStart has the venues by the first letters of their names, longest first.
+// venuesByStart contains the venues by the first bytes of their names, with the longest names first.
 var venuesByStart = indexVenues()
 
-const venueStart = 3 // bytes
+// venueStart is the length in bytes of the keys of venuesByStart.
+const venueStart = 3
 
+// indexVenues returns venuesByStart.
 func indexVenues() map[string][]namedVenue {
 	index := map[string][]namedVenue{}
 	for kind, names := range venueNames {
@@ -67,18 +69,18 @@ func indexVenues() map[string][]namedVenue {
 // A venueMatch is a venue in a text.
 type venueMatch struct {
 	namedVenue
-	sub        string // "Workshop", "Oral"
-	year       string // of four digits
-	start, end int    // with the year
+	sub        string // a part of the venue or a kind of talk, such as "Workshop" or "Oral"
+	year       string // four digits, or ""
+	start, end int    // offsets of the venue with its year
 }
 
 var (
-	venueSub = regexp.MustCompile(`^(?:[ -]?(?:Workshops?|W|Findings|Demo|Oral|Spotlight|Poster))+\b`)
-	venueAge = regexp.MustCompile(`^(?:[\s,:]*\(?(` + year + `)\)?|\s?[’'](\d\d)|(\d\d))` +
+	venueSub  = regexp.MustCompile(`^(?:[ -]?(?:Workshops?|W|Findings|Demo|Oral|Spotlight|Poster))+\b`)
+	venueYear = regexp.MustCompile(`^(?:[\s,:]*\(?(` + year + `)\)?|\s?[’'](\d\d)|(\d\d))` +
 		`(?:[^\pL\pN./-]|[./-]\D|[./-]?$)`)
 )
 
-// findVenue finds the first known venue in a text.
+// findVenue returns the first venue of venueNames in a text.
 func findVenue(text string) (m venueMatch, ok bool) {
 	inWord := false
 	for i := 0; i+venueStart <= len(text); {
@@ -96,7 +98,7 @@ func findVenue(text string) (m venueMatch, ok bool) {
 	return m, false
 }
 
-// endsVenue reports whether the name of a venue can end before a text.
+// endsVenue reports whether the name of a venue can be followed by a text.
 func endsVenue(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
 	switch {
@@ -110,14 +112,14 @@ func endsVenue(rest string) bool {
 	return !unicode.IsLetter(r)
 }
 
-// completeVenue reads what follows the name of a venue.
+// completeVenue reads the part and the year after the name of a venue, and the preposition before it.
 func completeVenue(text string, at int, v namedVenue) venueMatch {
 	m := venueMatch{namedVenue: v, start: at, end: at + len(v.name)}
 	if sub := venueSub.FindString(text[m.end:]); sub != "" {
 		m.sub = strings.Trim(sub, " -")
 		m.end += len(sub)
 	}
-	if y := venueAge.FindStringSubmatchIndex(text[m.end:]); y != nil {
+	if y := venueYear.FindStringSubmatchIndex(text[m.end:]); y != nil {
 		for group := 2; group < len(y); group += 2 {
 			if y[group] >= 0 {
 				m.year = text[m.end+y[group] : m.end+y[group+1]]
@@ -142,19 +144,19 @@ func completeVenue(text string, at int, v namedVenue) venueMatch {
 	return m
 }
 
-// anyVenue matches a venue that is not in the table.
+// anyVenue matches a venue that is not in venueNames. It must have a year.
 var anyVenue = regexp.MustCompile(`^(?:in\s+)?(?:Proc(?:eedings)?\.? (?:of )?)?([\pL&/@ .’'0-9-]*\p{Lu}{2}` +
 	`[\pL&/@ .’'0-9-]*?|[A-Z]\pL+(?: [A-Z]\pL+){0,4})[\s,]*[’']?(` + year + `)` +
 	`(?:[\s,]+(?:Workshops?|Oral|Spotlight|Poster|PhD Workshop|Best Paper|Demo|Findings|Short Paper|Highlight))?$`)
 
-// isVenue reports whether a text is a venue, with or without a year, and nothing else.
+// isVenue reports whether a text is a venue, with or without a year, and at most two more words.
 func isVenue(text string) bool {
 	text = strings.Trim(entry.Clean(text), " .,;:*_()[]'’\"")
 	if text == "" || len(text) > longestVenue {
 		return false
 	}
 	if m, ok := findVenue(text); ok && m.start == 0 {
-		after := wordsOf(text[m.end:])
+		after := countWords(text[m.end:])
 		return after < 2 || after < 3 && m.year != "" && m.kind != preprint
 	}
 	return matchAnyVenue(text) != nil
@@ -162,17 +164,18 @@ func isVenue(text string) bool {
 
 const longestVenue = 100 // bytes
 
-// hasVenue reports whether a text in brackets is about a venue: "Best paper, ICML 2023".
+// hasVenue reports whether a text in brackets is a venue, or has a venue with a year and few other words: "Best paper,
+// ICML 2023".
 func hasVenue(text string) bool {
 	m, ok := findVenue(text)
 	return isVenue(text) || ok && m.year != "" && m.kind != preprint &&
-		wordsOf(text[:m.start])+wordsOf(text[m.end:]) < 4
+		countWords(text[:m.start])+countWords(text[m.end:]) < 4
 }
 
-// matchAnyVenue matches a text that is a venue with a year.
+// matchAnyVenue returns the submatches of anyVenue in a text, or nil. The second is the year.
 func matchAnyVenue(text string) []string {
 	if len(text) < len("ICML2023") || len(text) > longestVenue || !strings.ContainsAny(text, "0123456789") ||
-		wordsOf(text) > 8 || namedDate.MatchString(text) {
+		countWords(text) > 8 || namedDate.MatchString(text) {
 		return nil
 	}
 	return anyVenue.FindStringSubmatch(text)

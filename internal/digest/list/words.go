@@ -9,7 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-func lettersOf(text string) (n int) {
+// countLetters counts the letters of a text.
+func countLetters(text string) (n int) {
 	for _, r := range text {
 		if unicode.IsLetter(r) {
 			n++
@@ -18,15 +19,15 @@ func lettersOf(text string) (n int) {
 	return n
 }
 
-// isSymbol reports whether a character is an emoji or another picture.
+// isSymbol reports whether a character is an emoji, another symbol, or a part of an emoji.
 func isSymbol(r rune) bool {
 	return unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r) || r == 0xFE0F || r == 0x200D || r >= 0x1F000
 }
 
-// wordsOf counts the words of a text. In scripts without spaces, two letters count as a word.
-func wordsOf(text string) (n int) {
+// countWords counts the words of a text. In scripts without spaces, two letters count as a word.
+func countWords(text string) (n int) {
 	for _, w := range strings.Fields(text) {
-		if lettersOf(w) == 0 {
+		if countLetters(w) == 0 {
 			continue
 		}
 		n++
@@ -53,7 +54,7 @@ var (
 	etAl        = regexp.MustCompile(`(?i),?\s*\bet\.?[ ,]*al\b\.?`)
 )
 
-// dateIn returns the most precise date in a text, or the zero date if there is none, or more than one.
+// dateIn returns the most precise date in a text. It returns the zero date if the text has no date or several.
 func dateIn(text string) content.Date {
 	if !strings.ContainsAny(text, "0123456789") {
 		return content.Date{}
@@ -69,9 +70,9 @@ func dateIn(text string) content.Date {
 		m := all[0]
 		written := m[1]
 		if form == isoDate {
-			written = m[1] + "-" + padded(m[2])
+			written = m[1] + "-" + pad(m[2])
 			if m[3] != "" {
-				written += "-" + padded(m[3])
+				written += "-" + pad(m[3])
 			}
 		}
 		if form == namedDate {
@@ -84,14 +85,15 @@ func dateIn(text string) content.Date {
 	return content.Date{}
 }
 
-func padded(number string) string {
+// pad returns a number with at least two digits.
+func pad(number string) string {
 	if len(number) == 1 {
 		return "0" + number
 	}
 	return number
 }
 
-// isDate reports whether a text is a date and nothing else but brackets and words such as "Updated on".
+// isDate reports whether a text consists of a date, and possibly of brackets and words such as "Updated on".
 func isDate(text string) bool {
 	if dayNameYear.MatchString(strings.TrimSpace(text)) {
 		return true
@@ -107,45 +109,37 @@ func isDate(text string) bool {
 		}
 	}
 	rest = dateWords.ReplaceAllString(rest, " ")
-	return lettersOf(rest) == 0
+	return countLetters(rest) == 0
 }
 
 var dateWords = regexp.MustCompile(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|papers?|mon|tues?|wed(?:nes)?|` +
 	`thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|年|月|日`)
 
-// notInNames lists words that occur in titles, affiliations and keywords but not in names.
-var notInNames = wordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix are
-	arxiv
-	attention attack attacks at based best bayesian benchmark by center centre classification code college company
-	computer control corporation data dataset deep defense department detection diffusion distributed embedding
-	estimation evaluation fast for from generation generative google graph graphs group human image images in
-	inference information institute intelligence is knowledge lab labs laboratory language large learning llm llms
-	machine memory meta method methods microsoft model modeling models multi national network networks neural nlp
-	nvidia object of on online openai optimization oral paper papers pdf planning point policy poster prediction
-	processing prompt quantum reasoning recognition recommendation reinforcement representation research retrieval
-	robot robotics robust school science search segmentation self semantic simulation spotlight state supervised
-	survey system systems technical technology tencent text the theory time to tracking training transfer
-	transformer transformers tutorial unsupervised university understanding using via video vision visual web
-	with without workshop world we our this that team under view academia sinica universität université universidad
-	università politecnico eth mit cmu alibaba baidu amazon apple ibm facebook deepmind`)
+// notInNames lists words that occur in titles, affiliations and keywords, but not in names.
+var notInNames = entry.WordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix
+	are arxiv attention attack attacks at based best bayesian benchmark by center centre classification code college
+	company computer control corporation data dataset deep defense department detection diffusion distributed embedding
+	estimation evaluation fast for from generation generative google graph graphs group human image images in inference
+	information institute intelligence is knowledge lab labs laboratory language large learning llm llms machine memory
+	meta method methods microsoft model modeling models multi national network networks neural nlp nvidia object of on
+	online openai optimization oral paper papers pdf planning point policy poster prediction processing prompt quantum
+	reasoning recognition recommendation reinforcement representation research retrieval robot robotics robust school
+	science search segmentation self semantic simulation spotlight state supervised survey system systems technical
+	technology tencent text the theory time to tracking training transfer transformer transformers tutorial unsupervised
+	university understanding using via video vision visual web with without workshop world we our this that team under
+	view academia sinica universität université universidad università politecnico eth mit cmu alibaba baidu amazon
+	apple ibm facebook deepmind`)
 
-// particles are the lower-case words in names.
-var particles = wordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+// particles lists the lower-case words in names.
+var particles = entry.WordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
 
 var (
 	nameMarks = regexp.MustCompile(`[*†‡§¶∗⋆#^0-9¹²³⁴⁵⁶⁷⁸⁹⁰✉️]+|\([^()]*\)|\[[^\[\]]*\]`)
 	listAnd   = regexp.MustCompile(`(?i),?\s+(?:and|&)\s+|\s*[;，、]\s*|\s*,\s*`)
 )
 
-// readNames returns the names in a text that is a list of names and nothing else, or ok false.
+// readNames returns the names in a text if the text is a list of names; otherwise ok is false. The list has more names
+// if it ends with "et al.".
 func readNames(text string) (names []string, more, ok bool) {
 	if !mayBeNames(text) {
 		return nil, false, false
@@ -153,7 +147,7 @@ func readNames(text string) (names []string, more, ok bool) {
 	text = strings.Trim(entry.Clean(nameMarks.ReplaceAllString(text, "")), " .,;:-–—|•·")
 	if etAl.MatchString(text) {
 		loc := etAl.FindStringIndex(text)
-		if lettersOf(text[loc[1]:]) > 0 {
+		if countLetters(text[loc[1]:]) > 0 {
 			return nil, false, false
 		}
 		text, more = strings.Trim(text[:loc[0]], " ,"), true
@@ -171,7 +165,7 @@ func readNames(text string) (names []string, more, ok bool) {
 	return namesOf(parts), more, true
 }
 
-// mayBeNames quickly rules out most texts: the first word of a list of names is one of a name.
+// mayBeNames reports whether the first word of a text can start a name. It quickly excludes most texts.
 func mayBeNames(text string) bool {
 	text = strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 	first, _, _ := strings.Cut(text, " ")
@@ -182,7 +176,7 @@ func mayBeNames(text string) bool {
 		(unicode.IsUpper(r) || particles[lower] || unicode.In(r, unicode.Han, unicode.Hangul))
 }
 
-// isGiven reports whether a text can be given names: one word, or a word and initials.
+// isGiven reports whether a text can be given names: a word, possibly followed by initials.
 func isGiven(text string) bool {
 	words := strings.Fields(text)
 	for i, w := range words {
@@ -193,7 +187,7 @@ func isGiven(text string) bool {
 	return len(words) > 0
 }
 
-// namesOf returns the parts of a list as names in spoken order.
+// namesOf returns the names in the parts of a list. A part such as "Jr." belongs to the name before it.
 func namesOf(parts []string) (names []string) {
 	for _, p := range parts {
 		if p = entry.Clean(p); p == "" {
@@ -208,7 +202,7 @@ func namesOf(parts []string) (names []string) {
 	return names
 }
 
-// isName reports whether a text can be a name of two to six words, or a family name alone.
+// isName reports whether a text can be a name of two to six words, or of one word if alone is set.
 func isName(text string, alone bool) bool {
 	words := strings.Fields(text)
 	if len(words) > 6 || len(words) < 2 && !alone || len(words) == 0 {
@@ -230,7 +224,7 @@ func isName(text string, alone bool) bool {
 	return true
 }
 
-// hasTitleWord reports whether a part of a hyphenated word does not occur in names: "Just-in-Time".
+// hasTitleWord reports whether a hyphenated word has a part that does not occur in names: "Just-in-Time".
 func hasTitleWord(word string) bool {
 	if !strings.Contains(word, "-") {
 		return false
@@ -243,7 +237,8 @@ func hasTitleWord(word string) bool {
 	return false
 }
 
-func firstRune(s string) (rune, bool) {
+// firstRune returns the first character of a text. If the text is empty, ok is false.
+func firstRune(s string) (r rune, ok bool) {
 	for _, r := range s {
 		return r, true
 	}

@@ -8,7 +8,7 @@ import (
 
 // Some tools write the address of each link on a separate line below its text.
 
-// maxMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
+// maxMasthead is the length in bytes of the longest line of a masthead directly before a picture.
 const maxMasthead = 30
 
 // maxParagraph is the maximum number of lines of a paragraph that is a link.
@@ -43,8 +43,8 @@ func linkAddresses(lines []line) []line {
 	return lines
 }
 
-// linkText converts the paragraph at the end of the lines to a link, and reports whether it is one. The address can
-// also belong to an image, which has no text.
+// linkText makes the paragraph at the end of the lines the text of a link, and reports whether the address below it
+// belongs to a link or to an image. An image has no text, so the lines do not change.
 func linkText(lines []line, l *link) bool {
 	last := len(lines) - 1
 	text, isLinked := lines[last].text, lines[last].link != nil
@@ -78,29 +78,30 @@ func linkText(lines []line, l *link) bool {
 // linkStart returns the index of the first line of the link that ends with the lines.
 func linkStart(lines []line, l *link) int {
 	last := len(lines) - 1
-	if isLabelAlone(lines, l) {
+	if isLastLineLabel(lines, l) {
 		return last
 	}
 	first := last
 	for first > 0 && last-first < maxParagraph && lines[first-1].text != "" && lines[first-1].link == nil &&
-		!isName(lines[:first]) {
+		!endsWithName(lines[:first]) {
 		first--
 	}
 	return first
 }
 
-// isName reports whether the last line names the submitter of a paper, so that a title starts after it.
-func isName(lines []line) bool {
+// endsWithName reports whether the last lines are "Submitted by" and a name, so that a title starts after them.
+func endsWithName(lines []line) bool {
 	last := len(lines) - 1
 	return mentionsSubmitter(lines[last].text) || last > 0 && mentionsSubmitter(lines[last-1].text)
 }
 
+// mentionsSubmitter reports whether a short text starts with "Submitted by".
 func mentionsSubmitter(text string) bool {
 	return len(text) <= maxDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }
 
-// isLabelAlone reports whether only the last line is the text of a link.
-func isLabelAlone(lines []line, l *link) bool {
+// isLastLineLabel reports whether the text of a link is only the last line.
+func isLastLineLabel(lines []line, l *link) bool {
 	last := len(lines) - 1
 	text := lines[last].text
 	if _, isCount := readCount(text); isCount {
@@ -120,6 +121,7 @@ func isLabelAlone(lines []line, l *link) bool {
 	return false
 }
 
+// isAddress reports whether a text is a single URL.
 func isAddress(text string) bool {
 	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.Contains(text, " ")
 }

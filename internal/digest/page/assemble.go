@@ -6,17 +6,17 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A result is what is on a page.
+// A result is the content of a page.
 type result struct {
 	entries  []entry.Entry
 	unplaced []problem.Problem // without the name of the file
 	day      entry.Day         // of the digest
 	near     content.Date      // a date close to that of the digest
-	signed   bool              // whether a byline with a separator was found, which only these pages have
+	signed   bool              // whether a byline has a separator and a date, which only these pages have
 	roles    []role            // of each line, for tests that no line is lost
 }
 
-// assemble reads the parts of a page from a line on.
+// assemble reads the parts of a page, starting at the line with the given index.
 func (p page) assemble(start int) result {
 	a := &assembler{page: p, current: -1, result: result{roles: make([]role, len(p.lines))}}
 	a.mark(p.lines[:start], inBoilerplate)
@@ -29,21 +29,21 @@ func (p page) assemble(start int) result {
 	return a.result
 }
 
-// An assembler collects the lines and the details of an entry until a part ends it. What a part is depends on the
-// entries above it, so the text of an entry is read as soon as it ends.
+// An assembler collects the lines and the details of an entry until a part ends it. It then reads the entry at once,
+// because the meaning of the next part depends on the entries above it.
 type assembler struct {
 	page
 	result
-	open       []line    // since the last byline, or since the title
+	open       []line    // lines since the last byline or title
 	title      []line    // of the open entry of a page with titles; nil if none is open
-	details    details   // of the open or the next entry
-	current    int       // index of the last entry while the following lines can be about it; otherwise -1
-	introduced bool      // whether details preceded the open entry, so that it certainly is one
+	details    details   // of the open entry, or of the next one
+	current    int       // index of the last entry if the next lines can be about it; otherwise -1
+	introduced bool      // whether details precede the open lines, so that they certainly are an entry
 	last       role      // of the last part
 	placed     placement // of the last block
 }
 
-// context returns what the meaning of the next line depends on.
+// context returns the context of the next line.
 func (a *assembler) context() context {
 	inText := len(a.open) > 0
 	return context{
@@ -67,23 +67,23 @@ func (a *assembler) add(p part, lines []line) {
 			before.text = p.before
 			a.open = append(a.open, before)
 		}
-		a.close(p.byline)
+		a.endBlock(p.byline)
 	default:
-		a.addDetail(p)
+		a.addOther(p)
 		a.mark(lines, p.role)
 	}
 	a.last = p.role
 }
 
-// addDetail adds a detail, boilerplate, or a blank line between entries.
-func (a *assembler) addDetail(p part) {
+// addOther adds details, boilerplate, or a blank line between entries.
+func (a *assembler) addOther(p part) {
 	if p.introduces {
 		a.dropPicture()
 	}
 	a.end(p.ends)
 	a.introduced = a.introduced || p.introduces
 	if p.about != nil {
-		a.about(*p.about)
+		a.addDetails(*p.about)
 	}
 	if a.near.IsZero() {
 		a.near = p.near
@@ -134,8 +134,8 @@ func (a *assembler) cutVotes() *int {
 	return votes
 }
 
-// about assigns details to a paper: the one being read, the last one, or the next one.
-func (a *assembler) about(d details) {
+// addDetails adds details to the open entry, to the last entry, or to the next one.
+func (a *assembler) addDetails(d details) {
 	if a.title != nil && (d.id == "" || a.details.id == "" || a.details.id == d.id) {
 		a.details = a.details.with(d)
 		return
@@ -152,18 +152,19 @@ func (a *assembler) about(d details) {
 	a.details = a.details.with(d)
 }
 
-// end ends the open entry.
+// end ends the open entry, and the details of its paper, as far as the scope requires.
 func (a *assembler) end(s scope) {
 	if s >= endsEntry && (len(a.open) > 0 || a.title != nil) {
-		a.close(nil)
+		a.endBlock(nil)
 	}
 	if s == endsPaper {
 		a.current, a.introduced, a.details = -1, false, details{}
 	}
 }
 
-// close reads the open lines before a byline or another end of an entry.
-func (a *assembler) close(b *byline) {
+// endBlock reads the open lines as a block, which ends with a byline. The byline is nil if something else ends the
+// entry.
+func (a *assembler) endBlock(b *byline) {
 	a.signed = a.signed || b != nil && b.hasSeparator && !b.day.IsZero()
 	first := len(a.entries) == 0 && a.day.IsZero()
 	placed := a.read(block{a.title, a.open, b, a.introduced, first}, a.placed)
@@ -172,24 +173,24 @@ func (a *assembler) close(b *byline) {
 		a.current = -1
 	}
 	for _, r := range placed.records {
-		a.keep(r)
+		a.addRecord(r)
 	}
 	for _, i := range placed.skipped {
 		a.roles[i] = inBoilerplate
 	}
 	for _, p := range placed.left {
-		a.leave(p)
+		a.reportUnplaced(p)
 	}
 	if b != nil && placed.alone {
-		a.place(b)
+		a.addLoneByline(b)
 	}
 	if b == nil || b.authors > 0 || b.hasSeparator {
 		a.introduced = false
 	}
 }
 
-// keep adds the entry of a record, with the details around it.
-func (a *assembler) keep(r record) {
+// addRecord adds the entry of a record, with the details around it.
+func (a *assembler) addRecord(r record) {
 	for _, p := range r.all {
 		a.mark(p, inEntry)
 	}
@@ -203,18 +204,18 @@ func (a *assembler) keep(r record) {
 	a.entries = append(a.entries, e)
 }
 
-// place decides what a byline is that ends no text of an entry: the rest of an interrupted byline, a date of the
-// digest, or neither.
-func (a *assembler) place(b *byline) {
+// addLoneByline uses a byline that ends no entry: as the rest of an interrupted byline, or as the date of the digest.
+// Otherwise it reports the byline.
+func (a *assembler) addLoneByline(b *byline) {
 	switch {
 	case !a.titled && b.authors == 0 && (a.current < 0 || !a.entries[a.current].Day.IsZero()):
 		a.setDay(b)
-	case a.current >= 0 && b.completes(&a.entries[a.current]):
+	case a.current >= 0 && b.complete(&a.entries[a.current]):
 		a.mark(b.lines, inEntry)
 	case a.titled && b.authors == 0 && b.organization == "":
 		a.setDay(b)
 	default:
-		a.leave(b.lines)
+		a.reportUnplaced(b.lines)
 	}
 }
 
@@ -234,8 +235,8 @@ func (a *assembler) setDay(b *byline) {
 	}
 }
 
-// leave reports lines that belong to no entry, except boilerplate.
-func (a *assembler) leave(lines []line) {
+// reportUnplaced reports lines that belong to no entry, except boilerplate.
+func (a *assembler) reportUnplaced(lines []line) {
 	for _, l := range lines {
 		if l.text == "" || l.isBoilerplate() || isSeparator(l.text) || isAvatar(l.text) {
 			a.mark([]line{l}, inBoilerplate)
@@ -245,12 +246,14 @@ func (a *assembler) leave(lines []line) {
 	}
 }
 
+// report reports a line. The message consists of what and the text of the line.
 func (a *assembler) report(l line, what, hint string) {
 	a.mark([]line{l}, isUnplaced)
 	a.unplaced = append(a.unplaced,
 		problem.Problem{Line: int(l.number), What: what + problem.Quote(l.text), Hint: hint})
 }
 
+// mark sets the role of lines.
 func (a *assembler) mark(lines []line, as role) {
 	for _, l := range lines {
 		a.roles[l.index] = as

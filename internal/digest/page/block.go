@@ -2,23 +2,23 @@ package page
 
 // A block is the lines between two ends of entries.
 type block struct {
-	title      paragraph // nil if the page marks none above the lines
+	title      paragraph // nil if the page marks no title above the lines
 	text       []line
-	byline     *byline // that ends the block, or nil
+	byline     *byline // at the end of the block, or nil
 	introduced bool    // whether details of a paper precede the block
 	first      bool    // whether neither an entry nor the date of the digest precedes the block
 }
 
-// A placement says what the lines of a block are.
+// A placement assigns the lines of a block to papers, to boilerplate, or to neither.
 type placement struct {
 	records   []record
 	skipped   []int32     // indexes of lines that are boilerplate
-	left      []paragraph // text of no entry, and boilerplate in it
-	alone     bool        // the byline ends none of the records
-	endsPaper bool        // the lines that follow are not about the paper above the block
+	left      []paragraph // text that belongs to no entry, possibly with boilerplate
+	alone     bool        // whether the byline ends none of the records
+	endsPaper bool        // whether the lines that follow are not about the paper above the block
 }
 
-// read reads a block. It reuses the memory of the placement of an earlier one.
+// read reads a block. It reuses the memory of the placement of an earlier block.
 func (p page) read(b block, earlier placement) placement {
 	found := placement{records: earlier.records[:0], skipped: earlier.skipped[:0], left: earlier.left[:0]}
 	switch {
@@ -73,7 +73,7 @@ func (b block) isDate() bool {
 	return b.byline.authors == 0 && !b.introduced && !b.byline.hasSeparator && b.byline.comments == nil
 }
 
-// readEntries reads one or more entries. The byline, if there is one, belongs to the last.
+// readEntries reads one or more entries. The byline, which can be nil, belongs to the last.
 func (f *placement) readEntries(paragraphs []paragraph, b block, last *byline) {
 	starts := entryStarts(paragraphs)
 	for i, start := range starts {
@@ -114,8 +114,8 @@ func cutLeadingVotes(text []paragraph) (*int, []paragraph) {
 	return nil, text
 }
 
-// asCard marks a record as a card if it has neither a byline nor an abstract, and removes the lines of the page's
-// footer directly after it.
+// asCard marks a record as a card if it has neither a byline nor an abstract. It removes boilerplate, such as the
+// page's footer, from the end of the card.
 func (f *placement) asCard(r record) record {
 	if r.byline != nil || hasLong(r.text[1:]) {
 		return r
@@ -141,7 +141,7 @@ func (f *placement) paragraphs(lines []line, titled bool) []paragraph {
 	kept := lines[:0]
 	for _, l := range lines {
 		if isSeparator(l.text) && l.text != "-" || isImage(l.text) || titled && isAvatar(l.text) {
-			f.skip(paragraph{l}) // the rest of a byline that lost its words
+			f.skip(paragraph{l}) // the rest of a byline without text
 		} else {
 			kept = append(kept, l)
 		}
@@ -150,14 +150,14 @@ func (f *placement) paragraphs(lines []line, titled bool) []paragraph {
 	start := 0
 	for i := range len(kept) + 1 {
 		if i == len(kept) || kept[i].text == "" {
-			all = append(all, paragraph(kept[start:i:i]).apart()...)
+			all = append(all, paragraph(kept[start:i:i]).splitTitles()...)
 			start = i + 1
 		}
 	}
 	return all
 }
 
-// skipEmptyItems removes dashes that are empty menu items and not votes: boilerplate follows them.
+// skipEmptyItems removes dashes that are empty menu items and not votes: boilerplate or another dash follows them.
 func (f *placement) skipEmptyItems(paragraphs []paragraph) []paragraph {
 	kept := paragraphs[:0]
 	for i, p := range paragraphs {
@@ -171,14 +171,13 @@ func (f *placement) skipEmptyItems(paragraphs []paragraph) []paragraph {
 	return kept
 }
 
-// skipBoilerplate removes boilerplate before an entry.
+// skipBoilerplate removes boilerplate lines from the start.
 func (f *placement) skipBoilerplate(paragraphs []paragraph) []paragraph {
 	for i, p := range paragraphs {
 		for j, l := range p {
 			emptyItem := l.text == "-" && j+1 < len(p) && p[j+1].isBoilerplate()
 			if !l.isBoilerplate() && !isAvatar(l.text) && !emptyItem {
-				rest := append([]paragraph{p[j:]}, paragraphs[i+1:]...)
-				return rest
+				return append([]paragraph{p[j:]}, paragraphs[i+1:]...)
 			}
 			f.skip(p[j : j+1])
 		}
@@ -186,7 +185,7 @@ func (f *placement) skipBoilerplate(paragraphs []paragraph) []paragraph {
 	return nil
 }
 
-// skipBoilerplateAtEnd removes boilerplate at the end of the dump.
+// skipBoilerplateAtEnd removes paragraphs of boilerplate from the end.
 func (f *placement) skipBoilerplateAtEnd(paragraphs []paragraph) []paragraph {
 	for n := len(paragraphs); n > 0 && paragraphs[n-1].isBoilerplate(); n-- {
 		f.skip(paragraphs[n-1])
@@ -195,7 +194,7 @@ func (f *placement) skipBoilerplateAtEnd(paragraphs []paragraph) []paragraph {
 	return paragraphs
 }
 
-// cutMasthead splits paragraphs where the page starts again.
+// cutMasthead splits paragraphs where the page starts again. The masthead is nil if it does not.
 func cutMasthead(paragraphs []paragraph) (before, masthead []paragraph) {
 	leading := 0 // number of paragraphs at the start that are boilerplate
 	for i := 0; i < len(paragraphs); i++ {
@@ -216,8 +215,8 @@ func cutMasthead(paragraphs []paragraph) (before, masthead []paragraph) {
 	return paragraphs, nil
 }
 
-// entryStarts finds the paragraphs that start an entry: the first, and each that looks like a title between a complete
-// abstract and another abstract.
+// entryStarts returns the indexes of the paragraphs that start an entry: the first paragraph, and each that looks like
+// a title between a complete abstract and another abstract. Votes above a title belong to its entry.
 func entryStarts(paragraphs []paragraph) []int {
 	if len(paragraphs) == 0 {
 		return nil
@@ -236,7 +235,7 @@ func entryStarts(paragraphs []paragraph) []int {
 		switch {
 		case i-last < 2:
 		case title > i && paragraphs[last].isVotes() && paragraphs[title].isTitle():
-			starts = append(starts, i) // votes precede each
+			starts = append(starts, i) // votes precede both titles
 			i = title
 		case title+1 >= len(paragraphs):
 		case long <= last || !paragraphs[i-1].endsSentence():
@@ -248,7 +247,7 @@ func entryStarts(paragraphs []paragraph) []int {
 	return starts
 }
 
-// skip adds boilerplate.
+// skip adds lines to the boilerplate.
 func (f *placement) skip(lines []line) {
 	for _, l := range lines {
 		f.skipped = append(f.skipped, l.index)

@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// boilerplate matches the lines of a daily-papers page that belong to no paper. It applies only while no entry is open:
-// a word such as "new" can be alone on a line of a wrapped abstract.
+// boilerplate matches the lines of a daily-papers page that belong to no paper. It does not apply within the text of an
+// entry: a word such as "new" can be alone on a line of a wrapped abstract.
 var boilerplate = []*regexp.Regexp{
 	regexp.MustCompile(`^new$`),
 	regexp.MustCompile(`(?i)^get (?:trending|daily) papers in your email inbox.*$`),
@@ -51,6 +51,7 @@ var boilerplate = []*regexp.Regexp{
 // maxBoilerplate is the length in bytes of the longest line of boilerplate.
 const maxBoilerplate = 120
 
+// isBoilerplate reports whether a text matches an expression in boilerplate.
 func isBoilerplate(text string) bool {
 	if len(text) > maxBoilerplate {
 		return false
@@ -63,10 +64,11 @@ func isBoilerplate(text string) bool {
 	return false
 }
 
-// isBoilerplate reports whether a line is boilerplate. Links to other pages of the same site and menu items are.
+// isBoilerplate reports whether a line is boilerplate, an image or a horizontal rule. Short links to profiles and to
+// other pages of the site are boilerplate.
 func (l line) isBoilerplate() bool {
 	if l.target() == toPage || l.target() == toProfile {
-		return len(l.text) <= maxDetail // a link with a text is longer than a name or a menu item
+		return len(l.text) <= maxDetail // names and menu items are short
 	}
 	if isImage(l.text) {
 		return true
@@ -81,10 +83,11 @@ func (l line) isBoilerplate() bool {
 	return isBoilerplate(text)
 }
 
-// mastheadLine matches boilerplate that no abstract can contain: the page starts again there.
+// mastheadLine matches boilerplate that abstracts do not contain. The page starts again at such a line.
 var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|` +
 	`by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
+// isMasthead reports whether a text matches mastheadLine.
 func isMasthead(text string) bool {
 	return len(text) <= maxBoilerplate && mastheadLine.MatchString(text)
 }
@@ -92,8 +95,8 @@ func isMasthead(text string) bool {
 // maxAlt is the length in bytes of the longest description of an image.
 const maxAlt = 80
 
-// isAvatar reports whether a line is an image as tools write it in text: its description in brackets. A list of them
-// precedes "9 authors", and one precedes the name of the person who submitted a paper.
+// isAvatar reports whether a line is an image as tools write it in text: its description in brackets. Images of authors
+// precede "9 authors", and an image precedes the name of the person who submitted a paper.
 func isAvatar(text string) bool {
 	if !strings.HasSuffix(text, "]") || len(text) > maxBoilerplate {
 		return false
@@ -102,8 +105,8 @@ func isAvatar(text string) bool {
 	return ok && len(alt) <= maxAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
 }
 
-// isImage reports whether a line is certainly an image or a voting box, not text in brackets: it is a list item, or one
-// of the words that text browsers write.
+// isImage reports whether a line is certainly an image or a voting box, not text in brackets: it is a list item, or a
+// placeholder that text browsers print.
 func isImage(text string) bool {
 	return isAvatar(text) && (trimSeparator(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
 }

@@ -12,7 +12,7 @@ import (
 
 // A byline is the end of an entry.
 type byline struct {
-	lines        []line // of the byline, including what is between its parts
+	lines        []line // of the byline, including the lines between its parts
 	authors      int
 	organization string // only if a link identifies it
 	day          entry.Day
@@ -27,8 +27,8 @@ const (
 	maxByline = 160
 )
 
-// readByline reads a byline at the start of the lines. It returns the number of lines it takes, or 0 if there is none.
-// There can be blank lines between the parts, and one part can be missing.
+// readByline reads a byline at the start of the lines. It returns the number of lines of the byline, or 0 if the lines
+// do not start with one. There can be blank lines between the parts, and one part can be missing.
 func readByline(lines []line) (b byline, n int) {
 	lines = lines[:min(len(lines), bylineReach)]
 	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > maxByline {
@@ -43,12 +43,12 @@ func readByline(lines []line) (b byline, n int) {
 			return b, n
 		case isSeparator(l.text) && !(l.text == "-" && !continues(lines[i+1:])), isAvatar(l.text):
 			b.hasSeparator = true
-		case b.takeBroken(lines[i:]):
+		case b.readWrappedDay(lines[i:]):
 			i++
 			n = i + 1
-		case !b.take(l):
-			if n > 0 && i == n {
-				b.trailingComments(lines[i:], &n)
+		case !b.readPart(l):
+			if n > 0 && i == n && b.readTrailingComments(lines[i:]) {
+				n++
 			}
 			return b, n
 		default:
@@ -58,11 +58,12 @@ func readByline(lines []line) (b byline, n int) {
 	return b, n
 }
 
-// clone returns a copy in the heap, which most lines do not need because they are not bylines.
+// clone returns a pointer to a copy. readByline returns a value, because most lines are not bylines and should not
+// allocate one.
 func (b byline) clone() *byline { return &b }
 
-// takeOrganizationAndDay reads "Carnegie Mellon University · Jun 3 6".
-func (b *byline) takeOrganizationAndDay(text string) bool {
+// readOrganizationAndDay reads "Carnegie Mellon University · Jun 3 6", and reports whether the text has this form.
+func (b *byline) readOrganizationAndDay(text string) bool {
 	organization, rest, found := strings.Cut(text, " · ")
 	if !found || b.authors > 0 || b.organization != "" || !b.day.IsZero() ||
 		utf8.RuneCountInString(organization) > maxOrganization || endsSentence(organization) {
@@ -98,8 +99,8 @@ func withoutLogo(text string) string {
 	return text
 }
 
-// continues reports whether a byline continues after a single dash, which can also stand for the votes for the next
-// entry.
+// continues reports whether a byline continues after a single dash. Otherwise the dash is in place of the votes for the
+// next entry.
 func continues(lines []line) bool {
 	for _, l := range lines {
 		if l.text == "" || isSeparator(l.text) || isAvatar(l.text) {
@@ -112,8 +113,9 @@ func continues(lines []line) bool {
 	return false
 }
 
-// takeBroken reads the end of a byline that was wrapped: "· Published on Jun", "2, 2026".
-func (b *byline) takeBroken(lines []line) bool {
+// readWrappedDay reads the day of a byline that is wrapped, "· Published on Jun", "2, 2026", and reports whether the
+// first two lines have this form.
+func (b *byline) readWrappedDay(lines []line) bool {
 	if len(lines) < 2 || lines[1].text == "" || lines[1].title ||
 		len(lines[0].text)+len(lines[1].text) > entry.LongestDay || !strings.HasPrefix(lines[0].text, "·") ||
 		!b.day.IsZero() {
@@ -130,8 +132,8 @@ func (b *byline) takeBroken(lines []line) bool {
 	return ok
 }
 
-// take reads a line of a byline, and reports whether it is a part that the byline does not have yet.
-func (b *byline) take(l line) bool {
+// readPart reads a line of a byline, and reports whether it is a part that the byline does not have yet.
+func (b *byline) readPart(l line) bool {
 	if len(l.text) > maxByline {
 		return false
 	}
@@ -151,8 +153,8 @@ func (b *byline) take(l line) bool {
 		b.day, b.comments = d, comments
 		return true
 	}
-	if mayCount := strings.Contains(bare, "uthor") || strings.Contains(bare, "UTHOR"); mayCount && b.authors == 0 &&
-		b.day.IsZero() {
+	mayCount := strings.Contains(bare, "uthor") || strings.Contains(bare, "UTHOR")
+	if mayCount && b.authors == 0 && b.day.IsZero() {
 		if m := countAndDate.FindStringSubmatch(bare); m != nil {
 			if d, comments, ok := entry.ReadDay(m[2]); ok {
 				b.authors, _ = readCount(m[1])
@@ -161,22 +163,24 @@ func (b *byline) take(l line) bool {
 			}
 		}
 	}
-	return b.takeOrganizationAndDay(bare)
+	return b.readOrganizationAndDay(bare)
 }
 
-// trailingComments reads a number on the line directly after the date as the number of comments, if it is followed by a
-// blank line or the votes for the next paper. A number directly before the next title is that paper's votes.
-func (b *byline) trailingComments(lines []line, n *int) {
+// readTrailingComments reads the number of comments on the line directly after the date, and reports whether the line
+// is such a number. A blank line or the votes for the next paper must follow it: a number directly before the next
+// title is the votes for that paper.
+func (b *byline) readTrailingComments(lines []line) bool {
 	count, ok := entry.ReadNumber(lines[0].text)
 	apart := len(lines) == 1 || lines[1].text == "" || paragraph(lines[1:2]).isVotes()
-	if ok && apart && lines[0].link == nil && b.comments == nil &&
-		!b.day.IsZero() && (b.hasSeparator || b.authors > 0) {
-		b.comments = &count
-		*n++
+	if !ok || !apart || lines[0].link != nil || b.comments != nil || b.day.IsZero() ||
+		!b.hasSeparator && b.authors == 0 {
+		return false
 	}
+	b.comments = &count
+	return true
 }
 
-// readCount reads "3 authors", with an optional separator before it.
+// readCount reads "3 authors", with optional separators before it, and reports whether the text has this form.
 func readCount(text string) (int, bool) {
 	if len(text) > maxByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") &&
 		!strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
@@ -190,7 +194,8 @@ func readCount(text string) (int, bool) {
 	return n, err == nil && n > 0
 }
 
-// cutInlineByline splits a line before the byline at its end, and a byline between organization and day.
+// cutInlineByline splits a line before the byline at its end, and a byline between organization and day. If the line
+// has neither, after is the zero line.
 func cutInlineByline(l line) (before, after line) {
 	signed := trimSeparator(l.text) != l.text
 	start := max(len(l.text)-maxByline, 0)
@@ -210,18 +215,21 @@ func cutInlineByline(l line) (before, after line) {
 	return l, line{}
 }
 
+// isByline reports whether a line is a byline with a number of authors.
 func (l line) isByline() bool {
 	b, n := readByline([]line{l})
 	return n > 0 && b.authors > 0
 }
 
+// isSignedDay reports whether a line is a separator and a date.
 func (l line) isSignedDay() bool {
 	b, n := readByline([]line{l})
 	return n > 0 && b.authors == 0 && b.hasSeparator && b.organization == ""
 }
 
-// completes adds the missing parts of an interrupted byline, and reports whether the two parts belong together.
-func (b *byline) completes(e *entry.Entry) bool {
+// complete adds the byline to an entry whose byline was interrupted, and reports whether they belong together. If the
+// entry already has a part of the byline, they do not, and nothing is added.
+func (b *byline) complete(e *entry.Entry) bool {
 	if b.authors > 0 && e.AuthorCount > 0 || !b.day.IsZero() && !e.Day.IsZero() ||
 		b.organization != "" && e.Organization != "" {
 		return false

@@ -10,14 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Tools that capture a page for other programs write their own lines before it: front matter in YAML, or fields such as
-// "URL Source: https://…". These lines contain the time of the capture.
+// Tools that capture a page for other programs add lines before it: front matter in YAML, or fields such as
+// "URL Source: https://…". These lines can contain the time of the capture.
 
 // maxFrontMatter is the length in bytes of the longest front matter.
 const maxFrontMatter = 16 << 10
 
-// cutFrontMatter removes front matter from the start of a dump. It returns its number of lines and the date in it on
-// which the page was captured.
+// cutFrontMatter removes front matter from the start of a dump. It returns the rest, the number of lines removed, and
+// the date on which the page was captured, which is zero if unknown.
 func cutFrontMatter(src []byte) (rest []byte, lines int, captured content.Date) {
 	if !bytes.HasPrefix(src, []byte("---\n")) {
 		return src, 0, captured
@@ -33,8 +33,8 @@ func cutFrontMatter(src []byte) (rest []byte, lines int, captured content.Date) 
 	return src[end:], bytes.Count(src[:end], []byte("\n")), captured
 }
 
-// captureHeader finds the end of the fields that a capturing tool writes. There are none without a URL. It returns the
-// index where the page starts, and the date on which it was captured.
+// captureHeader returns the index of the first line after the fields that a capturing tool adds, and the date on which
+// the page was captured, which is zero if unknown. Fields without a URL are part of the page; the index is then 0.
 func (p page) captureHeader() (end int, captured content.Date) {
 	isCapture := false
 	for i, l := range p.lines {

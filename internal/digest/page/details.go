@@ -14,15 +14,15 @@ import (
 //
 // Links show which paper the details are about.
 
-// details are what the lines around an entry say about its paper.
+// details are the data of a paper in the lines around its entry.
 type details struct {
 	id                string // arXiv's
 	upvotes, comments *int
-	voted             bool // whether there are votes, possibly none yet
+	voted             bool // whether the page shows votes; a dash means none, and leaves upvotes nil
 	links             []entry.Link
 }
 
-// with adds details that follow.
+// with returns the details with those of a later line added.
 func (d details) with(more details) details {
 	entry.Fill(&d.id, more.id)
 	if more.voted {
@@ -35,7 +35,7 @@ func (d details) with(more details) details {
 	return d
 }
 
-// addTo adds the details to an entry.
+// addTo adds the details to an entry. It does not replace values that the entry has.
 func (d details) addTo(e *entry.Entry) {
 	entry.Fill(&e.Arxiv, d.id)
 	entry.Fill(&e.Upvotes, d.upvotes)
@@ -67,7 +67,7 @@ func isVideoLength(text string) bool {
 	return len(text) <= len("10:00:00") && strings.IndexByte(text, ':') > 0 && videoLength.MatchString(text)
 }
 
-// detailAt returns the detail or boilerplate at a line, or no part if the line is neither.
+// detailAt returns the detail or boilerplate at a line, or a part of 0 lines if the line is neither.
 func (p page) detailAt(at int, c context) part {
 	l := p.lines[at]
 	if l.text == "" || len(l.text) > maxDetail || l.title || strings.Contains(l.text, "://") {
@@ -77,7 +77,7 @@ func (p page) detailAt(at int, c context) part {
 	case toVotes:
 		return p.votesAt(at)
 	case toComments:
-		return commentsOn(l)
+		return comments(l)
 	case toCode, toArxiv:
 		return button(l)
 	case toPage:
@@ -86,8 +86,8 @@ func (p page) detailAt(at int, c context) part {
 	return p.plainDetailAt(at, c)
 }
 
-// commentsOn reads the number of comments on a paper.
-func commentsOn(l line) part {
+// comments reads a link with the number of comments on a paper.
+func comments(l line) part {
 	n, ok := entry.ReadNumber(trimSeparator(l.text))
 	if !ok {
 		return part{}
@@ -112,7 +112,7 @@ func menuItem(l line) part {
 	if _, _, isDay := entry.ReadDay(trimSeparator(l.text)); isDay {
 		return part{}
 	}
-	near := entry.DateInName(l.link.address) // of the previous page, or the next
+	near := entry.DateInName(l.link.address) // of the previous or the next day
 	return part{lines: 1, ends: endsPaper, near: near, role: inBoilerplate}
 }
 
@@ -160,13 +160,13 @@ func (p page) isMastheadAt(at int) bool {
 	return isMasthead("by AK " + p.below(int(p.below(at+1).index)+1).text)
 }
 
-// maxName is the length in bytes of the longest name of a submitter, and wordsOfName its maximum number of words.
+// Limits of the name of a submitter.
 const (
-	maxName     = 40
-	wordsOfName = 4
+	maxName      = 40 // bytes
+	maxNameWords = 4
 )
 
-// submitterAt reads "Submitted by" and the name after it, which precede a new entry.
+// submitterAt reads "Submitted by" and the name after it, which precede an entry.
 func (p page) submitterAt(at int) part {
 	m := submittedBy.FindStringSubmatch(p.lines[at].text)
 	if m == nil || !couldBeName(m[1]) {
@@ -181,11 +181,11 @@ func (p page) submitterAt(at int) part {
 
 // couldBeName reports whether a text is short enough for the name of a submitter.
 func couldBeName(text string) bool {
-	return len(text) <= maxName && len(strings.Fields(text)) <= wordsOfName
+	return len(text) <= maxName && len(strings.Fields(text)) <= maxNameWords
 }
 
-// nameBelow returns the number of lines of a name at the start of the lines, including the image before it. Text before
-// an abstract or a byline is the title, not a name.
+// nameBelow returns the number of lines of a name at an index, including the image before it, or 0 if there is none.
+// Text before an abstract or a byline is a title, not a name.
 func (p page) nameBelow(at int) int {
 	for n := 0; at+n < len(p.lines) && n < 8; n++ {
 		l := p.lines[at+n]
@@ -205,7 +205,8 @@ func (p page) nameBelow(at int) int {
 	return 0
 }
 
-// isTitleAbove reports whether the lines at an index follow a title, and not a name.
+// isTitleAbove reports whether the text above an index is a title and not a name, because an abstract, a byline or
+// nothing follows it.
 func (p page) isTitleAbove(at int) bool {
 	for ; at < len(p.lines); at++ {
 		l := p.lines[at]
@@ -218,7 +219,7 @@ func (p page) isTitleAbove(at int) bool {
 	return true
 }
 
-// votesAt reads the votes for a paper: "Upvote", a number, or both, with or without a link.
+// votesAt reads the votes for a paper: "Upvote", a number, or both. Without "Upvote", the line must be a link to vote.
 func (p page) votesAt(at int) part {
 	l := p.lines[at]
 	votes, ok := readVotes(l.text)
@@ -244,7 +245,7 @@ func (p page) votesAt(at int) part {
 	return found
 }
 
-// readVotes reads a line with votes, and reports whether it is one. A dash means that there are no votes yet.
+// readVotes reads a line with votes, and reports whether it is one. The votes are nil for a dash or "Upvote" alone.
 func readVotes(text string) (votes *int, ok bool) {
 	text = ticked.ReplaceAllString(text, "")
 	if m := upvote.FindStringSubmatch(text); m != nil {
@@ -277,7 +278,7 @@ func (p page) endAtButtons() scope {
 	return endsEntry
 }
 
-// starsAt skips "GitHub" and the number of stars, unless they can be text of an entry.
+// starsAt reads "GitHub" and the number of stars as boilerplate, unless they can be text of an entry.
 func (p page) starsAt(at int, c context) part {
 	m := codeLabel.FindStringSubmatch(trimSeparator(p.lines[at].text))
 	if m == nil || m[1] == "" && !c.isApart {

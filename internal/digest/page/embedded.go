@@ -19,8 +19,8 @@ type embeddedData struct {
 // paperArrays lists the arrays of papers in a page's data. The data of a search contains its results in addition to the
 // papers of the day.
 var paperArrays = []struct {
-	name  string
-	found *regexp.Regexp
+	name    string
+	pattern *regexp.Regexp
 }{
 	{"searchResults", regexp.MustCompile(`"searchResults"\s*:\s*\[\s*\{`)},
 	{"dailyPapers", regexp.MustCompile(`"dailyPapers"\s*:\s*\[\s*\{`)},
@@ -29,8 +29,8 @@ var paperArrays = []struct {
 
 var pageDate = regexp.MustCompile(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
 
-// readEmbedded merges the papers of the page's data with the papers that the page shows: first the papers in the data,
-// completed from the page, then the papers that only the page contains.
+// readEmbedded merges the papers in the page's embedded data with the papers that the page shows. The papers in the
+// data come first, completed from the page. The papers that only the page shows follow.
 func readEmbedded(d *entry.Dump, all []embeddedData) {
 	shown := d.Entries
 	d.Entries = nil
@@ -47,7 +47,7 @@ func readEmbedded(d *entry.Dump, all []embeddedData) {
 // read adds the papers in the data of an element.
 func (e embeddedData) read(d *entry.Dump) {
 	for _, papers := range paperArrays {
-		if !papers.found.MatchString(e.json) {
+		if !papers.pattern.MatchString(e.json) {
 			continue
 		}
 		part := &entry.Dump{Name: d.Name, Src: []byte(e.json)}

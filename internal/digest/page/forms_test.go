@@ -14,8 +14,16 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// said formats the data of a paper on one line.
-func said(e digest.Entry) string {
+const (
+	hub  = "https://huggingface.co"
+	text = "This text is long enough to be the abstract of a paper, because titles are shorter, and it ends with a " +
+		"period, like most sentences in English, so that a new paper can follow it."
+	other = "This is a different text that is also long enough to be the abstract of a paper, because titles are " +
+		"shorter, and it ends with a period as well, so that a paper can follow."
+)
+
+// summary formats the data of a paper on one line.
+func summary(e digest.Entry) string {
 	parts := []string{e.Title}
 	add := func(form string, value any) { parts = append(parts, fmt.Sprintf(form, value)) }
 	if e.Abstract != "" {
@@ -45,15 +53,8 @@ func said(e digest.Entry) string {
 	return strings.Join(parts, " | ")
 }
 
-// TestPages reads pages with one unusual feature each that the samples do not contain.
-func TestPages(t *testing.T) {
-	const (
-		hub  = "https://huggingface.co"
-		text = "What we show here is long enough to be the abstract of a paper, which no title is, and it ends " +
-			"with a sign that ends a sentence, as the most of them do in English."
-		other = "Something else is shown here, which is long enough as well to be taken for the abstract of a paper " +
-			"by everybody, and which ends with a sign that ends a sentence."
-	)
+// TestPageFeatures reads pages that each have one unusual feature, which the samples do not contain.
+func TestPageFeatures(t *testing.T) {
 	for _, c := range []struct{ name, format, page, want, unplaced string }{
 		{"details around a title", "text",
 			"Daily Papers\n\nFeb 18\n\nSubmitted by\ntaesiri\nA Title of Some Words\n\n" + text +
@@ -194,15 +195,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestQuirksOfTools reads pages as changed by certain programs, in ways that the samples do not contain.
+// TestQuirksOfTools reads pages with changes by certain programs that the samples do not contain.
 func TestQuirksOfTools(t *testing.T) {
-	const (
-		hub  = "https://huggingface.co"
-		text = "What we show here is long enough to be the abstract of a paper, which no title is, and it ends " +
-			"with a sign that ends a sentence, as the most of them do in English."
-		other = "Something else is shown here, which is long enough as well to be taken for the abstract of a paper " +
-			"by everybody, and which ends with a sign that ends a sentence."
-	)
 	for _, c := range []struct{ name, format, page, want, unplaced string }{
 		{"authors of a card after two separators", "markdown",
 			"### [A Title](/papers/2602.00001)\n\n[* ![Image 5](/avatars/a.svg) * · 3 " +
@@ -339,15 +333,15 @@ func TestQuirksOfTools(t *testing.T) {
 	}
 }
 
-// checkPage reads a page, in March 2026, compares the result with the expected entries and reports, and checks that
-// every line is accounted for.
+// checkPage reads a page on 2026-03-01, compares the entries and reports with the expected ones, and checks that every
+// line is accounted for.
 func checkPage(t *testing.T, src, format string, o digest.Options, want, unplaced string) {
 	t.Helper()
 	o.Today = content.Date{Year: 2026, Month: 3, Day: 1}
 	d := digesttest.Recognize(t, src, format, o)
 	var got []string
 	for _, e := range d.Entries {
-		got = append(got, said(e))
+		got = append(got, summary(e))
 	}
 	if diff := cmp.Diff(want, strings.Join(got, "\n")); diff != "" {
 		t.Error(diff)

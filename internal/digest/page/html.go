@@ -36,6 +36,7 @@ func ReadHTML(d *entry.Dump) error {
 	return nil
 }
 
+// htmlLines returns the lines of a page, and the JSON in its elements.
 func htmlLines(d *entry.Dump) ([]line, []embeddedData) {
 	h := &htmlReader{
 		lineBuffer: lineBuffer{number: 1}, dump: d, tokens: html.NewTokenizer(bytes.NewReader(d.Src)),
@@ -50,19 +51,20 @@ type htmlReader struct {
 	lineBuffer
 	dump     *entry.Dump
 	tokens   *html.Tokenizer
-	offset   int // of the token
+	offset   int // of the current token
 	hidden   element
 	when     content.Date // of the open time element
 	timed    int          // offset in text where the text of that element starts
 	embedded []embeddedData
 }
 
-// An element is an element whose content is ignored, with its offset.
+// An element is an open element whose content is ignored.
 type element struct {
 	name   atom.Atom // 0 if none is open
-	offset int
+	offset int       // of its start tag
 }
 
+// read reads all tokens of the page.
 func (h *htmlReader) read() {
 	for {
 		kind := h.tokens.Next()
@@ -77,7 +79,7 @@ func (h *htmlReader) read() {
 			return
 		case html.TextToken:
 			if h.hidden.name == 0 {
-				h.write(h.tokens.Text()) // its line breaks are blanks
+				h.write(h.tokens.Text()) // entry.Clean converts its line breaks to spaces
 			}
 		case html.StartTagToken:
 			h.startTag()
@@ -94,8 +96,8 @@ func (h *htmlReader) read() {
 	}
 }
 
-// unreadElements lists the elements whose content is not text of the page.
-var unreadElements = map[atom.Atom]bool{
+// hiddenElements lists the elements whose content is not text of the page.
+var hiddenElements = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Svg: true, atom.Template: true, atom.Noscript: true, atom.Title: true,
 	atom.Textarea: true, atom.Select: true, atom.Iframe: true,
 }
@@ -109,9 +111,10 @@ var blocks = map[atom.Atom]bool{
 	atom.Tr: true, atom.Ul: true, atom.Video: true,
 }
 
-// levels maps the headings to their levels.
+// levels maps heading elements to their levels.
 var levels = map[atom.Atom]int8{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
 
+// startTag reads a start tag with its attributes.
 func (h *htmlReader) startTag() {
 	name, more := h.tokens.TagName()
 	tag := atom.Lookup(name)
@@ -119,7 +122,7 @@ func (h *htmlReader) startTag() {
 	for more {
 		var key, value []byte
 		key, value, more = h.tokens.TagAttr()
-		switch string(key) { // of two with the same name, the first wins (HTML, section 13.2.5.33)
+		switch string(key) { // the first attribute with a name takes precedence (HTML, section 13.2.5.33)
 		case "href":
 			href = cmp.Or(href, string(value))
 		case "datetime":
@@ -131,7 +134,7 @@ func (h *htmlReader) startTag() {
 	switch {
 	case h.hidden.name != 0:
 		return
-	case unreadElements[tag]:
+	case hiddenElements[tag]:
 		h.hidden = element{tag, h.offset}
 	case tag == atom.P || levels[tag] > 0:
 		h.breakParagraph()
@@ -150,6 +153,7 @@ func (h *htmlReader) startTag() {
 	}
 }
 
+// endTag reads an end tag.
 func (h *htmlReader) endTag(tag atom.Atom) {
 	switch {
 	case h.hidden.name != 0:
@@ -168,7 +172,7 @@ func (h *htmlReader) endTag(tag atom.Atom) {
 	}
 }
 
-// endTime adds the year if only the attribute of a time element contains it.
+// endTime ends a time element, and adds the year to its text if only its attribute contains the year.
 func (h *htmlReader) endTime() {
 	shown, _, ok := entry.ReadDay(entry.Clean(string(h.text[min(h.timed, len(h.text)):])))
 	if ok && shown.Year == 0 && h.when.Day > 0 {

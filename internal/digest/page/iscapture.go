@@ -2,11 +2,11 @@ package page
 
 import "regexp"
 
-// captured matches what only a daily-papers page has: its masthead, a line with the number of authors, a lone
+// pageSign matches text that only daily-papers pages contain: the masthead, a line with the number of authors, a lone
 // separator, or a title that links to the page of a paper.
-var captured = regexp.MustCompile(`(?im)^[\W_]*(?:get trending papers in your email inbox!?|` +
+var pageSign = regexp.MustCompile(`(?im)^[\W_]*(?:get trending papers in your email inbox!?|` +
 	`by\s*\[?\W*ak\W.*research community.*|\d+ authors?)[\W_]*$|^[ \t]*[•·][ \t]*$|` +
 	`^(?:#+[ \t]*)?\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/\d|^\]\[[0-9]{1,7}\]|\]\(/papers/\d`)
 
-// IsCapture reports whether a text is a daily-papers page rather than another list in Markdown.
-func IsCapture(head string) bool { return captured.MatchString(head) }
+// IsCapture reports whether a text that starts with head is a daily-papers page rather than another list in Markdown.
+func IsCapture(head string) bool { return pageSign.MatchString(head) }

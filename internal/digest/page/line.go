@@ -8,12 +8,12 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A line is a line of a page as a reader sees it, or a link within that line.
+// A line is a displayed line of a page, or a link within that line.
 type line struct {
 	text      string // trimmed, with single spaces; "" between paragraphs
 	link      *link  // the link that makes up the whole line, or nil
 	number    int32  // in the dump, starting at 1
-	index     int32  // in the list of the page's lines
+	index     int32  // in the lines of the page
 	level     int8   // of the heading; 0 if the line is not a heading
 	title     bool   // whether the page marks the line as a title, with a heading or a link to the paper
 	continued bool   // whether the line continues the title above it
@@ -33,6 +33,7 @@ var (
 	listItem     = regexp.MustCompile(`^(?:[•·●◦○‣▪■*–—-]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+\S`)
 )
 
+// isSeparator reports whether a text consists of separators such as "·".
 func isSeparator(text string) bool {
 	for _, c := range text {
 		if !isSeparatorRune(c) {
@@ -43,14 +44,11 @@ func isSeparator(text string) bool {
 }
 
 func isSeparatorRune(c rune) bool {
-	switch c {
-	case '[', ']': // the class's own brackets
-		return false
-	}
-	return strings.ContainsRune(entry.Separators, c)
+	isBracket := c == '[' || c == ']' // entry.Separators is a character class in brackets
+	return !isBracket && strings.ContainsRune(entry.Separators, c)
 }
 
-// trimSeparator removes the separator from the start of a line.
+// trimSeparator removes a separator from the start of a line.
 func trimSeparator(text string) string {
 	c, size := utf8.DecodeRuneInString(text)
 	if !isSeparatorRune(c) {
@@ -59,7 +57,7 @@ func trimSeparator(text string) string {
 	return strings.TrimLeft(text[size:], " ")
 }
 
-// trimSeparators removes all separators from the start of a line, which can contain empty list items.
+// trimSeparators removes all separators from the start of a line. Empty list items can precede its text.
 func trimSeparators(text string) string {
 	for bare := trimSeparator(text); bare != text; bare = trimSeparator(text) {
 		text = bare

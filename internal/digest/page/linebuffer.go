@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A lineBuffer collects the lines of a page. The reader of each form of a page writes text, links and breaks to it. The
-// result is the same for all forms.
+// A lineBuffer collects the lines of a page. The reader of each form of a page writes text, links and breaks to it, so
+// that the lines do not depend on the form.
 type lineBuffer struct {
 	lines    []line
 	number   int  // line number in the dump of the current input
@@ -26,106 +26,108 @@ type lineBuffer struct {
 }
 
 // add adds a complete line.
-func (s *lineBuffer) add(l line) {
-	l.index = int32(len(s.lines))
-	s.lines = append(s.lines, l)
+func (b *lineBuffer) add(l line) {
+	l.index = int32(len(b.lines))
+	b.lines = append(b.lines, l)
 }
 
 // addText adds a line of plain text, which can be blank.
-func (s *lineBuffer) addText(text string) {
+func (b *lineBuffer) addText(text string) {
 	if text == "" {
-		s.blank()
+		b.blank()
 		return
 	}
-	s.add(line{number: int32(s.number), text: text})
+	b.add(line{number: int32(b.number), text: text})
 }
 
-// advance moves on by a number of lines of the dump.
-func (s *lineBuffer) advance(lines int) { s.number += lines }
+// advance adds to the current line number in the dump.
+func (b *lineBuffer) advance(lines int) { b.number += lines }
 
 // setLevel opens a heading of a level, or closes it with 0.
-func (s *lineBuffer) setLevel(level int8) { s.level = level }
+func (b *lineBuffer) setLevel(level int8) { b.level = level }
 
 // cut shortens the open line to a length in bytes.
-func (s *lineBuffer) cut(size int) { s.text = s.text[:size] }
+func (b *lineBuffer) cut(size int) { b.text = b.text[:size] }
 
 // write appends to the open line.
-func (s *lineBuffer) write(text []byte) {
-	if s.whole != nil && len(bytes.TrimSpace(text)) > 0 {
-		s.continueLine()
+func (b *lineBuffer) write(text []byte) {
+	if b.whole != nil && len(bytes.TrimSpace(text)) > 0 {
+		b.continueLine()
 	}
-	if len(s.text) == 0 {
+	if len(b.text) == 0 {
 		if text = bytes.TrimLeft(text, " \t\r\n"); len(text) == 0 {
 			return
 		}
-		s.start = s.number
+		b.start = b.number
 	}
-	s.text = append(s.text, text...)
+	b.text = append(b.text, text...)
 }
 
-// continueLine continues the line after a link that made up all of it so far.
-func (s *lineBuffer) continueLine() {
-	l := s.whole
+// continueLine continues the line after a link that is all of its text so far. It starts a new line if the link points
+// to a profile or to another page of the site.
+func (b *lineBuffer) continueLine() {
+	l := b.whole
 	if l.target == toProfile || l.target == toPage {
-		s.breakLine()
+		b.breakLine()
 		return
 	}
-	s.whole = nil
-	s.writeAddress(l)
+	b.whole = nil
+	b.writeAddress(l)
 }
 
 // writeAddress writes the address of a link after its label, unless the label already shows it.
-func (s *lineBuffer) writeAddress(l *link) {
-	label := string(bytes.TrimSpace(s.text[min(s.mark, len(s.text)):]))
+func (b *lineBuffer) writeAddress(l *link) {
+	label := string(bytes.TrimSpace(b.text[min(b.mark, len(b.text)):]))
 	switch {
 	case l.target == toProfile || l.target == toPage || label == "" || isAvatar(label):
 	case strings.HasSuffix(strings.TrimSuffix(l.address, "/"), strings.TrimSuffix(label, "/")) ||
 		!strings.Contains(l.address, "://"):
 	default:
-		s.text = append(bytes.TrimRight(s.text, " "), " ("+l.address+")"...)
+		b.text = append(bytes.TrimRight(b.text, " "), " ("+l.address+")"...)
 	}
 }
 
-// openLink starts a link. A link about a paper gets its own line.
-func (s *lineBuffer) openLink(l *link) {
-	if s.whole != nil {
-		s.continueLine()
+// openLink starts a link. A link to a paper, its votes or its comments starts a new line.
+func (b *lineBuffer) openLink(l *link) {
+	if b.whole != nil {
+		b.continueLine()
 	}
 	if l.isAboutPaper() {
-		s.breakLine()
+		b.breakLine()
 	}
-	s.link, s.mark = l, len(s.text)
+	b.link, b.mark = l, len(b.text)
 }
 
+// isAboutPaper reports whether a link points to the page of a paper, to its votes or to its comments.
 func (l *link) isAboutPaper() bool {
 	return l.target == toPaper || l.target == toVotes || l.target == toComments
 }
 
-// closeLink ends the open link.
-func (s *lineBuffer) closeLink() {
-	l := s.link
-	before := s.text[:min(s.mark, len(s.text))]
+// closeLink ends the open link, if there is one.
+func (b *lineBuffer) closeLink() {
+	l := b.link
+	before := b.text[:min(b.mark, len(b.text))]
 	switch {
 	case l == nil:
 	case l.isAboutPaper():
-		s.breakLine()
-		s.link = nil
-	case (l.target == toCode || l.target == toArxiv) && isLabel(entry.Clean(string(s.text[len(before):]))):
-		label := bytes.Clone(s.text[len(before):])
-		s.link, s.text = nil, before
-		s.breakLine()
-		s.write(label)
-		s.whole = l
-		s.breakLine()
+		b.breakLine()
+		b.link = nil
+	case (l.target == toCode || l.target == toArxiv) && isLabel(entry.Clean(string(b.text[len(before):]))):
+		label := bytes.Clone(b.text[len(before):])
+		b.link, b.text = nil, before
+		b.breakLine()
+		b.write(label)
+		b.whole = l
+		b.breakLine()
 	case isBare(before):
-		s.link, s.whole = nil, l
+		b.link, b.whole = nil, l
 	default:
-		s.link = nil
-		s.writeAddress(l)
+		b.link = nil
+		b.writeAddress(l)
 	}
 }
 
-// isBare reports whether a text contains only separators.
+// isBare reports whether a short text contains only separators and spaces.
 func isBare(text []byte) bool {
 	if len(text) > maxMenuItem {
 		return false
@@ -144,36 +146,37 @@ func isBare(text []byte) bool {
 var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
 	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
 
+// isLabel reports whether a text, without a separator before it, matches label.
 func isLabel(text string) bool {
 	return text != "" && len(text) < 40 && label.MatchString(trimSeparator(text))
 }
 
 // breakLine ends the open line.
-func (s *lineBuffer) breakLine() {
-	text := string(bytes.TrimSpace(s.text))
-	if s.entities {
+func (b *lineBuffer) breakLine() {
+	text := string(bytes.TrimSpace(b.text))
+	if b.entities {
 		text = entry.DecodeEntities(text)
 	}
 	if text = entry.Clean(text); text != "" {
-		l := s.whole
-		if s.link != nil && s.mark == 0 {
-			l = s.link
+		l := b.whole
+		if b.link != nil && b.mark == 0 {
+			l = b.link
 		}
-		s.add(line{number: int32(s.start), text: text, link: l, level: s.level})
+		b.add(line{number: int32(b.start), text: text, link: l, level: b.level})
 	}
-	s.text, s.whole, s.mark = s.text[:0], nil, 0
+	b.text, b.whole, b.mark = b.text[:0], nil, 0
 }
 
 // breakParagraph ends the open line and its paragraph.
-func (s *lineBuffer) breakParagraph() {
-	s.breakLine()
-	s.blank()
+func (b *lineBuffer) breakParagraph() {
+	b.breakLine()
+	b.blank()
 }
 
 // blank ends a paragraph. It adds at most one blank line.
-func (s *lineBuffer) blank() {
-	if n := len(s.lines); n > 0 && s.lines[n-1].text != "" {
-		s.add(line{number: int32(s.number)})
+func (b *lineBuffer) blank() {
+	if n := len(b.lines); n > 0 && b.lines[n-1].text != "" {
+		b.add(line{number: int32(b.number)})
 	}
 }
 

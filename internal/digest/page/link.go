@@ -8,11 +8,11 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A link is an address with its meaning on these pages.
+// A link is an address and the kind of page that it points to.
 type link struct {
 	address string
 	target  target
-	id      string // arXiv identifier of the paper that the link is about; "" if none
+	id      string // arXiv identifier of the paper that the link points to, or ""
 }
 
 // A target is the kind of page that an address points to.
@@ -34,7 +34,7 @@ const (
 var unreserved = strings.NewReplacer("%5F", "_", "%5f", "_", "%2D", "-", "%2d", "-",
 	"%2E", ".", "%2e", ".", "%7E", "~", "%7e", "~")
 
-// newLink returns the link for an address. An address without a host belongs to the page's own site.
+// newLink returns the link for an address. A path without a host belongs to the page's own site.
 func newLink(address string) *link {
 	if strings.IndexByte(address, '%') >= 0 {
 		address = unreserved.Replace(address)
@@ -68,7 +68,7 @@ var codeHosts = map[string]bool{"github.com": true, "gitlab.com": true, "codeber
 
 var paperID = regexp.MustCompile(`^` + content.ArxivForm + `$`)
 
-// targetWithin reads a path on the page's own site.
+// targetWithin returns the target of a path on the page's own site, and the arXiv identifier of its paper, if any.
 func targetWithin(path string) (t target, id string) {
 	path, fragment, _ := strings.Cut(path, "#")
 	path, query, _ := strings.Cut(path, "?")

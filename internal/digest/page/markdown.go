@@ -10,9 +10,10 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Tools that capture pages for other programs write a daily-papers page in Markdown, either with the address after each
-// link, or with a number there and a list of addresses at the end, as text browsers do. This reader supports the part
-// of Markdown (CommonMark 0.31) that such pages use: headings, links and images, escapes and entities.
+// Tools that capture pages for other programs write a daily-papers page in Markdown. The address of a link follows its
+// text. Alternatively, a number follows the text, and the addresses are in a list at the end, as in text browsers. This
+// reader supports the part of Markdown (CommonMark 0.31) that such pages use: headings, links and images, escapes and
+// entities.
 
 var (
 	paperHeading = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
@@ -37,13 +38,14 @@ func ReadMarkdown(d *entry.Dump) error {
 	return nil
 }
 
+// markdownLines returns the lines of a page in Markdown.
 func markdownLines(d *entry.Dump) []line {
 	src, front, captured := cutFrontMatter(withLineFeeds(d.Src))
 	d.Captured = captured
 	return linkAddresses(markupLines(src, front+1, true))
 }
 
-// A markup writes a page with links to a line buffer.
+// A markup writes the text and links of a page to a line buffer.
 type markup struct {
 	lineBuffer
 	src      []byte
@@ -52,7 +54,6 @@ type markup struct {
 	defined  map[string]*link // links by number
 	spans    []span           // in the order of their opening brackets
 	begins   int              // offset of the current line
-	tagged   int              // offset of the end of the last tag
 	listed   bool             // whether the current line is in the list of addresses, which can be wrapped
 }
 
@@ -61,11 +62,11 @@ type span struct {
 	open, close, end int   // offsets of the opening bracket, the closing bracket, and the end of the address
 	link             *link // nil if it is not a link
 	image            bool
-	text             bool // text with pandoc's attributes, not a link
+	text             bool // whether it is text with pandoc's attributes
 }
 
-// markupLines returns the lines of a page in Markdown, or of text where only links are Markdown. The first has a number
-// in the dump.
+// markupLines returns the lines of a page in Markdown, or of text in which only links are Markdown. The first line has
+// the given number in the dump.
 func markupLines(src []byte, first int, markdown bool) []line {
 	defined := findDefinitions(src)
 	// text browsers do not escape text
@@ -80,13 +81,13 @@ func markupLines(src []byte, first int, markdown bool) []line {
 	return m.lines
 }
 
-// findDefinitions reads the addresses of the numbered links. It returns nil if there are no such links.
+// findDefinitions returns the addresses of the numbered links, or nil if src has no such links.
 func findDefinitions(src []byte) map[string]*link {
 	if !bytes.Contains(src, []byte("][")) {
 		return nil
 	}
 	defined := map[string]*link{}
-	broken := "" // the number whose address continues on the next line
+	broken := "" // the number of the link whose address continues on the next line
 	for text := range linesOf(src) {
 		number, address := readDefinition(text)
 		if broken != "" && number == "" && bytes.IndexByte(text, ' ') < 0 {
@@ -102,7 +103,8 @@ func findDefinitions(src []byte) map[string]*link {
 	return defined
 }
 
-// readDefinition reads a line of the list of addresses: "[32]: https://…" or "32. https://…".
+// readDefinition reads a line of the list of addresses: "[32]: https://…" or "32. https://…". It returns "" for other
+// lines.
 func readDefinition(text []byte) (number, address string) {
 	text = bytes.TrimLeft(text, " \t")
 	bracket := len(text) > 0 && text[0] == '['
@@ -115,7 +117,7 @@ func readDefinition(text []byte) (number, address string) {
 		return "", ""
 	}
 	rest := bytes.TrimPrefix(text[digits+1:], []byte(":"))
-	first, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t"), []byte(" ")) // a title can follow it
+	first, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t"), []byte(" ")) // a title can follow
 	if first = bytes.Trim(first, "<>\r"); len(rest) == 0 || rest[0] != ' ' && rest[0] != '\t' ||
 		!bytes.HasPrefix(first, []byte("/")) && !isAddress(string(first)) {
 		return "", ""
@@ -127,8 +129,8 @@ const (
 	maxIndent    = 80
 	maxReference = 7 // digits
 	maxAddress   = 2 << 10
-	maxLabel     = 32 << 10 // of a link: some are abstracts
-	maxOpen      = 64       // of unmatched brackets
+	maxLabel     = 32 << 10 // bytes of the text of a link; an abstract can be a link
+	maxOpen      = 64       // unmatched brackets
 )
 
 // findSpans finds links and images.
@@ -161,6 +163,7 @@ func (m *markup) findSpans() {
 // signs is a set of ASCII characters.
 type signs [256]bool
 
+// signsOf returns the set of the characters of a text.
 func signsOf(all string) (s signs) {
 	for i := range len(all) {
 		s[all[i]] = true
@@ -169,12 +172,12 @@ func signsOf(all string) (s signs) {
 }
 
 var (
-	spanSigns = signsOf("[]\\\n") // that matter for finding links
-	textSigns = signsOf("[\\\n<") // that end a run of plain text
+	spanSigns = signsOf("[]\\\n") // used to find links
+	textSigns = signsOf("[\\\n<") // end a run of plain text
 )
 
-// indexOf returns the index of the first of some signs, or the length of the text. Runs of text are short, so it avoids
-// the setup that bytes.IndexAny repeats for each.
+// indexOf returns the index of the first of some signs, or the length of the text. It avoids the setup of
+// bytes.IndexAny, which is slow for short runs of text.
 func indexOf(text []byte, of *signs) int {
 	for i, c := range text {
 		if of[c] {
@@ -184,7 +187,7 @@ func indexOf(text []byte, of *signs) int {
 	return len(text)
 }
 
-// headingAt reports whether a line starts a heading that is a link. No other link can continue into it.
+// headingAt reports whether a line starts a heading that is a link. An open link ends before such a heading.
 func (m *markup) headingAt(i int) bool {
 	if i >= len(m.src) || m.src[i] != '#' {
 		return false
@@ -194,8 +197,8 @@ func (m *markup) headingAt(i int) bool {
 	return bytes.HasPrefix(text, []byte("["))
 }
 
-// closeSpan reads the text after a closing bracket. It returns the brackets that are still open, and the end of the
-// link, or 0 if it is not a link.
+// closeSpan reads the text after a closing bracket. It returns the brackets that are still open, and the offset of the
+// end of the link, or 0 if it is not a link.
 func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	l, end := m.address(at + 1)
 	last := len(open) - 1
@@ -221,8 +224,8 @@ func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	return open[:last], end
 }
 
-// outermost finds the opening bracket of a link to a paper whose text has an unmatched bracket, such as that of an
-// interval. The opening bracket is at the start of its line.
+// outermost returns the index in open of the bracket that starts a link. The text of the link can have an unmatched
+// bracket, such as that of an interval, so the first open bracket at the start of a line takes precedence.
 func (m *markup) outermost(open []int, last int) int {
 	if m.spans[open[last]].image {
 		return last
@@ -235,6 +238,7 @@ func (m *markup) outermost(open []int, last int) int {
 	return last
 }
 
+// beginsLine reports whether only markup is before an offset on its line.
 func (m *markup) beginsLine(at int) bool {
 	before := m.src[max(at-20, 0):at]
 	if n := bytes.LastIndexByte(before, '\n'); n >= 0 {
@@ -243,7 +247,8 @@ func (m *markup) beginsLine(at int) bool {
 	return at < 20 && len(bytes.Trim(before, "#*- \t")) == 0
 }
 
-// address reads the address after the text of a link, and returns its end.
+// address reads the address after the text of a link. It returns the link and the offset of its end, or nil if no
+// address follows.
 func (m *markup) address(at int) (*link, int) {
 	if at >= len(m.src) {
 		return nil, 0
@@ -255,7 +260,7 @@ func (m *markup) address(at int) (*link, int) {
 		if n < 0 {
 			return nil, 0
 		}
-		written, _, _ := strings.Cut(whole(strings.TrimSpace(string(rest[1:n]))), " ")
+		written, _, _ := strings.Cut(unwrap(strings.TrimSpace(string(rest[1:n]))), " ")
 		written = strings.Trim(written, "<>")
 		if !strings.HasPrefix(written, "http://") && !strings.HasPrefix(written, "https://") &&
 			!strings.HasPrefix(written, "/") && !strings.HasPrefix(written, "#") &&
@@ -276,7 +281,8 @@ func (m *markup) address(at int) (*link, int) {
 	return nil, 0
 }
 
-// attributes returns the length of the attributes that pandoc writes after a link: {.block .font-bold}.
+// attributes returns the length of the attributes that pandoc writes after a link, {.block .font-bold}, or 0 if there
+// are none.
 func attributes(text []byte) int {
 	if len(text) < 2 || text[0] != '{' || text[1] != '.' && text[1] != '#' {
 		return 0
@@ -287,8 +293,8 @@ func attributes(text []byte) int {
 // maxBreaks is the maximum number of line breaks in an address and its title.
 const maxBreaks = 4
 
-// closingParenthesis finds the end of an address in parentheses, which can contain parentheses itself. Some tools wrap
-// it after a hyphen or before its title.
+// closingParenthesis returns the index of the end of an address in parentheses, or -1. The address can contain
+// parentheses. Some tools wrap it after a hyphen or before its title.
 func closingParenthesis(text []byte) int {
 	depth, breaks, quotes := 0, 0, 0
 	for i, c := range text {
@@ -311,12 +317,12 @@ func closingParenthesis(text []byte) int {
 	return -1
 }
 
-// whole joins an address that was wrapped after a hyphen.
-func whole(address string) string {
+// unwrap joins an address that is wrapped after a hyphen.
+func unwrap(address string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(address, "-\n", "-"), "\n", " ")
 }
 
-// emit writes a part of the source to the line buffer.
+// emit writes the source between two offsets to the line buffer.
 func (m *markup) emit(i, to int) {
 	next := sort.Search(len(m.spans), func(k int) bool { return m.spans[k].open >= i })
 	for i < to {
@@ -328,14 +334,18 @@ func (m *markup) emit(i, to int) {
 		for next < len(m.spans) && m.spans[next].open < i {
 			next++
 		}
+		if m.src[i] == '<' && m.markdown {
+			if end := m.tag(i, to); end > i {
+				i = end
+				continue
+			}
+		}
 		switch {
 		case m.src[i] == '\n':
 			m.endLine(i)
 			i = m.beginLine(i+1, to)
 		case m.src[i] == '\\':
 			i = m.escape(i, to)
-		case m.src[i] == '<' && m.markdown && m.tag(i, to) > i:
-			i = m.tagged
 		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].text:
 			m.emit(i+1, m.spans[next].close)
 			i = m.spans[next].end
@@ -345,7 +355,7 @@ func (m *markup) emit(i, to int) {
 			m.advance(number - m.number + bytes.Count(m.src[s.open:s.end], []byte("\n")))
 			i = s.end
 		case m.isAlone(i):
-			i++ // of a link whose end is missing
+			i++ // the bracket of a link whose end is missing
 		default:
 			m.write(m.src[i : i+1])
 			i++
@@ -353,7 +363,7 @@ func (m *markup) emit(i, to int) {
 	}
 }
 
-// isAlone reports whether a character is alone on its line.
+// isAlone reports whether the character at an offset is alone on its line.
 func (m *markup) isAlone(at int) bool {
 	if at-m.begins > maxIndent || len(bytes.TrimSpace(m.src[m.begins:at])) > 0 {
 		return false
@@ -373,7 +383,7 @@ func (m *markup) endLine(at int) {
 		m.breakParagraph()
 	case m.link != nil && (m.link.target == toProfile || m.link.target == toPage || m.link.target == toCode ||
 		m.link.target == toArxiv):
-		m.write([]byte(" ")) // a wrapped label
+		m.write([]byte(" ")) // the label is wrapped
 	default:
 		m.breakLine()
 	}
@@ -388,7 +398,7 @@ var (
 	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
 )
 
-// beginLine skips markup at the start of a line, and returns the offset of the text.
+// beginLine skips markup at the start of a line, and returns the offset where the text starts.
 func (m *markup) beginLine(at, to int) int {
 	m.begins = at
 	end := to
@@ -428,8 +438,8 @@ var (
 	htmlHref = regexp.MustCompile(`\shref="([^"]*)"`)
 )
 
-// tag reads an HTML tag, which tools keep if a link or a <div> has attributes, and returns its end. For a tag that
-// these pages do not contain, it returns its start.
+// tag reads an HTML tag and returns the offset of its end. Tools keep tags of links and of <div> elements with
+// attributes. For text that is not a tag of these pages, it returns at.
 func (m *markup) tag(at, to int) int {
 	t := htmlTag.FindSubmatch(m.src[at:min(at+maxAddress, to)])
 	if t == nil {
@@ -447,11 +457,11 @@ func (m *markup) tag(at, to int) int {
 		m.breakLine()
 	}
 	m.advance(bytes.Count(t[0], []byte("\n")))
-	m.tagged = at + len(t[0])
-	return m.tagged
+	return at + len(t[0])
 }
 
-// escape reads a backslash, and returns the offset where the text continues. At the end of a line it is a line break.
+// escape reads a backslash, and returns the offset where the text continues. A backslash at the end of a line is a line
+// break.
 func (m *markup) escape(at, to int) int {
 	after := m.src[at+1 : to]
 	switch {
@@ -471,7 +481,7 @@ func (m *markup) escape(at, to int) int {
 // punctuation contains the characters that a backslash can escape.
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
-// span writes a link. The description of an image is not part of the text.
+// span writes a link. It ends the line at an image, and omits the description of the image.
 func (m *markup) span(s span) {
 	if s.image {
 		m.cut(len(bytes.TrimSuffix(m.text, []byte("!"))))
@@ -483,7 +493,7 @@ func (m *markup) span(s span) {
 		len(bytes.TrimSpace(m.src[from+alt:s.close])) == 0) {
 		from += alt
 	}
-	if m.link != nil { // within another
+	if m.link != nil { // within another link
 		m.emit(from, s.close)
 		return
 	}
@@ -492,7 +502,7 @@ func (m *markup) span(s span) {
 	m.closeLink()
 }
 
-// altAt returns the length of the description in brackets that some tools write in place of an image.
+// altAt returns the length of the description in brackets that some tools write in place of an image, or 0.
 func (m *markup) altAt(from, to int) int {
 	if m.src[from] != '[' {
 		return 0

@@ -5,18 +5,18 @@
 // line is part of an entry, is known boilerplate, or is reported. A text that is not a daily-papers page is an error
 // unless the user chose the format.
 //
-// A page is read in steps. Each takes a value and returns another:
+// A page is read in steps. Each step converts a value to another:
 //
 //	dump → lines     html.go, markdown.go, text.go, textbrowser.go: one reader for each form;
 //	                 addresses.go: links whose addresses are on separate lines
 //	lines → page     titles.go: the lines with the titles marked
 //	page → parts     part.go, details.go, byline.go: titles, text, bylines, details and boilerplate
 //	parts → blocks   assemble.go: the lines between two ends of entries
-//	block → records  block.go: the lines of each paper, and those of none
+//	block → records  block.go: the lines of each paper, and the lines that belong to no paper
 //	record → entry   record.go
 //
-// What a line means can depend on the entry above it. So assemble asks for one part at a time, and reads each block as
-// soon as it ends.
+// The meaning of a line can depend on the entry above it. So assemble reads one part at a time, and each block as soon
+// as it ends.
 package page
 
 import (
@@ -34,8 +34,8 @@ import (
 //	byline = sign, ( count "authors" | organization ), sign, day, [ comments ] ;
 //
 // Each part has one or more lines, with or without blank lines between them. If the page marks titles, an entry starts
-// at each title. Otherwise, as in copied text, only a byline reliably ends an entry: the page is first split at the
-// bylines, and the text between two bylines is one entry, or several entries where only the last has a byline.
+// at each title. Otherwise, as in copied text, only a byline reliably ends an entry, so the page is first split at the
+// bylines. The text between two bylines is one entry, or several entries of which only the last has a byline.
 
 // readPage reads the lines of a page.
 func readPage(d *entry.Dump, lines []line) {
@@ -50,7 +50,7 @@ func readPage(d *entry.Dump, lines []line) {
 	}
 	d.Unplaced = append(d.Unplaced, found.unplaced...)
 	d.JoinRepeats()
-	if !d.FormatGiven && !found.signed && !hasMasthead(lines) && !slices.ContainsFunc(d.Entries, isOfPage) {
+	if !d.FormatGiven && !found.signed && !hasMasthead(lines) && !slices.ContainsFunc(d.Entries, hasPageDetails) {
 		d.Entries = nil
 		d.Unplaced = []problem.Problem{{
 			File: d.Name, Line: 1, Column: 1,
@@ -67,8 +67,9 @@ func hasMasthead(lines []line) bool {
 	})
 }
 
-// isOfPage reports whether an entry has information about a paper that daily-papers pages show.
-func isOfPage(e entry.Entry) bool {
+// hasPageDetails reports whether an entry has a detail that daily-papers pages show: authors, an organization, an arXiv
+// identifier, comments or votes.
+func hasPageDetails(e entry.Entry) bool {
 	return e.AuthorCount > 0 || len(e.Authors) > 0 || e.Organization != "" || e.Arxiv != "" || e.Comments != nil ||
 		e.Upvotes != nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
+// replace returns a function that replaces the first text of each pair by the second. It panics if a text is missing.
 func replace(pairs ...string) func(string) string {
 	return func(s string) string {
 		for i := 0; i < len(pairs); i += 2 {

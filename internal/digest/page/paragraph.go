@@ -13,12 +13,12 @@ type paragraph []line
 
 const (
 	maxTitle = 250 // characters; the longest titles on arXiv have about 240
-	longLine = 200 // characters; no wrapped line is as long
-	longText = 150 // characters; no title is as long
+	longLine = 200 // characters; wrapped lines are shorter
+	longText = 150 // characters; a paragraph of this length is treated as text of an abstract
 )
 
-// apart splits a paragraph of unwrapped lines before and after each title in it, as blank lines would.
-func (p paragraph) apart() []paragraph {
+// splitTitles splits a paragraph of unwrapped lines before and after each title in it, as blank lines would.
+func (p paragraph) splitTitles() []paragraph {
 	var all []paragraph
 	start := 0
 	for i := 0; i+1 < len(p); i++ {
@@ -42,9 +42,10 @@ func (l line) isUnbroken() bool {
 	return len(l.text) >= longLine && utf8.RuneCountInString(l.text) >= longLine
 }
 
-// titleLines returns the number of lines of a paragraph that form the title, if no blank line separates the title from
-// the abstract: the lines before the first long line, or else the lines up to the first one with room for the next
-// word.
+// titleLines returns the number of lines at the start of a paragraph that form the title. The title is the whole
+// paragraph if an abstract follows, and the paragraph is short enough and does not end like a sentence. Otherwise, the
+// paragraph also contains the abstract. The title is then up to three lines before the first long line, or the lines up
+// to the first one with room for the next word.
 func (p paragraph) titleLines(abstractFollows bool) int {
 	widest := 0
 	for _, l := range p {
@@ -71,7 +72,8 @@ func (p paragraph) titleLines(abstractFollows bool) int {
 	return 1
 }
 
-// abstract joins wrapped lines, and separates paragraphs and the items of lists.
+// abstract returns the text of an abstract. It joins wrapped lines, and separates paragraphs and the items of lists by
+// blank lines.
 func abstract(paragraphs []paragraph) string {
 	var all []string
 	for _, p := range paragraphs {
@@ -144,7 +146,7 @@ func isUnspaced(c rune) bool {
 		unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana))
 }
 
-// isShorter reports whether the text of a paragraph has fewer characters.
+// isShorter reports whether the text of a paragraph has fewer characters than the given number.
 func (p paragraph) isShorter(than int) bool {
 	n := -1
 	for i, l := range p {
@@ -158,12 +160,14 @@ func (p paragraph) isShorter(than int) bool {
 	return true
 }
 
+// isLong reports whether a paragraph is long enough for the text of an abstract. A sentence can be half as long.
 func (p paragraph) isLong() bool {
 	return !p.isShorter(longText) || !p.isShorter(longText/2) && p.endsSentence()
 }
 
 func (p paragraph) endsSentence() bool { return endsSentence(p[len(p)-1].text) }
 
+// endsSentence reports whether a text ends with the punctuation of a sentence, or with an address.
 func endsSentence(text string) bool {
 	text = strings.TrimRight(text, `"'”’)]*`)
 	last, _ := utf8.DecodeLastRuneInString(text)
@@ -192,19 +196,19 @@ func (p paragraph) couldBeEntry() bool {
 	return len(p) > 1 && p.isLong() || p.isTitle() && len(strings.Fields(p.text())) >= 4
 }
 
-// runsOnInto reports whether a blank line splits a title in two.
-func (p paragraph) runsOnInto(next paragraph) bool {
+// continuesIn reports whether a title continues in the next paragraph, because a blank line splits it.
+func (p paragraph) continuesIn(next paragraph) bool {
 	end, start := p.text(), next.text()
 	first, _ := utf8.DecodeRuneInString(start)
 	word := end[strings.LastIndexByte(end, ' ')+1:]
 	if endsSentence(start) {
 		return false
 	}
-	return unicode.IsLower(first) || strings.ContainsAny(end[len(end)-1:], ":,-") || joining[strings.ToLower(word)]
+	return unicode.IsLower(first) || strings.ContainsAny(end[len(end)-1:], ":,-") || connectives[strings.ToLower(word)]
 }
 
-// joining lists the words that no title ends with.
-var joining = map[string]bool{
+// connectives lists words that do not end a title.
+var connectives = map[string]bool{
 	"a": true, "an": true, "and": true, "as": true, "at": true, "by": true, "for": true, "from": true, "in": true,
 	"into": true, "of": true, "on": true, "or": true, "the": true, "to": true, "under": true, "using": true,
 	"via": true, "with": true,
@@ -224,6 +228,7 @@ func (p paragraph) votes() *int {
 	return nil
 }
 
+// isBoilerplate reports whether all lines of a paragraph are boilerplate.
 func (p paragraph) isBoilerplate() bool {
 	for _, l := range p {
 		if !l.isBoilerplate() && (l.text != "-" || len(p) == 1) { // an empty item of a menu
@@ -233,6 +238,7 @@ func (p paragraph) isBoilerplate() bool {
 	return true
 }
 
+// hasLong reports whether any of the paragraphs is long.
 func hasLong(paragraphs []paragraph) bool {
 	for _, p := range paragraphs {
 		if p.isLong() {

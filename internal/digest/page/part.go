@@ -11,10 +11,10 @@ import (
 // A part is one or more lines of a page with one meaning.
 type part struct {
 	kind       partKind
-	lines      int          // their number
+	lines      int          // number of lines
 	ends       scope        // what ends above the part
 	role       role         // of the lines, if the kind does not determine it
-	about      *details     // what the part says about a paper, or nil
+	about      *details     // details of a paper, or nil
 	near       content.Date // a date close to that of the digest; zero if the part has none
 	introduces bool         // whether an entry certainly starts below
 	before     string       // the text before a byline on the same line
@@ -26,12 +26,12 @@ type partKind byte
 
 const (
 	otherPart  partKind = iota // details, boilerplate, and blank lines between entries
-	textPart                   // a line of an entry, or one that nothing is known about
+	textPart                   // a line of an entry, or an unrecognized line
 	titlePart                  // a title that the page marks
 	bylinePart                 // a byline or a date
 )
 
-// A scope is how much of what precedes a part ends there.
+// A scope is what ends above a part: nothing, the open entry, or also all details of its paper.
 type scope byte
 
 const (
@@ -40,7 +40,7 @@ const (
 	endsPaper         // the following lines are not about it
 )
 
-// A role says what became of a line of the page.
+// A role is the use of a line of the page.
 type role byte
 
 const (
@@ -50,12 +50,12 @@ const (
 	isUnplaced
 )
 
-// A context is what the meaning of a line depends on, in addition to the lines around it.
+// A context is the state that the meaning of a line depends on, in addition to the lines around it.
 type context struct {
-	inTitled bool // an entry with a marked title is open
-	inText   bool // there is text that ends in no byline yet
-	isApart  bool // the line above is blank, or not text of an entry
-	undated  bool // the entry above has no date, and no other text follows it
+	inTitled bool // whether an entry with a marked title is open
+	inText   bool // whether there are open lines, which no byline ends yet
+	isApart  bool // whether the line above is blank, or not text of an entry
+	undated  bool // whether the entry directly above has no date
 }
 
 // partAt returns the part that starts at a line.

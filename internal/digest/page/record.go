@@ -10,10 +10,10 @@ import (
 // A record is the lines of one paper.
 type record struct {
 	all        []paragraph // all lines above the byline
-	text       []paragraph // the title, the abstract, and what of the byline is not in byline
-	title      paragraph   // that the page marks, the first paragraph of text; nil if it marks none
+	text       []paragraph // the title, the abstract, and parts of the byline that are not in byline
+	title      paragraph   // the first paragraph of text if the page marks it as the title; otherwise nil
 	introduced bool        // whether details precede the text
-	card       bool        // whether the record is a card, which ends in numbers
+	card       bool        // whether the record is a card, which ends with numbers
 	upvotes    *int        // above the text
 	byline     *byline     // nil if missing
 }
@@ -36,8 +36,8 @@ func (r record) entry() entry.Entry {
 	return e
 }
 
-// cutCard removes the end of an entry that is a card on a day's page. Instead of an abstract and a byline with a date,
-// a card has an organization, the stars of a repository, which can be missing, and the comments.
+// cutCard removes the end of a card from its text, and adds the data in it to the entry. Instead of an abstract and a
+// byline with a date, a card has an organization, the stars of a repository, which can be missing, and the comments.
 func cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph {
 	for range 2 {
 		last := paragraphs[len(paragraphs)-1]
@@ -67,8 +67,8 @@ func cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph {
 // maxOrganization is the length in characters of the longest name of an organization.
 const maxOrganization = 80
 
-// cutOrganization removes an organization from the end of an entry. It is between two separators, in place of a
-// byline's number of authors.
+// cutOrganization removes an organization from the end of an entry's text, and returns the rest and the organization,
+// or "" if there is none. The organization is in place of the byline's number of authors, between two separators.
 func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	last := paragraphs[len(paragraphs)-1]
 	end := last[len(last)-1].text
@@ -97,7 +97,7 @@ func (r record) cutTitle(text []paragraph) (title paragraph, rest []paragraph) {
 		return title, nil // a card has no abstract
 	case n < len(title):
 		return title[:n], append([]paragraph{title[n:]}, rest...)
-	case len(rest) > 1 && !rest[0].isLong() && title.runsOnInto(rest[0]):
+	case len(rest) > 1 && !rest[0].isLong() && title.continuesIn(rest[0]):
 		return append(append(paragraph{}, title...), rest[0]...), rest[1:]
 	}
 	return title, rest

@@ -9,16 +9,17 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// The text of a daily-papers page is copied from a browser, printed by a text browser, or written by a tool that puts
-// the address of each link on a separate line below the link.
+// The text of a daily-papers page is copied from a browser, or printed by a text browser. Some tools also write the
+// address of each link on a separate line below the link.
 
-// LooksLikeText reports whether a dump can be a page as text: it does not look like any other kind of file.
+// LooksLikeText reports whether a dump can be a page as text: it is not blank, and does not start like JSON, XML or
+// BibTeX.
 func LooksLikeText(src string) bool {
 	head := strings.TrimSpace(src)
 	return head != "" && !data.LooksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
 
-// minPictures is the minimum number of [] on a page if they are images without descriptions, as pandoc writes them.
+// minPictures is the minimum number of [] on a page in which [] is an image without a description, as pandoc writes it.
 const minPictures = 3
 
 // ReadText reads a page as text.
@@ -27,19 +28,20 @@ func ReadText(d *entry.Dump) error {
 	return nil
 }
 
+// textLines returns the lines of a page as text, in any of these forms.
 func textLines(d *entry.Dump) []line {
 	src, front, captured := cutFrontMatter(withLineFeeds(d.Src))
 	d.Captured = captured
 	switch {
 	case looksLikeTextBrowser(string(src[:min(len(src), entry.HeadSize)])):
 		return textBrowserLines(src, front+1)
-	case bytes.Contains(src, []byte("](http")): // some tools leave a few links
+	case bytes.Contains(src, []byte("](http")): // some tools leave a few links in Markdown
 		return linkAddresses(markupLines(src, front+1, false))
 	}
 	return linkAddresses(plainLines(src, front+1))
 }
 
-// plainLines returns the lines of a text. The first has a number in the dump.
+// plainLines returns the lines of a text. The first line has the given number in the dump.
 func plainLines(src []byte, first int) []line {
 	s := lineBuffer{number: first}
 	pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= minPictures
@@ -65,7 +67,7 @@ func linesOf(src []byte) iter.Seq[[]byte] {
 	}
 }
 
-// withLineFeeds ends every line of a text with a line feed.
+// withLineFeeds replaces carriage returns as line breaks by line feeds.
 func withLineFeeds(src []byte) []byte {
 	if bytes.IndexByte(src, '\r') < 0 {
 		return src
@@ -76,7 +78,7 @@ func withLineFeeds(src []byte) []byte {
 // otherBreaks replaces other characters that display as a line break. Editors do not count them as line breaks.
 var otherBreaks = strings.NewReplacer("\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
 
-// addParts adds a line of plain text, split at these characters.
+// addParts adds a line of plain text, split at otherBreaks.
 func addParts(s *lineBuffer, text []byte) {
 	if bytes.IndexByte(text, '\v') < 0 && bytes.IndexByte(text, '\f') < 0 &&
 		!bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) &&

@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns, with a number in
-// brackets before the text of each link, "[32]A Title", and a list of the addresses at the end. They mark the start of
-// a link; it ends at the next number or with its paragraph.
+// Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns. They print a number
+// in brackets before the text of each link, "[32]A Title", and a list of the addresses at the end. The number marks
+// only the start of a link; the link ends at the next number or at the end of its paragraph.
 
 var (
 	numberSign  = regexp.MustCompile(`\[([0-9]{1,7})\]`)
@@ -22,7 +22,7 @@ var (
 	titledItem = regexp.MustCompile(`^([0-9]{1,7})\.[ \t]+\S`)
 )
 
-// minNumbers is the minimum number of lines that start with a number if the numbers belong to links.
+// minNumbers is the minimum number of lines that start with a number in a page with numbered links.
 const minNumbers = 5
 
 // looksLikeTextBrowser reports whether lines start with increasing numbers in brackets, each before a text.
@@ -44,20 +44,21 @@ func looksLikeTextBrowser(head string) bool {
 	return false
 }
 
-// A textBrowserReader writes the lines of such a page to a line buffer.
+// A textBrowserReader writes the lines of a page printed by a text browser to a line buffer.
 type textBrowserReader struct {
 	lineBuffer
 	defined map[string]*link // links by number
 	listed  bool             // whether the current line is in the list of addresses
-	last    int              // the last number
+	last    int              // number of the last link
 	open    *link            // the link that can continue on the next line, or nil
 }
 
-// textBrowserLines returns the lines of such a page. The first has a number in the dump.
+// textBrowserLines returns the lines of a page printed by a text browser. The first line has the given number in the
+// dump.
 func textBrowserLines(src []byte, first int) []line {
 	b := &textBrowserReader{lineBuffer: lineBuffer{number: first}, defined: addressesIn(src)}
 	for text := range linesOf(src) {
-		b.line(text)
+		b.readLine(text)
 		b.advance(1)
 	}
 	return b.lines
@@ -85,8 +86,8 @@ func addressesIn(src []byte) map[string]*link {
 	return defined
 }
 
-// line reads a line: the text before the first number, and the links.
-func (b *textBrowserReader) line(text []byte) {
+// readLine reads a line: the text before the first number, and the links.
+func (b *textBrowserReader) readLine(text []byte) {
 	text = bytes.TrimSpace(text)
 	number, _ := readDefinition(text)
 	b.listed = len(b.defined) > 0 && (listHead.Match(text) ||
@@ -109,10 +110,10 @@ func (b *textBrowserReader) line(text []byte) {
 		n, _ := strconv.Atoi(string(text[m[2]:m[3]]))
 		l := b.defined[string(text[m[2]:m[3]])]
 		if n <= b.last || l == nil && b.last > 0 && n > b.last+1 {
-			continue // in text, such as a citation
+			continue // a number in text, such as a citation
 		}
 		if alt := text[from:m[0]]; !b.isAlt(alt, l) {
-			b.part(alt)
+			b.addPart(alt)
 		}
 		from, b.last = m[1], n
 		if l == nil {
@@ -122,39 +123,41 @@ func (b *textBrowserReader) line(text []byte) {
 			b.open = nil
 		}
 	}
-	b.part(text[from:])
+	b.addPart(text[from:])
 	if b.open != nil && !b.open.isAboutPaper() {
 		b.open = nil
 	}
 }
 
-// part adds the text between two numbers, or between a number and the start or end of the line.
-func (b *textBrowserReader) part(text []byte) {
-	said := entry.Clean(strings.TrimPrefix(string(text), "(BUTTON)"))
-	if said == "" || strings.HasSuffix(said, "____") {
-		return // lynx's form of an input field
+// addPart adds the text between two numbers, or between a number and the start or end of the line.
+func (b *textBrowserReader) addPart(src []byte) {
+	text := entry.Clean(strings.TrimPrefix(string(src), "(BUTTON)"))
+	if text == "" || strings.HasSuffix(text, "____") {
+		return // nothing, or an input field in the form of lynx
 	}
 	l := b.open
 	if l != nil && l.target == toProfile {
-		said = withoutAlt(said, l.address)
-		if at := strings.Index(said, " · "); at > 0 {
-			b.add(line{number: int32(b.number), text: said[:at], link: l})
-			said, l = said[at+1:], nil
+		text = withoutAlt(text, l.address)
+		if at := strings.Index(text, " · "); at > 0 {
+			b.add(line{number: int32(b.number), text: text[:at], link: l})
+			text, l = text[at+1:], nil
 		}
 	}
-	b.add(line{number: int32(b.number), text: said, link: l})
-	if l != nil && !namesPaper(said) && (l.target != toVotes || !isAvatar(said)) {
+	b.add(line{number: int32(b.number), text: text, link: l})
+	if l != nil && !namesPaper(text) && (l.target != toVotes || !isAvatar(text)) {
 		b.open = nil
 	}
 }
 
-// isAlt reports whether the text between two numbers describes the logo of an organization whose name is also a link.
+// isAlt reports whether the text before a link is the description of an organization's logo. The name of the
+// organization is then the text of the next link, which has the same address.
 func (b *textBrowserReader) isAlt(text []byte, next *link) bool {
 	return b.open != nil && next != nil && b.open.target == toProfile && next.address == b.open.address &&
 		strings.HasSuffix(next.address, "/"+string(bytes.TrimSpace(text)))
 }
 
-// withoutAlt removes the description of a logo, which is the end of the address, before an organization's name.
+// withoutAlt removes the description of a logo before an organization's name. The description is the last part of the
+// address.
 func withoutAlt(text, address string) string {
 	if alt, name, found := strings.Cut(text, " "); found && strings.HasSuffix(address, "/"+alt) {
 		return name

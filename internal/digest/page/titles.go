@@ -12,11 +12,11 @@ type page struct {
 	titled bool // whether the page marks titles
 }
 
-// An extent is a range of lines.
+// An extent is the lines from the index start up to the index end, exclusive.
 type extent struct{ start, end int }
 
-// markTitles marks the titles: headings of papers, or else links to their pages. The first link to a paper is its
-// title; later ones are its abstract and its byline.
+// markTitles marks the titles in lines: headings of papers, or else links to their pages. The first link to a paper is
+// its title; later links are its abstract and its byline.
 func markTitles(lines []line) page {
 	headed := false
 	for _, l := range lines {
@@ -35,7 +35,7 @@ func markTitles(lines []line) page {
 	return page{lines, len(all) > 0}
 }
 
-// paperLevel is the lowest level of a heading of a paper without a link.
+// paperLevel is the lowest level of a heading without a link that can be the title of a paper.
 const paperLevel = 3
 
 // headings finds the headings of papers.
@@ -53,7 +53,8 @@ func headings(lines []line) (all []extent) {
 	return all
 }
 
-// linkedTitles finds the links that are titles. On a page with few links to papers, links are part of a text.
+// linkedTitles finds the links that are titles. If fewer than half as many papers as bylines have links, the links are
+// part of a text, and it finds none.
 func linkedTitles(lines []line) (all []extent) {
 	id, title := "", ""
 	bylines := 0

@@ -17,10 +17,10 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-var update = flag.Bool("update", false, "write the pages in ../testdata anew")
+var update = flag.Bool("update", false, "rewrite the pages in ../testdata")
 
-// wantOf returns the expected entries of a variant.
-func wantOf(all []digesttest.Shown, says func(*digest.Entry)) []digest.Entry {
+// wantOf returns the entries of papers as a page shows them, without the fields that drop clears.
+func wantOf(all []digesttest.PagePaper, drop func(*digest.Entry)) []digest.Entry {
 	var want []digest.Entry
 	for _, p := range all {
 		e := p.Entry
@@ -28,7 +28,7 @@ func wantOf(all []digesttest.Shown, says func(*digest.Entry)) []digest.Entry {
 			e.AuthorCount = 0
 		}
 		if e.AuthorCount == 0 && e.Organization == "" {
-			e.Date, e.Comments = content.Date{}, nil // of the byline
+			e.Date, e.Comments = content.Date{}, nil // they are in the byline
 		}
 		e.Authors, e.Subjects, e.Note, e.DOI = nil, nil, "", ""
 		if code := p.Code(); code != "" {
@@ -36,18 +36,18 @@ func wantOf(all []digesttest.Shown, says func(*digest.Entry)) []digest.Entry {
 		} else {
 			e.Links = nil
 		}
-		says(&e)
+		drop(&e)
 		want = append(want, e)
 	}
 	return want
 }
 
-// TestPropertyVariantsHaveSameEntries changes the details and the order of papers, and reads each form of the page that
-// shows them.
+// TestPropertyVariantsHaveSameEntries changes the details and the order of papers, and reads the page of these papers
+// in each form.
 func TestPropertyVariantsHaveSameEntries(t *testing.T) {
-	pool := digesttest.ShownPapers(t)
+	pool := digesttest.PagePapers(t)
 	rapid.Check(t, func(t *rapid.T) {
-		var all []digesttest.Shown
+		var all []digesttest.PagePaper
 		for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, len(pool)-1), 1, 6, rapid.ID[int]).Draw(t,
 			"papers") {
 			all = append(all, pool[i])
@@ -79,7 +79,7 @@ func TestPropertyVariantsHaveSameEntries(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", v.Name, err)
 			}
-			if diff := cmp.Diff(wantOf(all, v.Says), d.Entries, sameEntry); diff != "" || len(d.Unplaced) > 0 {
+			if diff := cmp.Diff(wantOf(all, v.Drop), d.Entries, sameEntry); diff != "" || len(d.Unplaced) > 0 {
 				t.Fatalf("%s: %s%v", v.Name, diff, d.Unplaced)
 			}
 		}
@@ -89,7 +89,7 @@ func TestPropertyVariantsHaveSameEntries(t *testing.T) {
 var sameEntry = cmp.Options{cmpopts.IgnoreFields(digest.Entry{}, "Line", "Column", "Day"), cmpopts.EquateEmpty()}
 
 func TestVariantsOfPageHaveSameEntries(t *testing.T) {
-	all := digesttest.ShownPapers(t)
+	all := digesttest.PagePapers(t)
 	for _, v := range digesttest.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
 			src := v.Write(all)
@@ -109,7 +109,7 @@ func TestVariantsOfPageHaveSameEntries(t *testing.T) {
 			if d.Format.Name != v.Format || d.Date.String() != "2026-02-18" {
 				t.Errorf("read as %s of %s", d.Format.Name, d.Date)
 			}
-			if diff := cmp.Diff(wantOf(all, v.Says), d.Entries, sameEntry); diff != "" {
+			if diff := cmp.Diff(wantOf(all, v.Drop), d.Entries, sameEntry); diff != "" {
 				t.Error(diff)
 			}
 			for _, p := range d.Unplaced {

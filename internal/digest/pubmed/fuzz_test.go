@@ -20,7 +20,7 @@ func FuzzMedline(f *testing.F) {
 	)
 }
 
-// titlesOccur checks that every word of a title occurs in the input.
+// titlesOccur checks that every word of each title occurs in the input.
 func titlesOccur(t *testing.T, src string) {
 	d, err := digesttest.Read(t, "pubmed", src)
 	if err != nil || strings.ContainsAny(src, "<&") {

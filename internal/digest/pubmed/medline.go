@@ -11,8 +11,8 @@ import (
 )
 
 // A line of the MEDLINE format (https://www.nlm.nih.gov/bsd/mms/medlineelements.html) is a tag in four columns, "- "
-// and a value; a line that starts with six spaces continues the value. PMID starts a citation; ERIC, which has no
-// numbers of PubMed, starts it with OWN.
+// and a value. A line that starts with six spaces continues the value. The tag PMID starts a citation. In exports of
+// ERIC, which have no PubMed identifiers, the tag OWN does.
 
 var (
 	medlineLine = regexp.MustCompile(`^([A-Z][A-Z0-9 ]{3})-(?: (.*))?$`)
@@ -26,27 +26,27 @@ var (
 // LooksLikeMedline reports whether a dump starts with a citation in the MEDLINE format.
 func LooksLikeMedline(head string) bool { return medlineHead.MatchString(head) }
 
-// fullLine is the length in characters at which PubMed breaks lines, even in a long word.
+// fullLine is the length in characters at which PubMed breaks lines, even within a word.
 const fullLine = 87
 
-// A medline reads one citation at a time.
-type medline struct {
+// A medlineReader reads one citation at a time.
+type medlineReader struct {
 	*entry.Dump
-	open   bool
-	offset int // of the line with PMID
+	open   bool // whether a citation is open
+	offset int  // of the line with PMID
 	citation
-	tag    string // of the value that further lines continue
+	tag    string // of the open value; "" if none is open
 	value  strings.Builder
 	broken bool // whether the last line ends in the middle of a word
 	at     int  // offset of the tag
-	full   int  // the number of full names among the authors whose short form has not been read
+	full   int  // number of authors with a full name (FAU) whose short name (AU) has not been read
 
-	unknown map[string]bool
+	unknown map[string]bool // unknown tags that were reported
 }
 
 // ReadMedline reads citations in the MEDLINE format.
 func ReadMedline(d *entry.Dump) error {
-	m := &medline{Dump: d, unknown: map[string]bool{}}
+	m := &medlineReader{Dump: d, unknown: map[string]bool{}}
 	for offset, text := range d.Lines() {
 		m.line(offset, text)
 	}
@@ -54,7 +54,8 @@ func ReadMedline(d *entry.Dump) error {
 	return nil
 }
 
-func (m *medline) line(offset int, text string) {
+// line reads a line.
+func (m *medlineReader) line(offset int, text string) {
 	match := medlineLine.FindStringSubmatch(text)
 	switch {
 	case match != nil && (m.open || m.starts(match[1])):
@@ -81,17 +82,17 @@ func (m *medline) line(offset int, text string) {
 }
 
 // starts reports whether a tag starts a citation.
-func (m *medline) starts(tag string) bool {
+func (m *medlineReader) starts(tag string) bool {
 	return tag == "PMID" || tag == "OWN " && (!m.open || m.pmid == "" && m.title != "")
 }
 
-// isBroken reports whether a line ends in the middle of a word: it is full, and is one word.
+// isBroken reports whether a line ends in the middle of a word: it is full and consists of one word.
 func isBroken(line string) bool {
 	return utf8.RuneCountInString(line) >= fullLine && !strings.Contains(strings.TrimSpace(line[len("PMID- "):]), " ")
 }
 
-// close adds the open citation.
-func (m *medline) close() {
+// close adds the open citation, if there is one.
+func (m *medlineReader) close() {
 	m.store()
 	if m.open {
 		m.add(m.Dump, m.offset)
@@ -99,8 +100,8 @@ func (m *medline) close() {
 	m.open = false
 }
 
-// store adds the value of a tag to the citation.
-func (m *medline) store() {
+// store adds the open value to the citation.
+func (m *medlineReader) store() {
 	tag, value := m.tag, entry.Clean(extLink.ReplaceAllString(m.value.String(), ""))
 	m.tag = ""
 	m.value.Reset()
@@ -108,8 +109,8 @@ func (m *medline) store() {
 		return
 	}
 	c := &m.citation
-	if text := c.text(tag); text != nil {
-		*text = cmp.Or(*text, entry.Clean(entry.StripMarkup(value)))
+	if field := c.textField(tag); field != nil {
+		*field = cmp.Or(*field, entry.Clean(entry.StripMarkup(value)))
 		return
 	}
 	switch tag {
@@ -143,17 +144,41 @@ func (m *medline) store() {
 	}
 }
 
-// text returns the field of a tag with one text, or nil.
-func (c *citation) text(tag string) *string {
-	return map[string]*string{
-		"PMID": &c.pmid, "TI": &c.title, "TT": &c.original, "DP": &c.published, "DEP": &c.electronic,
-		"JT": &c.journal, "TA": &c.short, "VI": &c.volume, "IP": &c.issue, "PG": &c.pages, "PMC": &c.pmc,
-		"BTI": &c.book, "PB": &c.publisher,
-	}[tag]
+// textField returns the field for a tag that has one text, or nil for other tags.
+func (c *citation) textField(tag string) *string {
+	switch tag {
+	case "PMID":
+		return &c.pmid
+	case "TI":
+		return &c.title
+	case "TT":
+		return &c.original
+	case "DP":
+		return &c.published
+	case "DEP":
+		return &c.electronic
+	case "JT":
+		return &c.journal
+	case "TA":
+		return &c.short
+	case "VI":
+		return &c.volume
+	case "IP":
+		return &c.issue
+	case "PG":
+		return &c.pages
+	case "PMC":
+		return &c.pmc
+	case "BTI":
+		return &c.book
+	case "PB":
+		return &c.publisher
+	}
+	return nil
 }
 
-// author adds an author: FAU is a full name, AU the same with initials, and CN the name of a group.
-func (m *medline) author(tag, value string) {
+// author adds an author: FAU is a full name, AU the same name with initials, and CN the name of a group.
+func (m *medlineReader) author(tag, value string) {
 	switch {
 	case strings.HasPrefix(strings.ToLower(value), "et al"):
 		m.isIncomplete = tag == "FAU" || tag == "AU"
@@ -161,11 +186,11 @@ func (m *medline) author(tag, value string) {
 		m.authors = append(m.authors, value)
 	case tag == "FAU":
 		m.full++
-		m.authors = append(m.authors, spoken(value))
+		m.authors = append(m.authors, inSpokenOrder(value))
 	case m.full > 0:
 		m.full--
 	case strings.Contains(value, ","):
-		m.authors = append(m.authors, spoken(value))
+		m.authors = append(m.authors, inSpokenOrder(value))
 	default:
 		m.authors = append(m.authors, fromInitials(value))
 	}
@@ -183,15 +208,7 @@ func sections(abstract string) (paragraphs []string) {
 	return append(paragraphs, entry.Clean(abstract[start:]))
 }
 
-// ignored lists the tags whose values are internal to PubMed or that an entry has no place for.
-var ignored = setOf(`OWN STAT DCOM LR CI AUID AD GR PL JID SB MHDA EDAT CRDT PHST PST SO RN OTO MID COIS CON CIN CRI CRF
-	DDIN DRIN EFR EIN ECI ECF ORI OID OCI PS FPS IR FIR IRAD ROF RIN RPF RPI SPIN UIN UOF SI GN NM DA CTDT CP CTI EN ED
-	DRDT OAB OABL PUBM PMCR CDAT RF GS NI LI`)
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+// ignored lists the tags whose values are internal to PubMed or have no field in an entry.
+var ignored = entry.WordSet(`OWN STAT DCOM LR CI AUID AD GR PL JID SB MHDA EDAT CRDT PHST PST SO RN OTO MID COIS CON CIN
+	CRI CRF DDIN DRIN EFR EIN ECI ECF ORI OID OCI PS FPS IR FIR IRAD ROF RIN RPF RPI SPIN UIN UOF SI GN NM DA CTDT CP
+	CTI EN ED DRDT OAB OABL PUBM PMCR CDAT RF GS NI LI`)

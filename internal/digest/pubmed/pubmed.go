@@ -1,30 +1,30 @@
 // Package pubmed reads citations of PubMed: the MEDLINE format, which PubMed saves with the extension .nbib, and the
 // XML of its API.
 //
-// The input is a dump. The output is its entries. Sections of an abstract are paragraphs that start with their label.
-// Subject headings (MeSH) are subjects, and the keywords of the authors are keywords. A syntax error in the XML is
-// fatal; a line of the MEDLINE format that belongs to no citation is reported.
+// The input is a dump. The output is its entries. Each section of an abstract becomes a paragraph that starts with its
+// label. Subject headings (MeSH) become subjects, and the keywords of the authors become keywords. A syntax error in
+// the XML is fatal; a line of the MEDLINE format that belongs to no citation is reported.
 package pubmed
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A citation has the fields that both formats share, as they are written.
+// A citation contains the fields of both formats, as written.
 type citation struct {
-	title, original string   // original is the title in the language of the paper, if the other is a translation
+	title, original string   // original is the title in the language of the paper if title is a translation
 	abstract        []string // paragraphs
 	authors         []string // in spoken order
 	editors         []string
-	published       string // the date of the issue: 2019 Jan-Feb
-	electronic      string // the date of the electronic version: 20180301
+	published       string // date of the issue, such as "2019 Jan-Feb"
+	electronic      string // date of the electronic version, such as "20180301"
 	doi             string
 	pmid, pmc       string
 	journal, short  string // short is the abbreviated name of the journal
@@ -35,25 +35,25 @@ type citation struct {
 	issn            []string
 	isbn            string
 	languages       []string
-	types           []string // of publication: Journal Article
+	types           []string // types of publication, such as "Journal Article"
 	keywords        []string
-	headings        []string
-	isIncomplete    bool // whether the list of authors ends with "et al."
+	headings        []string // subject headings
+	isIncomplete    bool     // whether the list of authors ends with "et al."
 }
 
-// add adds a citation that starts at an offset of the dump.
+// add adds the entry of a citation that starts at an offset of the dump.
 func (c *citation) add(d *entry.Dump, offset int) {
 	e := entry.Entry{
 		Title: cleanTitle(cmp.Or(c.title, c.original)), Abstract: strings.Join(c.abstract, "\n\n"), Authors: c.authors,
-		Keywords: c.keywords, Subjects: c.headings, Type: c.kind(),
+		Keywords: c.keywords, Subjects: c.headings, Type: c.bibtexType(),
 		Withdrawn: slices.Contains(c.types, "Retracted Publication"),
 	}
-	e.Date = d.Date(offset, firstOfRange(c.published))
+	e.Date = d.ReadDate(offset, firstOfRange(c.published))
 	if on, ok := entry.ReadDate(isoForm.ReplaceAllString(c.electronic, "$1-$2-$3")); ok &&
 		(e.Date.IsZero() || on.Year == e.Date.Year && e.Date.Month == 0) {
 		e.Date = on
 	}
-	d.DOI(offset, &e, c.doi)
+	d.SetDOI(offset, &e, c.doi)
 	v := entry.Venue{
 		Journal: cmp.Or(c.journal, c.short), Volume: c.volume, Number: c.issue, Pages: fullRange(c.pages),
 		Publisher: c.publisher,
@@ -73,34 +73,31 @@ func (c *citation) add(d *entry.Dump, offset int) {
 	d.Add(offset, e)
 }
 
-// fields returns the fields that an Entry has no member for.
+// fields returns the further fields of the entry, or nil.
 func (c *citation) fields() map[string]string {
 	fields := map[string]string{
 		"pmid": c.pmid, "pmcid": c.pmc, "issn": strings.Join(c.issn, ", "), "isbn": c.isbn,
 		"language": strings.Join(c.languages, ", "), "origtitle": cleanTitle(c.original),
 		"editor": strings.Join(c.editors, " and "),
 	}
-	for name, value := range fields {
-		if value == "" {
-			delete(fields, name)
-		}
-	}
+	maps.DeleteFunc(fields, func(_, value string) bool { return value == "" })
 	if len(fields) == 0 {
 		return nil
 	}
 	return fields
 }
 
-// kinds maps types of publication to those of BibTeX. Any other is an article.
-var kinds = map[string]string{
+// bibtexTypes maps types of publication to types of BibTeX. All others are articles.
+var bibtexTypes = map[string]string{
 	"Preprint": "misc", "Dataset": "misc", "Book": "book", "Book Chapter": "incollection", "Chapter": "incollection",
 	"Academic Dissertation": "phdthesis", "Technical Report": "techreport",
 }
 
-func (c *citation) kind() string {
+// bibtexType returns the BibTeX type of the first type of publication that has one.
+func (c *citation) bibtexType() string {
 	for _, t := range c.types {
-		if kind := kinds[t]; kind != "" {
-			return kind
+		if bibtexType := bibtexTypes[t]; bibtexType != "" {
+			return bibtexType
 		}
 	}
 	return "article"
@@ -115,7 +112,7 @@ var (
 	trailing   = regexp.MustCompile(`([^.\s]{2,}|\))\.$`)
 )
 
-// firstOfRange returns the beginning of a range of dates: "2019 Jan" of "2019 Jan-Feb".
+// firstOfRange returns the start of a range of dates, as "2019 Jan" for "2019 Jan-Feb". It removes seasons.
 func firstOfRange(written string) string {
 	if isoDate.MatchString(written) {
 		return written
@@ -123,7 +120,7 @@ func firstOfRange(written string) string {
 	return seasonal.ReplaceAllString(afterRange.ReplaceAllString(written, "$1"), "")
 }
 
-// fullRange completes the last page of a range: "1191-1198" of "1191-8".
+// fullRange completes the last page of a range, as "1191-1198" for "1191-8".
 func fullRange(pages string) string {
 	m := shortRange.FindStringSubmatch(pages)
 	if m == nil || len(m[2]) >= len(m[1]) {
@@ -132,7 +129,7 @@ func fullRange(pages string) string {
 	return m[1] + "-" + m[1][:len(m[1])-len(m[2])] + m[2]
 }
 
-// cleanTitle removes the full stop that PubMed adds to every title, and the brackets around a translated one.
+// cleanTitle removes the period that PubMed adds to every title, and the brackets around a translated title.
 func cleanTitle(title string) string {
 	title = entry.Clean(entry.StripMarkup(title))
 	if inside, ok := strings.CutPrefix(title, "["); ok {
@@ -147,8 +144,8 @@ func cleanTitle(title string) string {
 	return trailing.ReplaceAllString(title, "$1")
 }
 
-// spoken returns a name in spoken order. The given names can end with a suffix: King, Martin Luther Jr.
-func spoken(name string) string {
+// inSpokenOrder returns a name in spoken order. The given names can end with a suffix: King, Martin Luther Jr.
+func inSpokenOrder(name string) string {
 	family, given, _ := strings.Cut(name, ",")
 	if words := strings.Fields(given); len(words) > 1 && entry.IsNameSuffix(words[len(words)-1]) {
 		last := len(words) - 1
@@ -168,27 +165,25 @@ func fromInitials(name string) string {
 	return entry.Clean(strings.Join(strings.Split(m[2], ""), ". ") + ". " + m[1] + " " + m[3])
 }
 
-// mostCompared is the number of texts that addName compares a text with, so that long lists are not slow.
-const mostCompared = 100
+// maxCompared is the number of texts that addName compares a text with, so that long lists are not slow.
+const maxCompared = 100
 
-// addName adds a text that is not blank and not yet in a list.
+// addName adds a text to a list unless the text is blank or already in the list.
 func addName(list *[]string, text string) {
 	text = entry.Clean(text)
-	if text != "" && !slices.Contains((*list)[:min(len(*list), mostCompared)], text) {
+	if text != "" && !slices.Contains((*list)[:min(len(*list), maxCompared)], text) {
 		*list = append(*list, text)
 	}
 }
 
-// joinDate returns the date with the given parts, for the XML: year, month as a name or number, day.
-func joinDate(year, month, day, free string) string {
+// joinDate returns the text of a date from its parts in the XML. The month is a name or a number. Without a year, it
+// returns the free text.
+func joinDate(year, month, day, freeText string) string {
 	if year == "" {
-		return free
+		return freeText
 	}
 	if month != "" && month[0] <= '9' {
-		on := content.Date{}
-		if parsed, ok := entry.ReadDate(strings.Trim(year+"-"+month+"-"+day, "-")); ok {
-			on = parsed
-		}
+		on, _ := entry.ReadDate(strings.Trim(year+"-"+month+"-"+day, "-"))
 		return cmp.Or(on.String(), year)
 	}
 	return entry.Clean(year + " " + month + " " + day)

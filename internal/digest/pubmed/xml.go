@@ -16,7 +16,7 @@ func LooksLikeXML(head string) bool {
 	return name == "PubmedArticleSet" || name == "PubmedArticle" || name == "MedlineCitationSet"
 }
 
-// A markup is the content of an element that can contain elements for fonts and formulas.
+// A markup is an element that can contain elements for fonts and formulas.
 type markup struct {
 	Inner string `xml:",innerxml"`
 	Label string `xml:"Label,attr"`
@@ -24,6 +24,7 @@ type markup struct {
 
 var xmlTag = regexp.MustCompile(`<[^<>]*>`)
 
+// text returns the text of the element on one line.
 func (m markup) text() string {
 	return entry.Clean(entry.DecodeEntities(xmlTag.ReplaceAllString(entry.MoveScripts(m.Inner), "")))
 }
@@ -53,7 +54,8 @@ type xmlDate struct {
 
 func (d xmlDate) written() string { return joinDate(d.Year, d.Month, d.Day, d.Free) }
 
-type typed struct {
+// A typedID is an identifier with its type.
+type typedID struct {
 	Type string `xml:"IdType,attr"`
 	Kind string `xml:"EIdType,attr"`
 	Text string `xml:",chardata"`
@@ -71,13 +73,13 @@ type medlineCitation struct {
 			Title  string  `xml:"Title"`
 			Short  string  `xml:"ISOAbbreviation"`
 		} `xml:"Journal"`
-		Title    markup   `xml:"ArticleTitle"`
-		Original markup   `xml:"VernacularTitle"`
-		Pages    string   `xml:"Pagination>MedlinePgn"`
-		Start    string   `xml:"Pagination>StartPage"`
-		End      string   `xml:"Pagination>EndPage"`
-		IDs      []typed  `xml:"ELocationID"`
-		Abstract []markup `xml:"Abstract>AbstractText"`
+		Title    markup    `xml:"ArticleTitle"`
+		Original markup    `xml:"VernacularTitle"`
+		Pages    string    `xml:"Pagination>MedlinePgn"`
+		Start    string    `xml:"Pagination>StartPage"`
+		End      string    `xml:"Pagination>EndPage"`
+		IDs      []typedID `xml:"ELocationID"`
+		Abstract []markup  `xml:"Abstract>AbstractText"`
 		Authors  []struct {
 			Type    string      `xml:"Type,attr"`
 			Authors []xmlAuthor `xml:"Author"`
@@ -96,7 +98,7 @@ type medlineCitation struct {
 
 type pubmedArticle struct {
 	Citation medlineCitation `xml:"MedlineCitation"`
-	IDs      []typed         `xml:"PubmedData>ArticleIdList>ArticleId"`
+	IDs      []typedID       `xml:"PubmedData>ArticleIdList>ArticleId"`
 }
 
 // ReadXML reads articles in PubMed's XML.
@@ -106,7 +108,7 @@ func ReadXML(d *entry.Dump) error {
 		offset := int(decoder.InputOffset())
 		token, err := decoder.Token()
 		if start, ok := token.(xml.StartElement); ok && err == nil {
-			err = element(d, decoder, start, offset)
+			err = readElement(d, decoder, start, offset)
 		}
 		if err != nil {
 			return d.BrokenXML(decoder, err, "download it from PubMed again")
@@ -114,7 +116,8 @@ func ReadXML(d *entry.Dump) error {
 	}
 }
 
-func element(d *entry.Dump, decoder *xml.Decoder, start xml.StartElement, offset int) error {
+// readElement reads an element with its content, or enters the root element.
+func readElement(d *entry.Dump, decoder *xml.Decoder, start xml.StartElement, offset int) error {
 	var a pubmedArticle
 	switch start.Name.Local {
 	case "PubmedArticleSet", "MedlineCitationSet":
@@ -177,8 +180,8 @@ func (a *pubmedArticle) citation() *citation {
 	return c
 }
 
-// addID sets the DOI or the identifier of PubMed Central. The first of each wins.
-func (c *citation) addID(id typed) {
+// addID sets the DOI or the identifier of PubMed Central unless it is already set.
+func (c *citation) addID(id typedID) {
 	switch text := entry.Clean(id.Text); {
 	case id.Kind == "doi" || id.Type == "doi":
 		c.doi = cmp.Or(c.doi, text)
@@ -199,7 +202,7 @@ func (c *citation) addParagraph(p markup) {
 	c.abstract = append(c.abstract, text)
 }
 
-// addPerson adds an author, or an editor if the type of the list says so.
+// addPerson adds an author, or an editor if the list of names is one of editors.
 func (c *citation) addPerson(name, listType string) {
 	switch {
 	case name == "":

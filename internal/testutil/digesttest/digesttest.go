@@ -1,4 +1,4 @@
-// Package digesttest provides what the tests of package digest and of its readers share: the sample dumps, the
+// Package digesttest contains the code that the tests of package digest and of its readers share: the sample dumps, the
 // daily-papers page in every form, and a fuzz target for any format. Only tests import it.
 package digesttest
 
@@ -17,15 +17,15 @@ import (
 // A Sample is a file in internal/digest/testdata.
 type Sample struct {
 	File, Format string
-	Date         string // of the digest, if the user has to give it
-	From         string // source that describes its format
+	Date         string // of the digest, or "" if the file contains it
+	From         string // the description of the format, or the origin of such files
 }
 
-// Samples returns at least one dump of each format. Each has at least 20 papers, follows the description of its
-// format, and contains what typically occurs in such files.
+// Samples returns the sample dumps. Each has at least 20 papers, follows the description of its format, and has the
+// features that are typical of such files.
 func Samples() []Sample {
 	return []Sample{
-		{"hf.json", "hf-json", "", "the answers of the daily-papers API"},
+		{"hf.json", "hf-json", "", "the responses of the daily-papers API"},
 		{"csl.json", "csl-json", "2026-02-20", "the schema csl-data.json 1.0.2, and what Zotero writes"},
 		{"plain.json", "json", "2026-02-20", "JSON that programs write for themselves"},
 		{"atom.xml", "arxiv", "", "arXiv API User's Manual, and the feeds of rss.arxiv.org"},
@@ -63,7 +63,7 @@ func RealDigest(t testing.TB) []byte {
 	return readAbove(t, "content/digests/2026-02-18.txt")
 }
 
-// readAbove reads a file in the folder of the test, or in one above it.
+// readAbove reads a file in the folder of the test, or in a folder above it.
 func readAbove(t testing.TB, name string) []byte {
 	t.Helper()
 	for range 4 {
@@ -76,7 +76,7 @@ func readAbove(t testing.TB, name string) []byte {
 	return nil
 }
 
-// Date reads a date; the zero date for "".
+// Date parses a date. It returns the zero date for "".
 func Date(t testing.TB, s string) (d content.Date) {
 	t.Helper()
 	if s != "" {
@@ -87,7 +87,7 @@ func Date(t testing.TB, s string) (d content.Date) {
 	return d
 }
 
-// Page is the text of a short but typical page.
+// Page is the text of a short daily-papers page.
 const Page = "new\n\n" +
 	"Get trending papers in your email inbox!\n\n" +
 	"Subscribe\n\n" +
@@ -142,7 +142,8 @@ func Wrapped(width int) func(string) string {
 	}
 }
 
-// MustRead reads a dump, or ends the test. The dump is named dump.txt unless the options name it.
+// MustRead reads a dump, and fails the test at once if it cannot. The name of the dump is dump.txt unless the options
+// have a name.
 func MustRead(t *testing.T, src string, o digest.Options) *digest.Digest {
 	t.Helper()
 	if o.Name == "" {
@@ -155,13 +156,13 @@ func MustRead(t *testing.T, src string, o digest.Options) *digest.Digest {
 	return d
 }
 
-// Read reads a dump, dated 2026-02-20, in a format.
+// Read reads a dump in a format, with 2026-02-20 as the date of the digest.
 func Read(t testing.TB, format, src string) (*digest.Digest, error) {
 	t.Helper()
 	return digest.Read([]byte(src), digest.Options{Name: "dump", Format: format, Date: Date(t, "2026-02-20")})
 }
 
-// Entries reads a dump and fails the test if the reader reports anything.
+// Entries reads a dump and returns its entries. It fails the test if the reader reports anything.
 func Entries(t *testing.T, format, src string) []digest.Entry {
 	t.Helper()
 	d, err := Read(t, format, src)
@@ -174,7 +175,7 @@ func Entries(t *testing.T, format, src string) []digest.Entry {
 	return d.Entries
 }
 
-// Recognize reads a dump and fails the test if its format, which can be guessed or given, is not the named one.
+// Recognize reads a dump and fails the test if its format, detected or given in the options, is not the named one.
 func Recognize(t *testing.T, src, format string, o digest.Options) *digest.Digest {
 	t.Helper()
 	d, err := digest.Read([]byte(src), o)
@@ -187,9 +188,9 @@ func Recognize(t *testing.T, src, format string, o digest.Options) *digest.Diges
 	return d
 }
 
-// Fuzz tests a reader with arbitrary text: it must not crash, its entries and reports must have positions in the
-// dump, and text that it cannot use at all must be a problem with a reason. The function check runs first unless it
-// is nil. The seeds are added to the samples of the format.
+// Fuzz tests the reader of a format with arbitrary text. The reader must not crash, every entry must have a title and a
+// line, every report must have a position in the dump and a hint, and an error must be a problem. The function check
+// runs first unless it is nil. The seeds are added to the samples of the format.
 func Fuzz(f *testing.F, format string, check func(t *testing.T, src string), seeds ...string) {
 	for _, s := range Samples() {
 		if s.Format == format {

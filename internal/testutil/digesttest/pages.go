@@ -11,34 +11,34 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// The pages of huggingface.co/papers, in every form that curators import. The forms follow captures that people
-// published in 2026: text with addresses from a note-taking tool, Markdown of a scraper and of a reader for language
-// models, numbered references of a text browser, text copied in a browser, and the source with its data-props. The
-// papers are invented: those of hf.json, and some unusual ones.
+// The functions below write a page of huggingface.co/papers in every form that curators import: text with addresses
+// from a note-taking tool, Markdown of a scraper and of a reader for language models, numbered references of a text
+// browser, text copied in a browser, and the source with its data-props. The forms follow captures that people
+// published in 2026. The papers are invented: those of hf.json, and some unusual ones.
 
 const hub = "https://huggingface.co"
 
-// A Shown is a paper as a page shows it.
-type Shown struct {
+// A PagePaper is a paper with the details that a page shows.
+type PagePaper struct {
 	digest.Entry
 	By    string // name of the submitter
-	stars string // of its repository on GitHub
-	Video string // duration of its video
+	stars string // number of stars of its repository on GitHub
+	Video string // duration of its video, or ""
 }
 
-// ShownPapers returns the papers of hf.json that a page can show and that have an identifier, and some unusual ones.
-func ShownPapers(t testing.TB) (all []Shown) {
+// PagePapers returns the papers of hf.json that a page can show and that have an identifier, and some unusual ones.
+func PagePapers(t testing.TB) (all []PagePaper) {
 	t.Helper()
 	d, err := digest.Read(ReadFile(t, "hf.json"), digest.Options{Name: "hf.json"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, e := range d.Entries {
-		if e.Arxiv == "" || e.Title == "A Paper Whose Votes Are a List" { // whose votes a page cannot show
+		if e.Arxiv == "" || e.Title == "A Paper Whose Votes Are a List" { // a page cannot show such votes
 			continue
 		}
 		e.Abstract = strings.ReplaceAll(e.Abstract, "\n\n", " ")
-		all = append(all, Shown{Entry: e, By: fmt.Sprintf("reader%d", i), stars: "131"})
+		all = append(all, PagePaper{Entry: e, By: fmt.Sprintf("reader%d", i), stars: "131"})
 	}
 	odd := []digest.Entry{
 		{Title: "Kandinsky 6.0: Foundation Models for Synchronized Video and Audio Generation under Heavy Load and " +
@@ -70,44 +70,44 @@ func ShownPapers(t testing.TB) (all []Shown) {
 				"seeds, on other machines and by other people, and all of them came to the same numbers."},
 	}
 	for _, e := range odd {
-		all = append(all, Shown{Entry: e, By: "Niels Rogge", stars: "3.29k", Video: "0:45"})
+		all = append(all, PagePaper{Entry: e, By: "Niels Rogge", stars: "3.29k", Video: "0:45"})
 	}
 	return all
 }
 
-// A Variant is a form of a page: how it is written, and which fields of a paper it contains.
+// A Variant is a form of a page.
 type Variant struct {
-	Name, Format string
-	Write        func(all []Shown) string
-	Says         func(e *digest.Entry)
+	Name, Format string // of its file in internal/digest/testdata
+	Write        func(all []PagePaper) string
+	Drop         func(e *digest.Entry) // clears the fields that the form does not contain
 }
 
-// Variants returns every form. Each is also a file in internal/digest/testdata.
+// Variants returns every form of a page.
 func Variants() []Variant {
-	whole := func(e *digest.Entry) { e.Links = nil }
-	withoutIDs := func(e *digest.Entry) { e.Links, e.Arxiv = nil, "" }
+	dropLinks := func(e *digest.Entry) { e.Links = nil }
+	dropIDs := func(e *digest.Entry) { e.Links, e.Arxiv = nil, "" }
 	asTrending := func(e *digest.Entry) { e.Comments = nil }
 	asDaily := func(e *digest.Entry) { e.Abstract, e.Date, e.Withdrawn = "", content.Date{}, false }
 	return []Variant{
-		{"copied.txt", "text", copied, withoutIDs},
-		{"copied-daily.txt", "text", copiedDaily, func(e *digest.Entry) { withoutIDs(e); asDaily(e) }},
-		{"copied-trending.txt", "text", copiedTrending, func(e *digest.Entry) { withoutIDs(e); asTrending(e) }},
-		{"lynx.txt", "text", lynx, whole},
-		{"w3m.txt", "text", w3m, whole},
+		{"copied.txt", "text", copied, dropIDs},
+		{"copied-daily.txt", "text", copiedDaily, func(e *digest.Entry) { dropIDs(e); asDaily(e) }},
+		{"copied-trending.txt", "text", copiedTrending, func(e *digest.Entry) { dropIDs(e); asTrending(e) }},
+		{"lynx.txt", "text", lynx, dropLinks},
+		{"w3m.txt", "text", w3m, dropLinks},
 		{"elinks-trending.txt", "text", elinks, asTrending},
-		{"addresses.txt", "text", addresses, whole},
-		{"scraped.md", "markdown", scraped, whole},
+		{"addresses.txt", "text", addresses, dropLinks},
+		{"scraped.md", "markdown", scraped, dropLinks},
 		{"scraped-daily.md", "markdown", scrapedDaily, asDaily},
 		{"scraped-trending.md", "markdown", scrapedTrending, asTrending},
-		{"references.md", "markdown", references, whole},
-		{"numbers.md", "markdown", numbers, whole},
-		{"page.html", "html", func(all []Shown) string { return source(all, false) }, whole},
-		{"data.html", "html", func(all []Shown) string { return source(all, true) }, func(*digest.Entry) {}},
+		{"references.md", "markdown", references, dropLinks},
+		{"numbers.md", "markdown", numbers, dropLinks},
+		{"page.html", "html", func(all []PagePaper) string { return source(all, false) }, dropLinks},
+		{"data.html", "html", func(all []PagePaper) string { return source(all, true) }, func(*digest.Entry) {}},
 	}
 }
 
-// shownDay returns a date as the page of February 2026 writes it.
-func shownDay(d content.Date) string {
+// formatDay returns a date as a page of February 2026 shows it.
+func formatDay(d content.Date) string {
 	switch {
 	case d.IsZero():
 		return ""
@@ -117,18 +117,22 @@ func shownDay(d content.Date) string {
 	return d.Time().Format("Jan 2, 2006")
 }
 
-func (p Shown) authors() string {
+// authors returns the number of authors as a page shows it.
+func (p PagePaper) authors() string {
 	if p.AuthorCount == 1 {
 		return "1 author"
 	}
 	return fmt.Sprintf("%d authors", p.AuthorCount)
 }
 
-func (p Shown) paper() string { return hub + "/papers/" + p.Arxiv }
+// paper returns the address of the paper.
+func (p PagePaper) paper() string { return hub + "/papers/" + p.Arxiv }
 
-func (p Shown) login() string { return hub + "/login?next=%2Fpapers%2F" + p.Arxiv }
+// login returns the address for voting without an account.
+func (p PagePaper) login() string { return hub + "/login?next=%2Fpapers%2F" + p.Arxiv }
 
-func (p Shown) votes() string {
+// votes returns the number of votes as a page shows it.
+func (p PagePaper) votes() string {
 	switch {
 	case p.Upvotes == nil:
 		return "-"
@@ -138,7 +142,8 @@ func (p Shown) votes() string {
 	return fmt.Sprint(*p.Upvotes)
 }
 
-func (p Shown) comments(before string) string {
+// comments returns the number of comments with a text before it, or "" if it is unknown.
+func (p PagePaper) comments(before string) string {
 	if p.Comments == nil {
 		return ""
 	}
@@ -146,7 +151,7 @@ func (p Shown) comments(before string) string {
 }
 
 // Code returns the address of the paper's repository, or "" if it has none.
-func (p Shown) Code() string {
+func (p PagePaper) Code() string {
 	for _, l := range p.Links {
 		if l.Label == "Code" {
 			return l.URL
@@ -156,7 +161,7 @@ func (p Shown) Code() string {
 }
 
 // copied writes the search page as a browser copies it.
-func copied(all []Shown) string {
+func copied(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n" +
 		"byAK and the research community\n\nFeb 18\n\n")
@@ -168,16 +173,16 @@ func copied(all []Shown) string {
 		fmt.Fprintf(&b, "%s\n\n%s\n\n%s\n\n", p.votes(), title, p.Abstract)
 		switch {
 		case p.Organization != "":
-			fmt.Fprintf(&b, "  • %s\n·\n%s%s\n\n", p.Organization, shownDay(p.Date), p.comments(" "))
+			fmt.Fprintf(&b, "  • %s\n·\n%s%s\n\n", p.Organization, formatDay(p.Date), p.comments(" "))
 		case p.AuthorCount > 0:
-			fmt.Fprintf(&b, "  • %s\n·\n%s%s\n\n", p.authors(), shownDay(p.Date), p.comments(" "))
+			fmt.Fprintf(&b, "  • %s\n·\n%s%s\n\n", p.authors(), formatDay(p.Date), p.comments(" "))
 		}
 	}
 	return b.String() + "Previous\nNext\n\nCompany\nTOS\nPrivacy\nAbout\nCareers\n"
 }
 
 // copiedDaily writes the page of a day, which has no abstracts.
-func copiedDaily(all []Shown) string {
+func copiedDaily(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("Hugging Face's logo\nHugging Face\nModels\nDatasets\nSpaces\nBuckets new\nDocs\nEnterprise\n" +
 		"Pricing\nLog In\nSign Up\nDaily Papers\nby\nAK\nand the research community\nDaily\nWeekly\nMonthly\n" +
@@ -202,7 +207,7 @@ func copiedDaily(all []Shown) string {
 }
 
 // copiedTrending writes the trending page, which shows each paper twice.
-func copiedTrending(all []Shown) string {
+func copiedTrending(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("Get trending papers in your email inbox once a day!\n\nTrending Papers\n\n" +
 		"by AK and the research community\n\nFeb 18\n\n")
@@ -211,9 +216,9 @@ func copiedTrending(all []Shown) string {
 			fmt.Fprintf(&b, "Submitted by\n%s\n\n%s\n\n%s\n\n", p.By, p.Title, p.Abstract)
 			switch {
 			case p.Organization != "":
-				fmt.Fprintf(&b, "%s\n· %s%s\n\n", p.Organization, published, shownDay(p.Date))
+				fmt.Fprintf(&b, "%s\n· %s%s\n\n", p.Organization, published, formatDay(p.Date))
 			case p.AuthorCount > 0:
-				fmt.Fprintf(&b, "%s\n· %s%s\n\n", p.authors(), published, shownDay(p.Date))
+				fmt.Fprintf(&b, "%s\n· %s%s\n\n", p.authors(), published, formatDay(p.Date))
 			}
 			b.WriteString("Upvote\n")
 			if p.Upvotes != nil {
@@ -230,7 +235,7 @@ const menu = "[Models](" + hub + "/models)\n*   [Datasets](" + hub + "/datasets)
 	"/tasks)\n    *   [HuggingChat](" + hub + "/chat)\n*   [Log In](" + hub + "/login)\n"
 
 // addresses writes every address on its own line below the text of its link.
-func addresses(all []Shown) string {
+func addresses(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("---\nsource_id: \"fb9b52af-30ae-4b00-83de-19e0baa3bb8f\"\n" +
 		"title: \"Daily Papers - Hugging Face\"\nurl: " + hub +
@@ -256,7 +261,7 @@ func addresses(all []Shown) string {
 		default:
 			continue
 		}
-		b.WriteString(shownDay(p.Date) + " \n\n")
+		b.WriteString(formatDay(p.Date) + " \n\n")
 		if p.Comments != nil {
 			fmt.Fprintf(&b, "%d\n\n%s#community\n\n", *p.Comments, p.paper())
 		}
@@ -266,19 +271,19 @@ func addresses(all []Shown) string {
 		"Trending Papers ranked by GitHub stars activity\n"
 }
 
-// escaped returns a text in Markdown with the escapes of a scraper.
-func escaped(text string) string {
+// escapeMarkdown escapes a text in Markdown as a scraper does.
+func escapeMarkdown(text string) string {
 	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "<", "&lt;", "&",
 		"&amp;").Replace(text)
 }
 
-// broken wraps a text and ends each line but the last with the given text.
-func broken(text string, width int, end string) string {
+// wrap wraps a text and ends each line except the last with the given text.
+func wrap(text string, width int, end string) string {
 	return strings.ReplaceAll(Wrapped(width)(text), "\n", end+"\n")
 }
 
 // scraped writes the search page in the Markdown of a scraper.
-func scraped(all []Shown) string {
+func scraped(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("---\nurl: " + hub + "/papers?q=source%20citations\nretrieved: 2026-02-18\n" +
 		"command: scrape --only-main-content\nstatusCode: 200\ncompleteness: full\n---\nnew\n\n" +
@@ -288,26 +293,26 @@ func scraped(all []Shown) string {
 		"/akhaliq) and the research community\n\n- Daily\n- Weekly\n- Monthly\n\n[Trending Papers](" + hub +
 		"/papers/trending)\n\nFeb 18\n\n")
 	for i, p := range all {
-		title, text := escaped(p.Title), escaped(p.Abstract)
+		title, text := escapeMarkdown(p.Title), escapeMarkdown(p.Abstract)
 		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 {
 			title = strings.Join(words[:4], " ") + "\\  " + strings.Join(words[4:], " ")
 		}
 		if i%2 == 1 {
-			text = broken(text, 79, "\\\\")
+			text = wrap(text, 79, "\\\\")
 		}
 		fmt.Fprintf(&b, "[%s](%s)\n\n### [%s](%s)\n\n[%s](%s)\n\n", p.votes(), p.login(), title, p.paper(), text,
 			p.paper())
 		switch {
 		case p.Organization != "":
 			fmt.Fprintf(&b, "[![lab](https://cdn-avatars.huggingface.co/v1/a_b.png)%s](%s/example-lab)\n\n·\n\n",
-				escaped(p.Organization), hub)
+				escapeMarkdown(p.Organization), hub)
 		case p.AuthorCount > 0:
 			avatars := strings.Repeat("- ![](https://cdn-avatars.huggingface.co/v1/a_b.jpeg)\\\\\n", i%4)
 			fmt.Fprintf(&b, "[%s- %s](%s)\n\n·\n\n", avatars, p.authors(), p.paper())
 		default:
 			continue
 		}
-		b.WriteString(shownDay(p.Date))
+		b.WriteString(formatDay(p.Date))
 		if p.Comments != nil {
 			fmt.Fprintf(&b, "[%d](%s#community)", *p.Comments, p.paper())
 		}
@@ -318,7 +323,7 @@ func scraped(all []Shown) string {
 }
 
 // scrapedDaily writes the page of a day as a reader for language models returns it.
-func scrapedDaily(all []Shown) string {
+func scrapedDaily(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("Title: Daily Papers - Hugging Face\n\nURL Source: " + hub +
 		"/papers/date/2026-02-18\n\nPublished Time: Wed, 18 Feb 2026 21:05:01 GMT\n\nMarkdown Content:\n" +
@@ -334,11 +339,11 @@ func scrapedDaily(all []Shown) string {
 		}
 		fmt.Fprintf(&b, "Submitted by\n\n[![Image %d](https://cdn-avatars.huggingface.co/v1/a.jpeg) "+
 			"%s](%s/reader)\n\n[- [x] %s](%s)\n\n### [%s](%s)\n\n", 3*i+4, p.By, hub, p.votes(), p.login(),
-			escaped(p.Title), p.paper())
+			escapeMarkdown(p.Title), p.paper())
 		switch {
 		case p.Organization != "":
 			fmt.Fprintf(&b, "[![Image %d](https://cdn-avatars.huggingface.co/v1/a.png) %s](%s/example-lab)\n\n", 3*i+5,
-				escaped(p.Organization), hub)
+				escapeMarkdown(p.Organization), hub)
 		case p.AuthorCount > 0:
 			fmt.Fprintf(&b, "[*   ![Image %d](%s/avatars/a.svg)*   ![Image](%s/avatars/b.svg)*   %s](%s)\n\n", 3*i+5,
 				hub, hub, p.authors(), p.paper())
@@ -356,7 +361,7 @@ func scrapedDaily(all []Shown) string {
 }
 
 // scrapedTrending writes the trending page with descriptions instead of images.
-func scrapedTrending(all []Shown) string {
+func scrapedTrending(all []PagePaper) string {
 	var b strings.Builder
 	b.WriteString("# Hugging Face - 2026 - Trending Papers\n\n- Source HTML: `raw/html/trending.html`\n" +
 		"- Source SHA256: `0739791f3771d750`\n- Source URL: " + hub +
@@ -368,14 +373,14 @@ func scrapedTrending(all []Shown) string {
 		for _, published := range []string{"Published on ", ""} {
 			fmt.Fprintf(&b, "[[图片：无替代文本]](%s)\n\nSubmitted by\n\n[图片：无替代文本]\n\n%s\n\n\n"+
 				"<a id=\"source-section-%d\"></a>\n\n### [%s](%s)\n\n\n%s\n\n\n", p.paper(), p.By, i,
-				strings.ReplaceAll(p.Title, " with ", "\nwith "), p.paper(), escaped(p.Abstract))
+				strings.ReplaceAll(p.Title, " with ", "\nwith "), p.paper(), escapeMarkdown(p.Abstract))
 			switch {
 			case p.Organization != "":
-				fmt.Fprintf(&b, "[[图片：lab] %s](%s/example-lab) · %s%s\n\n\n", escaped(p.Organization), hub, published,
-					shownDay(p.Date))
+				fmt.Fprintf(&b, "[[图片：lab] %s](%s/example-lab) · %s%s\n\n\n", escapeMarkdown(p.Organization), hub,
+					published, formatDay(p.Date))
 			case p.AuthorCount > 0:
 				fmt.Fprintf(&b, "-\n\n-\n\n- [图片：无替代文本]\n\n- %s\n\n· %s%s\n\n\n", p.authors(), published,
-					shownDay(p.Date))
+					formatDay(p.Date))
 			}
 			if p.Upvotes == nil {
 				fmt.Fprintf(&b, "[Upvote\n\n-](%s)\n\n", p.login())
@@ -391,16 +396,17 @@ func scrapedTrending(all []Shown) string {
 	return b.String()
 }
 
-// A list has the addresses of numbered links.
+// A list contains the addresses of numbered links.
 type list struct{ addresses []string }
 
+// number adds an address and returns its number.
 func (l *list) number(address string) int {
 	l.addresses = append(l.addresses, address)
 	return len(l.addresses)
 }
 
-// browsed returns the search page as a text browser shows it, and the list of its addresses.
-func browsed(all []Shown) (string, *list) {
+// browserText returns the search page as a text browser shows it, and the list of its addresses.
+func browserText(all []PagePaper) (string, *list) {
 	var b strings.Builder
 	l := &list{}
 	fmt.Fprintf(&b, "# Web source\n\n- URL: %s/papers?q=Long-context+ASR\n"+
@@ -417,7 +423,7 @@ func browsed(all []Shown) (string, *list) {
 			title = strings.Join(words[:4], " ") + "\n### " + strings.Join(words[4:], " ")
 		}
 		fmt.Fprintf(&b, "[\n%s\n][%d]\n\n### [%s][%d]\n\n[\n\n%s\n\n][%d]\n", p.votes(), l.number(p.login()), title,
-			l.number(p.paper()), broken(p.Abstract, 120, ""), l.number(p.paper()))
+			l.number(p.paper()), wrap(p.Abstract, 120, ""), l.number(p.paper()))
 		switch {
 		case p.Organization != "":
 			fmt.Fprintf(&b, "[[lab] %s][%d]\n·\n", p.Organization, l.number(hub+"/example-lab"))
@@ -426,7 +432,7 @@ func browsed(all []Shown) (string, *list) {
 		default:
 			continue
 		}
-		b.WriteString(shownDay(p.Date))
+		b.WriteString(formatDay(p.Date))
 		if p.Comments != nil {
 			fmt.Fprintf(&b, " [ %d][%d]", *p.Comments, l.number(p.paper()+"#community"))
 		}
@@ -436,26 +442,20 @@ func browsed(all []Shown) (string, *list) {
 	return b.String(), l
 }
 
-func references(all []Shown) string {
-	page, l := browsed(all)
-	return page + l.write("\n[%d]: %s") + "\n```\n"
+// references writes the search page with the list of addresses as link references.
+func references(all []PagePaper) string {
+	page, l := browserText(all)
+	return page + l.format("", "\n[%d]: %s") + "\n```\n"
 }
 
-func numbers(all []Shown) string {
-	page, l := browsed(all)
-	return page + "\nReferences\n\n" + l.write("%4d. %s\n")
+// numbers writes the search page with the list of addresses as a numbered list.
+func numbers(all []PagePaper) string {
+	page, l := browserText(all)
+	return page + l.format("\nReferences\n\n", "%4d. %s\n")
 }
 
-func (l *list) write(form string) string {
-	var b strings.Builder
-	for i, a := range l.addresses {
-		fmt.Fprintf(&b, form, i+1, a)
-	}
-	return b.String()
-}
-
-// source returns the search page as the server sends it, with or without its data.
-func source(all []Shown, data bool) string {
+// source writes the search page as the server sends it, with or without its data.
+func source(all []PagePaper, data bool) string {
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html class=\"\">\n<head>\n<meta charset=\"utf-8\" />\n" +
 		"<title>Daily Papers - Hugging Face</title>\n<style>.a > b { color: red }</style>\n" +
@@ -486,7 +486,7 @@ func source(all []Shown, data bool) string {
 			"type=\"checkbox\" disabled><svg><title>vote</title></svg><div class=\"leading-none\">%s</div></a>\n"+
 			"\t<h3><a href=\"/papers/%s\" class=\"line-clamp-3\">%s</a></h3>\n"+
 			"\t<a href=\"/papers/%s\"><p>%s</p></a>\n", p.Arxiv, p.votes(), p.Arxiv, title, p.Arxiv,
-			html.EscapeString(broken(p.Abstract, 79, "")))
+			html.EscapeString(wrap(p.Abstract, 79, "")))
 		switch {
 		case p.Organization != "":
 			fmt.Fprintf(&b, "\t<a href=\"/example-lab\"><img alt=\"lab\" "+
@@ -496,7 +496,7 @@ func source(all []Shown, data bool) string {
 				"src=\"a.svg\"></li><li>%s</li></ul></a><span>·</span>", p.Arxiv, p.authors())
 		}
 		if !p.Date.IsZero() {
-			fmt.Fprintf(&b, "<time datetime=\"%sT00:00:00\">%s</time>", p.Date, shownDay(p.Date))
+			fmt.Fprintf(&b, "<time datetime=\"%sT00:00:00\">%s</time>", p.Date, formatDay(p.Date))
 		}
 		if p.Comments != nil {
 			fmt.Fprintf(&b, "<a href=\"/papers/%s#community\"><svg></svg>%d</a>", p.Arxiv, *p.Comments)
@@ -509,8 +509,8 @@ func source(all []Shown, data bool) string {
 		"<script>import(\"/front/build/index.js\");</script>\n</body>\n</html>\n"
 }
 
-// propsOf returns the data of a page, which is only a part of what the page shows.
-func propsOf(all []Shown) []byte {
+// propsOf returns the data of a page as JSON. It lacks some details that the page shows.
+func propsOf(all []PagePaper) []byte {
 	var papers []any
 	for _, p := range all {
 		paper := map[string]any{"id": p.Arxiv, "title": p.Title, "summary": p.Abstract}

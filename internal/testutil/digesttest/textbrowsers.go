@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// The pages as text browsers print them, following the output of lynx 2.9, w3m 0.5, links 2.28 and elinks 0.13.
+// The functions below write pages as lynx 2.9, w3m 0.5, links 2.28 and elinks 0.13 print them.
 
-// field returns the number of a form field, which has no address.
+// field adds a form field, which has no address, and returns its number.
 func (l *list) field() int { return l.number("") }
 
-// listed returns the list of addresses, without the form fields.
-func (l *list) listed(head, form string) string {
+// format returns the head and the list of addresses, without the form fields. The form is that of a number and its
+// address.
+func (l *list) format(head, form string) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for i, a := range l.addresses {
@@ -22,13 +23,13 @@ func (l *list) listed(head, form string) string {
 	return b.String()
 }
 
-// indented wraps a text and indents every line.
-func indented(text string, width int, margin string) string {
+// indent wraps a text and indents every line by margin.
+func indent(text string, width int, margin string) string {
 	return margin + strings.ReplaceAll(Wrapped(width)(text), "\n", "\n"+margin)
 }
 
 // lynx writes the search page as lynx -dump does.
-func lynx(all []Shown) string {
+func lynx(all []PagePaper) string {
 	var b strings.Builder
 	l := &list{}
 	fmt.Fprintf(&b, "   [%d] Hugging Face's logo Hugging Face\n   ____________________\n     * [%d]Models\n"+
@@ -44,14 +45,14 @@ func lynx(all []Shown) string {
 		fmt.Fprintf(&b, "   [%d]\n   [ ]\n   %s\n\n", l.number(p.login()), p.votes())
 		fmt.Fprintf(&b, "%s\n\n", Wrapped(66)(fmt.Sprintf("[%d]%s", l.number(p.paper()), p.Title)))
 		if p.Abstract != "" {
-			fmt.Fprintf(&b, "   [%d]\n\n%s\n", l.number(p.paper()), indented(p.Abstract, 76, "   "))
+			fmt.Fprintf(&b, "   [%d]\n\n%s\n", l.number(p.paper()), indent(p.Abstract, 76, "   "))
 		}
 		switch {
 		case p.Organization != "":
 			fmt.Fprintf(&b, "   [%d]example-lab %s · %s", l.number(hub+"/example-lab"), p.Organization,
-				shownDay(p.Date))
+				formatDay(p.Date))
 		case p.AuthorCount > 0:
-			fmt.Fprintf(&b, "     *\n     *\n     * %s\n\n   · %s", p.authors(), shownDay(p.Date))
+			fmt.Fprintf(&b, "     *\n     *\n     * %s\n\n   · %s", p.authors(), formatDay(p.Date))
 		default:
 			continue
 		}
@@ -62,11 +63,11 @@ func lynx(all []Shown) string {
 	}
 	fmt.Fprintf(&b, "   [%d] Previous\n   Company\n   [%d]TOS [%d]Privacy\n", l.number(hub+"/papers/date/2026-02-17"),
 		l.number(hub+"/terms-of-service"), l.number(hub+"/privacy"))
-	return b.String() + l.listed("\nReferences\n\n   Visible links:\n", "%4d. %s\n")
+	return b.String() + l.format("\nReferences\n\n   Visible links:\n", "%4d. %s\n")
 }
 
 // w3m writes the search page as w3m -dump -o display_link_number=1 does.
-func w3m(all []Shown) string {
+func w3m(all []PagePaper) string {
 	var b strings.Builder
 	l := &list{}
 	fmt.Fprintf(&b, "[%d]Hugging Face's logo Hugging Face\n[%d][                    ]\n\n  • [%d]Models\n"+
@@ -85,10 +86,10 @@ func w3m(all []Shown) string {
 		}
 		switch {
 		case p.Organization != "":
-			fmt.Fprintf(&b, "[%d]example-lab %s · %s", l.number(hub+"/example-lab"), p.Organization, shownDay(p.Date))
+			fmt.Fprintf(&b, "[%d]example-lab %s · %s", l.number(hub+"/example-lab"), p.Organization, formatDay(p.Date))
 		case p.AuthorCount > 0:
 			fmt.Fprintf(&b, "  • [%d][abc]\n  • [abc]\n  • %s\n\n· %s", l.number(p.paper()), p.authors(),
-				shownDay(p.Date))
+				formatDay(p.Date))
 		default:
 			continue
 		}
@@ -98,11 +99,11 @@ func w3m(all []Shown) string {
 		b.WriteString("\n")
 	}
 	fmt.Fprintf(&b, "[%d] Previous\n", l.number(hub+"/papers/date/2026-02-17"))
-	return b.String() + l.listed("\n━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━\n\nReferences:\n\n", "[%d] %s\n")
+	return b.String() + l.format("\n━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━\n\nReferences:\n\n", "[%d] %s\n")
 }
 
 // elinks writes the trending page as elinks -dump does.
-func elinks(all []Shown) string {
+func elinks(all []PagePaper) string {
 	var b strings.Builder
 	l := &list{}
 	fmt.Fprintf(&b, "   [%d][IMG] [%d]Hugging Face\n   [%d]____________________\n     * [%d]Models\n"+
@@ -113,17 +114,17 @@ func elinks(all []Shown) string {
 	for _, p := range all {
 		for _, published := range []string{"Published on ", ""} {
 			fmt.Fprintf(&b, "   [%d][IMG]\n   Submitted by\n   %s\n\n%s\n\n", l.number(p.paper()), p.By,
-				indented(fmt.Sprintf("[%d]%s", l.number(p.paper()), p.Title), 92, "  "))
+				indent(fmt.Sprintf("[%d]%s", l.number(p.paper()), p.Title), 92, "  "))
 			if p.Abstract != "" {
-				fmt.Fprintf(&b, "%s\n\n", indented(p.Abstract, 92, "   "))
+				fmt.Fprintf(&b, "%s\n\n", indent(p.Abstract, 92, "   "))
 			}
 			switch {
 			case p.Organization != "":
 				fmt.Fprintf(&b, "   [%d]example-lab [%d]%s · %s%s\n", l.number(hub+"/example-lab"),
-					l.number(hub+"/example-lab"), p.Organization, published, shownDay(p.Date))
+					l.number(hub+"/example-lab"), p.Organization, published, formatDay(p.Date))
 			case p.AuthorCount > 0:
 				fmt.Fprintf(&b, "     [%d]%s\n\n   · %s%s\n", l.number(p.paper()), p.authors(), published,
-					shownDay(p.Date))
+					formatDay(p.Date))
 			}
 			fmt.Fprintf(&b, "   [%d]Upvote\n   %s\n   ", l.number(p.login()), p.votes())
 			if code := p.Code(); code != "" {
@@ -133,5 +134,5 @@ func elinks(all []Shown) string {
 		}
 	}
 	fmt.Fprintf(&b, "   [%d]TOS [%d]Privacy\n", l.number(hub+"/terms-of-service"), l.number(hub+"/privacy"))
-	return b.String() + l.listed("\nReferences\n\n   Visible links\n", "%4d. %s\n")
+	return b.String() + l.format("\nReferences\n\n   Visible links\n", "%4d. %s\n")
 }
