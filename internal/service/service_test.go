@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a clock that waits by moving its hands.
+// A clock is a web.Clock that does not wait: After advances the time.
 type clock struct{ now time.Time }
 
 func (c *clock) Now() time.Time { return c.now }
@@ -51,9 +51,8 @@ func open(t *testing.T) (*replay.Server, map[string]*service.Service) {
 		t.Fatal(err)
 	}
 	c := &config.Config{Services: config.Services{
-		Arxiv: listener.URL + "/arxiv", HuggingFace: listener.URL + "/huggingface", Crossref: listener.URL +
-			"/crossref",
-		OpenAlex: listener.URL + "/openalex/",
+		Arxiv: listener.URL + "/arxiv", HuggingFace: listener.URL + "/huggingface",
+		Crossref: listener.URL + "/crossref", OpenAlex: listener.URL + "/openalex/",
 	}}
 	all := map[string]*service.Service{}
 	for _, s := range service.New(client, c, func(name string) string { return strings.ToLower(name) }) {
@@ -62,15 +61,15 @@ func open(t *testing.T) (*replay.Server, map[string]*service.Service) {
 	return server, all
 }
 
-func TestQuestions(t *testing.T) {
+func TestLookupAndSearch(t *testing.T) {
 	attention, learning := service.ID{Arxiv: "1706.03762"}, service.ID{DOI: "10.1038/nature14539"}
 	retracted := service.ID{DOI: "10.5555/(sici)1<2>3.0;co#a"}
 	for _, test := range []struct {
 		service   string
 		id        service.ID
-		title     string
+		title     string // to search for, instead of id
 		want      string // the first title in the answer
-		request   string
+		request   string // the URL of the first request
 		withdrawn bool
 	}{
 		{"arxiv", attention, "", "Attention Is All You Need",
@@ -125,8 +124,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestRefusedBatch checks that one identifier that a service refuses does not lose the others of the question.
-func TestRefusedBatch(t *testing.T) {
+// TestRejectedBatch tests that the other identifiers of a request are looked up if a service rejects one of them.
+func TestRejectedBatch(t *testing.T) {
 	server, all := open(t)
 	server.Faults["arxiv"] = []string{"400", "400", "ok", "400", "ok"}
 	ids := []service.ID{{Arxiv: "9999.99999"}, {Arxiv: "1706.03762"}, {Arxiv: "1706.03763"}}
