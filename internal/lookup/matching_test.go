@@ -239,8 +239,8 @@ func (c *caseList) add(kind string, p *Paper, right string, mustFill bool, answe
 	c.all = append(c.all, matchingCase{kind, p, answers, right, mustFill})
 }
 
-// list returns the records of one answer.
-func list(records ...service.Record) []service.Record { return records }
+// answerOf returns the records of one answer.
+func answerOf(records ...service.Record) []service.Record { return records }
 
 // addSameTitles adds cases with the right title, in any spelling, and different other data.
 func (c *caseList) addSameTitles() {
@@ -256,7 +256,7 @@ func (c *caseList) addSameTitles() {
 					true, append(m.others(), m.preprint()))
 			case 2:
 				c.add("article a year later than the preprint", m.file(m.title), m.key, true,
-					list(m.preprint()), list(later(m, 1).article()))
+					answerOf(m.preprint()), answerOf(later(m, 1).article()))
 			case 3:
 				p := withLessData(m.file(m.title))
 				p.Fields.Authors, p.Fields.AuthorCount = abbreviated(m.authors), 0
@@ -278,29 +278,30 @@ func (c *caseList) addOtherAuthors() {
 		if i%2 == 0 {
 			m.title = fmt.Sprintf(methods[i%len(methods)], subject)
 		}
-		c.add("by others, and the right one", m.file(m.title), m.key, true, list(m.twin().preprint(), m.preprint()))
-		c.add("by others, other number of authors", withLessData(m.file(m.title)), "", false, list(m.twin().article()))
+		c.add("by others, and the right one", m.file(m.title), m.key, true, answerOf(m.twin().preprint(), m.preprint()))
+		c.add("by others, other number of authors", withLessData(m.file(m.title)), "", false,
+			answerOf(m.twin().article()))
 		other := m.twin()
 		other.authors, other.year = other.authors[:1], m.year+3
 		p := withLessData(m.file(m.title))
 		p.Fields.AuthorCount = 1
-		c.add("by others, other year", p, "", false, list(other.article()))
+		c.add("by others, other year", p, "", false, answerOf(other.article()))
 		named := withLessData(m.file(m.title))
 		named.Fields.Authors, named.Fields.AuthorCount = m.authors, 0
 		same := m.twin()
 		same.authors, same.year = strangers(len(m.authors)), m.year
-		c.add("by others, only the names differ", named, "", false, list(same.article()))
+		c.add("by others, only the names differ", named, "", false, answerOf(same.article()))
 		c.add("by others, only the abstract differs", m.file(m.title), "", false,
-			list(withOtherAbstract(same).preprint()))
+			answerOf(withOtherAbstract(same).preprint()))
 		c.add("by others, nothing known differs, both found", withLessData(m.file(m.title)), "", false,
-			list(same.preprint(), m.preprint()))
+			answerOf(same.preprint(), m.preprint()))
 		c.add("by others, nothing known differs, two services", withLessData(m.file(m.title)), "", false,
-			list(same.preprint()), list(m.article()))
+			answerOf(same.preprint()), answerOf(m.article()))
 		c.add("two words, number and year are the same", withLessData(m.file(subject)), m.key, true,
-			list(titled(m, subject).article(), titled(m.twin(), subject).article()))
+			answerOf(titled(m, subject).article(), titled(m.twin(), subject).article()))
 		alone := withLessData(m.file(subject))
 		alone.Fields.Date, alone.Fields.AuthorCount = content.Date{}, 0
-		c.add("two words, nothing else is known", alone, m.key, false, list(titled(m, subject).article()))
+		c.add("two words, nothing else is known", alone, m.key, false, answerOf(titled(m, subject).article()))
 	}
 }
 
@@ -309,14 +310,14 @@ func (c *caseList) addChangedTitles() {
 	for i, change := range changedTitles {
 		m := c.newPaper(change[1])
 		c.add("title changed between versions", m.file(change[0]), m.key, false, append(m.others(), m.preprint()))
-		c.add("title changed, no abstract", withLessData(m.file(change[0])), m.key, false, list(m.article()))
+		c.add("title changed, no abstract", withLessData(m.file(change[0])), m.key, false, answerOf(m.article()))
 		m = c.newPaper(fmt.Sprintf("%sNet: %s", families[i%len(families)][:3], change[0]))
 		name, rest, _ := strings.Cut(m.title, ": ")
-		c.add("name before the title dropped", m.file(rest), m.key, false, list(m.preprint()))
-		c.add("subtitle dropped", withLessData(m.file(name)), m.key, false, list(m.article()))
+		c.add("name before the title dropped", m.file(rest), m.key, false, answerOf(m.preprint()))
+		c.add("subtitle dropped", withLessData(m.file(name)), m.key, false, answerOf(m.article()))
 		split := m.article()
 		split.Title, split.Fields = name, map[string]string{"subtitle": rest}
-		c.add("subtitle in a field of its own", withLessData(m.file(m.title)), m.key, true, list(split))
+		c.add("subtitle in a field of its own", withLessData(m.file(m.title)), m.key, true, answerOf(split))
 	}
 }
 
@@ -335,7 +336,7 @@ func (c *caseList) addFormulas() {
 func (c *caseList) addShortTitles() {
 	for _, title := range []string{"Introduction", "Editorial", "Preface", "Book Reviews", "Erratum"} {
 		m := c.newPaper(title)
-		c.add("titles of every issue", withLessData(m.file(title)), "", false, list(later(m, 1).article()))
+		c.add("titles of every issue", withLessData(m.file(title)), "", false, answerOf(later(m, 1).article()))
 	}
 }
 
@@ -343,23 +344,23 @@ func (c *caseList) addShortTitles() {
 func (c *caseList) addVersions() {
 	for i := range 20 {
 		m := c.newPaper(fmt.Sprintf(methods[i%5], subjects[i]) + " Revisited")
-		c.add("two years apart", withLessData(m.file(m.title)), m.key, false, list(later(m, 2).article()))
+		c.add("two years apart", withLessData(m.file(m.title)), m.key, false, answerOf(later(m, 2).article()))
 		second := later(m, 1)
 		second.number += 9000
 		c.add("preprint and article in one answer", withLessData(m.file(m.title)), m.key, true,
 			append(m.others(), m.preprint(), later(m, 1).article()))
 		posted := m.article()
 		posted.DOI, posted.Venue = fmt.Sprintf("10.2139/ssrn.%d", m.number), entry.Venue{Journal: "SSRN"}
-		c.add("preprint on another server and article", m.file(m.title), m.key, true, list(posted, m.article()))
+		c.add("preprint on another server and article", m.file(m.title), m.key, true, answerOf(posted, m.article()))
 		c.add("conference and journal version", withLessData(m.file(m.title)), m.key, false,
-			list(m.article(), second.article()))
+			answerOf(m.article(), second.article()))
 		known := m.file("Another Title of the Same Paper")
 		known.Fields.Arxiv = content.Unversioned(m.preprint().Arxiv)
-		c.add("identifier, and a new title", known, m.key, true, list(m.preprint()))
+		c.add("identifier, and a new title", known, m.key, true, answerOf(m.preprint()))
 		wrong := m.file("A Paper With a Mistyped Number")
 		wrong.Fields.Arxiv = content.Unversioned(m.twin().preprint().Arxiv)
 		wrong.Abstract = ""
-		c.add("identifier of another paper", wrong, "", false, list(m.twin().preprint()))
+		c.add("identifier of another paper", wrong, "", false, answerOf(m.twin().preprint()))
 	}
 }
 
