@@ -19,7 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a clock that waits by moving its hands.
+// A clock is a web.Clock that does not wait: After advances the time.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -42,7 +42,7 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	return at
 }
 
-// A host answers requests in turn, the last answer for ever, and records them.
+// A host is a server that records its requests. It gives each of its answers in turn, and then repeats the last one.
 type host struct {
 	*httptest.Server
 	clock   *clock
@@ -81,11 +81,12 @@ func (h *host) service() *web.Service {
 	}
 }
 
-// The answers.
+// text answers with a body.
 func text(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
 }
 
+// status answers with a status and headers.
 func status(code int, headers ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(headers); i += 2 {
@@ -95,13 +96,16 @@ func status(code int, headers ...string) http.HandlerFunc {
 	}
 }
 
+// cutOff sends less than it announces.
 func cutOff(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
 	fmt.Fprint(w, `{"half": `)
 }
 
+// hangUp closes the connection.
 func hangUp(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }
 
+// silent does not answer.
 func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
 func newClient(t *testing.T, dir string, c *clock) *web.Client {
@@ -114,7 +118,8 @@ func newClient(t *testing.T, dir string, c *clock) *web.Client {
 	return client
 }
 
-func isWhole(body []byte) error {
+// checkJSON is a Request.Check that detects JSON without an end.
+func checkJSON(body []byte) error {
 	if !strings.HasSuffix(string(body), "}") {
 		return errors.New("unexpected end of JSON")
 	}
@@ -146,7 +151,7 @@ func TestFaultsAreRetried(t *testing.T) {
 			if test.name == "silent" {
 				client.Timeout = 2 * time.Second
 			}
-			got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/a", Check: isWhole})
+			got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/a", Check: checkJSON})
 			if err != nil || string(got.Body) != document {
 				t.Fatalf("got %v, %v", got, err)
 			}
@@ -160,7 +165,7 @@ func TestFaultsAreRetried(t *testing.T) {
 	}
 }
 
-func TestServiceThatFailsIsNotAskedAgain(t *testing.T) {
+func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		fault    http.HandlerFunc
@@ -182,7 +187,7 @@ func TestServiceThatFailsIsNotAskedAgain(t *testing.T) {
 			client := newClient(t, t.TempDir(), c)
 			for i := range 20 {
 				if _, err := client.Get(t.Context(), h.service(), web.Request{
-					Path: fmt.Sprint("/", i), Check: isWhole,
+					Path: fmt.Sprint("/", i), Check: checkJSON,
 				}); err == nil {
 					t.Fatal("no error")
 				}
@@ -217,19 +222,19 @@ func TestOneFailedRequestDoesNotStopTheOthers(t *testing.T) {
 	}
 }
 
-func TestAnswersAreNoFailures(t *testing.T) {
+func TestAnswersAreNotFailures(t *testing.T) {
 	for _, code := range []int{400, 404, 410, 422} {
 		c := newClock()
 		client := newClient(t, t.TempDir(), c)
 		h := newHost(t, c, status(code))
-		got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/", Check: isWhole})
+		got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/", Check: checkJSON})
 		if err != nil || got.IsFound() || got.Status != code || h.count() != 1 {
 			t.Errorf("%d: got %v, %v after %d requests", code, got, err, h.count())
 		}
 	}
 }
 
-func TestPausesHoldBetweenRequestsAndProcesses(t *testing.T) {
+func TestProcessesSharePauses(t *testing.T) {
 	c, dir := newClock(), t.TempDir()
 	h := newHost(t, c, text("a"), status(200, "Backoff", "30"), text("b"),
 		status(200, "RateLimit", `"api";r=0;t=56`), text("c"), status(200, "X-Rate-Limit-Limit", "1",
@@ -315,7 +320,7 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	}
 }
 
-func TestSecretIsNowhere(t *testing.T) {
+func TestSecretIsNotShown(t *testing.T) {
 	const secret = "k3y-of-the-user"
 	c, dir := newClock(), t.TempDir()
 	other := newHost(t, c, status(503))
