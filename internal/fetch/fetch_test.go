@@ -19,6 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/fetch"
+	"github.com/offprint/offprint/internal/testutil/replay"
 	"github.com/offprint/offprint/internal/web"
 )
 
@@ -26,7 +27,7 @@ import (
 type testSite struct {
 	t      *testing.T
 	dir    string
-	clock  *clock
+	clock  *replay.Clock
 	source config.Source
 	host   string
 	asked  []string // the URLs of the requests of the last run
@@ -36,7 +37,7 @@ type testSite struct {
 func newTestSite(t *testing.T, source config.Source, answer http.HandlerFunc) *testSite {
 	t.Helper()
 	start := time.Date(2026, 2, 18, 9, 0, 0, 0, time.UTC)
-	d := &testSite{t: t, dir: t.TempDir(), source: source, clock: &clock{now: start}}
+	d := &testSite{t: t, dir: t.TempDir(), source: source, clock: replay.NewClock(start)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		d.asked = append(d.asked, r.URL.String())
 		answer(w, r)
@@ -211,14 +212,14 @@ func TestInterruptedQuery(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.clock.set(time.Date(2026, 2, 20, 9, 0, 0, 0, time.UTC))
+	d.clock.Advance(time.Date(2026, 2, 20, 9, 0, 0, 0, time.UTC))
 	d.run("")
 	d.expect(3, "2026-02-20-q.atom 0", "2026-02-20-q-2.atom 5", "2026-02-20-q-3.atom 2")
 	if !strings.Contains(d.asked[0], "%5B202602070000+TO+202602202359%5D") { // a week before the last paper
 		t.Errorf("asked %s", d.asked[0])
 	}
 	total = 0
-	d.clock.set(time.Date(2026, 2, 21, 9, 0, 0, 0, time.UTC))
+	d.clock.Advance(time.Date(2026, 2, 21, 9, 0, 0, 0, time.UTC))
 	d.run("")
 	d.expect(1, "2026-02-21-q.atom 0")
 }

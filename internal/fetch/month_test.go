@@ -26,41 +26,12 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a web.Clock that does not wait: After advances the time. The client and the services share it.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(max(d, 0))
-	at := make(chan time.Time, 1)
-	at <- c.now
-	return at
-}
-
-func (c *clock) set(at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if at.After(c.now) {
-		c.now = at
-	}
-}
-
 // A month is an archive, its sources and the counts of events in a month of runs.
 type month struct {
 	t      *testing.T
 	dir    string
 	random *rand.Rand
-	clock  *clock
+	clock  *replay.Clock
 	server *replay.Server
 	config *config.Config
 	start  time.Time
@@ -85,7 +56,7 @@ func newMonth(t *testing.T) *month {
 		t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(17, 17)), last: map[string]time.Time{},
 		start: time.Date(2026, 3, 1, 6, 0, 0, 0, time.UTC),
 	}
-	m.clock = &clock{now: m.start}
+	m.clock = replay.NewClock(m.start)
 	m.server = &replay.Server{Faults: map[string][]string{}, Now: m.clock.Now, OnRequest: m.receive, PageLimit: 3}
 	for d := range days {
 		m.server.Papers = append(m.server.Papers, m.papersOf(d)...)
@@ -265,7 +236,7 @@ func (m *month) keep(ctx context.Context, d *fetch.Dump) error {
 func TestMonthOfFaults(t *testing.T) {
 	m := newMonth(t)
 	for d := range days {
-		m.clock.set(m.start.AddDate(0, 0, d))
+		m.clock.Advance(m.start.AddDate(0, 0, d))
 		m.run(true)
 		if m.random.IntN(4) == 0 {
 			m.run(true)
@@ -273,7 +244,7 @@ func TestMonthOfFaults(t *testing.T) {
 	}
 	var results []fetch.Result
 	for d := days; d < days+8; d += 3 { // until arXiv has announced all papers
-		m.clock.set(m.start.AddDate(0, 0, d))
+		m.clock.Advance(m.start.AddDate(0, 0, d))
 		results = m.run(false)
 	}
 	for _, r := range results {

@@ -13,18 +13,6 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a web.Clock that does not wait: After advances the time.
-type clock struct{ now time.Time }
-
-func (c *clock) Now() time.Time { return c.now }
-
-func (c *clock) After(d time.Duration) <-chan time.Time {
-	c.now = c.now.Add(d)
-	at := make(chan time.Time, 1)
-	at <- c.now
-	return at
-}
-
 var papers = []replay.Paper{
 	{
 		Title: "Attention Is All You Need", Arxiv: "1706.03762v7", Authors: []string{"Ashish Vaswani", "Noam Shazeer"},
@@ -46,7 +34,7 @@ func open(t *testing.T) (*replay.Server, map[string]*service.Service) {
 	server := &replay.Server{Papers: papers, Faults: map[string][]string{}}
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
-	client, err := web.New(web.Options{Dir: t.TempDir(), Clock: &clock{time.Now()}})
+	client, err := web.New(web.Options{Dir: t.TempDir(), Clock: replay.NewClock(time.Now())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,36 +16,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/offprint/offprint/internal/testutil/replay"
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a web.Clock that does not wait: After advances the time.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *clock { return &clock{now: time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	at := make(chan time.Time, 1)
-	at <- c.now
-	return at
-}
+func newClock() *replay.Clock { return replay.NewClock(time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)) }
 
 // A host is a server that records its requests. It gives each of its answers in turn, and then repeats the last one.
 type host struct {
 	*httptest.Server
-	clock   *clock
+	clock   *replay.Clock
 	answers []http.HandlerFunc
 
 	mu       sync.Mutex
@@ -53,7 +33,7 @@ type host struct {
 	times    []time.Time
 }
 
-func newHost(t *testing.T, c *clock, answers ...http.HandlerFunc) *host {
+func newHost(t *testing.T, c *replay.Clock, answers ...http.HandlerFunc) *host {
 	h := &host{clock: c, answers: answers}
 	h.Server = httptest.NewServer(h)
 	t.Cleanup(h.Close)
@@ -108,7 +88,7 @@ func hangUp(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler
 // silent does not answer.
 func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-func newClient(t *testing.T, dir string, c *clock) *web.Client {
+func newClient(t *testing.T, dir string, c *replay.Clock) *web.Client {
 	client, err := web.New(web.Options{
 		Dir: dir, Agent: "Offprint/test (mailto:me@example.org)", Clock: c,
 	})

@@ -182,12 +182,12 @@ func keysOf(texts map[string]text) []string { return slices.Sorted(maps.Keys(tex
 // groupsOf returns the names of the groups of texts, sorted.
 func groupsOf(texts map[string]text) []string {
 	var groups []string
-	for _, key := range keysOf(texts) {
-		if group, _, _ := strings.Cut(key, "."); len(groups) == 0 || groups[len(groups)-1] != group {
-			groups = append(groups, group)
-		}
+	for key := range texts {
+		group, _, _ := strings.Cut(key, ".")
+		groups = append(groups, group)
 	}
-	return slices.Compact(slices.Sorted(slices.Values(groups)))
+	slices.Sort(groups)
+	return slices.Compact(groups)
 }
 
 // namesOf returns the names of the texts in a group, sorted.
