@@ -1,8 +1,8 @@
 // Package adopt copies the notes of another program into a site.
 //
 // The input is an archive: the source folder of a Hugo or Jekyll site, an Obsidian vault, or a folder of Markdown
-// files. The output is new files of the site (papers, pages, collections, and the pictures and other files that they
-// use) and a report of everything that was not copied, by file and line. The package promises:
+// files. The output is new files of the site: papers, pages, collections, and the pictures and other files that they
+// use. A report lists everything that was not copied, by file and line. The package promises:
 //
 //   - It never changes the archive, and reads no files outside it. It does not follow symbolic links.
 //   - Run only creates files. A note that was adopted before is recognized by the field `adopted` below `extra`, also

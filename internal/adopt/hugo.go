@@ -179,8 +179,8 @@ func locateHugo(a *archive, n *note) {
 }
 
 // nameInHugo sets the name of a note and the folder of a bundle. It returns the folder that contains the note or the
-// bundle, with a slash at the end; the language of a translation, after a slash, or ""; and whether the note is named
-// after its folder.
+// bundle, with a slash at the end. The language is that of a translation, after a slash, or "". If isIndex is true, the
+// note is named after its folder.
 func (n *note) nameInHugo() (folder, language string, isIndex bool) {
 	folder, base := path.Split(strings.TrimPrefix(n.path, "content/"))
 	n.name = stem(base)

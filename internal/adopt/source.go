@@ -34,17 +34,8 @@ type source struct {
 // openSource opens a folder and lists its files. It omits hidden files and folders except .obsidian, the output folders
 // of tools, and the site, if the folder contains it. It does not follow symbolic links.
 func openSource(dir, site string) (*source, error) {
-	info, err := os.Stat(dir)
-	if err != nil || !info.IsDir() {
-		what := problem.Quote(filepath.ToSlash(dir)) + " is a file, not a folder"
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			what = "the folder " + problem.Quote(filepath.ToSlash(dir)) + " does not exist"
-		case err != nil:
-			return nil, fmt.Errorf("opening the archive: %w", err)
-		}
-		const hint = "name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes"
-		return nil, fmt.Errorf("%s (%s)", what, hint)
+	if err := checkFolder(dir); err != nil {
+		return nil, err
 	}
 	absolute, err := realPath(dir)
 	if err != nil {
@@ -82,6 +73,22 @@ func openSource(dir, site string) (*source, error) {
 		return nil, errors.Join(fmt.Errorf("reading the archive: %w", err), root.Close())
 	}
 	return s, nil
+}
+
+// checkFolder returns an error unless dir is a folder.
+func checkFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err == nil && info.IsDir() {
+		return nil
+	}
+	what := problem.Quote(filepath.ToSlash(dir)) + " is a file, not a folder"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		what = "the folder " + problem.Quote(filepath.ToSlash(dir)) + " does not exist"
+	case err != nil:
+		return fmt.Errorf("opening the archive: %w", err)
+	}
+	return fmt.Errorf("%s (name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes)", what)
 }
 
 func (s *source) close() { _ = s.root.Close() }

@@ -15,7 +15,7 @@ import (
 
 // BenchmarkImport imports 100 MB of each of two common formats into an empty archive, and again into the archive that
 // has its papers. It reports the speed of reading the dump and of the whole import, in wall-clock time and in CPU time,
-// which does not depend on the load of the machine, and the peak size of the heap, including the dump.
+// which does not depend on the load of the machine. It also reports the peak size of the heap, including the dump.
 //
 //	go test -run '^$' -bench Import -benchtime 1x ./internal/importer
 func BenchmarkImport(b *testing.B) {

@@ -158,8 +158,8 @@ func (r *Report) Count(status string) int {
 	return n
 }
 
-// Run imports dumps. If a dump or a file of the archive is invalid, the error is a problem.List; if ctx was canceled,
-// it is the error of ctx; an error of Options.Ask is returned as it is. After an error, no file has changed.
+// Run imports dumps. If a dump or a file of the archive is invalid, the error is a problem.List. If ctx was canceled,
+// it is the error of ctx. An error of Options.Ask is returned as it is. After an error, no file has changed.
 func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	// An import transforms a few large values step by step. More frequent garbage collection, as in a build, reduces
 	// the peak memory use.

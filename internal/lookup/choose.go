@@ -184,9 +184,9 @@ func (ix *Index) Owner(id service.ID) *content.Paper {
 	return nil
 }
 
-// Find returns the paper for a query, or nil: one with the identifier of the query or of its record. Without such a
-// paper, it returns one with the title: if the record is nil, because services have not been queried yet, the first one
-// with the title of the query; otherwise, one that the record certainly describes.
+// Find returns the paper for a query, or nil. It looks for the identifier of the query or of its record. Otherwise, it
+// looks for the title of the record, and returns the paper that the record certainly describes. If the record is nil,
+// because services have not been queried yet, it returns the first paper with the title of the query.
 func (ix *Index) Find(q Query, r *service.Record) *content.Paper {
 	if p := ix.Owner(q.ID); p != nil {
 		return p

@@ -375,9 +375,9 @@ func notices(p *Paper, certain []*service.Record) (all []string) {
 	return unique(all)
 }
 
-// Combine merges several records of a paper into one entry. For each field, the first record that has a value wins,
-// with two exceptions: a venue with further fields takes precedence over free text, and the DOI of a preprint server is
-// used only without other identifiers.
+// Combine merges several records of a paper into one entry. For each field, the first record that has a value wins. Two
+// fields are exceptions: a venue with further fields takes precedence over free text, and the DOI of a preprint server
+// is used only without other identifiers.
 func Combine(records []*service.Record) entry.Entry {
 	var e entry.Entry
 	for _, r := range records {
