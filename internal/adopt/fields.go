@@ -311,10 +311,21 @@ func (n *note) readVenueGroup(g *value) string {
 
 // venuePart returns a pointer to the part of a venue with a name, or nil.
 func venuePart(v *content.Venue, name string) *string {
-	return map[string]*string{
-		"journal": &v.Journal, "booktitle": &v.Booktitle, "volume": &v.Volume, "number": &v.Number, "issue": &v.Number,
-		"pages": &v.Pages, "publisher": &v.Publisher,
-	}[name]
+	switch name {
+	case "journal":
+		return &v.Journal
+	case "booktitle":
+		return &v.Booktitle
+	case "volume":
+		return &v.Volume
+	case "number", "issue":
+		return &v.Number
+	case "pages":
+		return &v.Pages
+	case "publisher":
+		return &v.Publisher
+	}
+	return nil
 }
 
 func (n *note) readVenuePart(f field) string {

@@ -303,7 +303,10 @@ var sharedSpans = []rule{
 		"<b>bold</b> and <em>italic</em>", "**bold** and *italic*",
 		regexp.MustCompile(`(?i)<(b|strong|i|em)>([^<>\s](?:[^<>\n]*[^<>\s])?)</(b|strong|i|em)>`),
 		func(_ *conversion, m []string) string {
-			mark := map[string]string{"b": "**", "strong": "**", "i": "*", "em": "*"}[strings.ToLower(m[1])]
+			mark := "*"
+			if tag := strings.ToLower(m[1]); tag == "b" || tag == "strong" {
+				mark = "**"
+			}
 			return mark + m[2] + mark
 		},
 	},
