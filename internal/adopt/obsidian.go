@@ -62,7 +62,7 @@ func (n *note) readTitles(f field) string {
 	return ""
 }
 
-// readPermalink reads the address that Obsidian Publish gives a note.
+// readPermalink reads the address of a note at Obsidian Publish.
 func (n *note) readPermalink(f field) string {
 	s := f.value.string()
 	if s == "" || !isSafeAddress("/"+strings.Trim(s, "/")) {

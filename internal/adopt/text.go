@@ -118,7 +118,7 @@ func (c *conversion) report(part, what, hint, kind string) {
 	})
 }
 
-// position returns the line and column of a part of the text in the file. Callers must ask for parts in the order of
+// position returns the line and column of a part of the text in the file. Calls must be in the order of the parts in
 // the text. For a part that another rule has changed, it returns the line of the previous part and the column 0.
 func (c *conversion) position(part string) (line, column int) {
 	first, _, _ := strings.Cut(part, "\n")

@@ -241,7 +241,7 @@ func (s *search) accept(r *service.Record) {
 	s.missing = slices.DeleteFunc(s.missing, func(part string) bool {
 		switch part {
 		case identifierPart:
-			return s.fields.Arxiv != "" && s.fields.DOI != "" // another service can know the other one
+			return s.fields.Arxiv != "" && s.fields.DOI != "" // another service may have the missing one
 		case authorsPart:
 			return len(r.Authors) > 0
 		case venuePart:
