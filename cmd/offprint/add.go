@@ -219,7 +219,7 @@ func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []
 	for i, a := range open {
 		a.choice = choices[i]
 		a.nobody = !slices.ContainsFunc(net.services, func(s *service.Service) bool {
-			return (a.wanted.Title != "" || s.Knows(a.wanted.ID)) && !slices.Contains(a.choice.Unanswered, s.Title)
+			return (a.wanted.Title != "" || s.CanLookUp(a.wanted.ID)) && !slices.Contains(a.choice.Unanswered, s.Title)
 		})
 		if err := a.decide(ask); err != nil {
 			return err

@@ -82,7 +82,7 @@ func (n *network) failures(lost map[string]int) []failure {
 	all := []failure{}
 	for _, f := range n.client.Failures() {
 		one := failure{Service: f.Service, What: f.Error(), Missing: lost[f.Service]}
-		if f.Unheard {
+		if f.Unreachable {
 			one.unheard = f.What
 		}
 		all = append(all, one)

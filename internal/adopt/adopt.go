@@ -1,16 +1,16 @@
-// Package adopt copies an archive of notes that another program made into a site.
+// Package adopt copies the notes of another program into a site.
 //
-// The input is a folder: the source of a Hugo or Jekyll site, a vault of Obsidian, or Markdown files. The output is new
-// files of the site (papers, pages, collections, and the pictures and other files that they use) and a report of what
-// was not carried over, by file and line. The package promises:
+// The input is an archive: the source folder of a Hugo or Jekyll site, an Obsidian vault, or a folder of Markdown
+// files. The output is new files of the site: papers, pages, collections, and the pictures and other files that they
+// use. A report lists everything that was not copied, by file and line. The package promises:
 //
-//   - It never changes the source, and reads nothing outside it: links cannot lead out of the folder.
-//   - Run only creates files. (The command also removes the example paper.) A note that was adopted before is
-//     recognized by the field `adopted` below `extra`, also if its paper was renamed or edited, and changes nothing.
+//   - It never changes the archive, and reads no files outside it. It does not follow symbolic links.
+//   - Run only creates files. A note that was adopted before is recognized by the field `adopted` below `extra`, also
+//     if its paper was renamed or edited, and is not adopted again.
 //   - Every field of a note is mapped, kept below `extra`, or reported.
 //
-// A program is one or two tables in hugo.go, jekyll.go or obsidian.go. The names of fields in fields.go and the rules
-// for text in text.go and links.go are shared.
+// The rules for each program are in hugo.go, jekyll.go and obsidian.go. The names of fields in fields.go and the rules
+// for text in text.go and links.go are shared by all programs.
 package adopt
 
 import (
@@ -25,21 +25,21 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options for an adoption.
+// Options control an adoption.
 type Options struct {
-	Dir      string          // the site
-	From     string          // the name of one of Programs; "" or "auto" to detect it
-	Declared []content.Field // of site.yaml; the curator's own stay fields instead of values below `extra`
-	DryRun   bool            // do not write anything
-	Say      func(line string)
+	Dir      string            // the site
+	From     string            // a name in Programs; "" or "auto" to detect the program
+	Declared []content.Field   // the fields declared in site.yaml, which are not moved below `extra`
+	DryRun   bool              // do not write anything
+	Say      func(line string) // prints a message for the user meanwhile; may be nil
 	Progress parallel.Progress
 }
 
 // A Report describes what an adoption did, or would do.
 type Report struct {
 	Program        string         `json:"program"`
-	Reason         string         `json:"reason"` // why it is an archive of this program
-	Notes          []Outcome      `json:"notes"`  // in the order of their files
+	Reason         string         `json:"reason"` // why it is an archive of this program: a clause after "because"
+	Notes          []Outcome      `json:"notes"`  // sorted by Source
 	Copied         []Copy         `json:"copied"` // pictures and other files
 	Problems       []Remark       `json:"problems"`
 	Tags           []Tag          `json:"tags"`   // titles of tags, for the vocabulary
@@ -49,25 +49,25 @@ type Report struct {
 	Files []File `json:"-"` // new files with text, sorted by name
 }
 
-// What happened to a note.
+// The status of an Outcome.
 const (
 	Created   = "created"
 	Unchanged = "unchanged" // adopted before
 	Existing  = "existing"  // the site has the paper from another source
-	Skipped   = "skipped"   // the curator removed the paper, or the note has no place on the site
+	Skipped   = "skipped"   // the curator removed the paper, or the file is not copied
 )
 
 // An Outcome is the result for one note.
 type Outcome struct {
-	Source string  `json:"source"` // the note, relative to its archive
-	File   string  `json:"file"`   // the file in the site; "" if the note was skipped
-	Kind   string  `json:"kind"`   // paper, page, collection; "" if the note was skipped
-	Status string  `json:"status"` // Created, Unchanged, Existing or Skipped
-	Reason string  `json:"reason"` // why it is of this kind, or why it was skipped
-	Fields []Place `json:"fields,omitempty"`
+	Source string  `json:"source"`           // the note, relative to its archive
+	File   string  `json:"file"`             // the file in the site; "" if the note was skipped
+	Kind   string  `json:"kind"`             // paper, page, collection; "" for a file that is not copied
+	Status string  `json:"status"`           // Created, Unchanged, Existing or Skipped
+	Reason string  `json:"reason"`           // why it is of this kind, or why it was skipped: a clause after "because"
+	Fields []Place `json:"fields,omitempty"` // only of created files
 }
 
-// A Place says where a field of a note went.
+// A Place is the place of a note's field in the new file.
 type Place struct {
 	Field string `json:"field"`
 	Line  int    `json:"line"`
@@ -86,9 +86,9 @@ type File struct {
 	Text []byte
 }
 
-// A Bibliography is a file with BibTeX in the archive. The adoption leaves it to an import.
+// A Bibliography is a BibTeX file in the archive. Run does not copy it; the caller can import it.
 type Bibliography struct {
-	Name string `json:"name"` // for messages
+	Name string `json:"name"` // its path, for messages
 	Data []byte `json:"-"`
 }
 
@@ -107,7 +107,7 @@ func (r *Report) Remarks() problem.List {
 	return list
 }
 
-// Count returns the number of notes of a kind with a status.
+// Count returns the number of notes of a kind with a status. The kind "" matches all kinds.
 func (r *Report) Count(kind, status string) (n int) {
 	for _, o := range r.Notes {
 		if (kind == "" || o.Kind == kind) && o.Status == status {
@@ -117,7 +117,7 @@ func (r *Report) Count(kind, status string) (n int) {
 	return n
 }
 
-// Run copies the archive in a folder. If the folder or a file of the site cannot be read, nothing was written.
+// Run copies the archive in a folder. After an error, no file has been written.
 func Run(ctx context.Context, dir string, o Options) (*Report, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
@@ -182,7 +182,7 @@ func (a *archive) write(ctx context.Context, site *change.Site) error {
 	return set.Commit()
 }
 
-// finish completes the report.
+// finish adds the sorted problems and the proposals for site.yaml to the report.
 func (a *archive) finish() {
 	problems := a.problems
 	problems.Sort()
@@ -192,11 +192,11 @@ func (a *archive) finish() {
 	a.report.Tags, a.report.Fields = a.tagTitles(), a.frequentFields()
 }
 
-// sortFiles sorts the files of the report, so that the same archive gives the same report.
+// sortFiles sorts the files of the report by name.
 func (r *Report) sortFiles() {
 	sort.Slice(r.Files, func(i, j int) bool { return r.Files[i].Name < r.Files[j].Name })
 	sort.Slice(r.Copied, func(i, j int) bool { return r.Copied[i].File < r.Copied[j].File })
 }
 
-// display returns the name of a file of the archive for messages.
+// display returns the path of a file of the archive for messages.
 func (a *archive) display(name string) string { return path.Join(a.src.display, name) }

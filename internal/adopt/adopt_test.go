@@ -21,10 +21,11 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// archives are written after the public documentation of the programs and their themes. Each has about 30 notes.
+// archives are the archives in testdata, which follow the public documentation of the programs and their themes. Each
+// has about 30 notes.
 var archives = []string{"hugo", "jekyll", "obsidian", "markdown"}
 
-// extract writes an archive to a new folder, whose name is that of the archive.
+// extract writes an archive to a new folder with the name of the archive.
 func extract(t *testing.T, name string) string {
 	t.Helper()
 	archive, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
@@ -50,7 +51,7 @@ func newSite(t *testing.T) string {
 	return dir
 }
 
-// run adopts an archive. The names of files in the report begin with the name of the archive.
+// run adopts the archive in a folder into a site.
 func run(t *testing.T, archive, site string, o adopt.Options) *adopt.Report {
 	t.Helper()
 	o.Dir = site
@@ -61,7 +62,7 @@ func run(t *testing.T, archive, site string, o adopt.Options) *adopt.Report {
 	return report
 }
 
-// tree returns the files of a folder, except for those of the lock.
+// tree returns the files of a folder by name, except those in .offprint.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -208,7 +209,7 @@ func TestUnchangedNotesAreNotReportedAgain(t *testing.T) {
 	}
 }
 
-// TestProblemsOfFieldsHaveTheirLine checks problems with the text of the abstract and with an old address.
+// TestProblemsOfFieldsHaveTheirLine tests the positions of problems in an abstract and in an old address.
 func TestProblemsOfFieldsHaveTheirLine(t *testing.T) {
 	archive, site := t.TempDir(), newSite(t)
 	text := "---\ntitle: A\nabstract: |\n  One.\n  A [link](no.md).\npermalink: tags/x\ndoi: 10.1000/182\n---\n\n" +
@@ -266,7 +267,7 @@ func TestFilesOfTheSiteStay(t *testing.T) {
 	}
 	all := report.Remarks().Error()
 	if !strings.Contains(all, "static/img/wave.png: was not copied: the site has another") {
-		t.Errorf("no report of the picture that differs:\n%s", all)
+		t.Errorf("the picture that differs is not reported:\n%s", all)
 	}
 }
 

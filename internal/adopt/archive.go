@@ -12,35 +12,35 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An archive is an archive that is being adopted.
+// An archive is an archive during its adoption.
 type archive struct {
 	Options
 	src     *source
 	program *program
-	fields  map[string]*fieldRule
+	fields  map[string]*fieldRule // as fieldTable returns them
 	config  settings
-	site    *existing
+	site    *siteIndex
 	notes   []*note
 
 	byPath    map[string]*note
-	byAddress map[string]*note  // by old address, without the slash at the end
+	byAddress map[string]*note  // by old address, as addressKey returns it
 	byName    map[string]*note  // by name or title in lower case, for [[name]]
-	bySlug    map[string]*note  // papers
+	bySlug    map[string]*note  // papers of the site
 	byBase    map[string]string // files that are not notes, by name in lower case, for ![[picture.png]]
-	copied    map[string]bool   // files of the site that are copied, by their names
+	copied    map[string]bool   // names of the copied files in the site
 
-	final    bool // whether the notes are converted for the last time, so that problems are reported
+	final    bool // whether this is the second of two conversions, which reports problems
 	problems problem.List
 	report   *Report
 }
 
-// settings are what an archive's configuration says.
+// settings are the parts of an archive's configuration that an adoption needs.
 type settings struct {
-	permalinks map[string]string // patterns of addresses, by the section, collection or type of a note
+	permalinks map[string]string // patterns of addresses by section (Hugo) or collection (Jekyll)
 	baseURL    string
 	isUgly     bool              // whether addresses end with .html
-	people     map[string]string // names of authors, by the names that notes use
-	outputs    map[string]bool   // the collections that Jekyll publishes
+	people     map[string]string // names of authors, by the names in the field authors
+	outputs    map[string]bool   // whether Jekyll publishes a collection
 	templates  string            // the folder of Obsidian's templates
 }
 
@@ -74,7 +74,7 @@ func newArchive(ctx context.Context, src *source, o Options) (*archive, error) {
 	return a, ctx.Err()
 }
 
-// declared returns the curator's own field with a name, or nil.
+// declared returns the declared field with a name, or nil. It ignores declarations of built-in fields.
 func (a *archive) declared(name string) *content.Field {
 	for i := range a.Declared {
 		if f := &a.Declared[i]; f.Name == name && !f.IsKnown() {
@@ -111,8 +111,8 @@ func (a *archive) readNotes() {
 			}
 			continue
 		}
-		if why := a.leftOut(name); why != "" {
-			a.leave(name, why)
+		if why := a.skipReason(name); why != "" {
+			a.skip(name, why)
 			continue
 		}
 		n := a.readNote(name)
@@ -124,15 +124,16 @@ func (a *archive) readNotes() {
 	}
 }
 
-func (a *archive) leftOut(name string) string {
-	if a.program.leftOut != nil {
-		return a.program.leftOut(a, name)
+// skipReason returns why a Markdown file is not copied, or "".
+func (a *archive) skipReason(name string) string {
+	if a.program.skipReason != nil {
+		return a.program.skipReason(a, name)
 	}
 	return ""
 }
 
-// leave records a Markdown file that is not copied.
-func (a *archive) leave(name, why string) {
+// skip reports a Markdown file that is not copied.
+func (a *archive) skip(name, why string) {
 	a.report.Notes = append(a.report.Notes, Outcome{Source: name, Status: Skipped, Reason: why})
 	a.problems = append(a.problems, problem.Problem{
 		File: a.display(name), What: "was not copied: " + why, Hint: "copy by hand if needed",
@@ -140,11 +141,13 @@ func (a *archive) leave(name, why string) {
 	})
 }
 
-// isBibliography reports whether a file is a bibliography of its own, and not that of one paper beside its note.
+// isBibliography reports whether a file is a bibliography. A BibTeX file beside an index.md is not, because it has only
+// the entry of the note.
 func (a *archive) isBibliography(name string) bool {
 	return path.Ext(name) == ".bib" && !a.src.has(path.Join(path.Dir(name), "index.md"))
 }
 
+// readBibliography adds a bibliography to the report.
 func (a *archive) readBibliography(name string) {
 	data, err := a.src.read(name, maxFile)
 	if err != nil {
@@ -152,22 +155,12 @@ func (a *archive) readBibliography(name string) {
 		a.problems = append(a.problems, problem.Problem{File: a.display(name), What: what, Hint: "import it by hand"})
 		return
 	}
-	data = withoutJekyll(data)
-	a.report.Bibliographies = append(a.report.Bibliographies, Bibliography{a.display(name), data})
+	a.report.Bibliographies = append(a.report.Bibliographies, Bibliography{a.display(name), withoutFrontMatter(data)})
 }
 
 // convert makes the files of the site from the notes.
 func (a *archive) convert(ctx context.Context) error {
-	for _, n := range a.notes {
-		a.program.locate(a, n)
-		a.readFields(n)
-		a.readInline(n)
-		n.complete(a.program == obsidian)
-		if n.broke {
-			n.body = "```" + n.head.format + "\n" + strings.TrimRight(n.head.src, "\n") + "\n```\n\n" + n.body
-		}
-		a.locateAgain(n)
-	}
+	a.interpret()
 	a.index()
 	a.classify()
 	a.recognize()
@@ -177,7 +170,8 @@ func (a *archive) convert(ctx context.Context) error {
 			a.bySlug[n.slug] = n
 		}
 	}
-	// The first pass finds the files that a note uses: with files, it becomes a folder, and links to it change.
+	// The first conversion finds the files that each note uses. A note with files becomes a folder, which changes the
+	// links to it.
 	bodies := make([]string, len(a.notes))
 	for i, n := range a.notes {
 		bodies[i] = n.body
@@ -200,24 +194,34 @@ func (a *archive) convert(ctx context.Context) error {
 	return nil
 }
 
-// locateAgain adds the patterns of addresses that need the fields.
-func (a *archive) locateAgain(n *note) {
+// interpret sets the name, old address, fields, title and abstract of each note.
+func (a *archive) interpret() {
+	for _, n := range a.notes {
+		a.program.locate(a, n)
+		a.readFields(n)
+		a.readInline(n)
+		n.complete(a.program == obsidian)
+		if n.isInvalid {
+			n.body = "```" + n.head.format + "\n" + strings.TrimRight(n.head.src, "\n") + "\n```\n\n" + n.body
+		}
+		a.expandAddress(n)
+	}
+}
+
+// expandAddress replaces the pattern of an old address, which needs the fields, with the address. It reports and
+// removes an address that is not safe.
+func (a *archive) expandAddress(n *note) {
 	if n.address != "" && strings.Contains(n.address, ":") {
 		n.address = a.expand(n, n.address)
 	}
 	if n.address != "" && !isSafeAddress(n.address) {
-		a.warn(
-			n,
-			n.addressLine,
-			"the old path "+problem.Quote(n.address)+" is not a path of a site",
-			"it does not redirect",
-			"",
-		)
+		what := "the old path " + problem.Quote(n.address) + " is not a path of a site"
+		a.warn(n, n.addressLine, what, "it does not redirect", "")
 		n.address = ""
 	}
 }
 
-// index fills the tables by which links find notes.
+// index fills the maps by which links find notes. The first note with a key wins.
 func (a *archive) index() {
 	add := func(table map[string]*note, key string, n *note) {
 		if table[key] == nil {
@@ -238,21 +242,22 @@ func (a *archive) index() {
 		add(a.byName, strings.ToLower(n.baseName()), n)
 		add(a.byName, strings.ToLower(strings.TrimSuffix(n.path, path.Ext(n.path))), n)
 	}
-	for _, n := range a.notes { // names win over titles
+	for _, n := range a.notes { // after all names, which take precedence over titles
 		for _, title := range append(n.titles, n.fields.Title) {
 			add(a.byName, strings.ToLower(title), n)
 		}
 	}
 }
 
-// addressKey returns an address in a form that can be compared.
+// addressKey returns an address in a form for comparisons: in lower case, without a slash, index.html or .html at the
+// end.
 func addressKey(address string) string {
 	address = strings.TrimSuffix(strings.TrimSuffix(address, "index.html"), ".html")
 	return strings.ToLower("/" + strings.Trim(address, "/"))
 }
 
-// isSafeAddress reports whether an old address can become an alias: a path without dots that lead up, and without
-// characters that change its meaning.
+// isSafeAddress reports whether an old address can become an alias: a path without the parts "." and "..", and without
+// spaces and characters that have a meaning in URLs, files or HTML.
 func isSafeAddress(address string) bool {
 	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || len(address) > 500 ||
 		strings.ContainsAny(address, "\\?#<>\"'`{}|^:*") {
@@ -266,20 +271,22 @@ func isSafeAddress(address string) bool {
 	return !strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7f || r == ' ' })
 }
 
-// nameFiles chooses the name of each file. Notes that were adopted before keep theirs.
+// kindFolders are the folders of the kinds of files.
+var kindFolders = map[string]string{
+	paperKind: content.PapersDir, pageKind: content.PagesDir, collectionKind: content.CollectionsDir,
+}
+
+// nameFiles sets the slug and the file name of each new note. A number distinguishes notes with the same name.
 func (a *archive) nameFiles() {
 	taken := map[string]bool{}
 	for _, name := range a.site.names {
-		taken[strings.ToLower(name)] = true // some disks ignore case
+		taken[strings.ToLower(name)] = true // some file systems ignore case
 	}
 	for _, n := range a.notes {
 		if n.status != "" || n.kind == "" {
 			continue
 		}
-		folder := map[string]string{
-			paperKind: content.PapersDir, pageKind: content.PagesDir, collectionKind: content.CollectionsDir,
-		}[n.kind]
-		base := content.Slug(n.name)
+		folder, base := kindFolders[n.kind], content.Slug(n.name)
 		if n.kind == pageKind {
 			base = pageName(n)
 		}
@@ -301,7 +308,7 @@ func (a *archive) nameFiles() {
 	}
 }
 
-// pageName returns the name of a page's file without .md: its old address, if that can be an address of the site.
+// pageName returns the name of a page's file without .md: its old address, if the site can have it, or its name.
 func pageName(n *note) string {
 	var parts []string
 	for _, part := range strings.Split(strings.Trim(strings.TrimSuffix(n.address, ".html"), "/"), "/") {
@@ -318,7 +325,7 @@ func pageName(n *note) string {
 	return strings.Join(parts, "/")
 }
 
-// moveToFolders makes a note with files a folder with an index.md.
+// moveToFolders changes the file of each new paper or page with files to copy to an index.md in a folder.
 func (a *archive) moveToFolders() {
 	for _, n := range a.notes {
 		if n.status != Created || len(n.copies) == 0 || n.kind == collectionKind {

@@ -11,16 +11,17 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A fieldRule reads the fields with some names. Names are in lower case, with underscores. read returns where the value
-// went; "" keeps it below `extra`.
+// A fieldRule reads the fields with one of several names.
 type fieldRule struct {
-	names string
+	names string // separated by spaces, as fieldName returns them
+	// read sets fields of the note and returns the value for Place.To. If it returns "", the value is kept below
+	// `extra`. If it returns later, the place is recorded when all fields have been read.
 	read  func(n *note, f field) (to string)
 	paper bool // whether only papers have the field
 }
 
-// sharedFields are the names that fields have in the programs and their themes: Hugo Blox, PaperMod and academicpages,
-// al-folio, and Obsidian's plug-ins for Zotero and Dataview.
+// sharedFields are the rules for all programs. The names come from Hugo and its themes Hugo Blox and PaperMod, from
+// Jekyll and its themes academicpages and al-folio, and from Obsidian's plug-ins for Zotero and Dataview.
 var sharedFields = []fieldRule{
 	{"title name", (*note).readTitle, false},
 	{"date pubdate publication_date issued date_published", (*note).readDate, false},
@@ -60,10 +61,10 @@ var sharedFields = []fieldRule{
 // abstractNames lists the fields that can be the abstract, the best first.
 var abstractNames = []string{"abstract", "abstractnote", "summary", "description", "excerpt"}
 
-// nested contains the groups whose entries are read like fields: Hugo's params, the identifiers of Hugo Blox.
+// nested has the names of groups whose entries are read like fields: Hugo's params, and the identifiers of Hugo Blox.
 var nested = wordSet("params hugoblox ids")
 
-// fieldName returns the name of a field as the tables have it.
+// fieldName returns the name of a field in the form of the tables: in lower case, with underscores.
 func fieldName(name string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
 }
@@ -73,6 +74,7 @@ func (a *archive) readFields(n *note) {
 	a.readGroup(n, n.front, 0)
 }
 
+// readGroup reads the fields in a group.
 func (a *archive) readGroup(n *note, g *value, depth int) {
 	for _, p := range g.pairs {
 		if p.value.kind == group && nested[fieldName(p.name)] && depth < 2 {
@@ -83,10 +85,10 @@ func (a *archive) readGroup(n *note, g *value, depth int) {
 	}
 }
 
-// readField reads one field with the table of the program, or else with the shared one.
+// readField reads a field with the rule for its name. It keeps a field without a rule, and a declared one, in n.extra.
 func (a *archive) readField(n *note, f field) {
 	if f.value.isEmpty() {
-		n.placed(f.name, f.line, "")
+		n.recordPlace(f.name, f.line, "")
 		return
 	}
 	name := fieldName(f.name)
@@ -99,9 +101,9 @@ func (a *archive) readField(n *note, f field) {
 					n.evidence = f.name
 				}
 				if to != later {
-					n.placed(f.name, f.line, to)
+					n.recordPlace(f.name, f.line, to)
 				}
-				if hasLabel(f.value) { // the field has only one of the two names
+				if hasLabel(f.value) { // only the label was read
 					n.keep(f)
 				}
 				return
@@ -111,10 +113,10 @@ func (a *archive) readField(n *note, f field) {
 	n.keep(f)
 }
 
-// later is where the value of a field goes that is decided when all fields are read.
+// later is the result of fieldRule.read for a value whose place depends on other fields.
 const later = "later"
 
-// fieldTable returns the rules by name. Those of the program win.
+// fieldTable returns the rules by name. The rules of the program, own, take precedence over the shared ones.
 func fieldTable(own []fieldRule) map[string]*fieldRule {
 	table := map[string]*fieldRule{}
 	for _, rules := range [][]fieldRule{own, sharedFields} {
@@ -129,7 +131,7 @@ func fieldTable(own []fieldRule) map[string]*fieldRule {
 	return table
 }
 
-// readTitle reads the title. Its formulas get dollars.
+// readTitle reads the title, and writes its formulas between dollar signs.
 func (n *note) readTitle(f field) string {
 	if s := f.value.string(); s != "" && n.fields.Title == "" {
 		n.fields.Title = strings.Join(strings.Fields(plainMath(s)), " ")
@@ -138,6 +140,7 @@ func (n *note) readTitle(f field) string {
 	return ""
 }
 
+// readDate returns the date in a text, or the zero date.
 func readDate(s string) content.Date {
 	d, _ := entry.ReadDate(s)
 	return d
@@ -148,11 +151,11 @@ func (n *note) readDate(f field) string {
 	if d.IsZero() || !n.fields.Date.IsZero() {
 		return ""
 	}
-	n.fields.Date, n.dated = d, f
+	n.fields.Date, n.dateField = d, f
 	return "date"
 }
 
-// readPublished reads a date (of publication), or whether the note is published.
+// readPublished reads a date of publication or, as a boolean, whether the note is published.
 func (n *note) readPublished(f field) string {
 	if f.value.kind != boolean {
 		return n.readDate(f)
@@ -163,7 +166,7 @@ func (n *note) readPublished(f field) string {
 
 func (n *note) readDraft(f field) string {
 	switch strings.ToLower(f.value.string()) {
-	case "true", "yes", "on", "1": // what YAML 1.1 and people call true: a draft must not be published
+	case "true", "yes", "on", "1": // also the notations of YAML 1.1, because a draft must not be published
 		n.fields.Draft = true
 	case "false", "no", "off", "0":
 	default:
@@ -173,16 +176,16 @@ func (n *note) readDraft(f field) string {
 }
 
 func (n *note) readYear(f field) string {
-	if d := readDate(f.value.string()); d.IsZero() || n.year.value != nil {
+	if d := readDate(f.value.string()); d.IsZero() || n.yearField.value != nil {
 		return ""
 	}
-	n.year = f
+	n.yearField = f
 	return "date"
 }
 
 var wikiName = regexp.MustCompile(`\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]`)
 
-// hasLabel reports whether a value has a link with a text of its own: [[Ann One|Ann]].
+// hasLabel reports whether a value contains a link with a label that differs from its target, such as [[Ann One|Ann]].
 func hasLabel(v *value) (found bool) {
 	v.scalars(func(s *value) {
 		m := wikiName.FindStringSubmatch(s.text)
@@ -191,7 +194,7 @@ func hasLabel(v *value) (found bool) {
 	return found
 }
 
-// withoutLinks replaces [[Ann One|Ann]] with its text.
+// withoutLinks replaces links such as [[Ann One|Ann]] with their labels or targets.
 func withoutLinks(s string) string {
 	return wikiName.ReplaceAllStringFunc(s, func(link string) string {
 		m := wikiName.FindStringSubmatch(link)
@@ -205,7 +208,7 @@ func (n *note) readAuthors(f field) string {
 		return ""
 	}
 	var names []string
-	isWhole := true // whether the names are all that the field says
+	isWhole := true // whether the field contains only names
 	switch f.value.kind {
 	case list:
 		for _, v := range f.value.list {
@@ -236,14 +239,14 @@ func (n *note) readAuthors(f field) string {
 	return "authors"
 }
 
-// isOnlyName reports whether a value says nothing but a name.
+// isOnlyName reports whether a value contains only a name.
 func isOnlyName(v *value) bool {
 	return !slices.ContainsFunc(v.pairs, func(p pair) bool {
 		return !personParts[fieldName(p.name)] && !p.value.isEmpty()
 	})
 }
 
-// personName returns the name in a text or in a group.
+// personName returns the name of a person in a text or in a group, or "".
 func personName(v *value) string {
 	if v.kind != group {
 		s := withoutLinks(v.string())
@@ -289,7 +292,7 @@ func (n *note) readVenue(f field) string {
 	return "venue"
 }
 
-// readVenueGroup reads a venue with the parts that Offprint has, and no others.
+// readVenueGroup reads a group with parts of a venue. It returns "" if the group has any other part.
 func (n *note) readVenueGroup(g *value) string {
 	if n.fields.Venue != (content.Venue{}) {
 		return ""
@@ -306,12 +309,23 @@ func (n *note) readVenueGroup(g *value) string {
 	return "venue"
 }
 
-// venuePart returns the part of a venue with a name, or nil.
+// venuePart returns a pointer to the part of a venue with a name, or nil.
 func venuePart(v *content.Venue, name string) *string {
-	return map[string]*string{
-		"journal": &v.Journal, "booktitle": &v.Booktitle, "volume": &v.Volume, "number": &v.Number, "issue": &v.Number,
-		"pages": &v.Pages, "publisher": &v.Publisher,
-	}[name]
+	switch name {
+	case "journal":
+		return &v.Journal
+	case "booktitle":
+		return &v.Booktitle
+	case "volume":
+		return &v.Volume
+	case "number", "issue":
+		return &v.Number
+	case "pages":
+		return &v.Pages
+	case "publisher":
+		return &v.Publisher
+	}
+	return nil
 }
 
 func (n *note) readVenuePart(f field) string {
@@ -334,7 +348,7 @@ func (n *note) readAbstract(f field) string {
 	return later
 }
 
-// readTags reads tags, categories and keywords. Their slugs are tags, and their spelling is proposed as title.
+// readTags reads tags, categories and keywords. Their slugs become tags, and their spellings are proposed as titles.
 func (n *note) readTags(f field) string {
 	texts, ok := f.value.texts()
 	if !ok {
@@ -356,7 +370,7 @@ func (n *note) readTags(f field) string {
 	return "tags"
 }
 
-// addTag adds a tag. It returns false if the text has no letter or digit.
+// addTag adds a tag. It returns false if the text has neither a letter nor a digit.
 func (n *note) addTag(s string) bool {
 	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(withoutLinks(s)), "#"))
 	slug := content.Slug(s)
@@ -396,13 +410,13 @@ func (n *note) readKey(f field) string {
 	return ""
 }
 
-// numberedTypes are the types of Hugo Blox before 2023.
+// numberedTypes are the entry types for the publication types of Hugo Blox before 2023.
 var numberedTypes = map[string]string{
 	"1": "inproceedings", "2": "article", "3": "unpublished", "4": "techreport", "5": "book", "6": "incollection",
 	"7": "phdthesis",
 }
 
-// readType reads the type of an entry: a number of Hugo Blox, a type of CSL, of Zotero or of BibTeX.
+// readType reads the type of an entry: a number of Hugo Blox, or a type of CSL, BibTeX or Zotero.
 func (n *note) readType(f field) string {
 	texts, ok := f.value.texts()
 	if !ok || len(texts) != 1 || n.fields.Type != "" {
@@ -428,7 +442,7 @@ func (n *note) readType(f field) string {
 	return "type"
 }
 
-// zoteroTypes are the item types of Zotero, in lower case.
+// zoteroTypes are the entry types for the item types of Zotero, in lower case.
 var zoteroTypes = map[string]string{
 	"journalarticle": "article", "conferencepaper": "inproceedings", "preprint": "unpublished", "book": "book",
 	"booksection": "incollection", "thesis": "phdthesis", "report": "techreport",
@@ -464,7 +478,7 @@ func (n *note) readWithdrawn(f field) string {
 
 /* ---- Links ---- */
 
-// linkReader returns the reader of a field with the addresses of related pages or files.
+// linkReader returns a function that reads a field with URLs of related pages or names of files as links with a label.
 func linkReader(label string) func(n *note, f field) string {
 	return func(n *note, f field) string {
 		texts, ok := f.value.texts()
@@ -489,7 +503,7 @@ func linkReader(label string) func(n *note, f field) string {
 	}
 }
 
-// addLink adds a link, and the identifier in its address.
+// addLink adds a link, and the arXiv identifier or DOI in its URL.
 func (n *note) addLink(label, address string) {
 	if id := content.ArxivID(address); id != "" && n.fields.Arxiv == "" {
 		n.fields.Arxiv = id
@@ -505,16 +519,15 @@ func (n *note) addLink(label, address string) {
 
 var fileAddress = regexp.MustCompile(`^[^\s:<>"|?*\\]+\.[A-Za-z0-9]{1,5}$`)
 
-// isAddress reports whether a text is a web address or the name of a file.
+// isAddress reports whether a text is a web URL or the name of a file.
 func isAddress(s string) bool {
 	return biblio.IsWebAddress(s) && !strings.ContainsAny(s, " \n\"<>") || fileAddress.MatchString(s)
 }
 
-// linkParts are the names in an entry of a list of links, such as those of Hugo Blox: {name: …, url: …} or {type: …,
-// url: …}.
+// linkParts are the names in an entry of a list of links, such as {name: …, url: …} or {type: …, url: …} in Hugo Blox.
 var linkParts = wordSet("name label title text type url icon icon_pack")
 
-// readLinks reads a list of links.
+// readLinks reads a list of links. Icons have no field, so a list with icons is also kept below `extra`.
 func (n *note) readLinks(f field) string {
 	if f.value.kind != list {
 		return ""

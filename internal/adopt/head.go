@@ -16,14 +16,15 @@ import (
 
 // A head is the front matter of a note.
 type head struct {
-	format string // "yaml", "toml", "json", or "" if there is none
+	format string // "yaml", "toml", "json", or "" for a note without front matter
 	src    string // the front matter without its delimiters
-	line   int    // of the file, where src starts
-	body   string // the text after it
-	at     int    // the line of the file where the body starts
+	line   int    // the line of the file where src starts
+	body   string // the text after the front matter
+
+	bodyLine int // the line of the file where body starts
 }
 
-// cutHead splits a note into front matter and body. Lines end with \n.
+// cutHead splits a note into front matter and body. In the result, lines end with \n.
 //
 //	---\ntitle: T\n---\nText    YAML
 //	+++\ntitle = "T"\n+++\nText TOML
@@ -32,7 +33,7 @@ func cutHead(src string) head {
 	src = strings.ReplaceAll(strings.TrimPrefix(src, "\ufeff"), "\r\n", "\n")
 	for _, f := range []struct{ line, format string }{{"---", "yaml"}, {"+++", "toml"}} {
 		if rest, ok := cutLine(src, f.line); ok {
-			if i := endOf(rest, f.line); i >= 0 {
+			if i := lineOffset(rest, f.line); i >= 0 {
 				after := rest[i:]
 				_, body, _ := strings.Cut(after, "\n")
 				return head{f.format, rest[:i], 2, body, 3 + strings.Count(rest[:i], "\n")}
@@ -51,17 +52,17 @@ func cutHead(src string) head {
 			return head{"json", src[:end], 1, body, line}
 		}
 	}
-	return head{body: src, at: 1}
+	return head{body: src, bodyLine: 1}
 }
 
-// cutLine removes the first line of a text if it is the given one.
+// cutLine removes the first line of a text. It is not ok if the line is another one than the given one.
 func cutLine(src, line string) (rest string, ok bool) {
 	first, rest, ok := strings.Cut(src, "\n")
 	return rest, ok && strings.TrimRight(first, " \t") == line
 }
 
-// endOf returns the offset of the first line that is the given one, or -1.
-func endOf(src, line string) int {
+// lineOffset returns the offset of the first line that is the given one, or -1.
+func lineOffset(src, line string) int {
 	for at := 0; at < len(src); {
 		current, _, more := strings.Cut(src[at:], "\n")
 		if strings.TrimRight(current, " \t") == line {
@@ -75,12 +76,12 @@ func endOf(src, line string) int {
 	return -1
 }
 
-// parse reads front matter as a group. A file without front matter has an empty group.
+// parse parses front matter to a group, which is empty for a file without front matter.
 func (h head) parse(file string) (*value, problem.List) {
 	return h.parseUpTo(file, budget{maxValues, maxDepth})
 }
 
-// parseUpTo is parse with other limits.
+// parseUpTo does the same as parse with other limits.
 func (h head) parseUpTo(file string, limit budget) (*value, problem.List) {
 	switch h.format {
 	case "yaml":
@@ -93,17 +94,18 @@ func (h head) parseUpTo(file string, limit budget) (*value, problem.List) {
 	return &value{kind: group, line: 1}, nil
 }
 
-// anyJSON accepts what the programs accept.
+// anyJSON accepts duplicate names, as the programs do.
 var anyJSON = jsontext.AllowDuplicateNames(true)
 
-// errTooLarge is the error of front matter that exceeds a limit.
+// errTooLarge is the error for front matter that exceeds a limit.
 var errTooLarge = fmt.Errorf("the front matter has more than %d values, or more than %d levels of nesting", maxValues,
 	maxDepth)
 
-// A budget limits the size of a tree.
+// A budget has the number of values that a tree may still have, and its maximum depth.
 type budget struct{ values, depth int }
 
-func (b *budget) take(depth int) error {
+// spend subtracts one value at the given depth. It returns errTooLarge if that exceeds the budget.
+func (b *budget) spend(depth int) error {
 	if b.values--; b.values < 0 || depth > b.depth {
 		return errTooLarge
 	}
@@ -112,6 +114,7 @@ func (b *budget) take(depth int) error {
 
 /* ---- YAML ---- */
 
+// parseYAML parses YAML to a group. The first line of src is the given line of the file.
 func parseYAML(file, src string, line int, left budget) (*value, problem.List) {
 	root, problems := strictyaml.Parse(file, []byte(src), line)
 	if len(problems) > 0 || root == nil {
@@ -128,9 +131,10 @@ func parseYAML(file, src string, line int, left budget) (*value, problem.List) {
 	return v, nil
 }
 
-// fromYAML converts a node. The aliases of YAML are replaced by what they refer to, as far as the budget allows.
+// fromYAML converts a node. It replaces aliases with the values to which they refer, within the budget. The number of
+// lines before the front matter is added to the lines of nodes.
 func fromYAML(n *yaml.Node, before, depth int, left *budget) (*value, error) {
-	if err := left.take(depth); err != nil {
+	if err := left.spend(depth); err != nil {
 		return nil, err
 	}
 	line := n.Line + before
@@ -166,6 +170,7 @@ func fromYAML(n *yaml.Node, before, depth int, left *budget) (*value, error) {
 
 /* ---- TOML ---- */
 
+// parseTOML parses TOML to a group. The first line of src is the given line of the file.
 func parseTOML(file, src string, line int, left budget) (*value, problem.List) {
 	data := []byte(src)
 	p := &unstable.Parser{}
@@ -193,13 +198,14 @@ type tomlReader struct {
 	parser *unstable.Parser
 	data   string
 	root   *value
-	table  *value // that the last header names
+	table  *value // the table of the last header
 	left   budget
-	line   int // of the file, where the data starts
-	seen   int // offset of the last place
-	at     int // its line
+	line   int // the line of the file where data starts
+	seen   int // the offset up to which lines have been counted
+	lines  int // the number of lines before seen
 }
 
+// expression adds a key with its value, or sets the current table.
 func (t *tomlReader) expression(n *unstable.Node) error {
 	switch n.Kind {
 	case unstable.KeyValue:
@@ -212,11 +218,11 @@ func (t *tomlReader) expression(n *unstable.Node) error {
 	return nil
 }
 
-// tableOf returns the group that a header names, such as [a.b] or [[a]], and makes it if it is new.
+// tableOf returns the group for a header such as [a.b] or [[a]]. It adds a new group if necessary.
 func (t *tomlReader) tableOf(n *unstable.Node) (*value, error) {
 	v, depth := t.root, 0
 	for key := n.Key(); key.Next(); depth++ {
-		if err := t.left.take(depth); err != nil {
+		if err := t.left.spend(depth); err != nil {
 			return nil, err
 		}
 		name, line := string(key.Node().Data), t.lineOf(key.Node())
@@ -226,8 +232,8 @@ func (t *tomlReader) tableOf(n *unstable.Node) (*value, error) {
 	return v, nil
 }
 
-// child returns the group with a name in another one: the last of its list if it is a list of groups. If isNew, it adds
-// a group to the list.
+// child returns the group with a name in v, and adds it if necessary. If the name has a list of groups, it returns the
+// last group of the list, or a new one if isNew is set.
 func child(v *value, name string, line int, isNew bool) *value {
 	for _, p := range v.pairs {
 		if p.name != name {
@@ -242,7 +248,7 @@ func child(v *value, name string, line int, isNew bool) *value {
 		case to.kind == group:
 			return to
 		}
-		return &value{kind: group, line: line} // the name has a scalar; TOML does not allow both
+		return &value{kind: group, line: line} // not in the tree: the name has a scalar, which TOML forbids
 	}
 	to := &value{kind: group, line: line}
 	if isNew {
@@ -253,7 +259,7 @@ func child(v *value, name string, line int, isNew bool) *value {
 	return to
 }
 
-// keyValue adds a value to a group. The key can have dots.
+// keyValue adds a key and its value to a group. A key with dots adds groups.
 func (t *tomlReader) keyValue(to *value, n *unstable.Node, depth int) error {
 	var names []string
 	line := 0
@@ -272,8 +278,9 @@ func (t *tomlReader) keyValue(to *value, n *unstable.Node, depth int) error {
 	return nil
 }
 
+// value converts a value in the given line.
 func (t *tomlReader) value(n *unstable.Node, line, depth int) (*value, error) {
-	if err := t.left.take(depth); err != nil {
+	if err := t.left.spend(depth); err != nil {
 		return nil, err
 	}
 	switch n.Kind {
@@ -307,16 +314,16 @@ func (t *tomlReader) value(n *unstable.Node, line, depth int) (*value, error) {
 	return newText(string(n.Data), line), nil
 }
 
-// lineOf returns the line of a key. Keys come in the order of the file, so that it reads the data once.
+// lineOf returns the line of a key. It counts each line once, because keys come in the order of the file.
 func (t *tomlReader) lineOf(n *unstable.Node) int {
 	if at := int(n.Raw.Offset); at >= t.seen && at <= len(t.data) {
-		t.at += strings.Count(t.data[t.seen:at], "\n")
+		t.lines += strings.Count(t.data[t.seen:at], "\n")
 		t.seen = at
 	}
-	return t.line + t.at
+	return t.line + t.lines
 }
 
-// offset returns the offset of a part of the data.
+// offset returns the offset of the first occurrence of a part of the data, or 0.
 func (t *tomlReader) offset(part []byte) int {
 	if i := bytes.Index([]byte(t.data), part); i >= 0 && len(part) > 0 {
 		return i
@@ -326,6 +333,7 @@ func (t *tomlReader) offset(part []byte) int {
 
 /* ---- JSON ---- */
 
+// parseJSON parses JSON to a group. The first line of src is the given line of the file.
 func parseJSON(file, src string, line int, left budget) (*value, problem.List) {
 	d := jsontext.NewDecoder(strings.NewReader(src), anyJSON)
 	r := jsonReader{decoder: d, src: src, line: line}
@@ -340,24 +348,27 @@ func parseJSON(file, src string, line int, left budget) (*value, problem.List) {
 	return v, nil
 }
 
+// A jsonReader builds a tree from JSON.
 type jsonReader struct {
-	decoder  *jsontext.Decoder
-	src      string
-	line     int
-	seen, at int
+	decoder *jsontext.Decoder
+	src     string
+	line    int // the line of the file where src starts
+	seen    int // the offset up to which lines have been counted
+	lines   int // the number of lines before seen
 }
 
 // here returns the line of the file that the decoder has reached.
 func (r *jsonReader) here() int {
 	if offset := min(int(r.decoder.InputOffset()), len(r.src)); offset > r.seen {
-		r.at += strings.Count(r.src[r.seen:offset], "\n")
+		r.lines += strings.Count(r.src[r.seen:offset], "\n")
 		r.seen = offset
 	}
-	return r.line + r.at
+	return r.line + r.lines
 }
 
+// value reads the next value.
 func (r *jsonReader) value(depth int, left *budget) (*value, error) {
-	if err := left.take(depth); err != nil {
+	if err := left.spend(depth); err != nil {
 		return nil, err
 	}
 	token, err := r.decoder.ReadToken()
@@ -385,6 +396,7 @@ func (r *jsonReader) value(depth int, left *budget) (*value, error) {
 	return plainScalar(token.String(), line), nil
 }
 
+// object reads an object after its opening brace, which is in the given line.
 func (r *jsonReader) object(line, depth int, left *budget) (*value, error) {
 	v := &value{kind: group, line: line}
 	for r.decoder.PeekKind() != '}' {

@@ -47,7 +47,7 @@ func TestHostileArchives(t *testing.T) {
 	}
 }
 
-// checkHarmless checks that the files are in the folders of a site's content, and that their front matter is whole.
+// checkHarmless checks that the files are below content/ and that their front matter is valid.
 func checkHarmless(t *testing.T, r *Report) {
 	t.Helper()
 	if len(r.Notes) != 1 || r.Notes[0].Status != Created {
@@ -65,7 +65,7 @@ func checkHarmless(t *testing.T, r *Report) {
 	}
 }
 
-func TestLinksDoNotLeadOut(t *testing.T) {
+func TestAdoptionReadsNoFilesOutsideArchive(t *testing.T) {
 	dir, site := t.TempDir(), t.TempDir()
 	secret := filepath.Join(t.TempDir(), "secret.md")
 	if err := os.WriteFile(secret, []byte("secret"), 0o644); err != nil {
@@ -109,6 +109,7 @@ func TestTheSiteIsNotAnArchive(t *testing.T) {
 	}
 }
 
+// fuzzHead fuzzes the parser of a format. It writes the fields as YAML, which must have the same number of fields.
 func fuzzHead(f *testing.F, format string, seeds ...string) {
 	for _, s := range seeds {
 		f.Add(s)

@@ -22,7 +22,7 @@ var hugo = &program{
 		{"config/_default", "it has config/_default"}, {"archetypes", "it has the folder archetypes"},
 	},
 	configure: configureHugo,
-	leftOut: func(_ *archive, name string) string {
+	skipReason: func(_ *archive, name string) string {
 		switch {
 		case !strings.HasPrefix(name, "content/"):
 			return "it is not in the folder content"
@@ -61,10 +61,10 @@ var hugo = &program{
 	spans:  []rule{hugoComment, hugoShortcode},
 }
 
-// inLeaf names the folders for resources of a bundle.
+// inLeaf has the names of folders with the resources of a leaf bundle.
 var inLeaf = wordSet("resources")
 
-// isDatedPost returns the rule that a note with a date in one of the folders is a paper.
+// isDatedPost returns the function of a kindRule that applies to notes with a date in one of the folders.
 func isDatedPost(folders string) func(a *archive, n *note) string {
 	names := wordSet(folders)
 	return func(_ *archive, n *note) string {
@@ -75,7 +75,8 @@ func isDatedPost(folders string) func(a *archive, n *note) string {
 	}
 }
 
-// configureHugo reads the configuration: patterns of addresses, the base URL, the names of authors.
+// configureHugo reads the patterns of addresses and the base URL from the configuration, and the names of authors from
+// their profiles.
 func configureHugo(a *archive) {
 	for _, name := range a.src.files {
 		folder, base := path.Split(name)
@@ -106,7 +107,7 @@ func configureHugo(a *archive) {
 
 var authorFile = regexp.MustCompile(`^content/authors?/(?:.+/)?([^/]+)/_?index\.md$`)
 
-// readPermalinks reads the patterns by section, also below page.
+// readPermalinks reads the patterns of addresses by section, which can be below a group page.
 func (a *archive) readPermalinks(v *value) {
 	if v == nil {
 		return
@@ -121,9 +122,13 @@ func (a *archive) readPermalinks(v *value) {
 	}
 }
 
-// readConfig reads a configuration in YAML, TOML or JSON. A file that cannot be read is reported.
+// configFormats are the formats of configuration files by extension.
+var configFormats = map[string]string{".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+
+// readConfig reads a configuration in YAML, TOML or JSON. It reports a file that cannot be read, and returns an empty
+// group for it.
 func (a *archive) readConfig(name string) *value {
-	format := map[string]string{".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}[path.Ext(name)]
+	format := configFormats[path.Ext(name)]
 	empty := &value{kind: group}
 	if format == "" {
 		return empty
@@ -174,8 +179,8 @@ func locateHugo(a *archive, n *note) {
 }
 
 // nameInHugo sets the name of a note and the folder of a bundle. It returns the folder that contains the note or the
-// bundle, with a slash at the end; the language of a translation, with a slash before it; and whether the name is that
-// of the folder.
+// bundle, with a slash at the end. The language is that of a translation, after a slash, or "". If isIndex is true, the
+// note is named after its folder.
 func (n *note) nameInHugo() (folder, language string, isIndex bool) {
 	folder, base := path.Split(strings.TrimPrefix(n.path, "content/"))
 	n.name = stem(base)
@@ -203,6 +208,7 @@ func (n *note) nameInHugo() (folder, language string, isIndex bool) {
 // translated matches the name of a translation: post.fr, index.pt-br.
 var translated = regexp.MustCompile(`^(.+)\.([a-z]{2}(?:-[a-z]{2})?)$`)
 
+// isListPage reports whether a note is the text of a list page.
 func isListPage(n *note) bool { return path.Base(n.path) == "_index.md" }
 
 // namePeople replaces the names of authors' folders, such as admin, with the names of the authors.
@@ -218,7 +224,7 @@ func (a *archive) namePeople(n *note) {
 	}
 }
 
-// urlize returns a path as Hugo writes it in addresses.
+// urlize returns a path in the form that Hugo uses in addresses.
 func urlize(s string) string {
 	s = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(s), " ", "-"))
 	return strings.Map(func(r rune) rune {
@@ -229,7 +235,8 @@ func urlize(s string) string {
 	}, s)
 }
 
-// rootHugo returns the file with an address: in static/, assets/ or beside a note.
+// rootHugo returns the file for an address: an existing one in static/, assets/ or content/, or else the path in
+// content/.
 func rootHugo(a *archive, address string) string {
 	for _, folder := range []string{"static", "assets", "assets/media", "content"} {
 		if name := path.Join(folder, path.Clean(address)); a.src.has(name) {
@@ -239,7 +246,7 @@ func rootHugo(a *archive, address string) string {
 	return path.Join("content", path.Clean(address))
 }
 
-// readAddress reads the address of a note.
+// readAddress reads the address of a note. The URL of another site becomes a link.
 func (n *note) readAddress(f field) string {
 	s := f.value.string()
 	if s == "" || strings.Contains(s, "://") {
@@ -249,7 +256,7 @@ func (n *note) readAddress(f field) string {
 	return "aliases"
 }
 
-// readSlug reads the last part of the address, which locate has used already.
+// readSlug reads the last part of the address. The function locate has already used it.
 func (n *note) readSlug(f field) string {
 	if f.value.string() == "" {
 		return ""
@@ -257,7 +264,8 @@ func (n *note) readSlug(f field) string {
 	return "aliases"
 }
 
-// readRedirects reads further old addresses. In Hugo they can be relative to the folder of the note.
+// readRedirects reads further old addresses, which can be relative to the folder of the note. It keeps invalid ones
+// below `extra`.
 func (n *note) readRedirects(f field) string {
 	texts, ok := f.value.texts()
 	if !ok {
@@ -281,7 +289,8 @@ func (n *note) readRedirects(f field) string {
 	return "aliases"
 }
 
-// expand replaces the names in a pattern of addresses, as Hugo and Jekyll write them.
+// expand replaces the names in a pattern of addresses with their values for a note. If a name is unknown, it reports
+// this and returns "".
 func (a *archive) expand(n *note, pattern string) string {
 	d := n.fields.Date
 	if date := readDate(n.front.get("date").string()); !date.IsZero() {
@@ -308,8 +317,8 @@ var (
 	slashes     = regexp.MustCompile(`/{2,}`)
 )
 
-// patternNames are the names in patterns of addresses (https://gohugo.io/configuration/permalinks/,
-// https://jekyllrb.com/docs/permalinks/).
+// patternNames has a function for the value of each name in patterns of addresses
+// (https://gohugo.io/configuration/permalinks/, https://jekyllrb.com/docs/permalinks/).
 var patternNames = map[string]func(a *archive, n *note, d content.Date) string{
 	"year":       func(_ *archive, _ *note, d content.Date) string { return fmt.Sprintf("%04d", d.Year) },
 	"short_year": func(_ *archive, _ *note, d content.Date) string { return fmt.Sprintf("%02d", d.Year%100) },
@@ -342,7 +351,7 @@ func baseInPattern(_ *archive, n *note, _ content.Date) string { return urlize(n
 
 func nameInPattern(_ *archive, n *note, _ content.Date) string { return urlize(n.name) }
 
-// titleIn returns the title of a note in a pattern: for Jekyll, it is the name of the file.
+// titleIn returns the value of the name title in a pattern. In Jekyll, it is the name of the file.
 func (n *note) titleIn(p *program) string {
 	if p == jekyll {
 		return strings.ReplaceAll(n.name, " ", "-")
@@ -382,7 +391,7 @@ var hugoHighlight = rule{
 	func(_ *conversion, m []string) string { return fenced(m[1], m[2]) },
 }
 
-// fenced returns a code block.
+// fenced returns a code block in Markdown.
 func fenced(language, code string) string {
 	fence := "```"
 	for strings.Contains(code, fence) {
@@ -410,7 +419,7 @@ var hugoCallout = rule{
 	},
 }
 
-// hugoComment shows a shortcode that is not called.
+// hugoComment converts an escaped shortcode, which Hugo shows as text, to code.
 var hugoComment = rule{
 	"Write {{</* figure */>}}.", "Write `{{< figure >}}`.",
 	regexp.MustCompile(`\{\{([<%])/\*(.*?)\*/([>%])\}\}`),
@@ -420,7 +429,7 @@ var hugoComment = rule{
 var shortcodeArgument = regexp.MustCompile(`([\w-]+)=(?:"([^"]*)"|'([^']*)'|` + "`([^`]*)`" +
 	`|(\S+))|"([^"]*)"|` + "`([^`]*)`" + `|(\S+)`)
 
-// hugoShortcode converts a figure and a reference, and reports other shortcodes.
+// hugoShortcode converts the shortcodes in the table shortcodes, and reports the others.
 var hugoShortcode = rule{
 	`{{< figure src="https://example.org/a.png" alt="A" caption="The loss" >}}`,
 	`![A](https://example.org/a.png "The loss")`,
@@ -438,7 +447,7 @@ var hugoShortcode = rule{
 	},
 }
 
-// shortcodes convert shortcodes to Markdown, or return "".
+// shortcodes has a function for each shortcode that returns its Markdown, or "" if it cannot be converted.
 var shortcodes = map[string]func(named map[string]string, positional []string) string{
 	"figure": func(named map[string]string, _ []string) string {
 		if named["src"] == "" {
@@ -462,7 +471,8 @@ var shortcodes = map[string]func(named map[string]string, positional []string) s
 
 var youtubeID = regexp.MustCompile(`^[\w-]{5,20}$`)
 
-// reference returns the target of a reference. It is the address of a link, which the rule for links converts.
+// reference returns the target of a reference. The shortcode is the address of a link, so the rule for links converts
+// the target.
 func reference(named map[string]string, positional []string) string {
 	if len(positional) > 0 {
 		return positional[0]
@@ -470,7 +480,7 @@ func reference(named map[string]string, positional []string) string {
 	return named["path"]
 }
 
-// shortcodeArguments returns the arguments of a shortcode.
+// shortcodeArguments parses the arguments of a shortcode.
 func shortcodeArguments(s string) (named map[string]string, positional []string) {
 	named = map[string]string{}
 	for _, m := range shortcodeArgument.FindAllStringSubmatch(s, -1) {

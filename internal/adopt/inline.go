@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Notes have fields also in their text: Dataview's inline fields, and lines such as "Authors: …" below the title.
+// This file reads fields in the text of notes: Dataview's inline fields, and lines such as "Authors: …" below the
+// title.
 
-// The beginning and the end of a line with a field.
+// The beginning and the end of a pattern for a line with a field.
 const (
 	factStart = `^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?`
 	factEnd   = `[ \t]+(\S.*?)[ \t]*$`
@@ -29,7 +30,7 @@ var (
 	anyLink     = regexp.MustCompile(`^<?(https?://[^\s<>]+)>?$|^\[[^\[\]]*\]\((https?://[^\s()]+)\)$`)
 )
 
-// readInline reads the fields in the text of a note, and removes the lines that say nothing else.
+// readInline reads the fields in the text of a note, and removes lines that contain only fields.
 func (a *archive) readInline(n *note) {
 	if a.program.wiki {
 		n.body = admonition.ReplaceAllStringFunc(n.body, calloutOf)
@@ -42,7 +43,7 @@ func (a *archive) readInline(n *note) {
 	}
 }
 
-// calloutOf converts a block of the plug-in Admonition to a callout.
+// calloutOf converts a block of the Obsidian plug-in Admonition to a callout. An example of a block:
 //
 //	```ad-quote
 //	title: Abstract
@@ -54,13 +55,13 @@ func calloutOf(block string) string {
 	return strings.TrimSpace("> [!"+m[1]+"] "+m[2]) + "\n> " + text
 }
 
-// boldFacts reads the lines "**Name**: value" and "Name:: value" that templates for Zotero write into callouts and into
-// a section Metadata. It removes them, and callouts and sections that are empty afterwards.
+// boldFacts reads the lines "**Name**: value" and "Name:: value" in callouts and in sections such as Metadata, which
+// templates for Zotero write. It removes these lines, and callouts and sections that are empty afterwards.
 func (a *archive) boldFacts(n *note, part string) string {
 	lines := strings.Split(part, "\n")
 	kept := lines[:0]
-	head := -1 // the index in kept of the heading or callout that the line belongs to
-	removed := false
+	head := -1       // the index in kept of the current heading or first line of a callout, or -1
+	removed := false // whether a line below head was removed
 	end := func() {
 		if removed && head >= 0 && strings.TrimSpace(strings.Join(kept[head+1:], "")) == "" {
 			kept = kept[:head]
@@ -92,7 +93,8 @@ func (a *archive) boldFacts(n *note, part string) string {
 	return strings.Join(kept, "\n")
 }
 
-// inlineParts reads "key:: value" on a line and [key:: value] within one.
+// inlineParts reads lines "key:: value", which it removes, and parts [key:: value] of lines, which it replaces with the
+// value.
 func (a *archive) inlineParts(n *note, part string) string {
 	part = dataviewPart.ReplaceAllStringFunc(part, func(s string) string {
 		m := dataviewPart.FindStringSubmatch(s)
@@ -103,7 +105,7 @@ func (a *archive) inlineParts(n *note, part string) string {
 	kept := lines[:0]
 	for _, line := range lines {
 		m := dataviewLine.FindStringSubmatch(line)
-		if m == nil || strings.HasPrefix(line, ">") { // see boldFacts
+		if m == nil || strings.HasPrefix(line, ">") { // boldFacts reads callouts
 			kept = append(kept, line)
 			continue
 		}
@@ -112,9 +114,9 @@ func (a *archive) inlineParts(n *note, part string) string {
 	return strings.Join(kept, "\n")
 }
 
-// inlineField reads one field of the text. Of a field that the front matter has too, the value is kept below `extra`.
+// inlineField reads a field in the text. The argument where is the text of the field with its name, for its line.
 func (a *archive) inlineField(n *note, name, written, where string) {
-	line := n.head.at
+	line := n.head.bodyLine
 	if i := strings.Index(n.head.body, where); i >= 0 {
 		line += strings.Count(n.head.body[:i], "\n")
 	}
@@ -125,7 +127,7 @@ func (a *archive) inlineField(n *note, name, written, where string) {
 	a.readField(n, field{name: strings.TrimSpace(name), line: line, value: plainScalar(written, line), isInline: true})
 }
 
-// readTagLines reads the tags in a text. It removes lines that have only tags.
+// readTagLines reads the tags in a text, such as #physics. It removes lines that contain only tags.
 func (a *archive) readTagLines(n *note) {
 	n.body = outside(n.body, codeIn(n.body), func(part string) string {
 		lines := strings.Split(part, "\n")
@@ -145,7 +147,8 @@ func (a *archive) readTagLines(n *note) {
 	})
 }
 
-// readFacts reads the lines "Name: value" at the start of a text, below the title, if Offprint knows all their names.
+// readFacts reads and removes the lines "Name: value" at the start of a text, below the title. All names must be known,
+// and a blank line or the end of the text must follow.
 func (a *archive) readFacts(n *note) {
 	heading, rest, ok := cutHeading(n.body)
 	if !ok {

@@ -16,7 +16,7 @@ var jekyll = &program{
 		{"_posts", "it has the folder _posts"},
 	},
 	configure: configureJekyll,
-	leftOut: func(_ *archive, name string) string {
+	skipReason: func(_ *archive, name string) string {
 		first, _, isBelow := strings.Cut(name, "/")
 		switch {
 		case isBelow && jekyllParts[first]:
@@ -63,7 +63,7 @@ var (
 		"security authors")
 )
 
-// configureJekyll reads the configuration: patterns of addresses and the base URL.
+// configureJekyll reads the patterns of addresses and the base URL from the configuration.
 func configureJekyll(a *archive) {
 	for _, name := range []string{"_config.yml", "_config.yaml"} {
 		if !a.src.has(name) {
@@ -83,7 +83,7 @@ func configureJekyll(a *archive) {
 	}
 }
 
-// styles are the names of patterns (https://jekyllrb.com/docs/permalinks/#built-in-formats).
+// styles are the built-in patterns by name (https://jekyllrb.com/docs/permalinks/#built-in-formats).
 var styles = map[string]string{
 	"":       "/:categories/:year/:month/:day/:title:output_ext",
 	"date":   "/:categories/:year/:month/:day/:title:output_ext",
@@ -144,7 +144,7 @@ func (n *note) collection() string {
 	return ""
 }
 
-// categories returns the categories in the address of a post: the folders above _posts, and those of its fields.
+// categories returns the categories in the address of a post: the folders above _posts, then those in its fields.
 func (n *note) categories() (all []string) {
 	above, _, _ := strings.Cut(n.path, "_posts/")
 	for _, folder := range strings.Split(strings.Trim(above, "/"), "/") {
@@ -168,13 +168,14 @@ func (n *note) categories() (all []string) {
 	return all
 }
 
-// withoutJekyll removes the front matter that Jekyll wants at the start of a bibliography.
-func withoutJekyll(data []byte) []byte {
+// withoutFrontMatter replaces the front matter at the start of a bibliography, which Jekyll requires for files that it
+// processes, with blank lines.
+func withoutFrontMatter(data []byte) []byte {
 	if !bytes.HasPrefix(data, []byte("---")) {
 		return data
 	}
 	h := cutHead(string(data))
-	return []byte(strings.Repeat("\n", h.at-1) + h.body)
+	return []byte(strings.Repeat("\n", h.bodyLine-1) + h.body)
 }
 
 /* ---- Liquid ---- */
@@ -199,7 +200,7 @@ var jekyllComment = rule{
 	func(_ *conversion, m []string) string { return "%%" + strings.ReplaceAll(m[1], "%%", "% %") + "%%" },
 }
 
-// jekyllPostURL replaces a reference to a post with the name of its file, which the rule for links converts.
+// jekyllPostURL replaces a reference to a post or a file with the path of the file, which the rule for links converts.
 var jekyllPostURL = rule{
 	"[x]({% post_url 2020-01-02-first %})", "[x](/_posts/2020-01-02-first.md)",
 	regexp.MustCompile(`(?:\{\{\s*site\.(?:baseurl|url)\s*\}\})*\{%-?\s*(post_url|link)\s+(\S+?)\s*-?%\}`),
@@ -217,7 +218,7 @@ var jekyllPostURL = rule{
 	},
 }
 
-// jekyllRelative removes the base URL around an address.
+// jekyllRelative replaces the expressions that add the base URL to an address with the address.
 var jekyllRelative = rule{
 	"![a]({{ '/assets/img/a.png' | relative_url }}) and [b]({{ site.baseurl }}/b/)",
 	"![a](/assets/img/a.png) and [b](/b/)",
@@ -254,7 +255,7 @@ var jekyllFigure = rule{
 	},
 }
 
-// jekyllMath converts the formulas of kramdown: $$ within a line is not a display.
+// jekyllMath converts formulas in kramdown, where $$ within a line is an inline formula.
 var jekyllMath = rule{
 	"the norm $$\\|x\\|$$ of x\n\n$$ y $$\n", "the norm $\\|x\\|$ of x\n\n$$ y $$\n",
 	regexp.MustCompile(`(?m)^(.*\$\$.*)$`),
@@ -274,7 +275,7 @@ var (
 	formulaInLine = regexp.MustCompile(`\$\$[^$\n]+\$\$`)
 )
 
-// kramdownAttributes removes lists of attributes.
+// kramdownAttributes removes and reports attribute lists.
 var kramdownAttributes = rule{
 	"A paragraph.\n{: .lead}", "A paragraph.\n",
 	regexp.MustCompile(`\{:[^{}\n]*\}`),
@@ -285,7 +286,7 @@ var kramdownAttributes = rule{
 	},
 }
 
-// liquid reports what is left.
+// liquid reports the Liquid tags that the rules before it do not convert.
 var liquid = rule{
 	"{% include video.html %}", "{% include video.html %}",
 	regexp.MustCompile(`\{%[^\n]*?%\}|\{\{[^{}\n]*\}\}`),

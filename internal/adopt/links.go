@@ -13,11 +13,13 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
+// scheme matches the start of a URL with a scheme or a host.
 var scheme = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|//)`)
 
-// link converts a link or a picture. Without its target, a build would fail, so it becomes its label.
+// link converts a match of linkOrPicture. A link whose target is not on the site would make a build fail, so only its
+// label remains. A picture that is not a picture file becomes a link.
 func (c *conversion) link(m []string) string {
-	if m[1] == `\` { // text
+	if m[1] == `\` { // escaped: keep the text, and hide it from later rules
 		end := strings.LastIndex(m[0], "](") + 1
 		return m[0][:end] + hidden + m[0][end:]
 	}
@@ -37,8 +39,8 @@ func (c *conversion) link(m []string) string {
 	return m[1] + "[" + label + "]" + hidden + "(" + address + m[4] + ")"
 }
 
-// address converts the address of a link or a picture. It is not ok if nothing has the address on the site. part is the
-// text to report.
+// address converts the address of a link or a picture. It is not ok if the target is not on the site; then it reports
+// the text part.
 func (c *conversion) address(written, part string) (converted string, ok bool) {
 	address := strings.TrimSuffix(strings.TrimPrefix(written, "<"), ">")
 	if base := c.config.baseURL; base != "" && strings.HasPrefix(address, base+"/") {
@@ -63,11 +65,11 @@ func (c *conversion) address(written, part string) (converted string, ok bool) {
 		return content.LinkTo(c.note.file, n.file) + tail, true
 	}
 	if file := c.findFile(name); file != "" {
-		address, ok := c.use(file, name, part)
+		address, ok := c.attach(file, name, part)
 		return address + tail, ok
 	}
-	if known := siteAddress(address); known != "" {
-		return known, true
+	if isSharedAddress(address) {
+		return address, true
 	}
 	c.report(part, "the target "+problem.Quote(name)+" of a link is not on the site", replaced,
 		"targets of links are not on the site")
@@ -77,7 +79,7 @@ func (c *conversion) address(written, part string) (converted string, ok bool) {
 // replaced is the hint about a link whose target is not on the site.
 const replaced = "replaced by text"
 
-// isPicture reports whether an address is that of a picture of the archive, or of another site.
+// isPicture reports whether an address is a picture file of the archive, or a URL of another site.
 func (c *conversion) isPicture(written string) bool {
 	address, _, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(written, "<"), ">"), "#")
 	if base := c.config.baseURL; base != "" && strings.HasPrefix(address, base+"/") {
@@ -94,23 +96,20 @@ func (c *conversion) isPicture(written string) bool {
 	return file != "" && markdown.IsPicture(file) && c.unusable(file) == ""
 }
 
-// siteAddress returns an address that the new site has too, such as /tags/x/, or "".
-func siteAddress(address string) string {
+// isSharedAddress reports whether the new site has the same address: the home page or a page of tags.
+func isSharedAddress(address string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
-	if strings.HasPrefix(address, "/") && (first == "tags" || address == "/") {
-		return address
-	}
-	return ""
+	return strings.HasPrefix(address, "/") && (first == "tags" || address == "/")
 }
 
-// escaped escapes the characters of a path that mean something else in an address or in Markdown.
+// escaped returns a path in which the characters with a meaning in URLs or Markdown are percent-encoded.
 func escaped(address string) string {
 	return strings.NewReplacer(
 		"%", "%25", " ", "%20", "#", "%23", "?", "%3F", "(", "%28", ")", "%29",
 	).Replace(address)
 }
 
-// findNote returns the note that an address means: an old address, or the name of a file with or without extension.
+// findNote returns the note with an old address, or with a file name with or without extension, or nil.
 func (c *conversion) findNote(name string) *note {
 	if n := c.byAddress[addressKey(name)]; n != nil && strings.HasPrefix(name, "/") {
 		return n
@@ -127,13 +126,13 @@ func (c *conversion) findNote(name string) *note {
 			return n
 		}
 	}
-	if isNote(name) || c.program == hugo && !strings.Contains(name, "/") { // of ref
+	if isNote(name) || c.program == hugo && !strings.Contains(name, "/") { // for the shortcode ref
 		return c.byName[strings.ToLower(stem(name))]
 	}
 	return nil
 }
 
-// candidates returns the files that an address can mean.
+// candidates returns the paths in the archive to which an address can refer, whether they exist or not.
 func (c *conversion) candidates(name string) (names []string) {
 	if strings.HasPrefix(name, "/") {
 		names = append(names, strings.Trim(path.Clean(name), "/"))
@@ -156,7 +155,7 @@ func (c *conversion) candidates(name string) (names []string) {
 	return append(names, path.Clean(name))
 }
 
-// findFile returns the file of the archive that an address means, or "".
+// findFile returns the file of the archive to which an address refers, except notes, or "".
 func (c *conversion) findFile(name string) string {
 	for _, full := range c.candidates(name) {
 		if c.src.has(full) && !isNote(full) {
@@ -169,9 +168,10 @@ func (c *conversion) findFile(name string) string {
 	return ""
 }
 
-// use copies a file of the archive and returns its address in the note. It is not ok if the file cannot be copied. A
-// file with an address of its own, such as /img/a.png, keeps it in static/; others move into the folder of the note.
-func (c *conversion) use(file, address, part string) (used string, ok bool) {
+// attach adds a file of the archive to the files to copy, and returns its new address for the note. It is not ok if the
+// file cannot be copied. A file with an address such as /img/a.png is copied to static/ and keeps the address; others
+// are copied to the folder of the note.
+func (c *conversion) attach(file, address, part string) (newAddress string, ok bool) {
 	if why := c.unusable(file); why != "" {
 		c.report(part, "the file "+file+" was not copied: "+why, "replaced by text; copy it by hand", "")
 		return "", false
@@ -183,11 +183,7 @@ func (c *conversion) use(file, address, part string) (used string, ok bool) {
 		}
 		return escaped("/" + name), true
 	}
-	name := c.beside(file)
-	if c.note.kind == collectionKind {
-		name = c.note.slug + "/" + name
-	}
-	return escaped(name), true
+	return escaped(c.relativeName(file)), true
 }
 
 // unusable returns why a file cannot be copied, or "".
@@ -201,8 +197,18 @@ func (c *conversion) unusable(file string) string {
 	return ""
 }
 
-// beside returns the name that a file has in the folder of the note.
-func (c *conversion) beside(file string) string {
+// relativeName adds a file to the files to copy to the folder of the note, and returns its path relative to the note's
+// file. A collection, unlike papers and pages, does not become an index.md in the folder.
+func (c *conversion) relativeName(file string) string {
+	name := c.nameInFolder(file)
+	if c.note.kind == collectionKind {
+		return c.note.slug + "/" + name
+	}
+	return name
+}
+
+// nameInFolder adds a file to the files to copy to the folder of the note, and returns its name there.
+func (c *conversion) nameInFolder(file string) string {
 	if name := c.note.copies[file]; name != "" {
 		return name
 	}
@@ -221,7 +227,7 @@ func (c *conversion) beside(file string) string {
 	return name
 }
 
-// bundleFiles copies the other files of a bundle.
+// bundleFiles adds the other files of a bundle to the files to copy.
 func (c *conversion) bundleFiles() {
 	if c.note.folder == "" {
 		return
@@ -239,11 +245,11 @@ func (c *conversion) bundleFiles() {
 			}
 			continue
 		}
-		c.beside(file)
+		c.nameInFolder(file)
 	}
 }
 
-// localFiles makes links of the fields that name files of the archive.
+// localFiles converts the fields with files of the archive to links, and adds the files to those to copy.
 func (c *conversion) localFiles() {
 	n := c.note
 	for _, f := range n.files {
@@ -254,10 +260,10 @@ func (c *conversion) localFiles() {
 		}
 		switch {
 		case file != "" && c.unusable(file) == "":
-			name := c.beside(file)
+			name := c.nameInFolder(file)
 			if c.final {
 				n.fields.Links = append(n.fields.Links, content.Link{Label: f.label, URL: escaped(name)})
-				n.placed(f.name, f.line, "links")
+				n.recordPlace(f.name, f.line, "links")
 			}
 		case c.final:
 			c.warn(n, f.line, "the file "+problem.Quote(s)+" does not exist or cannot be copied",
@@ -269,7 +275,7 @@ func (c *conversion) localFiles() {
 
 /* ---- [[name]] ---- */
 
-// wikiRules convert the links and embedded files of Obsidian.
+// wikiRules convert the links and embedded files of wiki syntax.
 var wikiRules = []rule{
 	{
 		"As in [[Missing note|that note]] and ![[Missing.png|300]].", "As in that note and Missing.png.",
@@ -283,14 +289,14 @@ var wikiRules = []rule{
 	},
 }
 
-// noWiki keeps [[x]] text in the archives of programs that do not link it.
+// noWiki escapes [[x]] in the archives of programs in which it is text.
 var noWiki = rule{
 	"a matrix [[1]]", `a matrix \[\[1]]`,
 	regexp.MustCompile(`\[\[([^\[\]\n]*)\]\]([^(]|$)`),
 	func(_ *conversion, m []string) string { return `\[\[` + m[1] + "]]" + m[2] },
 }
 
-// embed converts ![[picture.png|300]] and ![[Note]].
+// embed converts a match of an embedded file, such as ![[picture.png|300]] or ![[Note]].
 func (c *conversion) embed(m []string) string {
 	name := strings.TrimSuffix(strings.TrimSpace(m[1]), `\`)
 	if file := c.findFile(name); file != "" {
@@ -298,22 +304,16 @@ func (c *conversion) embed(m []string) string {
 			c.report(m[0], "the file "+file+" was not copied: "+why, "copy it by hand", "")
 			return name
 		}
-		as := c.beside(file)
-		if markdown.IsPicture(file) {
-			if c.note.kind == collectionKind {
-				as = c.note.slug + "/" + as
-			}
-			if strings.HasSuffix(m[1], `\`) {
-				as += `\`
-			}
-			return "![[" + as + m[3] + "]]"
+		copied := c.relativeName(file)
+		if !markdown.IsPicture(file) {
+			return "[" + strings.TrimLeft(cmp.Or(m[3], name), `\|`) + "](" + escaped(copied) + ")"
 		}
-		if c.note.kind == collectionKind {
-			as = c.note.slug + "/" + as
+		if strings.HasSuffix(m[1], `\`) { // in a table
+			copied += `\`
 		}
-		return "[" + strings.TrimLeft(cmp.Or(m[3], name), `\|`) + "](" + escaped(as) + ")"
+		return "![[" + copied + m[3] + "]]"
 	}
-	if n := c.named(name); n != nil {
+	if n := c.noteByName(name); n != nil {
 		c.report(m[0], "an embedded note is now a link", "copy its text if readers need it here",
 			"embedded notes are now links")
 		return c.wikiLink(append([]string{m[0][1:]}, m[1:]...))
@@ -323,8 +323,8 @@ func (c *conversion) embed(m []string) string {
 	return strings.TrimLeft(cmp.Or(name, m[3]), `\|`)
 }
 
-// named returns the note with a name, a path or a title.
-func (c *conversion) named(name string) *note {
+// noteByName returns the note with a file name, a path or a title, or nil. Case is ignored.
+func (c *conversion) noteByName(name string) *note {
 	name = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), ".md"))
 	if n := c.byName[name]; n != nil {
 		return n
@@ -332,7 +332,7 @@ func (c *conversion) named(name string) *note {
 	return c.byName[name[strings.LastIndexByte(name, '/')+1:]]
 }
 
-// wikiLink converts [[Note]], [[Note#Heading]] and [[Note|text]].
+// wikiLink converts a match of [[Note]], [[Note#Heading]] or [[Note|text]].
 func (c *conversion) wikiLink(m []string) string {
 	name := strings.TrimSuffix(strings.TrimSpace(m[1]), `\`)
 	bar := "|"
@@ -344,11 +344,11 @@ func (c *conversion) wikiLink(m []string) string {
 	if name == "" { // [[#Heading]] in the same note
 		return "[" + cmp.Or(label, strings.TrimPrefix(m[2], "#")) + "](#" + markdown.AnchorOf(m[2]) + ")"
 	}
-	n := c.named(name)
+	n := c.noteByName(name)
 	switch {
 	case n == nil || n.file == "":
 		if file := c.findFile(name); file != "" && n == nil && c.unusable(file) == "" {
-			return "[" + cmp.Or(label, name) + "](" + escaped(c.beside(file)) + ")"
+			return "[" + cmp.Or(label, name) + "](" + escaped(c.relativeName(file)) + ")"
 		}
 		c.report(m[0], "the site has no note "+problem.Quote(name), replaced,
 			"links point to notes that are not on the site")
@@ -378,10 +378,10 @@ var (
 		`\[[^\[\]]*\]\(<?([^()<>\s]+)>?\))[ \t]*(?:[-–—:,.][ \t]*)?(.*)$`)
 )
 
-// collected returns why a note is a collection, or "": at least half of its lines are items that begin with a link to a
-// paper.
-func (a *archive) collected(n *note) string {
-	c := &conversion{archive: a, note: n, in: n.head.from(n.head.at)}
+// collectionReason returns why a note is a collection, or "". A collection lists at least three papers, and at least
+// half of its lines are list items that begin with a link to a paper. It sets n.papers to these papers.
+func (a *archive) collectionReason(n *note) string {
+	c := newConversion(a, n, n.head.bodyLine)
 	lines, items := 0, 0
 	seen := map[*note]bool{}
 	for _, line := range strings.Split(n.body, "\n") {
@@ -389,12 +389,12 @@ func (a *archive) collected(n *note) string {
 			continue
 		}
 		lines++
-		if of, why := c.item(line); of != nil {
+		if paper, why := c.listedPaper(line); paper != nil {
 			items++
-			if !seen[of] {
-				n.papers = append(n.papers, collectedPaper{of, why})
+			if !seen[paper] {
+				n.papers = append(n.papers, collectedPaper{paper, why})
 			}
-			seen[of] = true
+			seen[paper] = true
 		}
 	}
 	if len(n.papers) >= 3 && 2*items >= lines {
@@ -404,8 +404,9 @@ func (a *archive) collected(n *note) string {
 	return ""
 }
 
-// item returns the paper to which an item of a list links first, and the text after the link.
-func (c *conversion) item(line string) (*note, string) {
+// listedPaper returns the paper to which a list item links first, and the text after the link. It returns nil for other
+// lines.
+func (c *conversion) listedPaper(line string) (paper *note, why string) {
 	m := listItem.FindStringSubmatch(line)
 	if m == nil {
 		return nil, ""
@@ -417,7 +418,7 @@ func (c *conversion) item(line string) (*note, string) {
 	var n *note
 	switch {
 	case link[1] != "":
-		n = c.named(link[1])
+		n = c.noteByName(link[1])
 	case !biblio.IsWebAddress(link[2]):
 		name, _, _ := strings.Cut(link[2], "#")
 		if decoded, err := url.PathUnescape(name); err == nil {
@@ -425,34 +426,35 @@ func (c *conversion) item(line string) (*note, string) {
 		}
 		n = c.findNote(name)
 	}
-	if n == nil || n.kind != paperKind && !c.isOpen(n) {
+	if n == nil || n.kind != paperKind && !c.mayBePaper(n) {
 		return nil, ""
 	}
 	return n, strings.TrimSpace(link[3])
 }
 
-// isOpen reports whether a note will be a paper unless it is a collection.
-func (c *conversion) isOpen(n *note) bool {
+// mayBePaper reports whether a note will be a paper unless it is a collection.
+func (c *conversion) mayBePaper(n *note) bool {
 	return c.program == markdownFiles && n.reason == "" && n != c.note
 }
 
-// withoutList removes the items that became the list of a collection from its converted text, and converts the remarks.
+// withoutList returns the converted text of a collection without the list items that became its papers. It also
+// converts the texts in n.papers.
 func (a *archive) withoutList(n *note) string {
-	c := &conversion{archive: a, note: n, in: n.head.from(n.head.at)}
+	c := newConversion(a, n, n.head.bodyLine)
 	var kept []string
 	seen := map[*note]bool{}
 	for _, line := range strings.Split(n.body, "\n") {
-		of := c.converted(line)
-		if of == nil || seen[of] { // a second item about a paper stays in the text
+		paper := c.convertedPaper(line)
+		if paper == nil || seen[paper] { // a second item about a paper stays in the text
 			kept = append(kept, line)
 		}
-		seen[of] = true
+		seen[paper] = true
 	}
 	var papers []collectedPaper
-	reported := len(a.problems) // also what is about the remarks
+	reported := len(a.problems) // includes the problems of the texts, which are part of the note's text
 	for _, p := range n.papers {
 		if p.note.file != "" && p.note.kind == paperKind {
-			c.start()
+			c.rewind()
 			papers = append(papers, collectedPaper{p.note, c.text(p.why)})
 		}
 	}
@@ -460,8 +462,8 @@ func (a *archive) withoutList(n *note) string {
 	return strings.Join(kept, "\n")
 }
 
-// converted is item for a text whose links are already those of the site.
-func (c *conversion) converted(line string) *note {
+// convertedPaper does the same as listedPaper for a line whose links are already converted.
+func (c *conversion) convertedPaper(line string) *note {
 	m := listItem.FindStringSubmatch(line)
 	if m == nil {
 		return nil

@@ -17,29 +17,30 @@ type note struct {
 	front *value // the front matter
 	head  head
 	body  string // the text; changed step by step
-	broke bool   // whether the front matter could not be read
 
-	// What the fields say.
+	isInvalid bool // whether the front matter could not be read
+
+	// Read from the fields.
 	fields    content.PaperFields
-	evidence  string   // a field that only papers have
-	year      field    // of the paper, if it has a field of its own
-	dated     field    // the field of the date
-	abstracts []field  // by priority
-	extra     []field  // values that have no field
-	files     []field  // addresses of files of the archive, by the label of their link
+	evidence  string   // the name of a field that only papers have, or ""
+	yearField field    // the field with only the year
+	dateField field    // the field with the date
+	abstracts []field  // fields that can be the abstract
+	extra     []field  // values to keep below `extra`
+	files     []field  // links to files of the archive
 	redirects []field  // further old addresses
 	tagNames  []string // the spellings of tags that are not slugs
 	titles    []string // further titles, by which links refer to the note
 	places    []Place
 
-	// Where the note was, set by the program.
+	// The place of the note in the archive, set by the program.
 	name    string // for the slug
 	folder  string // with its files, if the note is a bundle; "" otherwise
-	address string // the old address, starting with a slash; "" if there is none
+	address string // the old address, starting with a slash, or ""
 
-	addressLine int // of the field with the old address; 0 if the name of the file gives it
+	addressLine int // of the field with the old address; 0 if the address comes from the name of the file
 
-	// What it becomes.
+	// The result.
 	kind, reason string
 	slug         string
 	file         string // in the site
@@ -47,7 +48,7 @@ type note struct {
 	abstract     string            // or the description of a page
 	abstractLine int               // of the field with the abstract; 0 if it is part of the text
 	papers       []collectedPaper  // of a collection
-	copies       map[string]string // files beside the note: the name in its folder by the name in the archive
+	copies       map[string]string // files to copy to the note's folder: the name there by the name in the archive
 }
 
 // A field is a value of a note with its name and line.
@@ -57,16 +58,16 @@ type field struct {
 	line  int
 	value *value
 
-	isInline bool // in the text, where a line can be one of several authors
+	isInline bool // in the text, where a line can have one of several authors
 }
 
 // A collectedPaper is a paper in a collection.
 type collectedPaper struct {
 	note *note
-	why  string
+	why  string // the text after the link to the paper
 }
 
-// readNote reads a Markdown file.
+// readNote reads a Markdown file. It reports errors; if the file cannot be read, the status is Skipped.
 func (a *archive) readNote(name string) *note {
 	n := &note{path: name, copies: map[string]string{}}
 	data, err := a.src.read(name, maxNote)
@@ -82,21 +83,21 @@ func (a *archive) readNote(name string) *note {
 		p := problems[0]
 		p.Hint = "copied without fields; its front matter is now a code block in the notes"
 		a.problems = append(a.problems, p)
-		n.front, n.broke = &value{kind: group}, true
+		n.front, n.isInvalid = &value{kind: group}, true
 	}
 	return n
 }
 
-// warn reports something about a note.
+// warn reports a problem in a note. The line can be 0.
 func (a *archive) warn(n *note, line int, what, hint, kind string) {
 	a.problems = append(a.problems, problem.Problem{
 		File: a.display(n.path), Line: line, What: what, Hint: hint, Kind: kind,
 	})
 }
 
-// complete sets what the fields leave open: the title, the date, the abstract.
-// isTitle says whether the name of a file is a title as it is.
-func (n *note) complete(isTitle bool) {
+// complete sets the title, the date and the abstract, and removes a heading with the title from the text. If
+// nameIsTitle is set, the name of the file is a title as it is.
+func (n *note) complete(nameIsTitle bool) {
 	heading, rest, ok := cutHeading(n.body)
 	switch {
 	case ok && (n.fields.Title == "" || content.NormalTitle(heading) == content.NormalTitle(n.fields.Title)):
@@ -104,29 +105,30 @@ func (n *note) complete(isTitle bool) {
 			n.fields.Title = heading
 		}
 		n.body = rest
-	case n.fields.Title == "" && isTitle:
+	case n.fields.Title == "" && nameIsTitle:
 		n.fields.Title = n.name
 	case n.fields.Title == "":
 		n.fields.Title = readable(n.name)
 	default:
 		n.body = withoutHeading(n.body, n.fields.Title)
 	}
-	if date := n.fields.Date; n.year.value != nil {
-		year := readDate(n.year.value.string())
+	if date := n.fields.Date; n.yearField.value != nil {
+		year := readDate(n.yearField.value.string())
 		switch {
 		case date.IsZero():
 			n.fields.Date = year
 		case date.Year != year.Year:
 			n.fields.Date = year
-			if n.dated.value != nil { // the date is not that in the name of a post
-				n.keep(n.dated)
+			if n.dateField.value != nil { // otherwise, the date is from the name of a post
+				n.keep(n.dateField)
 			}
 		}
 	}
 	n.chooseAbstract()
 }
 
-// chooseAbstract takes the best text as abstract and keeps the others.
+// chooseAbstract sets the abstract to the first field in the order of abstractNames, and keeps the others below
+// `extra`.
 func (n *note) chooseAbstract() {
 	for _, name := range abstractNames {
 		for i, f := range n.abstracts {
@@ -134,12 +136,12 @@ func (n *note) chooseAbstract() {
 				continue
 			}
 			n.abstract, n.abstractLine = strings.TrimSpace(f.value.text), f.line
-			n.placed(f.name, f.line, "abstract")
+			n.recordPlace(f.name, f.line, "abstract")
 			for j, other := range n.abstracts {
 				if j != i && strings.TrimSpace(other.value.text) != n.abstract {
 					n.keep(other)
 				} else if j != i {
-					n.placed(other.name, other.line, "abstract")
+					n.recordPlace(other.name, other.line, "abstract")
 				}
 			}
 			return
@@ -147,12 +149,12 @@ func (n *note) chooseAbstract() {
 	}
 }
 
-// placed records where a field went.
-func (n *note) placed(name string, line int, to string) {
+// recordPlace adds a Place.
+func (n *note) recordPlace(name string, line int, to string) {
 	n.places = append(n.places, Place{Field: name, Line: line, To: to})
 }
 
-// keep keeps a value below `extra`.
+// keep adds a value below `extra`, with another name if its own is in use.
 func (n *note) keep(f field) {
 	name := f.name
 	for taken := true; taken; {
@@ -165,12 +167,12 @@ func (n *note) keep(f field) {
 		}
 	}
 	n.extra = append(n.extra, field{name: name, line: f.line, value: f.value})
-	n.placed(f.name, f.line, "extra."+name)
+	n.recordPlace(f.name, f.line, "extra."+name)
 }
 
 var headingLine = regexp.MustCompile(`^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$`)
 
-// cutHeading removes a heading of the first level at the start of a text.
+// cutHeading removes a heading of the first level from the start of a text. It is not ok if there is none.
 func cutHeading(body string) (heading, rest string, ok bool) {
 	trimmed := strings.TrimLeft(body, "\n")
 	first, rest, _ := strings.Cut(trimmed, "\n")
@@ -184,7 +186,7 @@ func cutHeading(body string) (heading, rest string, ok bool) {
 	return "", body, false
 }
 
-// withoutHeading removes the first heading of the first level if it is the title.
+// withoutHeading removes the first heading of the first level if it has the same text as the title.
 func withoutHeading(body, title string) string {
 	done := false
 	return outside(body, fences(body), func(part string) string {

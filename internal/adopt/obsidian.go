@@ -13,7 +13,7 @@ var obsidian = &program{
 	name:      "obsidian",
 	signs:     []sign{{".obsidian", "it has the folder .obsidian"}},
 	configure: configureObsidian,
-	leftOut: func(a *archive, name string) string {
+	skipReason: func(a *archive, name string) string {
 		folder := strings.ToLower(path.Dir(name) + "/")
 		switch {
 		case strings.HasSuffix(name, ".excalidraw.md"):
@@ -34,7 +34,7 @@ var obsidian = &program{
 	wiki: true,
 }
 
-// configureObsidian finds the folder of the templates.
+// configureObsidian finds the folder of the templates, and reports files that only Obsidian can show.
 func configureObsidian(a *archive) {
 	a.config.templates = "templates"
 	if name := ".obsidian/templates.json"; a.src.has(name) {
@@ -52,7 +52,8 @@ func configureObsidian(a *archive) {
 	}
 }
 
-// readTitles reads further titles, by which other notes refer to this one. They are kept.
+// readTitles reads further titles, by which other notes refer to this one. It returns "", so that they are also kept
+// below `extra`.
 func (n *note) readTitles(f field) string {
 	texts, ok := f.value.texts()
 	if ok {
@@ -61,7 +62,7 @@ func (n *note) readTitles(f field) string {
 	return ""
 }
 
-// readPermalink reads the address that Obsidian Publish gives a note.
+// readPermalink reads the address of a note at Obsidian Publish.
 func (n *note) readPermalink(f field) string {
 	s := f.value.string()
 	if s == "" || !isSafeAddress("/"+strings.Trim(s, "/")) {
@@ -74,7 +75,7 @@ func (n *note) readPermalink(f field) string {
 // markdownFiles reads a folder of Markdown files.
 var markdownFiles = &program{
 	name: "markdown",
-	leftOut: func(_ *archive, name string) string {
+	skipReason: func(_ *archive, name string) string {
 		if base := strings.ToLower(stem(name)); base != "authors" && base != "readme" && aboutRepository[base] {
 			return "it is about the repository"
 		}

@@ -15,14 +15,14 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// place adds the file of a converted note to the report.
+// place adds a note with its new file to the report.
 func (a *archive) place(n *note) {
 	o := Outcome{Source: n.path, File: n.file, Kind: n.kind, Status: n.status, Reason: n.reason}
 	switch {
 	case n.kind == "":
-		a.leave(n.path, n.reason)
+		a.skip(n.path, n.reason)
 		return
-	case n.status != Created: // also a paper that the curator removed
+	case n.status != Created: // including a paper that the curator removed
 	case n.kind == paperKind:
 		a.put(n.file, a.paperFile(n))
 	default:
@@ -46,11 +46,13 @@ func sortedKeys[T any](m map[string]T) []string {
 	return keys
 }
 
+// put adds a new file to the report.
 func (a *archive) put(name, text string) {
 	a.report.Files = append(a.report.Files, File{name, []byte(text)})
 }
 
-// copyFile adds a file that is copied, once. A file that the site has stays.
+// copyFile adds a file to copy to the report, unless the site has a file of this name. If that file differs, it is
+// reported.
 func (a *archive) copyFile(source, name string) {
 	if a.copied[name] {
 		return
@@ -97,14 +99,14 @@ func (a *archive) paperFile(n *note) string {
 
 var blankLines = regexp.MustCompile(`\n{3,}`)
 
-// tidy removes blank lines around a text, and leaves one between paragraphs. Conversions remove lines.
+// tidy removes blank lines around a text and repeated ones outside code, which remain where a conversion removed lines.
 func tidy(text string) string {
 	text = outside(text, fences(text), func(part string) string { return blankLines.ReplaceAllString(part, "\n\n") })
 	return strings.Trim(text, "\n")
 }
 
-// writeExtra writes the values that have no field, and the note's origin. The curator's own fields come after them, if
-// their values can be used.
+// writeExtra writes `extra` with the note's origin and the values of n.extra, followed by those of n.extra that are
+// values of declared fields.
 func (a *archive) writeExtra(b *strings.Builder, n *note) {
 	b.WriteString("extra:\n  adopted: " + frontmatter.Quote(a.origin(n)) + "\n")
 	var own []field
@@ -129,8 +131,8 @@ func (a *archive) writeExtra(b *strings.Builder, n *note) {
 	}
 }
 
-// isOwnField reports whether a value of a paper is that of a declared field. A value that the field cannot have would
-// stop a build, so it is reported and stays below `extra`.
+// isOwnField reports whether a value of a paper is a valid value of a declared field. It reports an invalid value,
+// which would make a build fail.
 func (a *archive) isOwnField(n *note, f field) bool {
 	declared := a.declared(f.name)
 	if declared == nil || n.kind != paperKind {
@@ -143,8 +145,8 @@ func (a *archive) isOwnField(n *note, f field) bool {
 	return fault == nil
 }
 
-// aliases returns the old addresses of a note that differ from its new one. Of two notes with the same old address,
-// the first one gets it.
+// aliases returns the old addresses of a note that differ from its new one. It omits and reports those that another
+// text of the site has.
 func (a *archive) aliases(n *note) (aliases []string) {
 	add := func(address string, line int) {
 		key := addressKey(address)
@@ -205,7 +207,7 @@ func (a *archive) keepAll(n *note) {
 		to := ""
 		for _, place := range places {
 			if place.Field == p.name && strings.HasPrefix(place.To, "extra.") {
-				to = "" // a part of it is kept, such as an invalid address
+				to = "" // keep the field, because part of its value is below `extra`, such as an invalid address
 				break
 			}
 			if place.Field == p.name && (place.To == "title" || place.To == "abstract" || place.To == "aliases") {
@@ -213,7 +215,7 @@ func (a *archive) keepAll(n *note) {
 			}
 		}
 		if to != "" || p.value.isEmpty() {
-			n.placed(p.name, p.line, to)
+			n.recordPlace(p.name, p.line, to)
 			continue
 		}
 		n.keep(field{name: p.name, line: p.line, value: p.value})
@@ -222,13 +224,13 @@ func (a *archive) keepAll(n *note) {
 
 /* ---- Proposals for site.yaml ---- */
 
-// A Tag is the title of a tag, as notes spell it most often.
+// A Tag is a proposed title of a tag: its most frequent spelling in the notes.
 type Tag struct {
 	Tag   string `json:"tag"`
 	Title string `json:"title"`
 }
 
-// tagTitles returns the spellings of tags that are not slugs, the most frequent one of each.
+// tagTitles returns proposals for the tags that notes spell differently from their slugs, sorted.
 func (a *archive) tagTitles() []Tag {
 	count := map[Tag]int{}
 	for _, n := range a.notes {
@@ -256,7 +258,7 @@ type Field struct {
 	Name    string   `json:"name"`
 	Type    string   `json:"type"`
 	Choices []string `json:"choices,omitempty"`
-	Papers  int      `json:"papers"` // that have it
+	Papers  int      `json:"papers"` // number of papers with the field
 }
 
 // YAML returns the field as an entry of `fields` in site.yaml.
@@ -273,15 +275,16 @@ func (t Tag) YAML() string {
 	return "{tag: " + frontmatter.FlowScalar(t.Tag) + ", title: " + frontmatter.FlowScalar(t.Title) + "}"
 }
 
-// The papers that must have a field before it is proposed: at least three, and one in ten.
+// A field is proposed if at least minPapers papers have it, and one in minShare.
 const (
-	fewest = 3
-	share  = 10
+	minPapers = 3
+	minShare  = 10
 )
 
+// declarable matches the names that a declared field can have.
 var declarable = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
-// frequentFields returns the values below `extra` that many papers have, with the type that all values have.
+// frequentFields returns proposals for the values below `extra` that many papers have, the most frequent first.
 func (a *archive) frequentFields() []Field {
 	values := map[string][]*value{}
 	papers := 0
@@ -299,7 +302,7 @@ func (a *archive) frequentFields() []Field {
 	fields := []Field{}
 	for _, name := range sortedKeys(values) {
 		all := values[name]
-		if len(all) < fewest || len(all)*share < papers {
+		if len(all) < minPapers || len(all)*minShare < papers {
 			continue
 		}
 		if kind, choices := typeOf(all); kind != "" {
@@ -310,7 +313,7 @@ func (a *archive) frequentFields() []Field {
 	return fields
 }
 
-// fieldTypes are the types of fields, the most specific first, with what all values must be.
+// fieldTypes are the types of fields, the most specific first, each with the condition for all values.
 var fieldTypes = []struct {
 	name string
 	is   func(v *value) bool
@@ -328,9 +331,10 @@ var fieldTypes = []struct {
 
 var isDate = regexp.MustCompile(`^\d{4}(?:-\d{2}(?:-\d{2})?)?$`)
 
-// typeOf returns the type of a field with these values, and its choices if they are few.
+// typeOf returns the type of a field with these values, or "". If they are a few short texts that occur repeatedly, the
+// type is choice.
 func typeOf(values []*value) (name string, choices []string) {
-	const most = 8
+	const maxChoices, maxLength = 8, 40
 	for _, t := range fieldTypes {
 		if slices.ContainsFunc(values, func(v *value) bool { return !t.is(v) }) {
 			continue
@@ -345,7 +349,7 @@ func typeOf(values []*value) (name string, choices []string) {
 		}
 		slices.Sort(choices)
 		longest := slices.MaxFunc(choices, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
-		if len(choices) > most || len(choices)*2 > len(values) || len(longest) > 40 {
+		if len(choices) > maxChoices || len(choices)*2 > len(values) || len(longest) > maxLength {
 			return "text", nil
 		}
 		return "choice", choices

@@ -9,34 +9,35 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A program is what distinguishes the archives of one program. The zero value of a field adds nothing to what all have.
+// A program has the rules for the archives of one program, in addition to the shared rules. All functions except locate
+// may be nil.
 type program struct {
 	name  string
 	signs []sign
 
 	// configure reads the configuration of the archive.
 	configure func(a *archive)
-	// leftOut returns why a Markdown file is not a note, or "".
-	leftOut func(a *archive, name string) string
-	// locate sets the name of a note, and its old address.
+	// skipReason returns why a Markdown file is not copied, or "".
+	skipReason func(a *archive, name string) string
+	// locate sets the name of a note and its old address.
 	locate func(a *archive, n *note)
-	// root returns the file with an address that starts with a slash, or "".
+	// root returns the file for an address that starts with a slash, or "".
 	root func(a *archive, address string) string
 
 	fields []fieldRule
 	kinds  []kindRule
-	blocks []rule // applied outside code; they can make code
-	spans  []rule // applied outside code
+	blocks []rule // applied outside code blocks, before spans; they can make code
+	spans  []rule // applied outside code blocks and code spans
 	wiki   bool   // whether [[name]] is a link
 }
 
-// A sign is a file or folder by which a program is recognized. A name with a star matches files with that extension.
+// A sign is a file or folder by which a program is recognized. The name can be a pattern for path.Match.
 type sign struct{ name, reason string }
 
 // programs lists the programs in the order of detection. The last one accepts any folder.
 var programs = []*program{obsidian, hugo, jekyll, markdownFiles}
 
-// Programs returns the values of Options.From apart from auto.
+// Programs returns the values of Options.From except auto, sorted.
 func Programs() []string {
 	names := make([]string, len(programs))
 	for i, p := range programs {
@@ -46,11 +47,11 @@ func Programs() []string {
 	return names
 }
 
-// programOf returns the program of an archive, with the reason.
+// programOf returns the program of an archive and the reason for it. The argument from is Options.From.
 func programOf(s *source, from string) (*program, string, error) {
 	for _, p := range programs {
 		if p.name == from {
-			return p, "--from says so", nil
+			return p, "it was chosen with --from", nil
 		}
 	}
 	if from != "" && from != "auto" {
@@ -59,17 +60,17 @@ func programOf(s *source, from string) (*program, string, error) {
 	}
 	for _, p := range programs {
 		for _, sign := range p.signs {
-			if s.shows(sign) {
+			if s.hasSign(sign) {
 				return p, sign.reason, nil
 			}
 		}
 	}
 	last := programs[len(programs)-1]
-	return last, "nothing in it points to another program", nil
+	return last, "it has no files of another program", nil
 }
 
-// shows reports whether an archive has a sign.
-func (s *source) shows(sign sign) bool {
+// hasSign reports whether an archive has a sign.
+func (s *source) hasSign(sign sign) bool {
 	if strings.Contains(sign.name, "*") {
 		return slices.ContainsFunc(s.files, func(name string) bool {
 			ok, _ := path.Match(sign.name, name)
@@ -79,22 +80,22 @@ func (s *source) shows(sign sign) bool {
 	return s.has(sign.name) || s.hasFolder(sign.name)
 }
 
-/* ---- What a note becomes ---- */
+/* ---- Kinds of notes ---- */
 
-// The kinds of files.
+// The kinds of files that notes become.
 const (
 	paperKind      = "paper"
 	pageKind       = "page"
 	collectionKind = "collection"
 )
 
-// A kindRule decides what a note becomes. The first rule with a reason wins.
+// A kindRule decides the kind of a note. The first rule that applies wins.
 type kindRule struct {
-	kind string // "" leaves the note out
-	why  func(a *archive, n *note) string
+	kind string                           // "" to skip the note
+	why  func(a *archive, n *note) string // returns why the rule applies, or ""
 }
 
-// sharedKinds are the rules after those of the program, apart from collections.
+// sharedKinds are the rules for all programs, which come after those of the program.
 var sharedKinds = []kindRule{
 	{pageKind, func(_ *archive, n *note) string { return inFolder(n.path, otherFolders) }},
 	{paperKind, func(_ *archive, n *note) string {
@@ -122,10 +123,10 @@ var (
 		"zotero integration-zotero source-paper source-article")
 )
 
-// aboutArchive names the files at the top of a folder of Markdown files that are not papers.
+// aboutArchive has the names of files directly in a folder of Markdown files that are not papers.
 var aboutArchive = wordSet("readme index about home")
 
-// inFolder returns the reason why a file in a folder with one of the names is of a kind, or "".
+// inFolder returns the reason for a rule about the names of folders, or "" if the file is in none of them.
 func inFolder(name string, folders map[string]bool) string {
 	parts := strings.Split(name, "/")
 	for _, folder := range parts[:len(parts)-1] {
@@ -136,7 +137,8 @@ func inFolder(name string, folders map[string]bool) string {
 	return ""
 }
 
-// classify sets the kind of each note. Collections come last, because they are lists of papers.
+// classify sets the kind of each note and the reason for it. It finds collections after papers, because they are lists
+// of papers.
 func (a *archive) classify() {
 	rules := slices.Concat(a.program.kinds, sharedKinds)
 	for _, n := range a.notes {
@@ -151,22 +153,27 @@ func (a *archive) classify() {
 		if n.reason != "" {
 			continue
 		}
-		if why := a.collected(n); why != "" {
+		if why := a.collectionReason(n); why != "" {
 			n.kind, n.reason = collectionKind, why
 		}
 	}
 	for _, n := range a.notes {
-		switch {
-		case n.reason != "":
-		case a.program == markdownFiles && path.Dir(n.path) == "." && aboutArchive[strings.ToLower(stem(n.path))]:
-			n.kind, n.reason = pageKind, "it is about the archive"
-		case a.program == markdownFiles:
-			n.kind, n.reason = paperKind, "it is a note in a folder of Markdown files"
-		default:
-			n.kind, n.reason = pageKind, "it has no field that only papers have"
+		if n.reason == "" {
+			n.kind, n.reason = a.defaultKind(n)
 		}
 		if n.kind == pageKind && n.fields.Draft {
 			n.kind, n.reason = "", "it is a draft of a page, and only papers can be drafts"
 		}
 	}
+}
+
+// defaultKind returns the kind of a note to which no rule applies, and the reason.
+func (a *archive) defaultKind(n *note) (kind, reason string) {
+	switch {
+	case a.program != markdownFiles:
+		return pageKind, "it has no field that only papers have"
+	case path.Dir(n.path) == "." && aboutArchive[strings.ToLower(stem(n.path))]:
+		return pageKind, "it is about the archive"
+	}
+	return paperKind, "it is a note in a folder of Markdown files"
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,7 +31,7 @@ func adoptFiles(t testing.TB, from string, files map[string]string) (*archive, *
 	return adoptFolder(t, from, dir, site)
 }
 
-// tempDir returns a new folder. Unlike that of a test, it can be made many times by one test.
+// tempDir returns a new folder below t.TempDir.
 func tempDir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp(t.TempDir(), "")
@@ -40,6 +41,7 @@ func tempDir(t testing.TB) string {
 	return dir
 }
 
+// adoptFolder does the same for an existing folder and site. It writes no files.
 func adoptFolder(t testing.TB, from, dir, site string) (*archive, *Report) {
 	t.Helper()
 	src, err := openSource(dir, site)
@@ -58,7 +60,7 @@ func adoptFolder(t testing.TB, from, dir, site string) (*archive, *Report) {
 	return a, a.report
 }
 
-// wordsOf returns the words of all files, of their names and of the report.
+// wordsOf returns the words in all files, in their names and in the report.
 func wordsOf(r *Report) map[string]bool {
 	words := map[string]bool{}
 	add := func(text string) {
@@ -79,8 +81,8 @@ func wordsOf(r *Report) map[string]bool {
 	return words
 }
 
-// unplaced returns the first word of a note's fields that neither the files nor the report have.
-func unplaced(n *note, words map[string]bool) string {
+// lostWord returns an error message for a word of a note's fields that is not in words, or "".
+func lostWord(n *note, words map[string]bool) string {
 	to := map[string]string{}
 	for _, p := range n.places {
 		to[p.Field] += " " + p.To
@@ -112,27 +114,28 @@ func unplaced(n *note, words map[string]bool) string {
 	return ""
 }
 
-// placeless returns the first field of a note that the report does not place.
-func placeless(n *note) string {
+// lostField returns an error message for a field of a note that has no Place, or "".
+func lostField(n *note) string {
 	for _, p := range n.front.pairs {
 		found := nested[fieldName(p.name)] && p.value.kind == group
 		for _, place := range n.places {
 			found = found || place.Field == p.name
 		}
 		if !found {
-			return n.path + ": the report does not place the field " + p.name
+			return n.path + ": the report does not have the field " + p.name
 		}
 	}
 	return ""
 }
 
+// checkNothingLost checks that every field of every created note is in a file or in the report.
 func checkNothingLost(t interface{ Errorf(string, ...any) }, a *archive, r *Report) {
 	words := wordsOf(r)
 	for _, n := range a.notes {
 		if n.status != Created {
 			continue
 		}
-		for _, fault := range []string{unplaced(n, words), placeless(n)} {
+		for _, fault := range []string{lostWord(n, words), lostField(n)} {
 			if fault != "" {
 				t.Errorf("%s", fault)
 			}
@@ -164,8 +167,8 @@ func TestNothingIsLost(t *testing.T) {
 	}
 }
 
-// Notes with random fields in YAML lose nothing, whatever the program.
-func TestNoRandomFieldIsLost(t *testing.T) {
+// TestPropertyNothingIsLost adopts notes with random fields in YAML from each program.
+func TestPropertyNothingIsLost(t *testing.T) {
 	var names []string
 	for _, rule := range sharedFields {
 		names = append(names, strings.Fields(rule.names)...)
@@ -192,7 +195,7 @@ func TestNoRandomFieldIsLost(t *testing.T) {
 	})
 }
 
-// randomValue returns a generator of values in YAML on one line.
+// randomValue generates values in YAML on one line, with at most depth nested lists and groups.
 func randomValue(depth int) *rapid.Generator[string] {
 	scalar := rapid.SampledFrom([]string{
 		"Wave", `"Ann One, Bob Two"`, `"One, Ann"`, "2020-02-03", "1999", "12", "true", "false", "null", `""`,
@@ -211,15 +214,16 @@ func randomValue(depth int) *rapid.Generator[string] {
 	}))
 }
 
-// A year that differs from the date in the name of a post wins.
-func TestYearOfAPost(t *testing.T) {
+// TestYearOfPost tests that a year in the front matter replaces another date in the name of a post.
+func TestYearOfPost(t *testing.T) {
 	_, r := adoptFiles(t, "jekyll", map[string]string{"_posts/2020-01-02-a.md": "---\nyear: 1999\n---\n"})
 	if text := string(r.Files[0].Text); !strings.Contains(text, "\ndate: 1999\n") {
 		t.Errorf("the paper is\n%s", text)
 	}
 }
 
-// A declared field has only values that a build accepts. Others stay below `extra` and are reported.
+// TestDeclaredFields tests that valid values of declared fields become fields. Invalid values stay below `extra` and
+// are reported.
 func TestDeclaredFields(t *testing.T) {
 	fields := []content.Field{
 		{Name: "status", Type: content.ChoiceField, Choices: []string{"read"}},
@@ -293,7 +297,7 @@ func TestCodeIsNotConverted(t *testing.T) {
 	}
 }
 
-func TestPagesHaveAddressesThatAreFree(t *testing.T) {
+func TestPagesGetUnusedAddresses(t *testing.T) {
 	for name, want := range map[string]string{
 		"content/page/about.md": "content/pages/about.md", "content/papers/us.md": "content/pages/us.md",
 		"content/group/us.md": "content/pages/group/us.md", "content/tags.md": "content/pages/tags-2.md",
@@ -334,5 +338,29 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("%s with %q: the address of %s with %q is %q, want %q",
 				tt.program, tt.config, tt.name, tt.text, got, tt.want)
 		}
+	}
+}
+
+// TestLinksToFilesOfCollections tests all kinds of links from a collection to a file, which is copied to the folder of the
+// collection.
+func TestLinksToFilesOfCollections(t *testing.T) {
+	files := map[string]string{
+		"Best.md":  "- [[A]]\n- [[B]]\n- [[C]]\n\nSee [[plan.pdf]], ![[plan.pdf]] and [it](plan.pdf).\n",
+		"plan.pdf": "%PDF",
+	}
+	for _, name := range []string{"A", "B", "C"} {
+		files["Papers/"+name+".md"] = "---\ntitle: " + name + "\n---\n"
+	}
+	_, r := adoptFiles(t, "obsidian", files)
+	i := slices.IndexFunc(r.Files, func(f File) bool { return f.Name == "content/collections/best.md" })
+	if i < 0 {
+		t.Fatalf("no collection in %+v", r.Notes)
+	}
+	want := "\nSee [plan.pdf](best/plan.pdf), [plan.pdf](best/plan.pdf) and [it](best/plan.pdf).\n"
+	if text := string(r.Files[i].Text); !strings.HasSuffix(text, want) {
+		t.Errorf("the text does not end with %q:\n%s", want, text)
+	}
+	if len(r.Copied) != 1 || r.Copied[0].File != "content/collections/best/plan.pdf" {
+		t.Errorf("copied %v", r.Copied)
 	}
 }

@@ -16,12 +16,12 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// existing is what the site has.
-type existing struct {
-	names     []string // folders with slugs and aliases, such as content/papers/mgno
-	byOrigin  map[string]*siteFile
-	byKey     map[string][]*siteFile // by arXiv identifier, DOI and title
-	addresses map[string]bool        // absolute aliases
+// A siteIndex has the papers, pages and collections of the site.
+type siteIndex struct {
+	names     []string               // folders with slugs and aliases, such as content/papers/mgno
+	byOrigin  map[string]*siteFile   // by extra.adopted
+	byKey     map[string][]*siteFile // papers by arXiv identifier, DOI and title
+	addresses map[string]bool        // addresses of pages, and aliases that start with a slash, as addressKey returns them
 }
 
 // A siteFile is a file of the site, or a removed paper.
@@ -31,10 +31,10 @@ type siteFile struct {
 	record *identity.Record
 }
 
-// readSite reads the papers, pages and collections of a site. A file that cannot be read stops the adoption, because
-// its note could be adopted again.
-func readSite(dir string, progress parallel.Progress) (*existing, error) {
-	e := &existing{byOrigin: map[string]*siteFile{}, byKey: map[string][]*siteFile{}, addresses: map[string]bool{}}
+// readSite reads the papers, pages and collections of a site. A file that cannot be read is an error, because its note
+// could be adopted again.
+func readSite(dir string, progress parallel.Progress) (*siteIndex, error) {
+	e := &siteIndex{byOrigin: map[string]*siteFile{}, byKey: map[string][]*siteFile{}, addresses: map[string]bool{}}
 	var problems problem.List
 	for _, folder := range []string{content.PapersDir, content.PagesDir, content.CollectionsDir} {
 		names, err := content.TextFiles(dir, folder)
@@ -56,7 +56,7 @@ func readSite(dir string, progress parallel.Progress) (*existing, error) {
 }
 
 // read adds a file of the site.
-func (e *existing) read(dir, folder, name string) error {
+func (e *siteIndex) read(dir, folder, name string) error {
 	src, err := sitefile.Read(dir, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -71,7 +71,7 @@ func (e *existing) read(dir, folder, name string) error {
 	e.names = append(e.names, folder+"/"+slug)
 	h := cutHead(string(src))
 	file := filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name)))
-	front, problems := h.parseUpTo(file, budget{2 * maxValues, 2 * maxDepth}) // all that was adopted, and more
+	front, problems := h.parseUpTo(file, budget{2 * maxValues, 2 * maxDepth}) // more than a note can have
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -113,14 +113,15 @@ func fieldsOf(front *value) *content.PaperFields {
 	return m
 }
 
-// insert adds a paper.
-func (e *existing) insert(f *siteFile, m *content.PaperFields, abstract string) {
+// insert adds a paper to byKey.
+func (e *siteIndex) insert(f *siteFile, m *content.PaperFields, abstract string) {
 	f.record = identity.New(m, abstract)
 	for _, key := range identityKeys(f.record) {
 		e.byKey[key] = append(e.byKey[key], f)
 	}
 }
 
+// identityKeys returns the keys of a record in siteIndex.byKey.
 func identityKeys(r *identity.Record) (keys []string) {
 	for _, k := range []struct{ kind, value string }{{"arxiv", r.Arxiv}, {"doi", r.DOI}, {"title", r.Title}} {
 		if k.value != "" {
@@ -130,8 +131,8 @@ func identityKeys(r *identity.Record) (keys []string) {
 	return keys
 }
 
-// readRemoved adds the papers that the curator removed.
-func (e *existing) readRemoved(dir string) error {
+// readRemoved adds the papers that the curator removed to byKey.
+func (e *siteIndex) readRemoved(dir string) error {
 	src, err := sitefile.Read(dir, content.RemovedFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -147,8 +148,8 @@ func (e *existing) readRemoved(dir string) error {
 	return problems.Err()
 }
 
-// find returns the paper of the site that a record belongs to, or nil.
-func (e *existing) find(r *identity.Record) *siteFile {
+// find returns the paper of the site that is the same as a record, or nil.
+func (e *siteIndex) find(r *identity.Record) *siteFile {
 	for _, key := range identityKeys(r) {
 		for _, f := range e.byKey[key] {
 			if identity.Compare(f.record, r).Verdict == identity.Same {
@@ -159,23 +160,28 @@ func (e *existing) find(r *identity.Record) *siteFile {
 	return nil
 }
 
-// origin identifies a note in all adoptions of its archive.
+// origin returns the value of extra.adopted for a note: the name of the archive's folder and the note's path.
 func (a *archive) origin(n *note) string { return a.src.name + "/" + n.path }
 
-// recognize finds the notes that the site already has, and drops what was reported about them before.
+// recognize sets the status of the notes that the site already has, and of removed papers. It drops earlier problems
+// about these notes.
 func (a *archive) recognize() {
-	earlier, isDone := a.problems, map[string]bool{}
+	earlier := a.problems
 	a.problems = nil
-	defer func() {
-		for _, n := range a.notes {
-			isDone[a.display(n.path)] = n.status != ""
+	a.setKnown()
+	isKnown := map[string]bool{}
+	for _, n := range a.notes {
+		isKnown[a.display(n.path)] = n.status != ""
+	}
+	for _, p := range earlier {
+		if !isKnown[p.File] {
+			a.problems = append(a.problems, p)
 		}
-		for _, p := range earlier {
-			if !isDone[p.File] {
-				a.problems = append(a.problems, p)
-			}
-		}
-	}()
+	}
+}
+
+// setKnown sets the status, slug and file of the notes that the site already has, and the status of removed papers.
+func (a *archive) setKnown() {
 	for _, n := range a.notes {
 		if n.kind == "" {
 			continue

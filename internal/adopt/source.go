@@ -15,10 +15,10 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// The limits of a file of the archive, in bytes.
+// The maximum sizes of notes and other files of an archive, in bytes.
 const (
 	maxNote = 4 << 20
-	maxFile = 100 << 20 // GitHub accepts no larger file
+	maxFile = 100 << 20 // the limit of GitHub
 )
 
 // A source is the folder of an archive.
@@ -28,23 +28,14 @@ type source struct {
 	name    string           // the last part of its path
 	files   []string         // regular files, relative to the folder, with slashes, sorted
 	sizes   map[string]int64 // of files
-	links   []string         // what is neither a folder nor a regular file
+	links   []string         // symbolic links and special files
 }
 
-// openSource lists the files of a folder. It leaves out hidden files and folders, the folders of build tools, and the
-// site, if the folder contains it. It does not follow symbolic links.
+// openSource opens a folder and lists its files. It omits hidden files and folders except .obsidian, the output folders
+// of tools, and the site, if the folder contains it. It does not follow symbolic links.
 func openSource(dir, site string) (*source, error) {
-	info, err := os.Stat(dir)
-	if err != nil || !info.IsDir() {
-		what := problem.Quote(filepath.ToSlash(dir)) + " is a file, not a folder"
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			what = "the folder " + problem.Quote(filepath.ToSlash(dir)) + " does not exist"
-		case err != nil:
-			return nil, fmt.Errorf("opening the archive: %w", err)
-		}
-		const hint = "name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes"
-		return nil, fmt.Errorf("%s (%s)", what, hint)
+	if err := checkFolder(dir); err != nil {
+		return nil, err
 	}
 	absolute, err := realPath(dir)
 	if err != nil {
@@ -70,22 +61,39 @@ func openSource(dir, site string) (*source, error) {
 		root: root, display: filepath.ToSlash(filepath.Clean(dir)), name: filepath.Base(absolute),
 		sizes: map[string]int64{},
 	}
-	inside := ""
+	siteFolder := ""
 	if sitefile.IsBelow(own, absolute) {
 		relative, err := filepath.Rel(absolute, own)
 		if err != nil {
 			return nil, errors.Join(err, root.Close())
 		}
-		inside = filepath.ToSlash(relative)
+		siteFolder = filepath.ToSlash(relative)
 	}
-	if err := s.list(inside); err != nil {
+	if err := s.list(siteFolder); err != nil {
 		return nil, errors.Join(fmt.Errorf("reading the archive: %w", err), root.Close())
 	}
 	return s, nil
 }
 
+// checkFolder returns an error unless dir is a folder.
+func checkFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err == nil && info.IsDir() {
+		return nil
+	}
+	what := problem.Quote(filepath.ToSlash(dir)) + " is a file, not a folder"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		what = "the folder " + problem.Quote(filepath.ToSlash(dir)) + " does not exist"
+	case err != nil:
+		return fmt.Errorf("opening the archive: %w", err)
+	}
+	return fmt.Errorf("%s (name the folder of a Hugo or Jekyll site, an Obsidian vault or Markdown notes)", what)
+}
+
 func (s *source) close() { _ = s.root.Close() }
 
+// realPath returns the absolute path of a folder without symbolic links, if the folder exists.
 func realPath(dir string) (string, error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
@@ -97,17 +105,17 @@ func realPath(dir string) (string, error) {
 	return absolute, nil
 }
 
-// isBuilt contains the folders at any depth that tools write.
+// isBuilt contains the names of folders, at any depth, that tools write.
 var isBuilt = wordSet("node_modules __pycache__ _site _book")
 
-// list lists the files except those in the folder inside.
-func (s *source) list(inside string) error {
+// list lists the files, except those in the folder of the site.
+func (s *source) list(siteFolder string) error {
 	defer func() { slices.Sort(s.files) }()
 	return fs.WalkDir(s.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 		switch isHidden := strings.HasPrefix(e.Name(), ".") && name != "."; {
 		case err != nil:
 			return err
-		case e.IsDir() && (isHidden && e.Name() != ".obsidian" || isBuilt[e.Name()] || name == inside && name != "."):
+		case e.IsDir() && (isHidden && e.Name() != ".obsidian" || isBuilt[e.Name()] || name == siteFolder && name != "."):
 			return fs.SkipDir
 		case e.IsDir() || isHidden:
 			return nil
@@ -131,13 +139,13 @@ func (s *source) has(name string) bool {
 	return ok
 }
 
-// hasFolder reports whether the archive has a folder with a file.
+// hasFolder reports whether the archive has a folder that contains a regular file.
 func (s *source) hasFolder(name string) bool {
 	i, _ := slices.BinarySearch(s.files, name+"/")
 	return i < len(s.files) && strings.HasPrefix(s.files[i], name+"/")
 }
 
-// below returns the files in a folder and its subfolders.
+// below returns the regular files in a folder and its subfolders.
 func (s *source) below(folder string) []string {
 	first, _ := slices.BinarySearch(s.files, folder+"/")
 	last := first
@@ -147,7 +155,7 @@ func (s *source) below(folder string) []string {
 	return s.files[first:last]
 }
 
-// read returns the bytes of a regular file of at most limit bytes.
+// read returns the bytes of a regular file, or errTooLong if it has more than limit bytes.
 func (s *source) read(name string, limit int64) ([]byte, error) {
 	if s.sizes[name] > limit {
 		return nil, errTooLong

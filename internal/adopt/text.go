@@ -10,11 +10,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A rule converts what matches a pattern. example and want are its test.
+// A rule converts the matches of a pattern. As a test of the rule, it converts example to want.
 type rule struct {
 	example, want string
 	pattern       *regexp.Regexp
-	// replace returns the new text. A rule that only reports returns the text as it is.
+	// replace returns the new text for a match. A rule that only reports returns m[0].
 	replace func(c *conversion, m []string) string
 }
 
@@ -22,24 +22,29 @@ type rule struct {
 type conversion struct {
 	*archive
 	note *note
-	in   original // what is converted
-	from int      // offset in it from which places are searched; see position
+	in   original // the text before the conversion, for positions
+	from int      // the offset in it where position starts to search
 }
 
-// An original is a text of a note as it is in the file.
+// newConversion returns a conversion of the text that starts in a line of a note's file.
+func newConversion(a *archive, n *note, line int) *conversion {
+	return &conversion{archive: a, note: n, in: n.head.original(line)}
+}
+
+// An original is a part of a note's file.
 type original struct {
-	text  string
-	line  int // of the file, where text starts
-	start int // offset of the part that is converted
+	text  string // the front matter or the body
+	line  int    // the line of the file where text starts
+	start int    // the offset of the part
 }
 
-// start makes places to be searched from the start again.
-func (c *conversion) start() { c.from = c.in.start }
+// rewind makes position search from the start again.
+func (c *conversion) rewind() { c.from = c.in.start }
 
-// from returns the front matter from a line of the file, or the text from there.
-func (h head) from(line int) original {
-	o := original{text: h.body, line: h.at}
-	if line < h.at {
+// original returns the part of the front matter or the body that starts in a line of the file.
+func (h head) original(line int) original {
+	o := original{text: h.body, line: h.bodyLine}
+	if line < h.bodyLine {
 		o.text, o.line = h.src, h.line
 	}
 	for range line - o.line {
@@ -48,12 +53,12 @@ func (h head) from(line int) original {
 	return o
 }
 
-// convertBody converts the text and the abstract of a note.
+// convertBody converts the text of a note and, in the second conversion, its abstract.
 func (a *archive) convertBody(n *note) {
 	if n.status != Created {
 		return
 	}
-	c := &conversion{archive: a, note: n, in: n.head.from(n.head.at)}
+	c := newConversion(a, n, n.head.bodyLine)
 	n.body = c.text(n.body)
 	if a.final && n.kind == collectionKind {
 		n.body = a.withoutList(n)
@@ -61,8 +66,7 @@ func (a *archive) convertBody(n *note) {
 	if a.final {
 		n.body = shiftHeadings(n.body)
 		if n.abstract != "" && n.kind == paperKind {
-			abstract := &conversion{archive: a, note: n, in: n.head.from(n.abstractLine)}
-			n.abstract = abstract.text(n.abstract)
+			n.abstract = newConversion(a, n, n.abstractLine).text(n.abstract)
 		} else if n.kind == paperKind {
 			n.cutAbstract()
 		}
@@ -83,16 +87,17 @@ func (c *conversion) text(body string) string {
 		spans = append(spans, noWiki)
 	}
 	for _, r := range spans {
-		c.start()
+		c.rewind()
 		body = outside(body, codeIn(body), func(part string) string { return c.apply(part, []rule{r}) })
 	}
 	return strings.ReplaceAll(body, hidden, "")
 }
 
-// hidden separates characters that later rules must not read as markup. It is removed at the end. Texts do not contain
-// these two characters of the private use area in this order.
+// hidden separates characters that later rules must not read as markup. It is removed at the end. It consists of two
+// private-use characters that are unlikely to occur together in a text.
 const hidden = "\uE000\uE001"
 
+// apply applies rules to a text.
 func (c *conversion) apply(text string, rules []rule) string {
 	for _, r := range rules {
 		text = r.pattern.ReplaceAllStringFunc(text, func(match string) string {
@@ -102,7 +107,7 @@ func (c *conversion) apply(text string, rules []rule) string {
 	return text
 }
 
-// report reports something about a part of the text.
+// report reports a problem in a part of the text, unless the notes are converted again.
 func (c *conversion) report(part, what, hint, kind string) {
 	if !c.final {
 		return
@@ -113,8 +118,8 @@ func (c *conversion) report(part, what, hint, kind string) {
 	})
 }
 
-// position returns the line and column of a part of the text in the file. Parts are asked for in the order of the text.
-// A part that a rule has changed has the line of the last one, and the column 0.
+// position returns the line and column of a part of the text in the file. Calls must be in the order of the parts in
+// the text. For a part that another rule has changed, it returns the line of the previous part and the column 0.
 func (c *conversion) position(part string) (line, column int) {
 	first, _, _ := strings.Cut(part, "\n")
 	i := strings.Index(c.in.text[c.from:], first)
@@ -148,7 +153,7 @@ func outside(text string, spans []span, f func(part string) string) string {
 
 var fenceLine = regexp.MustCompile("^(?:[ \t>]|[-*+] )*(`{3,}|~{3,})(.*)$")
 
-// fences returns the fenced blocks of code in a text (CommonMark, section 4.5), with those in lists and quotations.
+// fences returns the fenced code blocks in a text (CommonMark, section 4.5), including those in lists and block quotes.
 func fences(text string) (spans []span) {
 	open := ""
 	start := 0
@@ -175,10 +180,10 @@ func fences(text string) (spans []span) {
 	return spans
 }
 
-// farthest limits the search for the end of code in a line, so that many backticks are not slow.
-const farthest = 5000
+// maxCodeSpan is the maximum length of a code span in bytes. It limits the time for texts with many backticks.
+const maxCodeSpan = 5000
 
-// codeIn returns the fenced blocks and the code spans of a text.
+// codeIn returns the fenced code blocks and the code spans in a text.
 func codeIn(text string) (spans []span) {
 	at := 0
 	add := func(end int) {
@@ -190,7 +195,7 @@ func codeIn(text string) (spans []span) {
 			start := at + i
 			size := len(text[start:]) - len(strings.TrimLeft(text[start:], "`"))
 			at = start + size
-			if length := codeEnd(text[at:min(at+farthest, end)], size); length >= 0 {
+			if length := codeEnd(text[at:min(at+maxCodeSpan, end)], size); length >= 0 {
 				at += length + size
 				spans = append(spans, span{start, at})
 			}
@@ -206,7 +211,8 @@ func codeIn(text string) (spans []span) {
 	return spans
 }
 
-// codeEnd returns the offset of the run of backticks that ends code, or -1. Code does not contain a blank line.
+// codeEnd returns the offset of the first run of size backticks, which ends a code span, or -1 if a blank line or the
+// end of the text comes first.
 func codeEnd(text string, size int) int {
 	if i := strings.Index(text, "\n\n"); i >= 0 {
 		text = text[:i]
@@ -227,7 +233,7 @@ func codeEnd(text string, size int) int {
 
 /* ---- Rules for all programs ---- */
 
-// sharedBlocks are applied outside fenced code.
+// sharedBlocks are applied outside fenced code blocks.
 var sharedBlocks = []rule{
 	{
 		"Before.\n\n<!--more-->\n\nAfter.", "Before.\n\nAfter.",
@@ -248,7 +254,7 @@ const linkTarget = `\]\((<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)((?:\s
 var linkOrPicture = regexp.MustCompile(
 	`(\\?!?)\[((?:[^\[\]\n]|\n[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)` + linkTarget)
 
-// sharedSpans are applied outside code.
+// sharedSpans are applied outside code blocks and code spans.
 var sharedSpans = []rule{
 	{
 		`An equation: \[E = mc^2\] and text`, "An equation:\n\n$$\nE = mc^2\n$$\n\nand text",
@@ -297,7 +303,10 @@ var sharedSpans = []rule{
 		"<b>bold</b> and <em>italic</em>", "**bold** and *italic*",
 		regexp.MustCompile(`(?i)<(b|strong|i|em)>([^<>\s](?:[^<>\n]*[^<>\s])?)</(b|strong|i|em)>`),
 		func(_ *conversion, m []string) string {
-			mark := map[string]string{"b": "**", "strong": "**", "i": "*", "em": "*"}[strings.ToLower(m[1])]
+			mark := "*"
+			if tag := strings.ToLower(m[1]); tag == "b" || tag == "strong" {
+				mark = "**"
+			}
 			return mark + m[2] + mark
 		},
 	},
@@ -318,7 +327,7 @@ var sharedSpans = []rule{
 			if address, ok := c.address(m[1], m[0]); ok {
 				return "](" + address + m[2] + ")"
 			}
-			return `\` + m[0] // text
+			return `\` + m[0] // escaped, so it is text
 		},
 	},
 	{
@@ -353,7 +362,7 @@ func isFormula(s string) bool { return hasMath.MatchString(s) }
 
 var inlineMath = regexp.MustCompile(`\\{1,2}\((.+?)\\{1,2}\)`)
 
-// plainMath writes the formulas of a title between dollars.
+// plainMath returns a title with its formulas between dollar signs.
 func plainMath(s string) string {
 	return inlineMath.ReplaceAllStringFunc(s, func(m string) string {
 		if inner := inlineMath.FindStringSubmatch(m)[1]; isFormula(inner) {
@@ -365,7 +374,7 @@ func plainMath(s string) string {
 
 var attribute = regexp.MustCompile(`([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))`)
 
-// attributesOf returns the attributes of a tag of HTML or of a shortcode, by name in lower case.
+// attributesOf returns the attributes of an HTML tag or of Liquid's include, by name in lower case.
 func attributesOf(s string) map[string]string {
 	all := map[string]string{}
 	for _, m := range attribute.FindAllStringSubmatch(s, -1) {
@@ -374,7 +383,7 @@ func attributesOf(s string) map[string]string {
 	return all
 }
 
-// picture returns a picture in Markdown. A title is its caption.
+// picture returns a picture in Markdown. The title is shown as its caption.
 func picture(alt, address, title string) string {
 	clean := strings.NewReplacer("[", "(", "]", ")", "\n", " ")
 	if strings.ContainsAny(address, " ()") {
@@ -393,7 +402,7 @@ var (
 	underline  = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
 )
 
-// shiftHeadings moves all headings down by a level if one has the first level, which is that of the page's title.
+// shiftHeadings moves all headings down by a level if one has the first level, because the title of the page has it.
 func shiftHeadings(body string) string {
 	code := fences(body)
 	if !hasTopHeading(body, code) {
@@ -417,6 +426,7 @@ func shiftHeadings(body string) string {
 	})
 }
 
+// hasTopHeading reports whether a text has a heading of the first level outside code.
 func hasTopHeading(body string, code []span) (found bool) {
 	outside(body, code, func(part string) string {
 		lines := strings.Split(part, "\n")
@@ -429,7 +439,7 @@ func hasTopHeading(body string, code []span) (found bool) {
 	return found
 }
 
-// isText reports whether a line can be the text above the underline of a heading.
+// isText reports whether a line can be the text of a heading that is underlined in the next line.
 func isText(line string) bool {
 	line = strings.TrimSpace(line)
 	return line != "" && !strings.ContainsAny(line[:1], "#>|-*+`~")
@@ -444,8 +454,7 @@ var (
 	quoteMark = regexp.MustCompile(`(?m)^>[ \t]?`)
 )
 
-// cutAbstract moves the section Abstract, or a callout of that kind, from the text to the abstract of a paper that has
-// none.
+// cutAbstract moves a section or callout with the title Abstract from the text to the abstract.
 func (n *note) cutAbstract() {
 	code := fences(n.body)
 	lines := strings.SplitAfter(n.body, "\n")
@@ -470,6 +479,7 @@ func (n *note) cutAbstract() {
 	}
 }
 
+// within reports whether an offset is in one of the spans.
 func within(spans []span, offset int) bool {
 	for _, s := range spans {
 		if s.start <= offset && offset < s.end {
@@ -484,7 +494,7 @@ var (
 	leadLevel = regexp.MustCompile(`(?m)^#{1,6}[ \t]+`)
 )
 
-// abstractText converts an abstract. It has no headings and no [[name]].
+// abstractText removes the marks of headings from an abstract, and replaces [[name]] with a link or text.
 func (c *conversion) abstractText(s string) string {
 	if s == "" {
 		return ""

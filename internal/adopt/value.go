@@ -10,37 +10,38 @@ import (
 // A value is a value of front matter in YAML, TOML or JSON.
 type value struct {
 	kind  kind
-	text  string // of a scalar, as written, without quotes and escapes
+	text  string // of a scalar, without quotes and escapes
 	list  []*value
 	pairs []pair
 	line  int // in the file, from 1
 }
 
+// A kind is the kind of a value.
 type kind int
 
 const (
 	null kind = iota
 	text
-	number // as JSON writes it; other notations, and dates, are texts
+	number // in the notation of JSON; other notations and dates are texts
 	boolean
 	list
 	group
 )
 
-// A pair is a name in a group, and its value.
+// A pair is a name in a group with its value.
 type pair struct {
 	name  string
 	line  int
 	value *value
 }
 
-// The limits of front matter. Real files stay far below them.
+// The limits of front matter, which real files are far below.
 const (
-	maxValues = 10_000 // values in the front matter of a file, after the aliases of YAML are replaced
-	maxDepth  = 20     // lists and groups inside each other
+	maxValues = 10_000 // number of values, after YAML aliases are replaced
+	maxDepth  = 20     // number of nested lists and groups
 )
 
-// get returns the value with a name in a group, or nil.
+// get returns the value with a name in a group, ignoring case, or nil.
 func (v *value) get(name string) *value {
 	if v == nil {
 		return nil
@@ -83,7 +84,7 @@ func (v *value) texts() (all []string, ok bool) {
 	return all, true
 }
 
-// isEmpty reports whether a value says nothing: null, a blank text, or a list or group of such values.
+// isEmpty reports whether a value is null, a blank text, or a list or group of such values.
 func (v *value) isEmpty() bool {
 	switch v.kind {
 	case list:
@@ -104,7 +105,7 @@ func (v *value) isEmpty() bool {
 	return v.string() == ""
 }
 
-// yaml writes a value as YAML on one line that is valid in brackets.
+// yaml returns a value as YAML on one line, which is also valid in a flow list.
 func (v *value) yaml() string {
 	switch v.kind {
 	case list:
@@ -127,7 +128,7 @@ func (v *value) yaml() string {
 	return frontmatter.FlowScalar(v.text)
 }
 
-// any returns a value as the front matter of a paper has it: numbers are json.Number.
+// any returns a value in the form that content.Field.Read accepts; numbers are json.Number.
 func (v *value) any() any {
 	switch v.kind {
 	case list:
@@ -168,21 +169,19 @@ func (v *value) scalars(f func(*value)) {
 	}
 }
 
-// add adds a name and its value to a group. The first value of a name wins, as in the programs that accept duplicates.
-// It reports whether the name is new.
-func (v *value) add(name string, line int, to *value) bool {
+// add adds a name and its value to a group, unless the group has the name.
+func (v *value) add(name string, line int, to *value) {
 	for _, p := range v.pairs {
 		if p.name == name {
-			return false
+			return
 		}
 	}
 	v.pairs = append(v.pairs, pair{name, line, to})
-	return true
 }
 
 func newText(s string, line int) *value { return &value{kind: text, text: s, line: line} }
 
-// plainScalar returns a scalar without quotes.
+// plainScalar returns the value of a scalar that is written without quotes.
 func plainScalar(s string, line int) *value {
 	switch strings.ToLower(s) {
 	case "", "~", "null":

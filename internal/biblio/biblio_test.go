@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestTypesAreInvertible checks that each type of RIS and CSL is the same after a translation to BibTeX and back.
+// TestTypesAreInvertible tests that each RIS and CSL type is the same after a translation to BibTeX and back.
 func TestTypesAreInvertible(t *testing.T) {
 	for _, row := range types {
 		if got, ok := FromBibTeX(row.BibTeX, row.Subtype); !ok || got != row {
@@ -31,7 +31,7 @@ func TestTypesAreInvertible(t *testing.T) {
 	}
 }
 
-// TestFieldsAreInvertible checks that each name in RIS and CSL is the same after a translation to BibTeX and back.
+// TestFieldsAreInvertible tests that each RIS tag and CSL variable is the same after a translation to BibTeX and back.
 func TestFieldsAreInvertible(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range fields {

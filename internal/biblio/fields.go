@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// A Field is a field that Offprint keeps by its BibTeX name, with its names elsewhere.
+// A Field is a field of an entry with its names in each format. Offprint stores fields by their BibTeX names.
 type Field struct {
 	BibTeX string
-	RIS    string // a tag; "" if RIS has none
-	CSL    string // a variable; "" if CSL has none
-	Names  bool   // whether it is a list of names, separated by "and"
-	Plain  bool   // whether the value is not TeX: an address, an identifier or a file name
-	Date   bool   // whether it is a date
+	RIS    string // a tag, or "" if RIS has no such field
+	CSL    string // a variable, or "" if CSL has no such field
+	Names  bool   // whether the value is a list of names separated by "and"
+	Plain  bool   // whether the value is not TeX: a URL, an identifier or a file name
+	Date   bool   // whether the value is a date
 }
 
-// fields lists the fields that BibLaTeX's styles print (BibLaTeX manual, 2.2), in the order in which exports write
-// them, and those of reference managers.
+// fields lists the fields that BibLaTeX's styles print (BibLaTeX manual, 2.2), and those of reference managers, in the
+// order in which exports write them.
 var fields = []Field{
 	{BibTeX: "editor", RIS: "ED", CSL: "editor", Names: true},
 	{BibTeX: "editora", Names: true},
@@ -103,7 +103,7 @@ var fields = []Field{
 	{BibTeX: "addendum"},
 	{BibTeX: "key"},
 
-	// These are not for citations; only the files of the whole archive have them.
+	// These are not for citations: only the exports of the whole archive have them.
 	{BibTeX: "affiliation", RIS: "AD"},
 	{BibTeX: "call-number", RIS: "CN", CSL: "call-number"},
 	{BibTeX: "section", RIS: "SE", CSL: "section"},
@@ -129,32 +129,33 @@ var fields = []Field{
 // firstUncited is the name of the first field that is not for citations.
 const firstUncited = "affiliation"
 
-// cslNames lists the variables of CSL 1.0.2 for names that have no field of their own above. They keep their names.
-var cslNames = words(`chair compiler composer contributor curator director editorial-director executive-producer guest
+// cslNames lists the name variables of CSL 1.0.2 that are not in fields. Their BibTeX names are the same.
+var cslNames = wordSet(`chair compiler composer contributor curator director editorial-director executive-producer guest
 	host illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author
 	script-writer series-creator`)
 
-// cslDates lists the variables for dates that keep their names.
-var cslDates = words(`available-date submitted`)
+// cslDates lists the date variables of CSL 1.0.2 that are not in fields. Their BibTeX names are the same.
+var cslDates = wordSet(`available-date submitted`)
 
-// cslTexts lists the other variables of CSL 1.0.2 that keep their names.
-var cslTexts = words(`archive archive_collection archive_location archive-place authority citation-number
+// cslTexts lists the other variables of CSL 1.0.2 that are not in fields. Their BibTeX names are the same.
+var cslTexts = wordSet(`archive archive_collection archive_location archive-place authority citation-number
 	collection-number dimensions division event first-reference-note-number jurisdiction locator medium printing
 	references reviewed-genre reviewed-title scale source supplement volume-title part-title year-suffix`)
 
-// cslAliases maps other names of CSL variables to BibTeX's.
+// cslAliases maps other names of CSL variables to BibTeX names.
 var cslAliases = map[string]string{
 	"shortTitle": "shorttitle", "journalAbbreviation": "shortjournal", "page-first": "page-first",
 	"short-title": "shorttitle",
 }
 
-// risAliases maps other tags to BibTeX's names.
+// risAliases maps further RIS tags to BibTeX names.
 var risAliases = map[string]string{
 	"A2": "editor", "PP": "address", "JA": "shortjournal", "JO": "shortjournal", "VL": "volume", "PB": "publisher",
 }
 
 var byName, byTag, byVariable = indexFields()
 
+// indexFields returns the fields by BibTeX name, RIS tag and CSL variable.
 func indexFields() (name, tag, variable map[string]*Field) {
 	name, tag, variable = map[string]*Field{}, map[string]*Field{}, map[string]*Field{}
 	for i := range fields {
@@ -163,13 +164,14 @@ func indexFields() (name, tag, variable map[string]*Field) {
 		setFirst(tag, f.RIS, f)
 		setFirst(variable, f.CSL, f)
 	}
-	delete(tag, "SN") // the reader decides between ISBN and ISSN
+	delete(tag, "SN") // can be an ISBN or an ISSN, which the reader of RIS distinguishes
 	delete(tag, "")
 	delete(variable, "")
 	return name, tag, variable
 }
 
-func words(list string) map[string]bool {
+// wordSet returns the words in a text.
+func wordSet(list string) map[string]bool {
 	all := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
 		all[w] = true
@@ -177,7 +179,8 @@ func words(list string) map[string]bool {
 	return all
 }
 
-// Lookup returns a field by its BibTeX name. A field that is not in the table has only that name.
+// Lookup returns a field by its BibTeX name. For a name that is not in the tables, it returns a field with only that
+// name.
 func Lookup(name string) Field {
 	if f := byName[name]; f != nil {
 		return *f
@@ -192,8 +195,8 @@ func Lookup(name string) Field {
 	return f
 }
 
-// NameOfTag returns the BibTeX name of a tag of RIS, which is in capitals. Tags that BibTeX has no name for are called
-// ris-c1 and the like.
+// NameOfTag returns the BibTeX name for a RIS tag in upper case. For a tag without a BibTeX name, such as C1, it
+// returns a name such as ris-c1.
 func NameOfTag(tag string) string {
 	if f := byTag[tag]; f != nil {
 		return f.BibTeX
@@ -204,7 +207,7 @@ func NameOfTag(tag string) string {
 	return "ris-" + strings.ToLower(tag)
 }
 
-// NameOfVariable returns the BibTeX name of a variable of CSL. Others keep their names, in lower case.
+// NameOfVariable returns the BibTeX name for a CSL variable, or the variable in lower case if it has none.
 func NameOfVariable(variable string) string {
 	if f := byVariable[variable]; f != nil {
 		return f.BibTeX
@@ -215,22 +218,17 @@ func NameOfVariable(variable string) string {
 	return strings.ToLower(variable)
 }
 
-// order has the place of each field in the table, from 1, and cited is the place of the first field that is not cited.
-var order, cited = orderFields()
-
-func orderFields() (order map[string]int, cited int) {
-	order = make(map[string]int, len(fields))
+// order has the position of each field in the table, from 1.
+var order = func() map[string]int {
+	order := make(map[string]int, len(fields))
 	for i, f := range fields {
 		order[f.BibTeX] = i + 1
-		if f.BibTeX == firstUncited {
-			cited = i + 1
-		}
 	}
-	return order, cited
-}
+	return order
+}()
 
-// Compare compares the names of two fields by the order in which exports write them: those in the table, then others by
-// name. The result is negative, 0 or positive.
+// Compare compares the names of two fields in the order in which exports write them: those in the table in its order,
+// then others by name. The result is negative, 0 or positive, as that of cmp.Compare.
 func Compare(a, b string) int {
 	i, j := order[a], order[b]
 	switch {
@@ -244,43 +242,43 @@ func Compare(a, b string) int {
 	return i - j
 }
 
-// IsCited reports whether the citation of a single paper contains a field. The files of the whole archive contain all
-// fields.
-func IsCited(name string) bool { return order[name] > 0 && order[name] < cited }
+// IsCited reports whether the citation of a single paper contains a field. The exports of the whole archive contain all
+// fields that are not private.
+func IsCited(name string) bool { return order[name] > 0 && order[name] < order[firstUncited] }
 
-// IsPrivate reports whether a field is only for the curator, so that no file of the site has it: notes, and references
-// to entries that need not be in the archive.
+// IsPrivate reports whether a field is only for the curator and not published: notes, and references to entries that
+// may not be in the archive.
 func IsPrivate(name string) bool {
 	switch name {
 	case "note", "annote", "annotation", "comment", "review", "notes", "crossref", "xdata":
 		return true
 	}
-	return strings.HasPrefix(name, "comment-") // a comment of one user, in JabRef
+	return strings.HasPrefix(name, "comment-") // a user's comment in JabRef
 }
 
-// A Link is a field that holds the address of a related page, as in the bibliographies of al-folio
-// (github.com/alshedivat/al-folio), with the label of the link.
+// A Link is a field with the URL of a related page, as in the bibliographies of al-folio
+// (github.com/alshedivat/al-folio), and the label of the link.
 type Link struct{ Name, Label string }
 
-// links lists the fields of links, in the order in which pages show them.
+// links lists the fields with links, in the order in which pages show them.
 var links = []Link{
 	{"code", "Code"}, {"website", "Website"}, {"html", "Paper"}, {"pdf", "PDF"}, {"slides", "Slides"},
 	{"poster", "Poster"}, {"video", "Video"}, {"blog", "Blog"}, {"supp", "Supplement"},
 }
 
-// Links returns the fields of links. The caller must not change them.
+// Links returns the fields with links. The caller must not modify them.
 func Links() []Link { return links }
 
-// LinksName is the name of the field of all links whose labels have no field: "Data: https://…; Errata: https://…". The
-// labels are escaped as in addresses.
+// LinksName is the name of the field for the links whose labels have no field: "Data: https://…; Errata: https://…".
+// The labels are percent-encoded.
 const LinksName = "links"
 
-// FormatLink returns a link for the field of all links.
+// FormatLink returns a link for the field LinksName. The caller joins several with "; ".
 func FormatLink(label, address string) string {
 	return strings.ReplaceAll(url.PathEscape(label), ";", "%3B") + ": " + strings.ReplaceAll(address, ";", "%3B")
 }
 
-// ParseLinks returns the links in the field of all links, or false if the text is something else.
+// ParseLinks parses the value of the field LinksName. It is not ok if the text has another form.
 func ParseLinks(text string) (labels, addresses []string, ok bool) {
 	for part := range strings.SplitSeq(text, ";") {
 		label, address, found := strings.Cut(strings.TrimSpace(part), ": ")
@@ -293,7 +291,7 @@ func ParseLinks(text string) (labels, addresses []string, ok bool) {
 	return labels, addresses, true
 }
 
-// IsWebAddress reports whether a text is an address that starts with http:// or https://.
+// IsWebAddress reports whether a text is a URL that starts with http:// or https:// and has a host.
 func IsWebAddress(s string) bool {
 	rest, ok := strings.CutPrefix(s, "https://")
 	if !ok {

@@ -1,22 +1,21 @@
-// Package biblio translates between the vocabularies of bibliographies: the types of entries and the names of fields in
-// BibTeX and BibLaTeX, RIS, and CSL-JSON.
+// Package biblio translates entry types and field names between BibTeX with BibLaTeX, RIS, and CSL-JSON.
 //
-// The input is a type or the name of a field in one vocabulary, the output is the one in another. The readers of
-// bibliographies and the exports use the same tables, so that what an import reads, an export writes back.
+// The input is a type or the name of a field in one of these formats. The output is its name in the others. The readers
+// of bibliographies and the exports use the same tables, so that exports write back what imports read.
 package biblio
 
 import "strings"
 
-// A Type is the type of an entry in each vocabulary. BibTeX has fewer types than the others, so some share one and
-// differ in the field entrysubtype of BibLaTeX.
+// A Type is the type of an entry in each format. BibTeX has fewer types than the others, so several types can have the
+// same BibTeX type and differ in BibLaTeX's field entrysubtype, Subtype.
 type Type struct {
 	BibTeX, Subtype string
 	RIS, CSL        string
 }
 
-// types lists all types of BibTeX and BibLaTeX (BibLaTeX manual, 2.1), of RIS, and of CSL 1.0.2. If several rows have a
-// type of RIS or CSL, the first one translates it. Every type of BibTeX has one row without a subtype, which is for
-// unknown subtypes, too.
+// types lists all types of BibTeX and BibLaTeX (BibLaTeX manual, 2.1), of RIS, and of CSL 1.0.2. If several rows have
+// the same RIS or CSL type, the first row translates it. Every BibTeX type has one row without a subtype, which is also
+// used for unknown subtypes.
 var types = []Type{
 	{"article", "", "JOUR", "article-journal"},
 	{"article", "magazine", "MGZN", "article-magazine"},
@@ -86,7 +85,7 @@ var types = []Type{
 	{"audio", "", "SOUND", "song"},
 	{"audio", "podcast", "POD", "song"},
 	{"music", "", "MUSIC", "musical_score"},
-	{"misc", "", "GEN", "article"}, // before the other rows with GEN, because it is what a RIS file with GEN means
+	{"misc", "", "GEN", "article"}, // before the other rows with GEN, so that it translates GEN
 	{"performance", "", "GEN", "performance"},
 	{"artwork", "", "ART", "graphic"},
 	{"image", "", "FIGURE", "figure"},
@@ -109,7 +108,7 @@ var types = []Type{
 	{"misc", "archive", "GEN", "collection"},
 }
 
-// crossrefTypes maps the types of Crossref's API (api.crossref.org/types) to those of CSL.
+// crossrefTypes maps the types in Crossref's API (api.crossref.org/types) to CSL types.
 var crossrefTypes = map[string]string{
 	"journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
 	"book-section": "chapter", "book-part": "chapter", "reference-entry": "entry-encyclopedia", "monograph": "book",
@@ -117,13 +116,13 @@ var crossrefTypes = map[string]string{
 	"posted-content": "article", "peer-review": "review", "journal": "periodical", "report-component": "report",
 }
 
-// An index finds types by their names in each vocabulary.
+// An index has the types by their names in each format.
 type index struct {
 	ris, csl map[string]*Type
 	bibtex   map[[2]string]*Type // by type and subtype
 }
 
-var known = newIndex()
+var typeIndex = newIndex()
 
 func newIndex() index {
 	ix := index{map[string]*Type{}, map[string]*Type{}, map[[2]string]*Type{}}
@@ -136,33 +135,36 @@ func newIndex() index {
 	return ix
 }
 
+// setFirst sets a value in a map, unless the key has one.
 func setFirst[K comparable, V any](m map[K]*V, key K, v *V) {
 	if m[key] == nil {
 		m[key] = v
 	}
 }
 
-// FromRIS returns the type with a name in RIS, which is in capitals.
+// FromRIS returns the type with a name in RIS, in any case.
 func FromRIS(name string) (t Type, ok bool) {
-	return get(known.ris, strings.ToUpper(strings.TrimSpace(name)))
+	return get(typeIndex.ris, strings.ToUpper(strings.TrimSpace(name)))
 }
 
 // FromCSL returns the type with a name in CSL or in Crossref's API.
 func FromCSL(name string) (t Type, ok bool) {
-	if t, ok := get(known.csl, name); ok {
+	if t, ok := get(typeIndex.csl, name); ok {
 		return t, true
 	}
-	return get(known.csl, crossrefTypes[name])
+	return get(typeIndex.csl, crossrefTypes[name])
 }
 
-// FromBibTeX returns the type with a name in BibTeX and, if it is known, a subtype.
+// FromBibTeX returns the type with a name in BibTeX and a subtype. For an unknown subtype, it returns the type without
+// one.
 func FromBibTeX(name, subtype string) (t Type, ok bool) {
-	if t, ok := get(known.bibtex, [2]string{name, subtype}); ok {
+	if t, ok := get(typeIndex.bibtex, [2]string{name, subtype}); ok {
 		return t, true
 	}
-	return get(known.bibtex, [2]string{name, ""})
+	return get(typeIndex.bibtex, [2]string{name, ""})
 }
 
+// get returns the type with a key, if the map has one.
 func get[K comparable](m map[K]*Type, key K) (Type, bool) {
 	if t := m[key]; t != nil {
 		return *t, true

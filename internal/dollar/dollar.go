@@ -1,7 +1,7 @@
-// Package dollar decides which dollar signs of a text enclose formulas.
+// Package dollar decides which dollar signs in a text enclose formulas.
 //
-// The input is a text and the offsets of two dollar signs in it; the output is whether they are the marks of a formula
-// or amounts of money, names and variables of a shell. Titles, abstracts, notes and imports use the same rules.
+// The input is a text and the offset of a dollar sign. The output is whether a formula starts there, as opposed to an
+// amount of money, a name or a shell variable. Titles, abstracts, notes and imports use the same rules.
 package dollar
 
 import (
@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Next returns the offset of the first dollar sign at or after an offset that has no backslash before it, or -1.
+// Next returns the offset of the first dollar sign at or after an offset that is not escaped with a backslash, or -1.
 func Next[T string | []byte](text T, from int) int {
 	for i := from; i < len(text); i++ {
 		switch text[i] {
@@ -24,7 +24,7 @@ func Next[T string | []byte](text T, from int) int {
 	return -1
 }
 
-// End returns the offset after the formula in single dollars at an offset of a text, or 0 if there is none.
+// End returns the offset after the formula in single dollar signs that starts at an offset, or 0 if none starts there.
 func End[T string | []byte](text T, at int) int {
 	end := -1
 	if text[at] == '$' {
@@ -41,11 +41,11 @@ func End[T string | []byte](text T, at int) int {
 	return end + 1
 }
 
-// maxLinkText is how far after a formula a link that contains a part of it can end.
+// maxLinkText is the maximum number of bytes after a formula in which Crosses searches for the end of a link.
 const maxLinkText = 1000
 
-// Crosses reports whether the text between dollars contains part of a link or an address. Such a text is not a formula.
-// The rest is the text after the dollars; isInLink is whether a bracket before them is open.
+// Crosses reports whether the text between dollar signs contains a part of a link, or a URL. Then it is not a formula.
+// The argument rest is the text after the dollar signs, and isInLink reports whether a bracket before them is open.
 func Crosses(inside, rest string, isInLink bool) bool {
 	if strings.Contains(inside, "://") {
 		return true
@@ -64,8 +64,8 @@ func Crosses(inside, rest string, isInLink bool) bool {
 	return false
 }
 
-// brackets reports whether a bracket is open at the end of a text, and whether the text closes one that was open before
-// it and that could be the text of a link.
+// brackets reports whether a bracket is open at the end of a text, or else whether the text closes a bracket before it
+// that can be the text of a link.
 func brackets(text string) (open, closes bool) {
 	depth := 0
 	for i := range len(text) {
@@ -82,9 +82,10 @@ func brackets(text string) (open, closes bool) {
 	return depth > 0, false
 }
 
-// Enclose reports whether dollar signs before and after a text make it a formula. The rules are pandoc's: no space
-// inside of the dollars and no digit after them, unless the formula begins with a command, as in 3$\times$3; and it
-// does not look like text. The runes are those before and after the dollars, or utf8.RuneError.
+// Enclose reports whether dollar signs before and after a text make it a formula. The rules are those of pandoc: no
+// space directly inside the dollar signs, and no digit after them unless the formula begins with a command, as in
+// 3$\times$3. In addition, it must not look like ordinary text. The runes are those before and after the dollar signs,
+// or utf8.RuneError.
 func Enclose(before rune, inside string, after rune) bool {
 	switch {
 	case inside == "" || isSpace(inside[0]) || isBlank(inside[len(inside)-1]) || after == '$':
@@ -97,22 +98,22 @@ func Enclose(before rune, inside string, after rune) bool {
 	return !isText(before, inside, after)
 }
 
-// isCommand reports whether a formula begins with a command.
+// isCommand reports whether a formula begins with a TeX command.
 func isCommand(inside string) bool {
 	return len(inside) > 1 && inside[0] == '\\' && isLetter(inside[1])
 }
 
-// A rule describes what dollar signs mean in text. Its pattern matches the text from the first to the second one, with
-// the character before and after them.
+// A rule describes ordinary text with two dollar signs. Its pattern matches the text from the first to the second one,
+// with the characters before and after them.
 type rule struct {
 	example string
 	pattern *regexp.Regexp
 }
 
-// notTeX matches characters that text with amounts of money and names has, and TeX needs no other.
+// notTeX matches a text without the characters that are typical of formulas.
 const notTeX = `[^$\\^_{}=<>]*`
 
-// textRules are the rules, with examples that TestTextRules checks.
+// textRules are the rules for ordinary text, with examples that TestTextRules checks.
 var textRules = []rule{
 	{`it costs $100k (or 50$/GPU-h)`, regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
 	{`$5 in cash or CA$ 7`,
@@ -122,11 +123,11 @@ var textRules = []rule{
 	{`export $HOME/bin:$PATH`, regexp.MustCompile(`\$\{?[A-Z_][A-Z0-9_]+[^$\\^ ]*[/:.,;-]\$[A-Za-z_{(]`)},
 }
 
-// isText reports whether a text between dollar signs is none of TeX.
+// isText reports whether a text between dollar signs is ordinary text.
 func isText(before rune, inside string, after rune) bool {
 	first := inside[0]
 	if !isDigit(first) && first != '.' && (unicode.IsSpace(after) || after == utf8.RuneError) {
-		return false // the other rules are about a letter or brace after the dollars
+		return false // all other rules need a letter or bracket after the second dollar sign
 	}
 	if strings.ContainsAny(inside, `\^`) || !hasWord(inside) {
 		return false

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// formulas returns the formulas of a text.
+// formulas returns the formulas in a text.
 func formulas(text string) (found []string) {
 	for i := 0; i < len(text); i++ {
 		if end := End(text, i); end > 0 {

@@ -22,7 +22,7 @@ func Diff(name string, before, after []byte) string {
 	edits := udiff.Lines(string(before), string(after))
 	diff, err := udiff.ToUnified(from, to, string(before), edits, diffContext)
 	if err != nil {
-		panic(err) // cannot happen: the library made the edits
+		panic(err) // only for invalid edits, which udiff.Lines does not return
 	}
 	return diff
 }
@@ -30,13 +30,13 @@ func Diff(name string, before, after []byte) string {
 // token matches a word, a run of white space or any other character.
 var token = regexp.MustCompile(`\s+|[\pL\pN]+|.`)
 
-// minCommon is the share of two texts that must be equal to compare them word by word.
+// minCommon is the share of tokens that two texts must have in common to be compared word by word.
 const minCommon = 0.4
 
-// WordDiff returns both texts in one: removed words are in [-…-], added words in {+…+}. If the texts have little in
-// common, one follows the other.
+// WordDiff returns one text with the differences of two: removed words are in [-…-], added words in {+…+}. If the texts
+// have little in common, the result has all of before as removed and all of after as added.
 func WordDiff(before, after string) string {
-	old, new, changes := words(before, after)
+	old, new, changes := diffTokens(before, after)
 	var b strings.Builder
 	at := 0
 	for _, c := range changes {
@@ -49,8 +49,9 @@ func WordDiff(before, after string) string {
 	return b.String()
 }
 
-// words returns the tokens of two texts and their differences. If the texts have little in common, everything differs.
-func words(before, after string) (old, new []string, changes []lcs.Diff) {
+// diffTokens returns the tokens of two texts and their differences. If the texts have little in common, it returns one
+// difference that replaces all tokens.
+func diffTokens(before, after string) (old, new []string, changes []lcs.Diff) {
 	old, new = token.FindAllString(before, -1), token.FindAllString(after, -1)
 	changes = lcs.DiffLines(old, new)
 	removed := 0
@@ -60,11 +61,11 @@ func words(before, after string) (old, new []string, changes []lcs.Diff) {
 	if shared := len(old) - removed; float64(shared) < minCommon*float64(max(len(old), len(new))) {
 		return old, new, []lcs.Diff{{End: len(old), ReplEnd: len(new)}}
 	}
-	return old, new, joined(changes, old)
+	return old, new, joinAdjacent(changes, old)
 }
 
-// joined merges changes that are separated only by white space or one character.
-func joined(diffs []lcs.Diff, old []string) []lcs.Diff {
+// joinAdjacent joins differences that are separated only by white space or one character.
+func joinAdjacent(diffs []lcs.Diff, old []string) []lcs.Diff {
 	var all []lcs.Diff
 	for _, d := range diffs {
 		if n := len(all); n > 0 && d.Start-all[n-1].End == 1 && len(strings.TrimSpace(old[all[n-1].End])) <= 1 {
@@ -76,6 +77,7 @@ func joined(diffs []lcs.Diff, old []string) []lcs.Diff {
 	return all
 }
 
+// marked returns a text between two marks, or "" for an empty text.
 func marked(open, text, end string) string {
 	if text == "" {
 		return ""
@@ -83,20 +85,20 @@ func marked(open, text, end string) string {
 	return open + text + end
 }
 
-// Colors of a terminal (ECMA-48, SGR).
+// Escape sequences for the colors and styles of a terminal (ECMA-48, SGR).
 const (
 	bold       = "\x1b[1m"
 	red        = "\x1b[31m"
 	green      = "\x1b[32m"
 	cyan       = "\x1b[36m"
 	reverse    = "\x1b[7m"
-	forward    = "\x1b[27m"
+	endReverse = "\x1b[27m"
 	resetColor = "\x1b[m"
 )
 
-// ColorDiff adds git's colors to a difference returned by Diff. In a line that replaces another, the words that
-// differ are highlighted, because an abstract is a single line. Each line has its own codes, so that a pager can
-// display it.
+// ColorDiff adds git's colors to a difference returned by Diff. In a line that replaces another, it highlights the
+// words that differ, because an abstract can be a single long line. Each line has its own escape sequences, as pagers
+// need.
 func ColorDiff(diff string) string {
 	var b strings.Builder
 	lines := strings.SplitAfter(diff, "\n")
@@ -121,16 +123,16 @@ func ColorDiff(diff string) string {
 	return b.String()
 }
 
-// countPrefixed returns the number of leading lines that start with a sign.
-func countPrefixed(lines []string, sign string) int {
+// countPrefixed returns the number of leading lines that start with a prefix.
+func countPrefixed(lines []string, prefix string) int {
 	n := 0
-	for n < len(lines) && strings.HasPrefix(lines[n], sign) {
+	for n < len(lines) && strings.HasPrefix(lines[n], prefix) {
 		n++
 	}
 	return n
 }
 
-// colorChange colors removed and added lines. If there are equally many, they are compared in pairs.
+// colorChange writes removed and added lines in color. If their numbers are equal, it compares them in pairs.
 func colorChange(b *strings.Builder, removed, added []string) {
 	if len(removed) == len(added) {
 		removed, added = slices.Clone(removed), slices.Clone(added)
@@ -146,10 +148,11 @@ func colorChange(b *strings.Builder, removed, added []string) {
 	}
 }
 
-// emphasized returns two lines with the words that differ highlighted. Their signs and line breaks are not compared.
+// emphasized returns two lines of a diff with the different words highlighted. It ignores the first character, which is
+// - or +, and the line break.
 func emphasized(before, after string) (string, string) {
 	removed, added := strings.TrimSuffix(before[1:], "\n"), strings.TrimSuffix(after[1:], "\n")
-	old, new, changes := words(removed, added)
+	old, new, changes := diffTokens(removed, added)
 	if len(changes) == 1 && changes[0] == (lcs.Diff{End: len(old), ReplEnd: len(new)}) {
 		return before, after
 	}
@@ -159,9 +162,9 @@ func emphasized(before, after string) (string, string) {
 	at, toAt := 0, 0
 	for _, c := range changes {
 		from.WriteString(strings.Join(old[at:c.Start], ""))
-		from.WriteString(marked(reverse, strings.Join(old[c.Start:c.End], ""), forward))
+		from.WriteString(marked(reverse, strings.Join(old[c.Start:c.End], ""), endReverse))
 		to.WriteString(strings.Join(new[toAt:c.ReplStart], ""))
-		to.WriteString(marked(reverse, strings.Join(new[c.ReplStart:c.ReplEnd], ""), forward))
+		to.WriteString(marked(reverse, strings.Join(new[c.ReplStart:c.ReplEnd], ""), endReverse))
 		at, toAt = c.End, c.ReplEnd
 	}
 	from.WriteString(strings.Join(old[at:], "") + before[1+len(removed):])
@@ -172,7 +175,7 @@ func emphasized(before, after string) (string, string) {
 // wordChange matches the marks of WordDiff.
 var wordChange = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 
-// ColorWordDiff colors the marks of WordDiff.
+// ColorWordDiff adds colors to a difference returned by WordDiff.
 func ColorWordDiff(diff string) string {
 	return wordChange.ReplaceAllStringFunc(diff, func(mark string) string {
 		if mark[0] == '[' {
@@ -182,7 +185,7 @@ func ColorWordDiff(diff string) string {
 	})
 }
 
-// colored colors a text up to the end of its line.
+// colored returns a text in a color. Line breaks at its end have no color.
 func colored(color, text string) string {
 	line := strings.TrimRight(text, "\n")
 	if line == "" {

@@ -17,11 +17,8 @@ func lines() *rapid.Generator[string] {
 		[]string{"a\n", "b\n", "\n", "-- x\n", "++ y\n", "@@ -1 +1 @@\n", "\\ No newline\n", "é\r\n", " c\n"},
 	)
 	return rapid.Custom(func(t *rapid.T) string {
-		return strings.Join(
-			rapid.SliceOfN(line, 0, 30).Draw(t, "lines"),
-			"",
-		) + rapid.SampledFrom([]string{"", "end"}).
-			Draw(t, "last")
+		last := rapid.SampledFrom([]string{"", "end"})
+		return strings.Join(rapid.SliceOfN(line, 0, 30).Draw(t, "lines"), "") + last.Draw(t, "last")
 	})
 }
 
@@ -75,11 +72,11 @@ func TestWordDiffContainsBothTexts(t *testing.T) {
 		text := rapid.Map(rapid.SliceOfN(word, 0, 20), func(w []string) string { return strings.Join(w, "") })
 		before, after := text.Draw(t, "before"), text.Draw(t, "after")
 		diff := WordDiff(before, after)
-		gone, come := regexp.MustCompile(`(?s)\[-(.*?)-\]`), regexp.MustCompile(`(?s)\{\+(.*?)\+\}`)
-		if got := gone.ReplaceAllString(come.ReplaceAllString(diff, ""), "$1"); got != before {
+		removed, added := regexp.MustCompile(`(?s)\[-(.*?)-\]`), regexp.MustCompile(`(?s)\{\+(.*?)\+\}`)
+		if got := removed.ReplaceAllString(added.ReplaceAllString(diff, ""), "$1"); got != before {
 			t.Fatalf("%q contains %q, want %q", diff, got, before)
 		}
-		if got := come.ReplaceAllString(gone.ReplaceAllString(diff, ""), "$1"); got != after {
+		if got := added.ReplaceAllString(removed.ReplaceAllString(diff, ""), "$1"); got != after {
 			t.Fatalf("%q contains %q, want %q", diff, got, after)
 		}
 	})
@@ -115,13 +112,8 @@ func TestColorsKeepTheText(t *testing.T) {
 			t.Errorf("no %q in %q", want, ColorDiff(unified))
 		}
 	}
-	one, other := "It is "+strings.Repeat(
-		"a very ",
-		9,
-	)+"long line.\n", "It is "+strings.Repeat(
-		"a very ",
-		9,
-	)+"short line.\n"
+	start := "It is " + strings.Repeat("a very ", 9)
+	one, other := start+"long line.\n", start+"short line.\n"
 	const end = "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"
 	if got := ColorDiff(Diff("x", []byte(one), []byte(other))); !strings.HasSuffix(got, end) {
 		t.Errorf("no %q in %q", end, got)

@@ -1,7 +1,7 @@
-// Package edit changes the files of a site on behalf of the curator: it renames, merges, removes and restores papers,
-// fills in fields that services know, suggests, adds, applies, renames and removes tags, formats front matter, and
-// shows differences.
+// Package edit implements the commands that change the files of a site. It renames, merges, removes and restores
+// papers, and fills in their fields from the records of services. It suggests, adds, applies, renames and removes tags,
+// formats front matter, and shows differences.
 //
-// The input is a Revision, which contains site.yaml and the texts of content/ as they were read. The output is the
-// same files with new content. A Revision writes all of its files or none.
+// A Revision has site.yaml and the Markdown files of content/, as read by Lock or Open. Functions such as Move and
+// Merge change them in memory. Revision.Write writes all changed files to disk or none.
 package edit

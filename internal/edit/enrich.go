@@ -18,7 +18,7 @@ import (
 	"github.com/offprint/offprint/internal/service"
 )
 
-// filled lists the fields that services fill in, and refreshable those that they may also replace.
+// filled lists the fields that Enrich fills in, and refreshable those that it may also replace.
 var (
 	filled = []string{
 		"date", "authors", "organization", "venue", "arxiv", "doi", "links", "withdrawn", "abstract",
@@ -29,9 +29,9 @@ var (
 // renderer finds where the notes of a paper start.
 var renderer = sync.OnceValue(func() *markdown.Renderer { return markdown.New("/") })
 
-// LookupPaper returns the paper of a file for package lookup.
+// LookupPaper returns the paper of a file for package lookup. The error is a problem.List.
 func LookupPaper(f *File) (*lookup.Paper, error) {
-	head, problems := frontmatter.Parse(f.Path, f.now)
+	head, problems := frontmatter.Parse(f.Path, f.after)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -47,14 +47,14 @@ func LookupPaper(f *File) (*lookup.Paper, error) {
 	return l, nil
 }
 
-// An Enrichment lists what Enrich changed, and where services disagree with the file.
+// An Enrichment describes the changes of Enrich, and the values of the file that differ from those of the services.
 type Enrichment struct {
-	Changes []importer.Change // that were made
-	Differs []importer.Change // values of the file that differ and stay
+	Changes []importer.Change // changed values
+	Differs []importer.Change // values that differ but were not changed
 }
 
-// Enrich fills the fields that the file of a paper lacks with those of records of the paper, and replaces the fields in
-// replace. Exports cite the paper with the same key as before.
+// Enrich fills in missing fields of a paper's file from records of the paper, and replaces the values of the fields in
+// replace. The citation key in exports does not change.
 func Enrich(f *File, records []*service.Record, replace []string) (*Enrichment, error) {
 	p, err := LookupPaper(f)
 	if err != nil {
@@ -68,7 +68,7 @@ func Enrich(f *File, records []*service.Record, replace []string) (*Enrichment, 
 	}
 	e := lookup.Combine(records)
 	before := p.Fields.CitationKey(f.Slug())
-	joined, err := importer.Fill(f.Path, f.now, &e, importer.FillOptions{
+	joined, err := importer.Fill(f.Path, f.after, &e, importer.FillOptions{
 		Fields: fields, Replace: replace, NotesStart: renderer().NotesStart,
 	})
 	if err != nil {
@@ -81,9 +81,9 @@ func Enrich(f *File, records []*service.Record, replace []string) (*Enrichment, 
 	return &Enrichment{joined.Changes, joined.Kept}, nil
 }
 
-// keepKey writes the citation key with which exports cited a paper into its file, if they would cite it with another.
+// keepKey writes the previous citation key of a paper into its file, if changed fields would result in another key.
 func keepKey(f *File, key string) error {
-	p, problems := content.ParsePaper(f.Path, f.now)
+	p, problems := content.ParsePaper(f.Path, f.after)
 	if len(problems) > 0 {
 		return problems
 	}
@@ -103,7 +103,7 @@ func ResponseFile(a *service.Answer) string {
 		a.Time.UTC().Format("2006-01-02")+"-"+a.Service.Name+"-"+hex.EncodeToString(sum[:4])+a.Extension)
 }
 
-// KeepResponse adds the file with the answer of a service to the revision, unless the site has it. It returns its name.
+// KeepResponse adds a file with the answer of a service to the revision, unless the file exists. It returns its name.
 func (r *Revision) KeepResponse(a *service.Answer) (name string, err error) {
 	name = ResponseFile(a)
 	if slices.ContainsFunc(r.others, func(f *File) bool { return f.Name == name }) {

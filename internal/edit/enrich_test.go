@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/service"
 )
 
-// answer returns an answer with one record.
+// answer returns the record of an answer that contains only this record.
 func answer(e entry.Entry) []*service.Record {
 	s := &service.Service{}
 	s.Name, s.Title = "arxiv", "arXiv"
@@ -22,8 +22,8 @@ func answer(e entry.Entry) []*service.Record {
 	return []*service.Record{&a.Records[0]}
 }
 
-// known is all that a service can say of a paper. Some of it must not become front matter or HTML.
-var known = entry.Entry{
+// fullEntry has a value for each field. Some of the values must not become front matter or HTML.
+var fullEntry = entry.Entry{
 	Title: "On <b>x</b>", Arxiv: "2310.19809v2", DOI: "10.1000/182", Date: content.Date{Year: 2023, Month: 10, Day: 16},
 	Authors: []string{"Ann \"A\" Author", "Ben: Two\n---\ntitle: forged"}, Organization: "An Institute",
 	Venue: entry.Venue{Journal: "Journal: of #1"}, Type: "article",
@@ -56,7 +56,7 @@ Forged.
 			"title: On x # mine\r\ndate: 2020\r\nauthors: [Zoe Other]\r\norganization: Other\r\nvenue: {journal: Other}\r\n" +
 			"arxiv: \"2001.00001\"\r\ndoi: 10.1000/other\r\nlinks: [{label: Code, url: https://example.org/}]\r\n" +
 			"withdrawn: false\r\n---\r\n\r\nMy abstract.\r\n", ""},
-		{"the curator says there is none",
+		{"the curator set empty values",
 			"---\ntitle: On x\ndate: 2023\nauthors: []\norganization: \"\"\nvenue: {}\narxiv: \"\"\ndoi: \"\"\nlinks: []\n" +
 				"withdrawn: false\n---\n\nMy abstract.\n\n## Notes\n\nMine.  \n", ""},
 		{"an abstract is missing above notes",
@@ -70,8 +70,8 @@ Forged.
 			if test.after == "" {
 				test.after = test.before
 			}
-			f := &File{Name: "content/papers/x.md", Path: "content/papers/x.md", now: []byte(test.before)}
-			if _, err := Enrich(f, answer(known), nil); err != nil {
+			f := &File{Name: "content/papers/x.md", Path: "content/papers/x.md", after: []byte(test.before)}
+			if _, err := Enrich(f, answer(fullEntry), nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := string(f.Bytes()); got != test.after {
@@ -85,12 +85,12 @@ func TestEnrichKeepsCitationKeys(t *testing.T) {
 	for _, name := range []string{"mgno", "ein-über", "Paper With Spaces", "論文", "x"} {
 		for _, key := range []string{"", "key: he2023\n"} {
 			f := &File{Name: "content/papers/" + name + ".md", Path: name + ".md",
-				now: []byte("---\ntitle: T\n" + key + "---\n")}
+				after: []byte("---\ntitle: T\n" + key + "---\n")}
 			before, err := LookupPaper(f)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Enrich(f, answer(known), []string{"title", "date", "authors"}); err != nil {
+			if _, err := Enrich(f, answer(fullEntry), []string{"title", "date", "authors"}); err != nil {
 				t.Fatal(err)
 			}
 			after, err := LookupPaper(f)
@@ -104,9 +104,9 @@ func TestEnrichKeepsCitationKeys(t *testing.T) {
 	}
 }
 
-// TestKeepKey checks what happens if an edit would change the exported key.
+// TestKeepKey tests that a paper's file gets its previous citation key if an edit would change it.
 func TestKeepKey(t *testing.T) {
-	f := &File{Name: "content/papers/x.md", Path: "x.md", now: []byte("---\ntitle: T\ndraft: true\n---\n")}
+	f := &File{Name: "content/papers/x.md", Path: "x.md", after: []byte("---\ntitle: T\ndraft: true\n---\n")}
 	if err := keepKey(f, "old2020key"); err != nil {
 		t.Fatal(err)
 	}
@@ -117,8 +117,8 @@ func TestKeepKey(t *testing.T) {
 
 func TestRefreshReplacesWhatIsChosen(t *testing.T) {
 	before := "---\ntitle: Old title\ndate: 2020 # a comment\nauthors: [Zoe Other]\n---\n\nOld.\n"
-	f := &File{Name: "content/papers/x.md", Path: "x.md", now: []byte(before)}
-	e, err := Enrich(f, answer(known), []string{"date"})
+	f := &File{Name: "content/papers/x.md", Path: "x.md", after: []byte(before)}
+	e, err := Enrich(f, answer(fullEntry), []string{"date"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestResponsesAreKeptOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if got, err := r.KeepResponse(answer(known)[0].Answer); err != nil || got != name {
+			if got, err := r.KeepResponse(answer(fullEntry)[0].Answer); err != nil || got != name {
 				t.Fatalf("got %s, %v", got, err)
 			}
 		}

@@ -2,10 +2,10 @@ package edit
 
 import "testing"
 
-func TestMoveOfABundleMovesEverythingInIt(t *testing.T) {
+func TestMoveOfBundleMovesAllItsFiles(t *testing.T) {
 	const head, notes = "---\ntitle: A\n---\n\n## Notes\n\n", "---\ntitle: C\n---\n\n## Notes\n\n"
 	const notesB, listed = "---\ntitle: B\n---\n\n## Notes\n\n", "---\ntitle: T\npapers:\n  - "
-	dir := moveSiteOf(t, map[string]string{
+	dir := siteOf(t, map[string]string{
 		"content/papers/2023/a/index.md":     head + "[b](b.md), [me](index.md), [c](../../c.md)\n",
 		"content/papers/2023/a/b.md":         notesB + "[up](index.md#notes), [[a]]\n",
 		"content/papers/2023/a/x/data.csv":   "1,2\n",

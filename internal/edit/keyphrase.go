@@ -18,22 +18,27 @@ import (
 //
 //	C(a) = log2|a| · (f(a) − the mean of f(b) over the longer candidates b that contain a)
 //
-// So a phrase counts only for documents where it is not part of a longer phrase, and longer phrases count more. The
-// score is multiplied by the inverse document frequency of the rarest word (Spärck Jones, "A statistical interpretation
-// of term specificity and its application in retrieval", 1972), because words that occur everywhere are not
-// distinctive. The frequency f counts documents, not occurrences, because a tag is for many papers. The linguistic
-// filter of the method needs a tagger; RAKE's filter (Rose et al., "Automatic keyword extraction from individual
-// documents", 2010) replaces it: candidates are the words between stop words and punctuation. A phrase is dropped if
-// each of its words occurs in more than a third of the documents and in more than five, if it is one of genericPhrases,
-// or if papers only mention it (see isTopic). The result is deterministic.
+// So a phrase counts less if it is often part of a longer phrase, and longer phrases count more. There are four
+// differences from the method:
+//   - The score is multiplied by the inverse document frequency of the rarest word (Spärck Jones, "A statistical
+//     interpretation of term specificity and its application in retrieval", 1972), because words that occur
+//     everywhere are not distinctive.
+//   - The frequency f counts documents, not occurrences, because a tag is for many papers.
+//   - The linguistic filter, which needs a part-of-speech tagger, is replaced by that of RAKE (Rose et al., "Automatic
+//     keyword extraction from individual documents", 2010): candidates are the words between stop words and
+//     punctuation.
+//   - A phrase is dropped if each of its words occurs in more than a third of the documents and in more than five, if
+//     it is in genericPhrases, or if papers only mention it (see isTopic).
+//
+// The result is deterministic.
 type phrase struct {
 	Text      string // in the most frequent spelling
-	Documents []int  // those that contain it, ascending
+	Documents []int  // indexes of the documents that contain it, ascending
 	Score     float64
 }
 
-// longest is the maximum number of words in a candidate.
-const longest = 5
+// maxWords is the maximum number of words in a candidate.
+const maxWords = 5
 
 // findPhrases returns the phrases that occur in at least atLeast documents, best first. Each document is a list of
 // texts; if there are several, the first is the title.
@@ -50,7 +55,7 @@ func findPhrases(documents [][]string, atLeast int) []phrase {
 		}
 	}
 	frequent := s.frequent(max(len(documents)/3, neverCommon))
-	nest(frequent)
+	setWithin(frequent)
 	var phrases []phrase
 	for _, c := range frequent {
 		if score := c.value() * math.Log2(float64(len(documents))/float64(s.rarest(c))); score > 0 {
@@ -61,7 +66,7 @@ func findPhrases(documents [][]string, atLeast int) []phrase {
 	return phrases
 }
 
-// neverCommon is the number of documents up to which a word is not common, however few documents there are.
+// neverCommon is the number of documents up to which a word does not count as common, even in a small archive.
 const neverCommon = 5
 
 // A search collects the words and candidates of some documents.
@@ -69,14 +74,14 @@ type search struct {
 	words      map[string]*frequency
 	candidates map[string]*candidate
 	atLeast    int
-	inTitle    bool // whether the text that is read is a title
+	inTitle    bool // whether the current text is a title
 }
 
-// A frequency belongs to one word, in the singular and in lower case.
+// A frequency is the number of documents with a word, in any case and number.
 type frequency struct {
 	documents int
 	last      int  // the last document that was counted
-	small     bool // whether it occurs in lower case
+	lower     bool // whether the word occurs in lower case
 }
 
 // count counts the documents of each word in a run. Documents must come in order.
@@ -90,12 +95,12 @@ func (s *search) count(run []word, document int) {
 		if f.last != document {
 			f.documents, f.last = f.documents+1, document
 		}
-		f.small = f.small || w.text == w.folded
+		f.lower = f.lower || w.text == w.folded
 	}
 }
 
-// isFrequent reports whether a word occurs in enough documents to be part of a phrase. Most words are too rare, so this
-// excludes most candidates early.
+// isFrequent reports whether a word occurs in enough documents to be part of a phrase. This excludes most candidates
+// early, because most words are rare.
 func (s *search) isFrequent(w word) bool {
 	return s.words[content.Singular(w.folded)].documents >= s.atLeast
 }
@@ -115,8 +120,7 @@ func (s *search) frequent(common int) []*candidate {
 	return kept
 }
 
-// rarest returns the number of documents that contain a candidate's rarest word. Of two candidates with the same
-// C-value, the one with the rarer word is more distinctive.
+// rarest returns the number of documents that contain a candidate's rarest word.
 func (s *search) rarest(c *candidate) int {
 	least := math.MaxInt
 	for _, w := range c.part {
@@ -128,21 +132,21 @@ func (s *search) rarest(c *candidate) int {
 // A candidate is a possible phrase.
 type candidate struct {
 	key       string // its words, folded and separated by spaces
-	part      []word // its first occurrence
+	part      []word // the first occurrence
 	documents []int
-	about     []int          // the documents that have it in the title or twice
+	about     []int          // the documents with the candidate in the title or at least twice
 	spellings map[string]int // number of occurrences of each spelling
-	within    []int          // the frequencies of the longer candidates that contain it
+	within    []int          // the numbers of documents of the longer candidates that contain this one
 }
 
-// collect adds every part of a run of words that could be a phrase.
+// collect adds every part of a run of words that can be a phrase to the candidates.
 func (s *search) collect(run []word, document int) {
 	for i := range run {
-		if run[i].glued || !s.isFrequent(run[i]) {
+		if run[i].hyphenated || !s.isFrequent(run[i]) {
 			continue
 		}
-		for j := i + 1; j < len(run) && j < i+longest && s.isFrequent(run[j]); j++ {
-			if j+1 < len(run) && run[j+1].glued || !run[j].ends() {
+		for j := i + 1; j < len(run) && j < i+maxWords && s.isFrequent(run[j]); j++ {
+			if j+1 < len(run) && run[j+1].hyphenated || !run[j].canEnd() {
 				continue
 			}
 			part := run[i : j+1]
@@ -169,15 +173,16 @@ func (c *candidate) add(document int, inTitle bool) {
 	}
 }
 
-// isTopic reports whether some papers are about a candidate. Others, such as "batch size", are only mentioned: of five
-// or more papers with the candidate, less than a fifth have it in the title or twice.
+// isTopic reports whether a candidate can be the topic of a paper. Papers only mention some phrases, such as "batch
+// size". A candidate that occurs in several documents is such a phrase if less than a fifth of them have it in the
+// title or at least twice.
 func (c *candidate) isTopic() bool {
-	const several, share = 5, 5
-	return !genericPhrases[c.key] && (len(c.documents) < several || len(c.about)*share >= len(c.documents))
+	const several = 5
+	return !genericPhrases[c.key] && (len(c.documents) < several || 5*len(c.about) >= len(c.documents))
 }
 
-// nest records for each candidate the longer ones that contain it.
-func nest(candidates []*candidate) {
+// setWithin sets the field within of all candidates.
+func setWithin(candidates []*candidate) {
 	byKey := make(map[string]*candidate, len(candidates))
 	for _, c := range candidates {
 		byKey[c.key] = c
@@ -207,8 +212,8 @@ func (c *candidate) value() float64 {
 	return math.Log2(float64(len(c.part))) * f
 }
 
-// spelling returns the most frequent spelling of a phrase; of equally frequent ones, the first in alphabetical order.
-// A capitalized word that also occurs in lower case is written in lower case.
+// spelling returns the most frequent spelling of a candidate; of equally frequent ones, the first in alphabetical
+// order. It changes a capitalized word that also occurs in lower case to lower case.
 func (s *search) spelling(c *candidate) string {
 	best, most := "", 0
 	for _, spelling := range slices.Sorted(maps.Keys(c.spellings)) {
@@ -221,8 +226,8 @@ func (s *search) spelling(c *candidate) string {
 		if i > 0 {
 			b.WriteByte(best[b.Len()])
 		}
-		if folded := strings.ToLower(text); s.words[content.Singular(folded)].small && len(folded) == len(text) &&
-			isTitled(text) {
+		if folded := strings.ToLower(text); s.words[content.Singular(folded)].lower && len(folded) == len(text) &&
+			isCapitalized(text) {
 			text = folded
 		}
 		b.WriteString(text)
@@ -230,8 +235,8 @@ func (s *search) spelling(c *candidate) string {
 	return b.String()
 }
 
-// fold returns what all spellings of a phrase have in common: lower case, the last word in the singular, and no
-// hyphens.
+// fold returns the form that all spellings of a phrase have in common: in lower case, with the last word in the
+// singular and without hyphens.
 func fold(part []word) string {
 	words := make([]string, len(part))
 	for i, w := range part {
@@ -245,7 +250,7 @@ func fold(part []word) string {
 func spell(part []word) string {
 	var b strings.Builder
 	for i, w := range part {
-		if i > 0 && w.glued {
+		if i > 0 && w.hyphenated {
 			b.WriteByte('-')
 		} else if i > 0 {
 			b.WriteByte(' ')
@@ -255,8 +260,8 @@ func spell(part []word) string {
 	return b.String()
 }
 
-// isTitled reports whether only the first letter of a word is a capital.
-func isTitled(text string) bool {
+// isCapitalized reports whether only the first letter of a word is a capital.
+func isCapitalized(text string) bool {
 	for i, r := range text {
 		if unicode.IsUpper(r) != (i == 0) {
 			return false

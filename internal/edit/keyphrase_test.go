@@ -12,8 +12,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// found returns the phrases in documents with one text each.
-func found(atLeast int, texts ...string) []string {
+// phrasesIn returns the phrases in documents with one text each, in the form "phrase [documents]".
+func phrasesIn(atLeast int, texts ...string) []string {
 	documents := make([][]string, len(texts))
 	for i, text := range texts {
 		documents[i] = []string{text}
@@ -61,14 +61,14 @@ func TestFindPhrases(t *testing.T) {
 			nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, found(2, append(slices.Clone(c.texts), other...)...)); diff != "" {
+			if diff := cmp.Diff(c.want, phrasesIn(2, append(slices.Clone(c.texts), other...)...)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// TestCommonPhrasesAreIgnored checks that phrases of words that most documents contain are omitted.
+// TestCommonPhrasesAreIgnored tests that phrases of words that most documents contain are omitted.
 func TestCommonPhrasesAreIgnored(t *testing.T) {
 	texts := make([]string, 20)
 	for i := range texts {
@@ -77,13 +77,13 @@ func TestCommonPhrasesAreIgnored(t *testing.T) {
 			texts[i] += " It is a spiking network."
 		}
 	}
-	if diff := cmp.Diff([]string{"spiking network [0 5 10 15]"}, found(2, texts...)); diff != "" {
+	if diff := cmp.Diff([]string{"spiking network [0 5 10 15]"}, phrasesIn(2, texts...)); diff != "" {
 		t.Error(diff)
 	}
 }
 
-// TestMentionsAreNoTopics checks that a phrase of several papers is omitted if none of them is about it.
-func TestMentionsAreNoTopics(t *testing.T) {
+// TestMentionedPhrasesAreNotTopics tests that a phrase is omitted if few of its papers have it in the title or twice.
+func TestMentionedPhrasesAreNotTopics(t *testing.T) {
 	documents := make([][]string, 30)
 	for i := range documents {
 		documents[i] = []string{"A title", "Some text."}
@@ -101,25 +101,12 @@ func TestMentionsAreNoTopics(t *testing.T) {
 	}
 }
 
-// TestPhrasesOccurInTheirDocuments checks that each phrase lists enough documents, each once and each containing the
-// phrase, and that the order of documents does not matter.
+// TestPhrasesOccurInTheirDocuments tests that each phrase lists enough documents, that these contain the phrase, and
+// that the order of documents does not matter.
 func TestPhrasesOccurInTheirDocuments(t *testing.T) {
 	words := []string{
-		"graph",
-		"kernel",
-		"Kernels",
-		"neural",
-		"low-rank",
-		"LoRA",
-		"of",
-		"the",
-		"deep,",
-		"tree",
-		"trees.",
-		"$x$",
-		"é",
-		"(flow)",
-		"field",
+		"graph", "kernel", "Kernels", "neural", "low-rank", "LoRA", "of", "the", "deep,", "tree", "trees.", "$x$", "é",
+		"(flow)", "field",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 15),
@@ -165,7 +152,7 @@ func plain(text string) string {
 	return " " + strings.Join(words, " ") + " "
 }
 
-func FuzzFind(f *testing.F) {
+func FuzzFindPhrases(f *testing.F) {
 	f.Add("The neural tangent kernel $k$", "neural-tangent kernels", 2)
 	f.Add("a--b -c- \xff\xfe", "İstanbul ſtreet ", 1)
 	f.Fuzz(func(t *testing.T, a, b string, atLeast int) {
@@ -177,7 +164,7 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-func BenchmarkFind(b *testing.B) {
+func BenchmarkFindPhrases(b *testing.B) {
 	words := strings.Fields(
 		"graph kernel neural network of the deep tree flow field low-rank adapter and optimal transport with " +
 			"gradient descent on manifold learning rate for sparse attention",

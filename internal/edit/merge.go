@@ -23,23 +23,23 @@ type MergeReport struct {
 	Changes  []importer.Change `json:"changes"`
 	Kept     []importer.Change `json:"kept"`     // values that differ from those of the other file
 	Notes    int               `json:"notes"`    // number of lines added to the notes
-	Pictures int               `json:"pictures"` // number of files moved
-	Updated  []LinkCount       `json:"updated"`  // updated links to the other paper, sorted by file
-	Lost     []Lost            `json:"lost"`     // what the other file had and the result does not
+	Pictures int               `json:"pictures"` // number of moved files
+	Updated  []LinkCount       `json:"updated"`  // files with updated links to the other paper
+	Lost     []Lost            `json:"lost"`     // texts that the merge does not keep
 
-	Redirects bool `json:"-"` // the slugs differ, so the address of the other paper redirects
+	Redirects bool `json:"-"` // whether the slugs differ, so that the address of the other paper redirects
 }
 
-// Lost is something that a merge does not keep.
+// A Lost is a text that a merge does not keep, such as a comment in front matter.
 type Lost struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
 	Text string `json:"text"`
 }
 
-// Merge joins the paper src into the paper dst, in memory, and deletes src. Fields that dst lacks come from src, as an
-// import would add them; lists are united; notes are appended. The slug of src becomes an alias of dst, so that its
-// address redirects; references and links to src in all texts and collections are updated. Its pictures are moved.
+// Merge joins the paper src into the paper dst, in memory, and deletes src. It adds missing fields as an import does,
+// unites lists, appends the notes and moves the pictures. The slug of src becomes an alias of dst, so that its address
+// redirects. References and links to src in all texts and collections then point to dst.
 func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 	if dst == src {
 		return nil, problem.Problem{
@@ -60,7 +60,7 @@ func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 		other.Aliases = append(other.Aliases, other.Slug)
 	}
 	for _, step := range []func() error{
-		func() error { return report.carryFields(dst, src) },
+		func() error { return report.copyFields(dst, src) },
 		func() error { return report.join(md, dst, other) },
 		func() error { return report.appendNotes(md, dst, other) },
 		func() error { return report.movePictures(r, dst, src) },
@@ -70,8 +70,8 @@ func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 			return nil, err
 		}
 	}
-	src.gone = true
-	if _, problems := content.ParsePaper(dst.Path, dst.now); len(problems) > 0 {
+	src.deleted = true
+	if _, problems := content.ParsePaper(dst.Path, dst.after); len(problems) > 0 {
 		return nil, problems
 	}
 	return report, nil
@@ -79,7 +79,7 @@ func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 
 // join adds the fields and the abstract of the other paper.
 func (r *MergeReport) join(md *markdown.Renderer, dst *File, other *content.Paper) error {
-	joined, err := importer.Join(dst.Path, dst.now, other, md.NotesStart)
+	joined, err := importer.Join(dst.Path, dst.after, other, md.NotesStart)
 	if err != nil {
 		return err
 	}
@@ -92,17 +92,17 @@ func (r *MergeReport) join(md *markdown.Renderer, dst *File, other *content.Pape
 func (r *Revision) parsePair(dst, src *File) (papers [2]*content.Paper, err error) {
 	var problems problem.List
 	for i, f := range []*File{dst, src} {
-		p, faults := content.ParsePaper(f.Path, f.now)
+		p, faults := content.ParsePaper(f.Path, f.after)
 		papers[i] = p
 		problems = append(problems, faults...)
 	}
 	return papers, problems.Err()
 }
 
-// carryFields copies the custom fields and the values below extra that dst lacks from src. It reports those whose
-// values differ, and the comments in the front matter of src that are lost.
-func (r *MergeReport) carryFields(dst, src *File) error {
-	head, problems := frontmatter.Parse(src.Path, src.now)
+// copyFields copies custom fields and values below extra from src to dst if dst does not have them. It reports values
+// that differ, and comments in the front matter of src that are lost.
+func (r *MergeReport) copyFields(dst, src *File) error {
+	head, problems := frontmatter.Parse(src.Path, src.after)
 	if len(problems) > 0 {
 		return problems
 	}
@@ -116,21 +116,21 @@ func (r *MergeReport) carryFields(dst, src *File) error {
 		if err != nil {
 			return err
 		}
-		// A name must not be both that of a field and below extra.
+		// The same name cannot be both a field and a value below extra.
 		mine = append(only(isCustom, mine), f.Group(extraField).Fields()...)
-		if err := r.carryExtra(f, mine, head.Group(extraField).Fields()); err != nil {
+		if err := r.copyExtra(f, mine, head.Group(extraField).Fields()); err != nil {
 			return err
 		}
-		return r.carry(f, "", mine, only(isCustom, theirs), func(field frontmatter.Field) error {
+		return r.copyMissing(f, "", mine, only(isCustom, theirs), func(field frontmatter.Field) error {
 			return f.Insert(field.Key, field.Value, content.FieldOrder)
 		})
 	})
 }
 
-// isCustom reports whether a field is not built in. importer.Join adds those that are.
+// isCustom reports whether a field is not built in. importer.Join joins the built-in fields.
 func isCustom(f frontmatter.Field) bool { return !slices.Contains(content.FieldOrder, f.Key) }
 
-// reportLostComments reports the comments that src has and dst does not. The name is that of the file of src.
+// reportLostComments reports the comments that src has and dst does not have. The argument name is the name of src.
 func (r *MergeReport) reportLostComments(dst, src *frontmatter.File, name string) {
 	mine := dst.Comments()
 	for _, c := range src.Comments() {
@@ -140,16 +140,17 @@ func (r *MergeReport) reportLostComments(dst, src *frontmatter.File, name string
 	}
 }
 
-// extraField has values that Offprint does not use.
+// extraField is the field for values that Offprint does not use itself.
 const extraField = "extra"
 
+// only returns the fields for which is returns true. It modifies fields.
 func only(is func(frontmatter.Field) bool, fields []frontmatter.Field) []frontmatter.Field {
 	return slices.DeleteFunc(fields, func(f frontmatter.Field) bool { return !is(f) })
 }
 
-// carryExtra copies the values below extra that f lacks, and reports those that differ.
-func (r *MergeReport) carryExtra(f *frontmatter.File, mine, theirs []frontmatter.Field) error {
-	return r.carry(f, extraField+".", mine, theirs, func(field frontmatter.Field) error {
+// copyExtra does the same as copyMissing for the values below extra.
+func (r *MergeReport) copyExtra(f *frontmatter.File, mine, theirs []frontmatter.Field) error {
+	return r.copyMissing(f, extraField+".", mine, theirs, func(field frontmatter.Field) error {
 		if group := f.Group(extraField); group != nil {
 			return group.Set(field.Key, field.Value, nil)
 		}
@@ -161,12 +162,12 @@ func (r *MergeReport) carryExtra(f *frontmatter.File, mine, theirs []frontmatter
 	})
 }
 
-// null is the value of a field without one.
+// null is the YAML for a missing value.
 const null = "null"
 
-// carry inserts the fields that are missing in f, and reports those that differ. The prefix is that of their names in
-// the report.
-func (r *MergeReport) carry(
+// copyMissing inserts those of the fields theirs that are missing in mine, the fields of f, and reports those that
+// differ. It adds the prefix to their names in the report.
+func (r *MergeReport) copyMissing(
 	f *frontmatter.File, prefix string, mine, theirs []frontmatter.Field, insert func(frontmatter.Field) error,
 ) error {
 	for _, field := range theirs {
@@ -190,7 +191,7 @@ func (r *MergeReport) carry(
 
 // appendNotes appends the notes of the other paper, and its abstract if the abstracts differ, to the notes of dst.
 func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *content.Paper) error {
-	head, problems := frontmatter.Parse(dst.Path, dst.now)
+	head, problems := frontmatter.Parse(dst.Path, dst.after)
 	if len(problems) > 0 {
 		return problems
 	}
@@ -209,11 +210,11 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *conte
 		return nil
 	}
 	r.Notes = strings.Count(added, "\n") + 1
-	dst.Set(appended(dst.now, added))
+	dst.Set(appended(dst.after, added))
 	return nil
 }
 
-// appended returns a text with another one below it, after a blank line, with the line ends of the first.
+// appended returns src with a blank line and a text at the end. The text gets the line endings of src.
 func appended(src []byte, text string) []byte {
 	newline := "\n"
 	if bytes.Contains(src, []byte("\r\n")) {
@@ -226,8 +227,8 @@ func appended(src []byte, text string) []byte {
 	return append(now, strings.ReplaceAll(text+"\n", "\n", newline)...)
 }
 
-// withoutRepeated returns what to append to the notes mine: the notes theirs, or "" if mine contains them. If theirs
-// begin with the heading of the last section of mine, it omits that heading.
+// withoutRepeated returns the notes theirs without what the notes mine already contain. It returns "" if mine contains
+// all of theirs. If theirs begins with the heading of the last section of mine, it omits that heading.
 func withoutRepeated(mine, theirs string) string {
 	if strings.Contains("\n"+strings.TrimSpace(mine)+"\n", "\n"+strings.TrimSpace(theirs)+"\n") {
 		return ""
@@ -245,8 +246,8 @@ var (
 	footnote = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
 )
 
-// renameFootnotes appends a slug to the labels of footnotes in the notes theirs that the text body also uses. Labels in
-// code blocks change, too.
+// renameFootnotes appends a slug to the labels of footnotes in the notes theirs if body uses the labels for other
+// footnotes. It also changes labels in code blocks.
 func renameFootnotes(body, theirs, slug string) string {
 	for _, note := range footnote.FindAllStringSubmatch(theirs, -1) {
 		if name := "[^" + note[1] + "]"; strings.Contains(body, name) && !strings.Contains(body, note[0]) {
@@ -256,7 +257,8 @@ func renameFootnotes(body, theirs, slug string) string {
 	return theirs
 }
 
-// movePictures moves the pictures of src to the folder of dst.
+// movePictures moves the pictures of src to the folder of dst. It reports a problem for each picture whose name a
+// different file has there.
 func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	folder, target := content.OwnFolder(src.Name), content.OwnFolder(dst.Name)
 	pictures, err := all.readTree(folder)
@@ -272,17 +274,17 @@ func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	for _, p := range pictures {
 		name := path.Join(target, strings.TrimPrefix(p.Name, folder+"/"))
 		i := slices.IndexFunc(existing, func(f *File) bool { return strings.EqualFold(f.Name, name) })
-		if i >= 0 && !bytes.Equal(existing[i].now, p.now) {
+		if i >= 0 && !bytes.Equal(existing[i].after, p.after) {
 			problems = append(problems, problem.Problem{
 				File: p.Path, What: existing[i].Path + " is another file with this name",
 				Hint: "rename one of them, and the links to it",
 			})
 			continue
 		}
-		p.gone = true
+		p.deleted = true
 		all.others = append(all.others, p)
 		if i < 0 {
-			moved := &File{Name: name, Path: all.message(name), old: name, now: p.now, changed: true}
+			moved := &File{Name: name, Path: all.messagePath(name), oldName: name, after: p.after, changed: true}
 			all.others = append(all.others, moved)
 		}
 		r.Pictures++
@@ -290,7 +292,7 @@ func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	return problems.Err()
 }
 
-// updateLinks makes the links to src in all texts point to dst. If a collection lists both papers, one entry stays.
+// updateLinks replaces links to src with links to dst in all texts. If a collection lists both papers, it removes one.
 func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 	md := markdown.New("/")
 	var problems problem.List
@@ -312,15 +314,15 @@ func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 	return problems.Err()
 }
 
-// dropListed removes one of two papers from a collection that lists both: src, unless only src has a reason. It returns
-// the number of removed entries.
+// dropListed removes one of two papers from a collection that lists both: dst if only src has a reason, otherwise src.
+// It returns the number of removed entries.
 func (r *MergeReport) dropListed(f *File, dst, src string) (dropped int, err error) {
 	if content.KindOf(f.Name) != content.CollectionsDir {
 		return 0, nil
 	}
-	c, problems := content.ParseCollection(f.Path, f.now)
+	c, problems := content.ParseCollection(f.Path, f.after)
 	if len(problems) > 0 {
-		return 0, nil // renameLinks reports what matters
+		return 0, nil // renameLinks reports problems that prevent the change
 	}
 	at := func(slug string) int {
 		return slices.IndexFunc(c.Papers, func(p content.CollectionPaper) bool { return content.Slug(p.Slug) == slug })
@@ -329,11 +331,11 @@ func (r *MergeReport) dropListed(f *File, dst, src string) (dropped int, err err
 	if i < 0 || j < 0 {
 		return 0, nil
 	}
-	if gone := c.Papers[j]; gone.Why != "" && gone.Why != c.Papers[i].Why {
+	if p := c.Papers[j]; p.Why != "" && p.Why != c.Papers[i].Why {
 		if c.Papers[i].Why == "" {
 			j = i
 		} else {
-			r.Lost = append(r.Lost, Lost{f.Name, gone.Place.Line, gone.Why})
+			r.Lost = append(r.Lost, Lost{f.Name, p.Place.Line, p.Why})
 		}
 	}
 	return 1, f.Edit(func(head *frontmatter.File) error { return head.RemoveEntry("papers", j) })

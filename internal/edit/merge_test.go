@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// merged writes two papers to a site in dir and merges b into a.
+// merged writes two papers to a site in dir, merges b into a, and returns the result.
 func merged(t *rapid.T, dir, a, b string) string {
 	folder := filepath.Join(dir, "content", "papers")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -32,9 +32,9 @@ func merged(t *rapid.T, dir, a, b string) string {
 	return string(into.Bytes())
 }
 
-// TestPropertyMergeLosesNoLine merges papers with any notes: every line of both is in the result, and the file that
-// stays begins as it did.
-func TestPropertyMergeLosesNoLine(t *testing.T) {
+// TestPropertyMergeKeepsEveryLine merges papers with random notes. The result must have every line of both notes, and
+// the notes of the first paper must not change.
+func TestPropertyMergeKeepsEveryLine(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		lines := rapid.SliceOfN(rapid.SampledFrom([]string{

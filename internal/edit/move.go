@@ -20,12 +20,12 @@ import (
 type MoveReport struct {
 	From    string      `json:"from"` // relative to the site's root
 	To      string      `json:"to"`
-	Updated []LinkCount `json:"mended"` // updated links, sorted by file; scripts rely on the name
+	Updated []LinkCount `json:"mended"` // files with updated links; the JSON name is kept for scripts
 
-	Redirects bool `json:"-"` // the slug changed, so the old address redirects
+	Redirects bool `json:"-"` // whether the slug changed, so that the old address redirects
 }
 
-// A LinkCount is a file with links to a paper, and their number.
+// A LinkCount is a file and the number of its links to a paper.
 type LinkCount struct {
 	File  string `json:"file"`
 	Links int    `json:"links"`
@@ -34,15 +34,16 @@ type LinkCount struct {
 // Links returns the total number of updated links.
 func (r *MoveReport) Links() int {
 	n := 0
-	for _, m := range r.Updated {
-		n += m.Links
+	for _, f := range r.Updated {
+		n += f.Links
 	}
 	return n
 }
 
-// Move gives a paper's file a new slug, in memory. The file stays in its folder, and keeps its old slug as an alias, so
-// that the old address redirects to the new one. The folder with its pictures is renamed, too. References ([[…]]) and
-// links to the file in all texts, and entries of collections, are updated. All other bytes stay the same.
+// Move renames a paper's file to a new slug, in memory. The file stays in its folder. The old slug becomes an alias, so
+// that the old address redirects to the new one. Move also renames the folder with the paper's pictures, and updates
+// the entries of collections and the references ([[…]]) and links to the file in all texts. All other bytes stay the
+// same.
 func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 	others, moved, err := r.parseAll(file)
 	if err != nil {
@@ -69,11 +70,11 @@ func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 	return report, report.updateLinks(r)
 }
 
-// parseAll parses all papers: the one of a file, and the others.
+// parseAll parses all papers. It returns the paper of the file as moved.
 func (r *Revision) parseAll(file *File) (others []*content.Paper, moved *content.Paper, err error) {
 	var problems problem.List
 	for _, f := range r.Papers() {
-		p, faults := content.ParsePaper(f.Path, f.now)
+		p, faults := content.ParsePaper(f.Path, f.after)
 		problems = append(problems, faults...)
 		if f == file {
 			moved = p
@@ -84,7 +85,7 @@ func (r *Revision) parseAll(file *File) (others []*content.Paper, moved *content
 	return others, moved, problems.Err()
 }
 
-// checkSlug checks that no other paper has a slug or has it as an alias.
+// checkSlug returns a problem if another paper has the slug or has it as an alias.
 func checkSlug(others []*content.Paper, slug string) error {
 	for _, p := range others {
 		switch {
@@ -104,7 +105,7 @@ func checkSlug(others []*content.Paper, slug string) error {
 	return nil
 }
 
-// checkPath checks that no other file or folder has the new name of a file or folder.
+// checkPath returns a problem if another file or folder already has the new name.
 func (r *Revision) checkPath(old, name string) error {
 	if content.IsBundle(name) {
 		old, name = path.Dir(old), path.Dir(name)
@@ -112,7 +113,7 @@ func (r *Revision) checkPath(old, name string) error {
 	_, err := os.Lstat(r.path(name))
 	if !errors.Is(err, fs.ErrNotExist) && !change.IsRespelling(r.path(old), r.path(name)) {
 		return problem.Problem{
-			File: r.message(name),
+			File: r.messagePath(name),
 			What: "the file or folder already exists",
 			Hint: "choose another name",
 		}
@@ -120,8 +121,8 @@ func (r *Revision) checkPath(old, name string) error {
 	return nil
 }
 
-// moveFolder moves the folder with the files of a text, if there is one. If it contains texts, which may change as
-// well, the files move one by one.
+// moveFolder moves the folder with the files of a text, if it exists. If the folder contains texts, it moves each file
+// separately, because the texts may change as well.
 func (r *Revision) moveFolder(folder, to string) error {
 	if info, err := os.Stat(r.path(folder)); err != nil || !info.IsDir() || folder == to {
 		return nil
@@ -129,7 +130,7 @@ func (r *Revision) moveFolder(folder, to string) error {
 	if err := r.checkPath(folder, to); err != nil {
 		return err
 	}
-	isBelow := func(t *File) bool { return strings.HasPrefix(t.old, folder+"/") }
+	isBelow := func(t *File) bool { return strings.HasPrefix(t.oldName, folder+"/") }
 	if !slices.ContainsFunc(r.Texts, isBelow) {
 		r.MoveFolder(folder, to)
 		return nil
@@ -140,18 +141,18 @@ func (r *Revision) moveFolder(folder, to string) error {
 	}
 	for _, f := range files {
 		name := to + strings.TrimPrefix(f.Name, folder)
-		if at := slices.IndexFunc(r.Texts, func(t *File) bool { return t.old == f.Name }); at >= 0 {
+		if at := slices.IndexFunc(r.Texts, func(t *File) bool { return t.oldName == f.Name }); at >= 0 {
 			r.Texts[at].Name = name
 			continue
 		}
-		f.gone = true
-		moved := &File{Name: name, Path: r.message(name), old: name, now: f.now, changed: true}
+		f.deleted = true
+		moved := &File{Name: name, Path: r.messagePath(name), oldName: name, after: f.after, changed: true}
 		r.others = append(r.others, f, moved)
 	}
 	return nil
 }
 
-// addAlias adds the old name to the aliases. If the new name is one of the aliases, the old name replaces it.
+// addAlias adds the old slug to the aliases. If the new slug is an alias, the old slug replaces it.
 func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
 	switch {
 	case slices.Contains(p.Aliases, to):
@@ -162,17 +163,17 @@ func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
 	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)
 }
 
-// updateLinks updates the links to the texts that moved, in all texts.
+// updateLinks updates the links to moved texts in all texts.
 func (r *MoveReport) updateLinks(all *Revision) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
 		n := 0
 		for _, moved := range all.Texts {
-			if moved.Name == moved.old {
+			if moved.Name == moved.oldName {
 				continue
 			}
-			now, links, faults := renameLinks(md, f, moved.old, moved.Name)
+			now, links, faults := renameLinks(md, f, moved.oldName, moved.Name)
 			if problems = append(problems, faults...); links > 0 {
 				f.Set(now)
 				n += links
@@ -185,7 +186,8 @@ func (r *MoveReport) updateLinks(all *Revision) error {
 	return problems.Err()
 }
 
-// renameLinks returns the bytes of a text with the new name of a file in all links to it, and the number of links.
+// renameLinks returns the bytes of a text in which all links to the file from point to the file to, and the number of
+// these links.
 func renameLinks(md *markdown.Renderer, f *File, from, to string) (now []byte, count int, problems problem.List) {
 	head, problems := frontmatter.Parse(f.Path, f.Bytes())
 	if len(problems) > 0 {
@@ -205,14 +207,13 @@ func renameLinks(md *markdown.Renderer, f *File, from, to string) (now []byte, c
 	return now, mentioned + linked + listed, nil
 }
 
-// renameAddresses returns a body with the new name of a file in the links that have an address, such as
-// [words](../papers/mgno.md), and the number of links.
+// renameAddresses does the same for the links with an address, such as [words](../papers/mgno.md), of a text's body.
 func renameAddresses(md *markdown.Renderer, f *File, body []byte, from, to string) (updated []byte, count int) {
 	if !bytes.Contains(body, []byte(".md")) {
 		return body, 0
 	}
 	for _, link := range md.Outline(body).Links {
-		named, _, _ := content.LinkedFile(f.old, link.Href)
+		named, _, _ := content.LinkedFile(f.oldName, link.Href)
 		renamed := content.Relink(f.Name, link.Text, to)
 		if link.Image || named != from || renamed == link.Text {
 			continue

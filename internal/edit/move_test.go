@@ -20,8 +20,8 @@ import (
 	"github.com/offprint/offprint/internal/workdir"
 )
 
-// moveSiteOf writes the files of a site into a temporary folder.
-func moveSiteOf(t testing.TB, files map[string]string) string {
+// siteOf writes the files of a site to a temporary folder and returns the folder.
+func siteOf(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -36,7 +36,7 @@ func moveSiteOf(t testing.TB, files map[string]string) string {
 	return dir
 }
 
-// stateOf reads all files of a site.
+// stateOf returns the content of all files of a site by name.
 func stateOf(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -61,6 +61,7 @@ func stateOf(t testing.TB, dir string) map[string]string {
 	return files
 }
 
+// move moves a paper and writes the result.
 func move(t testing.TB, dir, from, to string) error {
 	t.Helper()
 	r, err := Lock(t.Context(), dir, func(string) {})
@@ -78,7 +79,7 @@ func move(t testing.TB, dir, from, to string) error {
 	return r.Write("renaming")
 }
 
-// TestFailedMoveChangesNothing checks that every obstacle is found before anything is written.
+// TestFailedMoveChangesNothing tests that a move finds all problems before it writes a file.
 func TestFailedMoveChangesNothing(t *testing.T) {
 	const good = "---\ntitle: A\n---\n"
 	for name, c := range map[string]struct {
@@ -104,7 +105,7 @@ func TestFailedMoveChangesNothing(t *testing.T) {
 			"cannot edit fields in braces"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := moveSiteOf(t, c.files)
+			dir := siteOf(t, c.files)
 			if err := move(t, dir, "a", "b"); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v\nwant %s", err, c.want)
 			}
@@ -116,7 +117,7 @@ func TestFailedMoveChangesNothing(t *testing.T) {
 }
 
 func TestMoveMovesPictures(t *testing.T) {
-	dir := moveSiteOf(t, map[string]string{
+	dir := siteOf(t, map[string]string{
 		"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n![a](x.svg)\n", "content/papers/a/x.svg": "<svg/>",
 		"content/papers/a/b/y.svg": "<svg/>",
 	})
@@ -132,9 +133,9 @@ func TestMoveMovesPictures(t *testing.T) {
 	}
 }
 
-// TestMoveUpdatesAllContentExceptDigests checks collections and digests. Digests stay as they were received.
+// TestMoveUpdatesAllContentExceptDigests tests that a move updates collections and does not change digests.
 func TestMoveUpdatesAllContentExceptDigests(t *testing.T) {
-	dir := moveSiteOf(t, map[string]string{
+	dir := siteOf(t, map[string]string{
 		"content/papers/a.md": "---\ntitle: A\n---\n",
 		"content/collections/some.md": "---\ntitle: Some\npapers: [a: \"Why [a](../papers/a.md), [b](a.md)\", ab]\n" +
 			"---\n\n[[a|the first]]\r\n",
@@ -163,7 +164,7 @@ func TestMoveUpdatesLinksToTheFile(t *testing.T) {
 		"[x](a.md) [y](../papers/aa.md)":           "[x](a.md) [y](../papers/aa.md)",
 	} {
 		const page, end = "---\ntitle: P\n---\n", "\n\n[r]: ../papers/"
-		dir := moveSiteOf(t, map[string]string{
+		dir := siteOf(t, map[string]string{
 			"content/papers/a.md": "---\ntitle: A\n---\n\nA [self](a.md).\n",
 			"content/pages/p.md":  page + link + end + "a.md",
 		})
@@ -184,8 +185,8 @@ func TestMoveUpdatesLinksToTheFile(t *testing.T) {
 	}
 }
 
-// TestRandomMovesKeepLinksAndText moves papers at random. Afterwards every link points to the same paper, every former
-// name is an alias of its paper, and apart from names, the files are unchanged.
+// TestRandomMovesKeepLinksAndText moves papers at random. Afterwards, every link must point to the same paper as
+// before, and every former name must be an alias of its paper. Apart from names, the files must not change.
 func TestRandomMovesKeepLinksAndText(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := newRandomMoves(t, rt)
@@ -238,11 +239,12 @@ func newRandomMoves(t *testing.T, rt *rapid.T) *randomMoves {
 		files["content/papers/"+name+".md"] = "---\ntitle: " + strings.ToUpper(name) +
 			"\n---\n\n[[a]]\n\n## Notes\n\n" + notes.String()
 	}
-	m.dir = moveSiteOf(t, files)
+	m.dir = siteOf(t, files)
 	return m
 }
 
-// move moves a paper, and checks that the move fails only if the name is the current or former name of another paper.
+// move moves a random paper to a random name. It fails the test unless the move fails exactly if the name is the
+// current or a former name of another paper.
 func (m *randomMoves) move() {
 	first := rapid.SampledFrom(firstNames).Draw(m.T, "which")
 	from, to := m.now[first], rapid.SampledFrom(allNames).Draw(m.T, "name")
@@ -332,12 +334,12 @@ func (m *randomMoves) checkAliases() {
 	}
 }
 
-// TestImportFindsRenamedPaper imports a digest again after each renaming of its paper, and after the curator rewrote
-// the paper's title and abstract.
+// TestImportFindsRenamedPaper imports a digest again after each renaming of its paper, and after an edit of the paper's
+// title and abstract.
 func TestImportFindsRenamedPaper(t *testing.T) {
 	const digest = "Feb 19, 2026\n\nA paper of the day\n\nIt has an abstract of one sentence.\n\n" +
 		"• 2 authors\n·\nFeb 1\n"
-	dir := moveSiteOf(t, nil)
+	dir := siteOf(t, nil)
 	importAgain := func(what string, created int) {
 		t.Helper()
 		before := stateOf(t, dir)
@@ -380,9 +382,9 @@ func TestImportFindsRenamedPaper(t *testing.T) {
 	importAgain("rewritten", 0)
 }
 
-// TestImportDoesNotReuseFormerName imports a paper whose title has the former name of another paper as its slug.
+// TestImportDoesNotReuseFormerName imports a paper whose slug is the former name of another paper.
 func TestImportDoesNotReuseFormerName(t *testing.T) {
-	dir := moveSiteOf(t, map[string]string{"content/papers/day.md": "---\ntitle: Something\n---\n\nLong ago.\n"})
+	dir := siteOf(t, map[string]string{"content/papers/day.md": "---\ntitle: Something\n---\n\nLong ago.\n"})
 	if err := move(t, dir, "day", "something"); err != nil {
 		t.Fatal(err)
 	}

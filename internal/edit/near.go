@@ -9,14 +9,14 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A TagPair is two tags that may be the same.
+// A TagPair is two tags that may have the same meaning.
 type TagPair struct {
-	A   string `json:"a"`
+	A   string `json:"a"` // the first in alphabetical order
 	B   string `json:"b"`
 	Why string `json:"why"`
 }
 
-// Reasons why two tags may be the same.
+// Values of TagPair.Why.
 const (
 	oneLetter      = "one letter apart"
 	singularPlural = "singular and plural"
@@ -30,22 +30,23 @@ const (
 	minShare  = 0.75
 )
 
-// near returns pairs of tags that may be the same, sorted by name.
-func near(on map[string][]int) []TagPair {
+// similarTags returns pairs of tags that may have the same meaning, sorted by name. The argument has the indexes of the
+// papers of each tag.
+func similarTags(papers map[string][]int) []TagPair {
 	found := map[[2]string]string{}
-	note := func(a, b, why string) {
+	add := func(a, b, why string) {
 		if pair := [2]string{min(a, b), max(a, b)}; a != b && found[pair] == "" {
 			found[pair] = why
 		}
 	}
-	tags := slices.Sorted(maps.Keys(on))
-	alike(tags, singularOf, func(a, b string) { note(a, b, singularPlural) })
-	alike(tags, shortened, func(a, b string) {
+	tags := slices.Sorted(maps.Keys(papers))
+	pairsByForm(tags, singularOf, func(a, b string) { add(a, b, singularPlural) })
+	pairsByForm(tags, shortened, func(a, b string) {
 		if min(len(a), len(b)) >= 5 && problem.Distance(a, b) == 1 {
-			note(a, b, oneLetter)
+			add(a, b, oneLetter)
 		}
 	})
-	together(on, func(a, b string) { note(a, b, samePapers) })
+	pairsByPapers(papers, func(a, b string) { add(a, b, samePapers) })
 	var pairs []TagPair
 	for pair, why := range found {
 		pairs = append(pairs, TagPair{pair[0], pair[1], why})
@@ -54,8 +55,8 @@ func near(on map[string][]int) []TagPair {
 	return pairs
 }
 
-// alike calls do for each pair of tags that share a form.
-func alike(tags []string, forms func(string) []string, do func(a, b string)) {
+// pairsByForm calls do for each pair of tags that have a form in common. It may call do several times for a pair.
+func pairsByForm(tags []string, forms func(string) []string, do func(a, b string)) {
 	byForm := map[string][]string{}
 	for _, tag := range tags {
 		for _, form := range forms(tag) {
@@ -67,7 +68,7 @@ func alike(tags []string, forms func(string) []string, do func(a, b string)) {
 	}
 }
 
-// singularOf returns a tag with all words in the singular.
+// singularOf returns a tag with all words in the singular, as its only form.
 func singularOf(tag string) []string {
 	words := strings.Split(tag, "-")
 	for i, w := range words {
@@ -81,8 +82,8 @@ func singularOf(tag string) []string {
 	return []string{strings.Join(words, "-")}
 }
 
-// shortened returns a tag and all its variants with one letter removed. Two words at distance one have at least one of
-// these in common.
+// shortened returns a tag and all its variants with one letter removed. Two tags whose edit distance is 1 have at least
+// one of these forms in common.
 func shortened(tag string) []string {
 	forms := []string{tag}
 	runes := []rune(tag)
@@ -93,11 +94,11 @@ func shortened(tag string) []string {
 	return slices.Compact(forms)
 }
 
-// together calls do for each pair of tags that are mostly on the same papers.
-func together(on map[string][]int, do func(a, b string)) {
+// pairsByPapers calls do for each pair of tags that are mostly on the same papers.
+func pairsByPapers(papers map[string][]int, do func(a, b string)) {
 	tagsOf := map[int][]string{}
-	for _, tag := range slices.Sorted(maps.Keys(on)) {
-		for _, paper := range on[tag] {
+	for _, tag := range slices.Sorted(maps.Keys(papers)) {
+		for _, paper := range papers[tag] {
 			tagsOf[paper] = append(tagsOf[paper], tag)
 		}
 	}
@@ -110,7 +111,7 @@ func together(on map[string][]int, do func(a, b string)) {
 		}
 	}
 	for pair, n := range shared {
-		either := len(on[pair[0]]) + len(on[pair[1]]) - n
+		either := len(papers[pair[0]]) + len(papers[pair[1]]) - n
 		if n >= minShared && float64(n) >= minShare*float64(either) {
 			do(pair[0], pair[1])
 		}

@@ -8,11 +8,11 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A word is a word of a text, or a part of one with hyphens.
+// A word is a word of a text. Words with hyphens are split into several.
 type word struct {
-	text   string // as written
-	folded string // in lower case
-	glued  bool   // joined to the previous word by a hyphen
+	text       string // as written
+	folded     string // in lower case
+	hyphenated bool   // joined to the previous word by a hyphen
 }
 
 // runs returns the runs of at least two words in a text. A run ends at stop words, adverbs, punctuation, formulas and
@@ -20,7 +20,7 @@ type word struct {
 func runs(text string) [][]word {
 	var all [][]word
 	var run []word
-	end := func() {
+	endRun := func() {
 		if len(run) > 1 {
 			all = append(all, run)
 		}
@@ -29,23 +29,23 @@ func runs(text string) [][]word {
 	for _, token := range strings.Fields(withoutFormulas(text)) {
 		core := strings.TrimLeftFunc(token, isSign)
 		if core != token {
-			end()
+			endRun()
 		}
 		bare := strings.TrimRightFunc(core, isSign)
 		if parts := split(bare); parts != nil && !content.IsStopWord(strings.ToLower(bare)) && !isAdverb(bare) {
 			run = append(run, parts...)
 		} else {
-			end()
+			endRun()
 		}
 		if bare != core {
-			end()
+			endRun()
 		}
 	}
-	end()
+	endRun()
 	return all
 }
 
-// withoutFormulas replaces each formula with a separator.
+// withoutFormulas replaces each formula between dollar signs with a semicolon, which ends a run.
 func withoutFormulas(text string) string {
 	if !strings.Contains(text, "$") {
 		return text
@@ -61,10 +61,11 @@ func withoutFormulas(text string) string {
 	return b.String()
 }
 
+// isSign reports whether a character is neither a letter nor a digit.
 func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// split returns the words of a token, which can be joined by hyphens. It returns nil if the token contains other signs
-// or a part without a letter.
+// split returns the words of a token, which may be joined by hyphens. It returns nil if the token contains other signs,
+// or if a part has no letter or fewer than two characters.
 func split(token string) []word {
 	var words []word
 	for i, text := range strings.FieldsFunc(token, func(r rune) bool { return r == '-' || r == '‐' || r == '‑' }) {
@@ -77,10 +78,9 @@ func split(token string) []word {
 	return words
 }
 
-// ends reports whether a phrase can end with the word, that is, whether the word is neither a participle nor an
-// adjective.
-func (w word) ends() bool {
-	if w.glued && adjectival[w.folded] {
+// canEnd reports whether a phrase can end with the word. Words that seem to be participles or adjectives cannot.
+func (w word) canEnd() bool {
+	if w.hyphenated && adjectival[w.folded] {
 		return false
 	}
 	for _, ending := range []string{"ed", "ous", "able", "ible", "ive", "al"} {
@@ -97,7 +97,7 @@ func isAdverb(token string) bool {
 	return strings.HasSuffix(folded, "ly") && len(folded) > 4 && !nouns[folded]
 }
 
-// nouns are the words that have the ending of an adjective or adverb but are not one.
+// nouns are words with the ending of an adjective, a participle or an adverb that can be nouns or verbs.
 var nouns = set(
 	`objective derivative narrative perspective adjective alternative representative additive family anomaly
 		assembly supply seed feed need speed embed table variable cable multiply bed signal retrieval proposal
@@ -106,7 +106,7 @@ var nouns = set(
 		reversal traversal withdrawal`,
 )
 
-// adjectival are second parts of compounds that describe the next word.
+// adjectival are second parts of compounds that are adjectives, such as "based" in "graph-based".
 var adjectival = set(
 	`based driven aware level scale wise specific free like order dimensional efficient effective agnostic
 		guided oriented informed enhanced augmented intensive independent dependent invariant sensitive quality
@@ -114,6 +114,7 @@ var adjectival = set(
 		performing of the to and in`,
 )
 
+// set returns the set of words in a text.
 func set(words string) map[string]bool {
 	all := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
@@ -122,7 +123,7 @@ func set(words string) map[string]bool {
 	return all
 }
 
-// genericPhrases are phrases that papers on any subject use, in the form of fold.
+// genericPhrases are phrases that occur in papers on any subject, in the form that fold returns.
 var genericPhrases = phrases(
 	`artificial intelligence, machine learning, deep learning, supervised learning, neural network,
 		deep neural network, deep learning model, machine learning model, foundation model, trained model,
@@ -135,7 +136,7 @@ var genericPhrases = phrases(
 		data point`,
 )
 
-// phrases returns the set of phrases between commas.
+// phrases returns the set of phrases in a list with commas.
 func phrases(list string) map[string]bool {
 	all := map[string]bool{}
 	for phrase := range strings.SplitSeq(list, ",") {

@@ -17,10 +17,10 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// A RemoveReport describes what Remove did, or would do.
+// A RemoveReport describes the changes of Remove.
 type RemoveReport struct {
 	Papers []RemovedPaper `json:"papers"`
-	Broken []LinkCount    `json:"broken"` // links to the papers in other files, sorted by name
+	Broken []LinkCount    `json:"broken"` // other files with links to the papers
 }
 
 // A RemovedPaper is a paper that Remove deletes.
@@ -29,7 +29,7 @@ type RemovedPaper struct {
 	Title    string `json:"title"`
 	Folder   string `json:"folder,omitempty"` // of the paper's pictures
 	Pictures int    `json:"pictures"`         // number of files in the folder
-	Kept     bool   `json:"kept,omitempty"`   // the folder stays, because it contains Markdown files
+	Kept     bool   `json:"kept,omitempty"`   // whether the folder stays, because it contains Markdown files
 }
 
 // Links returns the total number of broken links.
@@ -41,8 +41,8 @@ func (r *RemoveReport) Links() int {
 	return n
 }
 
-// Remove deletes papers, in memory: their files and the folders of their pictures. It adds them to the list of papers
-// that imports skip. Links to them stay as they are, and are reported.
+// Remove deletes the files of papers and the folders with their pictures, in memory. It adds the papers to the list of
+// removed papers, which imports skip. It reports links to them, but does not change these.
 func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, error) {
 	list, err := r.removedList()
 	if err != nil {
@@ -52,7 +52,7 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 	slugs := map[string]string{} // current and former slugs of the papers, by the name of the file
 	var problems problem.List
 	for _, f := range files {
-		p, faults := content.ParsePaper(f.Path, f.now)
+		p, faults := content.ParsePaper(f.Path, f.after)
 		if problems = append(problems, faults...); len(faults) > 0 {
 			continue
 		}
@@ -61,7 +61,7 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 			return nil, err
 		}
 		report.Papers = append(report.Papers, removed)
-		now, err := content.AddRemoved(list.Path, list.now, content.NewRemovedPaper(p, f.Name, today))
+		now, err := content.AddRemoved(list.Path, list.after, content.NewRemovedPaper(p, f.Name, today))
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 		slugs[f.Name] = p.Slug
 		for _, alias := range p.Aliases {
 			if strings.HasPrefix(alias, "/") {
-				continue // a path outside the papers' folder
+				continue // a path such as /posts/x/, which other texts do not link to as a file
 			}
 			slugs[content.Renamed(f.Name, alias)] = alias
 		}
@@ -81,7 +81,8 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 	return report, nil
 }
 
-// removedList returns the file that lists removed papers. It is empty if it does not exist.
+// removedList returns the file with the list of removed papers, or an empty File if it does not exist, and adds it to
+// the revision.
 func (r *Revision) removedList() (*File, error) {
 	f, err := r.read(content.RemovedFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -91,9 +92,9 @@ func (r *Revision) removedList() (*File, error) {
 	return f, nil
 }
 
-// delete deletes the file of a paper and the folder with its pictures.
+// delete deletes the file of a paper and the folder with its pictures. The folder stays if it contains Markdown files.
 func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
-	f.gone = true
+	f.deleted = true
 	removed := RemovedPaper{File: f.Name, Title: p.Title}
 	folder := content.OwnFolder(f.Name)
 	pictures, err := r.readTree(folder)
@@ -108,13 +109,13 @@ func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
 	}
 	removed.Pictures = len(pictures)
 	for _, picture := range pictures {
-		picture.gone = true
+		picture.deleted = true
 	}
 	r.others = append(r.others, pictures...)
 	return removed, nil
 }
 
-// readTree reads all files in a folder and its subfolders.
+// readTree reads all files in a folder and its subfolders. It returns nil if the folder does not exist.
 func (r *Revision) readTree(folder string) (files []*File, err error) {
 	if info, err := sitefile.Stat(r.dir, folder); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		return nil, nil
@@ -142,20 +143,21 @@ func (r *Revision) readTree(folder string) (files []*File, err error) {
 	return files, nil
 }
 
-// findLinks counts the links to removed papers in the other texts, given the slugs of the papers by file.
+// findLinks counts the links to removed papers in the other texts. The map slugs has the current and former slugs of
+// the papers by file name.
 func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 	md := markdown.New("/")
 	for _, f := range all.Texts {
-		if f.gone {
+		if f.deleted {
 			continue
 		}
 		n := 0
 		for file, slug := range slugs {
 			_, links, faults := renameLinks(md, f, file, content.Renamed(file, slug+"-removed"))
 			if len(faults) > 0 {
-				break // the file cannot be read; the paper can be removed anyway
+				break // the file is invalid, which does not prevent the removal
 			}
-			n += links + addresses(md, f, slug)
+			n += links + countAddresses(md, f, slug)
 		}
 		if n > 0 {
 			r.Broken = append(r.Broken, LinkCount{f.Name, n})
@@ -163,13 +165,13 @@ func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 	}
 }
 
-// addresses counts the links to the address of a paper, such as /papers/mgno/#notes.
-func addresses(md *markdown.Renderer, f *File, slug string) (count int) {
+// countAddresses counts the links to the address of a paper, such as /papers/mgno/#notes.
+func countAddresses(md *markdown.Renderer, f *File, slug string) (count int) {
 	address := strings.TrimSuffix(content.PaperPath(slug), "/")
-	if !bytes.Contains(f.now, []byte(address)) {
+	if !bytes.Contains(f.after, []byte(address)) {
 		return 0
 	}
-	head, faults := frontmatter.Parse(f.Path, f.now)
+	head, faults := frontmatter.Parse(f.Path, f.after)
 	if len(faults) > 0 {
 		return 0
 	}
@@ -186,19 +188,19 @@ func addresses(md *markdown.Renderer, f *File, slug string) (count int) {
 	return count
 }
 
-// A RestoreReport describes what Restore did, or would do.
+// A RestoreReport describes the changes of Restore.
 type RestoreReport struct {
 	Papers []RestoredPaper `json:"papers"`
 }
 
-// A RestoredPaper is a paper that Restore takes off the list of removed papers.
+// A RestoredPaper is a paper that Restore deletes from the list of removed papers.
 type RestoredPaper struct {
 	Title   string   `json:"title"`
-	File    string   `json:"file"`             // relative to the site's root
-	Files   []string `json:"files"`            // the files that come back
-	Commit  string   `json:"commit,omitempty"` // where they were found
-	Exists  bool     `json:"exists,omitempty"` // the paper's file exists already
-	Digests []string `json:"digests"`          // the kept digests that list the paper
+	File    string   `json:"file"`             // the file that it had, relative to the site's root, or ""
+	Files   []string `json:"files"`            // the restored files
+	Commit  string   `json:"commit,omitempty"` // the commit that has the files
+	Exists  bool     `json:"exists,omitempty"` // whether File already exists
+	Digests []string `json:"digests"`          // files in content/digests with the dates of the paper's digests
 }
 
 // A Version is a paper's file and its pictures in a commit.
@@ -207,7 +209,7 @@ type Version struct {
 	Files  map[string][]byte // by name, relative to the site's root
 }
 
-// RemovedFiles returns the files that removed papers had. The papers have names as in Restore.
+// RemovedFiles returns the files that removed papers had. The names are as in Restore.
 func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
 	list, err := r.removedList()
 	if err != nil {
@@ -222,7 +224,8 @@ func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
 	return files, err
 }
 
-// fileOf returns the file that a removed paper had, or "" if a person added it to the list without one.
+// fileOf returns the file that a removed paper had, or "" if the list does not have its slug, because a person added
+// it.
 func fileOf(p content.RemovedPaper) string {
 	if p.Slug == "" || content.Slug(p.Slug) != p.Slug {
 		return ""
@@ -233,9 +236,9 @@ func fileOf(p content.RemovedPaper) string {
 	return path.Join(content.PapersDir, p.Slug+".md")
 }
 
-// Restore deletes papers from the list of removed papers, in memory, and creates the files of those that have a
-// version. The versions are those of the papers' files, by name. A name of a paper is its slug, a former slug, its
-// path, an identifier or its title.
+// Restore deletes papers from the list of removed papers, in memory, and creates the files in their versions. The map
+// versions has the versions of papers by the name of the paper's file. A name in names can be a paper's slug, a former
+// slug, its path, an identifier or its title.
 func Restore(r *Revision, names []string, versions map[string]*Version) (*RestoreReport, error) {
 	list, err := r.removedList()
 	if err != nil {
@@ -253,12 +256,12 @@ func Restore(r *Revision, names []string, versions map[string]*Version) (*Restor
 		}
 		report.Papers = append(report.Papers, restored)
 	}
-	now, err := content.DropRemoved(list.Path, list.now, indexes)
+	now, err := content.DropRemoved(list.Path, list.after, indexes)
 	if err != nil {
 		return nil, err
 	}
 	list.Set(now)
-	list.gone = now == nil
+	list.deleted = now == nil
 	return report, nil
 }
 
@@ -266,7 +269,7 @@ func Restore(r *Revision, names []string, versions map[string]*Version) (*Restor
 func (r *Revision) findRemoved(
 	list *File, names []string,
 ) (entries []content.RemovedPaper, indexes []int, err error) {
-	listed, problems := content.ParseRemoved(list.Path, list.now)
+	listed, problems := content.ParseRemoved(list.Path, list.after)
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -290,7 +293,7 @@ func (r *Revision) findRemoved(
 	return entries, indexes, problems.Err()
 }
 
-// notRemoved reports a name that no removed paper has.
+// notRemoved returns the problem that no removed paper has a name.
 func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) problem.Problem {
 	p := problem.Problem{
 		What: content.RemovedFile + " does not list a paper " + problem.Quote(name),
@@ -310,7 +313,8 @@ func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) proble
 	return p
 }
 
-// restore creates the files of a version, which is nil if there is none. Files that exist stay.
+// restore creates the files of a version, unless it is nil or the paper's file exists. It does not change existing
+// files.
 func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPaper, error) {
 	restored := RestoredPaper{Title: p.Title, File: fileOf(p), Files: []string{}}
 	var err error
@@ -324,7 +328,7 @@ func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPa
 	restored.Commit = version.Commit
 	for name, data := range version.Files {
 		if !r.exists(name) {
-			r.others = append(r.others, &File{Name: name, Path: r.message(name), old: name, now: data, changed: true})
+			r.others = append(r.others, &File{Name: name, Path: r.messagePath(name), oldName: name, after: data, changed: true})
 			restored.Files = append(restored.Files, name)
 		}
 	}
@@ -332,7 +336,7 @@ func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPa
 	return restored, nil
 }
 
-// digestsOf returns the files of the digests that listed a paper. They have the dates of the paper's digests.
+// digestsOf returns the files in content/digests that have the date of a digest of the paper.
 func (r *Revision) digestsOf(p content.RemovedPaper) (names []string, err error) {
 	names = []string{}
 	entries, err := sitefile.ReadDir(r.dir, content.DigestsDir)
@@ -349,7 +353,7 @@ func (r *Revision) digestsOf(p content.RemovedPaper) (names []string, err error)
 	return names, nil
 }
 
-// exists reports whether there is something with this name, on the disk or among the files to write.
+// exists reports whether a file or folder with this name is on the disk or among the files to write.
 func (r *Revision) exists(name string) bool {
 	_, err := os.Lstat(r.path(name))
 	return err == nil || slices.ContainsFunc(r.others, func(f *File) bool { return f.Name == name })

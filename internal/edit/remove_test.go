@@ -50,7 +50,7 @@ func removeFrom(t *testing.T, dir string, names ...string) *RemoveReport {
 }
 
 func TestRemoveDeletesOnlyThePaper(t *testing.T) {
-	dir := moveSiteOf(t, withPictures)
+	dir := siteOf(t, withPictures)
 	report := removeFrom(t, dir, "one")
 	want := &RemoveReport{
 		Papers: []RemovedPaper{
@@ -81,7 +81,7 @@ func TestRemoveDeletesOnlyThePaper(t *testing.T) {
 func TestRemoveKeepsFoldersWithTexts(t *testing.T) {
 	files := maps.Clone(withPictures)
 	files["content/papers/one/other.md"] = "---\ntitle: Other\n---\n"
-	dir := moveSiteOf(t, files)
+	dir := siteOf(t, files)
 	report := removeFrom(t, dir, "one")
 	if p := report.Papers[0]; !p.Kept || p.Pictures > 0 {
 		t.Errorf("%+v", p)
@@ -92,9 +92,9 @@ func TestRemoveKeepsFoldersWithTexts(t *testing.T) {
 	}
 }
 
-// TestRemoveAndRestore removes both papers and restores them, which gives the site as it was.
+// TestRemoveAndRestore removes both papers and restores them. Afterwards, the site must be the same as before.
 func TestRemoveAndRestore(t *testing.T) {
-	dir := moveSiteOf(t, withPictures)
+	dir := siteOf(t, withPictures)
 	removeFrom(t, dir, "one", "two")
 	r, err := Lock(t.Context(), dir, func(string) {})
 	if err != nil {
@@ -127,8 +127,8 @@ func TestRemoveAndRestore(t *testing.T) {
 	}
 }
 
-func TestRemoveLosesNoEdit(t *testing.T) {
-	dir := moveSiteOf(t, withPictures)
+func TestRemoveKeepsConcurrentEdit(t *testing.T) {
+	dir := siteOf(t, withPictures)
 	r, err := Lock(t.Context(), dir, func(string) {})
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func TestRemoveLosesNoEdit(t *testing.T) {
 	}
 	want := stateOf(t, dir)
 	if err := r.Write("removal"); err == nil {
-		t.Error("the picture was edited, and removed")
+		t.Error("a picture was removed although it was edited")
 	}
 	if diff := cmp.Diff(want, stateOf(t, dir)); diff != "" {
 		t.Error(diff)

@@ -20,15 +20,15 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// A Revision is a set of changes to the files of a site that are written together. It can change site.yaml and all
-// files of content/ except the digests. A Revision is not safe for concurrent use.
+// A Revision is a set of changes to the files of a site that are written together. It can change site.yaml and the
+// files of content/, except the digests. A Revision is not safe for concurrent use.
 type Revision struct {
 	dir     string
-	site    *change.Site // nil if the revision was opened only to read
+	site    *change.Site // nil if the revision was opened for reading
 	Texts   []*File      // the Markdown files of content/, sorted by name
 	Config  *File        // site.yaml; empty if it does not exist
-	others  []*File      // other files that change, such as pictures
-	folders []folder
+	others  []*File      // other files that may change, such as pictures
+	folders []folder     // folders to rename
 }
 
 // A folder is the old and new name of a folder, relative to the site's root.
@@ -36,18 +36,18 @@ type folder struct{ from, to string }
 
 // A File is the old and new version of one file.
 type File struct {
-	Name string // relative to the site's root, with slashes
-	Path string // for messages
+	Name string // new name, relative to the site's root, with slashes
+	Path string // the path when it was read, for messages
 
-	old     string // the name when it was read
-	was     []byte // nil if it did not exist
-	now     []byte
+	oldName string
+	before  []byte // old content; nil if the file did not exist
+	after   []byte // new content
 	changed bool
-	gone    bool // the file is deleted
+	deleted bool
 }
 
-// Lock reads the files of the site in dir in order to change them. No other command changes them until Close. say
-// receives notices for the user, one line each.
+// Lock locks the site in dir and reads its files in order to change them. Until Close, no other command can change
+// them. Lock calls say with messages for the user, each a line.
 func Lock(ctx context.Context, dir string, say func(line string)) (*Revision, error) {
 	site, err := change.Lock(ctx, dir, say)
 	if err != nil {
@@ -62,15 +62,15 @@ func Lock(ctx context.Context, dir string, say func(line string)) (*Revision, er
 	return r, nil
 }
 
-// Close releases the lock.
+// Close releases the lock. Changes that were not written are lost.
 func (r *Revision) Close() {
 	if r.site != nil {
 		r.site.Unlock()
 	}
 }
 
-// Open reads the files of the site in dir, without the right to write them. The error is a problem.List if it is about
-// the files.
+// Open reads the files of the site in dir. The result cannot be written. If files have problems, the error is a
+// problem.List.
 func Open(dir string) (*Revision, error) {
 	r := &Revision{dir: dir}
 	var problems problem.List
@@ -98,7 +98,7 @@ func (r *Revision) readTexts(kind string, problems *problem.List) error {
 	for _, name := range names {
 		f, err := r.read(name)
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // a broken symbolic link, or removed in the meantime
+			continue // a broken symbolic link, or a file that was removed meanwhile
 		}
 		if err != nil {
 			if err := problems.Collect(err); err != nil {
@@ -106,30 +106,33 @@ func (r *Revision) readTexts(kind string, problems *problem.List) error {
 			}
 			continue
 		}
-		if content.IsText(name, f.was) {
+		if content.IsText(name, f.before) {
 			r.Texts = append(r.Texts, f)
 		}
 	}
 	return nil
 }
 
+// read reads a file. If it does not exist, read returns an error and an empty File.
 func (r *Revision) read(name string) (*File, error) {
-	f := &File{Name: name, Path: r.message(name), old: name}
+	f := &File{Name: name, Path: r.messagePath(name), oldName: name}
 	var err error
-	f.was, err = sitefile.Read(r.dir, name)
-	f.now = f.was
+	f.before, err = sitefile.Read(r.dir, name)
+	f.after = f.before
 	return f, err
 }
 
-// message returns the name of a file for messages.
-func (r *Revision) message(name string) string { return filepath.ToSlash(filepath.Join(r.dir, name)) }
+// messagePath returns the path of a file as shown in messages.
+func (r *Revision) messagePath(name string) string {
+	return filepath.ToSlash(filepath.Join(r.dir, name))
+}
 
 // Papers returns the files of papers, sorted by name.
 func (r *Revision) Papers() []*File {
 	return slices.DeleteFunc(slices.Clone(r.Texts), func(f *File) bool { return !f.IsPaper() })
 }
 
-// Paper finds the file of a paper by its slug, by its name or by its path.
+// Paper finds the file of a paper by its slug, its file name or its path. The error suggests similar names.
 func (r *Revision) Paper(name string) (*File, error) {
 	papers := r.Papers()
 	for _, f := range papers {
@@ -142,33 +145,33 @@ func (r *Revision) Paper(name string) (*File, error) {
 			return f, nil
 		}
 	}
-	unknown := problem.Problem{
+	p := problem.Problem{
 		What: "unknown paper " + problem.Quote(name),
 		Hint: "use the name of a file in " + content.PapersDir + " without .md",
 	}
 	if f := r.Renamed(name); f != nil {
-		unknown.Hint = "it is now " + f.Slug()
-		return nil, unknown
+		p.Hint = "it is now " + f.Slug()
+		return nil, p
 	}
 	var known problem.Names
 	for _, f := range papers {
 		title := ""
-		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 {
+		if p, problems := content.ParsePaper(f.Path, f.after); len(problems) == 0 {
 			title = p.Title
 		}
 		known.Add(f.Slug(), title)
 	}
 	slug := content.SlugOf(filepath.ToSlash(name))
 	if near := known.Suggest(slug); len(near) > 0 {
-		unknown.Hint = problem.DidYouMean(near...)
+		p.Hint = problem.DidYouMean(near...)
 	}
-	return nil, unknown
+	return nil, p
 }
 
 // Renamed returns the file of the paper that has a name as an alias, or nil.
 func (r *Revision) Renamed(alias string) *File {
 	for _, f := range r.Papers() {
-		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, alias) {
+		if p, problems := content.ParsePaper(f.Path, f.after); len(problems) == 0 && slices.Contains(p.Aliases, alias) {
 			return f
 		}
 	}
@@ -179,9 +182,9 @@ func (r *Revision) Renamed(alias string) *File {
 func (f *File) isAt(name string) bool {
 	file := f.Path
 	switch path.Base(filepath.ToSlash(name)) {
-	case path.Base(f.old):
-	case path.Base(path.Dir(f.old)):
-		if !content.IsBundle(f.old) {
+	case path.Base(f.oldName):
+	case path.Base(path.Dir(f.oldName)):
+		if !content.IsBundle(f.oldName) {
 			return false
 		}
 		file = path.Dir(file)
@@ -198,29 +201,29 @@ func (r *Revision) ReadPapers() ([]*content.Paper, error) {
 	var papers []*content.Paper
 	var problems problem.List
 	for _, f := range r.Papers() {
-		p, faults := content.ParsePaper(f.Path, f.now)
+		p, faults := content.ParsePaper(f.Path, f.after)
 		papers, problems = append(papers, p), append(problems, faults...)
 	}
 	return papers, problems.Err()
 }
 
-// IsPaper reports whether the file belongs to a paper.
-func (f *File) IsPaper() bool { return content.KindOf(f.old) == content.PapersDir }
+// IsPaper reports whether the file is in the folder of papers.
+func (f *File) IsPaper() bool { return content.KindOf(f.oldName) == content.PapersDir }
 
 // Slug returns the slug of the file's text.
 func (f *File) Slug() string { return content.SlugOf(f.Name) }
 
 // Bytes returns the new content of the file.
-func (f *File) Bytes() []byte { return f.now }
+func (f *File) Bytes() []byte { return f.after }
 
 // Set sets the new content of the file.
 func (f *File) Set(src []byte) {
-	f.now, f.changed = src, f.changed || !bytes.Equal(src, f.now)
+	f.after, f.changed = src, f.changed || !bytes.Equal(src, f.after)
 }
 
 // Edit changes the front matter of the file.
 func (f *File) Edit(change func(*frontmatter.File) error) error {
-	head, problems := frontmatter.Parse(f.Path, f.now)
+	head, problems := frontmatter.Parse(f.Path, f.after)
 	if len(problems) > 0 {
 		return problems
 	}
@@ -235,11 +238,11 @@ func (f *File) Edit(change func(*frontmatter.File) error) error {
 // their problems.
 func (r *Revision) FormatPapers(papers []*File) (problems problem.List) {
 	var vocabulary []content.Term
-	if c, err := settings(r); err == nil { // else tags stay as written
+	if c, err := parseConfig(r); err == nil { // otherwise, tags stay as written
 		vocabulary = c.Tags
 	}
 	for _, f := range papers {
-		tidy, faults := content.TidyPaper(f.Path, f.now, vocabulary)
+		tidy, faults := content.TidyPaper(f.Path, f.after, vocabulary)
 		if problems = append(problems, faults...); len(faults) == 0 {
 			f.Set(tidy)
 		}
@@ -247,8 +250,8 @@ func (r *Revision) FormatPapers(papers []*File) (problems problem.List) {
 	return problems
 }
 
-// MoveFolder renames a folder with the pictures of a text. The new name must be free. Names are relative to the site's
-// root, with slashes.
+// MoveFolder renames a folder with the pictures of a text. A file or folder with the new name must not exist. Names are
+// relative to the site's root, with slashes.
 func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, folder{from, to}) }
 
 // Changed returns the files that have changed: texts, sorted by their names when they were read, then site.yaml, then
@@ -256,7 +259,7 @@ func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, f
 func (r *Revision) Changed() []*File {
 	return slices.DeleteFunc(
 		slices.Concat(r.Texts, []*File{r.Config}, r.others),
-		func(f *File) bool { return !f.changed && !f.gone && f.Name == f.old },
+		func(f *File) bool { return !f.changed && !f.deleted && f.Name == f.oldName },
 	)
 }
 
@@ -264,13 +267,13 @@ func (r *Revision) Changed() []*File {
 func (r *Revision) Diffs() []string {
 	var diffs []string
 	for _, f := range r.Changed() {
-		diffs = append(diffs, Diff(f.Name, f.was, f.now))
+		diffs = append(diffs, Diff(f.Name, f.before, f.after))
 	}
 	return diffs
 }
 
-// Write writes the changed files to disk, all or none, and none if another program saved one of them since it was
-// read. what names the change in messages: "renaming". The revision must be locked.
+// Write writes the changed files to disk, all or none. It fails if another program changed one of them since it was
+// read. The argument what is a noun for messages, such as "renaming". The revision must come from Lock.
 func (r *Revision) Write(what string) error {
 	set, err := r.site.Begin(what)
 	if err != nil {
@@ -278,15 +281,15 @@ func (r *Revision) Write(what string) error {
 	}
 	defer set.Discard()
 	for _, f := range r.Changed() {
-		if !f.gone {
+		if !f.deleted {
 			if err := r.put(set, f); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range r.Changed() {
-		if f.Name != f.old && !r.isRespelled(f) || f.gone && f.was != nil {
-			if err := set.Remove(r.path(f.old), f.was); err != nil {
+		if f.Name != f.oldName && !r.isRespelled(f) || f.deleted && f.before != nil {
+			if err := set.Remove(r.path(f.oldName), f.before); err != nil {
 				return err
 			}
 		}
@@ -303,31 +306,30 @@ func (r *Revision) Write(what string) error {
 	return nil
 }
 
-// put adds the new bytes of a file to a set.
+// put adds the new version of a file to a set.
 func (r *Revision) put(set *change.Set, f *File) error {
 	switch {
-	case f.Name == f.old:
-		return set.Put(r.path(f.Name), f.was, f.now)
+	case f.Name == f.oldName:
+		return set.Put(r.path(f.Name), f.before, f.after)
 	case r.isRespelled(f):
-		if err := set.Put(r.path(f.old), f.was, f.now); err != nil {
+		if err := set.Put(r.path(f.oldName), f.before, f.after); err != nil {
 			return err
 		}
-		return set.Move(r.path(f.old), r.path(f.Name))
+		return set.Move(r.path(f.oldName), r.path(f.Name))
 	}
-	return set.Put(r.path(f.Name), nil, f.now)
+	return set.Put(r.path(f.Name), nil, f.after)
 }
 
-// isRespelled reports whether the old and the new name of a file are one name on a disk that ignores case.
+// isRespelled reports whether the old and the new name of a file are the same to a file system that ignores case.
 func (r *Revision) isRespelled(f *File) bool {
-	return change.IsRespelling(r.path(f.old), r.path(f.Name))
+	return change.IsRespelling(r.path(f.oldName), r.path(f.Name))
 }
 
-// removeEmptyFolders removes the folders of texts that deleted files leave empty. A folder in which another program
-// has saved a file stays.
+// removeEmptyFolders removes the folders below content/papers and its siblings from which all files were deleted.
 func (r *Revision) removeEmptyFolders() {
 	for _, f := range slices.Concat(r.others, r.Texts) {
-		isGone := f.gone || f.Name != f.old && content.IsBundle(f.old)
-		for dir := path.Dir(f.old); isGone && strings.Count(dir, "/") > 1; dir = path.Dir(dir) {
+		isGone := f.deleted || f.Name != f.oldName && content.IsBundle(f.oldName)
+		for dir := path.Dir(f.oldName); isGone && strings.Count(dir, "/") > 1; dir = path.Dir(dir) {
 			if os.Remove(r.path(dir)) != nil {
 				break
 			}
@@ -335,5 +337,5 @@ func (r *Revision) removeEmptyFolders() {
 	}
 }
 
-// path returns the path of a file of the site on this machine.
+// path returns the path of a file of the site in the file system.
 func (r *Revision) path(name string) string { return filepath.Join(r.dir, filepath.FromSlash(name)) }

@@ -10,14 +10,15 @@ import (
 // A Suggestion is a phrase in the papers that no tag matches.
 type Suggestion struct {
 	Phrase string   `json:"phrase"`
-	Tag    string   `json:"tag"`    // the tag that it could have
-	Papers []string `json:"papers"` // papers that contain it
+	Tag    string   `json:"tag"`    // the suggested name of the tag
+	Papers []string `json:"papers"` // slugs of the papers that contain the phrase, sorted
 }
 
-// MinPapers returns the number of papers that a suggested phrase must have in an archive of that size.
+// MinPapers returns the number of papers in which a suggested phrase must occur, for an archive of the given size: 2,
+// or 0.5 % of the papers if that is more.
 func MinPapers(papers int) int { return max(2, (papers+199)/200) }
 
-// SuggestTags returns phrases for the vocabulary, best first.
+// SuggestTags returns phrases for the vocabulary, best first. Each occurs in at least atLeast papers.
 func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Suggestion {
 	documents := make([][]string, len(a.Records))
 	for i, r := range a.Records {
@@ -27,7 +28,7 @@ func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Sugges
 	var all []Suggestion
 	for _, p := range findPhrases(documents, atLeast) {
 		s := Suggestion{Phrase: p.Text, Tag: content.Slug(p.Text)}
-		if len(matcher.Match(p.Text)) > 0 || slices.ContainsFunc(terms, s.isOf) {
+		if len(matcher.Match(p.Text)) > 0 || slices.ContainsFunc(terms, s.names) {
 			continue
 		}
 		for _, i := range p.Documents {
@@ -39,7 +40,7 @@ func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Sugges
 	return all
 }
 
-// isOf reports whether the suggestion is a name of the term.
-func (s Suggestion) isOf(t content.Term) bool {
+// names reports whether the suggested tag is the name, the title or an alias of the term.
+func (s Suggestion) names(t content.Term) bool {
 	return t.Tag == s.Tag || content.Slug(t.Title) == s.Tag || slices.Contains(t.Aliases, s.Tag)
 }

@@ -12,16 +12,16 @@ import (
 
 // A TagReport describes how an archive is tagged, compared with its vocabulary.
 type TagReport struct {
-	Papers   []PaperTags `json:"papers"`   // sorted by name
-	Untagged []string    `json:"untagged"` // papers without a tag
-	Single   []string    `json:"single"`   // tags of one paper
+	Papers   []PaperTags `json:"papers"`   // sorted by slug
+	Untagged []string    `json:"untagged"` // slugs of the papers without a tag
+	Single   []string    `json:"single"`   // tags that only one paper has
 	Unknown  []string    `json:"unknown"`  // tags that are not in the vocabulary
 	Unused   []string    `json:"unused"`   // tags of the vocabulary that no paper has
-	Near     []TagPair   `json:"near"`     // tags that may be the same
+	Near     []TagPair   `json:"near"`     // pairs of tags that may have the same meaning
 	Tags     int         `json:"tags"`     // number of tags that papers have
 }
 
-// A PaperTags lists the tags of one paper: the existing ones in the paper's order, then the missing ones.
+// A PaperTags has the tags of one paper: first its own tags in their order, then those that the vocabulary would add.
 type PaperTags struct {
 	Slug string `json:"slug"`
 	File string `json:"file"`
@@ -32,12 +32,12 @@ type PaperTags struct {
 type Tag struct {
 	Tag    string `json:"tag"`
 	Has    bool   `json:"has"`    // whether the paper has it
-	Phrase string `json:"phrase"` // the phrase that matches; "" if there is none
-	Where  string `json:"where"`  // where the phrase occurs: inTitle or inAbstract
+	Phrase string `json:"phrase"` // the phrase of the vocabulary that matches, or ""
+	Where  string `json:"where"`  // inTitle or inAbstract; "" without a phrase
 	Around string `json:"around"` // the phrase as written, with the words around it
 }
 
-// Where a phrase occurs.
+// Values of Tag.Where.
 const (
 	inTitle    = "title"
 	inAbstract = "abstract"
@@ -62,28 +62,28 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 	}
 	slices.SortFunc(r.Papers, func(p, q PaperTags) int { return cmp.Compare(p.Slug, q.Slug) })
 	slices.Sort(r.Untagged)
-	on := papersOf(a)
-	r.Tags = len(on)
+	papers := papersByTag(a)
+	r.Tags = len(papers)
 	known := map[string]bool{}
 	for _, t := range terms {
 		known[t.Tag] = true
-		if len(on[t.Tag]) == 0 {
+		if len(papers[t.Tag]) == 0 {
 			r.Unused = append(r.Unused, t.Tag)
 		}
 	}
-	for _, tag := range slices.Sorted(maps.Keys(on)) {
-		if len(on[tag]) == 1 {
+	for _, tag := range slices.Sorted(maps.Keys(papers)) {
+		if len(papers[tag]) == 1 {
 			r.Single = append(r.Single, tag)
 		}
 		if !known[tag] {
 			r.Unknown = append(r.Unknown, tag)
 		}
 	}
-	r.Near = append(r.Near, near(on)...)
+	r.Near = append(r.Near, similarTags(papers)...)
 	return r
 }
 
-// tagsOfPaper returns the tags of one paper and the phrases that match them.
+// tagsOfPaper returns the tags of one paper, with the phrases that match.
 func tagsOfPaper(record *archive.Record, file string, m *content.Matcher) PaperTags {
 	p := PaperTags{Slug: record.Slug, File: file, Tags: []Tag{}}
 	var matched []Tag
@@ -107,7 +107,7 @@ func tagsOfPaper(record *archive.Record, file string, m *content.Matcher) PaperT
 	return p
 }
 
-// around returns a part of a text with up to four words before and after it.
+// around returns the part of a text from start to end, with up to four words before and after it.
 func around(text string, start, end int) string {
 	const words, space = 4, " \t\n"
 	from, to := start, end
@@ -130,23 +130,23 @@ func around(text string, start, end int) string {
 	return part
 }
 
-// papersOf maps each tag to the indexes of its papers in the archive.
-func papersOf(a *archive.Archive) map[string][]int {
-	on := map[string][]int{}
+// papersByTag maps each tag to the indexes of its papers in the archive.
+func papersByTag(a *archive.Archive) map[string][]int {
+	papers := map[string][]int{}
 	for i, r := range a.Records {
 		for _, tag := range r.Tags {
-			on[tag] = append(on[tag], i)
+			papers[tag] = append(papers[tag], i)
 		}
 	}
-	return on
+	return papers
 }
 
-// Count returns the number of tags, over all papers, that satisfy fit.
-func (r *TagReport) Count(fit func(Tag) bool) int {
+// Count returns the number of tags of all papers for which isCounted returns true.
+func (r *TagReport) Count(isCounted func(Tag) bool) int {
 	n := 0
 	for _, p := range r.Papers {
 		for _, t := range p.Tags {
-			if fit(t) {
+			if isCounted(t) {
 				n++
 			}
 		}
@@ -154,9 +154,8 @@ func (r *TagReport) Count(fit func(Tag) bool) int {
 	return n
 }
 
-// ByHand reports whether the paper has the tag although none of its phrases matches.
+// ByHand reports whether the paper has the tag, but no phrase of the tag matches.
 func (t Tag) ByHand() bool { return t.Has && t.Phrase == "" }
 
-// Missing reports whether a phrase matches but the paper does not have the tag. Either nobody added it, or the curator
-// removed it.
+// Missing reports whether a phrase of the tag matches, but the paper does not have the tag.
 func (t Tag) Missing() bool { return !t.Has }

@@ -3,7 +3,6 @@ package edit
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,26 +16,17 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// taggingSiteOf writes a site with a configuration and papers.
+// taggingSiteOf writes a site with a configuration and papers, by slug, to a temporary folder and returns the folder.
 func taggingSiteOf(t testing.TB, yaml string, papers map[string]string) string {
 	t.Helper()
-	dir := t.TempDir()
-	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
+	files := map[string]string{config.FileName: yaml}
+	for slug, text := range papers {
+		files[content.PapersDir+"/"+slug+".md"] = text
 	}
-	if err := os.WriteFile(filepath.Join(dir, config.FileName), []byte(yaml), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range papers {
-		if err := os.WriteFile(filepath.Join(folder, name+".md"), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
+	return siteOf(t, files)
 }
 
-// load loads a site.
+// load returns the archive of a site and the terms of its vocabulary.
 func load(t testing.TB, dir string) (*archive.Archive, []content.Term) {
 	t.Helper()
 	c, err := config.Load(dir)
@@ -51,19 +41,13 @@ func load(t testing.TB, dir string) (*archive.Archive, []content.Term) {
 }
 
 func TestInspectTags(t *testing.T) {
-	a, terms := load(
-		t,
-		taggingSiteOf(
-			t,
-			"tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n"+
-				"  - {tag: none, phrases: [nothing]}\n",
-			map[string]string{
-				"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\n" +
-					"A *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
-				"b": "---\ntitle: B\ndraft: true\n---\n\nPde.\n",
-			},
-		),
-	)
+	const yaml = "tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n" +
+		"  - {tag: none, phrases: [nothing]}\n"
+	a, terms := load(t, taggingSiteOf(t, yaml, map[string]string{
+		"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\n" +
+			"A *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
+		"b": "---\ntitle: B\ndraft: true\n---\n\nPde.\n",
+	}))
 	r := InspectTags(a, terms)
 	want := []PaperTags{
 		{
@@ -90,20 +74,14 @@ func TestInspectTags(t *testing.T) {
 	}
 }
 
-func TestNearTags(t *testing.T) {
-	got := near(map[string][]int{
-		"language-model": {
-			1,
-		}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5}, "optimization": {6},
-		"form": {7}, "from": {8}, "pdes": {10, 11, 12, 13}, "operators": {10, 11, 12}, "meshes": {11, 12},
-		"images": {13, 20, 21},
+func TestSimilarTags(t *testing.T) {
+	got := similarTags(map[string][]int{
+		"language-model": {1}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5},
+		"optimization": {6}, "form": {7}, "from": {8}, "pdes": {10, 11, 12, 13}, "operators": {10, 11, 12},
+		"meshes": {11, 12}, "images": {13, 20, 21},
 	})
 	want := []TagPair{
-		{
-			"language-model",
-			"language-models",
-			singularPlural,
-		},
+		{"language-model", "language-models", singularPlural},
 		{"operators", "pdes", samePapers},
 		{"optimisation", "optimization", oneLetter},
 		{"theories", "theory", singularPlural},
@@ -113,8 +91,7 @@ func TestNearTags(t *testing.T) {
 	}
 }
 
-// TestSuggestionsAreNotInTheVocabulary checks that phrases, titles and former names in the vocabulary are not
-// suggested.
+// TestSuggestionsAreNotInTheVocabulary tests that phrases, titles and aliases in the vocabulary are not suggested.
 func TestSuggestionsAreNotInTheVocabulary(t *testing.T) {
 	papers := map[string]string{}
 	for i, text := range []string{
@@ -123,10 +100,8 @@ func TestSuggestionsAreNotInTheVocabulary(t *testing.T) {
 	} {
 		papers[string(rune('a'+i))] = "---\ntitle: T\n---\n\nOf " + text + ".\n"
 	}
-	a, terms := load(
-		t,
-		taggingSiteOf(t, "tags:\n  - {tag: k, phrases: [kernel]}\n  - {tag: s, title: Tree search}\n", papers),
-	)
+	const yaml = "tags:\n  - {tag: k, phrases: [kernel]}\n  - {tag: s, title: Tree search}\n"
+	a, terms := load(t, taggingSiteOf(t, yaml, papers))
 	terms = append(terms, content.Term{Tag: "w", Aliases: []string{"random-walk"}})
 	want := []Suggestion{{"optimal transport", "optimal-transport", []string{"c", "d"}}}
 	diff := cmp.Diff(want,
@@ -140,7 +115,7 @@ func TestSuggestionsAreNotInTheVocabulary(t *testing.T) {
 }
 
 // TestSuggestionsForThisRepository compares the suggestions for the papers of this repository, without a vocabulary,
-// with subjects that a reader of the titles would name.
+// with subjects that a person chose after reading the titles.
 func TestSuggestionsForThisRepository(t *testing.T) {
 	a, _ := load(t, filepath.Join("..", ".."))
 	var got []string
@@ -166,8 +141,8 @@ func TestSuggestionsForThisRepository(t *testing.T) {
 	}
 }
 
-// TestRenameTagChangesOnlyTheTag renames tags in sites of many styles. Every paper must have its tags with the new name
-// instead of the old one, without duplicates; the rest of the files must not change.
+// TestRenameTagChangesOnlyTheTag renames tags in front matter of many styles. Every paper must have the new name
+// instead of the old one, without duplicates. The rest of the files must not change.
 func TestRenameTagChangesOnlyTheTag(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := &renaming{T: rt, tagsOf: map[string][]string{}}
@@ -196,7 +171,7 @@ func TestRenameTagChangesOnlyTheTag(t *testing.T) {
 
 var tagNames = []string{"aa", "bb", "cc", "dd"}
 
-// A renaming is a random site whose tag from is renamed to to.
+// A renaming is a random site in which a tag is renamed.
 type renaming struct {
 	*rapid.T
 	terms    []string            // of the vocabulary
@@ -257,6 +232,7 @@ func (n *renaming) renamed(tags []string) (now []string) {
 	return now
 }
 
+// checkPaper checks that a paper has the expected tags and that its other fields did not change.
 func (n *renaming) checkPaper(f *File) {
 	p, problems := content.ParsePaper(f.Path, f.Bytes())
 	if len(problems) > 0 {
@@ -268,7 +244,7 @@ func (n *renaming) checkPaper(f *File) {
 	}
 }
 
-// checkVocabulary checks that the vocabulary has the new name instead of the old one, which is an alias.
+// checkVocabulary checks that the vocabulary has the new name instead of the old one, and the old one as an alias.
 func (n *renaming) checkVocabulary(r *Revision, done *TagRenaming) {
 	c, problems := config.Parse("site.yaml", r.Config.Bytes())
 	if len(problems) > 0 {
@@ -287,7 +263,7 @@ func (n *renaming) checkVocabulary(r *Revision, done *TagRenaming) {
 	}
 }
 
-// TestTagsAreFoundInEverySpelling removes and renames a tag that files write in several ways.
+// TestTagsAreFoundInEverySpelling removes and renames a tag with several spellings.
 func TestTagsAreFoundInEverySpelling(t *testing.T) {
 	for _, c := range []struct{ before, removed, renamed string }{
 		{"[Neural Operators, pdes]", "[pdes]", "[fno, pdes]"},
@@ -324,8 +300,7 @@ func TestTagsAreFoundInEverySpelling(t *testing.T) {
 	}
 }
 
-// TestAddTagRoundTrip adds random terms twice. The first time the term is in the vocabulary; the second time nothing
-// changes.
+// TestAddTagRoundTrip adds each of several random terms twice. The second time, nothing must change.
 func TestAddTagRoundTrip(t *testing.T) {
 	texts := rapid.StringMatching(`[a-zA-Z0-9 é:#,\[\]{}"'&*-]{1,12}`).
 		Filter(func(s string) bool { return strings.TrimSpace(s) == s && content.NormalTitle(s) != "" })

@@ -15,9 +15,9 @@ import (
 // termOrder is the canonical order of the fields of a term.
 var termOrder = []string{"tag", "title", "description", "phrases", "common", "except", "aliases"}
 
-// AddTag adds a term to the vocabulary, or adds to an existing term. It returns the new configuration.
+// AddTag adds a term to the vocabulary, or extends an existing term. It returns the new configuration.
 func AddTag(r *Revision, t content.Term) (*config.Config, error) {
-	before, err := settings(r)
+	before, err := parseConfig(r)
 	if err != nil {
 		return nil, err
 	}
@@ -31,16 +31,16 @@ func AddTag(r *Revision, t content.Term) (*config.Config, error) {
 		return nil, err
 	}
 	r.Config.Set(f.Bytes())
-	return settings(r)
+	return parseConfig(r)
 }
 
-// settings parses site.yaml with all changes so far.
-func settings(r *Revision) (*config.Config, error) {
+// parseConfig parses site.yaml with all changes so far. The error is a problem.List.
+func parseConfig(r *Revision) (*config.Config, error) {
 	c, problems := config.Parse(r.Config.Path, r.Config.Bytes())
 	return c, problems.Err()
 }
 
-// termOf returns a term as written in the vocabulary, without a title derived for readers.
+// termOf returns the term of a tag, or a term with only the tag if the vocabulary does not have it.
 func termOf(terms []content.Term, tag string) content.Term {
 	if at := slices.IndexFunc(terms, func(t content.Term) bool { return t.Tag == tag }); at >= 0 {
 		return terms[at]
@@ -48,7 +48,7 @@ func termOf(terms []content.Term, tag string) content.Term {
 	return content.Term{Tag: tag}
 }
 
-// extend adds missing phrases to a term, and replaces its title or description if a new one is given.
+// extend adds the phrases of t to the existing term old, and replaces its title or description if t has another one.
 func extend(entry *frontmatter.Entry, t, old content.Term) error {
 	for _, field := range fieldsOf(t) {
 		if field.Key == "title" && t.Title != old.Title ||
@@ -72,7 +72,7 @@ func without(texts, others []string) []string {
 	return kept
 }
 
-// fieldsOf returns a term as fields of site.yaml.
+// fieldsOf returns a term without aliases as fields of site.yaml.
 func fieldsOf(t content.Term) []frontmatter.Field {
 	fields := []frontmatter.Field{{Key: "tag", Value: frontmatter.FlowScalar(t.Tag)}}
 	if t.Title != "" {
@@ -87,7 +87,7 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// ApplyTags adds missing tags to papers. The map contains the tags by the slug of the paper.
+// ApplyTags adds tags to papers. The map has the missing tags by the slug of the paper.
 func ApplyTags(r *Revision, missing map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {
@@ -119,13 +119,13 @@ type TagRenaming struct {
 	To        string   `json:"to"`
 	Files     []string `json:"files"`   // changed files, relative to the site's root
 	Merged    bool     `json:"merged"`  // whether the new name was already a tag
-	Redirects bool     `json:"leadsOn"` // whether the old address redirects to the new one; scripts rely on the name
+	Redirects bool     `json:"leadsOn"` // whether the old address redirects; the JSON name is kept for scripts
 }
 
 // RenameTag renames a tag in memory: in every file that has it, in the vocabulary and in the menu. If the new name is
 // already a tag, the two are merged.
 func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
-	c, err := settings(r)
+	c, err := parseConfig(r)
 	if err != nil {
 		return nil, err
 	}
@@ -145,11 +145,11 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 		}
 	}
 	if !used[from] {
-		if slices.Contains(termOf(c.Tags, to).Aliases, from) { // by an earlier run, perhaps an interrupted one
+		if slices.Contains(termOf(c.Tags, to).Aliases, from) { // renamed before
 			done.Redirects = true
 			return done, nil
 		}
-		return nil, unknown(from, used)
+		return nil, unknownTag(from, used)
 	}
 	done.Merged = used[to]
 	if err := retag(r.Texts, from, to); err != nil {
@@ -158,18 +158,18 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	if err := renameTerm(r.Config, c, from, to); err != nil {
 		return nil, err
 	}
-	if c, err = settings(r); err != nil {
+	if c, err = parseConfig(r); err != nil {
 		return nil, err
 	}
 	done.Redirects = slices.Contains(termOf(c.Tags, to).Aliases, from)
 	for _, f := range r.Changed() {
 		done.Files = append(done.Files, f.Name)
 	}
-	_, err = r.ReadPapers() // which the new tags must not break
+	_, err = r.ReadPapers() // checks that the changed files are valid
 	return done, err
 }
 
-// usedTags returns the names of the tags that papers or the vocabulary have.
+// usedTags returns the set of the tags of papers and of the vocabulary.
 func usedTags(papers []*content.Paper, terms []content.Term) map[string]bool {
 	used := map[string]bool{}
 	for _, p := range papers {
@@ -186,8 +186,8 @@ func usedTags(papers []*content.Paper, terms []content.Term) map[string]bool {
 // maxListed is the maximum number of tags that a hint lists.
 const maxListed = 10
 
-// unknown returns the problem of a tag that does not exist, with the most similar name or the known ones as a hint.
-func unknown(tag string, used map[string]bool) problem.Problem {
+// unknownTag returns the problem that a tag does not exist. The hint has the most similar tag or the existing tags.
+func unknownTag(tag string, used map[string]bool) problem.Problem {
 	p := problem.Problem{What: "the tag " + problem.Quote(tag) + " does not exist"}
 	tags := slices.Sorted(maps.Keys(used))
 	switch near := problem.Nearest(tag, tags); {
@@ -203,7 +203,7 @@ func unknown(tag string, used map[string]bool) problem.Problem {
 	return p
 }
 
-// retag renames a tag in the front matter of files. If a file has both tags, only the new one is left.
+// retag renames a tag in the front matter of files. If a file has both tags, it removes the old one.
 func retag(files []*File, from, to string) error {
 	var problems problem.List
 	for _, f := range files {
@@ -224,7 +224,7 @@ func retag(files []*File, from, to string) error {
 	return problems.Err()
 }
 
-// dropAll removes texts from the list of tags.
+// dropAll removes tags, as written, from the list of tags.
 func dropAll(head *frontmatter.File, tags []string) error {
 	for _, tag := range tags {
 		if err := head.Drop("tags", tag); err != nil {
@@ -234,7 +234,7 @@ func dropAll(head *frontmatter.File, tags []string) error {
 	return nil
 }
 
-// spellings returns the texts in the list of tags that mean a tag, each once. Only papers have other spellings than the
+// spellings returns the different spellings of a tag in the list of tags. Only papers can have other spellings than the
 // tag's name.
 func (f *File) spellings(head *frontmatter.File, tag string) (all []string) {
 	written := []string{tag}
@@ -254,17 +254,8 @@ func (f *File) spellings(head *frontmatter.File, tag string) (all []string) {
 // the old name becomes an alias.
 func renameTerm(file *File, c *config.Config, from, to string) error {
 	f := frontmatter.Bare(file.Path, file.Bytes())
-	for _, m := range c.Menu {
-		if !f.Has("menu") || strings.TrimSuffix(m.URL, "/")+"/" != content.TagPath(from) {
-			continue
-		}
-		address := content.TagPath(to)
-		if !strings.HasSuffix(m.URL, "/") {
-			address = strings.TrimSuffix(address, "/")
-		}
-		if err := f.Replace("menu", m.URL, address); err != nil {
-			return err
-		}
+	if err := renameInMenu(f, c, from, to); err != nil {
+		return err
 	}
 	old, kept := f.Entry("tags", "tag", from), f.Entry("tags", "tag", to)
 	was, now := termOf(c.Tags, from), termOf(c.Tags, to)
@@ -280,7 +271,7 @@ func renameTerm(file *File, c *config.Config, from, to string) error {
 		}
 	case kept != nil:
 		err = kept.Append("aliases", without([]string{from}, now.Aliases), termOrder)
-	case old != nil && slices.Contains(was.Aliases, to): // the new name is one of its former names
+	case old != nil && slices.Contains(was.Aliases, to): // the new name is a former name of the tag
 		if err = old.Set("aliases", frontmatter.FlowList(aliases), termOrder); err == nil {
 			err = old.Set("tag", frontmatter.FlowScalar(to), termOrder)
 		}
@@ -293,5 +284,22 @@ func renameTerm(file *File, c *config.Config, from, to string) error {
 		return fmt.Errorf("editing the vocabulary: %w", err)
 	}
 	file.Set(f.Bytes())
+	return nil
+}
+
+// renameInMenu renames a tag in the URLs of the menu.
+func renameInMenu(f *frontmatter.File, c *config.Config, from, to string) error {
+	for _, m := range c.Menu {
+		if !f.Has("menu") || strings.TrimSuffix(m.URL, "/")+"/" != content.TagPath(from) {
+			continue
+		}
+		url := content.TagPath(to)
+		if !strings.HasSuffix(m.URL, "/") {
+			url = strings.TrimSuffix(url, "/")
+		}
+		if err := f.Replace("menu", m.URL, url); err != nil {
+			return err
+		}
+	}
 	return nil
 }

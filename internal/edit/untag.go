@@ -18,13 +18,13 @@ type TagRemoval struct {
 
 // RemoveTag removes a tag from the vocabulary and, if fromPapers is set, from all files that have it and from the menu.
 func RemoveTag(r *Revision, tag string, fromPapers bool) (*TagRemoval, error) {
-	c, err := settings(r)
+	c, err := parseConfig(r)
 	if err != nil {
 		return nil, err
 	}
 	done := &TagRemoval{Tag: tag, Files: []string{}}
 	var used map[string]bool
-	if used, done.Papers, err = uses(r, tag); err != nil {
+	if used, done.Papers, err = tagUses(r, tag); err != nil {
 		return nil, err
 	}
 	isTerm := slices.ContainsFunc(c.Tags, func(t content.Term) bool { return t.Tag == tag })
@@ -33,7 +33,7 @@ func RemoveTag(r *Revision, tag string, fromPapers bool) (*TagRemoval, error) {
 	}
 	switch {
 	case !used[tag]:
-		return nil, unknown(tag, used)
+		return nil, unknownTag(tag, used)
 	case !isTerm && !fromPapers:
 		return nil, problem.Problem{
 			What: "the tag " + problem.Quote(tag) + " is in " + content.Plural(len(done.Papers), "paper") +
@@ -56,8 +56,8 @@ func RemoveTag(r *Revision, tag string, fromPapers bool) (*TagRemoval, error) {
 	return done, nil
 }
 
-// uses returns the tags of all papers, and the slugs of the papers that have the given tag.
-func uses(r *Revision, tag string) (used map[string]bool, with []string, err error) {
+// tagUses returns the tags of all papers, and the slugs of the papers that have the given tag.
+func tagUses(r *Revision, tag string) (used map[string]bool, with []string, err error) {
 	papers, err := r.ReadPapers()
 	if err != nil {
 		return nil, nil, err

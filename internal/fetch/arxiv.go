@@ -13,18 +13,20 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A query is limited to the days on which papers were submitted
-// (https://info.arxiv.org/help/api/user-manual.html#query_details). arXiv shows a paper some days after that: over a
-// weekend four, and more if a moderator looks at it. So each query repeats a week.
-const slice = 200 // papers in a response
+// queryLimit is the maximum number of papers in a response.
+const queryLimit = 200
 
-// query fetches what was submitted since the last dump, once a day.
-func (f *fetcher) query(ctx context.Context) error {
-	isDone, err := f.isQueried()
+// fetchQuery fetches the papers submitted since the last dump, once a day.
+//
+// A query is limited to the days on which papers were submitted
+// (https://info.arxiv.org/help/api/user-manual.html#query_details). arXiv announces a paper some days later: four over
+// a weekend, and more if a moderator examines it. So each query repeats a week.
+func (f *fetcher) fetchQuery(ctx context.Context) error {
+	isDone, err := f.isDoneToday()
 	if isDone || err != nil {
 		return err
 	}
-	from, err := f.queriedFrom()
+	from, err := f.firstQueried()
 	if err != nil {
 		return err
 	}
@@ -35,13 +37,13 @@ func (f *fetcher) query(ctx context.Context) error {
 			recent = append(recent, k)
 		}
 	}
-	if err := f.rememberAll(recent); err != nil {
+	if err := f.markAllSeen(recent); err != nil {
 		return err
 	}
 	for start, total := 0, 1; start < total; {
-		f.progress(start/slice, (total+slice-1)/slice)
+		f.progress(start/queryLimit, (total+queryLimit-1)/queryLimit)
 		got, err := f.get(ctx, web.Request{
-			Path: f.queryPath(from, start), Lifetime: thisDay,
+			Path: f.queryPath(from, start), Lifetime: queryLifetime,
 			Check: func(body []byte) error { return f.checkFeed(body, start) },
 		})
 		if err == nil {
@@ -49,9 +51,9 @@ func (f *fetcher) query(ctx context.Context) error {
 		}
 		if err != nil {
 			f.result.From, f.result.Missing = from, "papers since "+from.String()
-			refused := (*refusal)(nil)
-			if errors.As(err, &refused) {
-				refused.hint = "check its query in site.yaml"
+			rejected := (*statusError)(nil)
+			if errors.As(err, &rejected) {
+				rejected.hint = "check its query in site.yaml"
 			}
 			return err
 		}
@@ -60,8 +62,8 @@ func (f *fetcher) query(ctx context.Context) error {
 	return nil
 }
 
-// isQueried reports whether there is nothing to fetch before tomorrow.
-func (f *fetcher) isQueried() (bool, error) {
+// isDoneToday reports whether the dumps contain all responses of today's query, from Options.Since on.
+func (f *fetcher) isDoneToday() (bool, error) {
 	today := f.lastOf(f.Today)
 	if today == nil || !f.Since.IsZero() && f.kept[0].date.Compare(f.Since) > 0 {
 		return false, nil
@@ -69,7 +71,7 @@ func (f *fetcher) isQueried() (bool, error) {
 	return f.isComplete(today)
 }
 
-// isComplete reports whether a dump is the last one of its query.
+// isComplete reports whether a dump is the last response of its query.
 func (f *fetcher) isComplete(k *keptDump) (bool, error) {
 	data, err := k.read(f.Dir)
 	if err != nil {
@@ -78,9 +80,10 @@ func (f *fetcher) isComplete(k *keptDump) (bool, error) {
 	return countOf(startIndex, data)+countEntries(data) >= countOf(totalResults, data), nil
 }
 
-// queriedFrom returns the first day of the query: a week before the last dump. If that was not the last one of its
-// query, the papers after it are still missing.
-func (f *fetcher) queriedFrom() (content.Date, error) {
+// firstQueried returns the first day of the query: Options.Since, or a week before the last dump of an earlier day. If
+// the query of that dump is not complete, it returns a week before the last paper in the dump, because later papers are
+// missing.
+func (f *fetcher) firstQueried() (content.Date, error) {
 	if !f.Since.IsZero() {
 		return f.Since, nil
 	}
@@ -108,12 +111,12 @@ func (f *fetcher) queriedFrom() (content.Date, error) {
 	return daysAfter(from, -window), nil
 }
 
-// queryPath returns the path of a part of the query, oldest papers first.
+// queryPath returns the path of the request for the papers from the index start on, the oldest first.
 func (f *fetcher) queryPath(from content.Date, start int) string {
 	question := fmt.Sprintf("(%s) AND submittedDate:[%s0000 TO %s2359]", f.source.Query,
 		from.Time().Format("20060102"), f.Today.Time().Format("20060102"))
 	return "/api/query?search_query=" + url.QueryEscape(question) +
-		fmt.Sprintf("&sortBy=submittedDate&sortOrder=ascending&start=%d&max_results=%d", start, slice)
+		fmt.Sprintf("&sortBy=submittedDate&sortOrder=ascending&start=%d&max_results=%d", start, queryLimit)
 }
 
 var (
@@ -122,10 +125,10 @@ var (
 	entryTag     = regexp.MustCompile(`<entry[\s>]`)
 )
 
-// countEntries returns the number of papers in a response, which may be lower than the number that was requested.
+// countEntries returns the number of papers in a response, which can be lower than requested although more follow.
 func countEntries(body []byte) int { return len(entryTag.FindAllIndex(body, -1)) }
 
-// countOf returns a number in a response, or 0.
+// countOf returns the number in a response that a pattern matches, or 0.
 func countOf(form *regexp.Regexp, body []byte) int {
 	if m := form.FindSubmatch(body); m != nil {
 		n, _ := strconv.Atoi(string(m[1]))
@@ -134,7 +137,7 @@ func countOf(form *regexp.Regexp, body []byte) int {
 	return 0
 }
 
-// checkFeed reports whether a response is damaged. Some responses of arXiv have no entries although there are more.
+// checkFeed returns an error if a response is damaged. arXiv sometimes returns no entries although more exist.
 func (f *fetcher) checkFeed(body []byte, start int) error {
 	if root, _ := entry.XMLRoot(string(body)); root != "feed" {
 		return errors.New("no Atom feed")

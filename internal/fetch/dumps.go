@@ -18,14 +18,15 @@ import (
 type keptDump struct {
 	name   string // relative to the site's root
 	date   content.Date
-	number int    // the position among those of the day, from 1
-	data   []byte // nil until read
+	number int    // the position among the dumps of the day, from 1
+	data   []byte // nil for a dump of an earlier run, which read reads
 }
 
-// dumpForm matches the name of a dump of a source: its day, the source, and from the second of a day on, a number.
+// dumpForm matches the name of a dump of a source: the day, the name of the source and, except for the first dump of
+// the day, a number.
 var dumpForm = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-([a-z][a-z0-9-]*?)(?:-(\d{1,6}))?\.[a-z0-9]{1,8}$`)
 
-// findDumps returns the dumps of a source, in the order of their days and numbers.
+// findDumps returns the dumps of a source, sorted by day and number.
 func findDumps(dir, source string) ([]keptDump, error) {
 	entries, err := sitefile.ReadDir(dir, content.DigestsDir)
 	if err != nil {
@@ -48,6 +49,7 @@ func findDumps(dir, source string) ([]keptDump, error) {
 	return found, nil
 }
 
+// sortDumps sorts dumps by day and number.
 func sortDumps(all []keptDump) {
 	slices.SortFunc(all, func(a, b keptDump) int {
 		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.number, b.number))
@@ -76,22 +78,22 @@ func (f *fetcher) lastOf(on content.Date) *keptDump {
 	return nil
 }
 
-// remember reports whether a dump before listed the paper in the same words, and remembers that this one does. The
-// numbers of votes and comments do not count.
-func (f *fetcher) remember(e *digest.Entry) bool {
+// markSeen marks a paper as seen, and reports whether it was seen before with the same data, apart from the numbers of
+// votes and comments.
+func (f *fetcher) markSeen(e *digest.Entry) bool {
 	same := *e
 	same.Line, same.Column, same.Upvotes, same.Comments = 0, 0, nil, nil
 	key, err := json.Marshal(same)
 	if err != nil {
 		return false
 	}
-	known := f.seen[string(key)]
+	isSeen := f.seen[string(key)]
 	f.seen[string(key)] = true
-	return known
+	return isSeen
 }
 
-// rememberAll remembers the papers of dumps.
-func (f *fetcher) rememberAll(dumps []keptDump) error {
+// markAllSeen marks the papers of dumps as seen.
+func (f *fetcher) markAllSeen(dumps []keptDump) error {
 	for i := range dumps {
 		data, err := dumps[i].read(f.Dir)
 		if err != nil {
@@ -99,10 +101,10 @@ func (f *fetcher) rememberAll(dumps []keptDump) error {
 		}
 		read, err := f.read(dumps[i].name, dumps[i].date, data)
 		if err != nil {
-			continue // the curator replaced it
+			continue // the curator edited the dump
 		}
 		for _, e := range read.Entries {
-			f.remember(&e)
+			f.markSeen(&e)
 		}
 	}
 	return nil

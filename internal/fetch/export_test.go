@@ -12,7 +12,7 @@ import (
 // Accepts reports whether the filters of a source accept a paper.
 func Accepts(s *config.Source, e *digest.Entry) bool { return newFilter(s).accepts(e) }
 
-// KeepAny checks and keeps a response as if a source of a kind had answered with it. It returns the dump, if any.
+// KeepAny checks and keeps a response of a source of some kind. It returns the dump, or nil if the response is invalid.
 func KeepAny(kind string, body []byte) (dumps []*Dump) {
 	s := &config.Source{Name: "any", Kind: kind, URL: "https://example.org/any"}
 	f := &fetcher{
@@ -22,14 +22,17 @@ func KeepAny(kind string, body []byte) (dumps []*Dump) {
 			Keep:  func(d *Dump) error { dumps = append(dumps, d); return nil },
 		},
 	}
-	check := map[string]func([]byte) error{
-		config.ArxivSource: func(body []byte) error { return f.checkFeed(body, 0) }, config.URLSource: checkText,
-	}[kind]
-	if check == nil {
-		check = f.checkItems
+	var err error
+	switch kind {
+	case config.ArxivSource:
+		err = f.checkFeed(body, 0)
+	case config.URLSource:
+		err = checkText(body)
+	default:
+		err = f.checkItems(body)
 	}
-	if check(body) == nil {
-		_ = f.keep(f.Today, body) // the response may not be a digest
+	if err == nil {
+		_ = f.keep(f.Today, body) // fails if the response is not a digest
 	}
 	return dumps
 }

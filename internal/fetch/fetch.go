@@ -1,12 +1,11 @@
-// Package fetch requests what is new in the sources of a site.
+// Package fetch requests new documents from the sources of a site.
 //
-// The input is sources and the dumps that earlier runs kept in content/digests. The output is further dumps, one at a
-// time: the caller keeps each, with its papers, before the next request is sent. Which documents are new follows from
-// the dumps alone, so a run that was killed, or a copy of the repository on another machine, continues where the last
-// dump ends. A file describes each kind of source.
+// The input is sources and the dumps of earlier runs in content/digests. The output is further dumps, one at a time:
+// the caller saves each dump and imports its papers before the next request is sent. Which documents are new depends
+// only on the dumps, so a run after an interrupted one, or on another machine, continues after the last dump. Each kind
+// of source has a file.
 //
-// A dump has the whole response. Filters, and what earlier dumps of the source list in the same words, only decide
-// which of its papers are imported.
+// A dump has the whole response. Filters and earlier dumps only determine which of its papers are imported.
 package fetch
 
 import (
@@ -32,15 +31,15 @@ type Options struct {
 	Dir    string // the site's root
 	Config *config.Config
 	Client *web.Client
-	Getenv func(string) string // for keys
+	Getenv func(string) string // returns the environment variables with keys, such as os.Getenv
 	Today  content.Date        // in UTC
 	Since  content.Date        // the first day to fetch; zero to continue after the last dump of each source
 
-	// Progress is called before each request: the service and the source, how many of its requests are done, of how
-	// many. May be nil.
+	// Progress is called before each request. The step names the service and the source; done and total are numbers of
+	// requests. It may be nil.
 	Progress func(step string, done, total int)
 
-	// Keep keeps a dump and imports its papers. An error ends the run.
+	// Keep saves a dump and imports its papers. An error ends the run.
 	Keep func(*Dump) error
 }
 
@@ -50,22 +49,22 @@ type Dump struct {
 	File    string // relative to the site's root
 	Date    content.Date
 	Data    []byte         // as received
-	Entries []digest.Entry // to import
-	Remarks problem.List   // about these, and about what cannot be read
-	Known   int            // papers that an earlier dump of the source lists in the same words
-	Left    int            // other papers, which the filters leave out
+	Entries []digest.Entry // the papers to import
+	Remarks problem.List   // problems of Entries, and parts of the response that cannot be read
+	Known   int            // number of papers that an earlier dump of the source has with the same data
+	Left    int            // number of other papers that the filters omit
 }
 
-// A Result is what became of a source.
+// A Result is the result of fetching a source.
 type Result struct {
 	Source  string
-	Missing string // what was not fetched, such as "2026-02-17 to 2026-02-19"
-	From    content.Date
-	Err     error // why; a *web.Failure if the service failed. Nil if nothing is missing.
+	Missing string       // what was not fetched, such as "2026-02-17 to 2026-02-19", or ""
+	From    content.Date // the first missing day; zero if unknown
+	Err     error        // why something is missing, or nil; a *web.Failure if the service failed
 }
 
-// Run fetches sources in their order. A source that fails does not stop the others. The error is that of Keep or of the
-// context, or of reading the dumps; the results are then those of the sources before.
+// Run fetches sources in the given order. A source that fails does not stop the others. Run returns an error of Keep,
+// of ctx, or of reading the dumps, with the results of the sources before.
 func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, error) {
 	var results []Result
 	for _, s := range sources {
@@ -74,7 +73,7 @@ func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, er
 			return results, err
 		}
 		err = kinds[s.Kind](f, ctx)
-		f.result.Err = f.refused
+		f.result.Err = f.rejected
 		if failed := (*sourceError)(nil); errors.As(err, &failed) {
 			f.result.Err = failed.error
 			err = nil
@@ -87,33 +86,35 @@ func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, er
 	return results, nil
 }
 
+// kinds has the function that fetches each kind of source.
 var kinds = map[string]func(*fetcher, context.Context) error{
-	config.HuggingFaceSource: (*fetcher).days,
-	config.ArxivSource:       (*fetcher).query,
-	config.ZoteroSource:      (*fetcher).group,
-	config.URLSource:         (*fetcher).address,
+	config.HuggingFaceSource: (*fetcher).fetchDays,
+	config.ArxivSource:       (*fetcher).fetchQuery,
+	config.ZoteroSource:      (*fetcher).fetchGroup,
+	config.URLSource:         (*fetcher).fetchURL,
 }
 
-// A sourceError ends the work on one source.
+// A sourceError is an error that ends the fetch of one source, but not the run.
 type sourceError struct{ error }
 
 func (e *sourceError) Unwrap() error { return e.error }
 
-// window is the number of days to look back without any dump, and in queries that repeat days.
+// window is the number of days to fetch for a source without dumps, and to repeat in queries.
 const window = 7
 
 // A fetcher fetches one source.
 type fetcher struct {
 	Options
 	source  *config.Source
-	service *service.Service // nil for an address
+	service *service.Service // nil for a URL
 	host    *web.Service
-	kept    []keptDump // of the source, in order
+	kept    []keptDump // of the source, by date and number
 	filter  *filter
-	seen    map[string]bool // entries in earlier dumps; see remember
-	repeats bool            // responses list papers of earlier ones
+	seen    map[string]bool // entries in earlier dumps; see markSeen
+	repeats bool            // whether responses can repeat papers of earlier ones
 	result  Result
-	refused error // that the service refused a document, if it answered for others
+
+	rejected error // that the service has no document for a day, although it answers; the fetch continues
 }
 
 func newFetcher(s *config.Source, o Options) (*fetcher, error) {
@@ -133,8 +134,8 @@ func newFetcher(s *config.Source, o Options) (*fetcher, error) {
 	return f, nil
 }
 
-// first returns the first day to fetch: Options.Since, or the day of the last dump, or a week ago.
-func (f *fetcher) first() content.Date {
+// firstDay returns the first day to fetch: Options.Since, or the day of the last dump, or a week ago.
+func (f *fetcher) firstDay() content.Date {
 	switch {
 	case !f.Since.IsZero():
 		return f.Since
@@ -153,8 +154,8 @@ func (f *fetcher) progress(done, total int) {
 	}
 }
 
-// get requests a document. It returns nil if the service says that nothing is new. Any other answer without a document
-// is an error.
+// get requests a document. It returns nil if the document has not changed. Any other answer without a document is a
+// statusError, as a sourceError.
 func (f *fetcher) get(ctx context.Context, r web.Request) (*web.Response, error) {
 	got, err := f.Client.Get(ctx, f.host, r)
 	failed := (*web.Failure)(nil)
@@ -166,24 +167,24 @@ func (f *fetcher) get(ctx context.Context, r web.Request) (*web.Response, error)
 	case got.Status == http.StatusNotModified:
 		return nil, nil
 	case !got.IsFound():
-		return nil, &sourceError{&refusal{f.host.Title, got.Status, ""}}
+		return nil, &sourceError{&statusError{f.host.Title, got.Status, ""}}
 	}
 	return got, nil
 }
 
-// A refusal says that a service answered, but has no such document.
-type refusal struct {
-	title  string
+// A statusError is the error that a service answered, but did not return the document.
+type statusError struct {
+	title  string // of the service
 	status int
 	hint   string
 }
 
-func (e *refusal) Error() string {
+func (e *statusError) Error() string {
 	return fmt.Sprintf("%s answers %d %s", e.title, e.status, http.StatusText(e.status))
 }
 
-// Hint says what to do; it may be empty.
-func (e *refusal) Hint() string { return e.hint }
+// Hint returns a hint for the user, or "".
+func (e *statusError) Hint() string { return e.hint }
 
 // read reads a response in the format of the source.
 func (f *fetcher) read(name string, on content.Date, body []byte) (*digest.Digest, error) {
@@ -192,11 +193,12 @@ func (f *fetcher) read(name string, on content.Date, body []byte) (*digest.Diges
 	})
 }
 
+// formats has the format of each kind of source. It is detected for the others.
 var formats = map[string]string{
 	config.HuggingFaceSource: "hf-json", config.ArxivSource: "arxiv", config.ZoteroSource: "json",
 }
 
-// keep keeps a response as a dump of a day, unless a dump of this day has the same bytes.
+// keep passes a response to Options.Keep as a dump of a day, unless a dump of this day has the same bytes.
 func (f *fetcher) keep(on content.Date, body []byte) error {
 	number := 1
 	for _, k := range f.kept {
@@ -224,7 +226,7 @@ func (f *fetcher) keep(on content.Date, body []byte) error {
 	d := &Dump{Source: f.source.Name, File: name, Date: on, Data: body}
 	for _, e := range read.Entries {
 		switch {
-		case f.repeats && f.remember(&e):
+		case f.repeats && f.markSeen(&e):
 			d.Known++
 		case !f.filter.accepts(&e):
 			d.Left++
@@ -241,7 +243,7 @@ func (f *fetcher) keep(on content.Date, body []byte) error {
 	return nil
 }
 
-// unreadable returns the problems of a response that is not a digest, with its address.
+// unreadable returns the problems of a response that is not a digest. Its file is the URL or the service.
 func (f *fetcher) unreadable(base string, err error) error {
 	problems := problem.Of(base, err)
 	for i := range problems {
@@ -250,15 +252,15 @@ func (f *fetcher) unreadable(base string, err error) error {
 	return problems
 }
 
-// remarks returns the problems of the entries to import and of the rest of a dump, apart from its other entries.
+// remarks returns the problems of the entries to import and the parts of the response that could not be read.
 func remarks(d *Dump, base string, read *digest.Digest) problem.List {
-	wanted := map[[2]int]bool{}
+	imported := map[[2]int]bool{}
 	for _, e := range d.Entries {
-		wanted[[2]int{e.Line, e.Column}] = true
+		imported[[2]int{e.Line, e.Column}] = true
 	}
 	var all problem.List
 	for _, p := range read.Incomplete {
-		if wanted[[2]int{p.Line, p.Column}] {
+		if imported[[2]int{p.Line, p.Column}] {
 			all = append(all, p)
 		}
 	}
@@ -272,10 +274,9 @@ func remarks(d *Dump, base string, read *digest.Digest) problem.List {
 	return all
 }
 
-// The times for which a response is used without asking again, if the run that requested it was killed before it was
-// imported.
+// The times for which a cached response is used, in case a run was interrupted before its import.
 const (
-	pastDay = 30 * 24 * time.Hour // what a day had does not change
-	thisDay = 20 * time.Hour
-	page    = time.Hour
+	pastDayLifetime = 30 * 24 * time.Hour // the papers of a past day do not change
+	queryLifetime   = 20 * time.Hour
+	groupLifetime   = time.Hour
 )

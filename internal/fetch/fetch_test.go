@@ -19,23 +19,25 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/fetch"
+	"github.com/offprint/offprint/internal/testutil/replay"
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A desk is a site with one source at a server. Its dumps are kept without importing papers.
-type desk struct {
+// A testSite is a site with one source, which a test server answers. Its dumps are saved without importing papers.
+type testSite struct {
 	t      *testing.T
 	dir    string
-	clock  *clock
+	clock  *replay.Clock
 	source config.Source
 	host   string
-	asked  []string // the requests of the last run
+	asked  []string // the URLs of the requests of the last run
 	dumps  []*fetch.Dump
 }
 
-func newDesk(t *testing.T, source config.Source, answer http.HandlerFunc) *desk {
+func newTestSite(t *testing.T, source config.Source, answer http.HandlerFunc) *testSite {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir(), source: source, clock: &clock{now: time.Date(2026, 2, 18, 9, 0, 0, 0, time.UTC)}}
+	start := time.Date(2026, 2, 18, 9, 0, 0, 0, time.UTC)
+	d := &testSite{t: t, dir: t.TempDir(), source: source, clock: replay.NewClock(start)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		d.asked = append(d.asked, r.URL.String())
 		answer(w, r)
@@ -48,8 +50,8 @@ func newDesk(t *testing.T, source config.Source, answer http.HandlerFunc) *desk 
 	return d
 }
 
-// run fetches the source as a new process does.
-func (d *desk) run(since string) fetch.Result {
+// run fetches the source with a new client, as a new process does. The argument is Options.Since, or "".
+func (d *testSite) run(since string) fetch.Result {
 	d.t.Helper()
 	d.asked, d.dumps = nil, nil
 	client, err := web.New(web.Options{Dir: d.dir, Clock: d.clock})
@@ -76,7 +78,7 @@ func (d *desk) run(since string) fetch.Result {
 	return results[0]
 }
 
-func (d *desk) write(name, text string) error {
+func (d *testSite) write(name, text string) error {
 	file := filepath.Join(d.dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
@@ -84,30 +86,30 @@ func (d *desk) write(name, text string) error {
 	return os.WriteFile(file, []byte(text), 0o644)
 }
 
-// kept returns the names of the dumps of the last run, with the numbers of their papers.
-func (d *desk) kept() (names []string) {
+// kept returns the names of the dumps of the last run, each with its number of papers to import.
+func (d *testSite) kept() (names []string) {
 	for _, dump := range d.dumps {
 		names = append(names, fmt.Sprint(strings.TrimPrefix(dump.File, "content/digests/"), " ", len(dump.Entries)))
 	}
 	return names
 }
 
-// expect compares the dumps and requests of the last run.
-func (d *desk) expect(requests int, dumps ...string) {
+// expect compares the dumps and the number of requests of the last run.
+func (d *testSite) expect(requests int, dumps ...string) {
 	d.t.Helper()
 	if diff := cmp.Diff(dumps, d.kept()); diff != "" || len(d.asked) != requests {
 		d.t.Errorf("%d requests, want %d: %v\ndumps (-want +got) %s", len(d.asked), requests, d.asked, diff)
 	}
 }
 
-// dailyPapers returns papers of a day in the form of Hugging Face.
+// dailyPapers returns the papers of a day with the numbers from (inclusive) to to (exclusive), as Hugging Face does.
 func dailyPapers(day string, from, to int) string {
 	all := []any{}
 	for i := from; i < to; i++ {
 		all = append(all, map[string]any{"paper": map[string]any{
 			"id": fmt.Sprintf("2602.%05d", i), "title": fmt.Sprint("Paper ", i), "summary": "An abstract.",
-			"upvotes": i, "authors": []any{}, "publishedAt": day + "T00:00:00.000Z", "submittedOnDailyAt": day +
-				"T00:00:00.000Z",
+			"upvotes": i, "authors": []any{}, "publishedAt": day + "T00:00:00.000Z",
+			"submittedOnDailyAt": day + "T00:00:00.000Z",
 		}})
 	}
 	data, _ := json.Marshal(all)
@@ -116,7 +118,7 @@ func dailyPapers(day string, from, to int) string {
 
 func TestDaysWithSeveralPages(t *testing.T) {
 	papers := map[string]int{"2026-02-15": 230, "2026-02-16": 100}
-	d := newDesk(t, config.Source{Name: "daily", Kind: "huggingface", Upvotes: 50}, func(
+	d := newTestSite(t, config.Source{Name: "daily", Kind: "huggingface", Upvotes: 50}, func(
 		w http.ResponseWriter, r *http.Request,
 	) {
 		day, page := r.URL.Query().Get("date"), 0
@@ -131,7 +133,7 @@ func TestDaysWithSeveralPages(t *testing.T) {
 		t.Errorf("asked %q", d.asked[:2])
 	}
 
-	// On another machine, a page that is missing is fetched, and no other.
+	// Without a cache, as on another machine, only a missing page is fetched.
 	for _, name := range []string{".offprint", "content/digests/2026-02-15-daily-3.json"} {
 		if err := os.RemoveAll(filepath.Join(d.dir, name)); err != nil {
 			t.Fatal(err)
@@ -143,8 +145,8 @@ func TestDaysWithSeveralPages(t *testing.T) {
 	d.expect(0)
 }
 
-func TestRefusedDayIsSkipped(t *testing.T) {
-	d := newDesk(t, config.Source{Name: "daily", Kind: "huggingface"}, func(w http.ResponseWriter, r *http.Request) {
+func TestRejectedDayIsSkipped(t *testing.T) {
+	d := newTestSite(t, config.Source{Name: "daily", Kind: "huggingface"}, func(w http.ResponseWriter, r *http.Request) {
 		if day := r.URL.Query().Get("date"); day == "2026-02-16" {
 			w.WriteHeader(http.StatusNotFound)
 		} else {
@@ -153,14 +155,12 @@ func TestRefusedDayIsSkipped(t *testing.T) {
 	})
 	r := d.run("2026-02-15")
 	d.expect(3, "2026-02-15-daily.json 2", "2026-02-17-daily.json 2")
-	if r.Err == nil || r.Err.Error() != d.title("answers 404 Not Found for 2026-02-16") {
+	if r.Err == nil || r.Err.Error() != "Hugging Face answers 404 Not Found for 2026-02-16" {
 		t.Errorf("got %v", r.Err)
 	}
 }
 
-func (d *desk) title(rest string) string { return "Hugging Face " + rest }
-
-// feedOf returns a page of an answer of arXiv.
+// feedOf returns a page of an arXiv answer: n papers of a total, from the number start on.
 func feedOf(start, n, total int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<?xml version='1.0' encoding='UTF-8'?>
@@ -175,12 +175,12 @@ func feedOf(start, n, total int) string {
 	return b.String() + "</feed>"
 }
 
-// TestInterruptedQuery checks that a query whose last pages are missing is continued, also on a later day and on
-// another machine, and that short pages lose nothing.
+// TestInterruptedQuery tests that a query whose last pages are missing is continued, also on a later day and without a
+// cache, and that all papers are fetched if pages are short.
 func TestInterruptedQuery(t *testing.T) {
 	broken := true
 	total := 12
-	d := newDesk(t, config.Source{Name: "q", Kind: "arxiv", Query: "cat:cs.LG OR cat:math.NA"}, func(
+	d := newTestSite(t, config.Source{Name: "q", Kind: "arxiv", Query: "cat:cs.LG OR cat:math.NA"}, func(
 		w http.ResponseWriter, r *http.Request,
 	) {
 		start := 0
@@ -212,19 +212,19 @@ func TestInterruptedQuery(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.clock.set(time.Date(2026, 2, 20, 9, 0, 0, 0, time.UTC))
+	d.clock.Advance(time.Date(2026, 2, 20, 9, 0, 0, 0, time.UTC))
 	d.run("")
 	d.expect(3, "2026-02-20-q.atom 0", "2026-02-20-q-2.atom 5", "2026-02-20-q-3.atom 2")
 	if !strings.Contains(d.asked[0], "%5B202602070000+TO+202602202359%5D") { // a week before the last paper
 		t.Errorf("asked %s", d.asked[0])
 	}
 	total = 0
-	d.clock.set(time.Date(2026, 2, 21, 9, 0, 0, 0, time.UTC))
+	d.clock.Advance(time.Date(2026, 2, 21, 9, 0, 0, 0, time.UTC))
 	d.run("")
 	d.expect(1, "2026-02-21-q.atom 0")
 }
 
-// items returns items of Zotero with versions.
+// items returns Zotero items with the given versions.
 func items(versions ...int) string {
 	all := []any{}
 	for _, v := range versions {
@@ -236,13 +236,13 @@ func items(versions ...int) string {
 	return string(data)
 }
 
-func TestGroupThatChangesMeanwhile(t *testing.T) {
+func TestGroupThatChangesDuringFetch(t *testing.T) {
 	changes := 0
 	versions := make([]int, 150)
 	for i := range versions {
 		versions[i] = 200 - i
 	}
-	d := newDesk(t, config.Source{Name: "group", Kind: "zotero", Group: 7}, func(
+	d := newTestSite(t, config.Source{Name: "group", Kind: "zotero", Group: 7}, func(
 		w http.ResponseWriter, r *http.Request,
 	) {
 		start, since := 0, 0
@@ -279,7 +279,7 @@ func TestGroupThatChangesMeanwhile(t *testing.T) {
 
 func TestAddress(t *testing.T) {
 	body, tag := "@misc{a, title={One}, author={A B}, year=2020}\n", "1"
-	d := newDesk(t, config.Source{Name: "list", Kind: "url", URL: "/a/papers.bib?x=1"}, func(
+	d := newTestSite(t, config.Source{Name: "list", Kind: "url", URL: "/a/papers.bib?x=1"}, func(
 		w http.ResponseWriter, r *http.Request,
 	) {
 		w.Header().Set("ETag", tag)
@@ -345,7 +345,7 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// FuzzResponse keeps any response of any kind of source: a service can answer anything.
+// FuzzResponse keeps arbitrary responses of each kind of source.
 func FuzzResponse(f *testing.F) {
 	for _, seed := range []string{
 		dailyPapers("2026-02-16", 1, 3), feedOf(0, 2, 3), items(1, 2), "[]", "[{}", "{}", "<feed/>",

@@ -16,23 +16,24 @@ type filter struct {
 }
 
 func newFilter(s *config.Source) *filter {
-	return &filter{s, content.NewMatcher([]content.Term{{Tag: "wanted", Phrases: s.Keywords}})}
+	return &filter{s, content.NewMatcher([]content.Term{{Tag: "keywords", Phrases: s.Keywords}})}
 }
 
-// accepts reports whether to import a paper: it has one of the keywords, one of the categories, and enough votes.
+// accepts reports whether to import a paper: it must have one of the keywords, one of the categories and enough
+// upvotes, as far as the source sets these.
 func (f *filter) accepts(e *digest.Entry) bool {
 	s := f.source
 	return (len(s.Keywords) == 0 || len(f.keywords.Match(e.Title, e.Abstract)) > 0) &&
-		(len(s.Categories) == 0 || slices.ContainsFunc(e.Subjects, f.isWanted)) &&
+		(len(s.Categories) == 0 || slices.ContainsFunc(e.Subjects, f.hasCategory)) &&
 		(s.Upvotes == 0 || e.Upvotes != nil && *e.Upvotes >= s.Upvotes)
 }
 
-// isWanted reports whether a category is one of the source's.
-func (f *filter) isWanted(category string) bool {
-	return slices.ContainsFunc(f.source.Categories, func(wanted string) bool {
-		if all, isGroup := strings.CutSuffix(wanted, "*"); isGroup {
-			return strings.HasPrefix(category, all)
+// hasCategory reports whether a category matches one of the source's, which can end with a star.
+func (f *filter) hasCategory(category string) bool {
+	return slices.ContainsFunc(f.source.Categories, func(pattern string) bool {
+		if prefix, isPrefix := strings.CutSuffix(pattern, "*"); isPrefix {
+			return strings.HasPrefix(category, prefix)
 		}
-		return strings.EqualFold(category, wanted)
+		return strings.EqualFold(category, pattern)
 	})
 }

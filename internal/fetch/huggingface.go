@@ -10,17 +10,17 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// The papers of a day are pages of an array (https://huggingface.co/docs/hub/api). A day is fetched when it is over, in
+// The papers of a day are pages of an array (https://huggingface.co/docs/hub/api). A day is fetched when it is over in
 // UTC, because papers are added to it until then.
 const (
-	dayLimit = 100 // papers on a page, the most that the API allows
-	maxPages = 20
+	dayLimit = 100 // papers on a page; the maximum of the API
+	maxPages = 20  // pages of a day
 )
 
-// days fetches the days that have no dump.
-func (f *fetcher) days(ctx context.Context) error {
+// fetchDays fetches the past days that have no dump, or whose last dump is a full page.
+func (f *fetcher) fetchDays(ctx context.Context) error {
 	var missing []content.Date
-	for day := f.first(); day.Compare(f.Today) < 0; day = daysAfter(day, 1) {
+	for day := f.firstDay(); day.Compare(f.Today) < 0; day = daysAfter(day, 1) {
 		last := f.lastOf(day)
 		if last == nil {
 			missing = append(missing, day)
@@ -30,15 +30,15 @@ func (f *fetcher) days(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if n, err := countItems(data); err == nil && n == dayLimit { // there may be another page
+		if n, err := countItems(data); err == nil && n == dayLimit { // another page may follow
 			missing = append(missing, day)
 		}
 	}
 	for i, day := range missing {
 		f.progress(i, len(missing))
-		err := f.day(ctx, day)
-		if refused := (*refusal)(nil); errors.As(err, &refused) {
-			f.refused = fmt.Errorf("%w for %s", refused, day)
+		err := f.fetchDay(ctx, day)
+		if rejected := (*statusError)(nil); errors.As(err, &rejected) {
+			f.rejected = fmt.Errorf("%w for %s", rejected, day)
 			continue
 		}
 		if err != nil {
@@ -49,7 +49,7 @@ func (f *fetcher) days(ctx context.Context) error {
 	return nil
 }
 
-// between describes days.
+// between returns a text for the days from first to last.
 func between(first, last content.Date) string {
 	if first == last {
 		return first.String()
@@ -57,8 +57,8 @@ func between(first, last content.Date) string {
 	return first.String() + " to " + last.String()
 }
 
-// day fetches the pages of a day that have no dump.
-func (f *fetcher) day(ctx context.Context, day content.Date) error {
+// fetchDay fetches the pages of a day that have no dump.
+func (f *fetcher) fetchDay(ctx context.Context, day content.Date) error {
 	page := 0
 	if last := f.lastOf(day); last != nil {
 		page = last.number
@@ -68,7 +68,7 @@ func (f *fetcher) day(ctx context.Context, day content.Date) error {
 		if page > 0 {
 			path += fmt.Sprintf("&p=%d", page)
 		}
-		got, err := f.get(ctx, web.Request{Path: path, Lifetime: pastDay, Check: f.checkItems})
+		got, err := f.get(ctx, web.Request{Path: path, Lifetime: pastDayLifetime, Check: f.checkItems})
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (f *fetcher) day(ctx context.Context, day content.Date) error {
 	return nil
 }
 
-// countItems returns the length of an array in JSON.
+// countItems returns the length of a JSON array.
 func countItems(body []byte) (int, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(body, &items); err != nil {
@@ -91,7 +91,7 @@ func countItems(body []byte) (int, error) {
 	return len(items), nil
 }
 
-// checkItems reports whether a response is damaged.
+// checkItems returns an error if a response is damaged.
 func (f *fetcher) checkItems(body []byte) error {
 	if _, err := countItems(body); err != nil {
 		return err

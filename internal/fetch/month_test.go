@@ -26,62 +26,37 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock waits by moving its hands. The services have the same one.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(max(d, 0))
-	at := make(chan time.Time, 1)
-	at <- c.now
-	return at
-}
-
-func (c *clock) set(at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if at.After(c.now) {
-		c.now = at
-	}
-}
-
-// A month is an archive, its sources and what happens to them.
+// A month is an archive, its sources and the counts of events in a month of runs.
 type month struct {
 	t      *testing.T
 	dir    string
 	random *rand.Rand
-	clock  *clock
+	clock  *replay.Clock
 	server *replay.Server
 	config *config.Config
 	start  time.Time
 
 	mu     sync.Mutex
-	cancel context.CancelFunc // of the run
-	left   int                // requests until the run is interrupted; negative for never
-	last   map[string]time.Time
+	cancel context.CancelFunc   // of the run
+	left   int                  // requests until the run is interrupted; negative for never
+	last   map[string]time.Time // of the last request, by service
 
-	runs, interrupted, tooEarly, again, silences int
+	runs        int
+	interrupted int // runs
+	tooEarly    int // requests above the limit, or for a day that is not over
+	again       int // requests for dumps that the archive has
+	timeouts    int // requests without an answer
 }
 
 const days = 30
 
-// newMonth returns the services and sources of a month. Every paper appears at one service or at several.
+// newMonth returns the services and sources of a month. Each paper appears in one or several services.
 func newMonth(t *testing.T) *month {
 	m := &month{
 		t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(17, 17)), last: map[string]time.Time{},
 		start: time.Date(2026, 3, 1, 6, 0, 0, 0, time.UTC),
 	}
-	m.clock = &clock{now: m.start}
+	m.clock = replay.NewClock(m.start)
 	m.server = &replay.Server{Faults: map[string][]string{}, Now: m.clock.Now, OnRequest: m.receive, PageLimit: 3}
 	for d := range days {
 		m.server.Papers = append(m.server.Papers, m.papersOf(d)...)
@@ -89,7 +64,7 @@ func newMonth(t *testing.T) *month {
 	listener := httptest.NewServer(m.server)
 	t.Cleanup(listener.Close)
 	gone := httptest.NewServer(nil)
-	gone.Close() // nothing listens there
+	gone.Close() // so connections are refused
 	m.config = &config.Config{
 		Services: config.Services{
 			Arxiv: listener.URL + "/arxiv", HuggingFace: listener.URL + "/huggingface",
@@ -144,10 +119,10 @@ func (m *month) papersOf(d int) []replay.Paper {
 	return all
 }
 
-// limits are the least times between two requests that the services document.
+// limits are the minimum times between two requests that the services document.
 var limits = map[string]time.Duration{"arxiv": 3 * time.Second, "huggingface": 600 * time.Millisecond}
 
-// receive judges a request, and interrupts the run at a random one.
+// receive counts a request if it violates a rule, and interrupts the run if it is time.
 func (m *month) receive(r replay.Request) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -172,24 +147,25 @@ func (m *month) receive(r replay.Request) {
 	}
 }
 
+// exists reports whether the archive has a dump.
 func (m *month) exists(name string) bool {
 	_, err := os.Stat(filepath.Join(m.dir, "content", "digests", name))
 	return err == nil
 }
 
-// faults are what can happen to a request.
+// faults are the faults of replay.Server from which each request gets a random one.
 var faults = []string{
 	"429", "429 40", "503", "503 2", "cut", "malformed", "half", "timeout", "500", "ok", "ok", "ok", "ok", "ok",
 }
 
-// silence is how long a run waits for an answer, and maxSilences how often an answer does not come. A request must
-// reach the server within this time even on a busy machine, or it would be counted at a wrong time.
+// The timeout of requests in runs with faults, and the maximum number of answers that do not arrive in this time. A
+// request must reach the server within the timeout even on a busy machine, or it would be counted at a wrong time.
 const (
-	silence     = 2 * time.Second
-	maxSilences = 4
+	timeout     = 2 * time.Second
+	maxTimeouts = 4
 )
 
-// prepare sets what happens to the requests of a run.
+// prepare sets the faults of a run, and when it is interrupted.
 func (m *month) prepare(isFaulty bool, cancel context.CancelFunc) {
 	left, chosen := -1, map[string][]string{}
 	if isFaulty {
@@ -197,7 +173,7 @@ func (m *month) prepare(isFaulty bool, cancel context.CancelFunc) {
 			for range m.random.IntN(9) {
 				fault := faults[m.random.IntN(len(faults))]
 				if fault == "timeout" {
-					if m.silences++; m.silences > maxSilences {
+					if m.timeouts++; m.timeouts > maxTimeouts {
 						fault = "503"
 					}
 				}
@@ -214,18 +190,18 @@ func (m *month) prepare(isFaulty bool, cancel context.CancelFunc) {
 	m.left, m.cancel = left, cancel
 }
 
-// run fetches once, as a new process does.
+// run fetches all sources with a new client, as a new process does.
 func (m *month) run(isFaulty bool) []fetch.Result {
 	m.t.Helper()
 	m.runs++
 	ctx, cancel := context.WithCancel(m.t.Context())
 	defer cancel()
 	m.prepare(isFaulty, cancel)
-	timeout := 30 * time.Second
+	o := web.Options{Dir: m.dir, Clock: m.clock, Timeout: 30 * time.Second}
 	if isFaulty {
-		timeout = silence
+		o.Timeout = timeout
 	}
-	client, err := web.New(web.Options{Dir: m.dir, Clock: m.clock, Timeout: timeout})
+	client, err := web.New(o)
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -246,6 +222,7 @@ func (m *month) run(isFaulty bool) []fetch.Result {
 	return results
 }
 
+// keep imports a dump.
 func (m *month) keep(ctx context.Context, d *fetch.Dump) error {
 	_, err := importer.Run(ctx, []importer.Dump{{
 		Name: d.File, Data: d.Data, Date: d.Date, Entries: d.Entries, Answer: d.File,
@@ -253,13 +230,13 @@ func (m *month) keep(ctx context.Context, d *fetch.Dump) error {
 	return err
 }
 
-// TestMonthOfFaults fetches on 30 days, while services answer 429, 503 and 500, are silent, cut their answers or damage
-// them, one is gone for good, and runs are interrupted at random requests. Afterwards all papers are in the archive
-// once, and no dump was requested again.
+// TestMonthOfFaults fetches on 30 days. Services answer with 429, 503, 500 or not at all, cut off or damage their
+// answers, and one does not exist. Runs are interrupted at random requests. Afterwards, all papers must be in the
+// archive once, and no dump must have been requested again.
 func TestMonthOfFaults(t *testing.T) {
 	m := newMonth(t)
 	for d := range days {
-		m.clock.set(m.start.AddDate(0, 0, d))
+		m.clock.Advance(m.start.AddDate(0, 0, d))
 		m.run(true)
 		if m.random.IntN(4) == 0 {
 			m.run(true)
@@ -267,7 +244,7 @@ func TestMonthOfFaults(t *testing.T) {
 	}
 	var results []fetch.Result
 	for d := days; d < days+8; d += 3 { // until arXiv has announced all papers
-		m.clock.set(m.start.AddDate(0, 0, d))
+		m.clock.Advance(m.start.AddDate(0, 0, d))
 		results = m.run(false)
 	}
 	for _, r := range results {
@@ -288,7 +265,7 @@ func TestMonthOfFaults(t *testing.T) {
 	}
 }
 
-// compare counts the papers that are not in the archive, and those that are there twice.
+// compare counts the papers that are not in the archive, and those that are in it several times.
 func (m *month) compare() (lost, doubled int) {
 	files, err := edit.Open(m.dir)
 	if err != nil {
@@ -316,7 +293,7 @@ func (m *month) compare() (lost, doubled int) {
 	return lost, doubled + max(0, len(papers)-len(m.server.Papers))
 }
 
-// dumps returns the names of the dumps. It fails if two of one source have the same papers.
+// dumps returns the names of the dumps. It fails the test if two have the same papers.
 func (m *month) dumps() []string {
 	names, err := filepath.Glob(filepath.Join(m.dir, "content", "digests", "*"))
 	if err != nil {

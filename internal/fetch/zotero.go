@@ -12,24 +12,24 @@ import (
 )
 
 // The items of a group are pages of an array. Each item has the version of the library in which it last changed
-// (https://www.zotero.org/support/dev/web_api/v3/syncing). So the highest version in the dumps is where to continue.
+// (https://www.zotero.org/support/dev/web_api/v3/syncing). A fetch continues after the highest version in the dumps.
 const (
-	groupLimit = 100 // items on a page, the most that the API allows
-	maxChanges = 3   // how often to start again because the group changed between two pages
+	groupLimit  = 100 // items on a page; the maximum of the API
+	maxAttempts = 3   // of fetching all pages, which fails if the group changes between two requests
 )
 
-// group fetches the items that changed after the last dump.
-func (f *fetcher) group(ctx context.Context) error {
-	since, err := f.version()
+// fetchGroup fetches the items that changed after the last dump.
+func (f *fetcher) fetchGroup(ctx context.Context) error {
+	since, err := f.lastVersion()
 	if err != nil {
 		return err
 	}
-	for again := range maxChanges {
-		lifetime := page
-		if again > 0 {
+	for attempt := range maxAttempts {
+		lifetime := groupLifetime
+		if attempt > 0 {
 			lifetime = 0
 		}
-		hasChanged, err := f.items(ctx, since, lifetime)
+		hasChanged, err := f.fetchItems(ctx, since, lifetime)
 		if err != nil {
 			f.result.Missing = fmt.Sprintf("items after version %d", since)
 		}
@@ -41,9 +41,9 @@ func (f *fetcher) group(ctx context.Context) error {
 	return &sourceError{errors.New("the group changed during the fetch")}
 }
 
-// items fetches the items after a version. It stops if the group changes between two pages. A response that is younger
-// than lifetime is used without asking again.
-func (f *fetcher) items(ctx context.Context, since int, lifetime time.Duration) (hasChanged bool, err error) {
+// fetchItems fetches the items after a version. It stops if the group changes between two requests. A cached response
+// that is younger than lifetime is used without a request.
+func (f *fetcher) fetchItems(ctx context.Context, since int, lifetime time.Duration) (hasChanged bool, err error) {
 	header := map[string]string{"Zotero-API-Version": "3"}
 	if since > 0 {
 		header["If-Modified-Since-Version"] = strconv.Itoa(since)
@@ -56,13 +56,13 @@ func (f *fetcher) items(ctx context.Context, since int, lifetime time.Duration) 
 				f.source.Group, groupLimit, since, start),
 			Header: header, Lifetime: lifetime, Check: f.checkItems,
 		})
-		refused := (*refusal)(nil)
-		if errors.As(err, &refused) {
-			refused.hint = "check the number of the group in site.yaml; a private group needs a key in " +
+		rejected := (*statusError)(nil)
+		if errors.As(err, &rejected) {
+			rejected.hint = "check the number of the group in site.yaml; a private group needs a key in " +
 				f.host.Secret.Variable
 		}
 		if got == nil || err != nil {
-			return false, err // nothing is new, or the service failed
+			return false, err // nil if nothing has changed
 		}
 		now := got.Header.Get("Last-Modified-Version")
 		if start > 0 && now != version {
@@ -76,15 +76,15 @@ func (f *fetcher) items(ctx context.Context, since int, lifetime time.Duration) 
 		}
 		version, total = now, start+n
 		if n == groupLimit {
-			total++ // there may be another page
+			total++ // another page may follow
 		}
 	}
 	return false, nil
 }
 
-// version returns the highest version of an item, up to the last page of a complete series. If the last page is full,
-// others are missing, which may have lower versions.
-func (f *fetcher) version() (highest int, err error) {
+// lastVersion returns the highest version of the items in the dumps, up to the last page that is not full. After a full
+// page, pages may be missing that have items with lower versions.
+func (f *fetcher) lastVersion() (highest int, err error) {
 	seen := 0
 	for i := range f.kept {
 		data, err := f.kept[i].read(f.Dir)
@@ -95,7 +95,7 @@ func (f *fetcher) version() (highest int, err error) {
 			Version int `json:"version"`
 		}
 		if json.Unmarshal(data, &items) != nil {
-			continue // the curator replaced it
+			continue // the curator edited the dump
 		}
 		for _, item := range items {
 			seen = max(seen, item.Version)

@@ -13,10 +13,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// BenchmarkImport imports 100 MB of each of the two common kinds of dump into an empty archive, and again into the
-// archive that has its papers. It prints the speed of
-// reading the dump and of the whole import, in wall-clock time and in CPU time, which a busy machine does not change,
-// and the peak size of the heap, including the dump.
+// BenchmarkImport imports 100 MB of each of two common formats into an empty archive, and again into the archive that
+// has its papers. It reports the speed of reading the dump and of the whole import, in wall-clock time and in CPU time,
+// which does not depend on the load of the machine. It also reports the peak size of the heap, including the dump.
 //
 //	go test -run '^$' -bench Import -benchtime 1x ./internal/importer
 func BenchmarkImport(b *testing.B) {
@@ -71,8 +70,8 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-// measure starts a measurement. The function that it returns reports the bytes of a dump per second of CPU time, and
-// the peak memory.
+// measure starts a measurement. The returned function reports the bytes per second of CPU time for dumps of the given
+// size, and the peak size of the heap.
 func measure(b *testing.B, size int) (report func()) {
 	begin, peak := cpuTime(b), samplePeak()
 	return func() {
@@ -90,22 +89,22 @@ func cpuTime(b *testing.B) time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// samplePeak samples the heap every millisecond until the returned function is called, which returns the maximum size
-// of all objects, including unused ones.
-func samplePeak() (most func() uint64) {
+// samplePeak samples the size of the heap every millisecond. The returned function ends this and returns the maximum
+// size in bytes, including garbage.
+func samplePeak() (peak func() uint64) {
 	stop, result := make(chan struct{}), make(chan uint64)
 	go func() {
 		tick := time.NewTicker(time.Millisecond)
 		defer tick.Stop()
 		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-		most := uint64(0)
+		peak := uint64(0)
 		for {
 			metrics.Read(sample)
-			most = max(most, sample[0].Value.Uint64())
+			peak = max(peak, sample[0].Value.Uint64())
 			select {
 			case <-tick.C:
 			case <-stop:
-				result <- most
+				result <- peak
 				return
 			}
 		}

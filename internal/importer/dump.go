@@ -21,13 +21,13 @@ import (
 // A keptDump is a file in content/digests, or one that the import will write there.
 type keptDump struct {
 	name string
-	data []byte // nil for one in the archive that is known to be the imported dump or not
+	data []byte // nil if not read, because Dump.kept or the size decides whether it is the imported dump
 }
 
 var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 
-// keep returns the file for a dump: an existing one with the same bytes, or else a new one. A dump is superseded if a
-// later one for the same day exists.
+// keep returns the file for a dump: an existing one with the same bytes, or else a new one, which write creates. A dump
+// is superseded if a later one of the same day exists.
 func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name string, superseded bool, err error) {
 	if d.Answer != "" {
 		return d.Answer, false, im.keepAnswer(d)
@@ -58,15 +58,15 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 	return name, false, nil
 }
 
-// keepAnswer keeps the answer of a service, unless the archive has it. A file of this name with other bytes is that of
-// another program.
+// keepAnswer adds the answer of a service to the files that write creates, unless the file exists. If it exists with
+// other bytes, another program wrote it, and the error is a stop.
 func (im *importer) keepAnswer(d Dump) error {
 	kept, err := sitefile.Read(im.Dir, d.Answer)
 	switch {
 	case err == nil && !bytes.Equal(kept, d.Data):
 		return stop{im.changed(d.Answer)}
 	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		return err // nil if the file exists
 	}
 	if !slices.ContainsFunc(im.dumps, func(k keptDump) bool { return k.name == d.Answer }) {
 		im.dumps = append(im.dumps, keptDump{d.Answer, d.Data})
@@ -97,8 +97,8 @@ func KeptAs(dir string, data []byte) (name string, err error) {
 	return "", nil
 }
 
-// number returns the position of a dump among those of its day, which is part of its name: 1 for 2026-02-18.txt, 2 for
-// 2026-02-18-2.json, 0 for a file that was not named by an import.
+// number returns the number of a dump of a day, from its name: 1 for 2026-02-18.txt, 2 for 2026-02-18-2.json, 0 for a
+// file that was not named by an import.
 func (k keptDump) number(on content.Date) int {
 	name := path.Base(k.name)
 	rest := strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), on.String())
@@ -112,8 +112,8 @@ func (k keptDump) number(on content.Date) int {
 	return n
 }
 
-// dumpsOf returns the dumps of a day: those in the archive and those of this run. It reads only those that can be the
-// same as an imported dump.
+// dumpsOf returns the dumps of a day: those in the archive and those of this run. It reads only those that may have the
+// same bytes as the imported dump.
 func (im *importer) dumpsOf(on content.Date, imported Dump) ([]keptDump, error) {
 	entries, err := sitefile.ReadDir(im.Dir, content.DigestsDir)
 	if err != nil {

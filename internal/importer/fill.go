@@ -11,13 +11,12 @@ import (
 // FillOptions control Fill.
 type FillOptions struct {
 	Fields     []string // the fields that may change; "abstract" is the abstract
-	Replace    []string // those of them whose values are replaced
+	Replace    []string // the fields among them whose existing values are replaced
 	NotesStart func(body []byte) int
 }
 
-// Fill adds to a paper's file what an entry has, as an import does: fields that are missing, and the abstract. Kept in
-// the result are the values that differ and stay. The texts of the entry are converted with all repairs, because it is
-// as foreign as a dump. The error is a problem.List.
+// Fill adds missing fields and the abstract of an entry to a paper's file, as an import does. It converts the texts of
+// the entry with all repairs. The error is a problem.List.
 func Fill(path string, src []byte, e *digest.Entry, o FillOptions) (*Joined, error) {
 	pf := &paperFile{name: path, path: path, src: src}
 	if err := pf.read().Err(); err != nil {
@@ -41,7 +40,7 @@ func Fill(path string, src []byte, e *digest.Entry, o FillOptions) (*Joined, err
 	return &Joined{pf.src, m.changes, m.kept}, nil
 }
 
-// only returns the values of some fields. The number of authors belongs to their names.
+// only returns the values of the given fields. The field authors includes the number of authors.
 func only(fields []string, from *content.PaperFields) (m content.PaperFields) {
 	for _, field := range fields {
 		switch field {

@@ -2,40 +2,14 @@ package importer
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
 )
-
-// memoryOf returns an importer with files in memory, or nil if one of them is not a paper's file.
-func memoryOf(files map[string][]byte) *importer {
-	var papers []*paperFile
-	for name, src := range files {
-		papers = append(papers, &paperFile{name: name, path: name, src: src})
-	}
-	ix, err := newIndex(papers, nil)
-	if err != nil {
-		return nil
-	}
-	none, err := newIndex(nil, nil)
-	if err != nil {
-		return nil
-	}
-	return &importer{
-		removed: none,
-		ctx:     context.Background(),
-		Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs},
-		index:   ix,
-		matcher: content.NewMatcher(terms),
-		report:  &Report{},
-	}
-}
 
 func FuzzImportTwice(f *testing.F) {
 	f.Add(page("2026-02-18", mgno).Data)
@@ -50,20 +24,21 @@ func FuzzImportTwice(f *testing.F) {
 			return
 		}
 		readAgain := &digest.Digest{Date: read.Date, Entries: slices.Clone(read.Entries)}
-		im := memoryOf(nil)
+		m := memory{}
+		im, err := m.importer()
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := im.importDump(Dump{Name: "a.txt", Data: data}, read); err != nil {
 			t.Fatal(err)
 		}
 		if len(im.report.Papers) != len(read.Entries) {
 			t.Fatalf("%d outcomes for %d entries", len(im.report.Papers), len(read.Entries))
 		}
-		files := map[string][]byte{}
-		for _, b := range im.index.files() {
-			files[b.Name] = b.After
-		}
-		again := memoryOf(files)
-		if again == nil {
-			t.Fatalf("cannot read the written files: %q", files)
+		m.save(im)
+		again, err := m.importer()
+		if err != nil {
+			t.Fatalf("cannot read the written files: %v\n%q", err, m)
 		}
 		if err := again.importDump(Dump{Name: "a.txt", Data: data}, readAgain); err != nil {
 			t.Fatal(err)
@@ -82,8 +57,8 @@ func FuzzImportKeepsNotes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, head, body string) {
 		src := []byte("---\n" + head + "---\n" + body)
 		for _, change := range []func(*Options){func(*Options) {}, refresh} {
-			im := memoryOf(map[string][]byte{"content/papers/a.md": src})
-			if im == nil {
+			im, err := memory{"content/papers/a.md": string(src)}.importer()
+			if err != nil {
 				return
 			}
 			change(&im.Options)
@@ -110,6 +85,7 @@ func FuzzImportKeepsNotes(f *testing.F) {
 	})
 }
 
+// notes returns the notes in a paper's file.
 func notes(src []byte) []byte {
 	f, problems := frontmatter.Parse("a.md", src)
 	if len(problems) > 0 {

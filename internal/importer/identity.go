@@ -10,33 +10,34 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// The properties that identify a paper, the most reliable first.
+// The properties by which an index finds papers, the most reliable first.
 const (
 	byArxiv = iota
 	byDOI
 	byTitle
 	byAbstract
 	byStart // date, number of authors and the first word of the title; several papers can share it
-	byEnd   // the same with the last word
-	identities
+	byEnd   // date, number of authors and the last word of the title
+	numProperties
 )
 
-// crowd is the number of files above which a shared property is not distinctive, for example a publisher's sentence in
-// place of every abstract.
-const crowd = 100
+// maxShared is the number of files above which a shared property does not identify a paper, for example a publisher's
+// sentence in place of every abstract.
+const maxShared = 100
 
-// titleCrowd is the number of files above which a title alone is not distinctive.
-const titleCrowd = 1000
+// maxSameTitle is the number of files above which a title alone does not identify a paper.
+const maxSameTitle = 1000
 
-// isCrowd reports whether so many files share a property that it does not identify a paper.
-func isCrowd(property int, files []*paperFile) bool {
-	return property >= byAbstract && len(files) > crowd
+// isTooCommon reports whether too many files share a property for it to identify a paper. Identifiers and titles have
+// no such limit here.
+func isTooCommon(property int, files []*paperFile) bool {
+	return property >= byAbstract && len(files) > maxShared
 }
 
 // keys returns the values that identify a paper; unknown ones are "".
-func keys[T string | []byte](m *content.PaperFields, abstract T) [identities]string {
+func keys[T string | []byte](m *content.PaperFields, abstract T) [numProperties]string {
 	start, end := bylinesOf(m)
-	return [identities]string{
+	return [numProperties]string{
 		byArxiv:    m.ArxivKey(),
 		byDOI:      m.DOIKey(),
 		byTitle:    identity.TitleKey(m.Title),
@@ -46,8 +47,8 @@ func keys[T string | []byte](m *content.PaperFields, abstract T) [identities]str
 	}
 }
 
-// bylinesOf returns the date and the number of authors of a paper with the first word of its title, and the same with
-// the last word: a changed title usually has one of these words still. They are "" if the day or the number is unknown.
+// bylinesOf returns the values of byStart and byEnd. A changed title usually still has its first or its last word. The
+// values are "" if the day or the number of authors is unknown.
 func bylinesOf(m *content.PaperFields) (start, end string) {
 	n := countAuthors(m)
 	if n == 0 || m.Date.Day == 0 {
@@ -59,9 +60,9 @@ func bylinesOf(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// isPaperOf reports whether an entry belongs to the paper of a file. In doubt, it does if the file lists the entry's
-// digest and has its title, unless both have names or the years differ: the digest is imported again, from a source
-// that has more or less.
+// isPaperOf reports whether an entry belongs to the paper of a file. If the comparison is doubtful, it does if the file
+// lists the entry's digest and has its title, unless both have authors' names or the years differ. This occurs if the
+// same digest is imported again from a source with more or less data.
 func (pf *paperFile) isPaperOf(e *source) bool {
 	switch identity.Compare(pf.identity(), e.identity()).Verdict {
 	case identity.Same:
@@ -75,26 +76,27 @@ func (pf *paperFile) isPaperOf(e *source) bool {
 	return false
 }
 
-// values is the number of values that sameValues compares.
-const values = 5
+// numValues is the number of values that sameValues compares.
+const numValues = 5
 
-// sameValues counts the values that a file and an entry have in common, or both do not have.
+// sameValues counts the equal values of a file and an entry, including those missing in both.
 func (pf *paperFile) sameValues(e *source) int {
 	has, want := &pf.paper.PaperFields, &e.want
-	return count(has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
+	return countTrue(has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
 		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract)
 }
 
-// common counts the values, identifiers and digests that a file and an entry have in common.
+// common measures the similarity of a file and an entry: the number of equal values and identifiers, plus 1 if the file
+// lists the digest.
 func (pf *paperFile) common(e *source) int {
-	return pf.sameValues(e) + count(
+	return pf.sameValues(e) + countTrue(
 		pf.keys[byArxiv] == e.keys[byArxiv], pf.keys[byDOI] == e.keys[byDOI], lists(pf.paper.Digests, e.on),
 	)
 }
 
-func count(facts ...bool) (n int) {
-	for _, fact := range facts {
-		if fact {
+func countTrue(conditions ...bool) (n int) {
+	for _, c := range conditions {
+		if c {
 			n++
 		}
 	}
@@ -110,7 +112,7 @@ func firstAuthor(m *content.PaperFields) string {
 
 // textsOf returns a paper's title and abstract, normalized for comparison. Without an abstract, the first author and
 // the year distinguish papers with the same title.
-func textsOf[T string | []byte](keys [identities]string, m *content.PaperFields, abstract T) texts {
+func textsOf[T string | []byte](keys [numProperties]string, m *content.PaperFields, abstract T) texts {
 	switch {
 	case keys[byAbstract] != "":
 		return texts{keys[byTitle], "fingerprint " + keys[byAbstract]}
@@ -120,7 +122,7 @@ func textsOf[T string | []byte](keys [identities]string, m *content.PaperFields,
 	return texts{keys[byTitle], "by " + firstAuthor(m) + " " + strconv.Itoa(m.Date.Year)}
 }
 
-// identity returns what identifies the file's paper.
+// identity returns the record that identifies the file's paper. It is not safe for concurrent use.
 func (pf *paperFile) identity() *identity.Record {
 	if pf.record == nil {
 		text := func() string { return string(pf.paper.Abstract()) }
@@ -129,7 +131,7 @@ func (pf *paperFile) identity() *identity.Record {
 	return pf.record
 }
 
-// identity returns what identifies the entry's paper.
+// identity returns the record that identifies the entry's paper. It is not safe for concurrent use.
 func (e *source) identity() *identity.Record {
 	if e.record == nil {
 		e.record = recordOf(&e.want, e.keys, func() string { return e.abstract }, e.abstract)
@@ -138,7 +140,7 @@ func (e *source) identity() *identity.Record {
 }
 
 func recordOf[T string | []byte](
-	m *content.PaperFields, keys [identities]string, text func() string, abstract T,
+	m *content.PaperFields, keys [numProperties]string, text func() string, abstract T,
 ) *identity.Record {
 	r := &identity.Record{
 		Arxiv: keys[byArxiv], DOI: keys[byDOI], Title: keys[byTitle], Fields: m, Text: text,
@@ -156,11 +158,11 @@ func recordOf[T string | []byte](
 type suspicion struct {
 	of   *paperFile
 	what string
-	done string // by the import
+	done string // what the import did, for the hint
 }
 
-// dropForeignIdentifiers removes the identifiers of an entry that belong to another paper's file, and reports them. An
-// import never assigns the same identifier to two files.
+// dropForeignIdentifiers removes the identifiers of an entry that another paper's file has, and reports them, because
+// an import never writes an identifier to two files.
 func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 	for _, id := range []struct {
 		property int
@@ -174,9 +176,9 @@ func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 		if key == "" || e.file != nil && e.file.keys[id.property] == key {
 			continue
 		}
-		for _, pf := range ix.byIdentity[id.property][key] {
+		for _, pf := range ix.byProperty[id.property][key] {
 			if pf != e.file && pf.keys[id.property] == key {
-				if *id.value == "" { // the DOI is the one that arXiv registered
+				if *id.value == "" { // the key is from a DOI that arXiv registered
 					id.name, id.value = "DOI "+problem.Quote(e.want.DOI), &e.want.DOI
 				}
 				what := "the " + id.name + " of " + problem.Quote(e.want.Title) + " belongs to " + pf.path
@@ -190,7 +192,7 @@ func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 	return found
 }
 
-// remarksOf returns the problems that report suspicions about an entry with a file.
+// remarksOf returns a remark for each suspicion about an entry that has a file.
 func remarksOf(suspicions []suspicion, e *source) (remarks problem.List) {
 	for _, s := range suspicions {
 		command := problem.Command("offprint merge", s.of.slug(), e.file.slug())
@@ -199,11 +201,10 @@ func remarksOf(suspicions []suspicion, e *source) (remarks problem.List) {
 	return remarks
 }
 
-// findDoubtful finds files that may be of the same paper as an entry without a file, though too little is known to
-// join them.
+// findDoubtful finds a file that may be the same paper as an entry without a file. It returns at most one suspicion.
 func (ix *index) findDoubtful(e *source) (found []suspicion) {
-	files := ix.byIdentity[byTitle][e.keys[byTitle]]
-	if e.keys[byTitle] == "" || len(files) > crowd {
+	files := ix.byProperty[byTitle][e.keys[byTitle]]
+	if e.keys[byTitle] == "" || len(files) > maxShared {
 		files = nil
 	}
 	for _, pf := range files {
@@ -232,7 +233,8 @@ func (ix *index) findDoubtful(e *source) (found []suspicion) {
 	return found
 }
 
-// mayBe names an entry and the file that may be its paper, with their places.
+// mayBe returns the start of a remark: the entry may be the paper in a file. If this import made the file, it adds the
+// position of the file's entry.
 func (e *source) mayBe(pf *paperFile) string {
 	what := problem.Quote(e.want.Title) + " may be the paper in " + pf.path
 	if pf.origin != "" {
@@ -241,19 +243,19 @@ func (e *source) mayBe(pf *paperFile) string {
 	return what
 }
 
-const nearlyAll = 0.75 // of a title's words
+// minOverlap is the least overlap of similar titles; see identity.Overlap.
+const minOverlap = 0.75
 
-// findSimilar finds a file that may be the same paper without any reliable match: it has the same date, the same number
-// of authors and nearly the same title.
+// findSimilar finds a file with the same date, the same number of authors and a similar title, or nil.
 func (ix *index) findSimilar(e *source) *paperFile {
 	for _, property := range []int{byStart, byEnd} {
-		files := ix.byIdentity[property][e.keys[property]]
-		if e.keys[property] == "" || isCrowd(property, files) {
+		files := ix.byProperty[property][e.keys[property]]
+		if e.keys[property] == "" || isTooCommon(property, files) {
 			continue
 		}
 		var found *paperFile
 		for _, pf := range files {
-			if identity.Overlap(pf.paper.Title, e.want.Title) >= nearlyAll && !pf.contradicts(e) &&
+			if identity.Overlap(pf.paper.Title, e.want.Title) >= minOverlap && !pf.contradicts(e) &&
 				(found == nil || pf.name < found.name) {
 				found = pf
 			}
@@ -265,7 +267,7 @@ func (ix *index) findSimilar(e *source) *paperFile {
 	return nil
 }
 
-// contradicts reports whether the file is certainly of another paper than an entry.
+// contradicts reports whether the file and an entry are certainly different papers.
 func (pf *paperFile) contradicts(e *source) bool {
 	return identity.Compare(pf.identity(), e.identity()).Verdict == identity.Different
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// long repeats a word to get a text of the length of an abstract.
+// long returns a text about a word that is as long as an abstract.
 func long(word string) string {
 	return strings.TrimSpace(strings.Repeat("We study "+word+" and its uses. ", 8))
 }
 
-// An edition is the content of a digest, and the expected files after its import.
+// An edition is a digest and the expected files after its import.
 type edition struct {
 	day     string
 	entries []digest.Entry
@@ -131,7 +131,7 @@ func TestIdentity(t *testing.T) {
 				[]digest.Entry{entry(strings.Repeat("a", 300), "One."), entry(strings.Repeat("a", 299)+"b", "Two.")},
 				[]string{strings.Repeat("a", 78) + "-2", strings.Repeat("a", 80), a79[:78] + "-2", a79}},
 		}},
-		{"a new paper with the slug, the day and the number of authors of another", []edition{
+		{"a new paper with the slug, the date and the number of authors of another", []edition{
 			{"2026-01-01", []digest.Entry{entry(a80+"a", long("a"))}, []string{a79}},
 			{"2026-01-01", []digest.Entry{entry(a80+"b", "A wholly different text of which no word is shared.")},
 				[]string{a79[:78] + "-2", a79}},
@@ -230,20 +230,11 @@ key: mgno2023efficient
 
 ` + mgnoAbstract + "\n"
 	expect(t, "file", d.read(mgnoFile), want)
-	expect(
-		t,
-		"remarks",
-		r.Problems,
-		[]Remark{
-			{
-				problem.Problem{
-					File: "2026-02-19.json",
-					What: `the link "ftp://example.org/" is not a web URL`,
-					Hint: "ignored; links start with http:// or https://",
-				},
-			},
-		},
-	)
+	expect(t, "remarks", r.Problems, []Remark{{problem.Problem{
+		File: "2026-02-19.json",
+		What: `the link "ftp://example.org/" is not a web URL`,
+		Hint: "ignored; links start with http:// or https://",
+	}}})
 	d.importEntries("2026-02-20", digest.Entry{Title: "Something else", Arxiv: "2310.19027v4"})
 	expect(t, "papers", len(d.names()), 4)
 }
@@ -319,8 +310,8 @@ func TestAbstractDistinguishesPapersWithSameTitle(t *testing.T) {
 	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
 }
 
-// TestSimilarPapersTakeLinearTime imports papers that differ only in the end of their titles, and counts allocations.
-// If the import compared all pairs, four times as many papers would need about 16 times as many.
+// TestSimilarPapersTakeLinearTime imports papers with similar titles and counts allocations. If the import compared all
+// pairs, four times as many papers would need about 16 times as many allocations.
 func TestSimilarPapersTakeLinearTime(t *testing.T) {
 	const few, times = 400, 4
 	allocations := func(papers int) uint64 {

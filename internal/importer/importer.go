@@ -1,9 +1,9 @@
 // Package importer adds the entries of digests to the archive.
 //
-// The input is dumps and the files in content/papers. The output is new files, missing fields of existing files, the
-// dumps themselves in content/digests, and a report of what was imported and what was not. The importer never changes
-// what the curator wrote: no byte of the notes, no comment, and no field that is set, except the fields that every
-// digest updates (digests, comments, upvotes) and, with Refresh, the fields that it replaces. Importing a dump twice
+// The input is dumps and the files in content/papers. The importer creates files for new papers, fills in missing
+// fields of existing files, copies the dumps to content/digests, and reports what it imported and what it did not. It
+// never changes what the curator wrote: the notes, the comments, and the fields that are set. The exceptions are the
+// fields that every digest updates (digests, comments, upvotes) and those that Refresh replaces. Importing a dump twice
 // changes no file.
 package importer
 
@@ -33,17 +33,17 @@ type Dump struct {
 	Name string // file name; "-" for standard input
 	Data []byte
 
-	// Found is whether the user did not name the file, but a folder that contains it. If it cannot be read, it is
-	// reported and skipped.
+	// Found reports whether the file was found in a folder, instead of named by the user. If such a file cannot be
+	// read, it is reported and skipped.
 	Found bool
 
-	// Entries are the papers that the caller chose from the answer of a service. They are imported instead of those in
-	// Data, which is kept in the file Answer, relative to the site's root. All three are unset for a digest.
+	// Entries are the papers that the caller chose from the answer of a service. If Answer is set, they are imported
+	// instead of those in Data, and Data is saved in the file Answer, relative to the site's root.
 	Entries []digest.Entry
 	Answer  string
-	Date    content.Date // of the digest; zero for that of the options
+	Date    content.Date // of the answer; if zero, that of the options
 
-	kept   string   // the file in content/digests that has the same bytes, if known
+	kept   string   // the file in content/digests that has the same bytes, or ""
 	markup []markup // the texts of its entries; nil if not converted yet
 }
 
@@ -56,25 +56,25 @@ type Options struct {
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
 	Refresh    bool              // replace title, abstract, date and authors with those in the dump
-	Sections   bool              // make the headings above an entry of a list its tags
+	Sections   bool              // in lists, use the headings above an entry as its tags
 	Draft      bool              // create new papers as drafts
 	DryRun     bool              // do not change any files
-	Say        func(line string) // receives what the user should know meanwhile; may be nil
+	Say        func(line string) // prints a message for the user during the import; may be nil
 
-	Progress parallel.Progress // of what is read and written
-	Cache    *cache.Store      // has what was read from large dumps; may be nil
-	saveAll  bool              // save small dumps too, for tests
+	Progress parallel.Progress // shows the progress of each step
+	Cache    *cache.Store      // caches the entries of large dumps; may be nil
+	saveAll  bool              // cache small dumps too, for tests
 
 	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
 	// after it.
 	NotesStart func(body []byte) int
 
-	// Ask decides about each replacement that Refresh would make; nil accepts all. If it returns an error, nothing is
-	// written.
+	// Ask reports whether to make a replacement that Refresh proposes; nil accepts all. If it returns an error, nothing
+	// is written.
 	Ask func(Question) (take bool, err error)
 }
 
-// A Question asks whether to replace values in a file with those of the source.
+// A Question asks whether to replace values in a file with those of a dump.
 type Question struct {
 	File    string
 	Source  string   // position of the entry in its dump
@@ -120,7 +120,7 @@ func (r *Report) Remarks() problem.List {
 // MarshalText makes a remark a single line in JSON.
 func (r Remark) MarshalText() ([]byte, error) { return []byte(r.Error()), nil }
 
-// What happened to a paper.
+// The status of an Outcome.
 const (
 	Created   = "created"
 	Updated   = "updated"
@@ -158,11 +158,11 @@ func (r *Report) Count(status string) int {
 	return n
 }
 
-// Run imports dumps. If a dump or a file of the archive is invalid, the error is a problem.List; if ctx was canceled,
-// it is the error of ctx; an error of Options.Ask is returned as it is. After any error nothing was written.
+// Run imports dumps. If a dump or a file of the archive is invalid, the error is a problem.List. If ctx was canceled,
+// it is the error of ctx. An error of Options.Ask is returned as it is. After an error, no file has changed.
 func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
-	// An import makes a few large values and transforms them step by step. Collecting garbage more often, as a build
-	// does, reduces the peak memory use.
+	// An import transforms a few large values step by step. More frequent garbage collection, as in a build, reduces
+	// the peak memory use.
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(50))
 	}
@@ -198,8 +198,8 @@ func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	return im.report, im.write(site)
 }
 
-// rehearse imports dumps without writing in order to ask all questions, so that no other command waits for a person.
-// The Ask of the result repeats the answers.
+// rehearse imports dumps without writing, to ask all questions before Run locks the site: other commands must not wait
+// for a person. The Ask of the result repeats the answers.
 func (o Options) rehearse(ctx context.Context, dumps []Dump) (*importer, error) {
 	answers := map[string]bool{}
 	ask := o.Ask
@@ -212,7 +212,7 @@ func (o Options) rehearse(ctx context.Context, dumps []Dump) (*importer, error) 
 	if err != nil {
 		return nil, err
 	}
-	// A question without an answer means a changed file, which differences reports.
+	// A new question comes from a file that changed since, which differences reports.
 	im.Ask = func(q Question) (bool, error) { return answers[fmt.Sprint(q)], nil }
 	return im, nil
 }
@@ -236,6 +236,7 @@ func (im *importer) differences(rehearsal *importer) (problems problem.List) {
 	return problems
 }
 
+// changed returns the problem that another program changed a file, relative to the site's root.
 func (im *importer) changed(name string) problem.Problem {
 	return change.Conflict(filepath.Join(im.Dir, filepath.FromSlash(name)), "import")
 }
@@ -252,19 +253,19 @@ func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 	var read []*digest.Digest
 	var skipped problem.List
 	dumps = slices.Clone(dumps)
-	var failed, unread error
-	parallel.Each(2, func(i int) { // most formats are read on one processor
+	var readErr, indexErr error
+	parallel.Each(2, func(i int) { // in parallel, because readers of most formats use only one CPU
 		if i == 0 {
-			read, skipped, unread = o.readDumps(dumps)
+			read, skipped, readErr = o.readDumps(dumps)
 		} else {
-			im, failed = newImporter(ctx, o)
+			im, indexErr = newImporter(ctx, o)
 		}
 	})
 	finished := o.Progress.Step("reading digests", len(read))
 	for range read {
 		finished()
 	}
-	if err := cmp.Or(failed, unread); err != nil {
+	if err := cmp.Or(indexErr, readErr); err != nil {
 		return nil, err
 	}
 	for _, p := range skipped {
@@ -277,8 +278,9 @@ func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 	return im, nil
 }
 
-// readDumps reads all dumps before the first is imported, so that no answer to a question is wasted. It sets the field
-// kept of each. The digest of a dump that was found in a folder and cannot be read is nil, and skipped says why.
+// readDumps reads all dumps before the first is imported, so that the user does not answer questions before an import
+// that fails. It sets the field kept of each dump. If a dump that was found in a folder cannot be read, its digest is
+// nil, and skipped has the reason.
 func (o Options) readDumps(dumps []Dump) (read []*digest.Digest, skipped problem.List, err error) {
 	var problems problem.List
 	read = make([]*digest.Digest, len(dumps))
@@ -315,6 +317,7 @@ func (o Options) readDumps(dumps []Dump) (read []*digest.Digest, skipped problem
 	return read, skipped, problems.Err()
 }
 
+// importAll imports all dumps that have a digest.
 func (im *importer) importAll(dumps []Dump, read []*digest.Digest) error {
 	var problems problem.List
 	for i, d := range dumps {
@@ -335,7 +338,7 @@ func (im *importer) importAll(dumps []Dump, read []*digest.Digest) error {
 // date that an earlier import assumed, so that importing it again on another day changes no file.
 func (o Options) today(kept string) content.Date { return cmp.Or(entry.DateInName(kept), o.Today) }
 
-// A stop ends the import. It is not a problem in a dump.
+// A stop is an error that ends the import at once, unlike a problem in a dump.
 type stop struct{ error }
 
 func newImporter(ctx context.Context, o Options) (*importer, error) {
@@ -362,7 +365,7 @@ type importer struct {
 	dumps   []keptDump
 }
 
-// importDump imports the entries of a dump and releases them, because the files' bytes already contain them.
+// importDump imports the entries of a dump. It clears the entries in read, to free their memory.
 func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{
@@ -394,7 +397,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	return nil
 }
 
-// sources converts and releases the entries of a dump.
+// sources converts the entries of a dump, and clears them in read.
 func (im *importer) sources(d *Dump, read *digest.Digest) (sources []*source, remarks problem.List) {
 	im.convert(d, read)
 	sources = make([]*source, len(read.Entries))
@@ -408,7 +411,7 @@ func (im *importer) sources(d *Dump, read *digest.Digest) (sources []*source, re
 	return sources, slices.Concat(found...)
 }
 
-// papers creates or updates the files of entries, in memory, and releases the entries.
+// papers creates or updates the files of entries, in memory. It clears sources.
 func (im *importer) papers(sources []*source) (outcomes []Outcome, remarks problem.List, err error) {
 	outcomes = make([]Outcome, len(sources))
 	listed := map[string]int{}
@@ -418,7 +421,7 @@ func (im *importer) papers(sources []*source) (outcomes []Outcome, remarks probl
 			im.prepare(sources[i:min(i+batch, len(sources))])
 		}
 		sources[i] = nil
-		earlier := 0
+		earlier := 0 // entries of this dump for the same file
 		if s.file != nil {
 			earlier = listed[s.file.name]
 		}
@@ -433,7 +436,7 @@ func (im *importer) papers(sources []*source) (outcomes []Outcome, remarks probl
 	return outcomes, remarks, nil
 }
 
-// add adds the remarks on a dump to the report, in the order of their places. It leaves out those on entries that were
+// add adds the remarks on a dump to the report, in the order of their positions. It omits remarks on entries that were
 // skipped.
 func (r *Report) add(outcomes []Outcome, remarks, unplaced problem.List) {
 	skipped := map[string]bool{}
@@ -448,11 +451,11 @@ func (r *Report) add(outcomes []Outcome, remarks, unplaced problem.List) {
 	}
 }
 
-// batch is the number of entries whose files are made at a time. An entry is released when its file is in the index.
+// batch is the number of entries whose files are made at a time, which limits the memory for them.
 const batch = 512
 
-// prepare makes the files of the entries without one, because that takes longer than all else that needs the order of
-// the entries.
+// prepare makes the files of new papers in parallel. This takes longer than the steps that must follow the order of the
+// entries.
 func (im *importer) prepare(sources []*source) {
 	parallel.Each(len(sources), func(i int) {
 		if s := sources[i]; s.file == nil {
@@ -461,11 +464,12 @@ func (im *importer) prepare(sources []*source) {
 	})
 }
 
-// maxListed limits the entries of a dump for one paper, because each of them parses the paper's file again.
+// maxListed limits the entries of a dump for one paper, because the paper's file is parsed again for each of them.
 const maxListed = 100
 
 // paper creates or updates the file of one entry, in memory. If a dump lists a paper several times, the first entry
-// wins and the others fill in what it does not have. Earlier is the number of entries of the dump that had the file.
+// wins and the others fill in missing fields. The argument earlier is the number of previous entries of the dump with
+// the same file.
 func (im *importer) paper(s *source, earlier int) (o Outcome, remarks problem.List, err error) {
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
@@ -486,12 +490,12 @@ func (im *importer) paper(s *source, earlier int) (o Outcome, remarks problem.Li
 	return o, append(remarks, remarksOf(foreign, s)...), err
 }
 
-// create creates the file of an entry that has none, and reports the files that may be of the same paper. Foreign are
-// the entry's identifiers that other files have.
+// create creates the file of a new paper, and reports existing files that may be the same paper. The argument foreign
+// describes the identifiers that were removed from the entry because other files have them.
 func (im *importer) create(s *source, foreign []suspicion) (Outcome, problem.List, error) {
 	suspicions := foreign
 	if len(foreign) > 0 {
-		s.draft = nil // has these identifiers
+		s.draft = nil // was made with the removed identifiers
 	} else {
 		suspicions = im.index.findDoubtful(s)
 	}
@@ -505,7 +509,8 @@ func (im *importer) create(s *source, foreign []suspicion) (Outcome, problem.Lis
 	return o, append(remarks, remarksOf(suspicions, s)...), nil
 }
 
-// update merges an entry into its file. Again is whether an earlier entry of the dump had the same file.
+// update merges an entry into its file. The argument again reports whether an earlier entry of the dump had the same
+// file.
 func (im *importer) update(s *source, again bool) (Outcome, error) {
 	s.superseded = s.superseded || again
 	m, err := s.file.merge(s, im.NotesStart, im.replacing(s, again))
@@ -520,7 +525,7 @@ func (im *importer) update(s *source, again bool) (Outcome, error) {
 	return o, nil
 }
 
-// replacing returns the function that decides whether an entry's values replace those of its file.
+// replacing returns the function that decides whether an entry's values replace those of its file, or nil if none do.
 func (im *importer) replacing(s *source, again bool) decision {
 	switch {
 	case !im.Refresh || again:
@@ -557,7 +562,7 @@ func (im *importer) write(site *change.Site) error {
 		failed[i] = put(f.Name, f.Before, f.After)
 		finished()
 	})
-	for _, d := range im.dumps { // last, because a dump in content/digests means that its papers are there
+	for _, d := range im.dumps { // last: the papers of every dump in content/digests must exist
 		failed = append(failed, put(d.name, nil, d.data))
 	}
 	if err := cmp.Or(failed...); err != nil {
@@ -566,5 +571,5 @@ func (im *importer) write(site *change.Site) error {
 	return set.Commit()
 }
 
-// writers is the number of files written at a time. They wait for the disk, not for the CPU.
+// writers is the number of files written at a time. It exceeds the number of CPUs, because writing waits for the disk.
 const writers = 16

@@ -21,19 +21,12 @@ func TestFirstDigestCreatesOneFilePerPaper(t *testing.T) {
 	r := d.run(realDigest(t))
 	expect(t, "created", r.Count(Created), 33)
 	expect(t, "files", len(d.names()), 34)
-	expect(
-		t,
-		"digests",
-		r.Digests,
-		[]Digest{
-			{
-				Name:    "content/digests/2026-02-18.txt",
-				Date:    "2026-02-18",
-				Entries: 33,
-				Kept:    "content/digests/2026-02-18.txt",
-			},
-		},
-	)
+	expect(t, "digests", r.Digests, []Digest{{
+		Name:    "content/digests/2026-02-18.txt",
+		Date:    "2026-02-18",
+		Entries: 33,
+		Kept:    "content/digests/2026-02-18.txt",
+	}})
 	if len(r.Problems) != 1 || r.Problems[0].Line != 101 || !strings.Contains(r.Problems[0].What, "no byline") {
 		t.Errorf("remarks: %v", r.Problems)
 	}
@@ -44,8 +37,8 @@ func TestFirstDigestCreatesOneFilePerPaper(t *testing.T) {
 	expect(t, "papers that load", len(a.Papers), 33)
 }
 
-// TestVocabularyOfArchiveMatchesPapers compares the tags from site.yaml with tags assigned by reading the papers, to
-// find phrases that assign a wrong tag.
+// TestVocabularyOfArchiveMatchesPapers compares the tags that the vocabulary of this repository's site assigns with
+// tags that a person assigned, to find phrases that assign a wrong tag.
 func TestVocabularyOfArchiveMatchesPapers(t *testing.T) {
 	site, err := config.Load("../..")
 	if err != nil {
@@ -67,20 +60,14 @@ func TestVocabularyOfArchiveMatchesPapers(t *testing.T) {
 	expect(t, "tags", got.String(), string(want))
 }
 
-// TestKeywordWithFormerNameOfTagIsThatTag checks that an import does not restore a tag that the curator renamed.
+// TestKeywordWithFormerNameOfTagIsThatTag tests that an import does not restore a tag that the curator renamed.
 func TestKeywordWithFormerNameOfTagIsThatTag(t *testing.T) {
 	d := newSite(t).with(func(o *Options) {
 		o.Vocabulary = []content.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
 		o.DigestDate = content.Date{Year: 2026, Month: 2, Day: 18}
 	})
-	d.run(
-		Dump{
-			Name: "a.ris",
-			Data: []byte(
-				"TY  - JOUR\nTI  - A paper\nAB  - Its abstract.\nDA  - 2026/02/18\nKW  - PDEs\nKW  - Flows\nER  - \n",
-			),
-		},
-	)
+	ris := "TY  - JOUR\nTI  - A paper\nAB  - Its abstract.\nDA  - 2026/02/18\nKW  - PDEs\nKW  - Flows\nER  - \n"
+	d.run(Dump{Name: "a.ris", Data: []byte(ris)})
 	p, problems := content.ParsePaper("a-paper.md", []byte(d.read("a-paper.md")))
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
@@ -268,21 +255,14 @@ func TestSamePaperInLaterDigestIsOneFile(t *testing.T) {
 }
 
 func TestCountersComeFromNewestDigest(t *testing.T) {
-	at := func(day, when string) Dump {
+	pageWith := func(day, date string) Dump {
 		i := mgno
-		i.date = when
+		i.date = date
 		return page(day, i)
 	}
-	first, second, third := at(
-		"2026-02-18",
-		"Oct 16, 2023 2",
-	), at(
-		"2026-02-19",
-		"Oct 16, 2023 9",
-	), at(
-		"2026-02-20",
-		"Oct 16, 2023",
-	)
+	first := pageWith("2026-02-18", "Oct 16, 2023 2")
+	second := pageWith("2026-02-19", "Oct 16, 2023 9")
+	third := pageWith("2026-02-20", "Oct 16, 2023")
 	for _, c := range []struct {
 		name  string
 		dumps []Dump
@@ -336,10 +316,10 @@ func TestDryRunWritesNothingButReportsChanges(t *testing.T) {
 				again,
 				item{"Another paper", "Of which we say this.", "2 authors", "Feb 1, 2026"},
 			)
-			before, long := d.tree(), d.age()
-			foretold := d.with(dryRun).run(next)
-			d.expectSame(before, long)
-			expect(t, "report", d.run(next), foretold)
+			before, age := d.tree(), d.age()
+			preview := d.with(dryRun).run(next)
+			d.expectSame(before, age)
+			expect(t, "report", d.run(next), preview)
 		})
 	}
 }
@@ -426,16 +406,16 @@ func TestImportKeepsOtherFilesAmongDigests(t *testing.T) {
 	expect(t, "the curator's", d.tree()["content/digests/2026-02-18-remarks.txt"], "mine")
 }
 
-// expectRefusal imports dumps, expects an error, and returns the problems.
+// expectRefusal imports dumps, expects an error and no changed file, and returns the problems.
 func (d *site) expectRefusal(dumps ...Dump) problem.List {
 	d.t.Helper()
-	before, long := d.tree(), d.age()
+	before, age := d.tree(), d.age()
 	r, err := Run(d.t.Context(), dumps, d.opts)
 	var list problem.List
 	if r != nil || !errors.As(err, &list) {
 		d.t.Fatalf("report %v, error %v", r, err)
 	}
-	d.expectSame(before, long)
+	d.expectSame(before, age)
 	return list
 }
 

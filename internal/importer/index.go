@@ -23,14 +23,14 @@ import (
 // A paperFile is the file of one paper, with the changes made so far.
 type paperFile struct {
 	name   string // relative to the site's root, with slashes
-	path   string // for messages
+	path   string // as shown in messages
 	src    []byte
 	before []byte // as read from disk; nil for a new file
 	paper  *content.Paper
-	keys   [identities]string // the values that identify the paper
+	keys   [numProperties]string // the values that identify the paper
 	texts  texts
-	record *identity.Record // made when needed; nil after a change
-	origin string           // position of the entry from which this import made the file
+	record *identity.Record // cached by the method identity; nil after a change
+	origin string           // position of the entry from which this import made the file, or ""
 }
 
 // slug returns the slug of the paper.
@@ -39,9 +39,9 @@ func (pf *paperFile) slug() string { return content.SlugOf(pf.name) }
 // An index has the files of all papers, by name and by the values that identify them.
 type index struct {
 	bySlug     map[string]*paperFile // by current slug and by aliases
-	byIdentity [identities]map[string][]*paperFile
+	byProperty [numProperties]map[string][]*paperFile
 	byTexts    map[texts][]*paperFile
-	byKey      map[string]*paperFile // by citation key, in small letters, as BibTeX compares them
+	byKey      map[string]*paperFile // by citation key in lower case, because BibTeX ignores case
 	variants   content.KeyVariants
 	numbers    map[string]int // the last number in the name of a new file, by slug
 }
@@ -81,15 +81,16 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 	return newIndex(slices.DeleteFunc(files, func(f *paperFile) bool { return f == nil }), progress)
 }
 
+// newIndex parses files and adds them to a new index. It sets their field before.
 func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
-	n := len(files) // growing the maps step by step takes longer
+	n := len(files) // the size of the maps, which would take longer to grow step by step
 	ix := &index{
 		bySlug: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n),
 		variants: content.KeyVariants{}, numbers: map[string]int{},
 	}
 	ix.byKey = make(map[string]*paperFile, n)
-	for i := range ix.byIdentity {
-		ix.byIdentity[i] = make(map[string][]*paperFile, n)
+	for i := range ix.byProperty {
+		ix.byProperty[i] = make(map[string][]*paperFile, n)
 	}
 	problems := make([]problem.List, len(files))
 	finished := progress.Step("reading papers", len(files))
@@ -105,7 +106,8 @@ func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 	return ix, append(slices.Concat(problems...), clashes...).Err()
 }
 
-// clashes reports files whose papers have the slug of another: an import could fill either.
+// clashes adds the files to bySlug and reports those whose slug another file has, because an import could update
+// either.
 func (ix *index) clashes(files []*paperFile) (problems problem.List) {
 	for _, pf := range files {
 		slug := pf.slug()
@@ -121,7 +123,7 @@ func (ix *index) clashes(files []*paperFile) (problems problem.List) {
 	return problems
 }
 
-// read parses the file again after its bytes changed.
+// read parses the bytes of the file and sets all fields derived from them.
 func (pf *paperFile) read() problem.List {
 	p, problems := content.ParsePaper(pf.path, pf.src)
 	if p != nil {
@@ -134,7 +136,7 @@ func (pf *paperFile) read() problem.List {
 	return problems
 }
 
-// insert adds a file under its current keys. It keeps the entries for previous keys.
+// insert adds a file under its current keys. It does not remove it from previous ones.
 func (ix *index) insert(pf *paperFile) {
 	ix.bySlug[pf.slug()] = pf
 	if pf.paper != nil {
@@ -148,8 +150,8 @@ func (ix *index) insert(pf *paperFile) {
 		}
 	}
 	for i, key := range pf.keys {
-		if key != "" && !isCrowd(i, ix.byIdentity[i][key]) && !slices.Contains(ix.byIdentity[i][key], pf) {
-			ix.byIdentity[i][key] = append(ix.byIdentity[i][key], pf)
+		if key != "" && !isTooCommon(i, ix.byProperty[i][key]) && !slices.Contains(ix.byProperty[i][key], pf) {
+			ix.byProperty[i][key] = append(ix.byProperty[i][key], pf)
 		}
 	}
 	if !slices.Contains(ix.byTexts[pf.texts], pf) {
@@ -157,7 +159,8 @@ func (ix *index) insert(pf *paperFile) {
 	}
 }
 
-// create adds a new file to the index. It reports a citation key of the dump that another paper has.
+// create makes the file of a new paper and adds it to the index. If another paper has the entry's citation key, it
+// chooses another key, and returns a remark if the key comes from the dump. The error is a problem of the entry.
 func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error) {
 	pf := e.draft
 	if pf == nil {
@@ -191,16 +194,17 @@ func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error)
 	return &pf.paperFile, remarks, nil
 }
 
-// keyOf returns the citation key of an entry for a new file: the one of its dump, or else one made from the entry.
+// keyOf returns the citation key for the new file of an entry: the one in the dump, or else a generated one.
 func keyOf(e *source) string { return cmp.Or(e.want.Key, e.want.NewKey()) }
 
-// A newPaper is the file of a new paper, and what is wrong with it.
+// A newPaper is the file of a new paper with its problems.
 type newPaper struct {
 	paperFile
 	problems problem.List
 }
 
-// newPaperFile makes the file of an entry. It has the name of the first paper with this title.
+// newPaperFile makes the file of an entry, with the entry's slug as its name. The caller renames it if the name is
+// taken.
 func newPaperFile(e *source, draft bool) *newPaper {
 	fields := e.want
 	fields.Draft = draft
@@ -216,21 +220,21 @@ func newPaperFile(e *source, draft bool) *newPaper {
 	return pf
 }
 
-// setName renames a file that is not in the index.
+// setName renames a file that is not in the index yet.
 func (pf *paperFile) setName(name string) {
 	pf.name, pf.path = name, name
 	pf.paper.File, pf.paper.Slug = name, content.SlugOf(name)
 }
 
-// fileOf returns the file of a new paper.
+// fileOf returns the name of a new paper's file, relative to the site's root.
 func fileOf(slug string) string { return path.Join(content.PapersDir, slug+".md") }
 
-// numbered returns the slug of the nth paper whose title has the same slug. The number counts towards the maximum
-// length of a slug.
+// numbered returns the slug of the nth paper whose title has the given slug. It shortens the slug so that the result is
+// not longer than the maximum length of a slug.
 func numbered(slug string, n int) string {
 	name := slug
 	if n > 1 {
-		base := name
+		base := slug
 		name = fmt.Sprintf("%s-%d", base, n)
 		for content.Slug(name) != name {
 			_, size := utf8.DecodeLastRuneInString(base)
@@ -253,7 +257,8 @@ func (ix *index) files() []File {
 	return all
 }
 
-// edit changes the front matter of a file.
+// edit changes the front matter of a file and parses the result. If the change or the result has an error, the file
+// stays as it is.
 func (pf *paperFile) edit(change func(*frontmatter.File) error) error {
 	f, problems := frontmatter.Parse(pf.path, pf.src)
 	if err := problems.Err(); err != nil {
@@ -265,7 +270,7 @@ func (pf *paperFile) edit(change func(*frontmatter.File) error) error {
 	return pf.replace(f.Bytes())
 }
 
-// replace sets the bytes of a file, if they can be parsed.
+// replace sets the bytes of a file. If they cannot be parsed, the file stays as it is.
 func (pf *paperFile) replace(src []byte) error {
 	if bytes.Equal(src, pf.src) {
 		return nil

@@ -2,21 +2,22 @@ package importer
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 )
 
-// A Joined is a file after Join.
+// A Joined is the result of Join or Fill.
 type Joined struct {
-	Bytes         []byte
+	Bytes         []byte   // of the file
 	Changes, Kept []Change // as in an Outcome
 }
 
-// Join adds to a paper's file what another file of the same paper has, as an import adds the data of a digest: fields
-// that are missing and the abstract. In addition, it unites the lists of both and takes the larger counters. It leaves
-// the notes, the names and the curator's own fields of both files to the caller. The error is a problem.List.
+// Join adds the data of another file of the same paper to a paper's file, as an import adds the data of a digest:
+// missing fields and the abstract. It also adds the missing elements of lists and uses the larger counters. The caller
+// joins the notes, the file names and the curator's own fields. The error is a problem.List.
 func Join(path string, src []byte, from *content.Paper, notesStart func(body []byte) int) (*Joined, error) {
 	into := &paperFile{name: path, path: path, src: src}
 	if err := into.read().Err(); err != nil {
@@ -40,7 +41,7 @@ func Join(path string, src []byte, from *content.Paper, notesStart func(body []b
 	return &Joined{into.src, m.changes, m.kept}, nil
 }
 
-// uniteLists adds the elements of the lists of the other file that the file does not have.
+// uniteLists adds the list elements of the other file that the file does not have.
 func (m *merge) uniteLists(from *content.Paper) error {
 	mine := elementsOf(m.paper)
 	mine["aliases"] = append(mine["aliases"], element{text: m.paper.Slug})
@@ -62,7 +63,7 @@ func (m *merge) uniteLists(from *content.Paper) error {
 // An element is an element of a list in front matter. Elements with the same text are equal.
 type element struct{ text, yaml string }
 
-// elementsOf returns the elements of a paper's lists by the keys of the fields.
+// elementsOf returns the elements of a paper's lists, by field.
 func elementsOf(p *content.Paper) map[string][]element {
 	all := map[string][]element{}
 	add := func(key, text, yaml string) { all[key] = append(all[key], element{text, yaml}) }
@@ -92,15 +93,16 @@ func (m *merge) appendElement(key, yaml string) error {
 	})
 }
 
-// keepDraft reports that one of two files is a draft. The file stays what it is.
+// keepDraft records a different value of draft as kept.
 func (m *merge) keepDraft(draft bool) error {
-	yaml := map[bool]string{true: "true", false: "false"}
-	if m.paper.Draft != draft {
-		m.kept = append(m.kept, Change{Field: "draft", Old: yaml[m.paper.Draft], New: yaml[draft]})
+	if has := m.paper.Draft; has != draft {
+		change := Change{Field: "draft", Old: strconv.FormatBool(has), New: strconv.FormatBool(draft)}
+		m.kept = append(m.kept, change)
 	}
 	return nil
 }
 
+// largerCounters sets the counters for which the source has a larger number.
 func (m *merge) largerCounters() error {
 	for _, c := range []struct {
 		key       string

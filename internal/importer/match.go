@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/identity"
 )
 
-// claims are the files that match has found for papers of a dump so far. Two papers of a dump can get the same file
-// only by their identifiers; the other finders skip claimed files.
+// claims are the files that match has found for papers of a dump so far. Finders skip claimed files, except those that
+// use identifiers and findMerged.
 type claims map[*paperFile]bool
 
 // add sets the file of a paper's entries.
@@ -25,9 +25,9 @@ func (c claims) add(pf *paperFile, entries []*source) {
 type finder func(entries []*source, claimed claims) *paperFile
 
 // match sets the field file of the entries whose papers have files. Each element of papers has the entries of one
-// paper. It tries the most reliable evidence first, for all papers, so that no paper claims a similar file that better
-// evidence assigns to another one. Before it uses titles, it looks for the file that an earlier import of the same dump
-// made.
+// paper. It tries the finders in the order of their reliability, each for all papers, so that no paper claims a similar
+// file that a better finder assigns to another paper. Files that an earlier import of the same dump made come before
+// those with the same title.
 func (ix *index) match(papers [][]*source) {
 	claimed := claims{}
 	for _, find := range []finder{
@@ -45,8 +45,8 @@ func (ix *index) match(papers [][]*source) {
 	}
 }
 
-// byEntry returns a finder that looks for a file by each entry of a paper. No entry may contradict the file, unless it
-// is the only one.
+// byEntry returns a finder that calls find for each entry of a paper. It ignores a file that one of several entries
+// contradicts.
 func byEntry(find func(*source, claims) *paperFile) finder {
 	return func(entries []*source, claimed claims) *paperFile {
 		for _, e := range completed(entries) {
@@ -59,9 +59,9 @@ func byEntry(find func(*source, claims) *paperFile) finder {
 	}
 }
 
-// completed returns for each entry of a paper what all of them have together, with the entry's own title and abstract.
-// An import adds to a file what all entries have together, so the file that one of these fits also fits it when the
-// entries are imported again. This is not true of the entries alone: they can have different dates, for example.
+// completed returns a copy of each entry of a paper with the data of all of them, except for its own title and
+// abstract. An import adds the data of all entries to the file, so a copy that matches the file also matches it when
+// the entries are imported again. A single entry may not, for example if the entries have different dates.
 func completed(entries []*source) []*source {
 	if len(entries) == 1 {
 		return entries
@@ -89,7 +89,7 @@ func (ix *index) findByArxiv(entries []*source, _ claims) *paperFile {
 	return nil
 }
 
-// findByDOI finds the file with a DOI of a paper, unless one of the entries has another arXiv identifier than the file.
+// findByDOI finds the file with a DOI of a paper. It ignores a file with another arXiv identifier than an entry.
 func (ix *index) findByDOI(entries []*source, _ claims) *paperFile {
 	for _, e := range entries {
 		pf := ix.find(byDOI, e, nil)
@@ -105,8 +105,8 @@ func (pf *paperFile) hasOtherArxiv(e *source) bool {
 	return pf.keys[byArxiv] != "" && e.keys[byArxiv] != "" && pf.keys[byArxiv] != e.keys[byArxiv]
 }
 
-// unite returns what a file that was made from the entries of a paper has: the title, the tags and so on of the first
-// entry; the abstract, the authors, the date, the venue and the identifiers of the first entry that has them.
+// unite returns the data that an import of the entries of a paper writes to a new file. Title, tags and so on come from
+// the first entry; abstract, authors, date, venue and identifiers come from the first entry that has them.
 func unite(entries []*source) *source {
 	if len(entries) == 1 {
 		return entries[0]
@@ -139,20 +139,21 @@ func unite(entries []*source) *source {
 	return all
 }
 
-// findAgain finds the file that has exactly what the entries of a paper have, because an earlier import of the digest
-// made it from them or completed it.
+// findAgain finds the file that an earlier import of the digest made from the entries of a paper, or completed with
+// them. Such a file has exactly the data of the entries.
 func (ix *index) findAgain(entries []*source, claimed claims) *paperFile {
 	e := unite(entries)
-	return ix.exact(ix.byTexts[e.texts], titleCrowd, e, claimed)
+	return ix.exact(ix.byTexts[e.texts], maxSameTitle, e, claimed)
 }
 
-// findRetitled finds the file that has exactly what the entries of a paper have, except the title.
+// findRetitled finds the file that has exactly the data of a paper's entries, except for the title.
 func (ix *index) findRetitled(entries []*source, claimed claims) *paperFile {
 	e := unite(entries)
-	return ix.exact(ix.byIdentity[byAbstract][e.keys[byAbstract]], crowd, e, claimed)
+	return ix.exact(ix.byProperty[byAbstract][e.keys[byAbstract]], maxShared, e, claimed)
 }
 
-// exact returns the file that has exactly what an entry has, or nil if there is none or there are too many files.
+// exact returns the file that has exactly the data of an entry, except for the title. It returns nil if none has, or if
+// there are more files than limit.
 func (ix *index) exact(files []*paperFile, limit int, e *source, claimed claims) (found *paperFile) {
 	if len(files) > limit {
 		return nil
@@ -165,22 +166,24 @@ func (ix *index) exact(files []*paperFile, limit int, e *source, claimed claims)
 	return found
 }
 
+// isExact reports whether a file lists the digest of an entry and has the same values and identifiers.
 func (ix *index) isExact(pf *paperFile, e *source) bool {
-	return lists(pf.paper.Digests, e.on) && pf.sameValues(e) == values && ix.hasIdentifiers(pf, e)
+	return lists(pf.paper.Digests, e.on) && pf.sameValues(e) == numValues && ix.hasIdentifiers(pf, e)
 }
 
-// hasIdentifiers reports whether a file has the identifiers of an entry, except those that belong to another paper.
+// hasIdentifiers reports whether a file has exactly the identifiers of an entry, except those that belong to another
+// file.
 func (ix *index) hasIdentifiers(pf *paperFile, e *source) bool {
 	for _, id := range []int{byArxiv, byDOI} {
-		if has, want := pf.keys[id], e.keys[id]; has != want && (has != "" || len(ix.byIdentity[id][want]) == 0) {
+		if has, want := pf.keys[id], e.keys[id]; has != want && (has != "" || len(ix.byProperty[id][want]) == 0) {
 			return false
 		}
 	}
 	return true
 }
 
-// compareNames orders files by their names: shorter ones come first, because later papers with the same title have
-// higher numbers.
+// compareNames orders files by the length of their names, then by the names, because later papers with the same title
+// have higher numbers.
 func compareNames(a, b *paperFile) int {
 	return cmp.Or(cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
 }
@@ -193,18 +196,20 @@ func (ix *index) findByTexts(e *source, claimed claims) *paperFile {
 	return mostSimilar(ix.byTexts[e.texts], e, claimed)
 }
 
-// findListed finds a file by its abstract among those that list the digest, which an earlier import of it completed.
+// findListed finds a file by its abstract among those that list the digest: an earlier import of the digest completed
+// it.
 func (ix *index) findListed(e *source, claimed claims) *paperFile {
-	files := ix.byIdentity[byAbstract][e.keys[byAbstract]]
-	if e.keys[byAbstract] == "" || isCrowd(byAbstract, files) {
+	files := ix.byProperty[byAbstract][e.keys[byAbstract]]
+	if e.keys[byAbstract] == "" || isTooCommon(byAbstract, files) {
 		return nil
 	}
 	listed := slices.DeleteFunc(slices.Clone(files), func(pf *paperFile) bool { return !lists(pf.paper.Digests, e.on) })
 	return mostSimilar(listed, e, claimed)
 }
 
+// findByTitle finds a file by its title.
 func (ix *index) findByTitle(e *source, claimed claims) *paperFile {
-	if len(ix.byIdentity[byTitle][e.keys[byTitle]]) > titleCrowd {
+	if len(ix.byProperty[byTitle][e.keys[byTitle]]) > maxSameTitle {
 		return nil
 	}
 	return ix.find(byTitle, e, claimed)
@@ -215,10 +220,10 @@ func (ix *index) findByAbstract(e *source, claimed claims) *paperFile {
 	return ix.find(byAbstract, e, claimed)
 }
 
-// findMerged finds the file into which the curator merged the file of an entry's paper: it has an alias that the
-// entry's title produces, and lists the digest.
+// findMerged finds the file into which the curator merged the file of an entry's paper. Such a file lists the digest
+// and has the slug of the entry's title as an alias.
 func (ix *index) findMerged(e *source, _ claims) *paperFile {
-	for n := 1; n <= crowd; n++ {
+	for n := 1; n <= maxShared; n++ {
 		slug := numbered(e.slug, n)
 		pf := ix.bySlug[slug]
 		if pf == nil {
@@ -231,30 +236,30 @@ func (ix *index) findMerged(e *source, _ claims) *paperFile {
 	return nil
 }
 
-// isMerged reports whether a file with an alias that a title produces got the alias from a merge. A merge is certain if
-// the file's own name is the slug of the title, with or without a number, or if the file has another title. Otherwise
-// the curator renamed the file.
+// isMerged reports whether a file that has the slug of a title as an alias got this alias from a merge. It did if the
+// file's own name is the slug, with or without a number, or if the file has another title. Otherwise the curator
+// renamed the file.
 func (pf *paperFile) isMerged(slug string) bool {
 	number := strings.TrimPrefix(strings.TrimPrefix(pf.slug(), slug), "-")
 	return pf.slug() != number && strings.Trim(number, "0123456789") == "" ||
 		content.Slug(pf.paper.Title) != slug
 }
 
-// find returns the file of an entry's paper among those that share a property with it.
+// find returns the file of an entry's paper among those that share a property with it, or nil.
 func (ix *index) find(property int, e *source, claimed claims) *paperFile {
-	if e.keys[property] == "" || isCrowd(property, ix.byIdentity[property][e.keys[property]]) {
+	if e.keys[property] == "" || isTooCommon(property, ix.byProperty[property][e.keys[property]]) {
 		return nil
 	}
-	return mostSimilar(ix.byIdentity[property][e.keys[property]], e, claimed)
+	return mostSimilar(ix.byProperty[property][e.keys[property]], e, claimed)
 }
 
-// certain is added to what a file and an entry have in common if they are certainly the same paper. It is more than
-// common can return.
+// certain is added to the similarity of a file and an entry that are certainly the same paper. It is larger than any
+// result of common.
 const certain = 100
 
-// mostSimilar returns the file of an entry's paper among files that are not claimed: the one that has most in common
-// with the entry. Files that are certainly of the paper come before doubtful ones. Of several files, it returns the one
-// with the shortest name, or nil if that is certainly of another paper than one of the others.
+// mostSimilar returns the file of an entry's paper that has most in common with the entry, or nil. It ignores claimed
+// files. Files that are certainly the paper come before doubtful ones. If several files have equally much in common, it
+// returns the one with the shortest name, or nil if that one contradicts another.
 func mostSimilar(files []*paperFile, e *source, claimed claims) *paperFile {
 	var tied []*paperFile
 	most := -1
@@ -288,10 +293,9 @@ func mostSimilar(files []*paperFile, e *source, claimed claims) *paperFile {
 	return first
 }
 
-// findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and
-// abstract.
+// findByFileName finds a file by the slug of the entry's title, in case the curator changed both title and abstract.
 func (ix *index) findByFileName(e *source, claimed claims) *paperFile {
-	for n := 1; n <= crowd; n++ {
+	for n := 1; n <= maxShared; n++ {
 		pf := ix.bySlug[numbered(e.slug, n)]
 		if pf == nil {
 			return nil
@@ -304,8 +308,8 @@ func (ix *index) findByFileName(e *source, claimed claims) *paperFile {
 }
 
 // comesFrom reports whether a file named after the entry's title belongs to the entry, and not to another paper whose
-// title produces the same name. Either the file's title no longer produces that name, or its abstract is similar to the
-// entry's. In addition, the file must list the digest or have the same date.
+// title has the same slug. The file must have a title with another slug, or an abstract similar to the entry's. It must
+// also have the same date and number of authors. If it lists the digest, one of these or an unknown date is enough.
 func (pf *paperFile) comesFrom(e *source) bool {
 	m := &pf.paper.PaperFields
 	if content.Slug(m.Title) == content.Slug(e.want.Title) && !identity.Alike(string(pf.paper.Abstract()), e.abstract) {

@@ -17,14 +17,15 @@ import (
 type merge struct {
 	*paperFile
 	source        *source
-	replaces      map[string]bool // the fields to replace with the source's values
-	changes, kept []Change
+	replaces      map[string]bool // the fields whose values the source may replace
+	changes, kept []Change        // as in an Outcome
 	notesStart    func(body []byte) int
 }
 
 // A decision reports whether the source's values should replace those of a file; nil means never.
 type decision func(changes []Change) (bool, error)
 
+// merge adds an entry to the file, in memory.
 func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide decision) (*merge, error) {
 	m := &merge{paperFile: pf, source: s, replaces: map[string]bool{}, notesStart: notesStart}
 	if decide != nil {
@@ -40,14 +41,19 @@ func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide d
 	return m, nil
 }
 
-// refreshed lists the fields that --refresh replaces, in groups that are decided together. The authors' names determine
-// their number.
+// refreshed lists the fields that --refresh replaces, except the abstract. Each group is one question, because the
+// authors' names determine their number.
 var refreshed = [][]string{{"title"}, {"date"}, {"author_count", "authors"}}
 
-// A comparison groups the source's fields by what to do with them.
-type comparison struct{ fill, replace, keep []Change }
+// A comparison has the fields for which the source and the file have different values.
+type comparison struct {
+	fill    []Change // missing in the file
+	replace []Change // to be replaced with the source's value
+	keep    []Change // to keep as they are in the file
+}
 
-// decide determines what the source would replace and asks about each group before anything changes.
+// decide calls decide for each group of fields that the source would replace, and sets m.replaces. It changes nothing
+// else.
 func (m *merge) decide(decide decision) error {
 	f, problems := frontmatter.Parse(m.path, m.src)
 	if err := problems.Err(); err != nil {
@@ -75,6 +81,7 @@ func (m *merge) decide(decide decision) error {
 	return err
 }
 
+// mark sets whether the source may replace the fields of a group.
 func (m *merge) mark(group []string, take bool) {
 	for _, key := range group {
 		m.replaces[key] = take
@@ -110,14 +117,16 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 	}
 	for _, want := range m.wanted() {
 		change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
-		if change.Old == want.Value || slices.Contains(counted, want.Key) { // these fields have separate steps
-			continue // before f parses the YAML: most fields of most papers are the same
+		// Equal values come first, because they are the most frequent and f.Has parses the YAML. The fields of each
+		// digest have separate steps.
+		if change.Old == want.Value || slices.Contains(counted, want.Key) {
+			continue
 		}
 		if f.Has(want.Key) {
 			change.Old = cmp.Or(change.Old, emptyValues[want.Key])
 		}
 		switch {
-		case (want.Key == "links" || want.Key == "bibtex") && f.Has(want.Key): // so have these
+		case (want.Key == "links" || want.Key == "bibtex") && f.Has(want.Key): // have separate steps, too
 		case change.Old == want.Value || f.Has(want.Key) && m.agrees(want.Key):
 		case m.fits(want.Key) && !f.Has(want.Key):
 			c.fill = append(c.fill, change)
@@ -133,7 +142,7 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 // counted lists the fields that each digest updates.
 var counted = []string{"digests", "comments", "upvotes"}
 
-// emptyValues maps fields to the YAML with which a curator states that a paper has no value.
+// emptyValues maps each field to its empty value in YAML, which states that the paper has no such value.
 var emptyValues = map[string]string{
 	"authors":      "[]",
 	"tags":         "[]",
@@ -145,7 +154,7 @@ var emptyValues = map[string]string{
 	"withdrawn":    "false",
 }
 
-// changes returns the changes to some fields, in the order of the fields.
+// changes returns the values to fill in or replace in the given fields, in the order of these fields.
 func (c *comparison) changes(fields []string) []Change {
 	all := slices.DeleteFunc(
 		slices.Concat(c.fill, c.replace),
@@ -157,13 +166,13 @@ func (c *comparison) changes(fields []string) []Change {
 	return all
 }
 
-// wanted returns the fields of the source without its citation key: a file keeps the key with which it is exported. It
-// adds the number of authors if their names replace those of a file that has a number, and omits the number if the
-// names in the file imply it.
+// wanted returns the fields of the source without its citation key, because the key of an existing file never changes.
+// If the authors' names replace those of a file that has a number, it adds their number. It omits a number that the
+// names in the file imply.
 func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
 	want.Key = ""
-	if m.isOlder() {
+	if m.isReimport() {
 		want.Type, want.BibTeX = "", nil
 	}
 	switch {
@@ -175,7 +184,7 @@ func (m *merge) wanted() []content.PaperField {
 	return want.Fields()
 }
 
-// agrees reports whether the file has the source's value in another notation or more precisely.
+// agrees reports whether the file has the source's value in another notation or a more precise value.
 func (m *merge) agrees(key string) bool {
 	switch want := &m.source.want; key {
 	case "date":
@@ -194,8 +203,8 @@ func (m *merge) agrees(key string) bool {
 	return false
 }
 
-// links adds links that the file does not have. If the file has the label with another URL, or an empty list, that is
-// the curator's choice.
+// links adds links that the file does not have. It adds no link if the file has an empty list or a link with the same
+// label: that is the curator's choice.
 func (m *merge) links() error {
 	for _, l := range m.source.want.Links {
 		change := Change{Field: "links", New: l.YAML()}
@@ -222,7 +231,7 @@ func (m *merge) links() error {
 	return nil
 }
 
-// note records a change that was made, or one that was not because the file has another value.
+// note records a change. If the file has another value, the change was not made.
 func (m *merge) note(change Change) {
 	if change.Old != "" {
 		m.kept = append(m.kept, change)
@@ -231,9 +240,10 @@ func (m *merge) note(change Change) {
 	}
 }
 
-// bibtex adds further fields of bibliographies that the file does not have. An empty group is the curator's choice.
+// bibtex adds fields to the group bibtex that the file does not have. It adds none to an empty group: that is the
+// curator's choice.
 func (m *merge) bibtex() error {
-	if m.isOlder() {
+	if m.isReimport() {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.source.want.BibTeX)) {
@@ -262,13 +272,14 @@ func (m *merge) bibtex() error {
 	return nil
 }
 
-// isOlder reports whether the file has the entry of the same dump already. An earlier Offprint, which did not read the
-// type and further fields, may have written it. Importing a dump again changes no file, except to refresh it.
-func (m *merge) isOlder() bool {
+// isReimport reports whether the file already has the entry of the same dump. Then an import without Refresh adds no
+// type and no group bibtex, because importing a dump again must change no file. The file may come from an earlier
+// version of Offprint, which did not import these fields.
+func (m *merge) isReimport() bool {
 	return m.source.again && !m.source.refresh && lists(m.paper.Digests, m.source.on)
 }
 
-// groupOf returns a further field as YAML.
+// groupOf returns a group with one field as YAML.
 func groupOf(name, value string) string {
 	return "{" + frontmatter.FlowScalar(name) + ": " + frontmatter.FlowScalar(value) + "}"
 }
@@ -288,6 +299,7 @@ func (m *merge) fits(key string) bool {
 	return true
 }
 
+// digest adds the digest to the file's list.
 func (m *merge) digest() error {
 	if lists(m.paper.Digests, m.source.on) {
 		return nil
@@ -295,8 +307,8 @@ func (m *merge) digest() error {
 	return m.appendElement("digests", m.source.on.String())
 }
 
-// counters takes the numbers of comments and upvotes from the newest digest that lists the paper. An older digest only
-// fills in missing ones.
+// counters sets the numbers of comments and upvotes if no newer digest lists the paper. Otherwise it only fills in
+// missing ones.
 func (m *merge) counters() error {
 	newest := !m.source.superseded
 	for _, d := range m.paper.Digests {
@@ -313,6 +325,7 @@ func (m *merge) counters() error {
 	return nil
 }
 
+// counter sets a counter to the value want, unless that is nil.
 func (m *merge) counter(key string, has, want *int) error {
 	if want == nil || has != nil && *has == *want {
 		return nil
@@ -330,7 +343,7 @@ func (m *merge) counter(key string, has, want *int) error {
 	})
 }
 
-// abstract fills in a missing abstract, and replaces a different one if the curator chose to.
+// abstract fills in a missing abstract, or replaces a different one if the curator accepted that.
 func (m *merge) abstract() error {
 	if m.source.abstract == "" {
 		return nil
@@ -345,6 +358,7 @@ func (m *merge) abstract() error {
 	case old.matches(m.source):
 		return nil
 	case old.text != "" && !m.replaces["abstract"]:
+		// Differences in spaces and punctuation are not worth a report.
 		if identity.Condense(old.text) != identity.Condense(m.source.abstract) {
 			m.kept = append(m.kept, change)
 		}
@@ -374,11 +388,12 @@ func (m *merge) currentAbstract(f *frontmatter.File) currentAbstract {
 	}
 }
 
+// matches reports whether the source has the same abstract, apart from line endings.
 func (o *currentAbstract) matches(s *source) bool {
 	return o.text == s.abstract || strings.ReplaceAll(o.text, "\r\n", "\n") == s.abstract
 }
 
-// withAbstract inserts an abstract between the front matter and the notes.
+// withAbstract returns a file with an abstract between the front matter and the notes, in place of the previous one.
 func withAbstract(src []byte, bodyStart, notes int, abstract string) []byte {
 	newline := "\n"
 	if bytes.Contains(src[:bodyStart], []byte("\r\n")) {

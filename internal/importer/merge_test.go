@@ -14,22 +14,20 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// other is a source that disagrees with the file of TestImportKeepsAndReportsExistingFields in every field.
+// other returns an entry whose values differ from those of the file in TestImportKeepsAndReportsExistingFields.
 func other() digest.Entry {
 	none := 0
 	return digest.Entry{
 		Line: 7, Column: 3, Title: "One and the same", Date: on("2023-10-17"), AuthorCount: 4,
 		Authors: []string{"A. One", "D. Four"}, Organization: "Their lab",
-		Venue: digest.Venue{Journal: "Journal of Things", Volume: "3"},
-		Keywords: []string{
-			"multigrid",
-		}, Comments: &none, Upvotes: &none, Arxiv: "2310.00001v2", DOI: "10.1000/B", Withdrawn: true,
-		Links: []digest.Link{{Label: "Code", URL: "https://github.com/c/d"}}, Abstract: "What they say.",
+		Venue:    digest.Venue{Journal: "Journal of Things", Volume: "3"},
+		Keywords: []string{"multigrid"}, Comments: &none, Upvotes: &none, Arxiv: "2310.00001v2", DOI: "10.1000/B",
+		Withdrawn: true,
+		Links:     []digest.Link{{Label: "Code", URL: "https://github.com/c/d"}}, Abstract: "What they say.",
 	}
 }
 
-// TestImportKeepsAndReportsExistingFields imports a source that has a different value for each field of a file. The
-// importer does not distinguish whether a curator or an earlier source set a field.
+// TestImportKeepsAndReportsExistingFields imports an entry with a different value for each field of a file.
 func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 	// the line of the file, and the reported change; "" if there is none
 	cases := map[string]struct{ has, old, source string }{
@@ -77,7 +75,7 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 	}
 	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
 	d.write("one.md", "---\n"+head.String()+"---\n"+text)
-	// An older digest, so that the counters stay, too.
+	// The digest is older than that of the file, so that the counters do not change.
 	e := other()
 	e.Key, e.Type, e.Fields = "three2023one", "article", map[string]string{"isbn": "978-3"}
 	r := d.importEntries("2026-02-17", e)
@@ -105,30 +103,28 @@ func TestImportKeepsEmptyFields(t *testing.T) {
 	e.Arxiv, e.DOI, e.Withdrawn, e.Date, e.AuthorCount = "", "", false, on("2023-10-16"), 0
 	r := d.importEntries("2026-02-18", e)
 	expect(t, "file", d.read("one.md"), strings.Replace(text, "authors:", "date: 2023-10-16\nauthors:", 1))
-	expect(t, "kept", r.Papers[0].Kept, []Change{
-		{
-			"authors",
-			"[]",
-			"[A. One, D. Four]",
-			4,
-		}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6},
-		// below the new date
-		{"tags", "[]", "[pdes]", 7}, {"links", "[]", "{label: Code, url: https://github.com/c/d}", 11},
+	expect(t, "kept", r.Papers[0].Kept, []Change{ // the lines count the inserted date
+		{"authors", "[]", "[A. One, D. Four]", 4},
+		{"organization", `""`, "Their lab", 5},
+		{"venue", "{}", "{journal: Journal of Things, volume: 3}", 6},
+		{"tags", "[]", "[pdes]", 7},
+		{"links", "[]", "{label: Code, url: https://github.com/c/d}", 11},
 	})
 }
 
-// A scriptedCurator gives prepared answers and records the questions.
+// A scriptedCurator answers questions with prepared answers and records the questions.
 type scriptedCurator struct {
 	answers   map[string]bool // by the first field of the question
 	questions []Question
 }
 
+// ask is an Options.Ask.
 func (a *scriptedCurator) ask(q Question) (bool, error) {
 	a.questions = append(a.questions, q)
 	return a.answers[q.Changes[0].Field], nil
 }
 
-const asIWroteIt = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_count: 3\nauthors: [A. One]\n" +
+const curatedFile = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_count: 3\nauthors: [A. One]\n" +
 	"tags: [pdes]\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\n" +
 	"links: [{label: Code, url: https://github.com/c/d}]\n---\n\nWhat I say.\n\n## Notes\n\nMine.\n"
 
@@ -142,11 +138,11 @@ func TestRefreshReplacesAcceptedValues(t *testing.T) {
 		t.Run(taken, func(t *testing.T) {
 			a := &scriptedCurator{answers: map[string]bool{taken: true}}
 			d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
-			d.write("one.md", asIWroteIt)
+			d.write("one.md", curatedFile)
 			e := other()
 			e.Organization, e.Venue, e.Arxiv, e.DOI, e.Withdrawn = "", digest.Venue{}, "", "", false
 			r := d.importEntries("2026-02-18", e)
-			expect(t, "file", d.read("one.md"), strings.Replace(asIWroteIt, c.old, c.new, 1))
+			expect(t, "file", d.read("one.md"), strings.Replace(curatedFile, c.old, c.new, 1))
 			var fields []string
 			for _, q := range a.questions {
 				fields = append(fields, q.Changes[0].Field)
@@ -179,15 +175,15 @@ func TestRefreshAsksOnlyAboutReplacements(t *testing.T) {
 }
 
 func TestAbortedRefreshChangesNothing(t *testing.T) {
-	gone := errors.New("gone")
+	aborted := errors.New("aborted")
 	d := newSite(t)
-	d.write("one.md", strings.Replace(asIWroteIt, "2023-10-16", "2026-02-01", 1))
-	before, long := d.tree(), d.age()
+	d.write("one.md", strings.Replace(curatedFile, "2023-10-16", "2026-02-01", 1))
+	before, age := d.tree(), d.age()
 	d.opts.Refresh = true
 	questions := 0
 	d.opts.Ask = func(q Question) (bool, error) {
 		if questions++; questions > 2 {
-			return false, gone
+			return false, aborted
 		}
 		return true, nil
 	}
@@ -196,20 +192,20 @@ func TestAbortedRefreshChangesNothing(t *testing.T) {
 		item{"Another paper", "Something about this.", "2 authors", "Feb 1"},
 		item{"One and the same", "What they say.", "5 authors", "Feb 1"},
 	)
-	if r, err := Run(t.Context(), []Dump{dump}, d.opts); !errors.Is(err, gone) || r != nil {
+	if r, err := Run(t.Context(), []Dump{dump}, d.opts); !errors.Is(err, aborted) || r != nil {
 		t.Errorf("report %v, error %v", r, err)
 	}
-	d.expectSame(before, long)
+	d.expectSame(before, age)
 }
 
-// An expiringContext is a context that is canceled after its Err method was called a number of times.
+// An expiringContext is a context that is canceled after a number of calls of its method Err.
 type expiringContext struct {
 	context.Context
 	left atomic.Int64
 }
 
-func (p *expiringContext) Err() error {
-	if p.left.Add(-1) < 0 {
+func (c *expiringContext) Err() error {
+	if c.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -218,7 +214,7 @@ func (p *expiringContext) Err() error {
 func TestInterruptedImportChangesNothing(t *testing.T) {
 	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
-	before, long := d.tree(), d.age()
+	before, age := d.tree(), d.age()
 	second := page(
 		"2026-02-19",
 		mgno,
@@ -230,15 +226,15 @@ func TestInterruptedImportChangesNothing(t *testing.T) {
 		ctx.left.Store(n)
 		_, err := Run(ctx, []Dump{second}, d.opts)
 		if err == nil {
-			if n < 6 { // for each entry, and for each file
-				t.Errorf("asked only %d times", n)
+			if n < 6 { // at least once for each of 3 entries and 3 files
+				t.Errorf("the import called Err only %d times", n)
 			}
 			return
 		}
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
-		d.expectSame(before, long)
+		d.expectSame(before, age)
 	}
 }
 

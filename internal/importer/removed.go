@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// loadRemoved returns an index of the papers that the curator removed. Entries are matched to them as to the files of
-// papers, but only by what the list has: identifiers and titles.
+// loadRemoved returns an index of the papers that the curator removed. Each is a paperFile that has only identifiers
+// and a title.
 func loadRemoved(dir string) (*index, error) {
 	ix, err := newIndex(nil, nil)
 	if err != nil {
@@ -41,19 +41,21 @@ func loadRemoved(dir string) (*index, error) {
 	return ix, nil
 }
 
-// isRemoved reports whether an entry without a file is a removed paper. All entries of a paper are, or none.
+// isRemoved reports whether the paper of an entry without a file was removed. The result is the same for all entries of
+// a paper.
 func (im *importer) isRemoved(s *source) bool {
-	if s.repeated == nil {
+	d := s.duplicates
+	if d == nil {
 		return im.areRemoved([]*source{s})
 	}
-	if !s.repeated.checked {
-		s.repeated.checked = true
-		s.repeated.removed = im.areRemoved(s.repeated.entries)
+	if !d.checked {
+		d.checked = true
+		d.removed = im.areRemoved(d.entries)
 	}
-	return s.repeated.removed
+	return d.removed
 }
 
-// areRemoved reports whether the entries of a paper match a removed one.
+// areRemoved reports whether an entry of a paper matches a removed paper.
 func (im *importer) areRemoved(entries []*source) bool {
 	for _, find := range []finder{im.removed.findByArxiv, im.removed.findByDOI, byEntry(im.removed.findByTitle)} {
 		if find(entries, nil) != nil {

@@ -15,7 +15,7 @@ const removedList = `papers:
   - doi: 10.1000/only
 `
 
-// TestRemovedPapersAreSkipped tests that an entry matches a removed paper by the same rules as the file of a paper.
+// TestRemovedPapersAreSkipped tests that an entry matches a removed paper by the same rules as a paper's file.
 func TestRemovedPapersAreSkipped(t *testing.T) {
 	for name, c := range map[string]struct {
 		entry digest.Entry
@@ -42,7 +42,8 @@ func TestRemovedPapersAreSkipped(t *testing.T) {
 	}
 }
 
-// TestFilesComeBeforeRemovedPapers removes one of two files of the same paper: the other is still updated.
+// TestFilesComeBeforeRemovedPapers tests that a paper with a file is updated even if it is in the list of removed
+// papers.
 func TestFilesComeBeforeRemovedPapers(t *testing.T) {
 	d := newSite(t)
 	d.write("../removed.yaml", removedList)
@@ -53,7 +54,8 @@ func TestFilesComeBeforeRemovedPapers(t *testing.T) {
 	}
 }
 
-// TestSkippedPapersHaveNoRemarks tests that a report does not say "imported anyway" about a paper that was skipped.
+// TestSkippedPapersHaveNoRemarks tests that a report omits remarks such as "imported anyway" on papers that were
+// skipped.
 func TestSkippedPapersHaveNoRemarks(t *testing.T) {
 	d := newSite(t)
 	d.write("../removed.yaml", removedList)
@@ -72,7 +74,7 @@ func TestSkippedPapersHaveNoRemarks(t *testing.T) {
 	}
 }
 
-func TestMistakeInTheListOfRemovedPapersStopsTheImport(t *testing.T) {
+func TestInvalidListOfRemovedPapersStopsImport(t *testing.T) {
 	d := newSite(t)
 	d.write("../removed.yaml", "papers:\n  - titel: On Operators\n")
 	before := d.tree()

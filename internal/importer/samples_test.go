@@ -16,7 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/identity"
 )
 
-// dumps are the samples of all formats, which contain the same papers.
+// dumps returns samples of all formats, by file name. They contain many of the same papers.
 func dumps(t testing.TB) map[string]Dump {
 	t.Helper()
 	all := map[string]Dump{}
@@ -59,11 +59,11 @@ func TestSamePaperInEveryFormatIsOneFile(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		d.run(all[name])
 	}
-	before, long := d.tree(), d.age()
+	before, age := d.tree(), d.age()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		d.run(all[name])
 	}
-	d.expectSame(before, long)
+	d.expectSame(before, age)
 	const shared = 20 // papers that every sample has
 	papers := 0
 	for _, name := range d.names() {
@@ -92,7 +92,7 @@ func (d *site) paperIn(name string) *content.Paper {
 	return p
 }
 
-// factsOf returns the fields of all papers in an archive, by title, each as a text.
+// factsOf returns the fields of all papers in an archive, by condensed title and name of the field.
 func factsOf(t failer, files map[string]string) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
@@ -108,7 +108,7 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 		slices.SortFunc(p.Digests, content.Date.Compare)
 		facts["digests"] = fmt.Sprint(p.Digests)
 		delete(facts, "author_count") // the names can imply it
-		delete(facts, "key")          // of the first source
+		delete(facts, "key")          // always from the first source
 		delete(facts, "bibtex")
 		for name, value := range p.BibTeX {
 			facts["bibtex "+name] = value
@@ -141,15 +141,8 @@ func expectSameInBothOrders(t testing.TB, a, b, ab, ba map[string]map[string]str
 				(other == first || other == second):
 			case field == "count" && first != second && (first == "0" || second == "0") && one == other:
 			default:
-				t.Errorf(
-					"%s of %s: %q, in the other order %q; the sources say %q and %q",
-					field,
-					title,
-					one,
-					other,
-					first,
-					second,
-				)
+				t.Errorf("%s of %s: %q, in the other order %q; the sources have %q and %q",
+					field, title, one, other, first, second)
 			}
 		}
 	}
@@ -173,7 +166,7 @@ func TestOrderMattersOnlyIfSourcesDisagree(t *testing.T) {
 			m.importEntries(t, unchangedOptions, all[name].Date.String(), all[name].Entries...)
 		}
 		facts := factsOf(t, m)
-		delete(facts, "thefileendshere") // two papers: one of 2026, one of Plato
+		delete(facts, "thefileendshere") // the title of two papers
 		return facts
 	}
 	names := slices.Sorted(maps.Keys(all))
@@ -188,27 +181,23 @@ func TestOrderMattersOnlyIfSourcesDisagree(t *testing.T) {
 	}
 }
 
-// sides returns two sources that each contain a part of the data of some papers, and do not disagree.
-func sides(t *rapid.T) (a, b []digest.Entry) {
+// partialSources returns two sources with a part of the data of some papers each. They do not contradict each other.
+func partialSources(t *rapid.T) (a, b []digest.Entry) {
 	for i := range rapid.IntRange(1, 4).Draw(t, "papers") {
-		truth := digest.Entry{
-			Title: fmt.Sprintf(
-				"Paper of the number %d on its own",
-				i,
-			), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it "+
-				"from others. ", i), 2),
-			Date: on(
-				"2023-10-16",
-			), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab",
+		abstract := fmt.Sprintf("What we say of the number %d is long enough to tell it from others. ", i)
+		full := digest.Entry{
+			Title: fmt.Sprintf("Paper of the number %d on its own", i), Abstract: strings.Repeat(abstract, 2),
+			Date: on("2023-10-16"), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab",
 			Venue: digest.Venue{Journal: "Journal of Things", Pages: "1–20"}, DOI: fmt.Sprintf("10.1000/%d", i),
 			Arxiv: fmt.Sprintf("2310.0000%d", i),
 			Links: []digest.Link{
 				{Label: "Code", URL: fmt.Sprintf("https://github.com/a/%d", i)},
 				{Label: "Project page", URL: "https://example.org/p"},
-			}, Withdrawn: i == 2,
+			},
+			Withdrawn: i == 2,
 		}
 		part := func(side string) digest.Entry {
-			e := truth
+			e := full
 			for field, clear := range map[string]func(){
 				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = content.Date{} },
 				"authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
@@ -238,7 +227,7 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 
 func TestPropertyOrderDoesNotMatterIfSourcesAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a, b := sides(t)
+		a, b := partialSources(t)
 		one, other := memory{}, memory{}
 		one.importEntries(t, unchangedOptions, "2026-02-18", a...)
 		one.importEntries(t, unchangedOptions, "2026-02-20", b...)
@@ -273,23 +262,16 @@ func TestSimilarPaperIsReported(t *testing.T) {
 		e := first
 		c.change(&e)
 		r := d.with(dryRun).importEntries("2026-02-19", e)
-		got := len(r.Problems) > 0 &&
-			strings.Contains(r.Problems[0].What, " may be the paper in ")
-		if got != c.want ||
-			r.Papers[0].Status != Created {
+		got := len(r.Problems) > 0 && strings.Contains(r.Problems[0].What, " may be the paper in ")
+		if got != c.want || r.Papers[0].Status != Created {
 			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)
 		}
 	}
 }
 
-func TestLaterSourceAddsLinksAndKeepsCurators(t *testing.T) {
-	code, page := digest.Link{
-		Label: "Code",
-		URL:   "https://github.com/a/b",
-	}, digest.Link{
-		Label: "Project page",
-		URL:   "https://example.org/{a,b}",
-	}
+func TestLaterSourceAddsLinksAndKeepsExistingOnes(t *testing.T) {
+	code := digest.Link{Label: "Code", URL: "https://github.com/a/b"}
+	page := digest.Link{Label: "Project page", URL: "https://example.org/{a,b}"}
 	for _, c := range []struct{ name, has, want string }{
 		{"none", "", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, " +
 			"url: \"https://example.org/{a,b}\"}]\n"},

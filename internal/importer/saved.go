@@ -11,8 +11,8 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// A savedDump is what an earlier run read from a dump, as the cache stores it. Importing a dump again spends most of
-// its time on reading and converting texts, which give the same result every time.
+// A savedDump is the data that an earlier run read from a dump, as the cache stores it. Without it, importing a dump
+// again would spend most of its time on reading and converting the same texts.
 type savedDump struct {
 	Inputs     savedInputs
 	Today      content.Date
@@ -25,7 +25,8 @@ type savedDump struct {
 	Markup     []markup // of the entries
 }
 
-// savedInputs are the inputs of a savedDump, apart from the program, which the cache compares, and the date of today.
+// savedInputs are the inputs of a savedDump, except for the version of the program, which the cache compares, and
+// today's date.
 type savedInputs struct {
 	Name    string
 	Size    int
@@ -35,24 +36,24 @@ type savedInputs struct {
 	Repairs prose.Repairs
 }
 
-// A markup has the texts of an entry that are in Markdown in the paper's file, and the links in them.
+// A markup has the texts of an entry converted to Markdown, and the links in them.
 type markup struct {
 	Title    string
 	Abstract string
-	Same     bool // Abstract is that of the entry; the cache stores it once
+	Same     bool // the conversion did not change the abstract, so the cache stores it once
 	Links    []prose.Link
 }
 
-// The sizes of the dumps that are saved, in bytes. Smaller ones are read in less than 0.1 s.
+// The minimum and maximum size of a saved dump, in bytes. Smaller dumps are read in less than 0.1 s.
 const (
 	leastSaved = 1 << 20
 	mostSaved  = 64 << 20
 )
 
-// savedDumps is the number of files in the cache. A dump replaces the one before it in its file.
+// savedDumps is the maximum number of saved dumps. Each of these files has the last dump whose hash selects it.
 const savedDumps = 4
 
-// inputs returns the inputs of a dump, and the name under which the cache has its entries, or "" if it is not saved.
+// inputs returns the inputs of a dump and its name in the cache, which is "" for a dump that is not to be saved.
 func (o *Options) inputs(d *Dump) (in savedInputs, name string) {
 	if o.Cache == nil || d.Answer != "" || len(d.Data) < leastSaved && !o.saveAll || len(d.Data) > mostSaved {
 		return in, ""
@@ -61,10 +62,11 @@ func (o *Options) inputs(d *Dump) (in savedInputs, name string) {
 	return in, fmt.Sprintf("dump-%d", cache.HashOfValue(&in)[0]%savedDumps)
 }
 
-// loadDump returns what an earlier run read from a dump, or nil. It sets the field markup.
+// loadDump returns the digest that an earlier run read from a dump, and sets the dump's field markup. It returns nil if
+// the cache does not have it.
 //
-// The result depends on the date of today only if the dump's own date is missing or incomplete. If the date of today is
-// the resulting date, as in every import after the first, the result is the same (see Options.today).
+// A digest depends on today's date only if its own date is missing or incomplete. Reading it with its resulting date as
+// today's, as in every import after the first (see Options.today), has the same result.
 func (o *Options) loadDump(d *Dump) *digest.Digest {
 	in, name := o.inputs(d)
 	var s savedDump
@@ -86,7 +88,7 @@ func (o *Options) loadDump(d *Dump) *digest.Digest {
 	}
 }
 
-// saveDump saves what was read from a dump, for the next run.
+// saveDump saves a digest and the markup of its dump for the next run.
 func (o *Options) saveDump(d *Dump, read *digest.Digest) {
 	in, name := o.inputs(d)
 	if name == "" || o.DryRun {
@@ -105,7 +107,7 @@ func (o *Options) saveDump(d *Dump, read *digest.Digest) {
 	o.Cache.Save(name, &s)
 }
 
-// convert sets the field markup of a dump, unless loadDump did.
+// convert sets the field markup of a dump, unless loadDump did, and saves the dump.
 func (o *Options) convert(d *Dump, read *digest.Digest) {
 	if d.markup != nil {
 		return
@@ -120,7 +122,7 @@ func markupOf(e *digest.Entry, r prose.Repairs) markup {
 	m := markup{Title: prose.Title(e.Title, r)}
 	m.Abstract, m.Links = prose.Markdown(e.Abstract, r)
 	m.Same = m.Abstract == e.Abstract
-	_, noted := prose.Markdown(e.Note, r)
-	m.Links = append(m.Links, noted...)
+	_, inNote := prose.Markdown(e.Note, r)
+	m.Links = append(m.Links, inNote...)
 	return m
 }

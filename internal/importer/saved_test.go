@@ -22,7 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/workdir"
 )
 
-// large returns a dump with a line of spaces at its end, which makes it large enough to be saved.
+// large returns a copy of a dump that is large enough to be saved, because it ends with a line of spaces.
 func large(d Dump) Dump {
 	spaces := strings.Repeat(" ", leastSaved)
 	return Dump{Name: d.Name, Data: slices.Concat(d.Data, []byte("\n"+spaces+"\n"))}
@@ -34,8 +34,8 @@ func cached(t testing.TB) *site {
 	return d.with(func(o *Options) { o.Cache = cache.Open(d.dir) })
 }
 
-// savesAll makes the cache save dumps of any size: with the race detector, reading large ones takes half a second each.
-func savesAll(o *Options) { o.saveAll = true }
+// saveAll makes an import save dumps of any size, because reading a large one with the race detector takes 0.5 s.
+func saveAll(o *Options) { o.saveAll = true }
 
 // savedFiles returns the files of the cache.
 func (d *site) savedFiles() []string {
@@ -47,7 +47,7 @@ func (d *site) savedFiles() []string {
 	return files
 }
 
-// outcome returns what an import reports, without the folder of the site.
+// outcome returns the report or the error of an import, without the site's path.
 func (d *site) outcome(dumps ...Dump) string {
 	d.t.Helper()
 	r, err := Run(d.t.Context(), dumps, d.opts)
@@ -63,8 +63,8 @@ func (d *site) outcome(dumps ...Dump) string {
 	return strings.ReplaceAll(text, d.dir, "")
 }
 
-// TestPropertyCacheOnlySavesTime imports dumps twice, with a change between the two imports, with and without a cache.
-func TestPropertyCacheOnlySavesTime(t *testing.T) {
+// TestCacheDoesNotChangeResults imports dumps twice, with a change between the two imports, with and without a cache.
+func TestCacheDoesNotChangeResults(t *testing.T) {
 	rewrite := func(change func(data []byte) []byte) func(*testing.T, *site, *Dump) {
 		return func(t *testing.T, d *site, _ *Dump) {
 			for _, name := range d.savedFiles() {
@@ -81,7 +81,8 @@ func TestPropertyCacheOnlySavesTime(t *testing.T) {
 	option := func(change func(*Options)) func(*testing.T, *site, *Dump) {
 		return func(_ *testing.T, d *site, _ *Dump) { change(&d.opts) }
 	}
-	anew := func(change func(*Options)) func(*testing.T, *site, *Dump) { // into a site without papers and dumps
+	// emptied also deletes the papers and dumps of the site.
+	emptied := func(change func(*Options)) func(*testing.T, *site, *Dump) {
 		return func(t *testing.T, d *site, _ *Dump) {
 			change(&d.opts)
 			if err := os.RemoveAll(filepath.Join(d.dir, "content")); err != nil {
@@ -95,9 +96,9 @@ func TestPropertyCacheOnlySavesTime(t *testing.T) {
 		"the end":     rewrite(func(data []byte) []byte { return data[:len(data)-1] }),
 		"empty":       rewrite(func([]byte) []byte { return nil }),
 		"the program": rewrite(ofOtherProgram),
-		"repairs":     anew(func(o *Options) { o.Repairs = prose.Repairs{} }),
+		"repairs":     emptied(func(o *Options) { o.Repairs = prose.Repairs{} }),
 		"the date":    option(func(o *Options) { o.DigestDate = on("2026-01-31") }),
-		"today":       anew(func(o *Options) { o.Today = on("2027-03-31") }),
+		"today":       emptied(func(o *Options) { o.Today = on("2027-03-31") }),
 		"the format":  option(func(o *Options) { o.Format = "text" }),
 		"the tags":    option(func(o *Options) { o.Vocabulary = nil }),
 		"refresh":     option(refresh),
@@ -118,11 +119,11 @@ func TestPropertyCacheOnlySavesTime(t *testing.T) {
 	samples["page"] = Dump{Name: "a.txt", Data: page("2026-02-18", item{"The first", text, "2 authors", "Jan 27"}).Data}
 	for i, name := range slices.Sorted(maps.Keys(samples)) {
 		for j, what := range slices.Sorted(maps.Keys(changes)) {
-			if name != "page" && i != j { // one change for each of the others
+			if name != "page" && i != j { // "page" has all changes, each other sample one
 				continue
 			}
 			t.Run(name+"/"+what, func(t *testing.T) {
-				with, without := cached(t).with(savesAll), newSite(t)
+				with, without := cached(t).with(saveAll), newSite(t)
 				dump, same := samples[name], samples[name]
 				expect(t, "first report", with.outcome(dump), without.outcome(same))
 				changes[what](t, with, &dump)
@@ -134,7 +135,7 @@ func TestPropertyCacheOnlySavesTime(t *testing.T) {
 	}
 }
 
-// ofOtherProgram returns a file of the cache as another version of the program writes it.
+// ofOtherProgram returns a file of the cache as if another version of the program had written it.
 func ofOtherProgram(data []byte) []byte {
 	data[0] ^= 1
 	end := len(data) - len(cache.Hash{})
@@ -142,11 +143,11 @@ func ofOtherProgram(data []byte) []byte {
 	return append(data[:end], sum[:]...)
 }
 
-// TestSavedDumpIsReadOnce also checks that an import uses the cache of one on an earlier day.
+// TestSavedDumpIsReadOnce also tests that an import uses a dump that was saved on an earlier day.
 func TestSavedDumpIsReadOnce(t *testing.T) {
 	for name, dump := range dumps(t) {
 		t.Run(name, func(t *testing.T) {
-			d := cached(t).with(savesAll)
+			d := cached(t).with(saveAll)
 			d.run(dump)
 			d.opts.Today = on("2027-01-31")
 			dump.kept = d.run(dump).Digests[0].Kept
@@ -177,16 +178,16 @@ func TestCacheIsSmall(t *testing.T) {
 	for i := range 3 * savedDumps {
 		dump := realDigest(t)
 		dump.Name = fmt.Sprintf("%d.txt", i)
-		d.with(savesAll).run(dump)
+		d.with(saveAll).run(dump)
 	}
 	if n := len(d.savedFiles()); n < 2 || n > savedDumps {
 		t.Errorf("the cache has %d dumps", n)
 	}
 }
 
-// TestEveryFieldOfADigestIsSaved sets all fields of a digest and its entries, whatever they are.
+// TestEveryFieldOfADigestIsSaved sets all exported fields of a digest and its entries, including future ones.
 func TestEveryFieldOfADigestIsSaved(t *testing.T) {
-	d, dump := cached(t).with(savesAll), Dump{Name: "a.txt"}
+	d, dump := cached(t).with(saveAll), Dump{Name: "a.txt"}
 	var read digest.Digest
 	fill(reflect.ValueOf(&read).Elem())
 	read.Format.About = "" // not saved
@@ -200,7 +201,7 @@ func TestEveryFieldOfADigestIsSaved(t *testing.T) {
 	expect(t, "markup", again.markup, dump.markup)
 }
 
-// fill sets everything in a value that other packages can set.
+// fill sets all exported parts of a value.
 func fill(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Bool:
@@ -233,7 +234,7 @@ func fill(v reflect.Value) {
 	}
 }
 
-// TestOptionsAreInputsOrNot fails for a new option until somebody decides whether what is saved depends on it.
+// TestOptionsAreInputsOrNot fails for a new option until it is listed here as an input of a saved dump or not.
 func TestOptionsAreInputsOrNot(t *testing.T) {
 	inputs := []string{"Format", "DigestDate", "Today", "Repairs"}
 	others := []string{
@@ -247,7 +248,7 @@ func TestOptionsAreInputsOrNot(t *testing.T) {
 	}
 }
 
-// TestDateOfDigestAsTodayReadsTheSame checks what loadDump relies on.
+// TestDateOfDigestAsTodayReadsTheSame tests an assumption of loadDump.
 func TestDateOfDigestAsTodayReadsTheSame(t *testing.T) {
 	samples := dumps(t)
 	samples["real"] = realDigest(t)

@@ -12,27 +12,27 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// A source is an entry of a digest in the form of a paper's file.
+// A source is an entry of a dump, converted to the fields and text of a paper's file.
 type source struct {
-	want     content.PaperFields
-	abstract string // Markdown
-	notes    string // Markdown of the curator, for a new paper
-	keys     [identities]string
-	texts    texts
-	on       content.Date
-	at       problem.Problem // position of the entry in its dump, for messages
-	record   *identity.Record
-	file     *paperFile // the paper's existing file; nil for a new paper
-	repeated *repeated  // the entries of the same paper; nil if there are no others
-	draft    *newPaper  // the file of a new paper, until it has a name; nil if not made yet
-	slug     string     // of the title
+	want       content.PaperFields // the fields for the file
+	abstract   string              // Markdown
+	notes      string              // Markdown of the curator, for a new paper
+	keys       [numProperties]string
+	texts      texts
+	on         content.Date     // of the digest
+	at         problem.Problem  // position of the entry in its dump, for messages
+	record     *identity.Record // cached by the method identity; nil after a change
+	file       *paperFile       // the paper's existing file; nil for a new paper
+	duplicates *duplicates      // all entries of the same paper; nil if it has one entry
+	draft      *newPaper        // the file of a new paper, until it has a name; nil if not made yet
+	slug       string           // of the title
 
 	again      bool // the same dump was imported before
 	refresh    bool // see Options.Refresh
 	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
 
-// source converts an entry. It leaves out and reports what a paper's file cannot hold.
+// source converts an entry. It omits and reports values that are not valid in a paper's file.
 func (im *importer) source(e *digest.Entry, text *markup, dump string, on content.Date) (*source, problem.List) {
 	s := &source{
 		want: im.fieldsOf(e, on), abstract: text.Abstract, notes: e.Notes, on: on, slug: content.Slug(text.Title),
@@ -50,7 +50,7 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 	return s, remarks
 }
 
-// fieldsOf returns the fields of an entry that need no conversion: all but the title and the links.
+// fieldsOf returns the fields of an entry, except the title and the links, which depend on the text in Markdown.
 func (im *importer) fieldsOf(e *digest.Entry, on content.Date) content.PaperFields {
 	m := content.PaperFields{
 		Date:         e.Date,
@@ -75,7 +75,7 @@ func (im *importer) fieldsOf(e *digest.Entry, on content.Date) content.PaperFiel
 	return m
 }
 
-// outcome returns what happened to an entry.
+// outcome returns the outcome of an entry without its changes.
 func (s *source) outcome(status string) Outcome {
 	o := Outcome{Source: s.at.Place(), Title: s.want.Title, Status: status}
 	if s.file != nil {
@@ -84,7 +84,7 @@ func (s *source) outcome(status string) Outcome {
 	return o
 }
 
-// checkKey removes and reports a citation key that a file cannot have.
+// checkKey removes and reports an invalid citation key.
 func (s *source) checkKey() problem.List {
 	key := s.want.Key
 	if key == "" || content.IsKey(key) {
@@ -95,13 +95,13 @@ func (s *source) checkKey() problem.List {
 		"imported with another key; use letters, digits and - _ : . without spaces")}
 }
 
-// addLinks adds the links to pages of the web, and reports the others.
+// addLinks adds the links to web pages, without duplicates, and reports the others.
 func (s *source) addLinks(links []digest.Link) (remarks problem.List) {
 	added := map[string]bool{}
 	for _, l := range links {
 		switch {
 		case added[l.URL]:
-		case !webAddress.MatchString(l.URL):
+		case !webURL.MatchString(l.URL):
 			remarks = append(remarks, problemAt(s.at, "the link "+problem.Quote(l.URL)+" is not a web URL",
 				"ignored; links start with http:// or https://"))
 		default:
@@ -113,17 +113,17 @@ func (s *source) addLinks(links []digest.Link) (remarks problem.List) {
 	return remarks
 }
 
-var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
+var webURL = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
 
-// problemAt returns a problem at a place.
+// problemAt returns a problem at the position of another.
 func problemAt(at problem.Problem, what, hint string) problem.Problem {
 	at.What, at.Hint = what, hint
 	return at
 }
 
-// tags returns the paper's tags: those of the vocabulary that match its text or the source's keywords and subjects, and
-// new tags for keywords that a person chose. Subjects, which come from a program or a classification, become tags only
-// if the vocabulary has them; otherwise nearly every paper would bring new tags.
+// tags returns the paper's tags: those of the vocabulary that match its text, keywords or subjects, and new tags for
+// the other keywords, which a person chose. Subjects come from a program or a classification. They do not become new
+// tags, because nearly every paper would then add some.
 func (im *importer) tags(e *digest.Entry) []string {
 	var tags []string
 	has := map[string]bool{}
@@ -152,7 +152,7 @@ func (im *importer) tags(e *digest.Entry) []string {
 	return tags
 }
 
-// known returns the tags of the vocabulary that a keyword names by a phrase, a title, a name or an alias.
+// known returns the tags of the vocabulary for a keyword, which can be a tag's phrase, title, name or alias.
 func (im *importer) known(word string) (tags []string) {
 	for _, t := range im.matcher.Match(word) {
 		tags = append(tags, t.Tag)

@@ -52,6 +52,7 @@ func siteIn(t testing.TB, dir string) *site {
 	}
 }
 
+// with returns a copy of the site with changed options.
 func (d *site) with(change func(*Options)) *site {
 	c := *d
 	change(&c.opts)
@@ -71,7 +72,7 @@ func (d *site) run(dumps ...Dump) *Report {
 	return r
 }
 
-// importEntries imports entries as from a source with more data than the text of a page.
+// importEntries imports entries directly, without a dump's text, so that they can have any fields.
 func (d *site) importEntries(day string, entries ...digest.Entry) *Report {
 	d.t.Helper()
 	im, err := newImporter(d.t.Context(), d.opts)
@@ -163,7 +164,7 @@ func (d *site) write(name, text string) {
 	}
 }
 
-// edit replaces a text that must occur exactly once in a file.
+// edit replaces a text in a paper's file. The text must occur exactly once.
 func (d *site) edit(name, old, new string) {
 	d.t.Helper()
 	text := d.read(name)
@@ -173,20 +174,21 @@ func (d *site) edit(name, old, new string) {
 	d.write(name, strings.Replace(text, old, new, 1))
 }
 
-// age sets every modification time to the past, so that writing the same content is noticed, too.
+// age sets the modification time of every file to a time in the past and returns it, so that expectSame also detects
+// files that were written with the same content.
 func (d *site) age() time.Time {
 	d.t.Helper()
-	long := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
+	past := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
 	for name := range d.tree() {
-		if err := os.Chtimes(filepath.Join(d.dir, name), long, long); err != nil {
+		if err := os.Chtimes(filepath.Join(d.dir, name), past, past); err != nil {
 			d.t.Fatal(err)
 		}
 	}
-	return long
+	return past
 }
 
-// expectSame fails if anything was written since age.
-func (d *site) expectSame(before map[string]string, long time.Time) {
+// expectSame fails the test if a file was written since age, or if the files differ from those before.
+func (d *site) expectSame(before map[string]string, age time.Time) {
 	d.t.Helper()
 	if diff := cmp.Diff(before, d.tree()); diff != "" {
 		d.t.Errorf("the files changed (-before +after):\n%s", diff)
@@ -196,18 +198,18 @@ func (d *site) expectSame(before map[string]string, long time.Time) {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		if !info.ModTime().Equal(long) {
+		if !info.ModTime().Equal(age) {
 			d.t.Errorf("%s was written again", name)
 		}
 	}
 }
 
-// expectUnchangedBy imports dumps and fails if that changes a byte or a modification time.
+// expectUnchangedBy imports dumps and fails the test if that changes a byte or a modification time.
 func (d *site) expectUnchangedBy(dumps ...Dump) *Report {
 	d.t.Helper()
-	before, long := d.tree(), d.age()
+	before, age := d.tree(), d.age()
 	r := d.run(dumps...)
-	d.expectSame(before, long)
+	d.expectSame(before, age)
 	if n := r.Count(Created) + r.Count(Updated); n > 0 {
 		d.t.Errorf("%d papers are reported as changed: %+v", n, r.Papers)
 	}
@@ -221,7 +223,7 @@ func expect(t testing.TB, what string, got, want any) {
 	}
 }
 
-// An item is a paper as a page shows it.
+// An item is a paper on a daily-papers page.
 type item struct {
 	title, abstract, authors, date string
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/offprint/offprint/internal/service"
 )
 
-// A Query names a paper by its identifier or its title.
+// A Query is a paper to find, by its identifier or its title.
 type Query struct {
 	Text  string     // as written
-	ID    service.ID // unset if the text is a title
-	Title string     // unset if the text contains an identifier
+	ID    service.ID // the zero ID if the text is a title
+	Title string     // "" if the text contains an identifier
 }
 
-// Parse parses a query: an arXiv identifier, a DOI, a web address that contains one, or a title. It returns false for
-// any other web address and for a text without letters and digits.
+// Parse parses a query: an arXiv identifier, a DOI, a web URL that contains one of these, or a title. It is not ok for
+// other URLs and for texts without letters and digits.
 func Parse(text string) (q Query, ok bool) {
 	q.Text = strings.TrimSpace(text)
 	arxiv, doi := list.Identifiers(q.Text)
@@ -33,48 +33,48 @@ func Parse(text string) (q Query, ok bool) {
 	return q, titleKey(q.Title) != "" && !isAddress
 }
 
-// A Choice is the records that services have for a query.
+// A Choice has the records that services returned for a query.
 type Choice struct {
-	Records    []service.Record // several if several papers have the title
+	Records    []service.Record // one for each paper with the identifier or the title
 	Near       []service.Record // papers with similar titles
 	Unanswered []string         // titles of the services that did not answer
 }
 
-// Choose asks services one after the other about each query until one has a record. It asks a service about all
-// remaining queries before it asks the next one, so that a request can contain several identifiers. It fails as Find
-// does.
+// Choose looks up each query in one service after the other until one has a record. It looks up all remaining queries
+// in a service before it uses the next one, so that a request can contain several identifiers. It returns one choice
+// for each query, and the same errors as Find.
 func Choose(ctx context.Context, queries []Query, services []*service.Service, o Options) ([]*Choice, error) {
 	choices := make([]*Choice, len(queries))
 	for i := range queries {
 		choices[i] = &Choice{}
 	}
 	for _, svc := range services {
-		var open []int
+		var remaining []int
 		for i, q := range queries {
-			if len(choices[i].Records) == 0 && (q.Title != "" || svc.Knows(q.ID)) {
-				open = append(open, i)
+			if len(choices[i].Records) == 0 && (q.Title != "" || svc.CanLookUp(q.ID)) {
+				remaining = append(remaining, i)
 			}
 		}
-		if err := choose(ctx, svc, queries, choices, open, o); err != nil {
+		if err := choose(ctx, svc, queries, choices, remaining, o); err != nil {
 			return nil, err
 		}
 	}
 	return choices, nil
 }
 
-// choose asks one service about the queries at the given indexes.
+// choose looks up the queries at the given indexes in one service, and adds the records to their choices.
 func choose(
-	ctx context.Context, svc *service.Service, queries []Query, choices []*Choice, open []int, o Options,
+	ctx context.Context, svc *service.Service, queries []Query, choices []*Choice, indexes []int, o Options,
 ) error {
-	advance := o.progress(svc, len(open))
+	advance := o.progress(svc, len(indexes))
 	byTitle := func(i int) bool { return queries[i].Title != "" }
-	for batch := range slices.Chunk(slices.DeleteFunc(slices.Clone(open), byTitle), svc.Batch()) {
+	for batch := range slices.Chunk(slices.DeleteFunc(slices.Clone(indexes), byTitle), svc.Batch()) {
 		ids, unanswered := make([]service.ID, len(batch)), make([]*[]string, len(batch))
 		for k, i := range batch {
 			ids[k], unanswered[k] = queries[i].ID, &choices[i].Unanswered
 		}
 		records, err := svc.Lookup(ctx, ids, o.MaxAge)
-		if err := noteFailure(err, svc, unanswered...); err != nil {
+		if err := recordFailure(err, svc, unanswered...); err != nil {
 			return err
 		}
 		for _, i := range batch {
@@ -82,12 +82,12 @@ func choose(
 		}
 		advance(len(batch))
 	}
-	for _, i := range open {
+	for _, i := range indexes {
 		if !byTitle(i) {
 			continue
 		}
 		records, err := svc.Search(ctx, queries[i].Title, o.MaxAge)
-		if err := noteFailure(err, svc, &choices[i].Unanswered); err != nil {
+		if err := recordFailure(err, svc, &choices[i].Unanswered); err != nil {
 			return err
 		}
 		choices[i].addByTitle(records, queries[i].Title)
@@ -99,17 +99,17 @@ func choose(
 // addByID adds the first record with the given identifier.
 func (c *Choice) addByID(records []service.Record, id service.ID) {
 	for _, r := range records {
-		if shares(r.ID(), id) {
+		if sharesID(r.ID(), id) {
 			c.Records = []service.Record{r}
 			return
 		}
 	}
 }
 
-// addByTitle adds the records with the given title, and some with similar titles to Near.
+// addByTitle adds the records with the given title to Records, and up to maxPossible with similar titles to Near.
 func (c *Choice) addByTitle(records []service.Record, title string) {
 	for _, r := range records {
-		isRepeated := func(n service.Record) bool { return shares(n.ID(), r.ID()) }
+		isRepeated := func(n service.Record) bool { return sharesID(n.ID(), r.ID()) }
 		switch {
 		case hasTitle(&r, title):
 			c.add(r)
@@ -120,17 +120,19 @@ func (c *Choice) addByTitle(records []service.Record, title string) {
 	}
 }
 
-// hasTitle reports whether a record has the given title, in any spelling. The subtitle can be in a separate field.
+// hasTitle reports whether a record has the given title, in any spelling. The record can have the subtitle in a
+// separate field.
 func hasTitle(r *service.Record, title string) bool {
 	key := titleKey(title)
 	return titleKey(r.Title) == key || titleKey(r.Title+" "+r.Fields["subtitle"]) == key
 }
 
-// add adds a record. Of several records of one paper, it keeps only one: an article's, if it has one.
+// add adds a record to Records. Of several records of one paper, Records has the first one that is not of a preprint,
+// or else the first one.
 func (c *Choice) add(r service.Record) {
 	for i := range c.Records {
 		known := &c.Records[i]
-		if shares(known.ID(), r.ID()) || areVersions(known, &r) {
+		if sharesID(known.ID(), r.ID()) || areVersions(known, &r) {
 			if isDraft(known) && !isDraft(&r) {
 				*known = r
 			}
@@ -182,8 +184,9 @@ func (ix *Index) Owner(id service.ID) *content.Paper {
 	return nil
 }
 
-// Find returns the paper that a query names, or nil. The record is nil before services are asked; then a paper with the
-// queried title counts. Otherwise a paper with the title of the record counts if the record certainly describes it.
+// Find returns the paper for a query, or nil. It looks for the identifier of the query or of its record. Otherwise, it
+// looks for the title of the record, and returns the paper that the record certainly describes. If the record is nil,
+// because services have not been queried yet, it returns the first paper with the title of the query.
 func (ix *Index) Find(q Query, r *service.Record) *content.Paper {
 	if p := ix.Owner(q.ID); p != nil {
 		return p

@@ -55,7 +55,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		w, ok := Parse(text)
 		if hasID := w.ID != (service.ID{}); ok && hasID == (w.Title != "") {
-			t.Errorf("%q is both or neither an identifier and a title: %+v", text, w)
+			t.Errorf("%q is neither or both an identifier and a title: %+v", text, w)
 		}
 		if strings.ContainsAny(w.ID.DOI+w.ID.Arxiv, " \n\r\t") {
 			t.Errorf("%q has the identifier %q", text, w.ID)

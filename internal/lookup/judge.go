@@ -12,20 +12,20 @@ import (
 	"github.com/offprint/offprint/internal/service"
 )
 
-// A Verdict is how well a record fits a paper.
+// A Verdict states whether a record describes a paper.
 type Verdict int
 
 const (
-	Unrelated Verdict = iota // another paper
-	Possible                 // perhaps the paper; a person decides
-	Certain                  // the paper
+	Unrelated Verdict = iota // the record describes another paper
+	Possible                 // a person must decide
+	Certain                  // the record describes the paper
 )
 
 // A Match is a record that may describe a paper.
 type Match struct {
 	Record  *service.Record
 	Verdict Verdict
-	Why     []string // the reasons why it is not certain: clauses such as "the titles differ"
+	Why     []string // why the match is not certain: clauses such as "the titles differ"
 
 	titleOverlap float64 // see identity.Overlap
 }
@@ -36,7 +36,7 @@ func judge(p *Paper, r *service.Record) Match {
 	c := newComparison(p, r)
 	m := Match{Record: r, titleOverlap: identity.Overlap(p.Fields.Title, r.Title)}
 	j := identity.Compare(c.paperIdentity, c.recordIdentity)
-	sameID := p.id() != (service.ID{}) && shares(p.id(), r.ID())
+	sameID := p.id() != (service.ID{}) && sharesID(p.id(), r.ID())
 	m.Why = c.contradictions()
 	switch {
 	case j.Verdict == identity.Different:
@@ -48,7 +48,7 @@ func judge(p *Paper, r *service.Record) Match {
 		m.Why = append(m.Why, "the titles differ")
 	case j.Verdict == identity.Doubtful:
 		m.Why = append(m.Why, j.Why)
-	case len(m.Why) == 0 && !c.isEnough():
+	case len(m.Why) == 0 && !c.isSufficient():
 		m.Why = append(m.Why, "too little is known of the paper: "+c.missingFacts())
 	}
 	m.Why = unique(m.Why)
@@ -61,7 +61,7 @@ func judge(p *Paper, r *service.Record) Match {
 	return m
 }
 
-// unique removes repeated reasons.
+// unique removes repeated texts. It modifies the slice.
 func unique(all []string) []string {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(s string) bool {
@@ -71,12 +71,12 @@ func unique(all []string) []string {
 	})
 }
 
-// shares reports whether two papers share an identifier.
-func shares(a, b service.ID) bool {
+// sharesID reports whether two papers share an identifier.
+func sharesID(a, b service.ID) bool {
 	return a.Arxiv != "" && a.Arxiv == b.Arxiv || a.DOI != "" && a.DOI == b.DOI
 }
 
-// A comparison compares a paper with a record.
+// A comparison has the data for comparing a paper with a record.
 type comparison struct {
 	paper  *Paper
 	record *service.Record
@@ -92,7 +92,7 @@ func newComparison(p *Paper, r *service.Record) *comparison {
 	c := &comparison{paper: p, record: r, abstractOverlap: -1, fields: fieldsOf(r)}
 	c.paperIdentity, c.recordIdentity = identity.New(p.Fields, p.Abstract), identity.New(&c.fields, r.Abstract)
 	c.paperIdentity.Title, c.recordIdentity.Title = titleKey(p.Fields.Title), titleKey(r.Title)
-	if hasTitle(r, p.Fields.Title) { // also with a subtitle
+	if hasTitle(r, p.Fields.Title) { // possibly with a subtitle in a separate field
 		c.recordIdentity.Title = c.paperIdentity.Title
 	}
 	c.sameTitle = c.paperIdentity.Title == c.recordIdentity.Title
@@ -110,16 +110,16 @@ func fieldsOf(r *service.Record) content.PaperFields {
 	}
 }
 
-// isLongAbstract reports whether an abstract has enough words to compare it by its words.
+// isLongAbstract reports whether an abstract has enough words for a comparison by words.
 func isLongAbstract(abstract string) bool { return len(strings.Fields(abstract)) >= 30 }
 
-// Shares of the words that two abstracts have in common. Different papers of one field share a tenth to a fifth.
+// Limits of the overlap of two abstracts; see identity.Overlap. That of different papers in one field is 0.1 to 0.2.
 const (
-	sameAbstract  = 0.6  // two versions of a paper share at least as much
-	otherAbstract = 0.25 // abstracts that share less belong to different papers
+	sameAbstract  = 0.6  // the minimum for two versions of a paper
+	otherAbstract = 0.25 // abstracts with a smaller overlap belong to different papers
 )
 
-// contradictions returns the reasons why the two are not the same paper.
+// contradictions returns the differences that suggest that the record describes another paper.
 func (c *comparison) contradictions() (reasons []string) {
 	paper, record := c.paper.Fields, &c.fields
 	if a, b := paper.CountAuthors(), record.CountAuthors(); a > 0 && b > 0 && a != b {
@@ -137,7 +137,8 @@ func (c *comparison) contradictions() (reasons []string) {
 	return reasons
 }
 
-// hasNames reports whether the paper and the record share most of the authors in the shorter of their lists.
+// hasNames reports whether the record has most of the paper's authors, or the paper most of the record's: more than
+// half of the authors in the shorter list, or all.
 func (c *comparison) hasNames() bool {
 	found := 0
 	for _, name := range c.paper.Fields.Authors {
@@ -149,9 +150,9 @@ func (c *comparison) hasNames() bool {
 	return found*2 > known || found == known
 }
 
-// hasName reports whether an author of the record has a name, in any spelling that package identity knows. That package
-// compares names only as those of two papers, so these get the same title.
+// hasName reports whether an author of the record has a name, in any spelling that package identity recognizes.
 func (c *comparison) hasName(name string) bool {
+	// Package identity compares only papers, so each name becomes the author of a paper with the same title.
 	paperBy := func(author string) *identity.Record {
 		return &identity.Record{Title: "same title", Fields: &content.PaperFields{Authors: []string{author}}}
 	}
@@ -160,10 +161,10 @@ func (c *comparison) hasName(name string) bool {
 	})
 }
 
-// isEnough reports whether an equal title is not a coincidence, given that nothing contradicts it. Known authors, the
-// same day or a similar abstract are enough, and so is a title of six words. A title of four words needs the number of
-// authors or the year, and one of two words needs both.
-func (c *comparison) isEnough() bool {
+// isSufficient reports whether an equal title without contradictions suffices for a certain match. It does if both have
+// authors, if the date or the abstract is the same, or if the title has at least six words. A title of four or five
+// words also needs the number of authors or the year, and one of two or three words needs both.
+func (c *comparison) isSufficient() bool {
 	paper, record := c.paper.Fields, &c.fields
 	switch {
 	case len(paper.Authors) > 0 && len(record.Authors) > 0, c.abstractOverlap >= sameAbstract,
@@ -189,7 +190,7 @@ func (c *comparison) isEnough() bool {
 	return false
 }
 
-// missingFacts says which facts about the paper would make a record with the same title certain.
+// missingFacts returns a clause about the fields of the paper that are missing for a certain match.
 func (c *comparison) missingFacts() string {
 	var missing []string
 	if c.paper.Fields.CountAuthors() == 0 {
@@ -204,7 +205,8 @@ func (c *comparison) missingFacts() string {
 	return "it has no " + strings.Join(missing, " and no ")
 }
 
-// isAlike reports whether a record with an identifier of the paper describes it although their titles differ.
+// isAlike reports whether the authors, the abstracts or the titles are similar enough for a record that has an
+// identifier of the paper, but another title.
 func (c *comparison) isAlike() bool {
 	sameNames := len(c.paper.Fields.Authors) > 0 && len(c.record.Authors) > 0 && c.hasNames()
 	return sameNames || c.abstractOverlap >= sameAbstract ||
@@ -212,27 +214,27 @@ func (c *comparison) isAlike() bool {
 		identity.Alike(c.paper.Fields.Title, c.record.Title)
 }
 
-// isSimilar reports whether a record has the title or the abstract of the paper, or nearly.
+// isSimilar reports whether the record and the paper have the same or similar titles, or the same abstract.
 func (c *comparison) isSimilar() bool {
 	return c.sameTitle || c.abstractOverlap >= sameAbstract ||
 		isSubtitleDropped(c.paper.Fields.Title, c.record.Title) ||
 		identity.Overlap(c.paper.Fields.Title, c.record.Title) >= similarTitle
 }
 
-// similarTitle is the smallest share of common words for which two titles are similar.
+// similarTitle is the minimum overlap of similar titles; see identity.Overlap.
 const similarTitle = 0.6
 
-// isContradicted reports whether a similar record describes another paper, so that nobody has to be asked about it.
+// isContradicted reports whether a similar record describes another paper, so that the user need not be asked.
 func (c *comparison) isContradicted(j identity.Judgement) bool {
 	reasons := len(c.contradictions())
 	return c.abstractOverlap < sameAbstract &&
 		(reasons > 1 || j.Verdict == identity.Different || reasons > 0 && !c.sameTitle)
 }
 
-// Difference returns the reasons why the match is not certain, for the person who decides.
+// Difference returns the reasons why the match is not certain as one text for the user.
 func (m *Match) Difference() string { return strings.Join(m.Why, "; ") }
 
-// compareMatches orders matches: better ones first.
+// compareMatches orders matches, the best first.
 func compareMatches(a, b Match) int {
 	return cmp.Or(
 		cmp.Compare(b.Verdict, a.Verdict), cmp.Compare(len(a.Why), len(b.Why)),
@@ -241,7 +243,7 @@ func compareMatches(a, b Match) int {
 	)
 }
 
-// Describe returns a line about a record: authors, year, venue and identifier.
+// Describe returns a line with the authors, year, venue and identifier of a record, as far as they are known.
 func Describe(r *service.Record) string {
 	var parts []string
 	switch n := max(len(r.Authors), r.AuthorCount); {

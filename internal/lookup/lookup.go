@@ -1,9 +1,9 @@
-// Package lookup asks bibliographic services about papers and decides which of the records they return describe the
-// same paper.
+// Package lookup looks papers up in bibliographic services and decides which of the returned records describe the same
+// paper.
 //
-// For each paper it returns the records that certainly describe it, those that may, and notices such as a retraction. A
-// record is certain if it shares an identifier or the title with the paper and the number of authors, year, names and
-// abstract do not contradict that. The package changes no file.
+// For each paper, Find returns the records that certainly describe it, those that may describe it, and notices such as
+// a retraction. A record is certain if it shares an identifier or the title with the paper, and the number of authors,
+// the year, the names and the abstract do not contradict that. The package changes no files.
 package lookup
 
 import (
@@ -26,12 +26,13 @@ import (
 type Paper struct {
 	Fields   *content.PaperFields
 	Abstract string
-	Has      map[string]bool // the fields in its file, also those with an empty value
+	Has      map[string]bool // the fields in its file, including those with an empty value
 }
 
+// id returns the identifiers in the paper's file.
 func (p *Paper) id() service.ID { return service.IDOf(p.Fields) }
 
-// The parts of a paper's metadata that services can add.
+// The parts of a paper's metadata that services can provide.
 const (
 	identifierPart = "identifier"
 	authorsPart    = "authors"
@@ -39,8 +40,7 @@ const (
 	linksPart      = "links"
 )
 
-// Missing returns the parts that services can add and the paper's file lacks, of "identifier", "authors", "venue" and
-// "links".
+// Missing returns those of the parts "identifier", "authors", "venue" and "links" that the paper's file does not have.
 func (p *Paper) Missing() (missing []string) {
 	for _, part := range []struct {
 		name   string
@@ -66,17 +66,19 @@ type Finding struct {
 
 // Options control a search.
 type Options struct {
-	MaxAge   time.Duration                         // maximum age of a cached answer
-	All      bool                                  // also ask for fields that the papers already have
-	Progress func(service string, done, total int) // called before the first request and after each; nil for none
+	MaxAge time.Duration // maximum age of a cached answer
+	All    bool          // also look up parts that the papers already have
+
+	// Progress is called before the first request to a service and after each. It may be nil.
+	Progress func(service string, done, total int)
 }
 
-// maxPossible is the number of possible records of a paper that a person is asked about.
+// maxPossible is the maximum number of possible records of a paper.
 const maxPossible = 3
 
-// Find asks services about papers, one service after the other. A service that does not answer is not an error: it is
-// in Unanswered, and web.Client.Failures has the reason. Find fails if ctx is canceled or answers cannot be cached.
-// Answers that arrived before are cached, so a repeated call asks only the remaining questions.
+// Find looks papers up in one service after the other, and returns a finding for each paper. A service that does not
+// answer is not an error: it is in Unanswered, and web.Client.Failures has the reason. Find returns an error if ctx is
+// canceled or answers cannot be cached. Answers are cached, so a repeated call sends only the remaining requests.
 func Find(ctx context.Context, papers []*Paper, services []*service.Service, o Options) ([]*Finding, error) {
 	searches := make([]*search, len(papers))
 	for i, p := range papers {
@@ -86,7 +88,7 @@ func Find(ctx context.Context, papers []*Paper, services []*service.Service, o O
 		}
 	}
 	for _, svc := range services {
-		if err := ask(ctx, svc, searches, o); err != nil {
+		if err := lookUp(ctx, svc, searches, o); err != nil {
 			return nil, err
 		}
 	}
@@ -100,17 +102,17 @@ func Find(ctx context.Context, papers []*Paper, services []*service.Service, o O
 // A search is the search for one paper.
 type search struct {
 	paper      *Paper
-	missing    []string            // the parts that no service added so far
-	fields     content.PaperFields // the paper's, completed from certain records
-	abstract   string              // the paper's, or that of the first certain record that has one
+	missing    []string            // the parts to look up that no service has provided yet
+	fields     content.PaperFields // of the paper, completed from certain records
+	abstract   string              // of the paper, or of the first certain record that has one
 	matches    []Match
-	rivals     []*service.Record // records that match the file itself, ignoring what other services added
+	rivals     []*service.Record // records that certainly match the paper as it is in its file
 	unanswered []string
 }
 
 func newSearch(p *Paper) *search {
 	s := &search{paper: p, missing: p.Missing(), fields: *p.Fields, abstract: p.Abstract}
-	for _, l := range p.Fields.Links { // a link can lead to another paper, whose record judge rejects
+	for _, l := range p.Fields.Links { // judge rejects the record if the link is that of another paper
 		if s.id() != (service.ID{}) {
 			break
 		}
@@ -122,17 +124,19 @@ func newSearch(p *Paper) *search {
 // id returns the identifiers of the paper, including those of certain records.
 func (s *search) id() service.ID { return service.IDOf(&s.fields) }
 
-// wants reports whether a service can add a part that the paper lacks.
-func (s *search) wants(svc *service.Service) bool { return slices.ContainsFunc(s.missing, svc.Gives) }
+// needs reports whether a service can provide a missing part.
+func (s *search) needs(svc *service.Service) bool {
+	return slices.ContainsFunc(s.missing, svc.Provides)
+}
 
-// ask asks one service about the papers that lack a part that it can add. It looks up identifiers, several in one
-// request, and searches for the titles of papers without an identifier that the service knows.
-func ask(ctx context.Context, svc *service.Service, searches []*search, o Options) error {
+// lookUp looks up in one service the papers for which it can provide a missing part. It looks up identifiers, several
+// in one request, and searches for the titles of papers without an identifier that the service can look up.
+func lookUp(ctx context.Context, svc *service.Service, searches []*search, o Options) error {
 	var identified, titled []*search
 	for _, s := range searches {
 		switch {
-		case !s.wants(svc):
-		case s.id() != (service.ID{}) && svc.Knows(s.id()):
+		case !s.needs(svc):
+		case s.id() != (service.ID{}) && svc.CanLookUp(s.id()):
 			identified = append(identified, s)
 		default:
 			titled = append(titled, s)
@@ -140,14 +144,14 @@ func ask(ctx context.Context, svc *service.Service, searches []*search, o Option
 	}
 	advance := o.progress(svc, len(identified)+len(titled))
 	for batch := range slices.Chunk(identified, svc.Batch()) {
-		if err := askByID(ctx, svc, batch, o.MaxAge); err != nil {
+		if err := lookUpByID(ctx, svc, batch, o.MaxAge); err != nil {
 			return err
 		}
 		advance(len(batch))
 	}
 	for _, s := range titled {
 		records, err := svc.Search(ctx, s.paper.Fields.Title, o.MaxAge)
-		if err := noteFailure(err, svc, &s.unanswered); err != nil {
+		if err := recordFailure(err, svc, &s.unanswered); err != nil {
 			return err
 		}
 		s.addAnswer(records)
@@ -156,8 +160,8 @@ func ask(ctx context.Context, svc *service.Service, searches []*search, o Option
 	return nil
 }
 
-// progress reports that a service is going to be asked about a number of papers. It returns a function that reports
-// that the service was asked about n more of them.
+// progress reports the total number of papers to look up in a service. The returned function reports that n more of
+// them are done.
 func (o *Options) progress(svc *service.Service, total int) (advance func(n int)) {
 	done := 0
 	advance = func(n int) {
@@ -170,26 +174,26 @@ func (o *Options) progress(svc *service.Service, total int) (advance func(n int)
 	return advance
 }
 
-// askByID looks up several papers in one request.
-func askByID(ctx context.Context, svc *service.Service, batch []*search, maxAge time.Duration) error {
+// lookUpByID looks up several papers in one request.
+func lookUpByID(ctx context.Context, svc *service.Service, batch []*search, maxAge time.Duration) error {
 	ids, unanswered := make([]service.ID, len(batch)), make([]*[]string, len(batch))
 	for i, s := range batch {
 		ids[i], unanswered[i] = s.id(), &s.unanswered
 	}
 	records, err := svc.Lookup(ctx, ids, maxAge)
-	if err := noteFailure(err, svc, unanswered...); err != nil {
+	if err := recordFailure(err, svc, unanswered...); err != nil {
 		return err
 	}
 	for _, s := range batch {
 		s.addAnswer(slices.DeleteFunc(slices.Clone(records), func(r service.Record) bool {
-			return !shares(r.ID(), s.id())
+			return !sharesID(r.ID(), s.id())
 		}))
 	}
 	return nil
 }
 
-// noteFailure adds a service that did not answer to each of the lists. It returns any other error.
-func noteFailure(err error, svc *service.Service, unanswered ...*[]string) error {
+// recordFailure adds the title of a service that did not answer to each of the lists. It returns any other error.
+func recordFailure(err error, svc *service.Service, unanswered ...*[]string) error {
 	var failure *web.Failure
 	if !errors.As(err, &failure) {
 		return err
@@ -200,8 +204,8 @@ func noteFailure(err error, svc *service.Service, unanswered ...*[]string) error
 	return nil
 }
 
-// addAnswer judges the records in an answer. It compares each with the paper as completed from other services, which
-// decides, and with the paper's file alone, which finds rivals of records from other services.
+// addAnswer adds the records in an answer to matches and rivals. It compares each record with the paper as completed
+// from other services, for matches, and with the paper as it is in its file, for rivals.
 func (s *search) addAnswer(records []service.Record) {
 	fields := s.fields
 	completed := &Paper{Fields: &fields, Abstract: s.abstract}
@@ -214,7 +218,7 @@ func (s *search) addAnswer(records []service.Record) {
 			s.rivals = append(s.rivals, &records[i])
 		}
 	}
-	doubtAmbiguous(matches)
+	demoteAmbiguous(matches)
 	for _, m := range matches {
 		if m.Verdict == Certain {
 			s.accept(m.Record)
@@ -223,8 +227,8 @@ func (s *search) addAnswer(records []service.Record) {
 	s.matches = append(s.matches, matches...)
 }
 
-// accept completes the paper from a certain record: later services are asked only for the remaining parts, and their
-// records must not contradict the completed paper.
+// accept completes the paper from a certain record. Later services are used only for the parts that are then missing,
+// and their records must not contradict the completed paper.
 func (s *search) accept(r *service.Record) {
 	s.fields.Arxiv = cmp.Or(s.fields.Arxiv, content.Unversioned(r.Arxiv))
 	if !IsPreprint(r) {
@@ -237,7 +241,7 @@ func (s *search) accept(r *service.Record) {
 	s.missing = slices.DeleteFunc(s.missing, func(part string) bool {
 		switch part {
 		case identifierPart:
-			return s.fields.Arxiv != "" && s.fields.DOI != "" // another service can know the other one
+			return s.fields.Arxiv != "" && s.fields.DOI != "" // another service may have the missing one
 		case authorsPart:
 			return len(r.Authors) > 0
 		case venuePart:
@@ -249,19 +253,20 @@ func (s *search) accept(r *service.Record) {
 	})
 }
 
-// IsPreprint reports whether a record describes a paper on a preprint server, so that its DOI is not the publisher's.
+// IsPreprint reports whether the venue or the DOI of a record is that of a preprint server.
 func IsPreprint(r *service.Record) bool {
 	return identity.IsPreprintVenue(&content.PaperFields{Venue: content.Venue(r.Venue), DOI: r.DOI})
 }
 
-// hasVenue reports whether a record has the venue of a publisher in separate fields. arXiv has only a free text.
+// hasVenue reports whether a record has the venue of a published paper with further fields, unlike arXiv, whose venue
+// is free text.
 func hasVenue(r *service.Record) bool {
 	return content.Venue(r.Venue).Name() != "" && cmp.Or(r.Venue.Publisher, r.Venue.Volume, r.Type) != "" &&
 		!IsPreprint(r)
 }
 
-// doubtAmbiguous downgrades the certain matches of one answer that describe different papers to possible ones.
-func doubtAmbiguous(matches []Match) {
+// demoteAmbiguous changes certain matches of one answer that describe different papers to possible ones.
+func demoteAmbiguous(matches []Match) {
 	var certain []*Match
 	for i := range matches {
 		if matches[i].Verdict == Certain {
@@ -270,15 +275,15 @@ func doubtAmbiguous(matches []Match) {
 	}
 	for i, m := range certain {
 		for _, other := range certain[:i] {
-			if !shares(m.Record.ID(), other.Record.ID()) && !areVersions(m.Record, other.Record) {
-				m.doubt("another paper has this title, too")
-				other.doubt("another paper has this title, too")
+			if !sharesID(m.Record.ID(), other.Record.ID()) && !areVersions(m.Record, other.Record) {
+				m.demote("another paper has this title, too")
+				other.demote("another paper has this title, too")
 			}
 		}
 	}
 }
 
-// areVersions reports whether two records are a preprint and its article, which services list as two works.
+// areVersions reports whether two records are a preprint and its published article, which services list as two works.
 func areVersions(a, b *service.Record) bool {
 	return isDraft(a) != isDraft(b) && haveSameAuthors(a, b)
 }
@@ -289,18 +294,18 @@ func haveSameAuthors(a, b *service.Record) bool {
 	return len(a.Authors) > 0 && len(b.Authors) > 0 && newComparison(&Paper{Fields: &fields}, b).hasNames()
 }
 
-// isDraft reports whether a record describes a preprint: on a preprint server, or on arXiv and without a DOI.
+// isDraft reports whether a record describes a preprint: IsPreprint is true, or it is on arXiv and has no DOI.
 func isDraft(r *service.Record) bool { return IsPreprint(r) || r.Arxiv != "" && r.DOI == "" }
 
-// doubt downgrades a match to a possible one and adds the reason.
-func (m *Match) doubt(why string) {
+// demote changes a match to a possible one and adds the reason.
+func (m *Match) demote(why string) {
 	m.Verdict, m.Why = Possible, unique(append(m.Why, why))
 }
 
-// finish returns the finding after all services were asked.
+// finish returns the finding after all services have been used.
 func (s *search) finish() *Finding {
 	f := &Finding{Unanswered: s.unanswered}
-	s.doubtRivals()
+	s.demoteRivals()
 	for _, m := range s.matches {
 		if m.Verdict == Certain {
 			f.Certain = append(f.Certain, m.Record)
@@ -308,14 +313,14 @@ func (s *search) finish() *Finding {
 	}
 	possible := slices.DeleteFunc(slices.Clone(s.matches), func(m Match) bool {
 		return m.Verdict != Possible || slices.ContainsFunc(f.Certain, func(r *service.Record) bool {
-			return shares(r.ID(), m.Record.ID())
+			return sharesID(r.ID(), m.Record.ID())
 		})
 	})
 	slices.SortStableFunc(possible, compareMatches)
 	for _, m := range possible {
 		isRepeated := slices.ContainsFunc(f.Possible, func(n Match) bool {
 			a, b := n.Record.ID(), m.Record.ID()
-			return shares(a, b) || a == b && n.Record.Title == m.Record.Title
+			return sharesID(a, b) || a == b && n.Record.Title == m.Record.Title
 		})
 		if !isRepeated && len(f.Possible) < maxPossible && !(len(f.Certain) > 0 && s.isRedundant(m.Record)) {
 			f.Possible = append(f.Possible, m)
@@ -325,36 +330,36 @@ func (s *search) finish() *Finding {
 	return f
 }
 
-// doubtRivals downgrades certain matches to possible ones if another service has a different paper that fits as well.
-// The order of the services must not decide between them.
-func (s *search) doubtRivals() {
+// demoteRivals changes certain matches to possible ones if another service has a different paper that matches equally
+// well, because the result must not depend on the order of the services.
+func (s *search) demoteRivals() {
 	for i := range s.matches {
 		m := &s.matches[i]
-		if m.Verdict != Certain || shares(s.paper.id(), m.Record.ID()) {
+		if m.Verdict != Certain || sharesID(s.paper.id(), m.Record.ID()) {
 			continue
 		}
 		for _, r := range s.rivals {
-			if r != m.Record && !shares(r.ID(), m.Record.ID()) && mayDiffer(m.Record, r) {
-				m.doubt("another paper has this title, too")
+			if r != m.Record && !sharesID(r.ID(), m.Record.ID()) && mayDiffer(m.Record, r) {
+				m.demote("another paper has this title, too")
 			}
 		}
 	}
 }
 
 // mayDiffer reports whether two records may describe different papers: they do not certainly describe the same paper,
-// and their authors are unknown or have other names.
+// and their authors differ or are unknown.
 func mayDiffer(a, b *service.Record) bool {
 	fields := fieldsOf(a)
 	return judge(&Paper{Fields: &fields, Abstract: a.Abstract}, b).Verdict != Certain && !haveSameAuthors(a, b)
 }
 
-// isRedundant reports whether nobody has to be asked about a possible record of a paper with certain records: the paper
-// already has an arXiv identifier or a DOI if the record has one, or the record describes a preprint.
+// isRedundant reports whether the user need not be asked about a possible record, because the paper already has an
+// identifier of the same kind or the record describes a preprint. It is for papers with certain records.
 func (s *search) isRedundant(r *service.Record) bool {
 	return r.Arxiv != "" && s.fields.Arxiv != "" || r.DOI != "" && s.fields.DOI != "" || IsPreprint(r)
 }
 
-// notices returns the retraction and the newer versions of a paper that its certain records mention.
+// notices returns texts about a retraction and newer versions of a paper in its certain records.
 func notices(p *Paper, certain []*service.Record) (all []string) {
 	isWithdrawn := p.Fields.Withdrawn
 	for _, r := range certain {
@@ -370,9 +375,9 @@ func notices(p *Paper, certain []*service.Record) (all []string) {
 	return unique(all)
 }
 
-// Combine merges several records of a paper into one entry. The first record that has a value wins, with two
-// exceptions: the venue of a publisher precedes a free text, and the DOI of a preprint server counts only for a paper
-// without other identifiers.
+// Combine merges several records of a paper into one entry. For each field, the first record that has a value wins. Two
+// fields are exceptions: a venue with further fields takes precedence over free text, and the DOI of a preprint server
+// is used only without other identifiers.
 func Combine(records []*service.Record) entry.Entry {
 	var e entry.Entry
 	for _, r := range records {

@@ -24,7 +24,7 @@ func TestSpellings(t *testing.T) {
 	}
 }
 
-// TestCombine checks which record a value is taken from.
+// TestCombine tests which record provides each value.
 func TestCombine(t *testing.T) {
 	answer := &service.Answer{}
 	preprint := &service.Record{Answer: answer, Entry: entry.Entry{
@@ -83,8 +83,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// TestLinkIsAnIdentifier checks that a paper is looked up by the address of a link, and that a link to another paper is
-// not trusted.
+// TestLinkIsAnIdentifier tests that a paper is looked up by the identifier in a link, and that the record of a link to
+// another paper is rejected.
 func TestLinkIsAnIdentifier(t *testing.T) {
 	link := []content.Link{
 		{Label: "Code", URL: "https://github.com/a/b"}, {Label: "PDF", URL: "https://arxiv.org/pdf/2310.00001"},

@@ -11,12 +11,12 @@ import (
 	"github.com/offprint/offprint/internal/service"
 )
 
-// TestMatching measures how many papers are filled from the right record without a question, and how many from a wrong
-// one. The cases are made from tables: subjects, methods, names and ways in which titles differ. A case says which
-// record describes the paper and whether it must be used without asking: if the title is the same except for its
-// spelling, nothing contradicts it, and no other paper fits as well.
+// TestMatching measures for how many papers the right record is certain, and for how many a wrong one. The cases are
+// generated from tables of subjects, methods, names and differences between titles. Each case has the right record and
+// whether it must be certain. It must be if the title is the same except for its spelling, nothing contradicts that,
+// and no other record matches equally well.
 func TestMatching(t *testing.T) {
-	type result struct{ cases, filled, right, wanted, missed int }
+	type result struct{ cases, filled, right, required, missed int }
 	var total result
 	results := map[string]*result{}
 	var kinds []string
@@ -35,7 +35,7 @@ func TestMatching(t *testing.T) {
 		for _, one := range []*result{r, &total} {
 			one.cases++
 			if c.mustFill {
-				one.wanted++
+				one.required++
 			}
 			switch {
 			case len(f.Certain) == 0 && c.mustFill:
@@ -57,23 +57,23 @@ func TestMatching(t *testing.T) {
 			t.Logf("%s: %q was not filled: %s", c.kind, c.paper.Fields.Title, reasons(f))
 		}
 	}
-	t.Logf("%-46s %6s %7s %7s %7s %7s", "kind of case", "cases", "filled", "right", "wanted", "missed")
+	t.Logf("%-46s %6s %7s %7s %8s %7s", "kind of case", "cases", "filled", "right", "required", "missed")
 	for _, kind := range append(kinds, "") {
 		r := results[kind]
 		if kind == "" {
 			kind, r = "all", &total
 		}
-		t.Logf("%-46s %6d %7d %7d %7d %7d", kind, r.cases, r.filled, r.right, r.wanted, r.missed)
+		t.Logf("%-46s %6d %7d %7d %8d %7d", kind, r.cases, r.filled, r.right, r.required, r.missed)
 	}
 	precision := float64(total.right) / float64(total.filled)
-	recall := float64(total.wanted-total.missed) / float64(total.wanted)
+	recall := float64(total.required-total.missed) / float64(total.required)
 	t.Logf("precision %.4f, recall %.4f", precision, recall)
 	if total.cases < 300 || precision < 1 || recall < 0.97 {
 		t.Errorf("%d cases, precision %.4f, recall %.4f; want 300, 1 and 0.97", total.cases, precision, recall)
 	}
 }
 
-// isRight reports whether all records are of the right paper.
+// isRight reports whether all records describe the right paper, which has the given key.
 func isRight(certain []*service.Record, right string) bool {
 	for _, r := range certain {
 		if r.Key != right {
@@ -83,6 +83,7 @@ func isRight(certain []*service.Record, right string) bool {
 	return right != ""
 }
 
+// reasons returns why the possible records of a finding are not certain.
 func reasons(f *Finding) string {
 	var all []string
 	for _, m := range f.Possible {
@@ -91,16 +92,16 @@ func reasons(f *Finding) string {
 	return strings.Join(all, " | ")
 }
 
-// A matchingCase is a paper and what services answer about it.
+// A matchingCase is a paper and the answers of services about it.
 type matchingCase struct {
 	kind     string
 	paper    *Paper
 	answers  [][]service.Record // of one service after the other
-	right    string             // the Key of the paper's records; "" if the services do not know it
-	mustFill bool
+	right    string             // the Key of the paper's records; "" if the services do not have it
+	mustFill bool               // whether a record must be certain
 }
 
-// A testPaper is an invented paper, from which the records of several services can be made.
+// A testPaper is an invented paper. Its methods return records and files of the paper.
 type testPaper struct {
 	key      string // the same for all records of the paper
 	title    string
@@ -176,7 +177,8 @@ func (m testPaper) article() service.Record {
 	}}
 }
 
-// file returns the paper as a copied page has it: the number of authors and the date, but no names.
+// file returns a paper's file with the data of a copied daily-papers page: the number of authors and the date, but no
+// names.
 func (m testPaper) file(title string) *Paper {
 	return &Paper{Abstract: m.abstract, Fields: &content.PaperFields{
 		Title: title, AuthorCount: len(m.authors), Date: content.Date{Year: m.year, Month: time.Month(m.month), Day: 1 +
@@ -184,13 +186,13 @@ func (m testPaper) file(title string) *Paper {
 	}}
 }
 
-// without returns a paper's file without its abstract and day, so that less is known.
-func without(p *Paper) *Paper {
+// withLessData removes the abstract and the day of the date from a paper's file.
+func withLessData(p *Paper) *Paper {
 	p.Abstract, p.Fields.Date.Day = "", 0
 	return p
 }
 
-// others returns papers with titles that are nearly the same.
+// others returns records of other papers with similar titles.
 func (m testPaper) others() []service.Record {
 	return []service.Record{
 		paperNumber(m.number+1000, m.title+" and Beyond").preprint(),
@@ -200,7 +202,7 @@ func (m testPaper) others() []service.Record {
 	}
 }
 
-// twin returns another paper with the same title, by others.
+// twin returns another paper with the same title and other authors.
 func (m testPaper) twin() testPaper {
 	other := paperNumber(m.number+5003, m.title)
 	if len(other.authors) == len(m.authors) {
@@ -209,121 +211,163 @@ func (m testPaper) twin() testPaper {
 	return other
 }
 
-// matchingCases makes the cases.
-func matchingCases() (all []matchingCase) {
-	n := 0
-	add := func(kind string, p *Paper, right string, mustFill bool, answers ...[]service.Record) {
-		all = append(all, matchingCase{kind, p, answers, right, mustFill})
-	}
-	list := func(records ...service.Record) []service.Record { return records }
+// matchingCases returns all cases.
+func matchingCases() []matchingCase {
+	var c caseList
+	c.addSameTitles()
+	c.addOtherAuthors()
+	c.addChangedTitles()
+	c.addFormulas()
+	c.addShortTitles()
+	c.addVersions()
+	return c.all
+}
+
+// A caseList collects cases. Each case has a paper of its own.
+type caseList struct {
+	all    []matchingCase
+	papers int // number of papers so far
+}
+
+// newPaper returns the next paper.
+func (c *caseList) newPaper(title string) testPaper {
+	c.papers++
+	return paperNumber(c.papers, title)
+}
+
+func (c *caseList) add(kind string, p *Paper, right string, mustFill bool, answers ...[]service.Record) {
+	c.all = append(c.all, matchingCase{kind, p, answers, right, mustFill})
+}
+
+// answerOf returns the records of one answer.
+func answerOf(records ...service.Record) []service.Record { return records }
+
+// addSameTitles adds cases with the right title, in any spelling, and different other data.
+func (c *caseList) addSameTitles() {
 	for i, subject := range subjects {
 		for j, method := range methods {
-			n++
-			m := paperNumber(n, fmt.Sprintf(method, subject))
+			m := c.newPaper(fmt.Sprintf(method, subject))
 			switch (i + j) % 5 {
 			case 0:
-				add("the same title among near-duplicates", m.file(m.title), m.key, true, append(m.others(),
-					m.preprint()))
-			case 1:
-				add("other case, punctuation and markup", without(m.file(respelled(m.title, n))), m.key, true,
+				c.add("the same title among near-duplicates", m.file(m.title), m.key, true,
 					append(m.others(), m.preprint()))
+			case 1:
+				c.add("other case, punctuation and markup", withLessData(m.file(respelled(m.title, m.number))), m.key,
+					true, append(m.others(), m.preprint()))
 			case 2:
-				add("article a year later than the preprint", m.file(m.title), m.key, true,
-					list(m.preprint()), list(later(m, 1).article()))
+				c.add("article a year later than the preprint", m.file(m.title), m.key, true,
+					answerOf(m.preprint()), answerOf(later(m, 1).article()))
 			case 3:
-				p := without(m.file(m.title))
+				p := withLessData(m.file(m.title))
 				p.Fields.Authors, p.Fields.AuthorCount = abbreviated(m.authors), 0
-				add("names with initials", p, m.key, true, append(m.others(), m.article()))
+				c.add("names with initials", p, m.key, true, append(m.others(), m.article()))
 			case 4:
-				p := without(m.file(m.title))
+				p := withLessData(m.file(m.title))
 				p.Fields.Date, p.Fields.AuthorCount = content.Date{}, 0
-				add("only the title is known", p, m.key, len(strings.FieldsFunc(m.title, isGap)) > 5,
+				c.add("only the title is known", p, m.key, len(strings.FieldsFunc(m.title, isGap)) > 5,
 					append(m.others(), m.preprint()))
 			}
 		}
 	}
-	for i, subject := range subjects { // same title by others
-		n++
-		m := paperNumber(n, subject)
+}
+
+// addOtherAuthors adds cases in which another paper by other authors has the same title.
+func (c *caseList) addOtherAuthors() {
+	for i, subject := range subjects {
+		m := c.newPaper(subject)
 		if i%2 == 0 {
 			m.title = fmt.Sprintf(methods[i%len(methods)], subject)
 		}
-		add("by others, and the right one", m.file(m.title), m.key, true, list(m.twin().preprint(), m.preprint()))
-		add("by others, other number of authors", without(m.file(m.title)), "", false, list(m.twin().article()))
+		c.add("by others, and the right one", m.file(m.title), m.key, true, answerOf(m.twin().preprint(), m.preprint()))
+		c.add("by others, other number of authors", withLessData(m.file(m.title)), "", false,
+			answerOf(m.twin().article()))
 		other := m.twin()
 		other.authors, other.year = other.authors[:1], m.year+3
-		p := without(m.file(m.title))
+		p := withLessData(m.file(m.title))
 		p.Fields.AuthorCount = 1
-		add("by others, other year", p, "", false, list(other.article()))
-		named := without(m.file(m.title))
+		c.add("by others, other year", p, "", false, answerOf(other.article()))
+		named := withLessData(m.file(m.title))
 		named.Fields.Authors, named.Fields.AuthorCount = m.authors, 0
 		same := m.twin()
 		same.authors, same.year = strangers(len(m.authors)), m.year
-		add("by others, only the names differ", named, "", false, list(same.article()))
-		add("by others, only the abstract differs", m.file(m.title), "", false, list(foreign(same).preprint()))
-		add("by others, nothing known differs, both found", without(m.file(m.title)), "", false,
-			list(same.preprint(), m.preprint()))
-		add("by others, nothing known differs, two services", without(m.file(m.title)), "", false,
-			list(same.preprint()), list(m.article()))
-		add("two words, number and year are the same", without(m.file(subject)), m.key, true,
-			list(titled(m, subject).article(), titled(m.twin(), subject).article()))
-		alone := without(m.file(subject))
+		c.add("by others, only the names differ", named, "", false, answerOf(same.article()))
+		c.add("by others, only the abstract differs", m.file(m.title), "", false,
+			answerOf(withOtherAbstract(same).preprint()))
+		c.add("by others, nothing known differs, both found", withLessData(m.file(m.title)), "", false,
+			answerOf(same.preprint(), m.preprint()))
+		c.add("by others, nothing known differs, two services", withLessData(m.file(m.title)), "", false,
+			answerOf(same.preprint()), answerOf(m.article()))
+		c.add("two words, number and year are the same", withLessData(m.file(subject)), m.key, true,
+			answerOf(titled(m, subject).article(), titled(m.twin(), subject).article()))
+		alone := withLessData(m.file(subject))
 		alone.Fields.Date, alone.Fields.AuthorCount = content.Date{}, 0
-		add("two words, nothing else is known", alone, m.key, false, list(titled(m, subject).article()))
+		c.add("two words, nothing else is known", alone, m.key, false, answerOf(titled(m, subject).article()))
 	}
+}
+
+// addChangedTitles adds cases in which the title changed between versions, or the record has only a part of it.
+func (c *caseList) addChangedTitles() {
 	for i, change := range changedTitles {
-		n++
-		m := paperNumber(n, change[1])
-		add("title changed between versions", m.file(change[0]), m.key, false, append(m.others(), m.preprint()))
-		add("title changed, no abstract", without(m.file(change[0])), m.key, false, list(m.article()))
-		n++
-		m = paperNumber(n, fmt.Sprintf("%sNet: %s", families[i%len(families)][:3], change[0]))
-		_, rest, _ := strings.Cut(m.title, ": ")
-		add("name before the title dropped", m.file(rest), m.key, false, list(m.preprint()))
-		add("subtitle dropped", without(m.file(m.title[:len(m.title)-len(rest)-2])), m.key, false, list(m.article()))
+		m := c.newPaper(change[1])
+		c.add("title changed between versions", m.file(change[0]), m.key, false, append(m.others(), m.preprint()))
+		c.add("title changed, no abstract", withLessData(m.file(change[0])), m.key, false, answerOf(m.article()))
+		m = c.newPaper(fmt.Sprintf("%sNet: %s", families[i%len(families)][:3], change[0]))
+		name, rest, _ := strings.Cut(m.title, ": ")
+		c.add("name before the title dropped", m.file(rest), m.key, false, answerOf(m.preprint()))
+		c.add("subtitle dropped", withLessData(m.file(name)), m.key, false, answerOf(m.article()))
 		split := m.article()
-		split.Title, split.Fields = m.title[:len(m.title)-len(rest)-2], map[string]string{"subtitle": rest}
-		add("subtitle in a field of its own", without(m.file(m.title)), m.key, true, list(split))
+		split.Title, split.Fields = name, map[string]string{"subtitle": rest}
+		c.add("subtitle in a field of its own", withLessData(m.file(m.title)), m.key, true, answerOf(split))
 	}
+}
+
+// addFormulas adds cases with formulas in the title.
+func (c *caseList) addFormulas() {
 	for _, s := range texTitles {
-		n++
-		m := paperNumber(n, s[1])
-		add("formulas in TeX and in characters", m.file(s[0]), m.key, true, append(m.others(), m.preprint()))
+		m := c.newPaper(s[1])
+		c.add("formulas in TeX and in characters", m.file(s[0]), m.key, true, append(m.others(), m.preprint()))
 		m.title = s[0]
-		add("formulas in characters and in TeX", without(m.file(s[1])), m.key, true, append(m.others(), m.article()))
+		c.add("formulas in characters and in TeX", withLessData(m.file(s[1])), m.key, true,
+			append(m.others(), m.article()))
 	}
+}
+
+// addShortTitles adds cases with titles that do not identify a paper.
+func (c *caseList) addShortTitles() {
 	for _, title := range []string{"Introduction", "Editorial", "Preface", "Book Reviews", "Erratum"} {
-		n++
-		m := paperNumber(n, title)
-		add("titles of every issue", without(m.file(title)), "", false, list(later(m, 1).article()))
+		m := c.newPaper(title)
+		c.add("titles of every issue", withLessData(m.file(title)), "", false, answerOf(later(m, 1).article()))
 	}
+}
+
+// addVersions adds cases with several versions of a paper, and with identifiers.
+func (c *caseList) addVersions() {
 	for i := range 20 {
-		n++
-		m := paperNumber(n, fmt.Sprintf(methods[i%5], subjects[i])+" Revisited")
-		add("two years apart", without(m.file(m.title)), m.key, false, list(later(m, 2).article()))
+		m := c.newPaper(fmt.Sprintf(methods[i%5], subjects[i]) + " Revisited")
+		c.add("two years apart", withLessData(m.file(m.title)), m.key, false, answerOf(later(m, 2).article()))
 		second := later(m, 1)
 		second.number += 9000
-		add("preprint and article in one answer", without(m.file(m.title)), m.key, true,
+		c.add("preprint and article in one answer", withLessData(m.file(m.title)), m.key, true,
 			append(m.others(), m.preprint(), later(m, 1).article()))
 		posted := m.article()
-		posted.DOI, posted.Venue = fmt.Sprintf("10.2139/ssrn.%d", n), entry.Venue{Journal: "SSRN"}
-		add("preprint on another server and article", m.file(m.title), m.key, true, list(posted, m.article()))
-		add("conference and journal version", without(m.file(m.title)), m.key, false,
-			list(m.article(), second.article()))
+		posted.DOI, posted.Venue = fmt.Sprintf("10.2139/ssrn.%d", m.number), entry.Venue{Journal: "SSRN"}
+		c.add("preprint on another server and article", m.file(m.title), m.key, true, answerOf(posted, m.article()))
+		c.add("conference and journal version", withLessData(m.file(m.title)), m.key, false,
+			answerOf(m.article(), second.article()))
 		known := m.file("Another Title of the Same Paper")
 		known.Fields.Arxiv = content.Unversioned(m.preprint().Arxiv)
-		add("identifier, and a new title", known, m.key, true, list(m.preprint()))
+		c.add("identifier, and a new title", known, m.key, true, answerOf(m.preprint()))
 		wrong := m.file("A Paper With a Mistyped Number")
 		wrong.Fields.Arxiv = content.Unversioned(m.twin().preprint().Arxiv)
 		wrong.Abstract = ""
-		add("identifier of another paper", wrong, "", false, list(m.twin().preprint()))
+		c.add("identifier of another paper", wrong, "", false, answerOf(m.twin().preprint()))
 	}
-	return all
 }
 
+// isGap reports whether a character separates words.
 func isGap(r rune) bool { return r == ' ' || r == '-' }
 
-// respelled returns a title as another service writes it.
+// respelled returns a title in one of four other spellings.
 func respelled(title string, n int) string {
 	switch n % 4 {
 	case 0:
@@ -336,6 +380,7 @@ func respelled(title string, n int) string {
 	return strings.ReplaceAll(title, "-", "‐")
 }
 
+// abbreviated returns names with initials instead of given names.
 func abbreviated(names []string) (all []string) {
 	for _, name := range names {
 		given, family, _ := strings.Cut(name, " ")
@@ -344,6 +389,7 @@ func abbreviated(names []string) (all []string) {
 	return all
 }
 
+// strangers returns n names that no other paper has.
 func strangers(n int) (all []string) {
 	for i := range n {
 		all = append(all, fmt.Sprintf("Xeno%c Quill%c", 'a'+i, 'a'+i))
@@ -351,18 +397,20 @@ func strangers(n int) (all []string) {
 	return all
 }
 
+// later returns a copy of a paper with a later year.
 func later(m testPaper, years int) testPaper {
 	m.year += years
 	return m
 }
 
+// titled returns a copy of a paper with another title.
 func titled(m testPaper, title string) testPaper {
 	m.title = title
 	return m
 }
 
-// foreign returns a paper with an abstract about something else.
-func foreign(m testPaper) testPaper {
+// withOtherAbstract returns a copy of a paper with an abstract about another subject.
+func withOtherAbstract(m testPaper) testPaper {
 	m.abstract = "Marine sediments record past climates. Cores from seven sites were dated by isotopes and compared " +
 		"to ice. Warm intervals last longer in the north, whereas rainfall shifts southward during each glaciation; " +
 		"pollen supports this picture."

@@ -8,14 +8,15 @@ import (
 	"github.com/offprint/offprint/internal/identity"
 )
 
-// A spelling is a pattern that only some services use in titles, and its replacement.
+// A spelling is a pattern in the titles of some services, and its replacement.
 type spelling struct {
 	pattern     *regexp.Regexp
 	replacement string
 	example     [2]string // two titles that become equal
 }
 
-// spellings are replaced in this order. identity.TitleKey then ignores spaces, punctuation, accents and case.
+// spellings are the replacements of titleKey, in this order. identity.TitleKey then ignores spaces, punctuation,
+// accents and case.
 var spellings = []spelling{
 	{
 		regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>`), "",
@@ -42,7 +43,7 @@ var spellings = []spelling{
 	{regexp.MustCompile(`[*†‡§¶]+$`), "", [2]string{"A Title with a Footnote*", "A Title with a Footnote"}},
 }
 
-// greek replaces Greek letters by their names in TeX.
+// greek replaces Greek letters with their names in TeX.
 var greek = strings.NewReplacer(
 	"α", "alpha", "β", "beta", "γ", "gamma", "δ", "delta", "ε", "epsilon", "ϵ", "epsilon", "ζ", "zeta", "η", "eta",
 	"θ", "theta", "ϑ", "theta", "ι", "iota", "κ", "kappa", "λ", "lambda", "μ", "mu", "µ", "mu", "ν", "nu", "ξ", "xi",

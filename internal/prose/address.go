@@ -9,28 +9,28 @@ import (
 	"unicode/utf8"
 )
 
-// barePattern matches an address without a scheme. It is limited to hosts that papers usually write that way, because
-// "e.g.of" and "Node.js" look like hosts, too.
+// barePattern matches an address without a scheme. It is limited to hosts that papers often write without one, because
+// "e.g.of" and "Node.js" also look like hosts.
 var barePattern = regexp.MustCompile(
 	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|` +
 		`huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|` +
 		`anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
 )
 
-// addressBytes contains the characters of an address: no blanks, and beyond ASCII only letters, marks and digits,
-// because dashes and full stops of other scripts belong to the sentence.
+// addressBytes matches a character of an address. Beyond ASCII, these are only letters, marks and digits, because
+// dashes and punctuation of other scripts belong to the sentence.
 const addressBytes = `[!#-;=?-~\p{L}\p{N}\p{M}]`
 
-// maxAddress is the length from which a run of such characters is not an address.
+// maxAddress is the length in bytes from which a run of such characters is not an address.
 const maxAddress = 2000
 
-// addressAt returns the length of the address at text[i:] and its full URL, or 0.
+// addressAt returns the length of the address at text[i:] and its URL, or 0.
 func addressAt(text string, i int) (n int, target string) {
 	if c := text[i] | 0x20; c < '0' || c > 'z' || !startsWord(text, i) {
 		return 0, ""
 	}
 	window := text[i:min(i+maxAddress, len(text))]
-	if !mayBegin(window) {
+	if !mayBeAddress(window) {
 		return 0, ""
 	}
 	if shown := trimAddress(fullAddress(window)); shown != "" {
@@ -38,18 +38,17 @@ func addressAt(text string, i int) (n int, target string) {
 			return 0, ""
 		}
 		scheme, rest, _ := strings.Cut(shown, "://")
-		return checked(shown, strings.ToLower(scheme)+"://"+rest)
+		return validated(shown, strings.ToLower(scheme)+"://"+rest)
 	}
-	if shown := trimAddress(barePattern.FindString(window)); strings.Contains(shown, "/") ||
-		strings.HasPrefix(shown, "www.") ||
-		strings.HasSuffix(shown, ".github.io") {
-		return checked(shown, "https://"+shown)
+	shown := trimAddress(barePattern.FindString(window))
+	if strings.Contains(shown, "/") || strings.HasPrefix(shown, "www.") || strings.HasSuffix(shown, ".github.io") {
+		return validated(shown, "https://"+shown)
 	}
 	return 0, ""
 }
 
-// fullAddress returns the address with a scheme at the start of a text, up to the first character that no address has.
-// There can be an address at every few bytes of a long word, so it uses no regular expression.
+// fullAddress returns the address with a scheme at the start of a text, up to the first character that cannot be part
+// of it, or "". It does not use a regular expression, because a long word can have an address every few bytes.
 func fullAddress(text string) string {
 	scheme, _, found := strings.Cut(text[:min(len("https://"), len(text))], "://")
 	if !found || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
@@ -73,7 +72,7 @@ func fullAddress(text string) string {
 	return text[:i]
 }
 
-// isAddressRune matches what addressBytes does.
+// isAddressRune reports whether addressBytes matches a character.
 func isAddressRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r == '!' || '#' <= r && r <= ';' || r == '=' || '?' <= r && r <= '~'
@@ -81,18 +80,19 @@ func isAddressRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M)
 }
 
-// mayBegin quickly rules out most words without a regular expression: every address contains a full stop or a colon.
-func mayBegin(window string) bool {
+// mayBeAddress reports whether a text can start with an address: its first word has a full stop or a colon before the
+// end. This excludes most words without a regular expression.
+func mayBeAddress(window string) bool {
 	word, _, _ := strings.Cut(window, " ")
-	inside := func(c byte) bool { // not at the end
+	inside := func(c byte) bool { // whether c occurs before the end
 		i := strings.IndexByte(word, c)
 		return i >= 0 && i+1 < len(word)
 	}
 	return inside('.') || inside(':')
 }
 
-// mayHoldAddress quickly rules out most paragraphs: no word in them can begin an address.
-func mayHoldAddress(text string) bool {
+// mayContainAddress reports whether mayBeAddress can be true for a word of a text.
+func mayContainAddress(text string) bool {
 	for i := range len(text) - 1 {
 		if (text[i] == '.' || text[i] == ':') && text[i+1] != ' ' {
 			return true
@@ -101,8 +101,9 @@ func mayHoldAddress(text string) bool {
 	return false
 }
 
-// checked accepts a valid address that needs no escaping in Markdown.
-func checked(shown, target string) (int, string) {
+// validated returns the length of an address as shown and its URL if the URL is valid and needs no escaping in
+// Markdown, or else 0.
+func validated(shown, target string) (int, string) {
 	if len(shown) > maxAddress-utf8.UTFMax || needsEscaping(target) {
 		return 0, ""
 	}
@@ -113,10 +114,11 @@ func checked(shown, target string) (int, string) {
 	return len(shown), target
 }
 
+// needsEscaping reports whether an address has characters that must be escaped in Markdown.
 func needsEscaping(address string) bool { return strings.ContainsAny(address, "\\`*[]()<>{}|^$") }
 
-// trimAddress removes the punctuation of the surrounding sentence from the end of an address, and a bracket that was
-// opened before it.
+// trimAddress removes punctuation and unmatched closing brackets from the end of an address, because they belong to the
+// sentence.
 func trimAddress(s string) string {
 	for s != "" {
 		switch last := s[len(s)-1]; {
@@ -132,7 +134,7 @@ func trimAddress(s string) string {
 	return s
 }
 
-// hostLabels label an address by its host, regardless of the sentence around it.
+// hostLabels are labels for URLs of known hosts. They take precedence over cues.
 var hostLabels = []struct {
 	pattern *regexp.Regexp
 	label   string
@@ -149,7 +151,7 @@ var hostLabels = []struct {
 	{regexp.MustCompile(`^(?:www\.)?(?:youtube\.com|youtu\.be)/`), "Video"},
 }
 
-// cues label an address by the words before it. The nearest one wins.
+// cues are labels for URLs after certain words. The word nearest to the URL wins.
 var cues = []struct {
 	pattern *regexp.Regexp
 	label   string
@@ -162,7 +164,7 @@ var cues = []struct {
 	{regexp.MustCompile(`(?i)\b(?:code|codes|codebase|source|implementations?|repository|repo)\b`), "Code"},
 }
 
-// fallbackLabels label an address by its host if the sentence has no cue.
+// fallbackLabels are labels for URLs of known hosts in sentences without a cue.
 var fallbackLabels = []struct {
 	pattern *regexp.Regexp
 	label   string
@@ -171,14 +173,15 @@ var fallbackLabels = []struct {
 	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/`), "Model"},
 }
 
-// maxSentence is the number of bytes before an address that are searched for cues.
+// maxSentence is the number of bytes before an address in which label searches for cues.
 const maxSentence = 300
 
-// Label returns a label for an address by its host, or otherwise if the host is unknown.
+// Label returns a label for a URL by its host, or otherwise if the host is unknown.
 func Label(target, otherwise string) string {
 	return cmp.Or(hostLabel(target), fallbackLabel(target), otherwise)
 }
 
+// hostLabel returns the label in hostLabels for a URL, or "".
 func hostLabel(target string) string {
 	place := withoutScheme(target)
 	for _, h := range hostLabels {
@@ -193,6 +196,7 @@ func hostLabel(target string) string {
 	return ""
 }
 
+// fallbackLabel returns the label in fallbackLabels for a URL, or "".
 func fallbackLabel(target string) string {
 	for _, h := range fallbackLabels {
 		if h.pattern.MatchString(withoutScheme(target)) {
@@ -206,7 +210,7 @@ func withoutScheme(target string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(target, "https://"), "http://")
 }
 
-// label returns a label for an address by its host and the sentence before it.
+// label returns a label for a URL by its host and the text before it in the paragraph.
 func label(before, target string) string {
 	if host := hostLabel(target); host != "" {
 		return host
@@ -227,6 +231,7 @@ func label(before, target string) string {
 	return cmp.Or(fallbackLabel(target), "Website")
 }
 
+// hostEnds reports whether the host of a URL ends with a suffix.
 func hostEnds(target, suffix string) bool {
 	u, err := url.Parse(target)
 	return err == nil && strings.HasSuffix(u.Hostname(), suffix)

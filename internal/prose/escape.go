@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// escape writes part of a line of text so that Markdown shows it unchanged. It escapes as little as possible, because
-// curators read and edit the result.
+// escape writes a part of a line so that Markdown shows it unchanged. It escapes as little as possible, because
+// curators read and edit the result. The argument strikes reports whether ~ can be markup for deleted text.
 func escape(b *strings.Builder, text string, strikes bool) {
 	last := 0
 	for i := range len(text) {
-		if special(text, i, strikes) {
+		if isMarkup(text, i, strikes) {
 			b.WriteString(text[last:i])
 			b.WriteByte('\\')
 			last = i
@@ -20,9 +20,9 @@ func escape(b *strings.Builder, text string, strikes bool) {
 	b.WriteString(text[last:])
 }
 
-// special reports whether Markdown could interpret the character at text[i] as markup. The text is followed by the end
-// of the paragraph, a formula or a link.
-func special(text string, i int, strikes bool) bool {
+// isMarkup reports whether Markdown can interpret the character at text[i] as markup. After the text comes the end of
+// the paragraph, a formula or a link.
+func isMarkup(text string, i int, strikes bool) bool {
 	switch text[i] {
 	case '\\', '*', '`', '[', '$':
 		return true
@@ -34,22 +34,22 @@ func special(text string, i int, strikes bool) bool {
 		return i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '!' || text[i+1] == '?' || isASCIILetter(text[i+1]))
 	case '&':
 		return i+1 < len(text) && (text[i+1] == '#' || isASCIILetter(text[i+1]))
-	case ':': // a bare address would become a link
+	case ':': // of a URL, which would become a link
 		return strings.HasPrefix(text[i:], "://")
-	case '.':
+	case '.': // of a URL without a scheme
 		return i >= 3 && strings.EqualFold(text[i-3:i], "www")
-	case '@': // so would an e-mail address, but not pass@1
+	case '@': // of an e-mail address, which would become a link, but not of pass@1
 		word, _, _ := strings.Cut(text[i:min(len(text), i+maxHost)], " ")
 		return strings.Contains(word, ".")
 	}
 	return false
 }
 
-// maxHost is the longest name of a host that goldmark looks for.
+// maxHost is the maximum length of a host name that goldmark recognizes.
 const maxHost = 256
 
-// escapeMarker checks whether a paragraph starts with a marker of a heading, quotation, list or rule. If so, it writes
-// the marker escaped and returns the rest of the text.
+// escapeMarker writes the marker of a heading, block quote, list or thematic break at the start of a paragraph,
+// escaped, and returns the rest of the text. Without such a marker, it writes nothing and returns the text.
 func escapeMarker(b *strings.Builder, text string) string {
 	n := blockMarker(text)
 	if n == 0 {
@@ -59,7 +59,8 @@ func escapeMarker(b *strings.Builder, text string) string {
 	return text[n:]
 }
 
-// blockMarker returns the length of such a marker up to the character to escape, or 0 if there is none.
+// blockMarker returns the length of the marker at the start of a paragraph up to the character to escape, or 0 if there
+// is none.
 func blockMarker(text string) int {
 	endsAt := func(n int) bool { return n == len(text) || text[n] == ' ' }
 	switch c := text[0]; c {
@@ -88,7 +89,7 @@ func isWordByte(c byte) bool    { return isASCIILetter(c) || isDigit(c) }
 func isDigit(c byte) bool       { return c >= '0' && c <= '9' }
 func isASCIILetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
-// startsWord reports whether text[i] is not in the middle of a word.
+// startsWord reports whether text[i] can be the start of a word.
 func startsWord(text string, i int) bool {
 	last, size := utf8.DecodeLastRuneInString(text[:i])
 	return size == 0 || !unicode.IsLetter(last) && !unicode.IsDigit(last) && !strings.ContainsRune("_-./@:\\", last)

@@ -9,6 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/mathrepair"
 )
 
+// A kind is the kind of a piece.
 type kind int
 
 const (
@@ -17,8 +18,8 @@ const (
 	address
 )
 
-// A piece is a part of a paragraph of one kind. The text of a formula is TeX; the text of other pieces is what a reader
-// sees.
+// A piece is a part of a paragraph of one kind. The text of a formula is TeX. The text of other pieces is the text to
+// show.
 type piece struct {
 	kind       kind
 	text       string
@@ -26,13 +27,13 @@ type piece struct {
 	start, end int    // in the paragraph
 }
 
-// cut divides a paragraph into pieces: first addresses, which contain nothing else, then formulas that still have their
-// dollars, then formulas that lost them.
-func cut(text string, r Repairs) []piece {
-	marked := merge(certain(text, r), damaged(text, r))
+// split splits a paragraph into pieces. If several apply to a part of the text, addresses come before formulas with
+// dollar signs, and these before formulas that lost them.
+func split(text string, r Repairs) []piece {
+	found := merge(findMarked(text, r), findDamaged(text, r))
 	var pieces []piece
 	last := 0
-	for _, p := range marked {
+	for _, p := range found {
 		pieces = appendPlain(pieces, text, last, p.start, r)
 		pieces = append(pieces, p)
 		last = p.end
@@ -40,6 +41,7 @@ func cut(text string, r Repairs) []piece {
 	return appendPlain(pieces, text, last, len(text), r)
 }
 
+// appendPlain appends a piece with plain text, unless it is empty.
 func appendPlain(pieces []piece, text string, start, end int, r Repairs) []piece {
 	if start == end {
 		return pieces
@@ -47,17 +49,17 @@ func appendPlain(pieces []piece, text string, start, end int, r Repairs) []piece
 	return append(pieces, piece{plain, unescapeTeX(text[start:end], r), "", start, end})
 }
 
-// maxLinks is how many addresses of a text become links. The others stay text.
+// maxLinks is the maximum number of links in a text. Further addresses stay text.
 const maxLinks = 1000
 
-// certain finds addresses and formulas that have their dollars.
-func certain(text string, r Repairs) (found []piece) {
-	if !strings.Contains(text, "$") && (!r.Links || !mayHoldAddress(text)) {
+// findMarked finds addresses, and formulas with dollar signs.
+func findMarked(text string, r Repairs) (found []piece) {
+	if !strings.Contains(text, "$") && (!r.Links || !mayContainAddress(text)) {
 		return nil
 	}
 	links := 0
 	for i := 0; i < len(text); {
-		if i > 0 && isWordByte(text[i-1]) && text[i] != '$' { // an address starts at the start of a word
+		if i > 0 && isWordByte(text[i-1]) && text[i] != '$' { // addresses only start at the start of a word
 			i++
 			continue
 		}
@@ -81,15 +83,15 @@ func certain(text string, r Repairs) (found []piece) {
 	return found
 }
 
-// damaged finds formulas that lost their dollars.
-func damaged(text string, r Repairs) (found []piece) {
+// findDamaged finds formulas that lost their dollar signs.
+func findDamaged(text string, r Repairs) (found []piece) {
 	if !r.Math {
 		return nil
 	}
 	for _, s := range mathrepair.Find(text) {
 		before := text[max(0, s.Start-1):s.Start]
 		marked := before + "$" + s.TeX + "$" + text[s.End:min(len(text), s.End+1000)]
-		// Keep the original words if the formula cannot be displayed.
+		// Keep the original text if the result is not a formula on the site.
 		if formulaAt(marked, len(before)) == len(s.TeX)+2 {
 			found = append(found, piece{formula, s.TeX, "", s.Start, s.End})
 		}
@@ -97,15 +99,15 @@ func damaged(text string, r Repairs) (found []piece) {
 	return found
 }
 
-// merge combines two lists of pieces in order. If two pieces overlap or touch, the one in the first list wins, because
-// adjacent dollars do not mark a formula.
-func merge(certain, others []piece) []piece {
+// merge merges two sorted lists of pieces. It drops pieces of the second list that overlap or touch one of the first,
+// because adjacent dollar signs do not mark a formula.
+func merge(first, others []piece) []piece {
 	var all []piece
-	for len(certain) > 0 || len(others) > 0 {
+	for len(first) > 0 || len(others) > 0 {
 		switch {
-		case len(others) == 0 || len(certain) > 0 && certain[0].end < others[0].start:
-			all, certain = append(all, certain[0]), certain[1:]
-		case len(certain) == 0 || others[0].end < certain[0].start:
+		case len(others) == 0 || len(first) > 0 && first[0].end < others[0].start:
+			all, first = append(all, first[0]), first[1:]
+		case len(first) == 0 || others[0].end < first[0].start:
 			all, others = append(all, others[0]), others[1:]
 		default:
 			others = others[1:]
@@ -114,8 +116,8 @@ func merge(certain, others []piece) []piece {
 	return all
 }
 
-// formulaAt returns the length of the formula at text[i:], including its dollars, or 0. The rules are those of the
-// site. The content must be math that can be rendered, because "$5 and $10" is money.
+// formulaAt returns the length of the formula at text[i:], including its dollar signs, or 0. The rules are the same as
+// for the notes and pages of a site. In addition, the formula must be valid TeX, because "$5 and $10" is money.
 func formulaAt[T string | []byte](text T, i int) int {
 	n := titleFormulaAt(text, i)
 	if n == 0 {
@@ -129,7 +131,7 @@ func formulaAt[T string | []byte](text T, i int) int {
 	return n
 }
 
-// titleFormulaAt is like formulaAt for a title, in which code and links are text.
+// titleFormulaAt does the same as formulaAt for a title, in which code and links are text.
 func titleFormulaAt[T string | []byte](text T, i int) int {
 	if text[i] != '$' || i > 0 && text[i-1] == '\\' {
 		return 0
@@ -144,7 +146,7 @@ func titleFormulaAt[T string | []byte](text T, i int) int {
 	return end - i
 }
 
-// unescapeTeX removes the backslash before characters that TeX requires to be escaped.
+// unescapeTeX removes the backslash before characters that must be escaped in TeX.
 func unescapeTeX(text string, r Repairs) string {
 	if !r.Escapes || !strings.Contains(text, `\`) {
 		return text
@@ -152,13 +154,13 @@ func unescapeTeX(text string, r Repairs) string {
 	return texEscapes.Replace(text)
 }
 
-// colored matches text in a color of LaTeX's packages color and xcolor: {\color[RGB]{175,36,67}{text}},
+// colored matches colored text of LaTeX's packages color and xcolor: {\color[RGB]{175,36,67}{text}} or
 // \textcolor{blue}{text}.
 var colored = regexp.MustCompile(`\{\\color(?:\[\w+\])?\{[^{}]*\}\s*(?:\{([^{}]*)\}|([^{}]*))\}|` +
 	`\\textcolor(?:\[\w+\])?\{[^{}]*\}\{([^{}]*)\}`)
 
-// withoutColors replaces text in a color with the text. If it repeats the end of the address before it, which it was
-// the label of, nothing remains.
+// withoutColors replaces colored text with the text. It removes the text if it is the label of the URL before it, that
+// is, if it repeats the end of the URL.
 func withoutColors(text string, r Repairs) string {
 	if !r.Escapes || !strings.Contains(text, "color") {
 		return text

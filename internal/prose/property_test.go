@@ -18,41 +18,33 @@ import (
 
 var renderer = markdown.New("/repo/")
 
-// A failer is a test, a fuzz test or a property.
+// A failer is a *testing.T or *rapid.T.
 type failer interface {
 	Helper()
 	Fatalf(format string, args ...any)
 }
 
-// rendered returns the text as readers of the site see it.
+// rendered converts a text and returns it as rendered HTML, with the links of the conversion.
 func rendered(t failer, text string, r Repairs) (*html.Node, markdown.Document, []Link) {
 	t.Helper()
 	md, links := Markdown(text, r)
 	d, problems := renderer.Render("x.md", []byte(md), 1)
 	root, err := htmlcheck.Parse(d.Abstract)
 	if err != nil || len(problems) > 0 || d.Notes != "" {
-		t.Fatalf(
-			"%q, %+v\nas Markdown %q\nas HTML %q\nhas problems %v %v, notes %q",
-			text,
-			r,
-			md,
-			d.Abstract,
-			err,
-			problems,
-			d.Notes,
-		)
+		t.Fatalf("%q, %+v\nas Markdown %q\nas HTML %q\nhas problems %v %v, notes %q",
+			text, r, md, d.Abstract, err, problems, d.Notes)
 	}
 	return root, d, links
 }
 
-// collapsed returns a text as HTML displays it: without NUL, and with single spaces.
+// collapsed returns a text as HTML displays it: with valid UTF-8, without NUL, and with single spaces.
 func collapsed(text string) string {
 	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// withoutRepairs returns a text without the characters that the repair of formulas can add or remove.
-func withoutRepairs(text string) string {
+// withoutMarks returns a text without the characters that the repair of formulas can add or remove.
+func withoutMarks(text string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" $\\", r) {
 			return -1
@@ -61,8 +53,7 @@ func withoutRepairs(text string) string {
 	}, collapsed(text))
 }
 
-// withoutEscapes applies only the repair of escapes, independently of the package's code: a backslash before one of
-// these characters belongs to TeX.
+// withoutEscapes applies the repair of escapes, independently of the package's code.
 func withoutEscapes(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -74,16 +65,17 @@ func withoutEscapes(text string) string {
 	return b.String()
 }
 
-// check checks everything that the package promises for a text.
-func check(t failer, text string) {
+// checkText checks the promises of the package for a text.
+func checkText(t failer, text string) {
 	t.Helper()
-	keepsText(t, text)
-	repairsOnlyEscapes(t, text)
-	repairsOnlyLinks(t, text)
-	repairsAll(t, text)
+	checkWithoutRepairs(t, text)
+	checkEscapes(t, text)
+	checkLinks(t, text)
+	checkAllRepairs(t, text)
 }
 
-func keepsText(t failer, text string) {
+// checkWithoutRepairs checks that a text is displayed unchanged and without markup.
+func checkWithoutRepairs(t failer, text string) {
 	t.Helper()
 	root, d, _ := rendered(t, text, Repairs{})
 	if got := htmlcheck.Text(root); got != collapsed(text) {
@@ -99,7 +91,8 @@ func keepsText(t failer, text string) {
 	}
 }
 
-func repairsOnlyEscapes(t failer, text string) {
+// checkEscapes checks that the repair of escapes changes nothing else.
+func checkEscapes(t failer, text string) {
 	t.Helper()
 	root, d, _ := rendered(t, text, Repairs{Escapes: true})
 	want := collapsed(withoutEscapes(collapsed(text)))
@@ -108,17 +101,18 @@ func repairsOnlyEscapes(t failer, text string) {
 	}
 }
 
-func repairsOnlyLinks(t failer, text string) {
+// checkLinks checks that the repair of links does not change the displayed text.
+func checkLinks(t failer, text string) {
 	t.Helper()
 	root, d, links := rendered(t, text, Repairs{Links: true})
 	if got := htmlcheck.Text(root); got != collapsed(text) {
 		t.Fatalf("the text %q\n is shown as %q\n by %q", collapsed(text), got, d.Abstract)
 	}
-	sameLinks(t, text, root, links)
+	checkSameLinks(t, text, root, links)
 }
 
-// sameLinks compares the links on the page with the links that Markdown returned.
-func sameLinks(t failer, text string, root *html.Node, links []Link) {
+// checkSameLinks compares the links in the HTML with the links that Markdown returned.
+func checkSameLinks(t failer, text string, root *html.Node, links []Link) {
 	t.Helper()
 	var shown []string
 	for n := range root.Descendants() {
@@ -145,19 +139,20 @@ func sameAddress(a, b string) bool {
 	return a == b && errA == nil && errB == nil
 }
 
-func repairsAll(t failer, text string) {
+// checkAllRepairs checks the displayed text with all repairs.
+func checkAllRepairs(t failer, text string) {
 	t.Helper()
 	root, d, links := rendered(t, text, all)
-	sameLinks(t, text, root, links)
-	if got, want := withoutRepairs(d.Text), withoutRepairs(text); got != want {
+	checkSameLinks(t, text, root, links)
+	if got, want := withoutMarks(d.Text), withoutMarks(text); got != want {
 		t.Fatalf("the text %q\nis read as %q", want, got)
 	}
-	// Outside formulas, the text is that of the dump without its escapes. Each formula on the page is the next one that
-	// Markdown marked.
+	// Outside formulas, the displayed text is the text without escapes. The formulas in the HTML are those of the
+	// pieces.
 	var want strings.Builder
 	formulas := 0
 	for _, p := range strings.Split(normal(text), "\n\n") {
-		for _, piece := range cut(p, all) {
+		for _, piece := range split(p, all) {
 			if piece.kind == formula {
 				want.WriteString(" ∎ ")
 				formulas++
@@ -181,10 +176,10 @@ func repairsAll(t failer, text string) {
 	}
 }
 
-// normal returns a text with its paragraphs as Markdown sees them.
+// normal returns a text with each paragraph on one line.
 func normal(text string) string { return strings.Join(paragraphs(text), "\n\n") }
 
-// fragments lists texts that Markdown, its extensions and HTML could interpret as markup.
+// fragments lists texts that Markdown, its extensions or HTML can interpret as markup.
 var fragments = strings.Split(
 	"*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> "+
 		"|\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
@@ -195,6 +190,7 @@ var fragments = strings.Split(
 	"|",
 )
 
+// anyText generates texts of fragments and random characters.
 func anyText() *rapid.Generator[string] {
 	part := rapid.OneOf(
 		rapid.SampledFrom(append(fragments, "|", "| a | b |", "|---|---|")),
@@ -207,24 +203,24 @@ func anyText() *rapid.Generator[string] {
 }
 
 func TestPropertyTextIsShownUnchanged(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) { check(t, anyText().Draw(t, "text")) })
+	rapid.Check(t, func(t *rapid.T) { checkText(t, anyText().Draw(t, "text")) })
 }
 
 func TestPropertyTitleIsShownUnchanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { checkTitle(t, anyText().Draw(t, "text")) })
 }
 
-// checkTitle compares a title on the page with the title in the dump.
+// checkTitle checks that a title is displayed unchanged, apart from repairs.
 func checkTitle(t failer, text string) {
 	t.Helper()
-	text = strings.ReplaceAll(text, "\x00", "") // never in a dump
+	text = strings.ReplaceAll(text, "\x00", "") // not in a dump
 	shown, read := markdown.Title(Title(text, Repairs{}))
 	root, err := htmlcheck.Parse(shown)
 	if err != nil || htmlcheck.Text(root) != collapsed(text) || collapsed(read) != collapsed(text) ||
 		len(htmlcheck.Elements(root)) > 0 {
 		t.Fatalf("the title %q is shown as %q and read as %q: %v", text, shown, read, err)
 	}
-	if _, read = markdown.Title(Title(text, all)); withoutRepairs(read) != withoutRepairs(text) {
+	if _, read = markdown.Title(Title(text, all)); withoutMarks(read) != withoutMarks(text) {
 		t.Fatalf("the title %q is read as %q", text, read)
 	}
 }
@@ -238,8 +234,8 @@ func FuzzTextIsShownUnchanged(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		text = strings.ToValidUTF8(text, "\uFFFD") // as the reader of a dump guarantees
-		check(t, text)
+		text = strings.ToValidUTF8(text, "\uFFFD") // as readers of dumps guarantee
+		checkText(t, text)
 		checkTitle(t, text)
 	})
 }
@@ -261,7 +257,7 @@ func TestRealDigestKeepsItsText(t *testing.T) {
 		if e.Abstract == "" {
 			t.Errorf("%q has no abstract", e.Title)
 		}
-		check(t, e.Abstract)
+		checkText(t, e.Abstract)
 		checkTitle(t, e.Title)
 	}
 }

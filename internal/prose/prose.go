@@ -1,7 +1,7 @@
 // Package prose converts the plain text of a digest to Markdown that displays the same text.
 //
-// The input is text. The output is Markdown, with every character escaped that could be interpreted as markup, and the
-// links in the text. The rendered Markdown displays exactly the same text, except for the requested repairs.
+// The input is text. The output is Markdown in which characters that could be interpreted as markup are escaped, and
+// the links in the text. The rendered Markdown displays exactly the same text, except for the requested repairs.
 package prose
 
 import (
@@ -10,19 +10,20 @@ import (
 	"unicode/utf8"
 )
 
-// Repairs selects improvements of the text.
+// Repairs selects the repairs of a text.
 type Repairs struct {
-	Links   bool // turn bare addresses into links
+	Links   bool // turn bare URLs into links
 	Escapes bool // replace TeX escapes such as 85\% with their characters
-	// Math marks formulas as $…$, both those that lost their backslashes and dollars and those that still have them.
+	// Math marks formulas as $…$, both those that lost their backslashes and dollar signs and those that still have
+	// them.
 	Math bool
 }
 
-// A Link is an address found in the text, with a label that describes the target.
+// A Link is a URL found in the text, with a label that describes the target.
 type Link struct{ Label, URL string }
 
-// Markdown converts a text to Markdown and returns the links in it. Blank lines separate paragraphs. Without the Links
-// repair there are no links.
+// Markdown converts a text to Markdown and returns the links in it, without duplicates. Blank lines separate
+// paragraphs. Without the Links repair, it returns no links.
 func Markdown(text string, r Repairs) (string, []Link) {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/16)
@@ -43,12 +44,12 @@ func Markdown(text string, r Repairs) (string, []Link) {
 	return b.String(), links
 }
 
-// Title converts a title for front matter: plain text in which only formulas are marked. A dollar that would otherwise
-// start a formula is escaped with a backslash.
+// Title converts a title for front matter: plain text in which only formulas are marked. A dollar sign that would
+// otherwise start a formula is escaped with a backslash.
 func Title(text string, r Repairs) string {
 	var b strings.Builder
-	var dollars []int // offsets of dollars that are text
-	for _, p := range cut(withoutColors(oneLine(text), r), Repairs{Escapes: r.Escapes, Math: r.Math}) {
+	var dollars []int // offsets of dollar signs that are text
+	for _, p := range split(withoutColors(oneLine(text), r), Repairs{Escapes: r.Escapes, Math: r.Math}) {
 		if p.kind == formula {
 			b.WriteString("$" + p.text + "$")
 			continue
@@ -63,11 +64,11 @@ func Title(text string, r Repairs) string {
 	return escapeDollars(b.String(), dollars)
 }
 
-// escapeDollars puts backslashes before the dollars at some offsets that would otherwise start a formula.
+// escapeDollars escapes the dollar signs at the given offsets that would otherwise start a formula.
 func escapeDollars(title string, dollars []int) string {
 	escaped := make([]byte, 2*len(title)+1)
-	start, rest := len(escaped), len(title)       // of what is final in escaped, and of its source in title
-	for _, at := range slices.Backward(dollars) { // from the end, so that the text after each dollar is final
+	start, rest := len(escaped), len(title)       // escaped[start:] is the result for title[rest:]
+	for _, at := range slices.Backward(dollars) { // from the end, because the text after a dollar sign must be final
 		start -= copy(escaped[start-(rest-at):], title[at:rest])
 		rest = at
 		backslashes := at - len(strings.TrimRight(title[:at], `\`))
@@ -107,8 +108,8 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// isOneLine reports whether a text is plainly on one line, without copying it: it is in ASCII, and its white space is
-// single spaces between words.
+// isOneLine reports whether oneLine need not change a text. It returns false for texts with other characters than
+// ASCII.
 func isOneLine(text string) bool {
 	gap := true
 	for i := range len(text) {
@@ -122,11 +123,12 @@ func isOneLine(text string) bool {
 	return !gap || text == ""
 }
 
+// writeParagraph writes a paragraph as Markdown and returns its links.
 func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
 	var links []Link
 	text = withoutColors(text, r)
 	strikes := strings.Count(text, "~") > 1
-	pieces := cut(text, r)
+	pieces := split(text, r)
 	for i, p := range pieces {
 		switch p.kind {
 		case plain:
@@ -150,8 +152,8 @@ func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
 	return links
 }
 
-// writeLink writes an address as the text shows it. An address without a scheme needs the long form, because Markdown's
-// <…> would show the scheme.
+// writeLink writes a link that is shown as text. A URL without a scheme needs the long form, because Markdown's <…>
+// would show the scheme.
 func writeLink(b *strings.Builder, text, url string) {
 	if text == url {
 		b.WriteString("<" + url + ">")
@@ -159,8 +161,8 @@ func writeLink(b *strings.Builder, text, url string) {
 	}
 	b.WriteByte('[')
 	escape(b, text, true)
-	if strings.Contains(url, ";") { // "&copy;" is not an entity in an address
-		url = strings.ReplaceAll(url, "&", "&amp;") // goldmark decodes \&copy; as well
+	if strings.Contains(url, ";") { // "&copy;" must not become a character
+		url = strings.ReplaceAll(url, "&", "&amp;") // not \&, because goldmark also decodes \&copy;
 	}
 	b.WriteString("](" + url + ")")
 }

@@ -17,7 +17,7 @@ func TestMarkdownEscapesOnlyIfNecessary(t *testing.T) {
 		{"One.\nStill  one.\n\n\n\nTwo.", "One. Still one.\n\nTwo."},
 		{"One.\n \nTwo.\r\n\r\nThree.", "One.\n\nTwo.\n\nThree."},
 
-		// What Markdown interprets as markup.
+		// Markup anywhere in a paragraph.
 		{"the *Tensor Programs* technique", `the \*Tensor Programs\* technique`},
 		{"snake_case stays, _this_ does not", `snake_case stays, \_this\_ does not`},
 		{"a `b` [c](d) ![e](f) [^1] [x]", "a \\`b\\` \\[c](d) !\\[e](f) \\[^1] \\[x]"},
@@ -32,7 +32,7 @@ func TestMarkdownEscapesOnlyIfNecessary(t *testing.T) {
 		{"pass@1, mail a@b.org", `pass@1, mail a\@b.org`},
 		{"see https://a.org or www.b.org", `see https\://a.org or www\.b.org`},
 
-		// What it interprets as markup only at the start of a paragraph.
+		// Markup only at the start of a paragraph.
 		{"# one", `\# one`},
 		{"#hashtag", "#hashtag"},
 		{"> one", `\> one`},
@@ -122,7 +122,7 @@ func TestLinkLabels(t *testing.T) {
 	}
 }
 
-// TestFullAddress compares the function with the expression that it replaces.
+// TestFullAddress compares the function with a regular expression.
 func TestFullAddress(t *testing.T) {
 	pattern := regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
 	for _, text := range []string{

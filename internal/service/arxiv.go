@@ -11,14 +11,14 @@ import (
 	"github.com/offprint/offprint/internal/digest/feed"
 )
 
-// arxiv is arXiv's API (https://info.arxiv.org/help/api/user-manual.html). Its terms of use allow one request in three
-// seconds and one connection (https://info.arxiv.org/help/api/tou.html).
+// arxiv is the API of arXiv (https://info.arxiv.org/help/api/user-manual.html). Its terms of use allow one request
+// every three seconds and one connection (https://info.arxiv.org/help/api/tou.html).
 var arxiv = kind{
 	name: "arxiv", title: "arXiv", base: "https://export.arxiv.org", interval: 3 * time.Second, extension: ".atom",
 	configured: func(s *config.Services) string { return s.Arxiv },
 	batch:      100,
-	gives:      []string{"identifier", "authors"},
-	knows:      func(id ID) bool { return id.Arxiv != "" },
+	provides:   []string{"identifier", "authors"},
+	canLookUp:  func(id ID) bool { return id.Arxiv != "" },
 	lookup: func(ids []ID) string {
 		names := make([]string, len(ids))
 		for i, id := range ids {
@@ -33,11 +33,11 @@ var arxiv = kind{
 	read: feed.ReadArxiv,
 }
 
-// formula matches a formula in TeX, which the index of arXiv has in other words.
+// formula matches a formula in TeX, which arXiv's index does not contain as written.
 var formula = regexp.MustCompile(`\$[^$]*\$|\\[A-Za-z]+`)
 
-// arxivTitle returns a query for a title: its words in their order, or if it has formulas, the words outside them in
-// any order.
+// arxivTitle returns a search query for a title: its words in their order or, for a title with formulas, the words
+// outside formulas in any order.
 func arxivTitle(title string) string {
 	plain := formula.ReplaceAllString(title, " ")
 	words := strings.Split(content.NormalTitle(plain), "-")

@@ -10,21 +10,21 @@ import (
 	"github.com/offprint/offprint/internal/digest/bib"
 )
 
-// crossref is Crossref's API (https://api.crossref.org/swagger-ui/). Lists are limited to one request in a second in
-// the public pool. It has no DOIs of arXiv.
+// crossref is the API of Crossref (https://api.crossref.org/swagger-ui/). Its public pool allows one search per second.
+// It does not have the DOIs of arXiv.
 var crossref = kind{
 	name: "crossref", title: "Crossref", base: "https://api.crossref.org", interval: time.Second, extension: ".json",
 	configured: func(s *config.Services) string { return s.Crossref },
 	batch:      1,
-	gives:      []string{"identifier", "authors", "venue"},
-	knows:      func(id ID) bool { return id.DOI != "" },
+	provides:   []string{"identifier", "authors", "venue"},
+	canLookUp:  func(id ID) bool { return id.DOI != "" },
 	lookup:     func(ids []ID) string { return "/works/" + pathOf(ids[0].DOI) },
 	search:     func(title string) string { return query("/works", "query.bibliographic", title, "rows", hits) },
 	read:       bib.ReadCSL,
 	finish:     markRetracted,
 }
 
-// A crossrefWork has the notices about a work, such as corrections
+// A crossrefWork is the part of a work, or of a list of works, with notices such as corrections
 // (https://www.crossref.org/documentation/crossmark/).
 type crossrefWork struct {
 	DOI       string `json:"DOI"`
@@ -40,7 +40,7 @@ func markRetracted(body []byte, records []Record) {
 		Message crossrefWork `json:"message"`
 	}
 	if json.Unmarshal(body, &all) != nil {
-		return // the reader has read all that it needs
+		return // the notices are optional, and bib.ReadCSL reports invalid JSON
 	}
 	for _, w := range append(all.Message.Items, all.Message) {
 		for _, notice := range w.UpdatedBy {

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// openAlex is OpenAlex's API (https://docs.openalex.org/how-to-use-the-api/api-overview). It knows the works of
+// openAlex is the API of OpenAlex (https://docs.openalex.org/how-to-use-the-api/api-overview). It has the works of
 // Crossref, DataCite and arXiv. Searches need a key, which is free.
 var openAlex = kind{
 	name: "openalex", title: "OpenAlex", base: "https://api.openalex.org", interval: 200 * time.Millisecond,
@@ -16,8 +16,8 @@ var openAlex = kind{
 	secret:     web.Secret{Name: "api_key", Variable: "OFFPRINT_OPENALEX_KEY"},
 	configured: func(s *config.Services) string { return s.OpenAlex },
 	batch:      1,
-	gives:      []string{"identifier", "authors", "venue", "links"},
-	knows:      func(ID) bool { return true },
+	provides:   []string{"identifier", "authors", "venue", "links"},
+	canLookUp:  func(ID) bool { return true },
 	lookup: func(ids []ID) string {
 		doi := ids[0].DOI
 		if doi == "" {

@@ -1,8 +1,8 @@
-// Package service asks the services that know papers: arXiv, Hugging Face, Crossref and OpenAlex.
+// Package service looks up papers in arXiv, Hugging Face, Crossref and OpenAlex, and describes the API of Zotero.
 //
-// The input is an identifier or a title. The output is the records of papers in the service's answer, as the readers of
-// digests read them, with the answer as it arrived. A file describes each service: what it can be asked, in which
-// words, and how to read its answers. Requests, pauses and faults are the matter of package web.
+// The input is an identifier or a title. The output is the records in the service's answer, as the readers of digests
+// read them, with the answer as received. Each service has a file that describes its requests and answers. Package web
+// sends the requests, with pauses and retries.
 package service
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A Service can look up papers.
+// A Service is a service with a client for its requests.
 type Service struct {
 	web.Service
 	client *web.Client
@@ -32,28 +32,28 @@ type Service struct {
 type kind struct {
 	name, title string
 	base        string
-	interval    time.Duration // between requests, from the service's documentation
-	secret      web.Secret    // without its value
-	configured  func(*config.Services) string
-	extension   string // of the file with an answer
+	interval    time.Duration                 // between requests, from the service's documentation
+	secret      web.Secret                    // without its value
+	configured  func(*config.Services) string // returns the base URL in site.yaml, or ""
+	extension   string                        // of the file with an answer
 
-	batch  int      // identifiers in one request
-	gives  []string // what its records have: "identifier", "authors", "venue", "links"
-	knows  func(id ID) bool
-	lookup func(ids []ID) (path string)
-	search func(title string) (path string)
-	read   func(d *entry.Dump) error
-	finish func(body []byte, records []Record) // completes the records; may be nil
+	batch     int                                 // maximum number of identifiers in one request
+	provides  []string                            // parts of its records: "identifier", "authors", "venue", "links"
+	canLookUp func(id ID) bool                    // whether the service can look up an identifier
+	lookup    func(ids []ID) (path string)        // of the request for identifiers
+	search    func(title string) (path string)    // of the request for a title
+	read      func(d *entry.Dump) error           // reads the answer
+	finish    func(body []byte, records []Record) // completes the records; may be nil
 }
 
-// kinds are the services by name.
+// kinds has the services by name.
 var kinds = map[string]*kind{
 	arxiv.name: &arxiv, huggingFace.name: &huggingFace, crossref.name: &crossref, openAlex.name: &openAlex,
 	zotero.name: &zotero,
 }
 
-// New returns the services that a site asks about papers, in its order. getenv returns an environment variable: keys
-// come from the environment only.
+// New returns the services in which a site looks up papers, in the configured order. It reads keys with getenv, such as
+// os.Getenv.
 func New(client *web.Client, c *config.Config, getenv func(string) string) []*Service {
 	var all []*Service
 	for _, name := range c.LookupOrder() {
@@ -62,7 +62,7 @@ func New(client *web.Client, c *config.Config, getenv func(string) string) []*Se
 	return all
 }
 
-// Named returns one of the services that config.Services names, or nil for another name.
+// Named returns the service with a name as in config.Services, or nil.
 func Named(name string, client *web.Client, c *config.Config, getenv func(string) string) *Service {
 	k := kinds[name]
 	if k == nil {
@@ -80,12 +80,12 @@ func Named(name string, client *web.Client, c *config.Config, getenv func(string
 	return s
 }
 
-// Get requests any document of the service, with its pauses, key and address.
+// Get requests any document of the service.
 func (s *Service) Get(ctx context.Context, r web.Request) (*web.Response, error) {
 	return s.client.Get(ctx, &s.Service, r)
 }
 
-// Agent returns the User-Agent of requests: the program, and whom to contact about the site's requests.
+// Agent returns the User-Agent of requests: the program, its version and a contact for the site.
 func Agent(version string, c *config.Config) string {
 	contact := c.Contact
 	switch {
@@ -101,13 +101,14 @@ func Agent(version string, c *config.Config) string {
 	return agent + ")"
 }
 
-// An ID identifies a paper: by its arXiv identifier without a version, its DOI in small letters, or both.
+// An ID is the identifiers of a paper: its arXiv identifier without a version and its DOI in lower case. Missing ones
+// are "".
 type ID struct{ Arxiv, DOI string }
 
 // IDOf returns the identifiers of a paper.
 func IDOf(m *content.PaperFields) ID { return ID{m.ArxivKey(), m.DOIKey()} }
 
-// String returns an identifier as people write it.
+// String returns the arXiv identifier or, without one, the DOI, with a prefix such as "arXiv:".
 func (id ID) String() string {
 	if id.Arxiv != "" {
 		return "arXiv:" + id.Arxiv
@@ -115,7 +116,7 @@ func (id ID) String() string {
 	return "doi:" + id.DOI
 }
 
-// A Record is what a service says about one paper.
+// A Record is a service's data about one paper.
 type Record struct {
 	entry.Entry
 	Answer *Answer
@@ -124,35 +125,35 @@ type Record struct {
 // ID returns the identifiers in a record.
 func (r *Record) ID() ID { return IDOf(&content.PaperFields{Arxiv: r.Arxiv, DOI: r.DOI}) }
 
-// An Answer is a service's answer to one question.
+// An Answer is a service's answer to one request.
 type Answer struct {
 	Service   *Service
 	Records   []Record
-	Body      []byte    // as it arrived
-	Time      time.Time // when it arrived
-	Extension string    // of a file with the body, such as ".json"
+	Body      []byte    // as received
+	Time      time.Time // when it was received or last confirmed
+	Extension string    // for a file with the body, such as ".json"
 }
 
-// Gives reports whether the records of the service have something: "identifier", "authors", "venue" or "links".
-func (s *Service) Gives(what string) bool { return slices.Contains(s.kind.gives, what) }
+// Provides reports whether the records of the service have a part: "identifier", "authors", "venue" or "links".
+func (s *Service) Provides(part string) bool { return slices.Contains(s.kind.provides, part) }
 
-// Knows reports whether the service can look up an identifier.
-func (s *Service) Knows(id ID) bool { return s.kind.knows(id) }
+// CanLookUp reports whether the service can look up an identifier.
+func (s *Service) CanLookUp(id ID) bool { return s.kind.canLookUp(id) }
 
-// Batch returns the number of identifiers that one question can have.
+// Batch returns the maximum number of identifiers in one Lookup.
 func (s *Service) Batch() int { return s.kind.batch }
 
-// Lookup asks about papers by their identifiers, at most Batch of them. The answers have the papers that the service
-// has, in any order. An answer that was kept at most maxAge ago is used without asking again.
+// Lookup looks up papers by their identifiers, at most Batch of them. It returns the papers that the service has, in
+// any order. A cached answer of at most maxAge is used without a request.
 func (s *Service) Lookup(ctx context.Context, ids []ID, maxAge time.Duration) ([]Record, error) {
-	a, status, err := s.ask(ctx, s.kind.lookup(ids), maxAge)
+	a, status, err := s.request(ctx, s.kind.lookup(ids), maxAge)
 	if err != nil {
 		return nil, err
 	}
 	if status != http.StatusBadRequest || len(ids) == 1 {
 		return a.Records, nil
 	}
-	// The service refuses the whole request because of one identifier, such as one of an impossible month.
+	// The service rejects the whole request because of one identifier, such as one with an invalid month.
 	half := len(ids) / 2
 	first, err := s.Lookup(ctx, ids[:half], maxAge)
 	if err != nil {
@@ -162,21 +163,23 @@ func (s *Service) Lookup(ctx context.Context, ids []ID, maxAge time.Duration) ([
 	return append(first, second...), err
 }
 
-// Search asks for papers with a title. The answer has papers with similar titles, too.
+// Search searches for papers with a title. The result can include papers with similar titles. A cached answer of at
+// most maxAge is used without a request.
 func (s *Service) Search(ctx context.Context, title string, maxAge time.Duration) ([]Record, error) {
-	a, _, err := s.ask(ctx, s.kind.search(title), maxAge)
+	a, _, err := s.request(ctx, s.kind.search(title), maxAge)
 	if err != nil {
 		return nil, err
 	}
 	return a.Records, nil
 }
 
-func (s *Service) ask(ctx context.Context, path string, maxAge time.Duration) (a *Answer, status int, err error) {
+// request requests a path and reads the answer. The answer has no records if the status is not 200.
+func (s *Service) request(ctx context.Context, path string, maxAge time.Duration) (a *Answer, status int, err error) {
 	got, err := s.Get(ctx, web.Request{
 		Path: path, Lifetime: maxAge, Check: func(body []byte) error {
 			_, err := s.kind.records(body)
 			if damaged := (problem.Problem{}); errors.As(err, &damaged) {
-				return errors.New(damaged.What) // its place and hint are for a person who has the file
+				return errors.New(damaged.What) // without the position and the hint, which are for a file of the user
 			}
 			return err
 		},
@@ -215,7 +218,7 @@ func (k *kind) records(body []byte) ([]Record, error) {
 	return records, nil
 }
 
-// query returns an address with parameters in their order.
+// query returns a path with a query of names and values in the given order.
 func query(path string, parameters ...string) string {
 	for i := 0; i+1 < len(parameters); i += 2 {
 		sign := "&"
@@ -227,9 +230,8 @@ func query(path string, parameters ...string) string {
 	return path
 }
 
-// pathOf returns a DOI as part of a path. Its slashes stay, as services show them.
+// pathOf returns a DOI or an identifier escaped as part of a path, except for its slashes.
 func pathOf(doi string) string { return strings.ReplaceAll(url.PathEscape(doi), "%2F", "/") }
 
-// hits is the number of papers that a search asks for. A paper with the title that is searched for is nearly always
-// among the first.
+// hits is the number of papers that a search requests. The paper with the title is nearly always among the first.
 const hits = "5"

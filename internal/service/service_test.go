@@ -13,18 +13,6 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a clock that waits by moving its hands.
-type clock struct{ now time.Time }
-
-func (c *clock) Now() time.Time { return c.now }
-
-func (c *clock) After(d time.Duration) <-chan time.Time {
-	c.now = c.now.Add(d)
-	at := make(chan time.Time, 1)
-	at <- c.now
-	return at
-}
-
 var papers = []replay.Paper{
 	{
 		Title: "Attention Is All You Need", Arxiv: "1706.03762v7", Authors: []string{"Ashish Vaswani", "Noam Shazeer"},
@@ -46,14 +34,13 @@ func open(t *testing.T) (*replay.Server, map[string]*service.Service) {
 	server := &replay.Server{Papers: papers, Faults: map[string][]string{}}
 	listener := httptest.NewServer(server)
 	t.Cleanup(listener.Close)
-	client, err := web.New(web.Options{Dir: t.TempDir(), Clock: &clock{time.Now()}})
+	client, err := web.New(web.Options{Dir: t.TempDir(), Clock: replay.NewClock(time.Now())})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &config.Config{Services: config.Services{
-		Arxiv: listener.URL + "/arxiv", HuggingFace: listener.URL + "/huggingface", Crossref: listener.URL +
-			"/crossref",
-		OpenAlex: listener.URL + "/openalex/",
+		Arxiv: listener.URL + "/arxiv", HuggingFace: listener.URL + "/huggingface",
+		Crossref: listener.URL + "/crossref", OpenAlex: listener.URL + "/openalex/",
 	}}
 	all := map[string]*service.Service{}
 	for _, s := range service.New(client, c, func(name string) string { return strings.ToLower(name) }) {
@@ -62,15 +49,15 @@ func open(t *testing.T) (*replay.Server, map[string]*service.Service) {
 	return server, all
 }
 
-func TestQuestions(t *testing.T) {
+func TestLookupAndSearch(t *testing.T) {
 	attention, learning := service.ID{Arxiv: "1706.03762"}, service.ID{DOI: "10.1038/nature14539"}
 	retracted := service.ID{DOI: "10.5555/(sici)1<2>3.0;co#a"}
 	for _, test := range []struct {
 		service   string
 		id        service.ID
-		title     string
+		title     string // to search for, instead of id
 		want      string // the first title in the answer
-		request   string
+		request   string // the URL of the first request
 		withdrawn bool
 	}{
 		{"arxiv", attention, "", "Attention Is All You Need",
@@ -125,8 +112,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestRefusedBatch checks that one identifier that a service refuses does not lose the others of the question.
-func TestRefusedBatch(t *testing.T) {
+// TestRejectedBatch tests that the other identifiers of a request are looked up if a service rejects one of them.
+func TestRejectedBatch(t *testing.T) {
 	server, all := open(t)
 	server.Faults["arxiv"] = []string{"400", "400", "ok", "400", "ok"}
 	ids := []service.ID{{Arxiv: "9999.99999"}, {Arxiv: "1706.03762"}, {Arxiv: "1706.03763"}}

@@ -7,8 +7,9 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// zotero is Zotero's API (https://www.zotero.org/support/dev/web_api/v3/basics). It documents no rate, but asks for
-// pauses with the headers Backoff and Retry-After. It has groups of papers, and looks up none.
+// zotero is the API of Zotero (https://www.zotero.org/support/dev/web_api/v3/basics). It documents no limit, but
+// requests pauses with the headers Backoff and Retry-After. It provides the papers of groups, and cannot look up
+// papers, so the functions for that are nil.
 var zotero = kind{
 	name: "zotero", title: "Zotero", base: "https://api.zotero.org", interval: 500 * time.Millisecond,
 	extension:  ".json",

@@ -14,22 +14,22 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Failure is a request that a service did not answer.
+// A Failure is the error that a service did not answer a request.
 type Failure struct {
-	Service  string    // its title
-	What     string    // what happened, such as "answers 503 Service Unavailable"
-	Until    time.Time // when the service may be asked again, if it says so
-	Requests int       // how many requests got no answer; only in the result of Failures
-	Unheard  bool      // no request reached the service; What says why, such as "host name not found"
+	Service     string    // its title
+	What        string    // what happened, such as "answers 503 Service Unavailable"
+	Until       time.Time // when the service accepts requests again; zero if unknown
+	Requests    int       // number of requests without an answer; only in the result of Failures
+	Unreachable bool      // whether no request reached the service; What is the reason, such as "host name not found"
 
-	temporary  bool // another attempt can succeed
-	conclusive bool // no other request will be answered
+	temporary  bool // whether another attempt can succeed
+	conclusive bool // whether all further requests would fail
 }
 
-// Error returns one line for a person.
+// Error returns one line for the user.
 func (f *Failure) Error() string {
 	line := f.Service + " " + f.What
-	if f.Unheard {
+	if f.Unreachable {
 		line = "cannot reach " + f.Service + ": " + f.What
 	}
 	if !f.Until.IsZero() {
@@ -38,7 +38,7 @@ func (f *Failure) Error() string {
 	return line
 }
 
-// Failures returns the services that failed, in the order in which they were first asked, each with the last reason.
+// Failures returns the last failure of each service that failed, in the order of the first requests to the services.
 func (c *Client) Failures() (all []Failure) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,35 +50,35 @@ func (c *Client) Failures() (all []Failure) {
 	return all
 }
 
-// isTemporary reports whether to request a document again.
+// isTemporary reports whether an error is a failure after which another attempt can succeed.
 func isTemporary(err error) bool {
 	failed := (*Failure)(nil)
 	return errors.As(err, &failed) && failed.temporary
 }
 
-// failed returns a failure of the service.
-func (st *state) failed(what string, isTemporary bool) *Failure {
+// newFailure returns a failure of the service.
+func (st *state) newFailure(what string, isTemporary bool) *Failure {
 	return &Failure{Service: st.service.Title, What: what, temporary: isTemporary}
 }
 
-// unheard returns the failure of a service that cannot be reached.
-func (st *state) unheard(why string) *Failure {
-	f := st.failed(why, true)
-	f.Unheard = true
+// unreachable returns the failure of a service that cannot be reached.
+func (st *state) unreachable(why string) *Failure {
+	f := st.newFailure(why, true)
+	f.Unreachable = true
 	return f
 }
 
-// refused returns the failure of a service that asks for a pause that is too long to wait for.
-func (st *state) refused(until time.Time) *Failure {
-	f := st.failed("answers no more requests", false)
+// tooLongPause returns the failure of a service that requests a pause longer than maxWait.
+func (st *state) tooLongPause(until time.Time) *Failure {
+	f := st.newFailure("answers no more requests", false)
 	f.Until, f.conclusive = until, true
 	return f
 }
 
-// rejected returns the failure for a status other than success.
-func (st *state) rejected(got *http.Response, now time.Time) *Failure {
+// statusFailure returns the failure for a response whose status is not an answer.
+func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	status := got.StatusCode
-	f := st.failed(fmt.Sprintf("answers %d %s", status, http.StatusText(status)), true)
+	f := st.newFailure(fmt.Sprintf("answers %d %s", status, http.StatusText(status)), true)
 	switch {
 	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout:
 		f.What += st.keyHint("is limited without a key in ", "")
@@ -97,7 +97,8 @@ func (st *state) rejected(got *http.Response, now time.Time) *Failure {
 	return f
 }
 
-// keyHint returns what to say about the environment variable with the key of the service, if it is not set or if it is.
+// keyHint returns a clause about the environment variable with the service's key: "; it " and the text unset or set,
+// with the name of the variable. It returns "" if the service has no key or the text is "".
 func (st *state) keyHint(unset, set string) string {
 	s := st.service.Secret
 	switch {
@@ -111,8 +112,9 @@ func (st *state) keyHint(unset, set string) string {
 	return ""
 }
 
-// broken returns the failure for an error of the connection. Its text names no address, because that may have a secret.
-func (st *state) broken(ctx context.Context, err error) *Failure {
+// connectionFailure returns the failure for an error of the connection. Its text omits the URL, which may have a
+// secret.
+func (st *state) connectionFailure(ctx context.Context, err error) *Failure {
 	var dns *net.DNSError
 	var refused refusedError
 	var timeout net.Error
@@ -122,25 +124,25 @@ func (st *state) broken(ctx context.Context, err error) *Failure {
 	}
 	switch {
 	case errors.As(err, &refused):
-		return st.failed(refused.Error(), false)
+		return st.newFailure(refused.Error(), false)
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return st.unheard("host name not found")
+		return st.unreachable("host name not found")
 	case errors.As(err, &dns):
-		return st.unheard("looking up its host name failed")
+		return st.unreachable("looking up its host name failed")
 	case ctx.Err() != nil || errors.As(err, &timeout) && timeout.Timeout():
-		return st.failed("did not answer in time", true)
-	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.Errno(10061)): // the code on Windows
-		return st.unheard("connection refused")
+		return st.newFailure("did not answer in time", true)
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.Errno(10061)): // WSAECONNREFUSED on Windows
+		return st.unreachable("connection refused")
 	}
-	return st.failed("did not answer: "+oneLine(string(st.withoutSecret([]byte(err.Error())))), true)
+	return st.newFailure("did not answer: "+oneLine(string(st.withoutSecret([]byte(err.Error())))), true)
 }
 
-// oneLine returns the beginning of a text on one line.
+// oneLine returns the first 200 bytes of a text on one line.
 func oneLine(text string) string {
-	const most = 200
+	const maxLength = 200
 	text = problem.Visible(strings.Join(strings.Fields(text), " "))
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
+	if len(text) > maxLength {
+		text = strings.ToValidUTF8(text[:maxLength], "") + "…"
 	}
 	return text
 }

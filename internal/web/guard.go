@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// A guard is the transport of a client. It refuses addresses that are not on the public network, whatever named them: a
-// service, a redirect or the domain name system. It sends a service's secret to the service's own host only.
+// A guard is the transport of a client. It refuses connections to addresses outside the public network, whether they
+// come from a service, a redirect or DNS. It adds a service's secret only to requests to the service's own host.
 type guard struct {
 	public, any *http.Transport
 
 	mu      sync.Mutex
-	allowed map[string]bool // host and port of services that the curator configured
+	allowed map[string]bool // hosts and ports of services that the curator configured
 }
 
 func newGuard() *guard {
@@ -32,7 +32,7 @@ const (
 	headerTime = 45 * time.Second
 )
 
-// newTransport returns a transport with one connection to a host.
+// newTransport returns a transport with at most one connection to each host.
 func newTransport(d *net.Dialer) *http.Transport {
 	return &http.Transport{
 		DialContext: d.DialContext, ForceAttemptHTTP2: true, MaxConnsPerHost: 1, MaxIdleConns: 10,
@@ -41,7 +41,7 @@ func newTransport(d *net.Dialer) *http.Transport {
 	}
 }
 
-// allow permits the host of an address, also if it is private.
+// allow permits requests to the host of a URL, even if it is private.
 func (g *guard) allow(base string) {
 	if u, err := url.Parse(base); err == nil {
 		g.mu.Lock()
@@ -50,11 +50,15 @@ func (g *guard) allow(base string) {
 	}
 }
 
-// hostPort returns the host and port of an address.
+// hostPort returns the host and port of a URL.
 func hostPort(u *url.URL) string {
 	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	switch {
+	case port != "":
+	case u.Scheme == "http":
+		port = "80"
+	case u.Scheme == "https":
+		port = "443"
 	}
 	return net.JoinHostPort(u.Hostname(), port)
 }
@@ -62,16 +66,19 @@ func hostPort(u *url.URL) string {
 // serviceKey is the key of a request's service in its context.
 type serviceKey struct{}
 
+// withService returns a context for a request to a service.
 func withService(ctx context.Context, s *Service) context.Context {
 	return context.WithValue(ctx, serviceKey{}, s)
 }
 
-// RoundTrip sends a request. The secret is added here, so that no redirect contains it, nor its header Referer.
+// RoundTrip sends a request. It adds the secret only here, so that redirects and their header Referer do not contain
+// it.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if s, ok := r.Context().Value(serviceKey{}).(*Service); ok && s.Secret.Value != "" {
-		if base,
-			err := url.Parse(s.Base); err == nil && base.Scheme == r.URL.Scheme && hostPort(base) == hostPort(r.URL) {
-			r = s.Secret.added(r.Clone(r.Context()))
+		base, err := url.Parse(s.Base)
+		if err == nil && base.Scheme == r.URL.Scheme && hostPort(base) == hostPort(r.URL) {
+			r = r.Clone(r.Context())
+			s.Secret.addTo(r)
 		}
 	}
 	g.mu.Lock()
@@ -84,7 +91,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		if isPrivateHost(r.URL.Hostname()) {
 			return nil, errPrivate
 		}
-		through := g.any.Clone() // the proxy may be in the local network; the environment is the user's
+		through := g.any.Clone() // the proxy may be in the local network, because the user configured it
 		through.Proxy = http.ProxyURL(proxy)
 		through.DisableKeepAlives = true
 		return through.RoundTrip(r)
@@ -92,23 +99,23 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	return g.public.RoundTrip(r)
 }
 
-// added returns a request with the secret.
-func (s Secret) added(r *http.Request) *http.Request {
+// addTo adds the secret to a request.
+func (s Secret) addTo(r *http.Request) {
 	if s.IsHeader {
 		r.Header.Set(s.Name, s.Prefix+s.Value)
-		return r
+		return
 	}
 	query := r.URL.Query()
 	query.Set(s.Name, s.Value)
 	r.URL.RawQuery = query.Encode()
-	return r
 }
 
 var errPrivate = refusedError{
 	"has a private network address, which is not requested; if you trust it, name it under services in site.yaml",
 }
 
-// refusePrivate refuses a connection to an address that is not public. It is called after a name is resolved.
+// refusePrivate returns an error for a connection to an address that is not public. It is a net.Dialer.Control, which
+// is called after the host name is resolved.
 func refusePrivate(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !isPublic(at.Addr()) {
@@ -117,18 +124,18 @@ func refusePrivate(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// A refusedError says why an address is not requested.
+// A refusedError is the reason why a URL is not requested: a clause whose subject is the service.
 type refusedError struct{ what string }
 
 func (e refusedError) Error() string { return e.what }
 
-// isPrivateHost reports whether a host is written as an address that is not public, or names this machine.
+// isPrivateHost reports whether a host is an IP address that is not public, or localhost. It does not resolve names.
 func isPrivateHost(host string) bool {
 	at, err := netip.ParseAddr(host)
 	return err == nil && !isPublic(at) || host == "localhost"
 }
 
-// isPublic reports whether an address is on the public network.
+// isPublic reports whether an address is in the public network.
 func isPublic(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
 	if !a.IsGlobalUnicast() || a.IsPrivate() {
@@ -142,8 +149,8 @@ func isPublic(a netip.Addr) bool {
 	return true
 }
 
-// special are further networks that are not public, or lead to another address (IANA's registries of special-purpose
-// addresses).
+// special are networks that are not public, or whose addresses are translated to others (the special-purpose address
+// registries of IANA).
 var special = func() (all []netip.Prefix) {
 	for _, p := range []string{
 		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15",
@@ -155,7 +162,8 @@ var special = func() (all []netip.Prefix) {
 	return all
 }()
 
-// checkRedirect refuses redirects that are too many, leave the web or give up encryption.
+// checkRedirect returns an error for too many redirects, for one to a URL other than http and https, and for one from
+// https to http.
 func checkRedirect(r *http.Request, before []*http.Request) error {
 	switch {
 	case len(before) > maxHops:

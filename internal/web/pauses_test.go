@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestPausesInHeaders checks the pauses that headers ask for, and that no wrong header stops a service for ever.
+// TestPausesInHeaders tests the pauses that headers request, and that a wrong header does not stop requests for ever.
 func TestPausesInHeaders(t *testing.T) {
 	now := time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
@@ -14,11 +14,11 @@ func TestPausesInHeaders(t *testing.T) {
 		want        time.Duration
 	}{
 		{"Retry-After", "5", 5 * time.Second}, {"Retry-After", " 1.5 ", 1500 * time.Millisecond},
-		{"Retry-After", "Wed, 18 Feb 2026 08:01:00 GMT", time.Minute}, {"Retry-After", "Wed, 18 Feb 2026 07:00:00 GMT",
-			0},
-		{"Retry-After", "-5", 0}, {"Retry-After", "soon", 0}, {"Retry-After", "NaN", 0}, {"Retry-After", "1e300",
-			maxAsked},
-		{"Retry-After", "Wed, 18 Feb 2099 08:01:00 GMT", maxAsked}, {"Retry-After", "", 0},
+		{"Retry-After", "Wed, 18 Feb 2026 08:01:00 GMT", time.Minute},
+		{"Retry-After", "Wed, 18 Feb 2026 07:00:00 GMT", 0},
+		{"Retry-After", "-5", 0}, {"Retry-After", "soon", 0}, {"Retry-After", "NaN", 0},
+		{"Retry-After", "1e300", maxAsked}, {"Retry-After", "Wed, 18 Feb 2099 08:01:00 GMT", maxAsked},
+		{"Retry-After", "", 0},
 		{"Backoff", "10", 10 * time.Second}, {"Backoff", "Inf", maxAsked},
 		{"RateLimit", `"api";r=0;t=56`, 56 * time.Second}, {"RateLimit", `"api";r=489;t=233`, 0},
 		{"RateLimit", `"api";r=00;t=99999999999`, maxAsked}, {"RateLimit", "r=0", 0},
@@ -26,7 +26,7 @@ func TestPausesInHeaders(t *testing.T) {
 		st := &state{service: &Service{Title: "Test"}, folder: t.TempDir()}
 		h := http.Header{}
 		h.Set(test.name, test.value)
-		if err := st.rest(now, h); err != nil {
+		if err := st.setPause(now, h); err != nil {
 			t.Fatal(err)
 		}
 		if got := max(0, st.next.Sub(now)); got != test.want {

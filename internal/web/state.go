@@ -16,22 +16,22 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// A state is what is known of a service: when it may be asked again, and whether it failed.
+// A state is the state of a service in a client: when it accepts requests, and whether it failed.
 type state struct {
 	service *Service
 	folder  string        // .offprint/web/<name>
-	turn    chan struct{} // held by the goroutine that asks the service
-	file    *flock.Flock  // held by the process that asks it
+	turn    chan struct{} // full while a goroutine uses the service
+	file    *flock.Flock  // locked while a process uses the service
 	next    time.Time     // when the next request may be sent
 
-	failure *Failure // the last one, or nil
-	inRow   int      // requests without an answer since the last answer
-	lost    int      // requests without an answer
-	skipped int      // requests that were not sent, because the service failed before
-	gone    bool     // the service is not asked again
+	failure     *Failure // the last one, or nil
+	failedInRow int      // failed requests since the last answer
+	failed      int      // all failed requests
+	skipped     int      // requests that were not sent, because the service had failed
+	stopped     bool     // whether the service gets no more requests
 }
 
-// state returns the state of a service, which it makes for the first request.
+// state returns the state of a service. For the first request, it creates the state and deletes old cached responses.
 func (c *Client) state(s *Service) (*state, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,7 +59,7 @@ func (c *Client) state(s *Service) (*state, error) {
 
 var plainName = regexp.MustCompile(`^[a-z0-9]+(?:[.-][a-z0-9]+)*$`)
 
-// lock waits until no other goroutine or process asks the service.
+// lock waits until no other goroutine or process uses the service.
 func (st *state) lock(ctx context.Context) error {
 	select {
 	case st.turn <- struct{}{}:
@@ -78,14 +78,16 @@ func (st *state) lock(ctx context.Context) error {
 	return nil
 }
 
+// unlock ends the use of the service.
 func (st *state) unlock() {
 	_ = st.file.Unlock()
 	<-st.turn
 }
 
-// nextName is the file with the time of the next request.
+// nextName is the file with the time of the next request, which processes share.
 const nextName = "next"
 
+// loadNext reads the time of the next request, which another process may have set.
 func (st *state) loadNext() {
 	text, err := os.ReadFile(filepath.Join(st.folder, nextName))
 	if err != nil {
@@ -96,7 +98,7 @@ func (st *state) loadNext() {
 	}
 }
 
-// setNext sets when the next request may be sent, for this process and others.
+// setNext sets when the next request may be sent, for all processes. It never sets an earlier time.
 func (st *state) setNext(at time.Time) error {
 	if !at.After(st.next) {
 		return nil
@@ -109,22 +111,22 @@ func (st *state) setNext(at time.Time) error {
 	return nil
 }
 
-// rest sets when the next request may be sent, after a request that ended now: after the service's interval, or as long
-// as the headers of its response ask.
-func (st *state) rest(now time.Time, h http.Header) error {
+// setPause sets the pause after a request that ended now: the service's interval, or a longer pause that the headers of
+// the response request.
+func (st *state) setPause(now time.Time, h http.Header) error {
 	pause := st.service.Interval
-	for _, asked := range []time.Duration{
+	for _, requested := range []time.Duration{
 		retryAfter(h, now), seconds(h.Get("Backoff")), spentLimit(h), crossrefInterval(h),
 	} {
-		pause = max(pause, asked)
+		pause = max(pause, requested)
 	}
 	return st.setNext(now.Add(min(pause, maxAsked)))
 }
 
-// maxAsked bounds the pauses that a service can ask for, because a wrong header must not lock it out for ever.
+// maxAsked is the maximum pause that a header can request, so that a wrong header does not stop requests for ever.
 const maxAsked = 24 * time.Hour
 
-// retryAfter returns the pause that the header Retry-After asks for (RFC 9110, 10.2.3).
+// retryAfter returns the pause that the header Retry-After requests (RFC 9110, section 10.2.3), or 0.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	if at, err := http.ParseTime(value); err == nil {
@@ -133,8 +135,9 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	return seconds(value)
 }
 
-// seconds returns a number of seconds, as in Zotero's header Backoff
-// (https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting).
+// seconds parses a number of seconds, as in Zotero's header Backoff
+// (https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting). It returns at most maxAsked, and 0 for other
+// texts.
 func seconds(value string) time.Duration {
 	n, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 	if err != nil || !(n > 0) {
@@ -147,7 +150,7 @@ func seconds(value string) time.Duration {
 // (draft-ietf-httpapi-ratelimit-headers).
 var limitForm = regexp.MustCompile(`;\s*r=(\d+)\s*;\s*t=(\d+)`)
 
-// spentLimit returns the pause until more requests are allowed, if none remain.
+// spentLimit returns the pause until more requests are allowed if none remain, or 0.
 func spentLimit(h http.Header) time.Duration {
 	m := limitForm.FindStringSubmatch(h.Get("RateLimit"))
 	if m == nil || strings.Trim(m[1], "0") != "" {
@@ -156,8 +159,8 @@ func spentLimit(h http.Header) time.Duration {
 	return seconds(m[2])
 }
 
-// crossrefInterval returns the time between two requests that Crossref's headers allow: x-rate-limit-limit requests in
-// x-rate-limit-interval, such as 50 in 1s.
+// crossrefInterval returns the minimum time between two requests according to Crossref's headers, which allow
+// x-rate-limit-limit requests in x-rate-limit-interval, such as 50 in 1s. It returns 0 without these headers.
 func crossrefInterval(h http.Header) time.Duration {
 	n, err := strconv.Atoi(h.Get("X-Rate-Limit-Limit"))
 	interval, bad := time.ParseDuration(h.Get("X-Rate-Limit-Interval"))
@@ -167,20 +170,21 @@ func crossrefInterval(h http.Header) time.Duration {
 	return min(interval, maxWait) / time.Duration(n)
 }
 
-// fail records a request without an answer.
-func (st *state) fail(f *Failure) {
+// recordFailure records a failed request.
+func (st *state) recordFailure(f *Failure) {
 	st.failure = f
-	st.inRow++
-	st.lost++
-	st.gone = f.conclusive || st.inRow >= maxFailed
+	st.failedInRow++
+	st.failed++
+	st.stopped = f.conclusive || st.failedInRow >= maxFailed
 }
 
-// report returns the last failure with the number of requests without an answer, or nil. No request may be running.
+// report returns the last failure with the number of requests without an answer, or nil. It must not run at the same
+// time as a request.
 func (st *state) report() *Failure {
 	if st.failure == nil {
 		return nil
 	}
 	f := *st.failure
-	f.Requests = st.lost + st.skipped
+	f.Requests = st.failed + st.skipped
 	return &f
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// A record is a response that is kept in .offprint/web: a line of JSON, and the body.
+// A record is a response in the cache, .offprint/web. Its file has a line of JSON, then the body.
 type record struct {
 	URL    string      `json:"url"` // without a secret
 	Status int         `json:"status"`
@@ -25,11 +25,12 @@ type record struct {
 	body []byte
 }
 
-// keptHeaders are the headers that are kept of a response.
+// keptHeaders are the response headers that are cached.
 var keptHeaders = []string{
 	"Content-Type", "Etag", "Last-Modified", "Last-Modified-Version", "Total-Results", "Link",
 }
 
+// keep returns the headers in keptHeaders.
 func keep(h http.Header) http.Header {
 	kept := http.Header{}
 	for _, name := range keptHeaders {
@@ -40,17 +41,19 @@ func keep(h http.Header) http.Header {
 	return kept
 }
 
+// response returns the record as a Response.
 func (r *record) response(isKept bool) *Response {
 	return &Response{Status: r.Status, Header: r.Header, Body: r.body, Time: r.Time, Kept: isKept}
 }
 
-// isFresh reports whether the response can be used without asking again. One from the future is of a wrong clock.
+// isFresh reports whether the response is younger than lifetime. A time in the future, from a wrong clock, is not
+// fresh.
 func (r *record) isFresh(now time.Time, lifetime time.Duration) bool {
 	age := now.Sub(r.Time)
 	return age >= 0 && age < lifetime
 }
 
-// fileOf returns the file of a response.
+// fileOf returns the cache file for a request, which depends on the URL and the headers.
 func (c *Client) fileOf(s *Service, address string, r Request) string {
 	name := address
 	for _, key := range slices.Sorted(maps.Keys(r.Header)) {
@@ -61,7 +64,7 @@ func (c *Client) fileOf(s *Service, address string, r Request) string {
 
 const recordSuffix = ".response"
 
-// load returns the response that is kept for a request, or nil. A damaged file is as good as none.
+// load returns the cached response for a request, or nil if its file does not exist or is damaged.
 func (c *Client) load(s *Service, address string, r Request) *record {
 	data, err := os.ReadFile(c.fileOf(s, address, r))
 	if err != nil {
@@ -75,7 +78,7 @@ func (c *Client) load(s *Service, address string, r Request) *record {
 	return kept
 }
 
-// save keeps a response.
+// save caches a response.
 func (c *Client) save(s *Service, address string, r Request, kept *record) error {
 	head, err := json.Marshal(kept)
 	if err != nil {
@@ -88,10 +91,10 @@ func (c *Client) save(s *Service, address string, r Request, kept *record) error
 	return nil
 }
 
-// maxAge is the age at which a response that is kept is deleted.
+// maxAge is the age from which a cached response is deleted.
 const maxAge = 60 * 24 * time.Hour
 
-// prune deletes old responses.
+// prune deletes old responses of the service in a folder.
 func (c *Client) prune(folder string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {

@@ -1,13 +1,13 @@
-// Package web requests documents from the services that Offprint asks, and keeps what arrives.
+// Package web requests documents from services and caches the responses.
 //
-// The input is a service and the address of a document. The output is the response, which is in .offprint/web before
-// the next request is sent, so that an interrupted command does not ask for it again. A Client sends one request at a
-// time to a service, pauses between requests as the service documents or asks, and tries again if an answer is missing,
-// cut off or damaged. The pauses also hold between processes and after a killed one. A service that fails repeatedly is
-// not asked again; Failures says which ones and why.
+// The input is a service and the path of a document. The output is the response, which is cached in .offprint/web
+// before the next request is sent, so that an interrupted command need not request it again. A Client sends one request
+// at a time to a service, pauses between requests as the service documents or requests, and retries if an answer is
+// missing, cut off or damaged. Processes share the pauses, which also apply after a killed process. A service that
+// fails repeatedly gets no more requests; Failures returns these services and the reasons.
 //
-// Only http and https are used, and no private address, unless the service is configured by the curator. A secret is
-// sent to the service itself only; it is in no file, message or redirect.
+// Only http and https URLs are requested. Private network addresses are refused, unless the curator configured the
+// service. A secret is sent only to the service itself, and is removed from files, messages and redirects.
 //
 // A Client is safe for concurrent use.
 package web
@@ -34,15 +34,15 @@ import (
 
 // A Service is a host that answers requests.
 type Service struct {
-	Name     string        // of its folder in .offprint/web, such as "arxiv"; small letters, digits, dots and hyphens
+	Name     string        // of its folder in .offprint/web, such as "arxiv"; see plainName
 	Title    string        // for messages, such as "arXiv"
-	Base     string        // the beginning of its addresses, such as https://export.arxiv.org
-	Interval time.Duration // the least time between the end of a request and the next one
-	Private  bool          // the curator configured Base, so it may be on this machine or in the local network
+	Base     string        // the beginning of its URLs, such as https://export.arxiv.org
+	Interval time.Duration // the minimum time from the end of a request to the next one
+	Private  bool          // whether Base may be a private address, because the curator configured it
 	Secret   Secret        // identifies the user
 }
 
-// A Secret is a parameter of the query, or a header, that must not be shown. The zero Secret is none.
+// A Secret is a query parameter or a header with a key that must not be shown. The zero Secret adds nothing.
 type Secret struct {
 	Name, Value string
 	IsHeader    bool
@@ -50,30 +50,31 @@ type Secret struct {
 	Variable    string // the environment variable with the value, for messages
 }
 
-// A Request asks a service for a document.
+// A Request is a request for a document.
 type Request struct {
-	Path     string            // path and query below the service's base address, such as /api/query?id_list=2310.19809
+	Path     string            // path and query below the service's base URL, such as /api/query?id_list=2310.19809
 	Header   map[string]string // further headers
-	Lifetime time.Duration     // how long a response that is kept is used without asking again
+	Lifetime time.Duration     // the age up to which a cached response is used without a request
 
-	// Check reports whether a document is damaged, such as JSON that is cut off. It is then requested again. nil
-	// accepts every document.
+	// Check returns an error for a damaged document, such as JSON that is cut off, which is then requested again. A nil
+	// Check accepts every document.
 	Check func(body []byte) error
 }
 
-// A Response is what a service answered. Its status is 200, or one that says that the document does not exist.
+// A Response is the answer of a service. Its status is 200, 304 for a Header with a condition, or one for which
+// isAnswer returns true, such as 404.
 type Response struct {
 	Status int
 	Header http.Header // only those of keptHeaders
 	Body   []byte
-	Time   time.Time // when it arrived, or was last confirmed
-	Kept   bool      // whether it was in .offprint/web and no request was necessary
+	Time   time.Time // when it was received, or last confirmed by 304
+	Kept   bool      // whether it was cached, so that no request was necessary
 }
 
 // IsFound reports whether the response has the document.
 func (r *Response) IsFound() bool { return r.Status == http.StatusOK }
 
-// A Clock tells the time and waits. Tests have their own.
+// A Clock returns the time and waits.
 type Clock interface {
 	Now() time.Time
 	After(d time.Duration) <-chan time.Time
@@ -88,27 +89,25 @@ func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d
 type Options struct {
 	Dir   string // the site's root
 	Agent string // the User-Agent
-	Clock Clock  // nil for the system's
+	Clock Clock  // nil for the system's clock
 
-	// Waiting is called before each pause of a second or more, with its length; may be nil. It is called by one
-	// goroutine at a time.
+	// Waiting is called before each pause of at least a second, with its length. It is called by one goroutine at a
+	// time. It may be nil.
 	Waiting func(s *Service, d time.Duration)
 
 	Timeout time.Duration // of one attempt; 0 for a minute
 }
 
-// The bounds of a request.
+// The limits of requests.
 const (
 	attempts   = 5
 	firstDelay = 2 * time.Second // doubled after each attempt
 	maxJitter  = time.Second
-	maxWait    = 5 * time.Minute // the longest pause; a service that asks for more fails
+	maxWait    = 5 * time.Minute // the maximum pause; if a service requests a longer one, the request fails
 	timeout    = time.Minute
 	maxBody    = 64 << 20 // bytes
 	maxHops    = 5        // redirects
-
-	// A service is not asked again after this many requests in a row without an answer.
-	maxFailed = 2
+	maxFailed  = 2        // failed requests in a row after which a service gets no more requests
 )
 
 // A Client sends requests.
@@ -124,7 +123,7 @@ type Client struct {
 	notify sync.Mutex
 }
 
-// New returns a client. It opens no connection.
+// New returns a client. It creates .offprint, but opens no connection.
 func New(o Options) (*Client, error) {
 	work, err := workdir.Create(o.Dir)
 	if err != nil {
@@ -141,9 +140,10 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Get returns a document. The error is a *Failure if the service did not answer, or the context's.
+// Get returns a document. The error is a *Failure if the service did not answer, the error of ctx if that was canceled,
+// or an error about the URL or the cache.
 func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, error) {
-	address, err := addressOf(s, r.Path)
+	address, err := urlOf(s, r.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -159,34 +159,38 @@ func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, err
 	if kept != nil && kept.isFresh(c.Clock.Now(), r.Lifetime) {
 		return kept.response(true), nil
 	}
-	if f := st.failure; f != nil && st.gone {
+	if f := st.failure; f != nil && st.stopped {
 		st.skipped++
 		return nil, f
 	}
-	got, err := c.attempt(ctx, st, address, r, kept)
+	got, err := c.getWithRetries(ctx, st, address, r, kept)
 	if failed := (*Failure)(nil); errors.As(err, &failed) {
-		st.fail(failed)
+		st.recordFailure(failed)
 		return nil, failed
 	}
 	if err == nil {
-		st.inRow = 0
+		st.failedInRow = 0
 	}
 	return got, err
 }
 
-// addressOf returns the address of a document without the service's secret.
-func addressOf(s *Service, below string) (string, error) {
-	u, err := url.Parse(strings.TrimRight(s.Base, "/") + below)
+// urlOf returns the URL of a document without the service's secret.
+func urlOf(s *Service, path string) (string, error) {
+	u, err := url.Parse(strings.TrimRight(s.Base, "/") + path)
 	if err != nil || !isWeb(u) {
 		return "", fmt.Errorf("%s has no valid URL (use http:// or https://)", s.Title)
 	}
 	return u.String(), nil
 }
 
+// isWeb reports whether a URL is an http or https URL with a host.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" }
 
-// attempt requests a document until there is an answer. Kept is the response of an earlier run, or nil.
-func (c *Client) attempt(ctx context.Context, st *state, address string, r Request, kept *record) (*Response, error) {
+// getWithRetries requests a document until it gets an answer or the attempts are used up. The argument kept is the
+// cached response, or nil.
+func (c *Client) getWithRetries(
+	ctx context.Context, st *state, address string, r Request, kept *record,
+) (*Response, error) {
 	got, err := retry.NewWithData[*Response](
 		retry.Context(ctx), retry.WithTimer(c.Clock), retry.LastErrorOnly(true), retry.Attempts(attempts),
 		retry.Delay(firstDelay), retry.MaxJitter(maxJitter), retry.MaxDelay(maxWait),
@@ -206,21 +210,22 @@ func (c *Client) attempt(ctx context.Context, st *state, address string, r Reque
 	return got, err
 }
 
-// delay returns how long to pause before the next attempt: as long as the service asks, but not less than the backoff.
+// delay returns the pause before the next attempt: as long as the service requests, but at least the backoff. It calls
+// Waiting.
 func (c *Client) delay(st *state, err error, backoff time.Duration) time.Duration {
 	d := max(backoff, until(st.next, c.Clock.Now()))
 	if failed := (*Failure)(nil); errors.As(err, &failed) && !failed.Until.IsZero() {
 		d = max(d, until(failed.Until, c.Clock.Now()))
 	}
-	c.wait(st.service, d)
+	c.notifyWaiting(st.service, d)
 	return d
 }
 
-// until returns the time between two moments, or 0 if the first one is past.
+// until returns the time from now to t, or 0 if t is past.
 func until(t, now time.Time) time.Duration { return max(0, t.Sub(now)) }
 
-// wait says that there is a pause.
-func (c *Client) wait(s *Service, d time.Duration) {
+// notifyWaiting calls Waiting for a pause of at least a second.
+func (c *Client) notifyWaiting(s *Service, d time.Duration) {
 	if c.Waiting == nil || d < time.Second {
 		return
 	}
@@ -229,14 +234,14 @@ func (c *Client) wait(s *Service, d time.Duration) {
 	c.Waiting(s, d)
 }
 
-// pause waits until the service may be asked again.
+// pause waits until the next request to the service may be sent.
 func (c *Client) pause(ctx context.Context, st *state) error {
 	d := until(st.next, c.Clock.Now())
 	if d > maxWait {
-		return st.refused(st.next)
+		return st.tooLongPause(st.next)
 	}
 	if d > 0 {
-		c.wait(st.service, d)
+		c.notifyWaiting(st.service, d)
 		select {
 		case <-c.Clock.After(d):
 		case <-ctx.Done():
@@ -246,7 +251,7 @@ func (c *Client) pause(ctx context.Context, st *state) error {
 	return st.setNext(c.Clock.Now().Add(st.service.Interval)) // before the request, in case the process is killed
 }
 
-// send sends one request, and keeps the response.
+// send sends one request and caches the response.
 func (c *Client) send(ctx context.Context, st *state, address string, r Request, kept *record) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
@@ -256,23 +261,23 @@ func (c *Client) send(ctx context.Context, st *state, address string, r Request,
 	}
 	got, err := c.http.Do(request)
 	if err != nil {
-		return nil, errors.Join(st.broken(ctx, err), st.rest(c.Clock.Now(), nil))
+		return nil, errors.Join(st.connectionFailure(ctx, err), st.setPause(c.Clock.Now(), nil))
 	}
 	defer got.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(got.Body, maxBody+1))
-	asked := st.rest(c.Clock.Now(), got.Header)
+	pauseErr := st.setPause(c.Clock.Now(), got.Header)
 	switch {
-	case asked != nil:
-		return nil, asked
+	case pauseErr != nil:
+		return nil, pauseErr
 	case err != nil:
-		return nil, st.broken(ctx, err)
+		return nil, st.connectionFailure(ctx, err)
 	case len(body) > maxBody:
-		return nil, st.failed(fmt.Sprintf("sends more than %d MB", maxBody>>20), false)
+		return nil, st.newFailure(fmt.Sprintf("sends more than %d MB", maxBody>>20), false)
 	}
 	return c.accept(st, got, st.withoutSecret(body), address, r, kept)
 }
 
-// accept judges a response by its status, and keeps it if it is an answer.
+// accept caches a response, or returns a failure if its status or its document is that of a failed request.
 func (c *Client) accept(
 	st *state, got *http.Response, body []byte, address string, r Request, kept *record,
 ) (*Response, error) {
@@ -286,11 +291,11 @@ func (c *Client) accept(
 	case status == http.StatusOK:
 		if r.Check != nil {
 			if err := r.Check(body); err != nil {
-				return nil, st.failed("sends damaged data: "+oneLine(err.Error()), true)
+				return nil, st.newFailure("sends damaged data: "+oneLine(err.Error()), true)
 			}
 		}
 	case !isAnswer(status):
-		return nil, st.rejected(got, now)
+		return nil, st.statusFailure(got, now)
 	}
 	fresh := &record{
 		URL: address, Status: got.StatusCode, Header: keep(got.Header), Time: now.UTC(), Sum: sumOf(body), body: body,
@@ -298,7 +303,7 @@ func (c *Client) accept(
 	return fresh.response(false), c.save(st.service, address, r, fresh)
 }
 
-// isAnswer reports whether a status is about the document, and not about the service.
+// isAnswer reports whether a status is an answer about the document, and not a failure of the service.
 func isAnswer(status int) bool {
 	switch status {
 	case http.StatusOK, http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity,
@@ -308,7 +313,7 @@ func isAnswer(status int) bool {
 	return false
 }
 
-// request returns a request with the headers of the client and the validators of a response that is kept.
+// request returns a request with the headers of the client and the validators of a cached response, which may be nil.
 func (c *Client) request(
 	ctx context.Context, s *Service, address string, r Request, kept *record,
 ) (*http.Request, error) {
@@ -331,7 +336,7 @@ func (c *Client) request(
 	return request, nil
 }
 
-// withoutSecret returns a body in which the service's secret does not occur.
+// withoutSecret returns a body in which the service's secret is replaced.
 func (st *state) withoutSecret(body []byte) []byte {
 	if secret := st.service.Secret.Value; secret != "" {
 		return bytes.ReplaceAll(body, []byte(secret), []byte("(key)"))
@@ -339,6 +344,7 @@ func (st *state) withoutSecret(body []byte) []byte {
 	return body
 }
 
+// sumOf returns the SHA-256 hash of some bytes in hexadecimal.
 func sumOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])

@@ -16,36 +16,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/offprint/offprint/internal/testutil/replay"
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A clock is a clock that waits by moving its hands.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
+func newClock() *replay.Clock { return replay.NewClock(time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)) }
 
-func newClock() *clock { return &clock{now: time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	at := make(chan time.Time, 1)
-	at <- c.now
-	return at
-}
-
-// A host answers requests in turn, the last answer for ever, and records them.
+// A host is a server that records its requests. It gives each of its answers in turn, and then repeats the last one.
 type host struct {
 	*httptest.Server
-	clock   *clock
+	clock   *replay.Clock
 	answers []http.HandlerFunc
 
 	mu       sync.Mutex
@@ -53,7 +33,7 @@ type host struct {
 	times    []time.Time
 }
 
-func newHost(t *testing.T, c *clock, answers ...http.HandlerFunc) *host {
+func newHost(t *testing.T, c *replay.Clock, answers ...http.HandlerFunc) *host {
 	h := &host{clock: c, answers: answers}
 	h.Server = httptest.NewServer(h)
 	t.Cleanup(h.Close)
@@ -81,11 +61,12 @@ func (h *host) service() *web.Service {
 	}
 }
 
-// The answers.
+// text answers with a body.
 func text(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
 }
 
+// status answers with a status and headers.
 func status(code int, headers ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(headers); i += 2 {
@@ -95,16 +76,19 @@ func status(code int, headers ...string) http.HandlerFunc {
 	}
 }
 
+// cutOff sends less than it announces.
 func cutOff(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
 	fmt.Fprint(w, `{"half": `)
 }
 
+// hangUp closes the connection.
 func hangUp(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }
 
+// silent does not answer.
 func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-func newClient(t *testing.T, dir string, c *clock) *web.Client {
+func newClient(t *testing.T, dir string, c *replay.Clock) *web.Client {
 	client, err := web.New(web.Options{
 		Dir: dir, Agent: "Offprint/test (mailto:me@example.org)", Clock: c,
 	})
@@ -114,7 +98,8 @@ func newClient(t *testing.T, dir string, c *clock) *web.Client {
 	return client
 }
 
-func isWhole(body []byte) error {
+// checkJSON is a Request.Check that detects JSON without an end.
+func checkJSON(body []byte) error {
 	if !strings.HasSuffix(string(body), "}") {
 		return errors.New("unexpected end of JSON")
 	}
@@ -146,7 +131,7 @@ func TestFaultsAreRetried(t *testing.T) {
 			if test.name == "silent" {
 				client.Timeout = 2 * time.Second
 			}
-			got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/a", Check: isWhole})
+			got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/a", Check: checkJSON})
 			if err != nil || string(got.Body) != document {
 				t.Fatalf("got %v, %v", got, err)
 			}
@@ -160,7 +145,7 @@ func TestFaultsAreRetried(t *testing.T) {
 	}
 }
 
-func TestServiceThatFailsIsNotAskedAgain(t *testing.T) {
+func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		fault    http.HandlerFunc
@@ -182,7 +167,7 @@ func TestServiceThatFailsIsNotAskedAgain(t *testing.T) {
 			client := newClient(t, t.TempDir(), c)
 			for i := range 20 {
 				if _, err := client.Get(t.Context(), h.service(), web.Request{
-					Path: fmt.Sprint("/", i), Check: isWhole,
+					Path: fmt.Sprint("/", i), Check: checkJSON,
 				}); err == nil {
 					t.Fatal("no error")
 				}
@@ -217,19 +202,19 @@ func TestOneFailedRequestDoesNotStopTheOthers(t *testing.T) {
 	}
 }
 
-func TestAnswersAreNoFailures(t *testing.T) {
+func TestAnswersAreNotFailures(t *testing.T) {
 	for _, code := range []int{400, 404, 410, 422} {
 		c := newClock()
 		client := newClient(t, t.TempDir(), c)
 		h := newHost(t, c, status(code))
-		got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/", Check: isWhole})
+		got, err := client.Get(t.Context(), h.service(), web.Request{Path: "/", Check: checkJSON})
 		if err != nil || got.IsFound() || got.Status != code || h.count() != 1 {
 			t.Errorf("%d: got %v, %v after %d requests", code, got, err, h.count())
 		}
 	}
 }
 
-func TestPausesHoldBetweenRequestsAndProcesses(t *testing.T) {
+func TestProcessesSharePauses(t *testing.T) {
 	c, dir := newClock(), t.TempDir()
 	h := newHost(t, c, text("a"), status(200, "Backoff", "30"), text("b"),
 		status(200, "RateLimit", `"api";r=0;t=56`), text("c"), status(200, "X-Rate-Limit-Limit", "1",
@@ -315,7 +300,7 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	}
 }
 
-func TestSecretIsNowhere(t *testing.T) {
+func TestSecretIsNotShown(t *testing.T) {
 	const secret = "k3y-of-the-user"
 	c, dir := newClock(), t.TempDir()
 	other := newHost(t, c, status(503))

@@ -13,15 +13,16 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// A parser reads texts by key: the name of their group, a dot and their name.
+// A parser reads texts. The key of a text is the name of its group, a dot and its name.
 type parser struct {
 	places   *strictyaml.Places
-	known    map[string]text // the default texts; nil while they are read themselves
-	texts    map[string]text
+	known    map[string]text // the default texts; nil for reading the default texts
+	texts    map[string]text // the result
 	problems problem.List
 }
 
-// parse reads a file of words. If known is not nil, every text must be one of them, with the same placeholders.
+// parse reads a file of words. If known is not nil, it accepts only keys in known, and each text must have the same
+// placeholders as the known one.
 func parse(file string, src []byte, known map[string]text) (map[string]text, problem.List) {
 	root, problems := strictyaml.Parse(file, src, 1)
 	p := &parser{places: strictyaml.NewPlaces(file, src, 1), known: known, texts: map[string]text{}, problems: problems}
@@ -47,7 +48,7 @@ func parse(file string, src []byte, known map[string]text) (map[string]text, pro
 	return p.texts, p.problems
 }
 
-// group calls do for each value of a mapping and its name.
+// group calls do for each value and name in a mapping. It reports other nodes and duplicate names.
 func (p *parser) group(n *yaml.Node, do func(value, name *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		p.report(n, "expected a group of texts", "write them as name: text, indented below the group")
@@ -65,6 +66,7 @@ func (p *parser) group(n *yaml.Node, do func(value, name *yaml.Node)) {
 	}
 }
 
+// report adds a problem at the position of a node.
 func (p *parser) report(n *yaml.Node, what, hint string) {
 	if strictyaml.IsFull(p.problems) {
 		return
@@ -74,6 +76,7 @@ func (p *parser) report(n *yaml.Node, what, hint string) {
 	p.problems = strictyaml.Append(p.problems, where)
 }
 
+// unknown reports a name that is not in names.
 func (p *parser) unknown(n *yaml.Node, kind, name string, names []string) {
 	hint := "the page words.yaml of the guide lists the names"
 	if near := problem.Nearest(name, names); near != "" {
@@ -82,7 +85,7 @@ func (p *parser) unknown(n *yaml.Node, kind, name string, names []string) {
 	p.report(n, "unknown "+kind+" "+problem.Quote(name), hint)
 }
 
-// text reads a text of the same kind as a known one.
+// text reads a text, which must be of the same kind as the known one. It is not ok if it reported a problem.
 func (p *parser) text(n *yaml.Node, known text) (t text, ok bool) {
 	before := len(p.problems)
 	switch {
@@ -111,6 +114,7 @@ func (p *parser) text(n *yaml.Node, known text) (t text, ok bool) {
 	return t, len(p.problems) == before
 }
 
+// list reads a list of words, which must have the given length.
 func (p *parser) list(n *yaml.Node, length int) []string {
 	var all []string
 	for _, entry := range n.Content {
@@ -122,15 +126,15 @@ func (p *parser) list(n *yaml.Node, length int) []string {
 	return all
 }
 
-// form reads one form of a text and compares its placeholders with those of the default text. The number can be missing
-// in a form for one number: "One has no date."
+// form reads a form of a text and compares its placeholders with those of the default text. The placeholder {n} can be
+// missing in other categories than other: "One has no date."
 func (p *parser) form(n *yaml.Node, known text, category string) string {
 	if n.Kind != yaml.ScalarNode || strictyaml.IsNull(n) {
 		p.report(n, "expected text", "put it in quotes")
 		return ""
 	}
 	if isTooLong(n.Value) || strings.ContainsAny(n.Value, "\n\r") {
-		hint := fmt.Sprintf("write one line of at most %d characters", longest)
+		hint := fmt.Sprintf("write one line of at most %d characters", maxLength)
 		p.report(n, "the text is too long or has several lines", hint)
 		return ""
 	}
@@ -155,12 +159,13 @@ func (p *parser) form(n *yaml.Node, known text, category string) string {
 	return n.Value
 }
 
+// braced returns placeholders in braces for a message.
 func braced(names []string) string { return "{" + strings.Join(names, "}, {") + "}" }
 
 // placeholder matches a placeholder in a text.
 var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
 
-// namesIn returns the placeholders in the forms of a text.
+// namesIn returns the names of the placeholders in the forms of a text, sorted.
 func namesIn(forms map[string]string) []string {
 	found := map[string]bool{}
 	for _, form := range forms {
@@ -171,18 +176,21 @@ func namesIn(forms map[string]string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// keysOf returns the keys of texts, sorted.
 func keysOf(texts map[string]text) []string { return slices.Sorted(maps.Keys(texts)) }
 
+// groupsOf returns the names of the groups of texts, sorted.
 func groupsOf(texts map[string]text) []string {
 	var groups []string
-	for _, key := range keysOf(texts) {
-		if group, _, _ := strings.Cut(key, "."); len(groups) == 0 || groups[len(groups)-1] != group {
-			groups = append(groups, group)
-		}
+	for key := range texts {
+		group, _, _ := strings.Cut(key, ".")
+		groups = append(groups, group)
 	}
-	return slices.Compact(slices.Sorted(slices.Values(groups)))
+	slices.Sort(groups)
+	return slices.Compact(groups)
 }
 
+// namesOf returns the names of the texts in a group, sorted.
 func namesOf(texts map[string]text, group string) []string {
 	var names []string
 	for _, key := range keysOf(texts) {

@@ -2,8 +2,8 @@ package words
 
 import "strings"
 
-// The plural rules of CLDR for whole numbers. The tables of golang.org/x/text would make the program 0.3 MB larger; a
-// test compares these rules with them.
+// This file has the plural rules of CLDR for whole numbers. The tables of golang.org/x/text would make the program 0.3
+// MB larger. A test compares these rules with them.
 
 // A pluralRule returns the plural category of a number.
 type pluralRule func(n int) string
@@ -11,10 +11,11 @@ type pluralRule func(n int) string
 // between reports whether n is in a range.
 func between(n, from, to int) bool { return from <= n && n <= to }
 
-// endsIn reports whether the last digit is in a range, and the number does not end in 11 to 19.
+// endsIn reports whether the last digit is in a range and the last two digits are not 11 to 19.
 func endsIn(n, from, to int) bool { return between(n%10, from, to) && !between(n%100, 11, 19) }
 
-// choose returns the first category whose condition holds, or "other". Arguments are conditions and categories in turn.
+// choose returns the first category whose condition is true, or other. The arguments are conditions (bool) and
+// categories (string) in turn.
 func choose(conditions ...any) string {
 	for i := 0; i+1 < len(conditions); i += 2 {
 		if conditions[i].(bool) {
@@ -24,7 +25,7 @@ func choose(conditions ...any) string {
 	return other
 }
 
-// pluralRules are the rules of languages. All other languages have those of English: one, and other.
+// pluralRules are the rules of languages. Languages that are not listed have the rule of English: one and other.
 var pluralRules = []struct {
 	languages string
 	rule      pluralRule

@@ -1,8 +1,8 @@
-// Package words has the words of a site's pages in the language of the site.
+// Package words provides the words on a site's pages in the language of the site.
 //
-// The input is the file words.yaml of a site, if it has one. The output is a Words, which returns each text by its key,
-// with its placeholders replaced. The defaults are English and in the embedded file words.yaml; a site's file replaces
-// single texts. All mistakes in that file are problems with their position.
+// The input is the file words.yaml of a site, if it exists. The output is a Words, which returns each text by its key
+// with its placeholders replaced. The default texts are in English, in the embedded file words.yaml. A site's file
+// replaces some or all of them. All mistakes in that file are reported with their positions.
 package words
 
 import (
@@ -29,31 +29,32 @@ const FileName = "words.yaml"
 //go:embed words.yaml
 var Source []byte
 
-// Words are the texts of a site. They never change, and a nil *Words has the default texts.
+// Words has the texts of a site. It is immutable. A nil *Words has the default texts.
 type Words struct {
 	source source
 	texts  map[string]text
 }
 
-// source is what words are computed from.
+// A source has the inputs from which Words are computed.
 type source struct {
 	language string
 	own      string // the site's file
 }
 
-// Inputs returns what the words are computed from, for hashes of values that contain them.
+// Inputs returns the inputs from which the words are computed, for hashes of values that contain words.
 func (w *Words) Inputs() any { return &w.source }
 
-// A text has one form, or one for each plural category, or is a list.
+// A text has one form, one form for each plural category, or a list of words.
 type text struct {
-	forms map[string]string // by category: one, other; only other if the text has no number
-	list  []string
-	names []string // of its placeholders, sorted
+	forms map[string]string // by plural category; only other if the text does not depend on a number
+	list  []string          // nil for other texts
+	names []string          // of the placeholders, sorted
 }
 
+// other is the plural category that every text has.
 const other = "other"
 
-// defaults are the default words, which a test checks.
+// defaults returns the default words. TestDefaultsAreValid checks them.
 var defaults = sync.OnceValue(func() *Words {
 	texts, problems := parse("words.yaml", Source, nil)
 	if len(problems) > 0 {
@@ -62,8 +63,8 @@ var defaults = sync.OnceValue(func() *Words {
 	return &Words{texts: texts}
 })
 
-// Load reads the words of the site in dir, whose language is a tag such as de-AT. If it has no file of its own, the
-// texts are English. The problems describe the texts that cannot be used.
+// Load reads the words of the site in dir. The tag of its language, such as de-AT, selects the plural rules. Without a
+// file words.yaml, the texts are in English. The problems describe texts that are not used.
 func Load(dir, tag string) (*Words, problem.List, error) {
 	src, err := sitefile.Read(dir, FileName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -76,7 +77,7 @@ func Load(dir, tag string) (*Words, problem.List, error) {
 	return w, problems, nil
 }
 
-// Parse parses a site's own words. Its texts replace the default ones.
+// Parse parses a site's words.yaml. Its texts replace the default ones.
 func Parse(file string, src []byte, tag string) (*Words, problem.List) {
 	w := &Words{source: source{tag, string(src)}, texts: map[string]text{}}
 	own, problems := parse(file, src, defaults().texts)
@@ -89,7 +90,8 @@ func Parse(file string, src []byte, tag string) (*Words, problem.List) {
 	return w, problems
 }
 
-// Own returns the site's own file, which is empty if there is none. Texts are the same as long as it is.
+// Own returns the content of the site's words.yaml, or "" if it does not exist. Two Words of the same language with the
+// same content have the same texts.
 func (w *Words) Own() string {
 	if w == nil {
 		return ""
@@ -97,27 +99,27 @@ func (w *Words) Own() string {
 	return w.source.own
 }
 
-// Has reports whether there is a text with this key.
+// Has reports whether a text with the key exists.
 func (w *Words) Has(key string) bool {
-	_, ok := w.or().texts[key]
+	_, ok := w.orDefaults().texts[key]
 	return ok
 }
 
-// Nearest returns the key that a mistyped one probably refers to, or "".
-func (w *Words) Nearest(key string) string { return problem.Nearest(key, keysOf(w.or().texts)) }
+// Nearest returns the most similar key to a mistyped one, or "".
+func (w *Words) Nearest(key string) string { return problem.Nearest(key, keysOf(w.orDefaults().texts)) }
 
-// or returns the default words if there are no others.
-func (w *Words) or() *Words {
+// orDefaults returns w, or the default words if w is nil.
+func (w *Words) orDefaults() *Words {
 	if w == nil {
 		return defaults()
 	}
 	return w
 }
 
-// Text returns the text with a key. The arguments are the names and values of its placeholders in turn: strings, and
-// the number n, which also selects the plural form. It returns the key itself if there is no such text.
+// Text returns the text with a key, or the key if it does not exist. The arguments are the names and values of its
+// placeholders in turn. Values are strings or ints. The int with the name n also selects the plural form.
 func (w *Words) Text(key string, arguments ...any) string {
-	w = w.or()
+	w = w.orDefaults()
 	t, ok := w.texts[key]
 	if !ok {
 		return key
@@ -132,27 +134,28 @@ func (w *Words) Text(key string, arguments ...any) string {
 	if !ok {
 		form = t.forms[other]
 	}
-	return w.filled(form, arguments)
+	return w.fill(form, arguments)
 }
 
-// Phrase returns a text with one placeholder, whatever its name.
+// Phrase returns the text with a key and replaces its only placeholder with a value. The caller need not know the name
+// of the placeholder.
 func (w *Words) Phrase(key, value string) string {
-	t := w.or().texts[key]
+	t := w.orDefaults().texts[key]
 	if len(t.names) != 1 {
 		return w.Text(key)
 	}
 	return w.Text(key, t.names[0], value)
 }
 
-// filled replaces the placeholders of a form that the arguments name. A value can contain what looks like one.
-func (w *Words) filled(form string, arguments []any) string {
+// fill replaces the placeholders in a form that have an argument. It does not replace placeholders in values.
+func (w *Words) fill(form string, arguments []any) string {
 	var b strings.Builder
-	done := 0 // bytes of the form that are in b
+	done := 0 // number of bytes of the form that b has
 	for at := strings.IndexByte(form, '{'); at >= 0; {
 		if name, _, closed := strings.Cut(form[at+1:], "}"); closed {
-			if value, named := valueOf(name, arguments); named {
+			if value, ok := valueOf(name, arguments); ok {
 				b.WriteString(form[done:at])
-				b.WriteString(w.value(value))
+				b.WriteString(w.formatValue(value))
 				done = at + len("{") + len(name) + len("}")
 			}
 		}
@@ -168,8 +171,8 @@ func (w *Words) filled(form string, arguments []any) string {
 	return b.String()
 }
 
-// valueOf returns the value of the argument with a name, and whether there is one.
-func valueOf(name string, arguments []any) (value any, named bool) {
+// valueOf returns the value of the argument with a name. It is not ok if the argument does not exist.
+func valueOf(name string, arguments []any) (value any, ok bool) {
 	for i := 0; i+1 < len(arguments); i += 2 {
 		if arguments[i] == name {
 			return arguments[i+1], true
@@ -178,7 +181,8 @@ func valueOf(name string, arguments []any) (value any, named bool) {
 	return nil, false
 }
 
-func (w *Words) value(v any) string {
+// formatValue returns the text for a value: an int with the separators of the language, a string, or "" for others.
+func (w *Words) formatValue(v any) string {
 	switch v := v.(type) {
 	case int:
 		return w.Number(v)
@@ -188,11 +192,11 @@ func (w *Words) value(v any) string {
 	return ""
 }
 
-// Scripted returns texts for a script, by key: those with the given keys, or those of groups with these names. A value
-// is a text, its plural forms by category, or a list. Unknown names are left out.
+// Scripted returns texts for JavaScript by key. The names are keys, or names of groups for all their texts. A value is
+// a text, a map with plural forms by category, or a list. Unknown names are ignored.
 func (w *Words) Scripted(names []string) map[string]any {
 	found := map[string]any{}
-	for key, t := range w.or().texts {
+	for key, t := range w.orDefaults().texts {
 		group, _, _ := strings.Cut(key, ".")
 		switch {
 		case !slices.Contains(names, key) && !slices.Contains(names, group):
@@ -210,7 +214,7 @@ func (w *Words) Scripted(names []string) map[string]any {
 // Number returns a number with the separators of the language.
 func (w *Words) Number(n int) string {
 	digits := strconv.Itoa(n)
-	group := w.or().texts["numbers.group"].forms[other]
+	group := w.orDefaults().texts["numbers.group"].forms[other]
 	if group == "" || len(digits) <= 3 {
 		return digits
 	}
@@ -224,7 +228,7 @@ func (w *Words) Number(n int) string {
 	return b.String()
 }
 
-// Date returns a date as readers see it: a day, a month or a year. It returns "" for an unknown date.
+// Date returns a date in words: a day, a month or a year, as far as the date is known. It returns "" for the zero date.
 func (w *Words) Date(d content.Date) string {
 	if d.IsZero() {
 		return ""
@@ -240,12 +244,12 @@ func (w *Words) Date(d content.Date) string {
 }
 
 // Month returns the name of a month, 1 to 12.
-func (w *Words) Month(m int) string { return w.or().texts["dates.months"].list[m-1] }
+func (w *Words) Month(m int) string { return w.orDefaults().texts["dates.months"].list[m-1] }
 
 // ShortMonth returns the short name of a month, 1 to 12.
-func (w *Words) ShortMonth(m int) string { return w.or().texts["dates.short"].list[m-1] }
+func (w *Words) ShortMonth(m int) string { return w.orDefaults().texts["dates.short"].list[m-1] }
 
-// Enumerate joins words into a list for a sentence: "2021, 2023 and 2025".
+// Enumerate joins words to a list in a sentence, such as "2021, 2023 and 2025".
 func (w *Words) Enumerate(all []string) string {
 	last := len(all) - 1
 	if last < 1 {
@@ -257,8 +261,8 @@ func (w *Words) Enumerate(all []string) string {
 // Join joins words with commas.
 func (w *Words) Join(all []string) string { return strings.Join(all, w.Text("lists.comma")) }
 
-// Direction returns the direction of a language's script, for the attribute dir: "rtl", or "" for left to right. The
-// language can name its script: az-Arab.
+// Direction returns the value of the HTML attribute dir for a language: "rtl" for right to left, or "" for left to
+// right. The tag can include the script, such as az-Arab.
 func Direction(tag string) string {
 	subtags := strings.Split(strings.ToLower(tag), "-")
 	direction := ""
@@ -267,7 +271,7 @@ func Direction(tag string) string {
 	}
 	for _, s := range subtags[1:] {
 		if len(s) == 1 {
-			break // extensions follow
+			break // the rest of the tag is an extension
 		}
 		if len(s) == 4 && s[0] > '9' { // a script
 			direction = ""
@@ -279,13 +283,13 @@ func Direction(tag string) string {
 	return direction
 }
 
-// rightToLeft are the languages that are written from right to left, unless they name another script.
+// rightToLeft lists the languages that are written from right to left, unless the tag has another script.
 var rightToLeft = []string{"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
 
-// rightToLeftScripts are the scripts of living languages that are written from right to left (ISO 15924).
+// rightToLeftScripts lists the scripts of living languages that are written from right to left (ISO 15924).
 var rightToLeftScripts = []string{"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"}
 
-// longest is the length of the longest text, in characters.
-const longest = 1000
+// maxLength is the maximum length of a text in characters.
+const maxLength = 1000
 
-func isTooLong(s string) bool { return utf8.RuneCountInString(s) > longest }
+func isTooLong(s string) bool { return utf8.RuneCountInString(s) > maxLength }

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// TestDefaultsAreValid reads the default words, and compares them with themselves as if a site had written them.
+// TestDefaultsAreValid parses the default words, also as the words of a site.
 func TestDefaultsAreValid(t *testing.T) {
 	if _, problems := parse("words.yaml", Source, nil); len(problems) > 0 {
 		t.Fatal(problems)
@@ -49,8 +49,8 @@ func TestText(t *testing.T) {
 		{none.Text("glance.undated", "n", 1), "1 paper has no date."},
 		{none.Text("lists.page", "title", "{page}", "page", "2"), "{page}, page 2"},
 		{none.Text("no.such"), "no.such"},
-		{none.filled("{x {n} {m} {n", []any{"n", "{m}", "m", "2"}), "{x {m} 2 {n"},
-		{none.filled("{}{n}é", []any{"n", "1"}), "{}1é"},
+		{none.fill("{x {n} {m} {n", []any{"n", "{m}", "m", "2"}), "{x {m} 2 {n"},
+		{none.fill("{}{n}é", []any{"n", "1"}), "{}1é"},
 		{none.Phrase("home.digest", "today"), "Digest of today"},
 		{none.Enumerate(nil), ""},
 		{none.Enumerate([]string{"2021"}), "2021"},
@@ -120,7 +120,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
-// TestPlaceholdersOfForms checks that all forms of a default text have the same placeholders, apart from the number.
+// TestPlaceholdersOfForms tests that all forms of a default text have the same placeholders, except for {n}.
 func TestPlaceholdersOfForms(t *testing.T) {
 	for key, text := range defaults().texts {
 		for _, form := range text.forms {

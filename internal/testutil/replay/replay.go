@@ -1,9 +1,9 @@
-// Package replay is a server that answers as arXiv, Hugging Face, Crossref, OpenAlex and Zotero do, for tests.
+// Package replay is a server for tests that imitates arXiv, Hugging Face, Crossref, OpenAlex and Zotero.
 //
-// The input is papers and faults. The server has the services below the folders /arxiv, /huggingface, /crossref,
-// /openalex and /zotero, and a BibTeX file with the papers at /list/papers.bib. It answers in the form of each, and
-// counts requests. Searches find the papers that share most words with the question,
-// as the services do: the right one is among others.
+// The input is papers and faults. The server has the services below /arxiv, /huggingface, /crossref, /openalex and
+// /zotero, and a BibTeX file with papers at /list/papers.bib. It answers in the format of each service and records the
+// requests. As in the real services, searches return the papers that share most words with the query, so the right
+// paper is one of several.
 package replay
 
 import (
@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// A Paper is a paper that the services know.
+// A Paper is a paper in the services.
 type Paper struct {
 	Title    string   `json:"title"`
 	Authors  []string `json:"authors"`
@@ -30,31 +30,31 @@ type Paper struct {
 
 	Arxiv   string `json:"arxiv"` // with its version; "" if arXiv and Hugging Face do not have it
 	Comment string `json:"comment"`
-	Code    string `json:"code"` // the address that Hugging Face has
+	Code    string `json:"code"` // the URL of the code at Hugging Face
 
 	DOI       string `json:"doi"` // "" if Crossref does not have it
 	Journal   string `json:"journal"`
 	Volume    string `json:"volume"`
 	Retracted bool   `json:"retracted"`
 
-	Services []string `json:"services"` // that have it; all if empty
+	Services []string `json:"services"` // the services that have it; all if empty
 
 	Daily      string   `json:"daily"`      // the day on which Hugging Face's daily papers have it
-	Upvotes    int      `json:"upvotes"`    // there
+	Upvotes    int      `json:"upvotes"`    // at Hugging Face
 	Categories []string `json:"categories"` // at arXiv
-	Announced  string   `json:"announced"`  // the day from which queries of arXiv find it; "" for always
+	Announced  string   `json:"announced"`  // the day from which arXiv's queries find it; "" for always
 	Version    int      `json:"version"`    // of the item in Zotero's group; 0 if the group does not have it
-	Listed     string   `json:"listed"`     // the day from which /list/papers.bib has it; "" for never
+	Listed     string   `json:"listed"`     // the day from which /list/papers.bib or Zotero's group has it
 }
 
-// A Server is a handler. Its fields may change between requests only.
+// A Server is an http.Handler. Its fields must not change during a request; see SetFaults.
 type Server struct {
 	Papers []Paper             `json:"papers"`
-	Faults map[string][]string `json:"faults"` // by service: what happens to its next requests; see fault
+	Faults map[string][]string `json:"faults"` // by service: the faults of its next requests; see isFaulty
 
 	Now       func() time.Time // the time of the services; nil for the system's
-	OnRequest func(r Request)  // called for each request, also those that meet a fault; may be nil
-	PageLimit int              `json:"pageLimit"` // the most entries on a page of arXiv; 0 for as many as requested
+	OnRequest func(r Request)  // called for each request, including those with a fault; may be nil
+	PageLimit int              `json:"pageLimit"` // maximum entries on a page of arXiv; 0 for as many as requested
 
 	mu       sync.Mutex
 	requests []Request
@@ -78,10 +78,10 @@ func (s *Server) Requests(service string) (all []Request) {
 	return all
 }
 
-// ServeHTTP answers a request.
+// ServeHTTP answers a request. The path /requests/<service> returns the number of requests to a service.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	service, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if service == "requests" { // for scripts: the number of requests to a service
+	if service == "requests" { // for test scripts
 		fmt.Fprintln(w, len(s.Requests(path)))
 		return
 	}
@@ -89,22 +89,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.OnRequest != nil {
 		s.OnRequest(request)
 	}
-	s.mu.Lock()
-	s.requests = append(s.requests, request)
-	fault := ""
-	if left := s.Faults[service]; len(left) > 0 {
-		if fault = left[0]; fault != "gone" {
-			s.Faults[service] = left[1:]
-		}
-	}
-	s.mu.Unlock()
+	fault := s.record(request)
 	if fault != "half" && isFaulty(w, r, fault) {
 		return
 	}
-	answer := map[string]func(http.ResponseWriter, *http.Request, string){
-		"arxiv": s.arxiv, "huggingface": s.huggingFace, "crossref": s.crossref, "openalex": s.openAlex,
-		"zotero": s.zotero, "list": s.list,
-	}[service]
+	answer := s.handler(service)
 	if answer == nil {
 		http.NotFound(w, r)
 		return
@@ -118,6 +107,38 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer(w, r, "/"+path)
 }
 
+// record records a request and returns its fault. It removes the fault from those of the next requests.
+func (s *Server) record(r Request) (fault string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, r)
+	if left := s.Faults[r.Service]; len(left) > 0 {
+		if fault = left[0]; fault != "gone" {
+			s.Faults[r.Service] = left[1:]
+		}
+	}
+	return fault
+}
+
+// handler returns the function that answers for a service, or nil.
+func (s *Server) handler(service string) func(w http.ResponseWriter, r *http.Request, path string) {
+	switch service {
+	case "arxiv":
+		return s.arxiv
+	case "huggingface":
+		return s.huggingFace
+	case "crossref":
+		return s.crossref
+	case "openalex":
+		return s.openAlex
+	case "zotero":
+		return s.zotero
+	case "list":
+		return s.list
+	}
+	return nil
+}
+
 func (s *Server) now() time.Time {
 	if s.Now != nil {
 		return s.Now()
@@ -125,8 +146,8 @@ func (s *Server) now() time.Time {
 	return time.Now()
 }
 
-// isSince reports whether a day has come; "" always has, and every day without a time of the services.
-func (s *Server) isSince(day string) bool {
+// hasCome reports whether a day is today or earlier. It returns true for "", and for all days if Now is nil.
+func (s *Server) hasCome(day string) bool {
 	return s.Now == nil || day <= s.Now().UTC().Format(time.DateOnly)
 }
 
@@ -137,8 +158,16 @@ func (s *Server) SetFaults(faults map[string][]string) {
 	s.Faults = faults
 }
 
-// isFaulty answers with a fault: a status, "429 5" with a pause of 5 seconds, "cut", "malformed", "timeout" or "gone",
-// which is 503 for ever. "ok" means none. The fault "half" is half an answer that claims to be whole.
+// isFaulty answers a request with a fault and reports whether it did. The faults are:
+//
+//	""  ok      none
+//	503         a status
+//	429 5       a status with the header Retry-After
+//	cut         an answer that ends before its Content-Length
+//	half        the first half of the answer, with a matching Content-Length (see ServeHTTP)
+//	malformed   an error message in HTML
+//	timeout     no answer until the client closes the connection
+//	gone        503 for this and all further requests
 func isFaulty(w http.ResponseWriter, r *http.Request, fault string) bool {
 	kind, pause, _ := strings.Cut(fault, " ")
 	status, _ := strconv.Atoi(kind)
@@ -149,7 +178,7 @@ func isFaulty(w http.ResponseWriter, r *http.Request, fault string) bool {
 		w.Header().Set("Content-Length", "100000")
 		fmt.Fprint(w, "<feed")
 	case kind == "timeout":
-		<-r.Context().Done() // until the client gives up
+		<-r.Context().Done()
 	case kind == "malformed":
 		fmt.Fprint(w, `<html><body>Rate exceeded.`)
 	case kind == "gone":
@@ -170,20 +199,20 @@ func (s *Server) find(service, text string, limit int) (found []Paper) {
 		score float64
 	}
 	var hits []hit
-	asked := words(text)
+	wanted := words(text)
 	for _, p := range s.Papers {
 		if !p.isAt(service) {
 			continue
 		}
 		shared := 0
 		own := words(p.Title)
-		for w := range asked {
+		for w := range wanted {
 			if own[w] {
 				shared++
 			}
 		}
 		if shared > 0 {
-			hits = append(hits, hit{p, float64(shared) / float64(max(len(own), len(asked)))})
+			hits = append(hits, hit{p, float64(shared) / float64(max(len(own), len(wanted)))})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
@@ -193,6 +222,7 @@ func (s *Server) find(service, text string, limit int) (found []Paper) {
 	return found
 }
 
+// words returns the words in a text, in lower case.
 func words(text string) map[string]bool {
 	all := map[string]bool{}
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
@@ -223,6 +253,7 @@ func bare(id string) string {
 	return before
 }
 
+// limitOf returns a number in a request's query, or 10.
 func limitOf(r *http.Request, name string) int {
 	if n, err := strconv.Atoi(r.URL.Query().Get(name)); err == nil {
 		return n
@@ -246,8 +277,8 @@ func (s *Server) arxiv(w http.ResponseWriter, r *http.Request, _ string) {
 			return
 		}
 		plain := strings.NewReplacer("ti:", " ", " AND ", " ", " OR ", " ")
-		question := plain.Replace(r.URL.Query().Get("search_query"))
-		found = s.find("arxiv", question, limitOf(r, "max_results"))
+		title := plain.Replace(r.URL.Query().Get("search_query"))
+		found = s.find("arxiv", title, limitOf(r, "max_results"))
 	}
 	writeFeed(w, found, 0, len(found))
 }
@@ -255,12 +286,12 @@ func (s *Server) arxiv(w http.ResponseWriter, r *http.Request, _ string) {
 // submitted matches the days in a query, such as submittedDate:[202602110000 TO 202602182359].
 var submitted = regexp.MustCompile(`submittedDate:\[(\d{8})0000 TO (\d{8})2359\]`)
 
-// submitted answers a query for the papers of some days, whatever else it asks for.
+// submitted answers a query for the papers of a range of days. It ignores all other conditions.
 func (s *Server) submitted(w http.ResponseWriter, r *http.Request, from, to string) {
 	var found []Paper
 	for _, p := range s.Papers {
 		day := strings.ReplaceAll(p.Date, "-", "")
-		if p.isAt("arxiv") && day >= from && day <= to && s.isSince(p.Announced) {
+		if p.isAt("arxiv") && day >= from && day <= to && s.hasCome(p.Announced) {
 			found = append(found, p)
 		}
 	}
@@ -274,6 +305,7 @@ func (s *Server) submitted(w http.ResponseWriter, r *http.Request, from, to stri
 	writeFeed(w, found[:min(limit, len(found))], start, total)
 }
 
+// writeFeed writes papers as a feed of arXiv.
 func writeFeed(w http.ResponseWriter, found []Paper, start, total int) {
 	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
 	fmt.Fprintf(w, `<?xml version='1.0' encoding='UTF-8'?>
@@ -294,10 +326,8 @@ func writeFeed(w http.ResponseWriter, found []Paper, start, total int) {
 		for _, a := range p.Authors {
 			fmt.Fprintf(w, "    <author>\n      <name>%s</name>\n    </author>\n", html.EscapeString(a))
 		}
-		for name, value := range map[string]string{"comment": p.Comment} {
-			if value != "" {
-				fmt.Fprintf(w, "    <arxiv:%s>%s</arxiv:%[1]s>\n", name, html.EscapeString(value))
-			}
+		if p.Comment != "" {
+			fmt.Fprintf(w, "    <arxiv:comment>%s</arxiv:comment>\n", html.EscapeString(p.Comment))
 		}
 		for _, c := range p.Categories {
 			fmt.Fprintf(w, "    <category term=\"%s\"/>\n", html.EscapeString(c))
@@ -331,7 +361,7 @@ func (s *Server) huggingFace(w http.ResponseWriter, r *http.Request, path string
 	writeJSON(w, map[string]string{"error": "Paper not found"})
 }
 
-// daily answers with a page of the papers of a day.
+// daily answers with a page of the daily papers of a day.
 func (s *Server) daily(w http.ResponseWriter, r *http.Request) {
 	all := []any{}
 	day := r.URL.Query().Get("date")
@@ -389,7 +419,7 @@ func (s *Server) crossref(w http.ResponseWriter, r *http.Request, path string) {
 func (p *Paper) crossref() map[string]any {
 	authors := []any{}
 	for _, a := range p.Authors {
-		given, family, _ := cutLast(a)
+		given, family := cutFamily(a)
 		authors = append(authors, map[string]any{"given": given, "family": family})
 	}
 	date := []int{}
@@ -410,12 +440,13 @@ func (p *Paper) crossref() map[string]any {
 	return m
 }
 
-func cutLast(name string) (given, family string, ok bool) {
+// cutFamily splits a name before its last word.
+func cutFamily(name string) (given, family string) {
 	i := strings.LastIndexByte(name, ' ')
 	if i < 0 {
-		return "", name, false
+		return "", name
 	}
-	return name[:i], name[i+1:], true
+	return name[:i], name[i+1:]
 }
 
 func (s *Server) openAlex(w http.ResponseWriter, r *http.Request, path string) {
@@ -472,7 +503,7 @@ func (s *Server) zotero(w http.ResponseWriter, r *http.Request, _ string) {
 	all := []any{}
 	version := 0
 	for _, p := range s.Papers {
-		if p.Version == 0 || !s.isSince(p.Listed) {
+		if p.Version == 0 || !s.hasCome(p.Listed) {
 			continue
 		}
 		if version = max(version, p.Version); p.Version > after {
@@ -492,7 +523,7 @@ func (s *Server) zotero(w http.ResponseWriter, r *http.Request, _ string) {
 func (p *Paper) zotero() map[string]any {
 	creators := []any{}
 	for _, a := range p.Authors {
-		given, family, _ := cutLast(a)
+		given, family := cutFamily(a)
 		creators = append(creators, map[string]any{"creatorType": "author", "firstName": given, "lastName": family})
 	}
 	key := fmt.Sprintf("ITEM%04d", p.Version)
@@ -505,11 +536,11 @@ func (p *Paper) zotero() map[string]any {
 	}
 }
 
-// list answers with the papers in BibTeX, and an entity tag.
+// list answers with the listed papers in BibTeX, and an entity tag.
 func (s *Server) list(w http.ResponseWriter, r *http.Request, _ string) {
 	var b strings.Builder
 	for i, p := range s.Papers {
-		if p.Listed != "" && p.Version == 0 && s.isSince(p.Listed) {
+		if p.Listed != "" && p.Version == 0 && s.hasCome(p.Listed) {
 			fmt.Fprintf(&b, "@article{key%d,\n  title = {%s},\n  author = {%s},\n  year = {%s},\n  "+
 				"abstract = {%s}\n}\n", i, p.Title, strings.Join(p.Authors, " and "), p.Date[:4], p.Abstract)
 		}

@@ -8,26 +8,27 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A repeated has the entries of a dump for one paper, if there are several.
-type repeated struct {
+// A duplicates has all entries of a dump for one paper, at least two.
+type duplicates struct {
 	entries []*source
 
-	checked, removed bool // whether the curator removed the paper, if that was checked
+	checked bool // whether removed is set
+	removed bool // whether the curator removed the paper
 }
 
 // setFile sets the file of an entry and of the other entries of its paper.
 func (s *source) setFile(pf *paperFile) {
 	s.file = pf
-	if s.repeated != nil {
-		for _, e := range s.repeated.entries {
+	if s.duplicates != nil {
+		for _, e := range s.duplicates.entries {
 			e.file = pf
 		}
 	}
 }
 
-// dropContestedDOIs removes the DOIs that a dump gives to several arXiv identifiers from all entries that have them. It
-// reports each of these entries. Such a DOI is wrong, or that of a whole volume: it identifies no paper. If some
-// entries kept it, the order of the entries would decide which ones.
+// dropContestedDOIs removes each DOI that belongs to several arXiv identifiers from all entries that have it, and
+// reports these entries. Such a DOI is wrong or belongs to a whole volume, so it does not identify a paper. If some
+// entries kept it, the result would depend on the order of the entries.
 func dropContestedDOIs(sources []*source) (remarks problem.List) {
 	first := map[string]*source{}   // the first entry with a DOI and an arXiv identifier, by DOI
 	another := map[string]*source{} // the first entry with the same DOI and another arXiv identifier
@@ -61,16 +62,16 @@ func dropContestedDOIs(sources []*source) (remarks problem.List) {
 	return remarks
 }
 
-// arxivAndPlace names the arXiv identifier of an entry, and its place in the dump.
+// arxivAndPlace returns the arXiv identifier of an entry and its position in the dump, for a message.
 func (s *source) arxivAndPlace() string {
 	return problem.Quote(s.keys[byArxiv]) + " (" + s.at.Place() + ")"
 }
 
-// groupByPaper groups the entries of a dump that are the same paper, in the order of the dump. Which entries are in a
-// group does not depend on their order.
+// groupByPaper groups the entries of a dump by paper, in the order of the dump. The same entries in another order
+// result in the same groups.
 func groupByPaper(sources []*source) [][]*source {
 	related := findRelated(sources)
-	members := map[int][]*source{} // few entries are related in nearly every dump
+	members := map[int][]*source{} // by root; only of sets with several entries, which are rare
 	for i, s := range sources {
 		if root := related.find(i); root != i {
 			if members[root] == nil {
@@ -82,7 +83,7 @@ func groupByPaper(sources []*source) [][]*source {
 	groups := make([][]*source, 0, len(sources))
 	for i := range sources {
 		switch {
-		case related.find(i) != i: // in the group of an earlier entry
+		case related.find(i) != i: // its set was added with an earlier entry
 		case members[i] == nil:
 			groups = append(groups, sources[i:i+1:i+1])
 		default:
@@ -112,18 +113,17 @@ func findRelated(sources []*source) sets {
 	return related
 }
 
-// maxCompared is the number of related nodes above which they are not compared by title, because the time grows with
-// the square of it.
+// maxCompared is the number of related nodes above which splitByPaper does not compare them by title, because the time
+// grows with its square.
 const maxCompared = 500
 
-// splitByPaper splits related entries into those of one paper each, in the order of the first entry of each, and sets
-// their field repeated.
+// splitByPaper splits related entries into groups of one paper each, ordered by the first entry of each group, and sets
+// the field duplicates of the entries.
 //
-// It starts with nodes of equal entries and joins nodes: first those with the same identifier, then those that agree by
-// their titles (see joinAgreeing).
+// It starts with nodes of equal entries. Then it joins nodes with the same identifier, and nodes with the same title
+// (see joinAgreeing).
 func splitByPaper(entries []*source) [][]*source {
-	nodes := joinEqual(entries)
-	nodes = joinNodes(nodes)
+	nodes := joinByIdentifier(joinEqual(entries))
 	if len(nodes) <= maxCompared {
 		nodes = joinAgreeing(nodes)
 	}
@@ -134,9 +134,9 @@ func splitByPaper(entries []*source) [][]*source {
 	for _, n := range nodes {
 		slices.SortFunc(n, func(a, b *source) int { return order[a] - order[b] })
 		if len(n) > 1 {
-			group := &repeated{entries: n}
+			group := &duplicates{entries: n}
 			for _, e := range n {
-				e.repeated = group
+				e.duplicates = group
 			}
 		}
 	}
@@ -144,8 +144,8 @@ func splitByPaper(entries []*source) [][]*source {
 	return nodes
 }
 
-// joinEqual returns the entries in nodes. The entries of a node have the same title, abstract, identifiers, authors,
-// date and venue.
+// joinEqual groups entries into nodes. The entries of a node have the same title, abstract, identifiers, authors, date
+// and venue.
 func joinEqual(entries []*source) (nodes [][]*source) {
 	type facts struct {
 		arxiv, doi, authors, date, venue string
@@ -159,7 +159,7 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 			e.want.Venue.YAML(), e.want.AuthorCount, e.texts,
 		}
 		i, known := at[f]
-		// Two texts with a title such as "Editorial" and nothing else may be different.
+		// Entries with a title such as "Editorial" and no other data may be different papers.
 		if known && identity.CompareListed(nodes[i][0].identity(), e.identity()).Verdict == identity.Same {
 			nodes[i] = append(nodes[i], e)
 			continue
@@ -170,9 +170,9 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 	return nodes
 }
 
-// joinNodes joins the nodes that have entries with the same identifier. None of them have different arXiv identifiers,
-// because dropContestedDOIs removed the DOIs that could join these.
-func joinNodes(nodes [][]*source) [][]*source {
+// joinByIdentifier joins the nodes of equal entries that have the same identifier. It never joins different arXiv
+// identifiers, because dropContestedDOIs removed the DOIs that connect them.
+func joinByIdentifier(nodes [][]*source) [][]*source {
 	sets := newSets(len(nodes))
 	for _, property := range []int{byArxiv, byDOI} {
 		first := map[string]int{}
@@ -191,24 +191,24 @@ func joinNodes(nodes [][]*source) [][]*source {
 	return sets.apply(nodes)
 }
 
-// An opinion is the result of comparing two nodes.
-type opinion int
+// A relation is the result of comparing two nodes.
+type relation int
 
 const (
-	neutral  opinion = iota // no titles are the same, and nothing contradicts that they are one paper
-	agree                   // some titles are the same, and nothing contradicts it
-	conflict                // two entries are certainly of different papers, or have one title and are doubtful
+	neutral  relation = iota // no entries have the same title, and none are certainly different papers
+	agree                    // some entries have the same title, and these are the same paper; none are different papers
+	conflict                 // two entries are certainly different papers, or doubtful with the same title
 )
 
-// joinAgreeing joins nodes that agree, directly or through others, if no two of them are in conflict. If two are, as
-// when an entry without names agrees with papers of different authors, it joins only nodes that have the same opinion
-// of every node.
+// joinAgreeing joins each set of nodes that agree, directly or through others, if no two of them are in conflict. A
+// conflict occurs, for example, if an entry without names agrees with papers of different authors. In a set with a
+// conflict, it joins two nodes only if they agree and have the same relation to every node.
 func joinAgreeing(nodes [][]*source) [][]*source {
-	opinions, agreeing := compareAll(nodes)
-	inConflict := map[int]bool{} // sets with a conflict
+	relations, agreeing := compareAll(nodes)
+	inConflict := map[int]bool{} // sets of agreeing that have a conflict
 	for i := range nodes {
 		for j := range i {
-			if set := agreeing.find(i); set == agreeing.find(j) && opinions[i][j] == conflict {
+			if set := agreeing.find(i); set == agreeing.find(j) && relations[i][j] == conflict {
 				inConflict[set] = true
 			}
 		}
@@ -218,7 +218,7 @@ func joinAgreeing(nodes [][]*source) [][]*source {
 		for j := range i {
 			set := agreeing.find(i)
 			if set == agreeing.find(j) &&
-				(!inConflict[set] || opinions[i][j] == agree && slices.Equal(opinions[i], opinions[j])) {
+				(!inConflict[set] || relations[i][j] == agree && slices.Equal(relations[i], relations[j])) {
 				joined.join(i, j)
 			}
 		}
@@ -226,25 +226,25 @@ func joinAgreeing(nodes [][]*source) [][]*source {
 	return joined.apply(nodes)
 }
 
-// compareAll returns the opinions of all pairs of nodes, and the sets of nodes that agree, directly or through others.
-func compareAll(nodes [][]*source) (opinions [][]opinion, agreeing sets) {
-	opinions, agreeing = make([][]opinion, len(nodes)), newSets(len(nodes))
+// compareAll returns the relations of all pairs of nodes, and the sets of nodes that agree, directly or through others.
+func compareAll(nodes [][]*source) (relations [][]relation, agreeing sets) {
+	relations, agreeing = make([][]relation, len(nodes)), newSets(len(nodes))
 	for i := range nodes {
-		opinions[i] = make([]opinion, len(nodes))
-		opinions[i][i] = agree
+		relations[i] = make([]relation, len(nodes))
+		relations[i][i] = agree
 		for j := range i {
-			o := compareNodes(nodes[i], nodes[j])
-			opinions[i][j], opinions[j][i] = o, o
-			if o == agree {
+			r := compareNodes(nodes[i], nodes[j])
+			relations[i][j], relations[j][i] = r, r
+			if r == agree {
 				agreeing.join(i, j)
 			}
 		}
 	}
-	return opinions, agreeing
+	return relations, agreeing
 }
 
-// compareNodes compares each entry of one node with each of the other.
-func compareNodes(a, b []*source) opinion {
+// compareNodes compares each entry of one node with each entry of the other.
+func compareNodes(a, b []*source) relation {
 	found := neutral
 	for _, x := range a {
 		for _, y := range b {
@@ -261,8 +261,8 @@ func compareNodes(a, b []*source) opinion {
 	return found
 }
 
-// sets are disjoint sets of the numbers from 0 to the length minus 1 (a union-find structure). Each number has another
-// one of its set, or itself if it is the smallest, which names the set.
+// sets are disjoint sets of the numbers from 0 to the length minus 1 (union-find). Each element is a smaller number of
+// its index's set, or the index itself if it is the smallest of its set.
 type sets []int
 
 // newSets returns n sets of one number each.
@@ -274,7 +274,7 @@ func newSets(n int) sets {
 	return s
 }
 
-// find returns the smallest number of the set of i.
+// find returns the smallest number of the set of i, which represents the set.
 func (s sets) find(i int) int {
 	for s[i] != i {
 		i = s[i]
@@ -288,7 +288,7 @@ func (s sets) join(i, j int) {
 	s[max(i, j)] = min(i, j)
 }
 
-// apply joins the nodes whose numbers are in one set.
+// apply joins the nodes whose indexes are in the same set.
 func (s sets) apply(nodes [][]*source) (joined [][]*source) {
 	at := map[int]int{}
 	for i, n := range nodes {

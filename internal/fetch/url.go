@@ -22,11 +22,11 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// politePause is the time between two requests to a host whose limits are not known.
-const politePause = 3 * time.Second
+// defaultInterval is the time between two requests to a host whose limits are unknown.
+const defaultInterval = 3 * time.Second
 
-// hostOf returns the host of an address as a service. The curator configured it, so it may be private. That of a known
-// service is that service, so that both keep one limit.
+// hostOf returns the host of a URL as a service. For the host of a known service, it returns that service, so that all
+// requests share its limit. Another host may be private, because the curator configured the URL.
 func (f *fetcher) hostOf(address string) (*web.Service, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -43,16 +43,16 @@ func (f *fetcher) hostOf(address string) (*web.Service, error) {
 	}
 	return &web.Service{
 		Name:  fmt.Sprintf("host-%x", sha256.Sum256([]byte(u.Host)))[:21],
-		Title: u.Host, Base: base, Interval: politePause, Private: true,
+		Title: u.Host, Base: base, Interval: defaultInterval, Private: true,
 	}, nil
 }
 
-// remembered is the number of dumps of an address that are compared with a new one. The last one alone may have been
-// cut off without a sign.
-const remembered = 7
+// maxCompared is the number of dumps of a URL with which a new one is compared. The last dump does not suffice, because
+// it may be incomplete.
+const maxCompared = 7
 
-// address fetches a document if it changed since the last dump.
-func (f *fetcher) address(ctx context.Context) error {
+// fetchURL fetches a document if it has changed since the last dump.
+func (f *fetcher) fetchURL(ctx context.Context) error {
 	u, err := url.Parse(f.source.URL)
 	if err != nil {
 		return err
@@ -61,10 +61,10 @@ func (f *fetcher) address(ctx context.Context) error {
 	f.progress(0, 1)
 	got, err := f.get(ctx, web.Request{Path: u.RequestURI(), Check: checkText})
 	if err == nil && got != nil {
-		err = f.keepAddress(got.Body)
+		err = f.keepDocument(got.Body)
 	}
-	if refused := (*refusal)(nil); errors.As(err, &refused) {
-		refused.hint = "check its URL in site.yaml"
+	if rejected := (*statusError)(nil); errors.As(err, &rejected) {
+		rejected.hint = "check its URL in site.yaml"
 	}
 	if err != nil {
 		f.result.Missing = f.source.URL
@@ -72,22 +72,23 @@ func (f *fetcher) address(ctx context.Context) error {
 	return err
 }
 
-// keepAddress keeps a document unless the last dump has the same bytes.
-func (f *fetcher) keepAddress(body []byte) error {
+// keepDocument keeps a document unless the last dump has the same bytes.
+func (f *fetcher) keepDocument(body []byte) error {
 	if len(f.kept) > 0 {
 		last := &f.kept[len(f.kept)-1]
 		data, err := last.read(f.Dir)
 		if err != nil || bytes.Equal(data, body) {
 			return err
 		}
-		if err := f.rememberAll(f.kept[max(0, len(f.kept)-remembered):]); err != nil {
+		if err := f.markAllSeen(f.kept[max(0, len(f.kept)-maxCompared):]); err != nil {
 			return err
 		}
 	}
 	return f.keep(f.Today, body)
 }
 
-// checkText reports whether a document in JSON or XML is damaged. Other formats have no end that could be missing.
+// checkText returns an error if a document in JSON or XML is damaged. In other formats, a missing end cannot be
+// detected.
 func checkText(body []byte) error {
 	text := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\uFEFF")))
 	root, _ := entry.XMLRoot(string(text[:min(len(text), entry.HeadSize)]))
@@ -115,6 +116,7 @@ func checkText(body []byte) error {
 	return nil
 }
 
+// ignoreEnd returns an error, or nil for io.EOF.
 func ignoreEnd(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
@@ -122,10 +124,11 @@ func ignoreEnd(err error) error {
 	return err
 }
 
-// plainExtension matches the extension of a format that import reads.
+// plainExtension matches the file extensions of the formats that import reads.
 var plainExtension = regexp.MustCompile(`^\.(?:atom|bib|csv|enw|html|json|jsonl|md|nbib|ris|rss|tsv|txt|xml)$`)
 
-// extension returns the extension of a dump: that of its address, or of its format.
+// extension returns the file extension of a dump: that of its URL if import reads such files, or else that of its
+// format.
 func (f *fetcher) extension(format digest.Format) string {
 	if u, err := url.Parse(f.source.URL); err == nil {
 		if own := strings.ToLower(path.Ext(u.Path)); plainExtension.MatchString(own) {
