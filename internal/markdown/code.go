@@ -6,10 +6,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
 	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/dlclark/regexp2/v2"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -28,7 +30,13 @@ type highlighter struct {
 	lexers sync.Map
 }
 
+// allowPauses sets the time between two updates of the clock of chroma's regular expressions. Chroma ends a match after
+// 250 ms plus this time, as if the pattern did not match. With the default of 100 ms, the colors of ordinary code
+// differed between builds if the system did not run the program, or the goroutine of the clock, for that long.
+var allowPauses = sync.OnceFunc(func() { regexp2.SetTimeoutCheckPeriod(time.Second) })
+
 func newHighlighter() *highlighter {
+	allowPauses()
 	return &highlighter{
 		formatter: chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true)),
 		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // the style sheet has the colors
