@@ -32,11 +32,18 @@ func byline(basePath, comma string) func([]archive.Name) template.HTML {
 	}
 }
 
-// names returns the authors of a paper in lists. The number of those without a name stays on one line.
+// names returns the authors of a paper in lists. A name stays on one line unless it is long, as does the number of those
+// without a name.
 func (r *Renderer) names(c *archive.Card) template.HTML {
 	names, others := c.ListedNames(r.config.Words)
+	comma := r.text("lists.comma")
 	var b strings.Builder
-	writeWhole(&b, names)
+	for i, name := range strings.Split(names, comma) {
+		if i > 0 {
+			b.WriteString(template.HTMLEscapeString(comma))
+		}
+		writeWhole(&b, name)
+	}
 	if others != "" {
 		b.WriteByte(' ')
 		writeGlued(&b, others)
@@ -44,7 +51,8 @@ func (r *Renderer) names(c *archive.Card) template.HTML {
 	return template.HTML(b.String())
 }
 
-// whole returns a text in a list, such as a tag, that breaks only at spaces.
+// whole returns a text in a list, such as a tag, that stays on one line unless it is long. A long one breaks only at
+// spaces.
 func whole(text string) template.HTML {
 	var b strings.Builder
 	writeWhole(&b, text)
@@ -52,8 +60,8 @@ func whole(text string) template.HTML {
 }
 
 func writeWhole(b *strings.Builder, text string) {
-	if !strings.ContainsAny(text, hyphens) {
-		b.WriteString(template.HTMLEscapeString(text))
+	if strings.Contains(text, " ") && utf8.RuneCountInString(text) <= longestWord {
+		writeGlued(b, text)
 		return
 	}
 	for i, word := range strings.Split(text, " ") {
@@ -66,7 +74,7 @@ func writeWhole(b *strings.Builder, text string) {
 
 const (
 	hyphens     = "-\u2010"
-	longestWord = 30 // that can be kept on one line, in characters
+	longestWord = 30 // longest text that can be kept on one line, in characters
 )
 
 // writeWord writes a word without a line break after its hyphens, unless it is very long.

@@ -29,10 +29,12 @@ func TestNamesInListsDoNotBreak(t *testing.T) {
 		count   int
 		want    string
 	}{
-		{[]string{"Ada <L>", "B C"}, 2, "Ada &lt;L&gt;, B C"},
-		{[]string{"Jean-Pierre Serre", "B"}, 7, `<span class="glued">Jean-Pierre</span> Serre, B ` +
+		{[]string{"Ada <L>", "B C"}, 2, `<span class="glued">Ada &lt;L&gt;</span>, <span class="glued">B C</span>`},
+		{[]string{"Jean-Pierre Serre", "B"}, 7, `<span class="glued">Jean-Pierre Serre</span>, B ` +
 			`<span class="glued">and 5 more</span>`},
 		{[]string{"The-name-of-a-very-large-collaboration"}, 1, "The-name-of-a-very-large-collaboration"},
+		{[]string{"The-name of a very large collaboration"}, 1,
+			`<span class="glued">The-name</span> of a very large collaboration`},
 	} {
 		got := (&Renderer{config: &config.Config{}}).names(&archive.Card{Authors: test.authors, AuthorCount: test.count})
 		if string(got) != test.want {

@@ -22,11 +22,11 @@ func (r *Renderer) phrase(key, value string) string { return r.config.Words.Phra
 // longDate returns a date as readers see it.
 func (r *Renderer) longDate(d content.Date) string { return r.config.Words.Date(d) }
 
-// day matches the space after the day in a date: 17 February, 17. Februar.
-var day = regexp.MustCompile(`([0-9]\.?) (\p{L})`)
+// numbered matches the space after a number or the day of a date: 9 papers, 17 February, 17. Februar.
+var numbered = regexp.MustCompile(`([0-9]\.?) (\p{L})`)
 
-// unbroken returns a heading that has no line break between the day and the month of a date.
-func unbroken(heading string) string { return day.ReplaceAllString(heading, "$1\u00a0$2") }
+// unbroken returns a text without line breaks between a number and the next word.
+func unbroken(text string) string { return numbered.ReplaceAllString(text, "$1\u00a0$2") }
 
 // linkInText matches a link in a text: [tag](/tags/).
 var linkInText = regexp.MustCompile(`\[([^\]]*)\]\((/[^()\s]*)\)`)

@@ -53,6 +53,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
+	isByDate := layout != "collection" && v.Newer == nil && v.Older == nil // whose links to neighbors say newer and older
 	var jump, shown []Term
 	if pages > 1 {
 		jump = p.jump(first, papers, by)
@@ -68,6 +69,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by), Jump: shown}
 		if pages > 1 {
 			v.List.Pager = p.pager(first, n, pages)
+			v.List.Pager.ByDate = isByDate
 		}
 		p.add(layout, v)
 	}
@@ -244,10 +246,10 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 	if len(p.a.Counts) < 2 {
 		return "", ""
 	}
-	highest := p.a.Counts[len(p.a.Counts)-1].Count
-	bars := make([]bar, min(highest, manyAuthors))
+	lowest, highest := p.a.Counts[0].Count, p.a.Counts[len(p.a.Counts)-1].Count
+	bars := make([]bar, max(0, min(highest, manyAuthors)-lowest+1))
 	for i := range bars {
-		bars[i].Label = strconv.Itoa(i + 1)
+		bars[i].Label = strconv.Itoa(lowest + i)
 	}
 	var many bar
 	for _, g := range p.a.Counts {
@@ -256,7 +258,7 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 			many.Current = many.Current || g.Count == current
 			continue
 		}
-		b := &bars[g.Count-1]
+		b := &bars[g.Count-lowest]
 		b.Count, b.URL, b.Current = len(g.Papers), p.url(content.CountPath(g.Count)), g.Count == current
 		b.Name = p.w.Text("charts.count", "papers", p.w.Text("counts.paper", "n", b.Count),
 			"authors", p.w.Text("counts.author", "n", g.Count))

@@ -175,6 +175,9 @@ func (p *planner) tagFigure() Figure {
 	if len(f.Rows) > 1 {
 		f.Says = joinSentences(f.Says, p.w.Text("glance.scales"))
 	}
+	if n := undated(papersOf(tags)); n > 0 && len(f.Rows) > 0 {
+		f.Says = joinSentences(f.Says, p.w.Text("glance.undated", "n", n))
+	}
 	f.Scale = p.yearScale()
 	return f
 }

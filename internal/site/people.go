@@ -203,32 +203,31 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 // neighbors: "Sab–Sch".
 func spanOf(parts [][]*archive.Person, i int) string {
 	part := parts[i]
-	first, last := family(part[0]), family(part[len(part)-1])
+	first, last := part[0].Listed, part[len(part)-1].Listed
 	var before, after string
 	if i > 0 {
-		before = family(parts[i-1][len(parts[i-1])-1])
+		before = parts[i-1][len(parts[i-1])-1].Listed
 	}
 	if i+1 < len(parts) {
-		after = family(parts[i+1][0])
+		after = parts[i+1][0].Listed
 	}
-	from, to := beginning(first, before), beginning(last, after)
+	from := beginning(first, before)
+	to := beginning(last, after)
+	if strings.HasPrefix(from, to) {
+		to = beginning(last, from) // or the range would end before it begins
+	}
 	if from == to {
 		return from
 	}
 	return from + "–" + to
 }
 
-// family returns the part of a name by which an index sorts it.
-func family(p *archive.Person) string {
-	before, _, _ := strings.Cut(p.Listed, ",")
-	return before
-}
-
-// beginning returns the shortest start of a name that differs from another one.
+// beginning returns the shortest start of a name that differs from another one. It has a given name only if the family
+// names are the same.
 func beginning(name, other string) string {
 	runes := []rune(name)
 	n := 2
-	for n < len(runes) && strings.HasPrefix(other, string(runes[:n])) {
+	for n < len(runes) && (strings.HasPrefix(other, string(runes[:n])) || strings.ContainsRune(", ", runes[n-1])) {
 		n++
 	}
 	return string(runes[:min(n, len(runes))])

@@ -247,9 +247,9 @@ func (p *planner) home() []*Page {
 	h := p.newest()
 	h.Tags = slices.Clone(p.tagTerms())
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
-	h.Tags = h.Tags[:min(len(h.Tags), 12)]
+	h.AllTags, h.Tags = len(h.Tags), h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
-	h.People = nameTerms(prolific(p.a.People(), 10))
+	h.AllPeople, h.People = len(p.a.People()), nameTerms(prolific(p.a.People(), 10))
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
 	if years == "" {
@@ -455,6 +455,9 @@ func (p *planner) indexes() {
 		if scale != nil && len(ix.Terms) > 1 && ix.Description == "" {
 			texts.description = joinSentences(texts.description, p.w.Text("glance.scales"))
 		}
+		if n := undated(papersOf(ix.Terms)); scale != nil && n > 0 {
+			texts.description = joinSentences(texts.description, p.w.Text("glance.undated", "n", n))
+		}
 		p.add("terms", View{
 			Path: ix.Path, Title: texts.title, Section: ix.Path, Feed: content.HomePath, Terms: p.termsOf(ix),
 			Description: texts.description, IsLong: len(ix.Terms) >= longIndex, Scale: scale,
@@ -517,12 +520,42 @@ func (p *planner) termsOf(ix *archive.Index) []Term {
 	for i, t := range ix.Terms {
 		term := Term{Title: t.Title, URL: t.Path, Description: t.Description, Count: len(t.Papers)}
 		if counts := p.perYear(t.Papers); len(counts) > 1 {
-			term.Spark = sparkline(p.w.Text("tags-page.spark", "n", len(t.Papers), "years", p.site.Years), counts)
+			name := p.w.Text("tags-page.spark", "n", len(t.Papers), "years", p.site.Years)
+			if n := undated(t.Papers); n > 0 {
+				name = p.w.Join([]string{name, p.w.Text("tags-page.undated", "n", n)})
+			}
+			term.Spark = sparkline(name, counts)
 		}
 		terms[i] = term
 	}
 	p.terms[ix] = terms
 	return terms
+}
+
+// papersOf returns the papers of some terms, each once.
+func papersOf(terms []*archive.Term) []*archive.Card {
+	var all []*archive.Card
+	seen := map[*archive.Card]bool{}
+	for _, t := range terms {
+		for _, c := range t.Papers {
+			if !seen[c] {
+				seen[c] = true
+				all = append(all, c)
+			}
+		}
+	}
+	return all
+}
+
+// undated counts the papers without a date.
+func undated(papers []*archive.Card) int {
+	n := 0
+	for _, c := range papers {
+		if c.Date.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // yearScale returns the first and the last year of the archive, or nil if they are the same.

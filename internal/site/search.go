@@ -38,6 +38,13 @@ func (p *planner) searchPage() {
 			Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)},
 		)
 	}
+	if earlier := p.a.Years[min(len(p.a.Years), searchYears):]; len(earlier) > 0 {
+		term := Term{Title: p.w.Text("papers.earlier"), URL: content.DatesPath}
+		for _, y := range earlier {
+			term.Count += len(y.Papers)
+		}
+		s.Years = append(s.Years, term)
+	}
 	if n := len(p.a.Undated); n > 0 {
 		s.Years = append(s.Years, Term{Title: p.w.Text("dates.undated-title"), URL: content.UndatedPath, Count: n})
 	}

@@ -117,6 +117,7 @@ type Group struct {
 type Pager struct {
 	Page, Pages  int
 	Says         string // "Page 2 of 3"
+	ByDate       bool   // the list is ordered by date, newest first
 	Newer, Older string
 	First, Last  string
 	Numbers      []Term // numbers of pages; the current one has no URL, and a gap no title either
@@ -159,6 +160,8 @@ type Home struct {
 	Newest     []*archive.Card // first papers of the newest digest, or else the newest of the archive
 	Others     []*archive.Card // newest papers that are not in Newest, if the digest is short
 	Tags       []Term          // largest tags
+	AllTags    int             // number of all tags
+	AllPeople  int             // number of all people
 	Authors    template.HTML   // chart of the numbers of authors
 	AuthorsSay string
 	People     []Term // people with the most papers

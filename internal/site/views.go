@@ -102,7 +102,7 @@ func (p *planner) viewBibliographies() {
 func (v *View) HasTable() bool {
 	switch {
 	case v.Result != nil && len(v.Result.Columns) > 0:
-		return true
+		return v.List == nil || v.List.Pager == nil // sorting the rows of one page would mislead
 	case v.Paper != nil:
 		return hasTable(v.Paper.Parts)
 	case v.Collection != nil:

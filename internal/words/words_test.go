@@ -46,7 +46,7 @@ func TestText(t *testing.T) {
 		{none.Text("counts.paper", "n", 1), "1 paper"},
 		{none.Text("counts.paper", "n", 0), "0 papers"},
 		{none.Text("counts.paper", "n", 21), "21 papers"},
-		{none.Text("glance.undated", "n", 1), "1 paper has no date."},
+		{none.Text("glance.undated", "n", 1), "One paper has no date."},
 		{none.Text("lists.page", "title", "{page}", "page", "2"), "{page}, page 2"},
 		{none.Text("no.such"), "no.such"},
 		{none.fill("{x {n} {m} {n", []any{"n", "{m}", "m", "2"}), "{x {m} 2 {n"},

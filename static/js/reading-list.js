@@ -175,12 +175,18 @@
     });
     return li;
   }
+  // showEnds marks the buttons that cannot move their paper. They keep the focus.
+  function showEnds() {
+    const all = [...entries.children];
+    all.forEach((li, i) => li.querySelectorAll("[data-by]").forEach((b) => b.setAttribute("aria-disabled", !all[i + Number(b.dataset.by)])));
+  }
   // shift moves an item and keeps the focus in it.
   function shift(li, by, focused) {
     const other = by < 0 ? li.previousElementSibling : li.nextElementSibling;
     if (!other) return;
     change((all) => move(all, li.dataset.slug, by));
     if (by < 0) other.before(li); else other.after(li);
+    showEnds();
     focused.focus();
     const at = [...entries.children].indexOf(li) + 1;
     status.textContent = say("reading-list.moved", { position: at, of: entries.children.length });
@@ -188,6 +194,7 @@
   function show() {
     const papers = shown();
     entries.replaceChildren(...papers.map(item));
+    showEnds();
     root.querySelector(".empty").hidden = papers.length > 0;
     root.querySelector("[data-save]").closest("p").hidden = !papers.length;
   }

@@ -1121,6 +1121,7 @@ var comma = () => texts["lists.comma"];
 var month = (n) => texts["dates.months"][n - 1];
 
 // internal/search/browser/results.mjs
+var patience = 150;
 function element(name, attributes, ...children) {
   const e = document.createElement(name);
   for (const key in attributes) {
@@ -1148,22 +1149,25 @@ function mathML(source) {
 }
 var nodes = (parts) => parts.map(([kind, s]) => kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s);
 var glued = (text2) => element("span", { class: "glued" }, text2);
-var whole = (text2) => text2.split(" ").flatMap((w, i) => [...i ? [" "] : [], /[-\u2010]/.test(w) && [...w].length <= 30 ? glued(w) : w]);
+var isShort = (text2) => [...text2].length <= 30;
+var spaced = (text2) => text2.split(" ").flatMap((w, i) => [...i ? [" "] : [], /[-\u2010]/.test(w) && isShort(w) ? glued(w) : w]);
+var whole = (text2) => /[- \u2010]/.test(text2) && isShort(text2) ? [glued(text2)] : spaced(text2);
 function authors({ names, authors: authors2 }, site) {
   if (!authors2) return say("entry.unknown-authors");
   if (!names.length) return element("a", { href: site + "authors/" + authors2 + "/" }, say("counts.author", { n: authors2 }));
   const more = authors2 - names.length;
-  return element("bdi", {}, ...whole(names.join(comma())), ...more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []);
+  return element("bdi", {}, ...names.flatMap((n, i) => [...i ? [comma()] : [], ...whole(n)]), ...more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []);
 }
 function entry(r, site) {
   const facts = [[authors(r, site)]];
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
   facts.push([time(r.date)]);
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
-  for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
   if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
-  const line = facts.flatMap((f, i) => i ? [element("span", { class: "sep" }, " · "), ...f] : f);
+  const separator = (space) => element("span", { class: "sep" }, " ·" + space);
+  const line = facts.flatMap((f, i) => i ? [separator(" "), ...f] : f);
+  for (const what of r.marks) line.push(separator(" "), element("span", { class: "mark" }, say("entry." + what)));
   const e = element(
     "li",
     { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null },
@@ -1182,6 +1186,10 @@ function summary(found, query) {
   if (found.relaxed) changes.push(say("search.relaxed"));
   const matches = (n) => changes.length ? say("search.papers", { n }) : say("search.matches", { n, query: quoted(query) });
   return [left ? matches(left) : say("search.without-filters", { matches: matches(all2) }), ...changes].join(" ");
+}
+function waiting(answer, said) {
+  const timer = setTimeout(() => said.textContent ||= say("search.searching"), patience);
+  return answer.finally(() => clearTimeout(timer));
 }
 function arrows(box, field) {
   box.addEventListener("keydown", function(e) {
@@ -1214,7 +1222,8 @@ function dialog(client, form, folder, site) {
   });
   async function show() {
     const query = field.value.trim();
-    const found = await client.ask("search", { query: query ? field.value.trimStart() : void 0, chosen: {}, from: 0, to: results });
+    const asking = client.ask("search", { query: query ? field.value.trimStart() : void 0, chosen: {}, from: 0, to: results });
+    const found = await (query ? waiting(asking, said) : asking);
     if (!found) return;
     list.replaceChildren(...query ? found.results.map((r) => entry(r, site)) : []);
     said.dataset.of = query;
@@ -1395,7 +1404,8 @@ function page(client, form, folder, site, before) {
   async function show(y = null) {
     mode();
     const isTyping = typing, asked = location.search;
-    const answer = await client.ask("search", request(0, isTyping ? first : shown));
+    const asking = client.ask("search", request(0, isTyping ? first : shown));
+    const answer = await (isIdle() ? asking : waiting(asking, said));
     if (!answer) return;
     if (answer.names) found = answer;
     mode();

@@ -1,5 +1,5 @@
 // The search in a dialog, on every page but the search page.
-import { arrows, element, entry, summary } from "./results.mjs";
+import { arrows, element, entry, summary, waiting } from "./results.mjs";
 import { say } from "./texts.mjs";
 
 const results = 6;
@@ -23,7 +23,8 @@ export function dialog(client, form, folder, site) {
 
   async function show() {
     const query = field.value.trim();
-    const found = await client.ask("search", { query: query ? field.value.trimStart() : undefined, chosen: {}, from: 0, to: results });
+    const asking = client.ask("search", { query: query ? field.value.trimStart() : undefined, chosen: {}, from: 0, to: results });
+    const found = await (query ? waiting(asking, said) : asking);
     if (!found) return; // a later query is being answered
     list.replaceChildren(...(query ? found.results.map((r) => entry(r, site)) : []));
     said.dataset.of = query;

@@ -1,7 +1,7 @@
 // The search page.
 import { limit, saved } from "./cite.mjs";
 import { choices, chosenLinks, orderLinks, sectionOf } from "./panel.mjs";
-import { arrows, element, entry, summary } from "./results.mjs";
+import { arrows, element, entry, summary, waiting } from "./results.mjs";
 import { isEmpty, read, toggled, written } from "./state.mjs";
 import { painted, pause } from "./tasks.mjs";
 import { number, say } from "./texts.mjs";
@@ -42,7 +42,8 @@ export function page(client, form, folder, site, before) {
   async function show(y = null) {
     mode();
     const isTyping = typing, asked = location.search;
-    const answer = await client.ask("search", request(0, isTyping ? first : shown));
+    const asking = client.ask("search", request(0, isTyping ? first : shown));
+    const answer = await (isIdle() ? asking : waiting(asking, said));
     if (!answer) return; // a later query is being answered
     if (answer.names) found = answer;
     mode();

@@ -2,6 +2,8 @@
 import { formula, mark } from "./excerpt.mjs";
 import { comma, month, say } from "./texts.mjs";
 
+const patience = 150; // milliseconds without an answer until the page says that it searches
+
 // element returns an element. Attributes that are null are left out.
 export function element(name, attributes, ...children) {
   const e = document.createElement(name);
@@ -41,15 +43,18 @@ const nodes = (parts) => parts.map(([kind, s]) => (kind === formula ? mathML(s) 
 
 // glued returns an element that stays on one line.
 const glued = (text) => element("span", { class: "glued" }, text);
-// whole returns the words of a text, which do not break at their hyphens unless they are very long.
-const whole = (text) => text.split(" ").flatMap((w, i) => [...(i ? [" "] : []), /[-\u2010]/.test(w) && [...w].length <= 30 ? glued(w) : w]);
+const isShort = (text) => [...text].length <= 30;
+// spaced returns the words of a text, which do not break at their hyphens unless they are very long.
+const spaced = (text) => text.split(" ").flatMap((w, i) => [...(i ? [" "] : []), /[-\u2010]/.test(w) && isShort(w) ? glued(w) : w]);
+// whole returns a text that stays on one line unless it is long.
+const whole = (text) => (/[- \u2010]/.test(text) && isShort(text) ? [glued(text)] : spaced(text));
 
 // authors returns who wrote a paper, as far as it is known.
 function authors({ names, authors }, site) {
   if (!authors) return say("entry.unknown-authors");
   if (!names.length) return element("a", { href: site + "authors/" + authors + "/" }, say("counts.author", { n: authors }));
   const more = authors - names.length;
-  return element("bdi", {}, ...whole(names.join(comma())), ...(more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []));
+  return element("bdi", {}, ...names.flatMap((n, i) => [...(i ? [comma()] : []), ...whole(n)]), ...(more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []));
 }
 
 // entry returns a paper's list item, as layouts/partials/entry.html.
@@ -58,10 +63,11 @@ export function entry(r, site) {
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
   facts.push([time(r.date)]);
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
-  for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
   if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
-  const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, "\u00a0· "), ...f] : f)); // does not begin a line
+  const separator = (space) => element("span", { class: "sep" }, "\u00a0·" + space); // does not begin a line
+  const line = facts.flatMap((f, i) => (i ? [separator(" "), ...f] : f));
+  for (const what of r.marks) line.push(separator("\u00a0"), element("span", { class: "mark" }, say("entry." + what)));
   const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
     element("p", { class: "facts" }, ...line));
   if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
@@ -79,6 +85,12 @@ export function summary(found, query) {
   if (found.relaxed) changes.push(say("search.relaxed"));
   const matches = (n) => (changes.length ? say("search.papers", { n }) : say("search.matches", { n, query: quoted(query) }));
   return [left ? matches(left) : say("search.without-filters", { matches: matches(all) }), ...changes].join(" ");
+}
+
+// waiting returns a promise. Until it is settled, an element without text says that the search takes a while.
+export function waiting(answer, said) {
+  const timer = setTimeout(() => (said.textContent ||= say("search.searching")), patience);
+  return answer.finally(() => clearTimeout(timer));
 }
 
 // arrows lets the arrow keys move the focus between a field and the results in an element.
