@@ -49,11 +49,14 @@ func TestReadingList(t *testing.T) {
 	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
 	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
 	expect(`document.querySelector(".facts").textContent`, "He, Xu, 2023")
+	ends := `[...document.querySelectorAll(".later [data-by]")].map(b => b.ariaDisabled).join()`
+	expect(ends, "true,false,false,true")
 	page.Click(".entry:nth-child(1) textarea")
 	page.Press("Read $this$ first")
 	page.Click(".entry:nth-child(2) [type=checkbox]")
 	page.Click(`.entry:nth-child(2) [data-by="-1"]`)
 	expect(titles, "Physics *informed* pigs|MgNO: [x] x2")
+	expect(ends, "true,false,false,true")
 	page.Visit(base + "/reading-list/")
 	expect(titles, "Physics *informed* pigs|MgNO: [x] x2")
 

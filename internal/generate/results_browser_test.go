@@ -202,6 +202,33 @@ func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
 	}
 }
 
+// TestSlowSearchSaysThatItSearches delays the index of the search page and of the dialog.
+func TestSlowSearchSaysThatItSearches(t *testing.T) {
+	files := http.FileServer(http.Dir(filesOf(t, listed)))
+	arrive := make(chan struct{})
+	server := httptest.NewServer(http.StripPrefix("/repo", http.HandlerFunc(
+		func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, ".bin") {
+				<-arrive
+			}
+			files.ServeHTTP(w, r)
+		})))
+	t.Cleanup(server.Close)
+	s := searchIn(t, server.URL+"/repo")
+	s.page.Screen(390, 844, "light")
+	s.page.Visit(s.site + "/search/?q=mgno")
+	s.page.Await(`document.querySelector(".said").textContent === "Searching…" && ` +
+		`getComputedStyle(document.querySelector(".filters")).visibility === "hidden"`)
+	dialog := chromium.Open(t)
+	dialog.Visit(s.site + "/")
+	dialog.Press("/mgno")
+	dialog.Await(`document.querySelector(".box .said")?.textContent === "Searching…"`)
+	close(arrive)
+	s.page.Await(`document.querySelector(".said").textContent === "1 paper matches “mgno”." && ` +
+		`getComputedStyle(document.querySelector(".filters")).visibility === "visible"`)
+	dialog.Await(`document.querySelector(".box .said").textContent === "1 paper matches “mgno”."`)
+}
+
 // TestKeysReachTheSearchThatLoads types before the script of the search is there.
 func TestKeysReachTheSearchThatLoads(t *testing.T) {
 	page := chromium.Open(t)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -71,5 +72,49 @@ func TestHomeTextChangesOnlyHomePage(t *testing.T) {
 		if (before[i] == p) == (p.Path == "/") {
 			t.Errorf("%s is a new page: %t", p.Path, before[i] != p)
 		}
+	}
+}
+
+// TestHomeCountsWhatItLeavesOut checks the numbers of the links to all tags and people.
+func TestHomeCountsWhatItLeavesOut(t *testing.T) {
+	papers := map[string]string{}
+	for i := range 14 {
+		fields := fmt.Sprintf("title: P\nauthors: [Ada P%02d]\ntags: [t%02d]\n", i, i)
+		papers[fmt.Sprintf("papers/p%02d", i)] = "---\n" + fields + "---\n"
+	}
+	c := settings()
+	home := find(t, planned(loaded(t, c, papers), c), "/").View.Home
+	expect(t, "tags", []int{home.AllTags, len(home.Tags)}, []int{14, 12})
+	expect(t, "people", []int{home.AllPeople, len(home.People)}, []int{14, 10})
+}
+
+// TestSearchPageLinksToEarlierYears checks the last years of the search page.
+func TestSearchPageLinksToEarlierYears(t *testing.T) {
+	papers := map[string]string{}
+	for i := range searchYears + 2 {
+		papers[fmt.Sprintf("papers/p%02d", i)] = fmt.Sprintf("---\ntitle: P\ndate: %d\n---\n", 2000+i)
+	}
+	c := settings()
+	years := find(t, planned(loaded(t, c, papers), c), "/search/").View.Search.Years
+	expect(t, "years", years[searchYears-1:], []Term{
+		{Title: "2002", URL: "/dates/2002/", Count: 1}, {Title: "Earlier years", URL: "/dates/", Count: 2},
+	})
+}
+
+// TestSparklineNamesUndatedPapers checks the text of a chart whose bars are fewer papers than its tag has.
+func TestSparklineNamesUndatedPapers(t *testing.T) {
+	papers := map[string]string{
+		"papers/a": "---\ntitle: A\ndate: 2020\ntags: [t]\n---\n",
+		"papers/b": "---\ntitle: B\ndate: 2021\ntags: [t]\n---\n",
+		"papers/c": "---\ntitle: C\ntags: [t, u]\n---\n",
+	}
+	c := settings()
+	tags := find(t, planned(loaded(t, c, papers), c), "/tags/").View
+	want := `aria-label="3 papers a year, 2020–2021, 1 undated"`
+	if spark := string(tags.Terms[0].Spark); !strings.Contains(spark, want) {
+		t.Error(spark)
+	}
+	if !strings.HasSuffix(tags.Description, " One paper has no date.") {
+		t.Error(tags.Description)
 	}
 }

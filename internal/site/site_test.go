@@ -520,6 +520,9 @@ func TestChartsHaveBarForEveryCount(t *testing.T) {
 		"5 papers by more than 20 authors",
 		`aria-current="page"`,
 	)
+	if empty := strings.Count(string(svg), "<g"); empty != 17 {
+		t.Errorf("%d bars are empty, want those of 3 to 19 authors", empty)
+	}
 	svg, _ = counted(map[int]int{2020: 1, 2023: 2}, true).yearChart(2023)
 	once(
 		svg,
