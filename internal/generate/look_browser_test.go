@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// richKinds contains a page of each kind in an archive of odd papers.
+// richKinds are the paths of a page of each kind in an archive of unusual papers, by kind.
 var richKinds = map[string]string{
 	"home":             "/",
 	"glance":           "/glance/",
@@ -51,7 +51,7 @@ const prose = "We show that a learned operator solves parametric equations with 
 	"the same accuracy, because its kernel is shared across scales and the residual is measured in a norm that suits " +
 	"the problem. The method needs no mesh, and it works for flows, heat and waves alike."
 
-// rich creates an archive of odd papers and returns its folder.
+// rich creates an archive of unusual papers and returns its folder.
 func rich(t *testing.T) string {
 	t.Helper()
 	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
@@ -264,8 +264,8 @@ func TestEveryWidthIsReadable(t *testing.T) {
 	}
 }
 
-// TestReadingListWithPapersIsReadable checks the reading list with odd papers, as the other tests check it without any:
-// its look at every width, targets for fingers, and axe.
+// TestReadingListWithPapersIsReadable checks a reading list with unusual papers at every width, on a touch screen and
+// with axe. The other tests check an empty reading list.
 func TestReadingListWithPapersIsReadable(t *testing.T) {
 	site := servedFrom(t, rich(t), "")
 	page := chromium.Open(t)
@@ -292,7 +292,7 @@ func TestReadingListWithPapersIsReadable(t *testing.T) {
 	checkWithAxe(t, page, "reading list", list)
 }
 
-// TestPhoneShowsTheWaysInSoon checks that on a phone the ways into the archive begin on the first three screens,
+// TestPhoneShowsTheWaysInSoon checks that the links into the archive begin on the first three screens of a phone,
 // however long the titles of the newest papers are.
 func TestPhoneShowsTheWaysInSoon(t *testing.T) {
 	page := chromium.Open(t)
@@ -344,8 +344,8 @@ func TestTouchKeepsTheLook(t *testing.T) {
 	}
 }
 
-// TestPaperRepeatsNoFact checks what the page of a paper says only once, and that each link of its facts is high enough
-// for a finger.
+// TestPaperRepeatsNoFact checks that the page of a paper states each fact once, and that the links of the facts are
+// high enough for a touch screen.
 func TestPaperRepeatsNoFact(t *testing.T) {
 	site := servedFrom(t, rich(t), "")
 	page := chromium.Open(t)
@@ -378,7 +378,7 @@ func TestPaperRepeatsNoFact(t *testing.T) {
 	}
 }
 
-// TestWideContentShowsThatItContinues checks that formulas and code fade only at an edge beyond which they continue.
+// TestWideContentShowsThatItContinues checks that formulas and code fade at an edge only if they continue beyond it.
 func TestWideContentShowsThatItContinues(t *testing.T) {
 	site := servedFrom(t, rich(t), "")
 	page := chromium.Open(t)
@@ -410,8 +410,8 @@ func TestWideContentShowsThatItContinues(t *testing.T) {
 	}
 }
 
-// TestPrintedFactsAreOneText checks that the facts of a printed paper are lines of text, and that each of those that
-// could be anything, such as a number, has its label.
+// TestPrintedFactsAreOneText checks that the facts of a printed paper are lines of text, and that ambiguous ones, such
+// as numbers, have a label.
 func TestPrintedFactsAreOneText(t *testing.T) {
 	page := chromium.Open(t)
 	page.Paper("light")

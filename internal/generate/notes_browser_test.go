@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// notes are the pages of testdata/notes, which contains every kind of notes.
+// notes are the paths of pages of testdata/notes, which contains every kind of notes.
 var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/", "collection": "/collections/first/"}
 
 func TestNotesAreAccessible(t *testing.T) {
@@ -98,7 +98,7 @@ func TestFootnotesAreInTheMargin(t *testing.T) {
 	}
 }
 
-// noted are a paper with many facts and a short note, and a paper and a page with many long ones.
+// noted returns a paper with many facts and a short note, and a paper and a page with many long notes.
 func noted() map[string]string {
 	long := "Text"
 	for i := range 12 {
@@ -142,7 +142,7 @@ const notesInMargin = `(() => {
 	return faults;
 })()`
 
-// TestMarginNotesMeetNothing checks that notes in the margin are near their references and never on something else.
+// TestMarginNotesMeetNothing checks that notes in the margin are near their references and overlap nothing.
 func TestMarginNotesMeetNothing(t *testing.T) {
 	site := deployed(t, noted())
 	odd := servedFrom(t, rich(t), "")

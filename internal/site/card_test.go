@@ -87,7 +87,7 @@ func TestNoCardsWithoutBaseURL(t *testing.T) {
 	}
 }
 
-// TestEditOfNotesReusesCards changes fields of a paper and checks that only the cards that show them are new.
+// TestEditOfNotesReusesCards changes fields of a paper, and checks that only cards that show a changed field are new.
 func TestEditOfNotesReusesCards(t *testing.T) {
 	c := settings()
 	papers := map[string]string{}
