@@ -19,7 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// bibliography returns papers in a format, with abstracts and keywords.
+// bibliography returns a file of the whole archive, with abstracts and keywords.
 func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 	t.Helper()
 	return written(t, func(b *bytes.Buffer) error { return Bibliography{f, sources(papers...), true}.Write(b) })
@@ -117,7 +117,7 @@ func TestNameOf(t *testing.T) {
 // compare compares a paper with the entry that was read back from a bibliography.
 func compare(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record, e digest.Entry) {
 	text := func(s string) string {
-		if f == BibTeX { // LaTeX's notation for dollars outside formulas, and for dashes
+		if f == BibTeX { // LaTeX's notation for dollar signs outside formulas, and for dashes
 			s = strings.NewReplacer(`\$`, "$", "—", "---", "–", "--").Replace(s)
 		}
 		return s
@@ -149,7 +149,7 @@ func compare(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record
 	}
 }
 
-// read reads a bibliography like an import.
+// read reads a bibliography as an import does.
 func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.Digest {
 	d, err := digest.Read(
 		src,
@@ -177,7 +177,7 @@ func TestPropertyBibliographyRoundTrip(t *testing.T) {
 				s = strings.ReplaceAll(s, sign+sign, sign)
 			}
 		}
-		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // imports remove markup
+		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // because imports remove markup
 	})
 	someone := rapid.SampledFrom([]string{
 		"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "Patrick O'Hara", "others",

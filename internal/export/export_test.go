@@ -37,7 +37,7 @@ func TestArchiveAsJSON(t *testing.T) {
 	}
 }
 
-// locations returns the addresses in a sitemap or sitemap index.
+// locations returns the URLs in a sitemap or sitemap index.
 func locations(t *testing.T, data []byte, root, entry string) []string {
 	t.Helper()
 	var all []string
@@ -177,7 +177,7 @@ func TestKeysAreUniqueAndASCII(t *testing.T) {
 	}
 }
 
-// readEntry parses an entry like BibTeX: a field's value ends where its braces are balanced, even if there is a
+// readEntry parses an entry as BibTeX does: a field's value ends where its braces are balanced, even if there is a
 // backslash before a brace (scan_balanced_braces in bibtex.web).
 func readEntry(src string) (fields map[string]string, ok bool) {
 	fields = map[string]string{}

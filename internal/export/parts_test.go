@@ -21,8 +21,8 @@ func parts(f *Format, extension string) ArchiveParts {
 	return e
 }
 
-// TestArchivePartsAreValid checks that a file that only names others is a valid file of its format: without papers in
-// BibTeX and RIS, and with one item for each part in CSL-JSON.
+// TestArchivePartsAreValid checks that a file that lists others is valid in its format. It has no papers in BibTeX and
+// RIS, and one item per part in CSL-JSON.
 func TestArchivePartsAreValid(t *testing.T) {
 	for _, f := range Formats {
 		e := parts(f, f.Extension)

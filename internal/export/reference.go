@@ -18,18 +18,19 @@ type Reference struct {
 	Text  string
 }
 
-// References returns a paper's entry in the styles APA (7th edition), IEEE and Chicago (18th edition, author-date), as
-// citeproc makes it from the paper's CSL-JSON. It returns nothing for what has not been compared with citeproc: types
-// other than articles, books and theses, and papers with further fields that a style uses, such as editors.
+// References returns a paper's entry in the styles APA (7th edition), IEEE and Chicago (18th edition, author-date),
+// with the same text that citeproc makes from the paper's CSL-JSON. It returns nil for papers that have not been
+// compared with citeproc: types other than articles, conference papers, books and theses, and papers with further
+// fields that a style uses, such as editors.
 func References(p *archive.Record) []Reference {
-	w := workReferred(p)
+	w := referredOf(p)
 	if w == nil {
 		return nil
 	}
 	return []Reference{{"APA", w.apa()}, {"IEEE", w.ieee()}, {"Chicago", w.chicago()}}
 }
 
-// A referred is a paper as the styles need it.
+// A referred has the values of a paper that the styles use.
 type referred struct {
 	kind      string // type in CSL
 	names     []name
@@ -44,12 +45,13 @@ type referred struct {
 	doi, url  string
 }
 
-func workReferred(p *archive.Record) *referred {
+// referredOf returns the values of a paper, or nil if References does not support it.
+func referredOf(p *archive.Record) *referred {
 	c := cite(p)
 	r := &referred{
 		kind: workOf(p).csl, title: line(shownTitle(p)), date: p.Date, container: line(c.venue.Name()),
 		volume: line(c.venue.Volume), issue: line(p.Venue.Number), pages: line(c.venue.Pages), publisher: c.publisher(),
-		doi: line(p.DOI), url: line(address(p)),
+		doi: line(p.DOI), url: line(publicationURL(p)),
 	}
 	for _, n := range c.names {
 		if !n.isOthers() {
@@ -71,12 +73,12 @@ func workReferred(p *archive.Record) *referred {
 	return r
 }
 
-// joined joins texts. It leaves out empty ones.
+// joined joins the texts that are not empty.
 func joined(separator string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
 }
 
-// around returns a text between two others, or nothing if it is empty.
+// around returns a text between two others, or "" if the text is empty.
 func around(before, text, after string) string {
 	if text == "" {
 		return ""
@@ -84,7 +86,8 @@ func around(before, text, after string) string {
 	return before + text + after
 }
 
-// stop ends a text with a mark, unless it ends with a mark already.
+// stop appends a mark to a text, unless the text is empty or ends with a period, a question mark or an exclamation
+// mark.
 func stop(text, mark string) string {
 	if text == "" || strings.ContainsRune(".?!", rune(text[len(text)-1])) {
 		return text
@@ -116,7 +119,7 @@ func (r *referred) apa() string {
 	return joined(" ", append(parts, r.url)...)
 }
 
-// apaNames names at most 20 authors, or the first 19 and the last.
+// apaNames returns up to 20 authors; of more authors, the first 19 and the last.
 func (r *referred) apaNames() string {
 	var all []string
 	for _, n := range r.names {
@@ -151,7 +154,7 @@ func initials(given string) string {
 	return joined(" ", all...)
 }
 
-// ieeeMonths are the months as IEEE abbreviates them.
+// ieeeMonths are the abbreviations of the months in IEEE style.
 var ieeeMonths = strings.Fields("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.")
 
 // ieee formats the entry as "J. He and J. Xu, “Title,” Journal, vol. 12, no. 3, pp. 100–110, Oct. 2023, doi:
@@ -172,14 +175,14 @@ func (r *referred) ieee() string {
 	quoted := "“" + strings.TrimSuffix(r.title, ".") + ",” " + rest
 	if rest == "" {
 		quoted = "“" + stop(r.title, ".") + "”"
-		if r.doi != "" && !r.isPublished() {
+		if r.doi != "" && !r.endsBeforeDOI() {
 			quoted = "“" + r.title + "”"
 		}
 	}
 	return r.ieeeEnd(joined(", ", r.ieeeNames(), quoted))
 }
 
-// ieeeEnd adds the DOI or the address to an entry.
+// ieeeEnd adds the DOI or the URL to an entry.
 func (r *referred) ieeeEnd(text string) string {
 	isQuoted := strings.HasSuffix(text, ".”") || strings.HasSuffix(text, "?”") || strings.HasSuffix(text, "!”")
 	end := "."
@@ -188,9 +191,9 @@ func (r *referred) ieeeEnd(text string) string {
 		end = ","
 	}
 	switch {
-	case r.doi != "" && r.isPublished() && isQuoted:
+	case r.doi != "" && r.endsBeforeDOI() && isQuoted:
 		return text + " doi: " + r.doi + "."
-	case r.doi != "" && r.isPublished():
+	case r.doi != "" && r.endsBeforeDOI():
 		return stop(text, ".") + " doi: " + r.doi + "."
 	case r.doi != "":
 		return text + ", doi: " + r.doi + "."
@@ -200,8 +203,8 @@ func (r *referred) ieeeEnd(text string) string {
 	return text + around(" [Online]. Available: ", r.url, "")
 }
 
-// isPublished reports whether IEEE ends a sentence before the DOI.
-func (r *referred) isPublished() bool { return r.kind != "article-journal" && r.kind != "thesis" }
+// endsBeforeDOI reports whether the IEEE style ends a sentence before the DOI.
+func (r *referred) endsBeforeDOI() bool { return r.kind != "article-journal" && r.kind != "thesis" }
 
 func (r *referred) ieeePages() string {
 	if strings.ContainsAny(r.pages, "–,") {
@@ -210,7 +213,7 @@ func (r *referred) ieeePages() string {
 	return around("p. ", r.pages, "")
 }
 
-// ieeeDate returns the date as far as the type of the paper shows it.
+// ieeeDate returns the parts of the date that IEEE shows for the type of paper.
 func (r *referred) ieeeDate() string {
 	year := fmt.Sprint(r.date.Year)
 	switch {
@@ -224,7 +227,7 @@ func (r *referred) ieeeDate() string {
 	return fmt.Sprintf("%s %02d, %s", ieeeMonths[r.date.Month-1], r.date.Day, year)
 }
 
-// ieeeNames names at most six authors, or the first.
+// ieeeNames returns up to six authors; of more authors, only the first.
 func (r *referred) ieeeNames() string {
 	var all []string
 	for _, n := range r.names {
@@ -260,7 +263,7 @@ func (r *referred) chicago() string {
 	return joined(" ", append(parts, stop(r.url, "."))...)
 }
 
-// chicagoPlace returns where the paper was published, in sentences.
+// chicagoPlace returns the publication that contains the paper, in sentences.
 func (r *referred) chicagoPlace() []string {
 	container, day := titleCase(r.container), r.day()
 	month, _, _ := strings.Cut(day, " ")
@@ -282,7 +285,7 @@ func (r *referred) chicagoPlace() []string {
 	return []string{stop(joined(": ", joined(" ", container, r.volume, issue), shortPages(r.pages)), ".")}
 }
 
-// day returns the month and the day of the date, as far as they are known: "October 16".
+// day returns the month and the day of the date if they are known: "October 16", "October" or "".
 func (r *referred) day() string {
 	switch {
 	case r.date.Month == 0:
@@ -293,7 +296,7 @@ func (r *referred) day() string {
 	return fmt.Sprintf("%s %d", r.date.Month, r.date.Day)
 }
 
-// shortPages leaves out the digits of the last page that the first one has too (Chicago Manual of Style 18, 9.63):
+// shortPages leaves out the digits that the last page shares with the first (Chicago Manual of Style 18, 9.63):
 // "436–44", "101–8", but "100–104".
 func shortPages(pages string) string {
 	first, last, isRange := strings.Cut(pages, "–")
@@ -312,7 +315,7 @@ func shortPages(pages string) string {
 	return first + "–" + last[same:]
 }
 
-// chicagoNames names at most six authors, or the first three.
+// chicagoNames returns up to six authors; of more authors, the first three.
 func (r *referred) chicagoNames() string {
 	var all []string
 	for i, n := range r.names {
@@ -331,7 +334,7 @@ func (r *referred) chicagoNames() string {
 	return strings.Join(all[:3], ", ") + ", et al."
 }
 
-// comma returns the comma before the last name. Between a person and an institution, citeproc writes none.
+// comma returns the comma before the last name. Like citeproc, it returns "" between a person and an institution.
 func (r *referred) comma() string {
 	if len(r.names) == 2 && r.names[0].Whole == "" && r.names[1].Whole != "" {
 		return ""
@@ -339,11 +342,11 @@ func (r *referred) comma() string {
 	return ","
 }
 
-// small are words that titles have in lower case, except at the beginning and the end.
+// small contains the words that are lower-case in titles, except at the beginning and the end.
 var small = func() map[string]bool {
 	words := map[string]bool{}
-	for _, w := range strings.Fields("a about above across afore after against along alongside amid amidst among amongst an and anenst " +
-		"apropos as aside astride at athwart atop barring before behind below beneath beside besides between " +
+	for _, w := range strings.Fields("a about above across afore after against along alongside amid amidst among " +
+		"amongst an and anenst apropos as aside astride at athwart atop barring before behind below beneath beside besides between " +
 		"beyond but by c ca circa de despite down during et except for forenenst from given in inside into " +
 		"lest like modulo near next nor notwithstanding of off on onto or out over per plus pro qua sans " +
 		"since so than that the through throughout thru thruout till to toward towards under underneath until " +
@@ -353,7 +356,7 @@ var small = func() map[string]bool {
 	return words
 }()
 
-// titleCase returns an English title with capitals: "On the use of deep nets" is "On the Use of Deep Nets". Words with
+// titleCase returns an English title in title case: "On the use of deep nets" is "On the Use of Deep Nets". Words with
 // a capital stay as they are.
 func titleCase(title string) string {
 	words := strings.Split(title, " ")
@@ -370,6 +373,7 @@ func titleCase(title string) string {
 	return strings.Join(words, " ")
 }
 
+// capitalized returns a word of a title with a capital, unless it is in small and not at an edge of the title.
 func capitalized(word string, isEdge bool) string {
 	lower := strings.ToLower(word)
 	if !isEdge && small[lower] {
