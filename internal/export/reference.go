@@ -345,8 +345,8 @@ func (r *referred) comma() string {
 // small contains the words that are lower-case in titles, except at the beginning and the end.
 var small = func() map[string]bool {
 	words := map[string]bool{}
-	for _, w := range strings.Fields("a about above across afore after against along alongside amid amidst among " +
-		"amongst an and anenst apropos as aside astride at athwart atop barring before behind below beneath beside besides between " +
+	for _, w := range strings.Fields("a about above across afore after against along alongside amid amidst among amongst an and anenst " +
+		"apropos as aside astride at athwart atop barring before behind below beneath beside besides between " +
 		"beyond but by c ca circa de despite down during et except for forenenst from given in inside into " +
 		"lest like modulo near next nor notwithstanding of off on onto or out over per plus pro qua sans " +
 		"since so than that the through throughout thru thruout till to toward towards under underneath until " +

@@ -16,7 +16,7 @@ func appendVarint(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n)
 // appendText appends a text, preceded by its length.
 func appendText(b []byte, s string) []byte { return append(appendVarint(b, uint64(len(s))), s...) }
 
-// make encodes all files.
+// make returns the contents of all files, by name.
 func (x *Index) make() map[string][]byte {
 	texts := textsOf(x.papers)
 	known := loadParts(x.store, x.hashes())
@@ -32,7 +32,7 @@ func (x *Index) make() map[string][]byte {
 	h := head{
 		Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words, Fields: x.fielded(),
 	}
-	known.save(x.store, terms) // before the parts are joined: a full build needs the most memory here
+	known.save(x.store, terms) // before the parts are joined, because a full build needs the most memory now
 
 	names, rest := x.nameFacets()
 	blocks = append(blocks, p.pack(encodeFacets(names, x.papers)), p.pack(encodeFacets(rest, x.papers)))
@@ -55,7 +55,7 @@ func (x *Index) make() map[string][]byte {
 	return made
 }
 
-// spellings returns the words for suggestions, packed.
+// spellings returns the compressed words for suggestions.
 func (k *parts) spellings(shards []shard, p *packer) string {
 	suggestions := spelling(shards)
 	return k.get(keyOf("spelling", string(suggestions)), func() string { return p.pack(suggestions) })
@@ -95,8 +95,8 @@ func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, 
 	return words, stretches
 }
 
-// commonLists returns the lists of the common words. These lists have most of the postings, and an edit changes few of
-// them. So the cache keeps the list of each word separately.
+// commonLists returns the lists of the common words. These have most of the postings, and an edit changes few of them,
+// so the cache stores the lists of each word separately.
 func (k *parts) commonLists(s shard, papers int, ranks ranking, l *lister) lists {
 	var all lists
 	var ofPapers, ofPositions []byte
@@ -114,7 +114,7 @@ func (k *parts) commonLists(s shard, papers int, ranks ranking, l *lister) lists
 	return all
 }
 
-// joined joins two parts, which separate returns again.
+// joined joins two texts, which separate splits again.
 func joined(a string, b []byte) string {
 	return string(append(append(appendVarint(nil, uint64(len(a))), a...), b...))
 }
@@ -124,8 +124,8 @@ func separate(both string) (a, b string) {
 	return both[size:][:n], both[size:][n:]
 }
 
-// hashInputs returns a hash of everything that the dictionary and the lists of a shard are made from. It does not join
-// the terms, because those of the common words are several megabytes.
+// hashInputs returns a hash of the inputs of a shard's dictionary and lists. It writes them to the hash in pieces,
+// because those of the common words are several megabytes.
 func (s *shard) hashInputs(papers int, ranks ranking) cache.Hash {
 	sum := xxh3.New()
 	b := append(make([]byte, 0, 1<<10), "shard\x00"...)
@@ -148,8 +148,8 @@ func (s *shard) hashInputs(papers int, ranks ranking) cache.Hash {
 	return sum.Sum128().Bytes()
 }
 
-// divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.
-// A part can start in one file and end in the next.
+// divide distributes the parts of a kind over its files in order, and returns the size of every file except the last. A
+// part can span files.
 func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 	length := 0
 	for _, part := range parts {
@@ -170,18 +170,19 @@ func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 // head is the JSON part of the root file.
 type head struct {
 	Papers  int      `json:"papers"`
-	Words   []string `json:"words"`   // first word of every shard, except the one with common words
-	Weights []int    `json:"weights"` // most frequent first
+	Words   []string `json:"words"`   // first word of each shard after the one with common words; "" for the first of these
+	Weights []int    `json:"weights"` // weights of words, most frequent first
 	Short   []string `json:"short"`   // words represented by the bytes from 128 in texts
-	Sizes   []int    `json:"sizes"`   // size of a file of words, lists and papers
+	Sizes   []int    `json:"sizes"`   // size of each file of words, lists and papers, except the last
 	Version string   `json:"version"` // version of all files except the root
-	Fields  []string `json:"fields"`  // names of the fields whose words are in the index after the name
+	Fields  []string `json:"fields"`  // see fielded
 	Upvotes bool     `json:"upvotes"` // whether there is a column of upvotes
 	Facets  []facet  `json:"facets"`  // tags, and then the other fields with an index
-	Lazy    []string `json:"lazy"`    // names of the facets after the papers
+	Lazy    []string `json:"lazy"`    // names of the facets that are stored after the papers
 }
 
-// firsts returns the first word of each shard.
+// firsts returns the first word of each shard, or "" for the first shard, where browsers look for words that sort
+// before all others.
 func firsts(shards []shard) []string {
 	words := make([]string, len(shards))
 	for i, s := range shards {
@@ -189,13 +190,13 @@ func firsts(shards []shard) []string {
 		case i > 0 && len(s.terms) > 0:
 			words[i] = s.terms[0].word
 		case i > 0:
-			words[i] = "\U0010FFFF" // no word sorts after it
+			words[i] = "\U0010FFFF" // an empty shard; this sorts after all words
 		}
 	}
 	return words
 }
 
-// version returns a hash that identifies this state of the index.
+// version returns a hash of the files with the given names.
 func version(names []string, made map[string][]byte) string {
 	h := fnv.New32a()
 	for _, name := range names {
