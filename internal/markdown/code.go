@@ -23,18 +23,19 @@ import (
 type highlighter struct {
 	formatter *chromahtml.Formatter
 	style     *chroma.Style
-	// lexers caches lexers by language; nil if there is none. Without the cache, chroma takes 6 ms for an unknown
-	// language, because it tries the patterns of all file names.
+	// lexers caches lexers by language, and nil for an unknown language. Chroma takes 6 ms for an unknown language,
+	// because it tries the file name patterns of all lexers.
 	lexers sync.Map
 }
 
 func newHighlighter() *highlighter {
 	return &highlighter{
 		formatter: chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true)),
-		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // the style sheet has the colors
+		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // the colors are in the style sheet
 	}
 }
 
+// lexer returns the lexer of a language, or nil.
 func (h *highlighter) lexer(language string) chroma.Lexer {
 	if known, ok := h.lexers.Load(language); ok {
 		lexer, _ := known.(chroma.Lexer)
@@ -66,7 +67,7 @@ func (h *highlighter) write(w util.BufWriter, code string, f fence) {
 	_, _ = w.Write(util.EscapeHTML([]byte(code)))
 }
 
-// format writes code as tokens, with one element per line if lines are marked or numbered.
+// format writes highlighted code, with one element per line if lines are marked or numbered.
 func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) {
 	if !f.hasLines() {
 		_ = h.formatter.Format(w, h.style, tokens)
@@ -87,14 +88,14 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 	}
 }
 
-// A fence is the info string of a code block: the language and, in braces, which lines are marked and whether lines are
-// numbered.
+// A fence is the parsed info string of a code block: the language, the name of a file, and the marked and numbered
+// lines.
 type fence struct {
 	language string
-	title    string // name of a file
-	marked   [][2]int
-	first    int // number of the first line; 0 for no numbers
-	plain    bool
+	title    string   // name of a file; can be empty
+	marked   [][2]int // first and last line of each marked range
+	first    int      // number of the first line; 0 for no numbers
+	plain    bool     // not highlighted, because the text has too much code
 	faults   []problem.Problem
 }
 
@@ -157,10 +158,10 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	return f
 }
 
-// fenceTitle matches the name of a file in an info string.
+// fenceTitle matches the setting for the name of a file in an info string.
 var fenceTitle = regexp.MustCompile(`(^|[\s{,])(?:title|filename|file)=(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+)),?`)
 
-// takeTitle removes the name of a file from an info string.
+// takeTitle sets the title and returns the info string without it.
 func (f *fence) takeTitle(info string) string {
 	m := fenceTitle.FindStringSubmatchIndex(info)
 	if m == nil {
@@ -174,10 +175,10 @@ func (f *fence) takeTitle(info string) string {
 	return info[:m[3]] + info[m[1]:]
 }
 
-// maxSettings is the largest number of settings: each of them that is unknown is reported.
+// maxSettings is the maximum number of settings of a code block, because each unknown one is reported.
 const maxSettings = 20
 
-// maxLine is the largest line number.
+// maxLine is the maximum number of a line.
 const maxLine = 1_000_000
 
 func (f *fence) fault(what, hint string) {
@@ -213,6 +214,7 @@ func (f *fence) mark(value any) {
 	}
 }
 
+// lineRange parses the number of a line or a range of lines.
 func lineRange(value any) (from, to int, ok bool) {
 	switch v := value.(type) {
 	case float64:
@@ -229,7 +231,7 @@ func lineRange(value any) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// code reports unknown settings of a code block.
+// code reports invalid settings of a code block.
 func (r *reporter) code(n *ast.FencedCodeBlock) {
 	r.hasCode = true
 	r.limitCode(n)
@@ -247,7 +249,7 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	}
 }
 
-// limitCode turns off the highlighting of code if there is too much of it.
+// limitCode turns off highlighting if the text has too much code or too many languages.
 func (r *reporter) limitCode(n *ast.FencedCodeBlock) {
 	if n.Info == nil {
 		return
@@ -269,7 +271,7 @@ func (r *reporter) limitCode(n *ast.FencedCodeBlock) {
 
 const plainAttribute = "plain"
 
-// code writes a fenced block with highlighting classes. The theme defines their colors for light and dark mode.
+// code writes a fenced block: a placeholder for a view, or code with classes for highlighting.
 func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

@@ -11,18 +11,19 @@ import (
 	"github.com/offprint/offprint/internal/dollar"
 )
 
-// A comment is a text between %% and %% in the curator's part. It is removed from the tree, so that nothing that is
-// made from the tree can publish it:
+// A comment is a text between %% and %% in the curator's part. It is removed from the tree, so that no output contains
+// it:
 //
 //   - within a paragraph, it can have several lines: a %%b
 //     c%% d
 //   - a line that begins with %% starts a comment that can contain blank lines
 //
-// A comment that is not closed hides the rest of the text: too little is better than a published secret.
+// A comment that is not closed hides the rest of the text, because publishing too little is better than publishing a
+// secret.
 
 var commentMark = []byte("%%")
 
-// comment is a comment within a paragraph, until it is removed.
+// A comment is a comment within a paragraph, until it is removed.
 type comment struct{ ast.BaseInline }
 
 var commentKind = ast.NewNodeKind("Comment")
@@ -59,7 +60,7 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// commentBlock is a comment on lines of its own, until it is removed.
+// A commentBlock is a comment on separate lines, until it is removed.
 type commentBlock struct {
 	ast.BaseBlock
 	start    int
@@ -126,17 +127,17 @@ func (commentBlockParser) Close(node ast.Node, _ text.Reader, pc parser.Context)
 func (commentBlockParser) CanInterruptParagraph() bool { return true }
 func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 
-// leaveOpen records a comment that is not closed.
+// leaveOpen records the offset of a comment that is not closed.
 func (l *limited) leaveOpen(offset int) {
 	if l.openComment < 0 || offset < l.openComment {
 		l.openComment = offset
 	}
 }
 
-// A commentScan is what is known about the comments in the first lines of an unfinished paragraph.
+// A commentScan caches whether a comment is open after the first lines of an unfinished paragraph.
 type commentScan struct {
 	paragraph *ast.Paragraph
-	lines     int
+	lines     int // number of scanned lines
 	isOpen    bool
 }
 
@@ -152,7 +153,7 @@ func (l *limited) hasOpenComment(p *ast.Paragraph, source []byte) bool {
 	return l.scan.isOpen
 }
 
-// commentInRow returns the offset of the first comment that is not closed in its row of a table, or -1.
+// commentInRow returns the offset of the first comment that is not closed in the same row of a table, or -1.
 func commentInRow(rows *text.Segments, source []byte) int {
 	for i := range rows.Len() {
 		row := rows.At(i)
@@ -164,7 +165,8 @@ func commentInRow(rows *text.Segments, source []byte) int {
 	return -1
 }
 
-// opensComment reports whether a comment is open at the end of a line. It skips code and formulas that end on the line.
+// opensComment reports whether a comment is open at the end of a line, given whether one is open at its start. It skips
+// code and formulas that end on the line.
 func opensComment(line []byte, isOpen bool) bool {
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
@@ -223,8 +225,8 @@ func (commentRemover) Transform(root *ast.Document, reader text.Reader, pc parse
 	}
 }
 
-// withoutComment updates a block from which a comment was removed: a heading gets another anchor, and a paragraph
-// without other text disappears.
+// withoutComment updates a block from which a comment was removed. A heading gets a new anchor, and a paragraph without
+// other text is removed.
 func withoutComment(block ast.Node, source []byte, pc parser.Context) {
 	switch {
 	case block.Kind() == ast.KindHeading:
@@ -244,7 +246,7 @@ func isBlank(n ast.Node, source []byte) bool {
 	return true
 }
 
-// removeFromHTML removes comments from HTML in the curator's part, which is shown as text.
+// removeFromHTML removes comments from HTML in the curator's part. The page shows such HTML as text.
 func (l *limited) removeFromHTML(root ast.Node, source []byte) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := node.(type) {
@@ -267,7 +269,7 @@ func (l *limited) removeFromBlock(n *ast.HTMLBlock, source []byte) {
 		n.ClosureLine = text.NewSegment(-1, -1)
 	}
 	from := 0
-	if n.HTMLBlockType == ast.HTMLBlockType2 { // hidden up to -->
+	if n.HTMLBlockType == ast.HTMLBlockType2 { // an HTML comment, hidden up to -->
 		last := n.Lines().At(n.Lines().Len() - 1)
 		_, shown, _ := bytes.Cut(last.Value(source), []byte("-->"))
 		from = last.Stop - len(shown)
@@ -275,7 +277,7 @@ func (l *limited) removeFromBlock(n *ast.HTMLBlock, source []byte) {
 	n.SetLines(l.visible(n.Lines(), source, from))
 }
 
-// visible returns the parts of segments that are not comments. It ignores marks before an offset.
+// visible returns the parts of segments that are not comments. It ignores marks before the offset from.
 func (l *limited) visible(all *text.Segments, source []byte, from int) *text.Segments {
 	shown := text.NewSegments()
 	open := -1

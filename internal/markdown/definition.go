@@ -26,10 +26,10 @@ func (d *linkDefinitions) use(reference *ast.ReferenceLink) {
 	}
 }
 
-// comments are names of definitions by which people write comments in Markdown.
+// comments are names of link definitions that are a common way to write comments in Markdown.
 var comments = []string{"//", "#", "comment"}
 
-// definitions reports definitions whose words the page does not show, because no link uses them.
+// definitions reports definitions that no link uses, because the page does not show their text.
 func (r *reporter) definitions(d *linkDefinitions) {
 	seen := map[string]bool{}
 	for _, n := range d.all {

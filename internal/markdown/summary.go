@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// summaryLength is how many characters of an abstract a list shows: two lines, even in a font as wide as DejaVu Serif,
-// the default serif font on Linux desktops.
+// summaryLength is the maximum number of characters of an abstract that a list shows: two lines, even in a font as wide
+// as DejaVu Serif, the default serif font on Linux desktops.
 const summaryLength = 120
 
 // summary returns the beginning of the abstract as HTML, cut at a word. Formulas are rendered and everything else is
@@ -23,7 +23,7 @@ func (e *extract) summary() string {
 			break
 		}
 		if s.node != nil {
-			if formula, ok := s.node.(*mathNode); ok { // no references to footnotes
+			if formula, ok := s.node.(*mathNode); ok { // leave out references to footnotes
 				b.WriteString(formula.summary())
 			}
 			continue
@@ -62,13 +62,13 @@ func (e *extract) segments() []placed {
 	return all
 }
 
-// cutAt returns the offset where a summary ends, and whether text follows.
+// cutAt returns the end of the summary of a text, and whether text follows.
 func cutAt(text string, segments []placed) (cut int, isCut bool) {
 	left := summaryLength
 	word := 0 // last word boundary
 	for i, s := range segments {
 		if s.node != nil {
-			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than what they show
+			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than their symbols
 			if _, isFormula := s.node.(*mathNode); !isFormula {
 				cost = 0
 			}
@@ -106,13 +106,12 @@ func columns(r rune) int {
 	return 1
 }
 
-// breaksAnywhere reports whether a character belongs to a script without spaces, so that a line can break before and
-// after it.
+// breaksAnywhere reports whether a line can break before and after a character, because its script has no spaces.
 func breaksAnywhere(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-// orElse returns the word boundary, or other if one word fills the summary.
+// orElse returns a word boundary, or other if the boundary is 0 because one word fills the summary.
 func orElse(word, other int) int {
 	if word > 0 {
 		return word

@@ -11,18 +11,17 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// An extract is the visible text of a document, one line per block, with the data for a summary. Both come from one
-// walk.
+// An extract is the visible text of a document, with one line per block, and the data for a summary.
 type extract struct {
 	strings.Builder
 	source     []byte
-	fills      bool     // whether to write placeholders for mentions
+	fills      bool     // whether to write placeholders for mentions, and references to footnotes
 	inserts    []placed // formulas in paragraphs, and references to footnotes
-	spans      []Span   // of all formulas, also those in blocks of their own
+	spans      []Span   // positions of all formulas, also of those in math blocks
 	paragraphs []placed
 }
 
-// placed is a node and the position of its text in the extract.
+// A placed is a node and the position of its text in the extract.
 type placed struct {
 	start, end int
 	node       ast.Node
@@ -43,7 +42,7 @@ func newExtract(root, end ast.Node, source []byte) *extract {
 		start := e.newLine()
 		e.write(n)
 		if h, isHeading := n.(*ast.Heading); n.Kind() == ast.KindParagraph ||
-			isHeading && h.Lines().Len() > 0 && isUnderlined(h, source) { // an abstract above a rule
+			isHeading && h.Lines().Len() > 0 && isUnderlined(h, source) { // probably an abstract above a rule
 			e.paragraphs = append(e.paragraphs, placed{start, e.Len(), n})
 		}
 	}
@@ -70,7 +69,7 @@ func (e *extract) footnotes(list *extast.FootnoteList) {
 // A Span is a part of a text.
 type Span struct{ Start, End int }
 
-// trimmed returns the text without white space around it, and where its formulas are.
+// trimmed returns the text without white space around it, and the positions of its formulas.
 func (e *extract) trimmed() (string, []Span) {
 	left := strings.TrimLeftFunc(e.String(), unicode.IsSpace)
 	cut := e.Len() - len(left)
@@ -95,7 +94,7 @@ func isHidden(n ast.Node, source []byte) bool {
 	return false
 }
 
-// textOf returns the text of a single node.
+// textOf returns the visible text of a node.
 func textOf(n ast.Node, source []byte) string {
 	e := &extract{source: source}
 	e.write(n)
@@ -112,7 +111,7 @@ func (e *extract) write(n ast.Node) {
 	}
 }
 
-// writeOwn writes the text of a node itself, without its children.
+// writeOwn writes the text of a node without its children.
 func (e *extract) writeOwn(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -180,7 +179,7 @@ func (e *extract) formula(n *mathNode) {
 	e.WriteString(n.tail)
 }
 
-// unescapedText returns text with escapes and entities resolved once.
+// unescapedText returns text with escapes and entities resolved.
 func unescapedText(text string) string {
 	if !strings.ContainsAny(text, "\\&\x00") {
 		return text
@@ -216,7 +215,7 @@ func writeUnescaped(b *strings.Builder, text []byte) {
 	}
 }
 
-// entity returns the length and the value of the entity at the start of text, or else of its &.
+// entity returns the length and the value of the entity at the start of text, or 1 and "&" if there is none.
 func entity(text []byte) (n int, shown string) {
 	end := bytes.IndexByte(text[:min(len(text), 40)], ';')
 	if end < 2 {
