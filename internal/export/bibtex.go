@@ -46,15 +46,7 @@ func writeBibTeX(b io.StringWriter, p cited) {
 	field("number", substitute(p.venue.Number, "issue"))
 	field("pages", strings.ReplaceAll(substitute(p.venue.Pages, "eid", "articleno"), "–", "--"))
 	field("publisher", substitute(p.venue.Publisher, "organization"))
-	if !p.Date.IsZero() && (p.BibTeX["year"] == "" || isOwn(p.Record, "year")) {
-		field("year", strconv.Itoa(p.Date.Year))
-	}
-	if p.Date.Month > 0 {
-		write(b, ",\n  month = ", strings.ToLower(p.Date.Month.String()[:3]))
-	}
-	if p.Date.Day > 0 {
-		field("day", strconv.Itoa(p.Date.Day))
-	}
+	writeBibTeXDate(b, p.Record)
 	if p.Arxiv != "" {
 		field("eprint", verbatim(p.Arxiv))
 		field("archivePrefix", "arXiv")
@@ -72,6 +64,19 @@ func writeBibTeX(b io.StringWriter, p cited) {
 	}
 	if p.Withdrawn {
 		field("note", "Withdrawn")
+	}
+}
+
+// writeBibTeXDate writes the known parts of the date.
+func writeBibTeXDate(b io.StringWriter, p *archive.Record) {
+	if !p.Date.IsZero() && (p.BibTeX["year"] == "" || isOwn(p, "year")) {
+		writeBibTeXField(b, "year", strconv.Itoa(p.Date.Year))
+	}
+	if p.Date.Month > 0 {
+		write(b, ",\n  month = ", strings.ToLower(p.Date.Month.String()[:3]))
+	}
+	if p.Date.Day > 0 {
+		writeBibTeXField(b, "day", strconv.Itoa(p.Date.Day))
 	}
 }
 

@@ -199,8 +199,8 @@ func (f *Format) file(name, text string) template.HTMLAttr {
 // A work is a type of publication, with its name in each format.
 type work struct{ bibtex, ris, csl, zotero string }
 
-// The types that the venue and the identifiers of a paper imply. For papers in neither a journal nor a book, BibTeX has
-// @misc and CSL has "article".
+// The types that the venue and the identifiers of a paper imply. For papers that are not in a journal or book, BibTeX
+// has @misc and CSL has "article".
 var (
 	inJournal = work{"article", "JOUR", "article-journal", "journalArticle"}
 	inBook    = work{"inproceedings", "CONF", "paper-conference", "conferencePaper"}

@@ -1,7 +1,7 @@
 // Package generate builds a site: it runs the steps from content to pages in order.
 //
 // The input is the folder of a site. The output is a Build: the site and the problems found in its files. A Build can
-// be checked, written into a folder, or both. Each step is a package of its own; this package connects them.
+// be checked, written into a folder, or both. Other packages implement the steps; this package connects them.
 package generate
 
 import (

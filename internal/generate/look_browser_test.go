@@ -121,9 +121,9 @@ func rich(t *testing.T) string {
 	return w.dir
 }
 
-// look is a script that returns what is wrong with the look of a page: text that is too wide or too narrow, labels of
-// charts that overlap, elements that do not begin at the left edge of the text or end beside its right edge, stars on
-// titles, and labels beside which their value does not begin.
+// look is a script that returns the faults in the layout of a page: text that is too wide or too narrow, overlapping
+// labels of charts, elements that do not align with the edges of the text, stars that overlap titles, and labels that
+// are not next to their value.
 const look = `(() => {
 	const faults = [], shown = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
 	const name = e => e.outerHTML.slice(0, 90);

@@ -56,8 +56,8 @@ func TestNotesAreAccessible(t *testing.T) {
 	}
 }
 
-// TestFootnotesAreInTheMargin checks that on a wide screen every footnote of notes is next to its reference or below
-// the previous one, and on a narrow screen at the end of the text.
+// TestFootnotesAreInTheMargin checks that footnotes are next to their reference or below the previous footnote on a
+// wide screen, and at the end of the text on a narrow one.
 func TestFootnotesAreInTheMargin(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
@@ -120,9 +120,9 @@ func noted() map[string]string {
 	}
 }
 
-// notesInMargin is a script that returns what is wrong with the notes in the margin: one that is on another note, on a
-// fact or on the footer, or outside the page, or does not begin at the left edge of the facts, and a first note that is
-// more than a screen below its reference.
+// notesInMargin is a script that returns the faults of notes in the margin: notes that overlap another note, a fact or
+// the footer, are outside the page or do not align with the facts, and a first note more than a screen below its
+// reference.
 const notesInMargin = `(() => {
 	const faults = [], box = e => e.getBoundingClientRect();
 	const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

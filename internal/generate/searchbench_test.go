@@ -32,15 +32,15 @@ var queries = []string{
 }
 
 // BenchmarkSearch measures the search in Chromium and prints tables. It builds the archive of this repository and one
-// with 10,000 synthetic papers. For the former, it prints the first results of queries beside the expected ones.
+// with 10,000 synthetic papers. For the former, it prints the first results of queries next to the expected ones.
 // OFFPRINT_PUBLIC lists folders with built sites to measure instead, in turn, to compare versions.
 //
-// Each query starts with empty caches. On a desktop, it is typed one key at a time, waiting for the results after each
-// key, and then entered as a whole, without and with the filter of authors. The bytes are the uncompressed bytes of all
-// responses except the page. The time is from the last key until the first results are shown. With OFFPRINT_PAGEFIND,
-// it also measures Pagefind, which npm installs in .ci; building its index takes minutes. On a phone, the reader also
-// opens the filters and the filter of authors, and shows more results. The processor time of the page's tasks is
-// multiplied by four. New elements are counted, also without a worker.
+// Each query starts with empty caches. On a desktop, it is typed one key at a time, with a wait for the results after
+// each key. Then the whole query is entered, without and with the filter of authors. The bytes are the uncompressed
+// bytes of all responses except the page. The time is from the last key until the first results are shown. With
+// OFFPRINT_PAGEFIND, it also measures Pagefind, which npm installs in .ci; building its index takes minutes. On a
+// phone, the reader also opens the filters and the filter of authors, and shows more results. The processor time of the
+// page's tasks is multiplied by four. New elements are counted, also without a worker.
 func BenchmarkSearch(b *testing.B) {
 	for b.Loop() {
 		if built := os.Getenv("OFFPRINT_PUBLIC"); built != "" {

@@ -63,8 +63,8 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 
 var schemes = []string{"http", "https", "ftp"}
 
-// schemeAddress returns the length of the scheme of a URL that begins at the end of before and continues in the rest of
-// the line, or -1 if there is no such URL.
+// schemeAddress returns the length of the scheme at the end of before if a URL with this scheme continues in the rest
+// of the line, or else -1.
 func schemeAddress(before, rest []byte) int {
 	if !bytes.HasPrefix(rest, []byte("://")) {
 		return -1

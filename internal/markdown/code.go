@@ -121,18 +121,23 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 			f.fault(what, `for the name of a file, write title="train.py"`)
 		}
 	}
-	if !braced || strings.Trim(settings, " ,}") == "" {
-		return f
+	if braced && strings.Trim(settings, " ,}") != "" {
+		f.parse(settings)
 	}
+	return f
+}
+
+// parse parses the settings in braces, without the opening one.
+func (f *fence) parse(settings string) {
 	attributes, ok := parser.ParseAttributes(text.NewReader([]byte("{" + settings)))
 	if !ok {
 		f.fault("the settings of the code block are not valid", `write them as {hl_lines=[2,"4-6"] linenos=true}`)
-		return f
+		return
 	}
 	if len(attributes) > maxSettings {
 		what := "the code block has more than " + strconv.Itoa(maxSettings) + " settings"
 		f.fault(what, "use hl_lines, linenos, linenostart or title")
-		return f
+		return
 	}
 	numbered, start := false, 1
 	for _, a := range attributes {
@@ -155,7 +160,6 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	if numbered {
 		f.first = start
 	}
-	return f
 }
 
 // fenceTitle matches the setting for the name of a file in an info string.

@@ -1,9 +1,9 @@
 // Package markdown renders the curator's texts.
 //
 // The input is the body of a paper's file or of another text, and the words of the site for labels. The output is the
-// HTML of its abstract and notes, the abstract as plain text, its mentions of papers and its views, and problems with
-// positions for everything that could not be rendered as intended. Formulas become MathML and code is highlighted with
-// CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so that a digest cannot inject HTML. The package
+// HTML of its abstract and notes, the abstract as plain text, and its mentions and views. Problems with positions
+// describe everything that could not be rendered as intended. Formulas become MathML and code is highlighted with CSS
+// classes, so pages need no JavaScript. Raw HTML is shown as text, so that a digest cannot inject HTML. The package
 // also has functions for the anchors of headings and the sizes of pictures.
 package markdown
 

@@ -67,8 +67,8 @@ func isCaption(p *ast.Paragraph, source []byte) bool {
 	return true
 }
 
-// rows reports the cells of a table that are not shown, because their row has too many, and bars in code and formulas,
-// which end a cell. If the paragraph is not a table, it reports such bars in the header, which can be the reason.
+// rows reports surplus cells of a table, which are not shown, and bars in code and formulas, which end a cell. If the
+// paragraph is not a table, it reports such bars in the header, which can be the reason.
 func (l *limited) rows(lines []text.Segment, source []byte, isTable bool) {
 	const hint = `write \| in code, and \vert in a formula`
 	columns := 0

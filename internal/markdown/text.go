@@ -115,14 +115,7 @@ func (e *extract) write(n ast.Node) {
 func (e *extract) writeOwn(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		if value := n.Value(e.source); n.IsRaw() {
-			e.Write(value)
-		} else {
-			writeUnescaped(&e.Builder, value)
-		}
-		if n.SoftLineBreak() || n.HardLineBreak() {
-			e.WriteByte(' ')
-		}
+		e.plainText(n)
 	case *ast.String:
 		e.Write(n.Value)
 	case *ast.AutoLink:
@@ -159,16 +152,32 @@ func (e *extract) writeOwn(n ast.Node) {
 	case *mathBlock:
 		e.formula(n.formula)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		if isHidden(n, e.source) {
-			return
-		}
-		if fenced, ok := n.(*ast.FencedCodeBlock); ok {
-			if title := fenceOf(fenced, e.source).title; title != "" {
-				e.WriteString(title + ": ")
-			}
-		}
-		e.WriteString(strings.TrimSpace(string(n.Lines().Value(e.source))))
+		e.code(n)
 	}
+}
+
+func (e *extract) plainText(n *ast.Text) {
+	if value := n.Value(e.source); n.IsRaw() {
+		e.Write(value)
+	} else {
+		writeUnescaped(&e.Builder, value)
+	}
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		e.WriteByte(' ')
+	}
+}
+
+// code writes a block of code, after the name of its file, unless it is a view.
+func (e *extract) code(n ast.Node) {
+	if isHidden(n, e.source) {
+		return
+	}
+	if fenced, ok := n.(*ast.FencedCodeBlock); ok {
+		if title := fenceOf(fenced, e.source).title; title != "" {
+			e.WriteString(title + ": ")
+		}
+	}
+	e.WriteString(strings.TrimSpace(string(n.Lines().Value(e.source))))
 }
 
 // formula writes a formula and the punctuation after it.

@@ -160,8 +160,8 @@ func (p *parser) commandEnd(at int) int {
 }
 
 // numberEnd returns the end of a number such as 12, 0.75, .5, 1,000 or 1{,}000.5. A comma is part of a number only if
-// exactly three digits follow it, if the number does not start with zero, and if no comma separates a list, as in
-// (2,2,465) and (1,100,5).
+// exactly three digits follow it and the number does not start with zero. In lists such as (2,2,465) and (1,100,5),
+// commas are separators.
 func (p *parser) numberEnd(at int) int {
 	i := p.digitsEnd(at)
 	whole := i

@@ -231,7 +231,7 @@ func joined(items []*node) []*node {
 // scripts reads the scripts of a nucleus, which can be nil, and returns the nucleus with them.
 func (p *parser) scripts(base *node) *node {
 	var below, above *node
-	var primes []*node
+	primes := 0
 	superClosed := false // whether a subscript follows primes
 	if base != nil && base.class == none {
 		return base
@@ -261,28 +261,30 @@ func (p *parser) scripts(base *node) *node {
 			}
 			p.next()
 			below = p.argument(t)
-			superClosed = primes != nil
+			superClosed = primes > 0
 		case t.kind == prime:
 			if above != nil || superClosed {
 				p.fail(t.at, "prime after a superscript; write {a^b}' or a'^b")
 			}
 			p.next()
-			primes = append(primes, nil)
+			primes++
 		default:
-			if len(primes) > 0 {
-				above = withPrimes(len(primes), above)
-			}
-			if below == nil && above == nil {
+			if above = withPrimes(primes, above); below == nil && above == nil {
 				return base
 			}
-			if base == nil {
-				base = tree(row)
-			}
-			n := tree(scripts, base, below, above)
-			n.class, n.limits = base.class, placed
-			return p.check(t.at, n)
+			return p.check(t.at, withScripts(base, below, above, placed))
 		}
 	}
+}
+
+// withScripts returns a nucleus with its scripts. Each of them can be nil.
+func withScripts(base, below, above *node, placed limits) *node {
+	if base == nil {
+		base = tree(row)
+	}
+	n := tree(scripts, base, below, above)
+	n.class, n.limits = base.class, placed
+	return n
 }
 
 // limitCommands are the commands that set the place of limits.
@@ -295,8 +297,12 @@ func (n *node) takesLimits() bool {
 	return n.limits != limitsBeside || n.core() != nil && n.core().class == op
 }
 
-// withPrimes returns a superscript with primes and the superscript after them, which can be nil.
+// withPrimes returns a superscript with primes and the superscript after them, which can be nil. Without primes, it
+// returns the latter.
 func withPrimes(count int, after *node) *node {
+	if count == 0 {
+		return after
+	}
 	kids := []*node{}
 	for ; count > 0; count -= min(count, 4) {
 		n := tree(operator)

@@ -123,8 +123,8 @@ func dictionary(terms []*term, l lists) []byte {
 	return b
 }
 
-// appendWords appends the number of words and, for each word, the length of the prefix that it shares with the previous
-// word, the length of the rest, and the rest.
+// appendWords appends the number of words and, for each, the length of the prefix shared with the previous word, the
+// length of the rest, and the rest.
 func appendWords(b []byte, terms []*term) []byte {
 	b = appendVarint(b, uint64(len(terms)))
 	before := ""

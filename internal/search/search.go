@@ -14,9 +14,9 @@
 // The words of some fields are in the index twice: as words and, for queries that name the field, after the name of the
 // field, as in author:borel (see fielded).
 //
-// The root contains the first word of every shard, the lengths of all parts, the data for most filters, a sample of
-// texts for decompressing blocks, and the version of the index. Every request for another file includes the version, so
-// that caches never return old files. A part of another version fails to decompress or has the wrong length. The file
+// The root contains the first word of every shard, the lengths of all parts, the data for most filters, a sample for
+// decompressing blocks, and the version of the index. Every request for another file includes the version, so that
+// caches never return old files. A part of another version fails to decompress or has the wrong length. The file
 // spelling.bin contains frequent words for correcting mistyped ones. The filters with many values, people and venues,
 // are the last two parts of the papers files: first the venues and the people with the most papers, then the other
 // people.

@@ -19,8 +19,8 @@ type drawing struct {
 // Write draws the card.
 func (d drawing) Write(w io.Writer) error { return d.painter.Write(w, d.card) }
 
-// hasCards reports whether pages have social cards. Without a base URL there are none, because sites that show cards
-// need absolute URLs.
+// hasCards reports whether pages have social cards. They need a base URL, because sites that show cards need absolute
+// URLs.
 func (p *planner) hasCards() bool { return p.c.HasCards() && p.c.HasBaseURL() }
 
 // siteCard returns the card of pages without their own card.

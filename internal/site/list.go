@@ -238,8 +238,8 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 // sentence names none.
 const maxNamed = 3
 
-// manyAuthors is the number of authors above which all papers share one bar, so that a paper of a large collaboration
-// does not compress the rest of the chart.
+// All papers with more than manyAuthors authors share one bar, so that papers of large collaborations do not compress
+// the rest of the chart.
 const manyAuthors = 20
 
 // countChart returns a chart of the number of papers per number of authors, and a sentence that describes it. Both are

@@ -91,18 +91,8 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p.terms = map[*archive.Index][]Term{}
 	p.byYear = export.Exceeds(a.Records, p.ArchiveLimit)
 	next := plan{archive: a, byYear: p.byYear, papers: make([]*Page, len(a.Papers))}
-	card := ""
-	if p.hasCards() {
-		card = p.cardPath(content.HomePath, p.siteCard())
-	}
-	menu := c.HeaderLinks(a.HasPeople())
-	next.site = memo.Same(p.last.site, &Site{
-		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
-		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
-		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Digested: len(a.Digests) > 0,
-		Preview: p.Preview, Today: p.Today, HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
-	})
-	p.site = next.site
+	p.site = memo.Same(p.last.site, p.sharedData())
+	next.site = p.site
 	next.collections, next.free = p.collections(), p.free()
 	p.results = results(a)
 	next.results = p.results
@@ -133,6 +123,21 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	}
 	pl.last = next
 	return slices.Concat(append(shown, next.programs, next.pictures, next.indexed)...)
+}
+
+// sharedData returns the data that all pages share.
+func (p *planner) sharedData() *Site {
+	a, c, card := p.a, p.c, ""
+	if p.hasCards() {
+		card = p.cardPath(content.HomePath, p.siteCard())
+	}
+	menu := c.HeaderLinks(a.HasPeople())
+	return &Site{
+		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
+		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
+		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Digested: len(a.Digests) > 0,
+		Preview: p.Preview, Today: p.Today, HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
+	}
 }
 
 // sameSlice reports whether two slices share their elements in memory.
@@ -482,7 +487,7 @@ func (p *planner) indexes() {
 // indexTexts are the texts of an index.
 type indexTexts struct {
 	title, description string
-	ofTerm             string // key of the description of a term without one of its own
+	ofTerm             string // key of the text for terms without a description
 }
 
 func (p *planner) textsOf(ix *archive.Index) indexTexts {

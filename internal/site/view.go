@@ -43,7 +43,7 @@ type View struct {
 	File  string         // the page's file, relative to the site's root; empty outside the preview
 
 	List   *List           // on a list of papers
-	Result *archive.Result // the papers of a view in the front matter, as far as they are on this page
+	Result *archive.Result // the papers of a view in the front matter that are on this page
 	Terms  []Term          // on an index: years, digests, tags or numbers of authors
 	Months []Term          // on the page of a year
 	People *People

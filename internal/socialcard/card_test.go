@@ -121,7 +121,7 @@ func inked(k *canvas, part image.Rectangle) bool {
 	return false
 }
 
-// TestPropertyTextStaysInPlace checks that there is no ink in the margins, or between the title and the byline.
+// TestPropertyTextStaysInPlace checks that the margins and the space between the title and the byline are blank.
 func TestPropertyTextStaysInPlace(t *testing.T) {
 	p, k := NewPainter(), newCanvas()
 	text := rapid.Custom(func(t *rapid.T) string {

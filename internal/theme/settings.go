@@ -18,8 +18,8 @@ import (
 // another style sheet would be another request.
 const mainStyle = "css/offprint.css"
 
-// With returns a theme with the settings of site.yaml, as rules at the end of the default style sheet, and with the
-// texts of words.yaml in the scripts that use them. It does not change t.
+// With returns a theme with the settings of site.yaml, as rules at the end of the default style sheet, and the texts of
+// words.yaml, in the scripts that use them. It does not change t.
 func (t *Theme) With(c *config.Config) *Theme {
 	set := *t
 	set.Static = slices.Clone(t.Static)

@@ -18,7 +18,7 @@ func TestReadableAccent(t *testing.T) {
 		"#000":         {"#000000", ""},
 		"#ffcc00":      {"", "#ffcc00"}, // readable in the dark theme only
 		"#F2AB93":      {"", "#f2ab93"},
-		"#0969da":      {"", ""}, // readable in neither
+		"#0969da":      {"", ""}, // not readable in any theme
 		"#777":         {"", ""},
 		"#ffffff":      {"", "#ffffff"},
 		"#ff0000":      {"", ""},

@@ -15,8 +15,8 @@ const sample = 12; // number of values of a filter that are shown at first
 //   filters   whether to count the values of filters
 //   open      names of filters whose values are all counted, also those that are not in the root of the index
 //
-// The answer has the number of papers that match (all), the number of those that pass the filters (left), the results
-// in the range, the changes to the query, the possible orders of results, and the filters with their values.
+// The answer has the number of papers that match (all) and of those that pass the filters (left), the results in the
+// range, the changes to the query, the possible orders, and the filters with their values.
 export class Engine {
   constructor(folder) {
     this.folder = folder;
@@ -86,7 +86,7 @@ export class Engine {
   }
 
   // filters returns the filters. It reads the facets with many values only if one of them is open or has a chosen
-  // value, and all their values only if a chosen value is not among the first.
+  // value. It reads all their values only if a chosen one is not among the first.
   async filters(index, chosen, open) {
     const none = filtersOf(index, null), values = (f) => chosen[f.name] || [];
     if (!none.some((f) => f.lazy && (values(f).length || open.includes(f.name)))) return none;

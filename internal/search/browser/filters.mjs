@@ -76,8 +76,8 @@ function ofCounts(index) {
   };
 }
 
-// narrowed returns the papers that pass the chosen values of all filters, and a function that counts, for each value of
-// a filter, the papers that pass all other filters.
+// narrowed returns the papers that pass all filters, and a function that counts, for each value of a filter, the papers
+// that pass all other filters.
 export function narrowed(papers, filters, chosen) {
   const failures = new Uint8Array(papers.length), failing = new Int16Array(papers.length);
   filters.forEach(function (filter, at) {

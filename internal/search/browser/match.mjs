@@ -206,8 +206,8 @@ function valued(facet, node) {
   };
 }
 
-// equalTerms reports, for each term of a facet, whether a value is its slug or title. If the value is neither for all
-// terms, it reports whether the titles contain the words of the value.
+// equalTerms reports, for each term of a facet, whether a value is its slug or title. If no term matches, it reports
+// whether the titles contain the words of the value.
 function equalTerms(facet, { value, open }) {
   const wanted = wordsOf(value);
   facet.words ||= facet.terms.map(([, title]) => wordsOf(title));

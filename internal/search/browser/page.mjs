@@ -12,7 +12,7 @@ const perTask = 2; // results that are added in one task: on a phone, each takes
 const valuesPerTask = 12; // values of a filter that are added in one task
 const typingPause = 250; // milliseconds after the last key before the other results are shown
 const scrollPause = 150; // milliseconds after scrolling before the position is stored
-const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are beside the results
+const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are next to the results
 
 // page adds the results to the search page, before an element. folder is the URL of the page, and site that of the home
 // page.

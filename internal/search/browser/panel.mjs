@@ -1,4 +1,4 @@
-// The filters beside the results, the list of chosen filters, and the order of results.
+// The filters next to the results, the list of chosen filters, and the order of results.
 import { many, manyAuthors, undated, unknown } from "./filters.mjs";
 import { element, separated } from "./results.mjs";
 import { number, say } from "./texts.mjs";
