@@ -27,7 +27,7 @@ var BibTeX = &Format{
 	parts:     writePartComments,
 }
 
-func writeBibTeX(b io.StringWriter, p cited) {
+func writeBibTeX(b io.StringWriter, p citationData) {
 	field := func(name, value string) { writeBibTeXField(b, name, value) }
 	substitute := func(value string, names ...string) string {
 		for _, name := range names {

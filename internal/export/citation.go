@@ -24,20 +24,20 @@ type Format struct {
 	open, between, close string // text around and between the papers of a file
 	end                  string // text at the end of a paper
 
-	fields func(io.StringWriter, cited)           // writes a paper without its end
+	fields func(io.StringWriter, citationData)    // writes a paper without its end
 	texts  func(io.StringWriter, *archive.Record) // writes the fields that only files of the whole archive have
 	parts  func(io.StringWriter, ArchiveParts)    // writes the list of files if the papers are in several
 }
 
-// A cited is a paper with the values that all formats need: its authors' names split into parts, and its venue
+// citationData is a paper with the values that all formats need: its authors' names split into parts, and its venue
 // completed from the further fields.
-type cited struct {
+type citationData struct {
 	*archive.Record
 	names []name
 	venue content.Venue
 }
 
-func cite(p *archive.Record) cited { return cited{p, authorsOf(p), venue(p)} }
+func citationDataOf(p *archive.Record) citationData { return citationData{p, authorsOf(p), venue(p)} }
 
 // authorsOf returns the names of a paper's authors. It returns none if the authors are the editors, because the page of
 // a volume without authors shows its editors in their place.
@@ -88,7 +88,7 @@ func (l *Library) known(p *archive.Record) *Source {
 func bibtexOf(p *archive.Record) string {
 	var b strings.Builder
 	b.Grow(512)
-	BibTeX.fields(&b, cite(p))
+	BibTeX.fields(&b, citationDataOf(p))
 	return strings.Clone(b.String()) // a copy without the unused part of the buffer, because it is cached
 }
 
@@ -99,7 +99,7 @@ func (s *Source) write(b io.StringWriter, f *Format) {
 	if f == BibTeX {
 		write(b, s.bibtex())
 	} else {
-		f.fields(b, cite(s.Record))
+		f.fields(b, citationDataOf(s.Record))
 	}
 }
 
@@ -160,7 +160,7 @@ func (l *Library) Cite(p *archive.Record) []Citation {
 	} else {
 		bibtex = bibtexOf(p)
 	}
-	all, c := make([]Citation, len(Formats)), cite(p)
+	all, c := make([]Citation, len(Formats)), citationDataOf(p)
 	for i, f := range Formats {
 		var b strings.Builder
 		b.Grow(1024)
@@ -242,7 +242,7 @@ func derivedWork(p *archive.Record) work {
 }
 
 // publisher returns the publisher of a paper. It is arXiv for a preprint without another publisher.
-func (p cited) publisher() string {
+func (p citationData) publisher() string {
 	if p.venue.Publisher == "" && workOf(p.Record) == preprint {
 		return "arXiv"
 	}

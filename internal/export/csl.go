@@ -22,7 +22,7 @@ var CSL = &Format{
 	fields: writeCSL, texts: writeCSLTexts, parts: writeCSLParts,
 }
 
-func writeCSL(b io.StringWriter, p cited) {
+func writeCSL(b io.StringWriter, p citationData) {
 	text := func(name, value string) { writeCSLText(b, name, value) }
 	write(b, "{\n  \"id\": ")
 	writeQuoted(b, p.CitationKey(p.Slug))

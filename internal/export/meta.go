@@ -46,7 +46,7 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	first, last := pages(p.Venue)
 	add("citation_firstpage", first)
 	add("citation_lastpage", last)
-	add("citation_publisher", cited{Record: p, venue: venue(p)}.publisher())
+	add("citation_publisher", citationData{Record: p, venue: venue(p)}.publisher())
 	add("DC.type", workOf(p).zotero)
 	add("citation_abstract_html_url", at.URL)
 	add("citation_language", at.Language)

@@ -23,15 +23,15 @@ type Reference struct {
 // compared with citeproc: types other than articles, conference papers, books and theses, and papers with further
 // fields that a style uses, such as editors.
 func References(p *archive.Record) []Reference {
-	w := referredOf(p)
+	w := referenceDataOf(p)
 	if w == nil {
 		return nil
 	}
 	return []Reference{{"APA", w.apa()}, {"IEEE", w.ieee()}, {"Chicago", w.chicago()}}
 }
 
-// A referred has the values of a paper that the styles use.
-type referred struct {
+// referenceData has the values of a paper that the styles use.
+type referenceData struct {
 	kind      string // type in CSL
 	names     []name
 	title     string
@@ -45,10 +45,10 @@ type referred struct {
 	doi, url  string
 }
 
-// referredOf returns the values of a paper, or nil if References does not support it.
-func referredOf(p *archive.Record) *referred {
-	c := cite(p)
-	r := &referred{
+// referenceDataOf returns the values of a paper, or nil if References does not support it.
+func referenceDataOf(p *archive.Record) *referenceData {
+	c := citationDataOf(p)
+	r := &referenceData{
 		kind: workOf(p).csl, title: line(shownTitle(p)), date: p.Date, container: line(c.venue.Name()),
 		volume: line(c.venue.Volume), issue: line(p.Venue.Number), pages: line(c.venue.Pages), publisher: c.publisher(),
 		doi: line(p.DOI), url: line(publicationURL(p)),
@@ -96,7 +96,7 @@ func stop(text, mark string) string {
 }
 
 // apa formats the entry as "He, J., & Xu, J. (2023). Title. Journal, 12(3), 100–110. https://doi.org/10.1000/1".
-func (r *referred) apa() string {
+func (r *referenceData) apa() string {
 	when := "(n.d.)."
 	if !r.date.IsZero() {
 		when = fmt.Sprintf("(%d).", r.date.Year)
@@ -120,7 +120,7 @@ func (r *referred) apa() string {
 }
 
 // apaNames returns up to 20 authors; of more authors, the first 19 and the last.
-func (r *referred) apaNames() string {
+func (r *referenceData) apaNames() string {
 	var all []string
 	for _, n := range r.names {
 		if n.Whole != "" {
@@ -159,7 +159,7 @@ var ieeeMonths = strings.Fields("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct
 
 // ieee formats the entry as "J. He and J. Xu, “Title,” Journal, vol. 12, no. 3, pp. 100–110, Oct. 2023, doi:
 // 10.1000/1.".
-func (r *referred) ieee() string {
+func (r *referenceData) ieee() string {
 	number := joined(", ", around("vol. ", r.volume, ""), around("no. ", r.issue, ""))
 	rest := joined(", ", r.container, number, r.ieeePages(), r.ieeeDate())
 	switch r.kind {
@@ -183,7 +183,7 @@ func (r *referred) ieee() string {
 }
 
 // ieeeEnd adds the DOI or the URL to an entry.
-func (r *referred) ieeeEnd(text string) string {
+func (r *referenceData) ieeeEnd(text string) string {
 	isQuoted := strings.HasSuffix(text, ".”") || strings.HasSuffix(text, "?”") || strings.HasSuffix(text, "!”")
 	end := "."
 	isBare := r.kind == "paper-conference" && r.pages == "" && r.date.IsZero()
@@ -204,9 +204,11 @@ func (r *referred) ieeeEnd(text string) string {
 }
 
 // endsBeforeDOI reports whether the IEEE style ends a sentence before the DOI.
-func (r *referred) endsBeforeDOI() bool { return r.kind != "article-journal" && r.kind != "thesis" }
+func (r *referenceData) endsBeforeDOI() bool {
+	return r.kind != "article-journal" && r.kind != "thesis"
+}
 
-func (r *referred) ieeePages() string {
+func (r *referenceData) ieeePages() string {
 	if strings.ContainsAny(r.pages, "–,") {
 		return "pp. " + r.pages
 	}
@@ -214,7 +216,7 @@ func (r *referred) ieeePages() string {
 }
 
 // ieeeDate returns the parts of the date that IEEE shows for the type of paper.
-func (r *referred) ieeeDate() string {
+func (r *referenceData) ieeeDate() string {
 	year := fmt.Sprint(r.date.Year)
 	switch {
 	case r.date.IsZero():
@@ -228,7 +230,7 @@ func (r *referred) ieeeDate() string {
 }
 
 // ieeeNames returns up to six authors; of more authors, only the first.
-func (r *referred) ieeeNames() string {
+func (r *referenceData) ieeeNames() string {
 	var all []string
 	for _, n := range r.names {
 		all = append(all, joined(" ", n.Whole, initials(n.Given), n.family(), n.Suffix))
@@ -246,7 +248,7 @@ func (r *referred) ieeeNames() string {
 
 // chicago formats the entry as "He, Juncai, and Jinchao Xu. 2023. “Title.” Journal 12 (3): 100–110.
 // https://doi.org/10.1000/1.".
-func (r *referred) chicago() string {
+func (r *referenceData) chicago() string {
 	when := "n.d."
 	if !r.date.IsZero() {
 		when = fmt.Sprintf("%d.", r.date.Year)
@@ -264,7 +266,7 @@ func (r *referred) chicago() string {
 }
 
 // chicagoPlace returns the publication that contains the paper, in sentences.
-func (r *referred) chicagoPlace() []string {
+func (r *referenceData) chicagoPlace() []string {
 	container, day := titleCase(r.container), r.day()
 	month, _, _ := strings.Cut(day, " ")
 	switch r.kind {
@@ -286,7 +288,7 @@ func (r *referred) chicagoPlace() []string {
 }
 
 // day returns the month and the day of the date if they are known: "October 16", "October" or "".
-func (r *referred) day() string {
+func (r *referenceData) day() string {
 	switch {
 	case r.date.Month == 0:
 		return ""
@@ -316,7 +318,7 @@ func shortPages(pages string) string {
 }
 
 // chicagoNames returns up to six authors; of more authors, the first three.
-func (r *referred) chicagoNames() string {
+func (r *referenceData) chicagoNames() string {
 	var all []string
 	for i, n := range r.names {
 		if full := n.String(); i > 0 || n.Whole != "" {
@@ -335,7 +337,7 @@ func (r *referred) chicagoNames() string {
 }
 
 // comma returns the comma before the last name. Like citeproc, it returns "" between a person and an institution.
-func (r *referred) comma() string {
+func (r *referenceData) comma() string {
 	if len(r.names) == 2 && r.names[0].Whole == "" && r.names[1].Whole != "" {
 		return ""
 	}

@@ -23,7 +23,7 @@ var RIS = &Format{
 	parts:     writePartComments,
 }
 
-func writeRIS(b io.StringWriter, p cited) {
+func writeRIS(b io.StringWriter, p citationData) {
 	field := func(tag, value string) { writeRISField(b, tag, value) }
 	field("TY", workOf(p.Record).ris)
 	field("ID", line(p.CitationKey(p.Slug)))

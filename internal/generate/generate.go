@@ -334,7 +334,7 @@ func (b *Build) isWritten(folder *Folder, p *Page) bool {
 // eachPage calls do for each page, on all processors and with a reused buffer, and then sets the page's element to nil
 // to release it. It continues after an error to find others. A problem in a layout is reported once, not for each page.
 func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) error) error {
-	var found faults
+	var found pageErrors
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
 		if ctx.Err() != nil {
 			return
@@ -347,27 +347,27 @@ func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) 
 	return cmp.Or(ctx.Err(), found.err())
 }
 
-// faults collects the errors of pages. It is safe for concurrent use.
-type faults struct {
+// pageErrors collects the errors of pages. It is safe for concurrent use.
+type pageErrors struct {
 	mu       sync.Mutex
 	problems problem.List
 	other    error
 }
 
-func (f *faults) add(err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func (e *pageErrors) add(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	var p problem.Problem
 	if !errors.As(err, &p) {
-		f.other = err
-	} else if !slices.Contains(f.problems, p) {
-		f.problems = append(f.problems, p)
+		e.other = err
+	} else if !slices.Contains(e.problems, p) {
+		e.problems = append(e.problems, p)
 	}
 }
 
-func (f *faults) err() error {
-	if f.other != nil {
-		return f.other
+func (e *pageErrors) err() error {
+	if e.other != nil {
+		return e.other
 	}
-	return f.problems.Err()
+	return e.problems.Err()
 }

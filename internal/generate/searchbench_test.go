@@ -67,7 +67,7 @@ func BenchmarkSearch(b *testing.B) {
 func measureSearch(b *testing.B, program, dir string) (out string) {
 	b.Helper()
 	out = filepath.Join(memoryDir(b), "public")
-	said, took, peak := measured(
+	output, took, peak := measured(
 		b,
 		program,
 		"build",
@@ -84,7 +84,7 @@ func measureSearch(b *testing.B, program, dir string) (out string) {
 		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; index: %d files, %.2f MB; "+
 			"scripts: %d files, %.1f kB\n",
 		strings.TrimSpace(
-			said[strings.LastIndex(strings.TrimSpace(said), ":")+1:],
+			output[strings.LastIndex(strings.TrimSpace(output), ":")+1:],
 		),
 		"Offprint",
 		took.Seconds(),
@@ -263,7 +263,7 @@ func judgeSearch(b *testing.B, out string) {
 }
 
 // measured runs a program and returns its output, its time, and its peak memory in megabytes.
-func measured(b *testing.B, program string, args ...string) (said string, took time.Duration, peak float64) {
+func measured(b *testing.B, program string, args ...string) (output string, took time.Duration, peak float64) {
 	b.Helper()
 	cmd := exec.Command(program, args...)
 	start := time.Now()

@@ -125,7 +125,7 @@ func (p *Page) check(b *bytes.Buffer) {
 
 // Faults returns the problems of the pages that were rendered or checked.
 func (s *Site) Faults() problem.List {
-	var found faults
+	var found pageErrors
 	for _, p := range s.Pages {
 		p.mu.Lock()
 		err := p.err

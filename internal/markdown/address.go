@@ -42,7 +42,7 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		}
 	}
 	end := addressEnd(line, host)
-	if comment := bytes.Index(line[:end], commentMark); comment >= 0 && limitsOf(pc).isCurators(segment.Start) {
+	if comment := bytes.Index(line[:end], commentMark); comment >= 0 && stateOf(pc).isCurators(segment.Start) {
 		end = addressEnd(line[:comment], host)
 	}
 	if end == 0 {
@@ -167,7 +167,7 @@ const maxMail = 1 + 64 + 1 + 255
 func (p mailParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	end := bytes.Index(line[:min(len(line), maxMail)], commentMark)
-	if end >= 0 && limitsOf(pc).isCurators(segment.Start) {
+	if end >= 0 && stateOf(pc).isCurators(segment.Start) {
 		block = shortened{block, end}
 	}
 	return p.InlineParser.Parse(parent, block, pc)

@@ -73,14 +73,14 @@ func (r *reporter) blockIDs(blocks []ast.Node) {
 			r.warn(at, "two blocks have the id "+problem.Quote("^"+id), "rename one of them")
 		} else {
 			taken[anchor] = true
-			place(n, anchor, r.body)
+			insertAnchor(n, anchor, r.body)
 		}
 	}
 }
 
-// place inserts an anchor at the start of a block. If a paragraph is empty without its id, it is removed, and the
-// anchor is inserted before the previous block.
-func place(n ast.Node, id string, source []byte) {
+// insertAnchor inserts an anchor at the start of a block. If a paragraph is empty without its id, it is removed, and
+// the anchor is inserted before the previous block.
+func insertAnchor(n ast.Node, id string, source []byte) {
 	if n.Kind() != ast.KindParagraph || !isBlank(n, source) {
 		n.InsertBefore(n, n.FirstChild(), &anchor{id: id})
 		return

@@ -95,7 +95,7 @@ func (c calloutParser) Transform(p *ast.Paragraph, reader text.Reader, pc parser
 	}
 	first := p.Lines().At(0)
 	head := parseCalloutHead(first.Value(reader.Source()))
-	kind, ok := head.kind(limitsOf(pc).isCurators(first.Start))
+	kind, ok := head.kind(stateOf(pc).isCurators(first.Start))
 	if !ok {
 		return
 	}

@@ -37,7 +37,7 @@ func (commentParser) Trigger() []byte { return []byte{'%'} }
 
 func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if !bytes.HasPrefix(line, commentMark) || !l.isCurators(segment.Start) {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 	}
 	block.SetPosition(startLine, start)
 	if start.Start == 0 || !isDigit(block.Source()[start.Start-1]) { // not as in "100%%"
-		l.leaveOpen(start.Start)
+		l.recordOpenComment(start.Start)
 	}
 	return nil
 }
@@ -79,7 +79,7 @@ func (commentBlockParser) Trigger() []byte { return []byte{'%'} }
 
 func (commentBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	l, at := limitsOf(pc), pc.BlockOffset()
+	l, at := stateOf(pc), pc.BlockOffset()
 	if at < 0 || !bytes.HasPrefix(line[at:], commentMark) || !l.isCurators(segment.Start) {
 		return nil, parser.NoChildren
 	}
@@ -120,15 +120,15 @@ func (commentBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.C
 
 func (commentBlockParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	if n := node.(*commentBlock); !n.isClosed {
-		limitsOf(pc).leaveOpen(n.start)
+		stateOf(pc).recordOpenComment(n.start)
 	}
 }
 
 func (commentBlockParser) CanInterruptParagraph() bool { return true }
 func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 
-// leaveOpen records the offset of a comment that is not closed.
-func (l *limited) leaveOpen(offset int) {
+// recordOpenComment records the offset of a comment that is not closed.
+func (l *textState) recordOpenComment(offset int) {
 	if l.openComment < 0 || offset < l.openComment {
 		l.openComment = offset
 	}
@@ -142,7 +142,7 @@ type commentScan struct {
 }
 
 // hasOpenComment reports whether a comment is open at the end of an unfinished paragraph.
-func (l *limited) hasOpenComment(p *ast.Paragraph, source []byte) bool {
+func (l *textState) hasOpenComment(p *ast.Paragraph, source []byte) bool {
 	if l.scan.paragraph != p {
 		l.scan = commentScan{paragraph: p}
 	}
@@ -195,7 +195,7 @@ func opensComment(line []byte, isOpen bool) bool {
 type commentRemover struct{}
 
 func (commentRemover) Transform(root *ast.Document, reader text.Reader, pc parser.Context) {
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if bytes.Contains(reader.Source(), commentMark) {
 		l.removeFromHTML(root, reader.Source())
 	}
@@ -221,13 +221,13 @@ func (commentRemover) Transform(root *ast.Document, reader text.Reader, pc parse
 		}
 	}
 	for _, block := range blocks {
-		withoutComment(block, reader.Source(), pc)
+		updateBlock(block, reader.Source(), pc)
 	}
 }
 
-// withoutComment updates a block from which a comment was removed. A heading gets a new anchor, and a paragraph without
+// updateBlock updates a block from which a comment was removed. A heading gets a new anchor, and a paragraph without
 // other text is removed.
-func withoutComment(block ast.Node, source []byte, pc parser.Context) {
+func updateBlock(block ast.Node, source []byte, pc parser.Context) {
 	switch {
 	case block.Kind() == ast.KindHeading:
 		block.SetAttributeString("id", pc.IDs().Generate([]byte(textOf(block, source)), ast.KindHeading))
@@ -247,7 +247,7 @@ func isBlank(n ast.Node, source []byte) bool {
 }
 
 // removeFromHTML removes comments from HTML in the curator's part. The page shows such HTML as text.
-func (l *limited) removeFromHTML(root ast.Node, source []byte) {
+func (l *textState) removeFromHTML(root ast.Node, source []byte) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := node.(type) {
 		case *ast.RawHTML:
@@ -263,7 +263,7 @@ func (l *limited) removeFromHTML(root ast.Node, source []byte) {
 	})
 }
 
-func (l *limited) removeFromBlock(n *ast.HTMLBlock, source []byte) {
+func (l *textState) removeFromBlock(n *ast.HTMLBlock, source []byte) {
 	if n.HasClosure() {
 		n.Lines().Append(n.ClosureLine)
 		n.ClosureLine = text.NewSegment(-1, -1)
@@ -278,7 +278,7 @@ func (l *limited) removeFromBlock(n *ast.HTMLBlock, source []byte) {
 }
 
 // visible returns the parts of segments that are not comments. It ignores marks before the offset from.
-func (l *limited) visible(all *text.Segments, source []byte, from int) *text.Segments {
+func (l *textState) visible(all *text.Segments, source []byte, from int) *text.Segments {
 	shown := text.NewSegments()
 	open := -1
 	for i := range all.Len() {
@@ -304,7 +304,7 @@ func (l *limited) visible(all *text.Segments, source []byte, from int) *text.Seg
 		}
 	}
 	if open >= 0 {
-		l.leaveOpen(open)
+		l.recordOpenComment(open)
 	}
 	return shown
 }

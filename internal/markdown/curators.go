@@ -23,14 +23,14 @@ const abstractOnly = math.MaxInt
 
 // isCurators reports whether an offset is in the curator's part. While blocks are parsed, the headings before the
 // offset have been parsed.
-func (l *limited) isCurators(offset int) bool { return offset >= l.curators }
+func (l *textState) isCurators(offset int) bool { return offset >= l.curators }
 
 // sectionParser finds the start of the curator's part.
 type sectionParser struct{ parser.BlockParser }
 
 func (p sectionParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(node, reader, pc)
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	h, isHeading := node.(*ast.Heading)
 	if isHeading && h.Level == 2 && h.Lines().Len() > 0 &&
 		node.Parent() != nil && node.Parent().Kind() == ast.KindDocument {
@@ -86,7 +86,7 @@ var withoutSpace = regexp.MustCompile(`^##\pL`)
 type curatorsParser struct{ parser.BlockParser }
 
 func (p curatorsParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if _, at := reader.Position(); !limitsOf(pc).isCurators(at.Start) {
+	if _, at := reader.Position(); !stateOf(pc).isCurators(at.Start) {
 		return nil, parser.NoChildren
 	}
 	return p.BlockParser.Open(parent, reader, pc)

@@ -26,8 +26,8 @@ func (d *linkDefinitions) use(reference *ast.ReferenceLink) {
 	}
 }
 
-// comments are names of link definitions that are a common way to write comments in Markdown.
-var comments = []string{"//", "#", "comment"}
+// commentNames are names of link definitions that are a common way to write comments in Markdown.
+var commentNames = []string{"//", "#", "comment"}
 
 // definitions reports definitions that no link uses, because the page does not show their text.
 func (r *reporter) definitions(d *linkDefinitions) {
@@ -36,7 +36,7 @@ func (r *reporter) definitions(d *linkDefinitions) {
 		name := util.ToLinkReference(n.Label)
 		shown := problem.Quote("[" + string(n.Label) + "]")
 		switch {
-		case slices.Contains(comments, name) || n.Lines().Len() == 0:
+		case slices.Contains(commentNames, name) || n.Lines().Len() == 0:
 		case seen[name]:
 			r.warn(n.Lines().At(0).Start, "a second definition of the link "+shown+" hides its line",
 				`rename it, or put a \ before the [`)

@@ -23,8 +23,8 @@ type note struct {
 // undefinedNote matches a text that can only be a reference to a footnote, and not, for example, a link.
 var undefinedNote = regexp.MustCompile(`^!?\[\^([^\[\]\s]+)\](?:[^(\[:]|$)`)
 
-// undefined reports a reference, at the start of a line, to a footnote that does not exist.
-func (l *limited) undefined(line []byte, offset int) {
+// reportUndefined reports a reference, at the start of a line, to a footnote that does not exist.
+func (l *textState) reportUndefined(line []byte, offset int) {
 	if m := undefinedNote.FindSubmatchIndex(line); m != nil {
 		name := string(line[m[2]:m[3]])
 		l.warn(offset, "missing footnote "+problem.Quote("[^"+name+"]"), "write it on a line of its own: [^"+name+
@@ -32,8 +32,8 @@ func (l *limited) undefined(line []byte, offset int) {
 	}
 }
 
-// unused reports footnotes without a reference, which the page does not show.
-func (l *limited) unused() {
+// reportUnused reports footnotes without a reference, which the page does not show.
+func (l *textState) reportUnused() {
 	names := map[string]bool{}
 	for _, n := range l.notes {
 		name := problem.Quote("[^" + string(n.Ref) + "]")

@@ -36,11 +36,11 @@ const (
 	maxOpenComments = 3       // attempts to parse the text before an open comment
 )
 
-// limited is the state of the parsers of one text: the counts for its limits, and data that would otherwise be computed
-// repeatedly.
-type limited struct {
-	exceeded []exceeded // first place of each exceeded limit
-	warnings []exceeded // other problems
+// A textState is the state of the parsers of one text: the counts for its limits, and data that would otherwise be
+// computed repeatedly.
+type textState struct {
+	exceeded []finding // first place of each exceeded limit
+	warnings []finding // other problems
 
 	curators    int // offset of the curator's part
 	hasComments bool
@@ -73,17 +73,17 @@ func (s stretch) contains(segment text.Segment) bool {
 	return s.start <= segment.Start && segment.Start < s.end
 }
 
-// An exceeded is a limit that is exceeded, or another problem, with its offset.
-type exceeded struct {
+// A finding is an exceeded limit or another problem, with its offset.
+type finding struct {
 	offset     int
 	what, hint string
 }
 
-var limitedKey = parser.NewContextKey()
+var stateKey = parser.NewContextKey()
 
-// newLimited returns the state before a text is parsed. isWhole is set if the curator wrote the whole text.
-func newLimited(isWhole bool, macros *mathml.Macros) *limited {
-	l := &limited{
+// newTextState returns the state before a text is parsed. isWhole is set if the curator wrote the whole text.
+func newTextState(isWhole bool, macros *mathml.Macros) *textState {
+	l := &textState{
 		openComment: -1, curators: abstractOnly, unclosed: map[string]stretch{}, macros: macros.Copy(),
 	}
 	if isWhole {
@@ -92,10 +92,10 @@ func newLimited(isWhole bool, macros *mathml.Macros) *limited {
 	return l
 }
 
-func limitsOf(pc parser.Context) *limited { return pc.Get(limitedKey).(*limited) }
+func stateOf(pc parser.Context) *textState { return pc.Get(stateKey).(*textState) }
 
 // of returns the state of a block. It discards that of the previous block.
-func (l *limited) of(block ast.Node) *blockState {
+func (l *textState) of(block ast.Node) *blockState {
 	if l.block.node != block {
 		l.block = blockState{node: block}
 	}
@@ -103,18 +103,18 @@ func (l *limited) of(block ast.Node) *blockState {
 }
 
 // warn adds a warning.
-func (l *limited) warn(offset int, what, hint string) {
-	l.warnings = append(l.warnings, exceeded{offset, what, hint})
+func (l *textState) warn(offset int, what, hint string) {
+	l.warnings = append(l.warnings, finding{offset, what, hint})
 }
 
 // exceed reports an exceeded limit, only once for each limit.
-func (l *limited) exceed(offset int, what, hint string) {
+func (l *textState) exceed(offset int, what, hint string) {
 	for _, e := range l.exceeded {
 		if e.what == what {
 			return
 		}
 	}
-	l.exceeded = append(l.exceeded, exceeded{offset, what, hint})
+	l.exceeded = append(l.exceeded, finding{offset, what, hint})
 }
 
 // newParser returns goldmark's parser with the extensions for tables, strikethrough, bare URLs, tasks, footnotes and
@@ -184,7 +184,7 @@ func (p nestedParser) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 		return node, state
 	}
 	reader.SetPosition(line, start)
-	limitsOf(pc).exceed(
+	stateOf(pc).exceed(
 		start.Start, "nested more than "+strconv.Itoa(maxNesting)+" levels deep", "the rest of the line is shown "+
 			"as written",
 	)
@@ -205,7 +205,7 @@ func nesting(n ast.Node) (levels int) {
 type footnoteParser struct{ parser.BlockParser }
 
 func (p footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	line, start := reader.Position()
 	node, state := p.BlockParser.Open(parent, reader, pc)
 	if node == nil {
@@ -224,14 +224,14 @@ func (p footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Cont
 type footnoteLinkParser struct{ parser.InlineParser }
 
 func (p footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if l.noteLinks < maxFootnotes {
 		line, segment := block.PeekLine()
 		node := p.InlineParser.Parse(parent, block, pc)
 		if node != nil {
 			l.noteLinks++
 		} else {
-			l.undefined(line, segment.Start)
+			l.reportUndefined(line, segment.Start)
 		}
 		return node
 	}
@@ -249,7 +249,7 @@ func (p footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.
 type codeParser struct{ parser.InlineParser }
 
 func (p codeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	l := limitsOf(pc).of(parent)
+	l := stateOf(pc).of(parent)
 	if l.codeEnds == nil {
 		l.codeEnds = backticks(block)
 	}
@@ -298,7 +298,7 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	}
 	address := bytes.TrimLeft(line[2:], " \t")
 	segment.Start += len(line) - len(address)
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	switch {
 	case bytes.HasPrefix(address, []byte("<")):
 		if !l.of(parent).isClosed(address, segment) {
@@ -368,7 +368,7 @@ type emphasisParser struct{ parser.InlineParser }
 
 func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	n := l.of(parent)
 	length := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
 	switch {
@@ -400,7 +400,7 @@ func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 // count counts a delimiter and updates the numbers of open marks.
 func (n *blockState) count(d *parser.Delimiter) {
 	n.marks++
-	switch open := &n.open[bytes.IndexByte(marks, d.Char)]; {
+	switch open := &n.open[bytes.IndexByte(emphasisMarks, d.Char)]; {
 	case d.CanClose && *open > 0:
 		*open = max(0, *open-d.Length)
 	case d.CanOpen:
@@ -411,15 +411,15 @@ func (n *blockState) count(d *parser.Delimiter) {
 // closes reports whether the mark at the start of a line closes an open one. before is the character before the line.
 func (n *blockState) closes(line []byte, before rune) bool {
 	d := parser.ScanDelimiter(line, before, 1, anyMark{})
-	return d != nil && d.CanClose && n.open[bytes.IndexByte(marks, d.Char)] > 0
+	return d != nil && d.CanClose && n.open[bytes.IndexByte(emphasisMarks, d.Char)] > 0
 }
 
-var marks = []byte("*_~=")
+var emphasisMarks = []byte("*_~=")
 
 // anyMark makes ScanDelimiter recognize all marks of emphasis.
 type anyMark struct{}
 
-func (anyMark) IsDelimiter(c byte) bool                   { return bytes.IndexByte(marks, c) >= 0 }
+func (anyMark) IsDelimiter(c byte) bool                   { return bytes.IndexByte(emphasisMarks, c) >= 0 }
 func (anyMark) CanOpenCloser(_, _ *parser.Delimiter) bool { return false }
 func (anyMark) OnMatch(int) ast.Node                      { return nil }
 
@@ -433,11 +433,11 @@ func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc 
 	comment := commentInRow(paragraph.Lines(), reader.Source())
 	p.transform(paragraph, reader, pc)
 	isTable := paragraph.Parent() == nil || paragraph.Lines().Len() < lines
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if isTable && comment >= 0 && l.isCurators(comment) {
-		l.leaveOpen(comment)
+		l.recordOpenComment(comment)
 	}
-	l.rows(rows, reader.Source(), isTable)
+	l.reportRows(rows, reader.Source(), isTable)
 }
 
 func (p tableParser) transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -446,7 +446,7 @@ func (p tableParser) transform(paragraph *ast.Paragraph, reader text.Reader, pc 
 		p.ParagraphTransformer.Transform(paragraph, reader, pc)
 		return
 	}
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	l.missingCells += missing
 	l.escapedBars += escaped
 	switch at := paragraph.Lines().At(0).Start; {
@@ -488,8 +488,8 @@ func cells(row []byte) int {
 	return bytes.Count(row, []byte("|")) + 1
 }
 
-// parsed returns the length of the part of a body that is parsed. The rest is shown as written.
-func parsed(body []byte) int {
+// parsedLength returns the length of the part of a body that is parsed. The rest is shown as written.
+func parsedLength(body []byte) int {
 	const perLine, perBlank = 3, 30 // goldmark visits all open lists for each of many blank lines
 	left, start := maxMarks, 0
 	blank, wasBlank := true, false

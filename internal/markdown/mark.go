@@ -27,7 +27,7 @@ func (p markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	line, segment := block.PeekLine()
 	before := block.PrecendingCharacter()
 	length := len(line) - len(bytes.TrimLeft(line, "="))
-	if length != 2 || before == '=' || !limitsOf(pc).isCurators(segment.Start) {
+	if length != 2 || before == '=' || !stateOf(pc).isCurators(segment.Start) {
 		return nil
 	}
 	if len(line) > 2 && before < utf8.RuneSelf && util.IsAlphaNumeric(byte(before)) && util.IsAlphaNumeric(line[2]) {

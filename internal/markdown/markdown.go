@@ -140,7 +140,7 @@ func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, pr
 }
 
 // parse returns the tree of a body, without comments that are not closed, and the state of the parsers.
-func (r *Renderer) parse(body []byte) (ast.Node, *limited) {
+func (r *Renderer) parse(body []byte) (ast.Node, *textState) {
 	root, l := r.parseOnce(body)
 	open := l.openComment
 	if open < 0 {
@@ -160,13 +160,13 @@ func (r *Renderer) parse(body []byte) (ast.Node, *limited) {
 	return root, l
 }
 
-func (r *Renderer) parseOnce(body []byte) (ast.Node, *limited) {
-	l := newLimited(r.isWhole, r.macros)
+func (r *Renderer) parseOnce(body []byte) (ast.Node, *textState) {
+	l := newTextState(r.isWhole, r.macros)
 	pc := parser.NewContext(parser.WithIDs(&headingIDs{}))
-	pc.Set(limitedKey, l)
-	end := parsed(body)
+	pc.Set(stateKey, l)
+	end := parsedLength(body)
 	root := r.md.Parser().Parse(text.NewReader(body[:end]), parser.WithContext(pc))
-	l.unused()
+	l.reportUnused()
 	if l.macros.Defines() {
 		renderInOrder(root, r.macros.Copy())
 	}
@@ -193,7 +193,7 @@ func (r *Renderer) NotesStart(body []byte) int {
 	}
 	root, _ := r.parse(body)
 	heading := firstSection(root, body)
-	if end := parsed(body); heading == nil && end < len(body) {
+	if end := parsedLength(body); heading == nil && end < len(body) {
 		return end // the unparsed part could be notes
 	}
 	if heading == nil {
@@ -228,7 +228,7 @@ func (r *Renderer) html(root, notes ast.Node, body []byte) (abstract, rest strin
 }
 
 func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
-	var b page
+	var b unbuffered
 	b.Grow(len(body) + len(body)/4)
 	if err := r.md.Renderer().Render(&b, body, n); err != nil {
 		panic(err) // writing to memory and the node renderers do not fail
@@ -236,12 +236,12 @@ func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
 	return glue(strings.TrimSpace(b.String()))
 }
 
-// A page is a util.BufWriter without a buffer, so that none is allocated for each text.
-type page struct{ strings.Builder }
+// An unbuffered is a util.BufWriter without a buffer, so that none is allocated for each text.
+type unbuffered struct{ strings.Builder }
 
-func (p *page) Available() int { return p.Cap() - p.Len() }
-func (p *page) Buffered() int  { return 0 }
-func (p *page) Flush() error   { return nil }
+func (p *unbuffered) Available() int { return p.Cap() - p.Len() }
+func (p *unbuffered) Buffered() int  { return 0 }
+func (p *unbuffered) Flush() error   { return nil }
 
 // prepare adds the base path to URLs, collects mentions and views, and reports parts that cannot be rendered as
 // intended.
@@ -396,10 +396,10 @@ func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 }
 
 // isTaken reports whether an anchor is in use, in the text or on the page around it.
-func (h *headingIDs) isTaken(id string) bool { return slices.Contains(ofPage, id) || h.taken[id] }
+func (h *headingIDs) isTaken(id string) bool { return slices.Contains(pageAnchors, id) || h.taken[id] }
 
-// ofPage are the anchors that a page has outside its text.
-var ofPage = []string{"main", "bibtex", "ris", "csl-json"}
+// pageAnchors are the anchors that a page has outside its text.
+var pageAnchors = []string{"main", "bibtex", "ris", "csl-json"}
 
 func (h *headingIDs) Put(value []byte) {
 	if h.taken == nil {

@@ -43,7 +43,7 @@ var errManyFormulas = errors.New("more than " + strconv.Itoa(maxFormulas) + " by
 
 // newMath renders a formula in a fence. origin maps an offset in the written text, which can come from several lines,
 // to an offset in the body.
-func newMath(f mathFence, written, tail string, origin func(offset int) int, l *limited) *mathNode {
+func newMath(f mathFence, written, tail string, origin func(offset int) int, l *textState) *mathNode {
 	n := &mathNode{fence: f, written: written, tail: tail, comment: -1, origin: origin}
 	n.source = f.canonical(n.inside())
 	if l.formulas += len(written); l.formulas > maxFormulas {
@@ -177,7 +177,7 @@ func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 		if !bytes.HasPrefix(line, []byte(f.open)) || isDouble && f.open == "$" {
 			continue
 		}
-		if n := f.scan(&limitsOf(pc).of(parent).openMath[i], parent, block, pc); n != nil {
+		if n := f.scan(&stateOf(pc).of(parent).openMath[i], parent, block, pc); n != nil {
 			return n
 		}
 		block.SetPosition(startLine, start)
@@ -218,7 +218,7 @@ func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc pa
 			tail = punctuation(rest)
 		}
 		block.Advance(end + len(f.close) + len(tail))
-		return newMath(f, source, tail, lines.origin, limitsOf(pc))
+		return newMath(f, source, tail, lines.origin, stateOf(pc))
 	}
 	if line == nil {
 		*open = stretch{start, segment.Stop}
@@ -284,7 +284,7 @@ func (f mathFence) crosses(
 		return false
 	}
 	first := strings.IndexByte(inside, '`')
-	if first >= 0 && limitsOf(pc).of(parent).hasCode(inside[first:], lines.origin(len(f.open)+first), block) {
+	if first >= 0 && stateOf(pc).of(parent).hasCode(inside[first:], lines.origin(len(f.open)+first), block) {
 		return true
 	}
 	return dollar.Crosses(inside, util.BytesToReadOnlyString(rest), pc.IsInLinkLabel())
@@ -371,7 +371,7 @@ func (mathBlockParser) Trigger() []byte { return []byte(`$\`) }
 func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
 	f := blockFence(bytes.TrimSpace(line))
-	if f.open == "" || f.open != "$$" && !limitsOf(pc).closesLater(f, reader.Source(), segment.Start) {
+	if f.open == "" || f.open != "$$" && !stateOf(pc).closesLater(f, reader.Source(), segment.Start) {
 		return nil, parser.NoChildren
 	}
 	n := &mathBlock{fence: f}
@@ -414,7 +414,7 @@ func (f mathFence) isEnvironment() bool { return strings.HasPrefix(f.open, `\beg
 
 // closesLater reports whether a fence that begins on the line at start is closed before the next blank line and
 // encloses a formula.
-func (l *limited) closesLater(f mathFence, source []byte, start int) bool {
+func (l *textState) closesLater(f mathFence, source []byte, start int) bool {
 	known := l.unclosed[f.close]
 	if known.contains(text.NewSegment(start, start)) {
 		return false
@@ -514,9 +514,9 @@ func (mathBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 		n.formula = &mathNode{source: source, written: source, fault: first.start, comment: -1,
 			err: errors.New("the closing " + n.fence.close + " is missing")}
 	case n.fence.isEnvironment():
-		n.formula = newMath(mathFence{isDisplay: true}, source, n.tail, lines.origin, limitsOf(pc))
+		n.formula = newMath(mathFence{isDisplay: true}, source, n.tail, lines.origin, stateOf(pc))
 	default:
-		n.formula = newMath(n.fence, source, n.tail, lines.origin, limitsOf(pc))
+		n.formula = newMath(n.fence, source, n.tail, lines.origin, stateOf(pc))
 	}
 }
 
@@ -547,7 +547,7 @@ func (mathFenceTransformer) Transform(root *ast.Document, reader text.Reader, pc
 		if len(lines) == 0 {
 			continue
 		}
-		n := &mathBlock{formula: newMath(mathFence{isDisplay: true}, lines.source(), "", lines.origin, limitsOf(pc))}
+		n := &mathBlock{formula: newMath(mathFence{isDisplay: true}, lines.source(), "", lines.origin, stateOf(pc))}
 		n.SetPos(code.Pos())
 		code.Parent().ReplaceChild(code.Parent(), code, n)
 	}

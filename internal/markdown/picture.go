@@ -33,8 +33,8 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	if strings.EqualFold(path.Ext(name), ".svg") {
 		return sizeOfSVG(r)
 	}
-	head := bufio.NewReaderSize(r, mostHead)
-	start, err := head.Peek(mostHead) // shorter if the file is
+	head := bufio.NewReaderSize(r, maxHead)
+	start, err := head.Peek(maxHead) // shorter if the file is
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, 0, err
 	}
@@ -53,5 +53,5 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	return c.Width, c.Height, nil
 }
 
-// mostHead is the number of bytes that can contain a photograph's orientation: a segment of a JPEG has at most 64 kB.
-const mostHead = 64 << 10
+// maxHead is the number of bytes that can contain a photograph's orientation: a segment of a JPEG has at most 64 kB.
+const maxHead = 64 << 10

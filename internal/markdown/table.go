@@ -67,9 +67,9 @@ func isCaption(p *ast.Paragraph, source []byte) bool {
 	return true
 }
 
-// rows reports surplus cells of a table, which are not shown, and bars in code and formulas, which end a cell. If the
-// paragraph is not a table, it reports such bars in the header, which can be the reason.
-func (l *limited) rows(lines []text.Segment, source []byte, isTable bool) {
+// reportRows reports surplus cells of a table, which are not shown, and bars in code and formulas, which end a cell. If
+// the paragraph is not a table, it reports such bars in the header, which can be the reason.
+func (l *textState) reportRows(lines []text.Segment, source []byte, isTable bool) {
 	const hint = `write \| in code, and \vert in a formula`
 	columns := 0
 	for i, segment := range lines {

@@ -39,7 +39,7 @@ const maxTags = 20
 type tagTransformer struct{}
 
 func (tagTransformer) Transform(root *ast.Document, reader text.Reader, pc parser.Context) {
-	l, source := limitsOf(pc), reader.Source()
+	l, source := stateOf(pc), reader.Source()
 	var parents []ast.Node
 	tags := map[ast.Node][]*ast.RawHTML{}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -130,7 +130,7 @@ type htmlParser struct{ parser.BlockParser }
 
 func (p htmlParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	if limitsOf(pc).isCurators(segment.Start) && inlineTag.Match(bytes.TrimLeft(line, " ")) {
+	if stateOf(pc).isCurators(segment.Start) && inlineTag.Match(bytes.TrimLeft(line, " ")) {
 		return nil, parser.NoChildren
 	}
 	return p.BlockParser.Open(parent, reader, pc)
@@ -167,7 +167,7 @@ func (detailsParser) Trigger() []byte { return []byte{'<'} }
 func (detailsParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
 	at := pc.BlockOffset()
-	if at < 0 || !limitsOf(pc).isCurators(segment.Start) || !hasPrefixFold(line[at:], detailsStart) {
+	if at < 0 || !stateOf(pc).isCurators(segment.Start) || !hasPrefixFold(line[at:], detailsStart) {
 		return nil, parser.NoChildren
 	}
 	reader.Advance(at + len(detailsStart))
@@ -208,7 +208,7 @@ func endsDetails(node ast.Node, pc parser.Context) bool {
 
 func (detailsParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	if n := node.(*details); !n.isClosed {
-		limitsOf(pc).warn(n.Pos(), "<details> is not closed and holds the rest of its part of the text",
+		stateOf(pc).warn(n.Pos(), "<details> is not closed and holds the rest of its part of the text",
 			"end it with </details> on a line of its own")
 	}
 }

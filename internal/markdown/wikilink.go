@@ -45,7 +45,7 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	inner := wikiText(line, pc)
-	isCurators := limitsOf(pc).isCurators(segment.Start)
+	isCurators := stateOf(pc).isCurators(segment.Start)
 	if inner == "" || isCurators && strings.Contains(inner, string(commentMark)) {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (embedParser) Trigger() []byte { return []byte{'!'} }
 
 func (embedParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if !limitsOf(pc).isCurators(segment.Start) {
+	if !stateOf(pc).isCurators(segment.Start) {
 		return nil
 	}
 	inner := wikiText(line[1:], pc)

@@ -19,7 +19,7 @@ func appendText(b []byte, s string) []byte { return append(appendVarint(b, uint6
 // make returns the contents of all files, by name.
 func (x *Index) make() map[string][]byte {
 	texts := textsOf(x.papers)
-	known := loadParts(x.store, x.hashes())
+	known := loadPartCache(x.store, x.hashes())
 	terms := known.terms(texts, x.tagTitle())
 	weights, ranks := ranked(terms)
 	shards := sharded(terms, len(x.papers))
@@ -30,7 +30,7 @@ func (x *Index) make() map[string][]byte {
 	p := newPacker(nil)
 	spellings := known.spellings(shards, p)
 	h := head{
-		Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words, Fields: x.fielded(),
+		Papers: len(x.papers), Weights: weights, Words: firstWords(shards[1:]), Short: short.words, Fields: x.fielded(),
 	}
 	known.save(x.store, terms) // before the parts are joined, because a full build needs the most memory now
 
@@ -56,7 +56,7 @@ func (x *Index) make() map[string][]byte {
 }
 
 // spellings returns the compressed words for suggestions.
-func (k *parts) spellings(shards []shard, p *packer) string {
+func (k *partCache) spellings(shards []shard, p *packer) string {
 	suggestions := spelling(shards)
 	return k.get(keyOf("spelling", string(suggestions)), func() string { return p.pack(suggestions) })
 }
@@ -71,7 +71,7 @@ func (x *Index) tagTitle() func(slug string) string {
 }
 
 // encodeShards returns the dictionary and the lists of each shard.
-func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, stretches []string) {
+func (k *partCache) encodeShards(shards []shard, papers int, ranks ranking) (words, stretches []string) {
 	type worker struct {
 		*packer
 		*lister
@@ -97,7 +97,7 @@ func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, 
 
 // commonLists returns the lists of the common words. These have most of the postings, and an edit changes few of them,
 // so the cache stores the lists of each word separately.
-func (k *parts) commonLists(s shard, papers int, ranks ranking, l *lister) lists {
+func (k *partCache) commonLists(s shard, papers int, ranks ranking, l *lister) lists {
 	var all lists
 	var ofPapers, ofPositions []byte
 	for i := range s.terms {
@@ -181,9 +181,9 @@ type head struct {
 	Lazy    []string `json:"lazy"`    // names of the facets that are stored after the papers
 }
 
-// firsts returns the first word of each shard, or "" for the first shard, where browsers look for words that sort
+// firstWords returns the first word of each shard, or "" for the first shard, where browsers look for words that sort
 // before all others.
-func firsts(shards []shard) []string {
+func firstWords(shards []shard) []string {
 	words := make([]string, len(shards))
 	for i, s := range shards {
 		switch {

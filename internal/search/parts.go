@@ -30,9 +30,9 @@ type savedPart struct {
 // savedName is the name of saved in the cache.
 const savedName = "search"
 
-// parts has the terms and the encoded parts of the last index. With them, the next index inverts only papers that
+// A partCache has the terms and the encoded parts of the last index. With them, the next index inverts only papers that
 // changed, and encodes only parts whose inputs changed. Only the method get is safe for concurrent use.
-type parts struct {
+type partCache struct {
 	last   saved
 	papers []cache.Hash          // as saved.Papers, of this index
 	known  map[cache.Hash]string // encoded parts of the last index, by the hash of their inputs
@@ -42,9 +42,9 @@ type parts struct {
 	made int         // number of parts and papers that are new
 }
 
-// loadParts returns the parts of the last index for an index of papers with these hashes.
-func loadParts(store *cache.Store, papers []cache.Hash) *parts {
-	k := &parts{papers: papers, known: map[cache.Hash]string{}}
+// loadPartCache returns the parts of the last index for an index of papers with these hashes.
+func loadPartCache(store *cache.Store, papers []cache.Hash) *partCache {
+	k := &partCache{papers: papers, known: map[cache.Hash]string{}}
 	if !store.Load(savedName, &k.last) {
 		k.last = saved{}
 	}
@@ -56,7 +56,7 @@ func loadParts(store *cache.Store, papers []cache.Hash) *parts {
 
 // get returns the part whose inputs have the given hash: that of the last index, or else the result of compute. It
 // keeps the part for the next index.
-func (k *parts) get(inputs cache.Hash, compute func() string) string {
+func (k *partCache) get(inputs cache.Hash, compute func() string) string {
 	data, known := k.known[inputs]
 	if !known {
 		data = compute()
@@ -80,7 +80,7 @@ func keyOf(inputs ...string) cache.Hash {
 }
 
 // keyOfPapers returns a hash of a text and of the indexed data of a range of papers, as a key for get.
-func (k *parts) keyOfPapers(input string, from, to int) cache.Hash {
+func (k *partCache) keyOfPapers(input string, from, to int) cache.Hash {
 	b := appendText(nil, input)
 	for _, hash := range k.papers[from:to] {
 		b = append(b, hash[:]...)
@@ -89,8 +89,8 @@ func (k *parts) keyOfPapers(input string, from, to int) cache.Hash {
 }
 
 // shorthand returns the shorthand of an archive.
-func (k *parts) shorthand(texts *paperTexts) shorthand {
-	papers := sampled(texts.len())
+func (k *partCache) shorthand(texts *paperTexts) shorthand {
+	papers := samplePapers(texts.len())
 	b := []byte("shorthand")
 	for _, i := range papers {
 		b = append(b, k.papers[i][:]...)
@@ -106,14 +106,14 @@ func (k *parts) shorthand(texts *paperTexts) shorthand {
 }
 
 // sample returns the sample for packing blocks.
-func (k *parts) sample(short shorthand, texts *paperTexts) string {
+func (k *partCache) sample(short shorthand, texts *paperTexts) string {
 	key := k.keyOfPapers("sample "+strings.Join(short.words, "\n"), 0, texts.len())
 	return k.get(key, func() string { return string(short.sample(texts)) })
 }
 
 // terms returns the words of all papers in alphabetical order. It inverts only the papers that changed, unless more
 // than half changed or their number is not the same.
-func (k *parts) terms(texts *paperTexts, tag func(string) string) []*term {
+func (k *partCache) terms(texts *paperTexts, tag func(string) string) []*term {
 	changed := make([]bool, len(k.papers))
 	var others []int
 	for i, hash := range k.papers {
@@ -259,7 +259,7 @@ func (s *saved) terms() (all []*term, ok bool) {
 
 // save stores the terms and parts of an index in the cache, unless at most 1 % of the parts are new. The store can be
 // nil.
-func (k *parts) save(store *cache.Store, terms []*term) {
+func (k *partCache) save(store *cache.Store, terms []*term) {
 	if store == nil || k.made*100 <= len(k.used) {
 		return
 	}

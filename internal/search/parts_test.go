@@ -35,7 +35,7 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 		papers = slices.Clone(papers)
 		papers[0] = drawnPaper(t)
 		x := New(archiveOf(papers...), content.Date{}, nil)
-		k := loadParts(store, x.hashes())
+		k := loadPartCache(store, x.hashes())
 		if k.terms(textsOf(papers), x.tagTitle()); k.made != 0 {
 			t.Error("the words of the last index are not reused")
 		}

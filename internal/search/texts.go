@@ -61,8 +61,8 @@ func (t *paperTexts) ofBlock(block int) (from, to int) {
 	return block * papersPerBlock, min(t.len(), (block+1)*papersPerBlock)
 }
 
-// sampled returns the indexes of up to a thousand papers, evenly distributed over the archive.
-func sampled(papers int) []int {
+// samplePapers returns the indexes of up to a thousand papers, evenly distributed over the archive.
+func samplePapers(papers int) []int {
 	const most = 1000
 	all := make([]int, min(most, papers))
 	for i := range all {
@@ -82,7 +82,7 @@ func frequentWords(texts *paperTexts, papers []int) []string {
 	for _, i := range papers {
 		text = texts.at(i).appendResult(text[:0])
 		for at := bytes.IndexByte(text, ' '); at >= 0; at = nextSpace(text, at) {
-			if n := spaced(text[at:]); n > 0 {
+			if n := spacedWord(text[at:]); n > 0 {
 				word := seen.number(text[at : at+n])
 				counts = append(counts, make([]int, seen.len()-len(counts))...)
 				counts[word]++
@@ -114,9 +114,9 @@ func nextSpace(text []byte, at int) int {
 	return -1
 }
 
-// spaced returns the length of a space and a word at the start of a text, which must not be empty, or 0 if it starts
-// otherwise.
-func spaced(text []byte) int {
+// spacedWord returns the length of a space and a word at the start of a text, which must not be empty, or 0 if it
+// starts otherwise.
+func spacedWord(text []byte) int {
 	if text[0] != ' ' {
 		return 0
 	}
@@ -131,7 +131,7 @@ func spaced(text []byte) int {
 }
 
 // pack returns the compressed blocks of all papers.
-func (s shorthand) pack(texts *paperTexts, sample string, known *parts) []string {
+func (s shorthand) pack(texts *paperTexts, sample string, known *partCache) []string {
 	type worker struct {
 		*packer
 		text, block []byte
@@ -153,7 +153,7 @@ func (s shorthand) pack(texts *paperTexts, sample string, known *parts) []string
 // shorten appends a text in shorthand.
 func (s shorthand) shorten(b, text []byte) []byte {
 	for len(text) > 0 {
-		n := spaced(text)
+		n := spacedWord(text)
 		if code, ok := s.codes[string(text[:n])]; ok {
 			b, text = append(b, code), text[n:]
 			continue

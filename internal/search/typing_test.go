@@ -33,7 +33,7 @@ func TestTypingErrorsAreCorrectable(t *testing.T) {
 	}
 	terms := inverted(textsOf(a.Papers), func(string) string { return "" }, 2)
 	shards := sharded(terms, papers)
-	firsts := firsts(shards[1:])
+	firsts := firstWords(shards[1:])
 	shardOf := func(word string) int {
 		n := len(firsts) - 1
 		for n > 0 && firsts[n] > word {

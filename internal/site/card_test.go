@@ -27,7 +27,7 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, na
 		!p.Named {
 		t.Errorf("%s is not a social card: %v, %v", name, c, err)
 	}
-	return p.Export.(drawing).card, name
+	return p.Export.(cardExport).card, name
 }
 
 func TestEveryPageHasCard(t *testing.T) {
