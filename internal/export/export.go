@@ -108,7 +108,7 @@ func (f Atom) Write(w io.Writer) error {
 func atomOf(p *archive.Record, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
-		Title: atomText{"html", clean(p.TitleHTML)}, ID: identity(f.Base, p), Updated: stamp(f.added(p)),
+		Title: atomText{"html", clean(p.TitleHTML)}, ID: feedID(f.Base, p), Updated: stamp(f.added(p)),
 		Links: []atomLink{
 			{Rel: "alternate", Type: "text/html", Href: address},
 		}, Content: atomText{"html", clean(feedContent(p, f))},
@@ -127,8 +127,8 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 
 func paperURL(base string, p *archive.Record) string { return content.Absolute(base, p.Path()) }
 
-// identity returns the id of a paper in feeds: its first URL, so that feed readers do not show a renamed paper as new.
-func identity(base string, p *archive.Record) string {
+// feedID returns the id of a paper in feeds: its first URL, so that feed readers do not show a renamed paper as new.
+func feedID(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
 		return content.Absolute(base, content.FormerPath(p.Aliases[0]))
 	}
@@ -245,7 +245,7 @@ func (f JSON) Write(w io.Writer) error {
 	for _, p := range f.Papers {
 		address := paperURL(f.Base, p)
 		item := jsonItem{
-			ID:          identity(f.Base, p),
+			ID:          feedID(f.Base, p),
 			URL:         address,
 			Title:       p.TitleText,
 			ContentHTML: feedContent(p, f.Feed),

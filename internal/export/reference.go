@@ -73,13 +73,13 @@ func referenceDataOf(p *archive.Record) *referenceData {
 	return r
 }
 
-// joined joins the texts that are not empty.
-func joined(separator string, parts ...string) string {
+// joinNonEmpty joins the texts that are not empty.
+func joinNonEmpty(separator string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
 }
 
-// around returns a text between two others, or "" if the text is empty.
-func around(before, text, after string) string {
+// surround returns a text between two others, or "" if the text is empty.
+func surround(before, text, after string) string {
 	if text == "" {
 		return ""
 	}
@@ -104,7 +104,7 @@ func (r *referenceData) apa() string {
 	if day := r.day(); r.kind == "paper-conference" && r.pages+r.volume+r.issue == "" && day != "" {
 		when = fmt.Sprintf("(%d, %s).", r.date.Year, day) // a talk
 	}
-	title := stop(r.title+around(" (", r.number, ")"), ".")
+	title := stop(r.title+surround(" (", r.number, ")"), ".")
 	parts := []string{stop(r.apaNames(), "."), when, title}
 	if len(r.names) == 0 {
 		parts = []string{title, when}
@@ -112,11 +112,12 @@ func (r *referenceData) apa() string {
 	if r.container == "" && r.kind != "article-journal" {
 		parts = append(parts, stop(r.publisher, "."))
 	}
-	parts = append(parts, stop(joined(", ", titleCase(r.container), r.volume+around("(", r.issue, ")"), r.pages), "."))
+	volume := r.volume + surround("(", r.issue, ")")
+	parts = append(parts, stop(joinNonEmpty(", ", titleCase(r.container), volume, r.pages), "."))
 	if r.date.IsZero() && r.doi == "" && r.url != "" {
 		parts = append(parts, "Retrieved")
 	}
-	return joined(" ", append(parts, r.url)...)
+	return joinNonEmpty(" ", append(parts, r.url)...)
 }
 
 // apaNames returns up to 20 authors; of more authors, the first 19 and the last.
@@ -131,7 +132,7 @@ func (r *referenceData) apaNames() string {
 	}
 	switch last := len(all) - 1; {
 	case last < 1:
-		return joined("", all...)
+		return joinNonEmpty("", all...)
 	case last < 20:
 		return strings.Join(all[:last], ", ") + r.comma() + " & " + all[last]
 	default:
@@ -151,7 +152,7 @@ func initials(given string) string {
 		}
 		all = append(all, strings.Join(parts, "-"))
 	}
-	return joined(" ", all...)
+	return joinNonEmpty(" ", all...)
 }
 
 // ieeeMonths are the abbreviations of the months in IEEE style.
@@ -160,17 +161,17 @@ var ieeeMonths = strings.Fields("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct
 // ieee formats the entry as "J. He and J. Xu, “Title,” Journal, vol. 12, no. 3, pp. 100–110, Oct. 2023, doi:
 // 10.1000/1.".
 func (r *referenceData) ieee() string {
-	number := joined(", ", around("vol. ", r.volume, ""), around("no. ", r.issue, ""))
-	rest := joined(", ", r.container, number, r.ieeePages(), r.ieeeDate())
+	number := joinNonEmpty(", ", surround("vol. ", r.volume, ""), surround("no. ", r.issue, ""))
+	rest := joinNonEmpty(", ", r.container, number, r.ieeePages(), r.ieeeDate())
 	switch r.kind {
 	case "book":
-		published := joined(", ", r.publisher, r.ieeeDate())
-		text := joined(", ", r.ieeeNames(), stop(r.title, ".")+around(" ", published, ""))
+		published := joinNonEmpty(", ", r.publisher, r.ieeeDate())
+		text := joinNonEmpty(", ", r.ieeeNames(), stop(r.title, ".")+surround(" ", published, ""))
 		return r.ieeeEnd(strings.TrimSuffix(text, "."))
 	case "article":
-		rest = joined(", ", r.ieeeDate(), joined(": ", r.publisher, r.number))
+		rest = joinNonEmpty(", ", r.ieeeDate(), joinNonEmpty(": ", r.publisher, r.number))
 	case "paper-conference":
-		rest = joined(", ", around("in ", r.container, ""), r.publisher, r.ieeeDate(), r.ieeePages())
+		rest = joinNonEmpty(", ", surround("in ", r.container, ""), r.publisher, r.ieeeDate(), r.ieeePages())
 	}
 	quoted := "“" + strings.TrimSuffix(r.title, ".") + ",” " + rest
 	if rest == "" {
@@ -179,7 +180,7 @@ func (r *referenceData) ieee() string {
 			quoted = "“" + r.title + "”"
 		}
 	}
-	return r.ieeeEnd(joined(", ", r.ieeeNames(), quoted))
+	return r.ieeeEnd(joinNonEmpty(", ", r.ieeeNames(), quoted))
 }
 
 // ieeeEnd adds the DOI or the URL to an entry.
@@ -200,7 +201,7 @@ func (r *referenceData) ieeeEnd(text string) string {
 	case !isQuoted:
 		text = stop(text, end)
 	}
-	return text + around(" [Online]. Available: ", r.url, "")
+	return text + surround(" [Online]. Available: ", r.url, "")
 }
 
 // endsBeforeDOI reports whether the IEEE style ends a sentence before the DOI.
@@ -212,7 +213,7 @@ func (r *referenceData) ieeePages() string {
 	if strings.ContainsAny(r.pages, "–,") {
 		return "pp. " + r.pages
 	}
-	return around("p. ", r.pages, "")
+	return surround("p. ", r.pages, "")
 }
 
 // ieeeDate returns the parts of the date that IEEE shows for the type of paper.
@@ -233,11 +234,11 @@ func (r *referenceData) ieeeDate() string {
 func (r *referenceData) ieeeNames() string {
 	var all []string
 	for _, n := range r.names {
-		all = append(all, joined(" ", n.Whole, initials(n.Given), n.family(), n.Suffix))
+		all = append(all, joinNonEmpty(" ", n.Whole, initials(n.Given), n.family(), n.Suffix))
 	}
 	switch last := len(all) - 1; {
 	case last < 1:
-		return joined("", all...)
+		return joinNonEmpty("", all...)
 	case last == 1:
 		return all[0] + " and " + all[1]
 	case last < 6:
@@ -262,7 +263,7 @@ func (r *referenceData) chicago() string {
 		parts = []string{title, when}
 	}
 	parts = append(parts, r.chicagoPlace()...)
-	return joined(" ", append(parts, stop(r.url, "."))...)
+	return joinNonEmpty(" ", append(parts, stop(r.url, "."))...)
 }
 
 // chicagoPlace returns the publication that contains the paper, in sentences.
@@ -275,16 +276,16 @@ func (r *referenceData) chicagoPlace() []string {
 	case "thesis":
 		return nil
 	case "article":
-		return []string{stop(r.number, "."), joined(", ", "Preprint", r.publisher, day) + "."}
+		return []string{stop(r.number, "."), joinNonEmpty(", ", "Preprint", r.publisher, day) + "."}
 	}
 	if r.volume+r.issue == "" {
-		return []string{stop(joined(", ", container, day, shortPages(r.pages)), ".")}
+		return []string{stop(joinNonEmpty(", ", container, day, shortPages(r.pages)), ".")}
 	}
-	issue := around("(", r.issue, ")")
+	issue := surround("(", r.issue, ")")
 	if r.issue == "" {
-		issue = around("(", month, ")")
+		issue = surround("(", month, ")")
 	}
-	return []string{stop(joined(": ", joined(" ", container, r.volume, issue), shortPages(r.pages)), ".")}
+	return []string{stop(joinNonEmpty(": ", joinNonEmpty(" ", container, r.volume, issue), shortPages(r.pages)), ".")}
 }
 
 // day returns the month and the day of the date if they are known: "October 16", "October" or "".
@@ -324,12 +325,12 @@ func (r *referenceData) chicagoNames() string {
 		if full := n.String(); i > 0 || n.Whole != "" {
 			all = append(all, full)
 		} else {
-			all = append(all, joined(", ", n.Family, joined(" ", n.Given, n.Particle), n.Suffix))
+			all = append(all, joinNonEmpty(", ", n.Family, joinNonEmpty(" ", n.Given, n.Particle), n.Suffix))
 		}
 	}
 	switch last := len(all) - 1; {
 	case last < 1:
-		return joined("", all...)
+		return joinNonEmpty("", all...)
 	case last < 6:
 		return strings.Join(all[:last], ", ") + r.comma() + " and " + all[last]
 	}

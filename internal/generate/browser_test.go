@@ -256,8 +256,8 @@ var namedKinds = map[string]string{
 	"author counts and people": "/authors/",
 }
 
-// named creates an archive whose papers name their authors and returns its folder.
-func named(t *testing.T) string {
+// namedArchive creates an archive whose papers name their authors and returns its folder.
+func namedArchive(t *testing.T) string {
 	dir := t.TempDir()
 	if err := synthetic.Write(dir, 300, 1); err != nil {
 		t.Fatal(err)
@@ -288,18 +288,18 @@ func named(t *testing.T) string {
 	return dir
 }
 
-// everyKind serves pages of every kind and returns their URLs.
-func everyKind(t *testing.T) map[string]string {
+// serveEveryKind serves pages of every kind and returns their URLs.
+func serveEveryKind(t *testing.T) map[string]string {
 	all := map[string]string{}
 	site := served(t, "")
 	for name, path := range kinds {
 		all[name] = site + path
 	}
-	site = servedFrom(t, named(t), "")
+	site = servedFrom(t, namedArchive(t), "")
 	for name, path := range namedKinds {
 		all[name] = site + path
 	}
-	site = servedFrom(t, rich(t), "")
+	site = servedFrom(t, unusualArchive(t), "")
 	for _, name := range []string{"long title", "wide formulas", "right to left", "dates, page 3", "digest", "tags",
 		"author counts", "view as a table"} {
 		all[name+", odd papers"] = site + richKinds[name]
@@ -310,7 +310,7 @@ func everyKind(t *testing.T) map[string]string {
 // TestAxeFindsNoViolation runs axe-core on every kind of page, in both themes, on a phone and a desktop.
 func TestAxeFindsNoViolation(t *testing.T) {
 	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
+	for name, address := range serveEveryKind(t) {
 		checkWithAxe(t, page, name, address)
 	}
 }
@@ -343,7 +343,7 @@ func checkWithAxe(t *testing.T, page *chromium.Page, name, address string) {
 // while they load.
 func TestPagesFitAndDoNotShift(t *testing.T) {
 	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
+	for name, address := range serveEveryKind(t) {
 		for _, width := range []int64{320, 390, 1280} {
 			page.Screen(width, 800, "light")
 			page.Visit(address)
@@ -488,7 +488,7 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 // reading list.
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
+	for name, address := range serveEveryKind(t) {
 		if strings.Contains(address, "/search/") || strings.HasSuffix(address, "/reading-list/") {
 			continue
 		}

@@ -69,7 +69,7 @@ func newBuilder(o Options, last *lastBuild) *Builder {
 		planning.Cache = o.store()
 	}
 	if last != nil {
-		planning.Outlined = b.outlined
+		planning.Outlined = b.loadOutline
 	}
 	b.reader, b.library, b.planner = reader, library, site.NewPlanner(planning)
 	return b
@@ -118,8 +118,8 @@ func (b *Builder) complete() *Site {
 	return b.site
 }
 
-// concerns reports whether a change of the paths affects a file or folder in the site's root.
-func concerns(paths []string, name string) bool {
+// affects reports whether a change of the paths affects a file or folder in the site's root.
+func affects(paths []string, name string) bool {
 	return paths == nil ||
 		slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
 }
@@ -127,7 +127,7 @@ func concerns(paths []string, name string) bool {
 // readConfig reads the configuration. If it has problems, the builder keeps the last good configuration. Without one,
 // it uses the readable part, so that the other files can be checked.
 func (b *Builder) readConfig(paths []string) error {
-	if b.config != nil && !concerns(paths, config.FileName) && !concerns(paths, words.FileName) {
+	if b.config != nil && !affects(paths, config.FileName) && !affects(paths, words.FileName) {
 		return nil
 	}
 	c, err := config.Load(b.options.Dir)
@@ -152,7 +152,7 @@ func (b *Builder) readConfig(paths []string) error {
 }
 
 func (b *Builder) readTheme(paths []string) error {
-	if b.look != nil && !concerns(paths, theme.LayoutsDir) && !concerns(paths, theme.StaticDir) {
+	if b.look != nil && !affects(paths, theme.LayoutsDir) && !affects(paths, theme.StaticDir) {
 		return nil
 	}
 	look, problems, err := theme.Load(b.options.Theme, b.options.Dir)

@@ -51,8 +51,8 @@ const prose = "We show that a learned operator solves parametric equations with 
 	"the same accuracy, because its kernel is shared across scales and the residual is measured in a norm that suits " +
 	"the problem. The method needs no mesh, and it works for flows, heat and waves alike."
 
-// rich creates an archive of unusual papers and returns its folder.
-func rich(t *testing.T) string {
+// unusualArchive creates an archive of unusual papers and returns its folder.
+func unusualArchive(t *testing.T) string {
 	t.Helper()
 	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
 	var laboratory []string
@@ -242,7 +242,7 @@ const look = `(() => {
 // TestEveryWidthIsReadable checks pages of every kind on screens of every width: the measure, the edges, the labels of
 // charts, and that nothing is outside the screen.
 func TestEveryWidthIsReadable(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, width := range []int64{320, 390, 640, 768, 900, 1023, 1280, 1920} {
 		page.Screen(width, 900, "light")
@@ -267,7 +267,7 @@ func TestEveryWidthIsReadable(t *testing.T) {
 // TestReadingListWithPapersIsReadable checks a reading list with unusual papers at every width, on a touch screen and
 // with axe. The other tests check an empty reading list.
 func TestReadingListWithPapersIsReadable(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, name := range []string{"long title", "many authors", "right to left", "wide formulas"} {
 		page.Visit(site + richKinds[name])
@@ -298,8 +298,9 @@ func TestPhoneShowsTheWaysInSoon(t *testing.T) {
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
-	for name, site := range map[string]string{"33 papers": served(t, ""), "odd papers": servedFrom(t, rich(t), ""),
-		"many papers": servedFrom(t, named(t), "")} {
+	for name, site := range map[string]string{"33 papers": served(t, ""),
+		"odd papers":  servedFrom(t, unusualArchive(t), ""),
+		"many papers": servedFrom(t, namedArchive(t), "")} {
 		page.Visit(site + "/")
 		late := chromium.Eval[[]string](page, `[...document.querySelectorAll(".ways h2")]
 			.filter(e => e.textContent !== "Collections" && e.getBoundingClientRect().top > 3 * innerHeight)
@@ -317,7 +318,7 @@ func TestPhoneShowsTheWaysInSoon(t *testing.T) {
 // TestPhoneShowsTheAbstractFirst checks that a paper's abstract begins on the first screen of a phone, after the title,
 // the authors, the date and the links.
 func TestPhoneShowsTheAbstractFirst(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -332,7 +333,7 @@ func TestPhoneShowsTheAbstractFirst(t *testing.T) {
 
 // TestTouchKeepsTheLook checks pages whose links are larger on a touch screen.
 func TestTouchKeepsTheLook(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -347,7 +348,7 @@ func TestTouchKeepsTheLook(t *testing.T) {
 // TestPaperRepeatsNoFact checks that the page of a paper states each fact once, and that the links of the facts are
 // high enough for a touch screen.
 func TestPaperRepeatsNoFact(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -380,7 +381,7 @@ func TestPaperRepeatsNoFact(t *testing.T) {
 
 // TestWideContentShowsThatItContinues checks that formulas and code fade at an edge only if they continue beyond it.
 func TestWideContentShowsThatItContinues(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	cuts := func(selector string) string {
@@ -415,7 +416,7 @@ func TestWideContentShowsThatItContinues(t *testing.T) {
 func TestPrintedFactsAreOneText(t *testing.T) {
 	page := chromium.Open(t)
 	page.Paper("light")
-	page.Visit(servedFrom(t, rich(t), "") + richKinds["long title"])
+	page.Visit(servedFrom(t, unusualArchive(t), "") + richKinds["long title"])
 	blocks := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin dl > div, .margin dd")]
 		.filter(e => !["inline", "none"].includes(getComputedStyle(e).display)).map(e => e.textContent)`)
 	if len(blocks) > 0 {
@@ -430,7 +431,7 @@ func TestPrintedFactsAreOneText(t *testing.T) {
 
 // TestIndexIsFilteredAndSorted filters the index of tags, and sorts it by number of papers.
 func TestIndexIsFilteredAndSorted(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(900, 900, "light")
 	page.Visit(site + "/tags/")

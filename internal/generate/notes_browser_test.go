@@ -98,8 +98,8 @@ func TestFootnotesAreInTheMargin(t *testing.T) {
 	}
 }
 
-// noted returns a paper with many facts and a short note, and a paper and a page with many long notes.
-func noted() map[string]string {
+// papersWithNotes returns a paper with many facts and a short note, and a paper and a page with many long notes.
+func papersWithNotes() map[string]string {
 	long := "Text"
 	for i := range 12 {
 		long += fmt.Sprintf("[^%d]", i)
@@ -144,8 +144,8 @@ const notesInMargin = `(() => {
 
 // TestMarginNotesMeetNothing checks that notes in the margin are near their references and overlap nothing.
 func TestMarginNotesMeetNothing(t *testing.T) {
-	site := deployed(t, noted())
-	odd := servedFrom(t, rich(t), "")
+	site := deployed(t, papersWithNotes())
+	odd := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, width := range []int64{1100, 1280, 1920} {
 		page.Screen(width, 900, "light")

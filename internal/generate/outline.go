@@ -13,8 +13,9 @@ import (
 // outlineName is the name of the last build's outline in the cache.
 const outlineName = "outline"
 
-// outlined returns the outline of the last build if it has this key and the layouts of its pages are unchanged, or nil.
-func (b *Builder) outlined(key cache.Hash) *site.Outline {
+// loadOutline returns the outline of the last build if it has this key and the layouts of its pages are unchanged, or
+// nil.
+func (b *Builder) loadOutline(key cache.Hash) *site.Outline {
 	var o site.Outline
 	if b.last.record.Outline == (cache.Hash{}) || !b.last.store.Load(outlineName, &o) || o.Key != key ||
 		b.outlineHash(&o) != b.last.record.Outline {

@@ -17,7 +17,7 @@ var embedded = regexp.MustCompile(
 
 // reference inspects a URL in an attribute of an element in a namespace.
 func (s *scan) reference(element, space, address string) {
-	plain := normal(address)
+	plain := normalized(address)
 	isLink := element == "a"
 	switch {
 	case plain == "" || strings.HasPrefix(plain, "#"):
@@ -35,7 +35,7 @@ func (s *scan) reference(element, space, address string) {
 			"remove this URL",
 		)
 	default:
-		s.outside(address)
+		s.reportExternal(address)
 	}
 }
 
@@ -44,7 +44,7 @@ func isScript(address string) bool {
 	if !strings.Contains(address, ":") {
 		return false
 	}
-	plain := normal(address)
+	plain := normalized(address)
 	return strings.HasPrefix(plain, "javascript:") || strings.HasPrefix(plain, "vbscript:")
 }
 
@@ -53,8 +53,8 @@ func (s *scan) script(address string) {
 	s.add(s.here(), "the picture has a URL that runs a script: "+shortened(address), "remove this URL")
 }
 
-// outside reports a URL of another file.
-func (s *scan) outside(address string) {
+// reportExternal reports a URL of another file.
+func (s *scan) reportExternal(address string) {
 	s.add(s.here(), "the picture needs "+shortened(address)+", which browsers do not load for it",
 		"embed it in the picture, or export the picture as PNG")
 }
@@ -63,7 +63,7 @@ func (s *scan) outside(address string) {
 func (s *scan) embeddedPicture(address string) {
 	head, text, _ := strings.Cut(strings.TrimSpace(address), ",")
 	data, err := url.PathUnescape(text)
-	if err == nil && strings.HasSuffix(normal(head), ";base64") {
+	if err == nil && strings.HasSuffix(normalized(head), ";base64") {
 		var raw []byte
 		raw, err = base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data), ""))
 		data = string(raw)
@@ -81,8 +81,8 @@ func (s *scan) embeddedPicture(address string) {
 	}
 }
 
-// normal returns a URL in lower case, without white space and control characters, as browsers interpret schemes.
-func normal(address string) string {
+// normalized returns a URL in lower case, without white space and control characters, as browsers interpret schemes.
+func normalized(address string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if r <= ' ' || r == 0x7f {
 			return -1
@@ -125,13 +125,13 @@ func (s *scan) css(text string) {
 	text = cssSpace.ReplaceAllString(text, "")
 	for _, m := range cssAddress.FindAllStringSubmatch(text, -1) {
 		address := strings.Join(m[1:], "")
-		switch plain := normal(address); {
+		switch plain := normalized(address); {
 		case strings.HasPrefix(strings.ToLower(m[0]), "@import") && plain == "": // url(…) follows
 		case plain == "" || strings.HasPrefix(plain, "#") || embedded.MatchString(plain):
 		case isScript(address):
 			s.script(address)
 		default:
-			s.outside(address)
+			s.reportExternal(address)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expr
 		holds := truth(arguments[0])
 		return typedExpression(func(f *frame) bool { return !holds(f) })
 	case (n.Ident == "or" || n.Ident == "and") && len(arguments) > 0:
-		return first(arguments, n.Ident == "or")
+		return andOr(arguments, n.Ident == "or")
 	case len(arguments) == 2:
 		return comparison(n, arguments[0], arguments[1])
 	case n.Ident == evalArguments && len(arguments) == 1 && arguments[0].typ == stringType:
@@ -50,9 +50,9 @@ func length(operand expression) expression {
 	return typedExpression(func(f *frame) int { return operand.value(f).Len() })
 }
 
-// first compiles "or", if decisive is true, and "and". The result is the first value whose truth is decisive, or else
+// andOr compiles "or", if decisive is true, and "and". The result is the first value whose truth is decisive, or else
 // the last. If the types of the values differ, only the truth of the result is known.
-func first(values []expression, decisive bool) expression {
+func andOr(values []expression, decisive bool) expression {
 	typ := values[0].typ
 	holds := make([]func(*frame) bool, len(values))
 	for i, v := range values {

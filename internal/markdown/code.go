@@ -154,7 +154,7 @@ func (f *fence) parse(settings string) {
 			}
 			numbered, start = true, int(first)
 		default:
-			f.unknown(name)
+			f.reportUnknown(name)
 		}
 	}
 	if numbered {
@@ -189,7 +189,8 @@ func (f *fence) fault(what, hint string) {
 	f.faults = append(f.faults, problem.Problem{What: what, Hint: hint})
 }
 
-func (f *fence) unknown(name string) {
+// reportUnknown reports an unknown setting.
+func (f *fence) reportUnknown(name string) {
 	names := []string{"hl_lines", "linenos", "linenostart"}
 	hint := "use hl_lines, linenos, linenostart or title"
 	if near := problem.Nearest(name, names); near != "" {
@@ -205,7 +206,7 @@ func (f *fence) mark(value any) {
 		list = []any{value}
 	}
 	for _, v := range list {
-		from, to, ok := lineRange(v)
+		from, to, ok := parseLineRange(v)
 		if !ok {
 			f.fault("hl_lines is not a list of lines", `write hl_lines=[2,"4-6"]`)
 			return
@@ -218,8 +219,8 @@ func (f *fence) mark(value any) {
 	}
 }
 
-// lineRange parses the number of a line or a range of lines.
-func lineRange(value any) (from, to int, ok bool) {
+// parseLineRange parses the number of a line or a range of lines.
+func parseLineRange(value any) (from, to int, ok bool) {
 	switch v := value.(type) {
 	case float64:
 		return int(v), int(v), v == float64(int(v)) && v >= 1 && v <= maxLine

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"cmp"
 	"html"
 	"strings"
 	"unicode"
@@ -65,7 +66,7 @@ func (e *extract) segments() []placed {
 // cutAt returns the end of the summary of a text, and whether text follows.
 func cutAt(text string, segments []placed) (cut int, isCut bool) {
 	left := summaryLength
-	word := 0 // last word boundary
+	word := 0 // last word boundary; 0 if one word fills the summary
 	for i, s := range segments {
 		if s.node != nil {
 			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than their symbols
@@ -73,7 +74,7 @@ func cutAt(text string, segments []placed) (cut int, isCut bool) {
 				cost = 0
 			}
 			if cost > left && s.start > segments[0].start {
-				return orElse(word, s.start), true
+				return cmp.Or(word, s.start), true
 			}
 			left -= cost
 			continue
@@ -87,7 +88,7 @@ func cutAt(text string, segments []placed) (cut int, isCut bool) {
 				word = s.start + j
 			}
 			if left <= 0 {
-				return orElse(word, s.start+j), true
+				return cmp.Or(word, s.start+j), true
 			}
 			left -= columns(r)
 		}
@@ -109,14 +110,6 @@ func columns(r rune) int {
 // breaksAnywhere reports whether a line can break before and after a character, because its script has no spaces.
 func breaksAnywhere(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
-}
-
-// orElse returns a word boundary, or other if the boundary is 0 because one word fills the summary.
-func orElse(word, other int) int {
-	if word > 0 {
-		return word
-	}
-	return other
 }
 
 // summary returns the formula in inline style, even if the abstract displays it.

@@ -47,7 +47,7 @@ func sizeOfRoot(root xml.StartElement) (width, height int) {
 		case "height":
 			h = pixels(a.Value)
 		case "viewBox":
-			ratio = shape(a.Value)
+			ratio = aspectRatio(a.Value)
 		}
 	}
 	switch {
@@ -68,22 +68,22 @@ func sizeOfRoot(root xml.StartElement) (width, height int) {
 func viewBox(root xml.StartElement) (w, h float64) {
 	for _, a := range root.Attr {
 		if a.Name.Local == "viewBox" {
-			w, h = box(a.Value)
+			w, h = viewBoxSize(a.Value)
 		}
 	}
 	return w, h
 }
 
-// shape returns the aspect ratio of a view box, or 0 if it is not valid.
-func shape(viewBox string) float64 {
-	if w, h := box(viewBox); w > 0 && h > 0 {
+// aspectRatio returns the aspect ratio of a view box, or 0 if it is not valid.
+func aspectRatio(viewBox string) float64 {
+	if w, h := viewBoxSize(viewBox); w > 0 && h > 0 {
 		return w / h
 	}
 	return 0
 }
 
-// box parses the width and height of a view box.
-func box(viewBox string) (w, h float64) {
+// viewBoxSize parses the width and height of a view box.
+func viewBoxSize(viewBox string) (w, h float64) {
 	numbers := strings.FieldsFunc(viewBox, func(r rune) bool { return strings.ContainsRune(", \t\n\r", r) })
 	if len(numbers) != 4 {
 		return 0, 0

@@ -113,7 +113,7 @@ var functions = func() map[string]symbol {
 
 // unknown reports an unknown command and suggests a similar one.
 func (p *parser) unknown(t token) {
-	p.fail(t.at, `unknown command \%s%s`, shorten(t.text), hint(t.text, `\`, commandNames()))
+	p.fail(t.at, `unknown command \%s%s`, shorten(t.text), suggestion(t.text, `\`, commandNames()))
 }
 
 func commandNames() []string {
@@ -128,9 +128,9 @@ func commandNames() []string {
 // maxName is the maximum length of names that are compared with the tables, and of source text in messages.
 const maxName = 40
 
-// hint suggests a name similar to a word, after the prefix. It returns "" if there is none, and for words of one
-// letter, which are all similar.
-func hint(word, prefix string, names []string) string {
+// suggestion returns a question that suggests a name similar to a word, after the prefix. It returns "" if no name is
+// similar, and for words of one letter, which are all similar.
+func suggestion(word, prefix string, names []string) string {
 	if len(word) <= 1 || len(word) > maxName {
 		return ""
 	}

@@ -219,8 +219,8 @@ func (p *parser) sides(t token, _ directive) *node {
 	left, right := p.argument(t).unwrap(), p.argument(t).unwrap()
 	base := p.argument(t)
 	var n *node
-	leftScripts, ok := left.corner()
-	rightScripts, also := right.corner()
+	leftScripts, ok := left.cornerScripts()
+	rightScripts, also := right.cornerScripts()
 	if ok && also {
 		n = tree(prescripts, base, rightScripts[0], rightScripts[1], leftScripts[0], leftScripts[1])
 	} else {
@@ -230,8 +230,8 @@ func (p *parser) sides(t token, _ directive) *node {
 	return p.check(t.at, n)
 }
 
-// corner returns the subscript and the superscript of a node that consists only of scripts, and whether it does.
-func (n *node) corner() ([2]*node, bool) {
+// cornerScripts returns the subscript and the superscript of a node that consists only of scripts, and whether it does.
+func (n *node) cornerScripts() ([2]*node, bool) {
 	if n.kind == scripts && n.kids[0].kind == row && len(n.kids[0].kids) == 0 {
 		return [2]*node{n.kids[1], n.kids[2]}, true
 	}

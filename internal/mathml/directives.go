@@ -278,7 +278,7 @@ func (p *parser) fence(t token, _ directive) *node {
 			p.fail(t.at, `\left has no matching \right`)
 			return tree(row)
 		default:
-			p.stray(c)
+			p.reportStray(c)
 			return tree(row)
 		}
 	}

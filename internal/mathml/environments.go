@@ -71,7 +71,7 @@ func (p *parser) environment(t token, _ directive) *node {
 	name, at := p.environmentName(t)
 	e, ok := environments[name]
 	if !ok || name == "substack" {
-		p.fail(at, "unknown environment %q%s", shorten(name), hint(name, "", slices.Sorted(maps.Keys(environments))))
+		p.fail(at, "unknown environment %q%s", shorten(name), suggestion(name, "", slices.Sorted(maps.Keys(environments))))
 		return nil
 	}
 	if e.own && !p.display {
@@ -172,7 +172,7 @@ func (p *parser) endEnvironment(t token, name string) {
 	case c.kind == end || c.kind == closing:
 		p.fail(t.at, `\begin{%s} has no matching \end`, name)
 	default:
-		p.stray(c)
+		p.reportStray(c)
 	}
 }
 

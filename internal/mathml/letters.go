@@ -105,8 +105,8 @@ func (f font) word(s string) string {
 
 func isGreekCapital(r rune) bool { return 'Α' <= r && r <= 'Ω' || r == 'ϴ' || r == '∇' }
 
-// slants reports whether MathML by default slants an identifier that consists of the character.
-func slants(r rune) bool {
+// isSlanted reports whether MathML by default slants an identifier that consists of the character.
+func isSlanted(r rune) bool {
 	_, isGreek := greekIndex[r]
 	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || isGreek || r == 'ı' || r == 'ȷ'
 }
@@ -124,7 +124,7 @@ func (f font) identifier(s string) *node {
 		n.text, n.joins = s, true // a letter is slanted by default; joined letters are converted to slanted ones
 	default:
 		n.text = f.word(s)
-		n.upright = alone && isGreekCapital(r) && slants(firstRune(n.text))
+		n.upright = alone && isGreekCapital(r) && isSlanted(firstRune(n.text))
 	}
 	n.font = f
 	return n

@@ -122,7 +122,7 @@ func (m *Macros) Convert(src string, display bool) (string, error) {
 	p := &parser{src: src, display: display, macros: m}
 	body := p.formula()
 	if p.err != nil {
-		return "", p.original(p.err)
+		return "", p.inSource(p.err)
 	}
 	return write(body, display), nil
 }
@@ -145,8 +145,8 @@ type expansion struct {
 	name                  string
 }
 
-// original returns an error with its offset in the source before expansions.
-func (p *parser) original(err *Error) *Error {
+// inSource returns an error with its offset in the source before expansions.
+func (p *parser) inSource(err *Error) *Error {
 	at, inside := err.Offset, ""
 	for i := len(p.expansions) - 1; i >= 0; i-- {
 		switch e := p.expansions[i]; {

@@ -49,7 +49,7 @@ func (p *parser) formula() *node {
 		lines = append(lines, tree(row, p.list(false)...))
 	}
 	if t := p.peek(); t.kind != end {
-		p.stray(t)
+		p.reportStray(t)
 	}
 	if last := len(lines) - 1; last > 0 && len(lines[last].kids) == 0 {
 		lines = lines[:last]
@@ -68,8 +68,8 @@ func (p *parser) formula() *node {
 	return n
 }
 
-// stray reports a token that ends a list and is not allowed there.
-func (p *parser) stray(t token) {
+// reportStray reports a token that ends a list and is not allowed there.
+func (p *parser) reportStray(t token) {
 	switch {
 	case t.kind == closing:
 		p.fail(t.at, "} has no matching {")
@@ -348,7 +348,7 @@ func (p *parser) closeGroup(opener token) {
 	case end:
 		p.fail(opener.at, "{ has no matching }")
 	default:
-		p.stray(t)
+		p.reportStray(t)
 	}
 }
 
@@ -434,7 +434,7 @@ func (p *parser) symbol(s symbol) *node {
 		}
 		n := f.identifier(s.text)
 		n.joins = false
-		n.upright = n.upright || s.upright && f.family == roman && !f.bold && slants(firstRune(n.text))
+		n.upright = n.upright || s.upright && f.family == roman && !f.bold && isSlanted(firstRune(n.text))
 		return n
 	}
 	n := tree(operator)

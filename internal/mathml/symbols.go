@@ -151,7 +151,7 @@ var unicodeSymbols = func() map[string]symbol {
 		if utf8.RuneLen(firstRune(s.text)) > 1 {
 			// If a character is an identifier under one name and an operator under another, use the operator. The order
 			// of the map must not matter.
-			if old, ok := m[s.text]; !s.upright && (!ok || rank(s) > rank(old)) {
+			if old, ok := m[s.text]; !s.upright && (!ok || symbolRank(s) > symbolRank(old)) {
 				m[s.text] = s
 			}
 		}
@@ -162,7 +162,8 @@ var unicodeSymbols = func() map[string]symbol {
 	return m
 }()
 
-func rank(s symbol) int { return int(s.kind)*100 + int(s.class)*10 + int(s.limits) }
+// symbolRank orders symbols with the same character. The one with the highest rank determines its properties.
+func symbolRank(s symbol) int { return int(s.kind)*100 + int(s.class)*10 + int(s.limits) }
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)

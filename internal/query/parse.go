@@ -299,7 +299,7 @@ func (f *Field) parse(t token, op string) (value, *Fault) {
 		return f.parseText(t, op)
 	}
 	if isNull(t.text) {
-		return v, f.noValue(t.text, "")
+		return v, f.nullFault(t.text, "")
 	}
 	return v, &Fault{0, mismatch, ""}
 }
@@ -313,10 +313,10 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	}
 	switch choice := choiceIndex(t.text, f.Choices); {
 	case t.kind == word && isNull(t.text) && choice < 0:
-		return v, f.noValue(t.text, ", or use quotes")
+		return v, f.nullFault(t.text, ", or use quotes")
 	case len(f.Choices) > 0 && op != "contains":
 		if choice < 0 {
-			return v, f.noChoice(t.text)
+			return v, f.choiceFault(t.text)
 		}
 		v.text, v.choice = f.Choices[choice], choice
 	}
@@ -327,9 +327,9 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	return v, nil
 }
 
-// noValue returns the fault for a null value. Its hint explains how to find papers without a value, followed by the
+// nullFault returns the fault for a null value. Its hint explains how to find papers without a value, followed by the
 // alternative.
-func (f *Field) noValue(text, alternative string) *Fault {
+func (f *Field) nullFault(text, alternative string) *Fault {
 	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + alternative}
 }
 
@@ -351,8 +351,8 @@ func choiceIndex(text string, choices []string) int {
 	return -1
 }
 
-// noChoice returns the fault for a text that is not a choice of the field.
-func (f *Field) noChoice(text string) *Fault {
+// choiceFault returns the fault for a text that is not a choice of the field.
+func (f *Field) choiceFault(text string) *Fault {
 	hint := "the choices are " + strings.Join(f.Choices, ", ")
 	if near := problem.Nearest(text, f.Choices); near != "" {
 		hint = problem.DidYouMean(near)

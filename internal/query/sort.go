@@ -54,8 +54,8 @@ func compareBools(a, b bool) int {
 	return -1
 }
 
-// rank orders values by type, because a field that site.yaml does not declare can have values of different types.
-func rank(v any) int {
+// typeRank orders values by type, because a field that site.yaml does not declare can have values of different types.
+func typeRank(v any) int {
 	switch v.(type) {
 	case float64:
 		return 0
@@ -88,7 +88,7 @@ func (f *Field) compare(a, b any) int {
 			return a[0].Compare(b[0])
 		}
 	}
-	if order := cmp.Compare(rank(a), rank(b)); order != 0 {
+	if order := cmp.Compare(typeRank(a), typeRank(b)); order != 0 {
 		return order
 	}
 	return f.compareTexts(textOf(a), textOf(b))

@@ -56,16 +56,16 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 	}
 	for _, p := range site.NewPlanner(site.Options{Preview: preview, Dir: dir}).Plan(a, c) {
 		if p.View != nil {
-			agree(t, r.layouts[p.Layout], p.View, p.Path)
+			compareOutput(t, r.layouts[p.Layout], p.View, p.Path)
 		}
 	}
 	for _, card := range a.Cards {
-		agree(t, r.entry, card, "the entry of "+card.Slug)
+		compareOutput(t, r.entry, card, "the entry of "+card.Slug)
 	}
 }
 
-// agree fails if the program and the template of a layout write different output.
-func agree[T any](t *testing.T, l *executable[T], shown T, what string) {
+// compareOutput fails if the program and the template of a layout write different output.
+func compareOutput[T any](t *testing.T, l *executable[T], shown T, what string) {
 	t.Helper()
 	var got, want bytes.Buffer
 	if !l.program().Execute(&got, shown) {

@@ -260,14 +260,14 @@ func (r *Renderer) functions() template.FuncMap {
 		"cite":       func(p *archive.Paper) []export.Citation { return r.options.Library.Cite(p.Record) },
 		"references": func(p *archive.Paper) []export.Reference { return export.References(p.Record) },
 		"formats":    func() []*export.Format { return export.Formats },
-		"waits":      r.waits,
+		"waits":      r.unpublishedReason,
 
 		untaggedFunction: r.untaggedHTML,
 
 		wordFunction:    r.text,
 		countedFunction: r.counted,
 		phraseFunction:  r.phrase,
-		linkedFunction:  r.linked,
+		linkedFunction:  r.linkedText,
 		"longdate":      r.longDate,
 		"number":        r.config.Words.Number,
 		"direction":     words.Direction,
@@ -337,8 +337,8 @@ func (r *Renderer) tagOf(c *archive.Card, name string) string {
 	return cmp.Or(c.TagTitle(name), r.tag(name))
 }
 
-// waits returns the reason why a paper is not published yet, or "" if it is published.
-func (r *Renderer) waits(c *archive.Card) string {
+// unpublishedReason returns the reason why a paper is not published yet, or "" if it is published.
+func (r *Renderer) unpublishedReason(c *archive.Card) string {
 	switch {
 	case c.Draft:
 		return r.text("entry.draft")

@@ -31,8 +31,8 @@ func unbroken(heading string) string { return day.ReplaceAllString(heading, "$1\
 // linkInText matches a link in a text: [tag](/tags/).
 var linkInText = regexp.MustCompile(`\[([^\]]*)\]\((/[^()\s]*)\)`)
 
-// linked returns a text with links to pages of the site.
-func (r *Renderer) linked(key string) template.HTML {
+// linkedText returns a text with links to pages of the site.
+func (r *Renderer) linkedText(key string) template.HTML {
 	text, basePath := r.text(key), r.config.BasePath()
 	var b strings.Builder
 	done := 0

@@ -87,9 +87,9 @@ func (k *partCache) encodeShards(shards []shard, papers int, ranks ranking) (wor
 			stretches[i] = string(l.bytes)
 			return
 		}
-		words[i], stretches[i] = separate(k.get(s.hashInputs(papers, ranks), func() string {
+		words[i], stretches[i] = splitPair(k.get(s.hashInputs(papers, ranks), func() string {
 			l := w.lists(s.terms, s.perGroup)
-			return joined(w.pack(dictionary(s.terms, l)), l.bytes)
+			return joinPair(w.pack(dictionary(s.terms, l)), l.bytes)
 		}))
 	})
 	return words, stretches
@@ -102,10 +102,10 @@ func (k *partCache) commonLists(s shard, papers int, ranks ranking, l *lister) l
 	var ofPapers, ofPositions []byte
 	for i := range s.terms {
 		word := shard{s.terms[i : i+1], s.perGroup}
-		a, b := separate(k.get(word.hashInputs(papers, ranks), func() string {
+		a, b := splitPair(k.get(word.hashInputs(papers, ranks), func() string {
 			both := l.lists(word.terms, word.perGroup)
 			end := both.lengths[0][0]
-			return joined(string(both.bytes[:end]), both.bytes[end:])
+			return joinPair(string(both.bytes[:end]), both.bytes[end:])
 		}))
 		all.lengths[0], all.lengths[1] = append(all.lengths[0], len(a)), append(all.lengths[1], len(b))
 		ofPapers, ofPositions = append(ofPapers, a...), append(ofPositions, b...)
@@ -114,12 +114,13 @@ func (k *partCache) commonLists(s shard, papers int, ranks ranking, l *lister) l
 	return all
 }
 
-// joined joins two texts, which separate splits again.
-func joined(a string, b []byte) string {
+// joinPair joins two strings. splitPair splits them again.
+func joinPair(a string, b []byte) string {
 	return string(append(append(appendVarint(nil, uint64(len(a))), a...), b...))
 }
 
-func separate(both string) (a, b string) {
+// splitPair returns the two strings that joinPair joined.
+func splitPair(both string) (a, b string) {
 	n, size := binary.Uvarint([]byte(both[:min(len(both), binary.MaxVarintLen64)]))
 	return both[size:][:n], both[size:][n:]
 }

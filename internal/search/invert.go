@@ -173,7 +173,7 @@ func (v *inverter) addSymbol(formula, after string, position int) {
 	n := 0
 	Words(formula+after[:end], func(w []byte) { word, n = append(word[:0], w...), n+1 }, func([]byte, int) {})
 	if n == 1 {
-		v.see(word, position)
+		v.addWithPrefix(word, position)
 	}
 }
 
@@ -186,16 +186,16 @@ func (v *inverter) addOne(f field, prefix, text string) {
 }
 
 func (v *inverter) word(w []byte) {
-	v.see(w, v.position)
+	v.addWithPrefix(w, v.position)
 	v.position++
 	v.lengths[v.field]++
 }
 
 // joined adds a whole hyphenated word at the position of its first part.
-func (v *inverter) joined(w []byte, parts int) { v.see(w, v.position-parts) }
+func (v *inverter) joined(w []byte, parts int) { v.addWithPrefix(w, v.position-parts) }
 
-// see adds an occurrence of a word and, if there is a prefix, of the word with the prefix.
-func (v *inverter) see(w []byte, position int) {
+// addWithPrefix adds an occurrence of a word and, if there is a prefix, of the word with the prefix.
+func (v *inverter) addWithPrefix(w []byte, position int) {
 	if len(w) > maxWord {
 		return
 	}

@@ -134,12 +134,12 @@ func (k *partCache) terms(texts *paperTexts, tag func(string) string) []*term {
 	for _, i := range others {
 		v.invert(i, texts.at(i), tag)
 	}
-	return updated(old, collected(&v.words, []*inverter{v}), changed)
+	return updatedTerms(old, collected(&v.words, []*inverter{v}), changed)
 }
 
-// updated returns the terms of an index, given the terms of the last index, the papers that changed since, and the
+// updatedTerms returns the terms of an index, given the terms of the last index, the papers that changed since, and the
 // terms of these papers. All terms are in alphabetical order.
-func updated(old, fresh []*term, changed []bool) []*term {
+func updatedTerms(old, fresh []*term, changed []bool) []*term {
 	all := make([]*term, 0, len(old)+len(fresh))
 	for len(old) > 0 || len(fresh) > 0 {
 		var t, u *term

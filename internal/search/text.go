@@ -86,18 +86,18 @@ func (p *pieceWriter) fill() {
 func (p *pieceWriter) element(s string) string {
 	switch {
 	case strings.HasPrefix(s, "<math"):
-		whole, rest := through(s, "</math>")
+		whole, rest := splitAfter(s, "</math>")
 		p.fill()
 		p.done = append(p.done, p.piece(), strings.Replace(whole, ` display="block"`, "", 1))
 		return rest
 	case strings.HasPrefix(s, `<a class="anchor"`): // the link next to a heading
-		_, rest := through(s, "</a>")
+		_, rest := splitAfter(s, "</a>")
 		return rest
 	}
-	tag, rest := through(s, ">")
+	tag, rest := splitAfter(s, ">")
 	switch {
 	case strings.HasPrefix(tag, "<a ") && strings.Contains(tag, ` class="footnote-backref"`):
-		_, rest = through(rest, "</a>")
+		_, rest = splitAfter(rest, "</a>")
 		return rest
 	case strings.HasPrefix(tag, "<img "):
 		p.gap = true
@@ -116,8 +116,8 @@ func alternative(tag string) string {
 	return value
 }
 
-// through splits s after the first end, or at the end of s.
-func through(s, end string) (whole, rest string) {
+// splitAfter splits s after the first end, or at the end of s.
+func splitAfter(s, end string) (whole, rest string) {
 	i := strings.Index(s, end)
 	if i < 0 {
 		return s, ""
@@ -149,7 +149,7 @@ func mathText(mathML string) string {
 			break
 		}
 		b.WriteString(mathML[:i])
-		_, mathML = through(mathML[i:], ">")
+		_, mathML = splitAfter(mathML[i:], ">")
 	}
 	return html.UnescapeString(b.String())
 }

@@ -153,10 +153,10 @@ func nextRun(text string, at int) (start, end int) {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[start:])
-		if isAlone(r) {
+		if isUnspaced(r) {
 			return start, marksAfter(text, start+size)
 		}
-		if isOfWord(r) {
+		if isWordCharacter(r) {
 			break
 		}
 		start += size
@@ -178,7 +178,7 @@ func runEnd(text string, end int) int {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if !isOfWord(r) || isAlone(r) {
+		if !isWordCharacter(r) || isUnspaced(r) {
 			break
 		}
 		end += size
@@ -197,16 +197,16 @@ func marksAfter(text string, end int) int {
 	return end
 }
 
-// isOfWord reports whether a non-ASCII character can be part of a word.
-func isOfWord(r rune) bool {
+// isWordCharacter reports whether a non-ASCII character can be part of a word.
+func isWordCharacter(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf)
 }
 
-// firstAlone is the smallest character for which isAlone is true.
-const firstAlone = '\u0E01'
+// firstUnspaced is the smallest character for which isUnspaced is true.
+const firstUnspaced = '\u0E01'
 
-// isAlone reports whether a character belongs to a script that is written without spaces.
-func isAlone(r rune) bool {
-	return r >= firstAlone && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
+// isUnspaced reports whether a character belongs to a script that is written without spaces.
+func isUnspaced(r rune) bool {
+	return r >= firstUnspaced && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
 		unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

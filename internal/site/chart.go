@@ -128,15 +128,15 @@ func sparkline(name string, counts []int) template.HTML {
 			height, class = max(2, float64(n*(sparkHeight-1))/float64(highest)), ""
 		}
 		fmt.Fprintf(&svg, `<rect%s x="%s" y="%s" width="%s" height="%s"/>`, class,
-			short(float64(i)*slot), short(sparkHeight-height), short(width), short(height))
+			formatNumber(float64(i)*slot), formatNumber(sparkHeight-height), formatNumber(width), formatNumber(height))
 	}
 	svg.WriteString(`</svg>`)
 	return template.HTML(svg.String())
 }
 
-func percent(x float64) string { return short(x) + "%" }
+func percent(x float64) string { return formatNumber(x) + "%" }
 
-// short formats a number with at most two decimals, the same on every machine.
-func short(x float64) string {
+// formatNumber formats a number with at most two decimals, the same on every machine.
+func formatNumber(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
 }

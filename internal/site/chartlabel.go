@@ -162,7 +162,7 @@ func (a *axis) add(i int) {
 		return
 	}
 	a.places[i] = a.usual(i)
-	if j := a.inTheWay(i, labelGap); j >= 0 && !a.makeRoom(i, j) {
+	if j := a.overlapping(i, labelGap); j >= 0 && !a.makeRoom(i, j) {
 		a.places[i] = hidden
 	}
 }
@@ -178,15 +178,15 @@ func (a *axis) makeRoom(i, j int) bool {
 		return false
 	}
 	a.places[j] = to
-	if a.inTheWay(i, smallGap) < 0 && a.inTheWay(j, smallGap) < 0 {
+	if a.overlapping(i, smallGap) < 0 && a.overlapping(j, smallGap) < 0 {
 		return true
 	}
 	a.places[j] = centered
 	return false
 }
 
-// inTheWay returns a bar whose label is less than gap pixels away from that of the i-th bar, or -1.
-func (a *axis) inTheWay(i int, gap float64) int {
+// overlapping returns a bar whose label is less than gap pixels away from that of the i-th bar, or -1.
+func (a *axis) overlapping(i int, gap float64) int {
 	from, to := a.span(i, a.places[i])
 	for j, where := range a.places {
 		if j == i || where == hidden {

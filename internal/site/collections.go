@@ -29,7 +29,7 @@ func (p *planner) collections() []*Page {
 		}
 		p.listAs("collection", v, c.Papers, ungrouped)
 	}
-	return p.take(p.last.collections)
+	return p.takePages(p.last.collections)
 }
 
 func (p *planner) collectionTerms() []Term {

@@ -107,7 +107,7 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	for i := range pages {
 		pages[i] = &room[i]
 	}
-	planned := p.showingMarks()
+	planned := p.pagesWithMarks()
 	for i, page := range o.Pages {
 		if shown := planned[page.Path]; shown != nil {
 			pages[i] = shown
@@ -127,8 +127,8 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	return pages, &Outline{key, o.Pages, hashes, marksOf(p.a)}
 }
 
-// showingMarks plans the pages of the outline that can show remarked papers, by path.
-func (p *planner) showingMarks() map[string]*Page {
+// pagesWithMarks plans the pages of the outline that can show remarked papers, by path.
+func (p *planner) pagesWithMarks() map[string]*Page {
 	if len(p.remarked) == 0 {
 		return nil
 	}

@@ -241,7 +241,7 @@ func (p *planner) monthFigure() Figure {
 		return f
 	}
 	f.Says = p.monthsSentence(months)
-	if n := p.withoutMonth(months); n > 0 {
+	if n := p.countWithoutMonth(months); n > 0 {
 		f.Says = joinSentences(f.Says, p.w.Text("glance.monthless", "n", n))
 	}
 	highest := len(slices.MaxFunc(months, byPapers).Papers)
@@ -271,8 +271,8 @@ func (p *planner) monthFigure() Figure {
 	return f
 }
 
-// withoutMonth counts the papers whose date is only a year.
-func (p *planner) withoutMonth(months []*archive.Group) int {
+// countWithoutMonth counts the papers whose date is only a year.
+func (p *planner) countWithoutMonth(months []*archive.Group) int {
 	n := len(p.a.Cards) - len(p.a.Undated)
 	for _, m := range months {
 		n -= len(m.Papers)

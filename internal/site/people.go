@@ -104,7 +104,7 @@ func (p *planner) peopleIndex() {
 		}
 		p.add("people", v)
 	} else {
-		most := nameTerms(prolific(p.a.People(), maxOnFirstPage))
+		most := nameTerms(mostProlific(p.a.People(), maxOnFirstPage))
 		v.People = &People{
 			Letters: p.letterTerms(letters), Groups: []Names{{Heading: p.w.Text("people.most"), Terms: most}},
 		}
@@ -203,29 +203,29 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 // from the neighboring parts: "Sab–Sch".
 func spanOf(parts [][]*archive.Person, i int) string {
 	part := parts[i]
-	first, last := family(part[0]), family(part[len(part)-1])
+	first, last := familyName(part[0]), familyName(part[len(part)-1])
 	var before, after string
 	if i > 0 {
-		before = family(parts[i-1][len(parts[i-1])-1])
+		before = familyName(parts[i-1][len(parts[i-1])-1])
 	}
 	if i+1 < len(parts) {
-		after = family(parts[i+1][0])
+		after = familyName(parts[i+1][0])
 	}
-	from, to := beginning(first, before), beginning(last, after)
+	from, to := distinctPrefix(first, before), distinctPrefix(last, after)
 	if from == to {
 		return from
 	}
 	return from + "–" + to
 }
 
-// family returns the family name of a person, which an index sorts by.
-func family(p *archive.Person) string {
+// familyName returns the family name of a person, by which an index is sorted.
+func familyName(p *archive.Person) string {
 	before, _, _ := strings.Cut(p.Listed, ",")
 	return before
 }
 
-// beginning returns the shortest prefix of a name, of at least two letters, that is not a prefix of other.
-func beginning(name, other string) string {
+// distinctPrefix returns the shortest prefix of a name, of at least two letters, that is not a prefix of other.
+func distinctPrefix(name, other string) string {
 	runes := []rune(name)
 	n := 2
 	for n < len(runes) && strings.HasPrefix(other, string(runes[:n])) {
@@ -259,8 +259,8 @@ func nameTerms(named []*archive.Person) []Term {
 	return terms
 }
 
-// prolific returns the people with the most papers, up to the given number. Ties keep their order.
-func prolific(named []*archive.Person, most int) []*archive.Person {
+// mostProlific returns the people with the most papers, up to the given number. Ties keep their order.
+func mostProlific(named []*archive.Person, most int) []*archive.Person {
 	kept := make([]*archive.Person, 0, most+1)
 	for _, person := range named {
 		at := len(kept)

@@ -93,7 +93,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	next := plan{archive: a, byYear: p.byYear, papers: make([]*Page, len(a.Papers))}
 	p.site = memo.Same(p.last.site, p.sharedData())
 	next.site = p.site
-	next.collections, next.free = p.collections(), p.free()
+	next.collections, next.free = p.collections(), p.freePages()
 	p.results = results(a)
 	next.results = p.results
 	next.indexed = p.searchIndex()
@@ -115,7 +115,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 		next.papers[i] = p.paper(i)
 	}
 	shown := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
-	next.programs = p.programs(shown, next.free)
+	next.programs = p.programExports(shown, next.free)
 	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
 	next.pictures = p.pictures(next.cards)
 	if next.site.Card != "" {
@@ -183,12 +183,12 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.searchPage()
 	p.readingList()
 	p.add("404", View{Path: content.NotFoundPath, Title: p.w.Text("page.not-found")})
-	return p.take(p.last.lists), p.people()
+	return p.takePages(p.last.lists), p.people()
 }
 
-// take returns the pages planned since the last call. It replaces pages that are equal to an old page at the same path
-// by the old page.
-func (p *planner) take(old []*Page) []*Page {
+// takePages returns the pages planned since the last call. It replaces pages that are equal to an old page at the same
+// path by the old page.
+func (p *planner) takePages(old []*Page) []*Page {
 	known := p.known
 	if known == nil {
 		known = byPath(old)
@@ -256,7 +256,7 @@ func (p *planner) home() []*Page {
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
 	h.Tags = h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
-	h.People = nameTerms(prolific(p.a.People(), 10))
+	h.People = nameTerms(mostProlific(p.a.People(), 10))
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
 	if years == "" {
@@ -274,7 +274,7 @@ func (p *planner) home() []*Page {
 		v.Edit, v.File = p.edit(text.Name)
 	}
 	p.add("home", v)
-	return p.take(p.last.home)
+	return p.takePages(p.last.home)
 }
 
 // paper plans the page of the i-th paper.
@@ -606,8 +606,8 @@ func (p *planner) countsSection() string {
 	return content.CountsPath
 }
 
-// free plans the free pages.
-func (p *planner) free() []*Page {
+// freePages plans the free pages.
+func (p *planner) freePages() []*Page {
 	for _, f := range p.a.Pages {
 		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
 		v.Edit, v.File = p.edit(f.Name)
@@ -617,11 +617,11 @@ func (p *planner) free() []*Page {
 		}
 		p.add("page", v)
 	}
-	return p.take(p.last.free)
+	return p.takePages(p.last.free)
 }
 
-// programs plans the exports for programs. They depend on the cards, the records and the list of pages.
-func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
+// programExports plans the exports for programs. They depend on the cards, the records and the list of pages.
+func (p *planner) programExports(pages [][]*Page, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && last.byYear == p.byYear &&
 		slices.Equal(last.archive.Records, p.a.Records) &&
@@ -662,7 +662,7 @@ func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 		})
 	}
 	p.redirects()
-	return p.take(p.last.programs)
+	return p.takePages(p.last.programs)
 }
 
 // feedLength is the maximum number of papers in a feed.

@@ -95,13 +95,13 @@ func (k *canvas) encode(w *bytes.Buffer) error {
 		kind string
 		data []byte
 	}{{"IHDR", header}, {"PLTE", palette}, {"IDAT", k.packed.Bytes()}, {"IEND", nil}} {
-		chunk(w, c.kind, c.data)
+		writeChunk(w, c.kind, c.data)
 	}
 	return nil
 }
 
-// chunk writes a chunk of a PNG.
-func chunk(w *bytes.Buffer, kind string, data []byte) {
+// writeChunk writes a chunk of a PNG.
+func writeChunk(w *bytes.Buffer, kind string, data []byte) {
 	sum := crc32.Update(crc32.ChecksumIEEE([]byte(kind)), crc32.IEEETable, data)
 	w.Write(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
 	w.WriteString(kind)

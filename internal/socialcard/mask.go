@@ -37,7 +37,7 @@ func rasterize(segments sfnt.Segments) *mask {
 	if len(edges) == 0 {
 		return nil
 	}
-	m := frame(edges)
+	m := emptyMask(edges)
 	sums := make([]int, m.width)
 	var crossings []crossing
 	for row := range m.height {
@@ -68,8 +68,8 @@ func rasterize(segments sfnt.Segments) *mask {
 	return m
 }
 
-// frame returns an empty mask that fits all edges.
-func frame(edges []edge) *mask {
+// emptyMask returns an empty mask that fits all edges.
+func emptyMask(edges []edge) *mask {
 	left, top, right, bottom := edges[0].x0, edges[0].y0, edges[0].x0, edges[0].y1
 	for _, e := range edges {
 		left, right = min(left, e.x0, e.x1), max(right, e.x0, e.x1)
@@ -115,8 +115,8 @@ func edgesOf(segments sfnt.Segments) []edge {
 			from := at
 			for i := 1; i <= steps; i++ {
 				to(fixed.Point26_6{
-					X: quad(from.X, s.Args[0].X, s.Args[1].X, i),
-					Y: quad(from.Y, s.Args[0].Y, s.Args[1].Y, i),
+					X: quadraticPoint(from.X, s.Args[0].X, s.Args[1].X, i),
+					Y: quadraticPoint(from.Y, s.Args[0].Y, s.Args[1].Y, i),
 				})
 			}
 		}
@@ -128,8 +128,8 @@ func edgesOf(segments sfnt.Segments) []edge {
 // steps is the number of straight parts per curve.
 const steps = 8
 
-// quad returns a coordinate of the i-th point of a quadratic curve, the only kind of curve in TrueType.
-func quad(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
+// quadraticPoint returns a coordinate of the i-th point of a quadratic curve, the only kind of curve in TrueType.
+func quadraticPoint(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
 	t := fixed.Int26_6(i)
 	return ((steps-t)*(steps-t)*from + 2*t*(steps-t)*over + t*t*to) / (steps * steps)
 }

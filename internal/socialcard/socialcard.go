@@ -63,11 +63,11 @@ func NewPainter() *Painter {
 
 // Has reports whether a text can be drawn: both fonts have a glyph for every letter, and no letter is Hebrew or Arabic.
 func (p *Painter) Has(text string) bool {
-	return p.bold.has(normal(text)) && p.regular.has(normal(text))
+	return p.bold.has(normalized(text)) && p.regular.has(normalized(text))
 }
 
-// normal returns a text in composed form (NFC), on one line.
-func normal(text string) string { return norm.NFC.String(strings.Join(strings.Fields(text), " ")) }
+// normalized returns a text in composed form (NFC), on one line.
+func normalized(text string) string { return norm.NFC.String(strings.Join(strings.Fields(text), " ")) }
 
 // Positions in pixels. From top to bottom, a card has the site, a hairline, the title and the byline.
 const (
@@ -100,10 +100,10 @@ func (p *Painter) Write(w io.Writer, c Card) error {
 
 func (p *Painter) draw(k *canvas, c Card) {
 	k.clear()
-	k.text(p.regular, smallSize, margin, siteLine, p.regular.cut(normal(c.Site), smallSize, column), quiet)
+	k.text(p.regular, smallSize, margin, siteLine, p.regular.cut(normalized(c.Site), smallSize, column), quiet)
 	k.rule(ruleAt)
-	p.title(k, normal(c.Title))
-	p.byline(k, normal(c.Byline))
+	p.title(k, normalized(c.Title))
+	p.byline(k, normalized(c.Byline))
 }
 
 // title draws a title in the largest size in which it fits, or truncated in the smallest one.
