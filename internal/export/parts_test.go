@@ -91,7 +91,7 @@ func typical(n int) []*archive.Record {
 	return papers
 }
 
-func TestExceedsIsAboutTheLargestFile(t *testing.T) {
+func TestExceedsChecksLargestFile(t *testing.T) {
 	papers := typical(400)
 	largest := len(written(t, func(b *bytes.Buffer) error {
 		return PapersJSON{"https://example.org/", papers}.Write(b)

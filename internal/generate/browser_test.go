@@ -506,9 +506,9 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 	}
 }
 
-// TestPicture takes the screenshot of the README. It writes the file that OFFPRINT_PICTURE names:
+// TestScreenshotOfReadme takes the screenshot of the README. It writes the file that OFFPRINT_PICTURE names:
 // OFFPRINT_PICTURE=.github/picture.png.
-func TestPicture(t *testing.T) {
+func TestScreenshotOfReadme(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Screen(1280, 840, "light")

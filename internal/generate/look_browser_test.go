@@ -239,9 +239,9 @@ const look = `(() => {
 	return faults;
 })()`
 
-// TestEveryWidthIsReadable checks pages of every kind on screens of every width: the measure, the edges, the labels of
-// charts, and that nothing is outside the screen.
-func TestEveryWidthIsReadable(t *testing.T) {
+// TestPagesAreReadableAtEveryWidth checks pages of every kind on screens of every width: the measure, the edges, the
+// labels of charts, and that nothing is outside the screen.
+func TestPagesAreReadableAtEveryWidth(t *testing.T) {
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, width := range []int64{320, 390, 640, 768, 900, 1023, 1280, 1920} {
@@ -292,9 +292,9 @@ func TestReadingListWithPapersIsReadable(t *testing.T) {
 	checkWithAxe(t, page, "reading list", list)
 }
 
-// TestPhoneShowsTheWaysInSoon checks that the links into the archive begin on the first three screens of a phone,
-// however long the titles of the newest papers are.
-func TestPhoneShowsTheWaysInSoon(t *testing.T) {
+// TestPhoneShowsLinksIntoArchiveSoon checks that the links into the archive begin on the first three screens of a
+// phone, however long the titles of the newest papers are.
+func TestPhoneShowsLinksIntoArchiveSoon(t *testing.T) {
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -331,8 +331,8 @@ func TestPhoneShowsTheAbstractFirst(t *testing.T) {
 	}
 }
 
-// TestTouchKeepsTheLook checks pages whose links are larger on a touch screen.
-func TestTouchKeepsTheLook(t *testing.T) {
+// TestLargerLinksKeepLayout checks pages whose links are larger on a touch screen.
+func TestLargerLinksKeepLayout(t *testing.T) {
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -345,9 +345,9 @@ func TestTouchKeepsTheLook(t *testing.T) {
 	}
 }
 
-// TestPaperRepeatsNoFact checks that the page of a paper states each fact once, and that the links of the facts are
-// high enough for a touch screen.
-func TestPaperRepeatsNoFact(t *testing.T) {
+// TestPaperStatesEachFactOnce checks that the page of a paper states each fact once, and that the links of the facts
+// are high enough for a touch screen.
+func TestPaperStatesEachFactOnce(t *testing.T) {
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -411,9 +411,9 @@ func TestWideContentShowsThatItContinues(t *testing.T) {
 	}
 }
 
-// TestPrintedFactsAreOneText checks that the facts of a printed paper are lines of text, and that ambiguous ones, such
-// as numbers, have a label.
-func TestPrintedFactsAreOneText(t *testing.T) {
+// TestPrintedFactsAreLinesOfText checks that the facts of a printed paper are lines of text, and that ambiguous ones,
+// such as numbers, have a label.
+func TestPrintedFactsAreLinesOfText(t *testing.T) {
 	page := chromium.Open(t)
 	page.Paper("light")
 	page.Visit(servedFrom(t, unusualArchive(t), "") + richKinds["long title"])

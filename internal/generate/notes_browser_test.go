@@ -142,8 +142,8 @@ const notesInMargin = `(() => {
 	return faults;
 })()`
 
-// TestMarginNotesMeetNothing checks that notes in the margin are near their references and overlap nothing.
-func TestMarginNotesMeetNothing(t *testing.T) {
+// TestMarginNotesOverlapNothing checks that notes in the margin are near their references and overlap nothing.
+func TestMarginNotesOverlapNothing(t *testing.T) {
 	site := deployed(t, papersWithNotes())
 	odd := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)

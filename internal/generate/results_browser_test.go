@@ -202,8 +202,8 @@ func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
 	}
 }
 
-// TestKeysReachTheSearchThatLoads types before the script of the search has loaded.
-func TestKeysReachTheSearchThatLoads(t *testing.T) {
+// TestKeysTypedBeforeSearchLoads types before the script of the search has loaded.
+func TestKeysTypedBeforeSearchLoads(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(served(t, "") + "/")
 	chromium.Eval[bool](page, `"/ab Backspace c".replace("Backspace", "\b").replaceAll(" ", "").split("").forEach(k =>
@@ -226,8 +226,8 @@ func TestSearchFoldsItsFilters(t *testing.T) {
 	s.page.Await(`document.querySelectorAll(".filters section li").length > 0`)
 }
 
-// TestSearchHintKeepsWords checks that no line of the hint breaks after a minus sign, at any width.
-func TestSearchHintKeepsWords(t *testing.T) {
+// TestNoLineBreakAfterMinusInHint checks that no line of the hint breaks after a minus sign, at any width.
+func TestNoLineBreakAfterMinusInHint(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	s.visit("")
 	broken := chromium.Eval[int](s.page, `(() => {

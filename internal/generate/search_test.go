@@ -317,8 +317,8 @@ func TestSearchRestoresTheList(t *testing.T) {
 	restored("after a reload")
 }
 
-// TestSearchNeedsNoMouse opens the dialog, searches, and reaches a paper and every filter with the keyboard.
-func TestSearchNeedsNoMouse(t *testing.T) {
+// TestSearchWithKeyboard opens the dialog, searches, and reaches a paper and every filter with the keyboard.
+func TestSearchWithKeyboard(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	focus := func() string {
 		return chromium.Eval[string](

@@ -197,7 +197,7 @@ func TestFindActivePictures(t *testing.T) {
 	}
 }
 
-func TestUsualPicturesAreFine(t *testing.T) {
+func TestUsualPicturesAreAccepted(t *testing.T) {
 	const font = "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style>"
 	for name, picture := range map[string]string{
 		"plain":     svg(`<rect width="3"/>`),
@@ -216,9 +216,9 @@ func TestUsualPicturesAreFine(t *testing.T) {
 	}
 }
 
-// TestPicturesOfProgramsAreFine inspects the pictures of the theme and of tests, and those in testdata/usual, which are
-// shortened output of drawing programs.
-func TestPicturesOfProgramsAreFine(t *testing.T) {
+// TestPicturesOfDrawingProgramsAreAccepted inspects the pictures of the theme and of tests, and those in
+// testdata/usual, which are shortened output of drawing programs.
+func TestPicturesOfDrawingProgramsAreAccepted(t *testing.T) {
 	n := 0
 	for _, dir := range []string{"testdata", "../../static", "../generate/testdata", "../../cmd/offprint/testdata"} {
 		err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
@@ -252,7 +252,7 @@ func TestRepeatedProblemIsReportedOnce(t *testing.T) {
 	}
 }
 
-func TestPointersAreFound(t *testing.T) {
+func TestPointersToFilesAreFound(t *testing.T) {
 	const lfs = "a.pdf: this is a Git LFS pointer, not the file itself (run git lfs pull)"
 	for data, want := range map[string]string{
 		"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n":   lfs,

@@ -102,7 +102,7 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-func TestOnlyTheCuratorsPartHasMentions(t *testing.T) {
+func TestOnlyNotesHaveMentions(t *testing.T) {
 	body := "The [[abstract]].[^n]\n\n[^n]: [[Dumped]].\n\n## Notes\n\nLine\nwith ünï [[one]].\n"
 	d, _ := New("/").Render("a.md", []byte(body), 10)
 	if len(d.Mentions) != 1 || d.Mentions[0] != (Mention{Slug: "one", Source: "[[one]]", Line: 17, Column: 10}) {

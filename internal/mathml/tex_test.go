@@ -153,9 +153,9 @@ func TestNestingIsBounded(t *testing.T) {
 	}
 }
 
-// TestHugeFormulasEnd exceeds the time limit of go test if a part takes quadratic time. .ci/measure-cost measures the
-// time.
-func TestHugeFormulasEnd(t *testing.T) {
+// TestHugeFormulasTakeLinearTime exceeds the time limit of go test if a part takes quadratic time. .ci/measure-cost
+// measures the time.
+func TestHugeFormulasTakeLinearTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("renders megabytes")
 	}

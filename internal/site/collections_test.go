@@ -50,7 +50,7 @@ func TestCollectionsHavePagesAndHomeLinks(t *testing.T) {
 	}
 }
 
-func TestNoCollectionsNoIndex(t *testing.T) {
+func TestNoIndexWithoutCollections(t *testing.T) {
 	pages := smallPlan(t)
 	if slices.ContainsFunc(pages, func(p *Page) bool { return strings.HasPrefix(p.Path, "/collections/") }) ||
 		find(t, pages, "/").View.Site.Collected {

@@ -121,8 +121,8 @@ func inked(k *canvas, part image.Rectangle) bool {
 	return false
 }
 
-// TestPropertyTextStaysInPlace checks that the margins and the space between the title and the byline are blank.
-func TestPropertyTextStaysInPlace(t *testing.T) {
+// TestPropertyMarginsAreBlank checks that the margins and the space between the title and the byline are blank.
+func TestPropertyMarginsAreBlank(t *testing.T) {
 	p, k := NewPainter(), newCanvas()
 	text := rapid.Custom(func(t *rapid.T) string {
 		word := rapid.StringOfN(
