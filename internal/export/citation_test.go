@@ -203,18 +203,14 @@ func TestPropertyBibliographyRoundTrip(t *testing.T) {
 			when.Day = rapid.IntRange(0, 28).Draw(t, "day")
 		}
 		p := made("a", content.PaperFields{
-			Title: text.Draw(
-				t,
-				"title",
-			), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
-			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
+			Title: text.Draw(t, "title"), Date: when, Venue: venue,
+			Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
+			Arxiv:   rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
 			DOI: rapid.SampledFrom([]string{
 				"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2",
 				"10.1000/50%25#x",
-			}).
-				Draw(t, "DOI"),
-			Tags: rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).
-				Draw(t, "tags"),
+			}).Draw(t, "DOI"),
+			Tags:      rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).Draw(t, "tags"),
 			Withdrawn: rapid.Bool().Draw(t, "withdrawn"),
 		})
 		p.Text = strings.Join(rapid.SliceOfN(text, 0, 3).Draw(t, "abstract"), "\n")

@@ -28,12 +28,9 @@ func TestArchiveAsJSON(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := written(t, func(b *bytes.Buffer) error {
-		return PapersJSON{"https://example.org/", nil}.Write(b)
-	}); string(
-		got,
-	) != "[]\n" {
-		t.Errorf("an empty archive is %q", got)
+	empty := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", nil}.Write(b) })
+	if string(empty) != "[]\n" {
+		t.Errorf("an empty archive is %q", empty)
 	}
 }
 
@@ -215,10 +212,8 @@ func TestPropertyBibTeXIsBalanced(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := made("a", content.PaperFields{
 			Title: hostile.Draw(t, "title"), Authors: rapid.SliceOfN(hostile, 0, 3).Draw(t, "authors"),
-			Arxiv: hostile.Draw(
-				t,
-				"arxiv",
-			), DOI: hostile.Draw(t, "doi"), Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
+			Arxiv: hostile.Draw(t, "arxiv"), DOI: hostile.Draw(t, "doi"),
+			Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
 		})
 		fields, ok := readEntry(Cite(p)[0].Text)
 		if !ok || len(fields) < 2 || len(fields) > 7 {

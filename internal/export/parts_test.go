@@ -55,10 +55,8 @@ func TestArchivePartsAsJSON(t *testing.T) {
 func TestPartsWithoutBaseURLAreRelative(t *testing.T) {
 	e := parts(BibTeX, ".bib")
 	e.Base = ""
-	if got := string(written(t, func(b *bytes.Buffer) error { return e.Write(b) })); !strings.Contains(
-		got,
-		"\n% papers-2024.bib (507 papers of 2024)\n",
-	) {
+	got := string(written(t, func(b *bytes.Buffer) error { return e.Write(b) }))
+	if !strings.Contains(got, "\n% papers-2024.bib (507 papers of 2024)\n") {
 		t.Error(got)
 	}
 }

@@ -310,12 +310,7 @@ func TestEditChangesOnlyAffectedPages(t *testing.T) {
 		return fmt.Sprintf(
 			"---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n"+
 				"---\n\n%s\n\n## Notes\n\n%s\n",
-			title,
-			tags,
-			comments,
-			abstract,
-			notes,
-		)
+			title, tags, comments, abstract, notes)
 	}
 	long := strings.Repeat("A sentence of the abstract. ", 20)
 	files := map[string]string{
@@ -411,9 +406,8 @@ func TestEditChangesOnlyAffectedPages(t *testing.T) {
 			}
 			slices.Sort(others)
 			others = slices.Compact(others)
-			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(
-				pages,
-			) > after.Changed {
+			pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" })
+			if len(pages) > after.Changed {
 				t.Errorf("%d pages changed, but %d are reported", len(pages), after.Changed)
 			}
 			want := strings.Fields(c.want)

@@ -179,20 +179,15 @@ func TestCodeIsCopiedByKeyboard(t *testing.T) {
 	}
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent === "Copied"`)
-	if copied := chromium.Eval[string](page, `window.copied`); !strings.HasPrefix(
-		copied,
-		"func main() {\n\ta := []int{1, 2, 3}",
-	) ||
-		!strings.HasSuffix(copied, "\t}\n}\n") {
+	copied := chromium.Eval[string](page, `window.copied`)
+	if !strings.HasPrefix(copied, "func main() {\n\ta := []int{1, 2, 3}") || !strings.HasSuffix(copied, "\t}\n}\n") {
 		t.Errorf("copied %q", copied)
 	}
 	chromium.Eval[bool](page, `navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")), true`)
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Copying failed")`)
-	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(
-		selected,
-		"func main()",
-	) {
+	selected := chromium.Eval[string](page, `getSelection().toString()`)
+	if !strings.HasPrefix(selected, "func main()") {
 		t.Errorf("selected %q", selected)
 	}
 }
@@ -219,9 +214,7 @@ func TestPrintedPaper(t *testing.T) {
 		over := chromium.Eval[[]string](page,
 			`[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && `+
 				`e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`)
-		if len(
-			over,
-		) > 0 {
+		if len(over) > 0 {
 			t.Errorf("%s: wider than the page: %v", scheme, over)
 		}
 		shown := chromium.Eval[[]string](
@@ -231,17 +224,11 @@ func TestPrintedPaper(t *testing.T) {
 		)
 		want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; ` +
 			`" <https://github.com/a/b>"`
-		if strings.Join(
-			shown,
-			"; ",
-		) != want {
-			t.Errorf("%s: the URLs are %s", scheme, strings.Join(shown, "; "))
+		if got := strings.Join(shown, "; "); got != want {
+			t.Errorf("%s: the URLs are %s", scheme, got)
 		}
-		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(
-			names,
-			"Mu Mu",
-		) ||
-			strings.Contains(names, "more") {
+		names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`)
+		if !strings.Contains(names, "Mu Mu") || strings.Contains(names, "more") {
 			t.Errorf("%s: not all authors are named: %s", scheme, names)
 		}
 		own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`)
@@ -256,10 +243,8 @@ func TestPrintedPaper(t *testing.T) {
 			t.Errorf("%s: footnotes are not at the end", scheme)
 		}
 		page.Screen(1280, 900, scheme)
-		if page.Visit(site + notes["paper"]); chromium.Eval[bool](
-			page,
-			`document.querySelector(".printed").checkVisibility()`,
-		) {
+		page.Visit(site + notes["paper"])
+		if chromium.Eval[bool](page, `document.querySelector(".printed").checkVisibility()`) {
 			t.Error("a screen shows the printed address")
 		}
 	}

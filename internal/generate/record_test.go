@@ -155,7 +155,7 @@ func (w *workshop) damage(t *rapid.T, folder string, foreign map[string]string) 
 	case 3:
 		err = os.Chmod(name, 0o600)
 	case 4:
-		if text, there := foreign[filepath.Base(name)]; there {
+		if text, ok := foreign[filepath.Base(name)]; ok {
 			err = os.WriteFile(name, []byte(text[len("-rw-r--r-- "):]), 0o644)
 		}
 	}

@@ -67,33 +67,15 @@ func BenchmarkSearch(b *testing.B) {
 func measureSearch(b *testing.B, program, dir string) (out string) {
 	b.Helper()
 	out = filepath.Join(memoryDir(b), "public")
-	output, took, peak := measured(
-		b,
-		program,
-		"build",
-		"--source",
-		dir,
-		"--out",
-		out,
-		"--base-url",
-		"https://example.org/",
-	)
+	output, took, peak := measured(b, program,
+		"build", "--source", dir, "--out", out, "--base-url", "https://example.org/")
 	files, bytes := sizeOf(b, filepath.Join(out, "search"), "*.bin")
 	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), "*.js")
+	summary := strings.TrimSpace(output[strings.LastIndex(strings.TrimSpace(output), ":")+1:])
 	fmt.Printf(
 		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; index: %d files, %.2f MB; "+
 			"scripts: %d files, %.1f kB\n",
-		strings.TrimSpace(
-			output[strings.LastIndex(strings.TrimSpace(output), ":")+1:],
-		),
-		"Offprint",
-		took.Seconds(),
-		peak,
-		files,
-		bytes/1e6,
-		scripts,
-		scriptBytes/1e3,
-	)
+		summary, "Offprint", took.Seconds(), peak, files, bytes/1e6, scripts, scriptBytes/1e3)
 	for _, kind := range []string{"index", "spelling", "words", "lists", "papers"} {
 		files, bytes := sizeOf(b, filepath.Join(out, "search"), kind+"*.bin")
 		fmt.Printf("%-10s %8.1f kB in %d files\n", kind, bytes/1e3, files)
@@ -354,15 +336,9 @@ func (c *counter) typed(page *chromium.Page, query string) (papers int, bytes, m
 		page.Press(string(key))
 		page.Await(isAnswered)
 	}
-	return chromium.Eval[int](
-			page,
-			`parseInt(document.querySelector("main .said").textContent.replace(/,/g, "")) || 0`,
-		), float64(
-			c.bytes.Load(),
-		), chromium.Eval[float64](
-			page,
-			`window.took`,
-		)
+	papers = chromium.Eval[int](
+		page, `parseInt(document.querySelector("main .said").textContent.replace(/,/g, "")) || 0`)
+	return papers, float64(c.bytes.Load()), chromium.Eval[float64](page, `window.took`)
 }
 
 func (c *counter) once(page *chromium.Page, query string) float64 {

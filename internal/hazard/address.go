@@ -93,12 +93,12 @@ func normalized(address string) string {
 
 // shortened returns the beginning of a URL, for messages.
 func shortened(address string) string {
-	const most = 60
+	const limit = 60
 	runes := []rune(strings.Join(strings.Fields(address), " "))
-	if len(runes) <= most {
+	if len(runes) <= limit {
 		return string(runes)
 	}
-	return string(runes[:most]) + "…"
+	return string(runes[:limit]) + "…"
 }
 
 var (

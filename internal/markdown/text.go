@@ -231,12 +231,12 @@ func entity(text []byte) (n int, shown string) {
 		return 1, "&"
 	}
 	name := string(text[1:end])
-	if digits, numeric := strings.CutPrefix(name, "#"); numeric {
-		base, most := 10, 7
+	if digits, isNumeric := strings.CutPrefix(name, "#"); isNumeric {
+		base, maxDigits := 10, 7
 		if digits != "" && digits[0]|0x20 == 'x' {
-			digits, base, most = digits[1:], 16, 6
+			digits, base, maxDigits = digits[1:], 16, 6
 		}
-		if code, err := strconv.ParseUint(digits, base, 32); err == nil && len(digits) <= most {
+		if code, err := strconv.ParseUint(digits, base, 32); err == nil && len(digits) <= maxDigits {
 			return end + 1, string(util.ToValidRune(rune(code)))
 		}
 	} else if e, ok := util.LookUpHTML5EntityByName(name); ok {

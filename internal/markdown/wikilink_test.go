@@ -116,11 +116,9 @@ func TestOnlyNotesHaveMentions(t *testing.T) {
 		!strings.Contains(d.Abstract, "[[abstract]]") {
 		t.Errorf("%+v", d)
 	}
-	if d, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1); filled(
-		d.Text,
-		d.Mentions,
-	) != "See ‹one#|the first› and ‹two#|›." {
-		t.Errorf("%+v", d)
+	whole, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1)
+	if filled(whole.Text, whole.Mentions) != "See ‹one#|the first› and ‹two#|›." {
+		t.Errorf("%+v", whole)
 	}
 }
 

@@ -219,9 +219,9 @@ func (p *parser) sides(t token, _ directive) *node {
 	left, right := p.argument(t).unwrap(), p.argument(t).unwrap()
 	base := p.argument(t)
 	var n *node
-	leftScripts, ok := left.cornerScripts()
-	rightScripts, also := right.cornerScripts()
-	if ok && also {
+	leftScripts, hasLeft := left.cornerScripts()
+	rightScripts, hasRight := right.cornerScripts()
+	if hasLeft && hasRight {
 		n = tree(prescripts, base, rightScripts[0], rightScripts[1], leftScripts[0], leftScripts[1])
 	} else {
 		n = tree(row, left, base, right)

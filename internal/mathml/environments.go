@@ -337,14 +337,14 @@ func (p *parser) columnMaterial(at int, spec string, i int) int {
 
 // repeatedColumns parses *{3}{lc}. It returns the columns and the offset of the last brace.
 func (p *parser) repeatedColumns(at int, spec string, i, depth int) ([]column, int) {
-	times, end, ok := balanced(spec, skipSpace(spec, i+1), '{', '}')
+	times, end, hasCount := balanced(spec, skipSpace(spec, i+1), '{', '}')
 	count, err := strconv.Atoi(strings.TrimSpace(times))
 	from := skipSpace(spec, end)
-	inside, last, also := balanced(spec, from, '{', '}')
-	if !also && from < len(spec) && spec[from] != '*' { // one character without braces
-		inside, last, also = spec[from:from+1], from+1, true
+	inside, last, hasColumns := balanced(spec, from, '{', '}')
+	if !hasColumns && from < len(spec) && spec[from] != '*' { // one character without braces
+		inside, last, hasColumns = spec[from:from+1], from+1, true
 	}
-	if !ok || !also || err != nil || count < 1 || depth > 2 {
+	if !hasCount || !hasColumns || err != nil || count < 1 || depth > 2 {
 		p.fail(at, "* in the columns of an array needs a number and columns, as in *{3}{c}")
 		return nil, i
 	}

@@ -115,9 +115,9 @@ func TestEveryMemberIsDocumented(t *testing.T) {
 		for _, m := range row.FindAllStringSubmatch(documented[name], -1) {
 			got[m[1]] = m[2]
 		}
-		for part, is := range want {
-			if got[part] != is {
-				t.Errorf("%s, section %s: no line | `.%s` | %s | … |", documented, name, part, is)
+		for part, result := range want {
+			if got[part] != result {
+				t.Errorf("%s, section %s: no line | `.%s` | %s | … |", documented, name, part, result)
 			}
 		}
 		for part := range got {

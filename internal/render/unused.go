@@ -73,10 +73,8 @@ func nearest(name string, names []string) string {
 
 // pageLayouts returns the names that are layouts of pages.
 func pageLayouts(names []string) []string {
-	return slices.DeleteFunc(
-		slices.Clone(names),
-		func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" },
-	)
+	isOther := func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" }
+	return slices.DeleteFunc(slices.Clone(names), isOther)
 }
 
 // usageHint explains how to use the templates that a file defines.

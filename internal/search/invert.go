@@ -282,8 +282,8 @@ func (v *inverter) weight(s *occurrence) int {
 		}
 		frequency += n * boosts[f] * one * 5 * pivot / (2*pivot + 3*length)
 	}
-	most := frequency + k1
-	return max(1, (2*maxWeight*frequency+most)/(2*most))
+	saturation := frequency + k1
+	return max(1, (2*maxWeight*frequency+saturation)/(2*saturation))
 }
 
 // inverted returns all words of papers in alphabetical order. The result does not depend on the number of workers.

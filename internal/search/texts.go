@@ -63,8 +63,8 @@ func (t *paperTexts) ofBlock(block int) (from, to int) {
 
 // samplePapers returns the indexes of up to a thousand papers, evenly distributed over the archive.
 func samplePapers(papers int) []int {
-	const most = 1000
-	all := make([]int, min(most, papers))
+	const limit = 1000
+	all := make([]int, min(limit, papers))
 	for i := range all {
 		all[i] = i * papers / len(all)
 	}

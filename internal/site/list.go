@@ -210,7 +210,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		counts[y.Date.Year-first] = len(y.Papers)
 	}
 	bars := make([]bar, len(counts))
-	most := slices.Max(counts)
+	highest := slices.Max(counts)
 	var years []string
 	for i, n := range counts {
 		year := first + i
@@ -223,7 +223,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		if n > 0 {
 			bars[i].URL = p.url(content.DatePath(content.Date{Year: year}))
 		}
-		if n == most {
+		if n == highest {
 			years = append(years, strconv.Itoa(year))
 		}
 	}
@@ -275,11 +275,11 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 
 // countsSentence describes the chart of the numbers of authors in a sentence.
 func (p *planner) countsSentence(counts []*archive.Group) string {
-	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
+	largest := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
 	many := 0
 	var equals []string
 	for _, g := range counts {
-		if len(g.Papers) == len(most.Papers) {
+		if len(g.Papers) == len(largest.Papers) {
 			equals = append(equals, strconv.Itoa(g.Count))
 		}
 		if g.Count > manyAuthors {
@@ -287,10 +287,10 @@ func (p *planner) countsSentence(counts []*archive.Group) string {
 		}
 	}
 	switch {
-	case many > len(most.Papers) || most.Count > manyAuthors:
+	case many > len(largest.Papers) || largest.Count > manyAuthors:
 		return p.w.Text("charts.counts-many", "n", many, "most", strconv.Itoa(manyAuthors))
 	case len(equals) == 1:
-		return p.w.Text("charts.counts-most", "n", most.Count)
+		return p.w.Text("charts.counts-most", "n", largest.Count)
 	case len(equals) <= maxNamed:
 		return p.w.Text("charts.counts-equal", "counts", p.w.Enumerate(equals))
 	}

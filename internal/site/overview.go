@@ -181,20 +181,20 @@ func (p *planner) tagFigure() Figure {
 
 // tagsSentence describes the largest tags in a sentence. The tags must be sorted by size, largest first.
 func (p *planner) tagsSentence(tags []*archive.Term) string {
-	most := len(tags[0].Papers)
+	highest := len(tags[0].Papers)
 	var equals []string
 	for _, t := range tags {
-		if len(t.Papers) == most {
+		if len(t.Papers) == highest {
 			equals = append(equals, t.Title)
 		}
 	}
 	switch {
 	case len(tags) == 1:
-		return p.w.Text("glance.tags-one", "n", most, "tag", equals[0])
+		return p.w.Text("glance.tags-one", "n", highest, "tag", equals[0])
 	case len(equals) == 1:
-		return p.w.Text("glance.tags-most", "n", most, "tag", equals[0])
+		return p.w.Text("glance.tags-most", "n", highest, "tag", equals[0])
 	case len(equals) <= maxNamed:
-		return p.w.Text("glance.tags-equal", "n", most, "tags", p.w.Enumerate(equals))
+		return p.w.Text("glance.tags-equal", "n", highest, "tags", p.w.Enumerate(equals))
 	}
 	return p.w.Text("glance.tags-flat")
 }
@@ -287,19 +287,19 @@ func (p *planner) monthsSentence(months []*archive.Group) string {
 	if len(months) == 1 {
 		return p.w.Text("glance.months-one", "month", p.w.Date(months[0].Date))
 	}
-	most := slices.MaxFunc(months, byPapers)
+	largest := slices.MaxFunc(months, byPapers)
 	var equals []string
 	for _, m := range slices.Backward(months) {
-		if len(m.Papers) == len(most.Papers) {
+		if len(m.Papers) == len(largest.Papers) {
 			equals = append(equals, p.w.Date(m.Date))
 		}
 	}
 	sentence := p.w.Text("glance.months-flat")
 	switch {
 	case len(equals) == 1:
-		sentence = p.w.Text("glance.months-most", "n", len(most.Papers), "month", equals[0])
+		sentence = p.w.Text("glance.months-most", "n", len(largest.Papers), "month", equals[0])
 	case len(equals) <= maxNamed:
-		sentence = p.w.Text("glance.months-equal", "n", len(most.Papers), "months", p.w.Enumerate(equals))
+		sentence = p.w.Text("glance.months-equal", "n", len(largest.Papers), "months", p.w.Enumerate(equals))
 	}
 	if len(p.a.Years) > maxYears {
 		sentence = joinSentences(sentence, p.w.Text("glance.last-years", "n", maxYears))

@@ -104,9 +104,9 @@ func (p *planner) peopleIndex() {
 		}
 		p.add("people", v)
 	} else {
-		most := nameTerms(mostProlific(p.a.People(), maxOnFirstPage))
+		terms := nameTerms(mostProlific(p.a.People(), maxOnFirstPage))
 		v.People = &People{
-			Letters: p.letterTerms(letters), Groups: []Names{{Heading: p.w.Text("people.most"), Terms: most}},
+			Letters: p.letterTerms(letters), Groups: []Names{{Heading: p.w.Text("people.most"), Terms: terms}},
 		}
 		p.add("people", v)
 		for _, l := range letters {
@@ -260,16 +260,16 @@ func nameTerms(named []*archive.Person) []Term {
 }
 
 // mostProlific returns the people with the most papers, up to the given number. Ties keep their order.
-func mostProlific(named []*archive.Person, most int) []*archive.Person {
-	kept := make([]*archive.Person, 0, most+1)
+func mostProlific(named []*archive.Person, limit int) []*archive.Person {
+	kept := make([]*archive.Person, 0, limit+1)
 	for _, person := range named {
 		at := len(kept)
 		for at > 0 && len(person.Papers) > len(kept[at-1].Papers) {
 			at--
 		}
-		if at < most {
+		if at < limit {
 			kept = slices.Insert(kept, at, person)
-			kept = kept[:min(len(kept), most)]
+			kept = kept[:min(len(kept), limit)]
 		}
 	}
 	return kept

@@ -174,7 +174,7 @@ func TestRedirects(t *testing.T) {
 	pages := planned(loaded(t, c, map[string]string{"a": "aliases: [b, 神]\ntags: [pdes, still-there]\n"}), c)
 	redirects := map[string]export.Redirect{}
 	for _, p := range pages {
-		if r, is := p.Export.(export.Redirect); is {
+		if r, ok := p.Export.(export.Redirect); ok {
 			redirects[p.Path] = r
 		}
 	}
@@ -575,10 +575,8 @@ func TestExportContents(t *testing.T) {
 	if strings.Contains(feed, "papers/d/") || strings.Index(feed, "papers/a/") > strings.Index(feed, "papers/c/") {
 		t.Errorf("wrong papers, or not in order of addition: %s", feed)
 	}
-	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(
-		got,
-		`"feed_url":"https://example.org/my%20repo/feed.json"`,
-	) {
+	got := written(t, find(t, pages, "/feed.json"))
+	if !strings.Contains(got, `"feed_url":"https://example.org/my%20repo/feed.json"`) {
 		t.Error(got)
 	}
 	sitemap := written(t, find(t, pages, "/sitemap.xml"))
@@ -592,10 +590,8 @@ func TestExportContents(t *testing.T) {
 	if got := written(t, find(t, pages, "/papers.json")); strings.Count(got, `"slug"`) != len(small) {
 		t.Error(got)
 	}
-	if got := written(t, find(t, pages, "/robots.txt")); !strings.Contains(
-		got,
-		"https://example.org/my%20repo/sitemap.xml",
-	) {
+	got = written(t, find(t, pages, "/robots.txt"))
+	if !strings.Contains(got, "https://example.org/my%20repo/sitemap.xml") {
 		t.Error(got)
 	}
 }
