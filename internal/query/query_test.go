@@ -120,7 +120,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// TestNilQuery checks that the nil query, which Parse returns for an empty text, has all methods.
+// TestNilQuery calls the methods of the nil query, which Parse returns for an empty text.
 func TestNilQuery(t *testing.T) {
 	q, faults := NewSchema(declared, sameTitle).Parse(" ")
 	if q != nil || faults != nil || !q.Match(valuesOf(sample)) || q.String() != "" || q.Names() != nil {
@@ -216,8 +216,8 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// TestQueriesEqualNaiveEvaluation prints a random query and parses it again: the text stays the same, and the query
-// matches what a simple evaluation of the tree matches.
+// TestQueriesEqualNaiveEvaluation formats a random query and parses it again. The text must not change, and the query
+// must match the same papers as a simple evaluation of the tree.
 func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := NewSchema(declared, sameTitle)
@@ -241,7 +241,7 @@ func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 	})
 }
 
-// drawn are the fields of random queries: values in queries and values of papers.
+// drawn has, for each field of random queries, its values in queries and in papers.
 var drawn = map[string]struct {
 	queries []string
 	papers  []any
@@ -286,7 +286,7 @@ func drawValue(t *rapid.T, f *Field) value {
 	return v
 }
 
-// naive evaluates a tree with the texts of its values.
+// naive evaluates a tree by the texts of its values.
 func naive(n node, paper map[string]any) bool {
 	switch n := n.(type) {
 	case disjunction:
@@ -345,8 +345,8 @@ func naiveTest(c comparison, text string) bool {
 		c.op == ">" && order > 0 || c.op == ">=" && order >= 0
 }
 
-// FuzzParse checks that a query that can be parsed stays the same when it is printed and parsed again, and that a fault
-// is inside the query.
+// FuzzParse checks that a valid query does not change when it is formatted and parsed again, and that faults are inside
+// the query.
 func FuzzParse(f *testing.F) {
 	for _, q := range []string{
 		"status = read and rating >= 4", `not (method = "a b" or missing date) and tags in [x, 'y']`, "notes",

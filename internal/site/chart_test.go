@@ -180,7 +180,7 @@ func TestBarLabelsDoNotOverlap(t *testing.T) {
 	}
 }
 
-// TestHighestBarIsLabeled checks that the label of a high bar near the end of a chart is not that of the last one.
+// TestHighestBarIsLabeled checks that the highest bar has a label even if it is close to the last bar.
 func TestHighestBarIsLabeled(t *testing.T) {
 	for _, test := range []struct {
 		current      int

@@ -125,7 +125,7 @@ func TestPersonPagesArePaged(t *testing.T) {
 	}
 }
 
-func TestNoPeopleNoIndex(t *testing.T) {
+func TestNoIndexWithoutPeople(t *testing.T) {
 	pages := smallPlan(t)
 	if slices.ContainsFunc(pages, func(p *Page) bool { return strings.HasPrefix(p.Path, "/people/") }) {
 		t.Error("there are pages of people")

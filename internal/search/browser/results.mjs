@@ -1,8 +1,8 @@
-// Makes the elements of results.
+// Creates the elements of results.
 import { formula, mark } from "./excerpt.mjs";
 import { comma, month, say } from "./texts.mjs";
 
-// element returns an element. Attributes that are null are left out.
+// element creates an element. It leaves out attributes that are null.
 export function element(name, attributes, ...children) {
   const e = document.createElement(name);
   for (const key in attributes) {
@@ -12,7 +12,7 @@ export function element(name, attributes, ...children) {
   return e;
 }
 
-// separated returns elements with commas between them.
+// separated returns the elements with commas between them.
 export const separated = (all) => all.flatMap((e, i) => (i ? [comma(), e] : [e]));
 
 const quoted = (query) => (/["“”]/.test(query) ? query : say("search.quoted", { text: query }));
@@ -36,15 +36,15 @@ function mathML(source) {
   return t.content;
 }
 
-// nodes returns the nodes of the parts of a text.
+// nodes returns DOM nodes for the parts of a text.
 const nodes = (parts) => parts.map(([kind, s]) => (kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s));
 
-// glued returns an element that stays on one line.
+// glued returns an element without line breaks.
 const glued = (text) => element("span", { class: "glued" }, text);
-// whole returns the words of a text, which do not break at their hyphens unless they are very long.
+// whole returns nodes for the words of a text. Words of at most 30 characters do not break at their hyphens.
 const whole = (text) => text.split(" ").flatMap((w, i) => [...(i ? [" "] : []), /[-\u2010]/.test(w) && [...w].length <= 30 ? glued(w) : w]);
 
-// authors returns who wrote a paper, as far as it is known.
+// authors returns the names of a paper's first authors, or else their number, or a text if that is unknown.
 function authors({ names, authors }, site) {
   if (!authors) return say("entry.unknown-authors");
   if (!names.length) return element("a", { href: site + "authors/" + authors + "/" }, say("counts.author", { n: authors }));
@@ -52,7 +52,7 @@ function authors({ names, authors }, site) {
   return element("bdi", {}, ...whole(names.join(comma())), ...(more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []));
 }
 
-// entry returns a paper's list item, as layouts/partials/entry.html.
+// entry returns a paper's list item, with the same elements as layouts/partials/entry.html.
 export function entry(r, site) {
   const facts = [[authors(r, site)]];
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
@@ -61,15 +61,15 @@ export function entry(r, site) {
   for (const what of r.marks) facts.push([element("span", { class: "mark" }, say("entry." + what))]);
   if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
-  const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, "\u00a0· "), ...f] : f)); // does not begin a line
+  const line = facts.flatMap((f, i) => (i ? [element("span", { class: "sep" }, "\u00a0· "), ...f] : f)); // keeps the dot at the end of a line
   const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
     element("p", { class: "facts" }, ...line));
   if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
   return e;
 }
 
-// summary returns the sentence above the results: how many papers match, how many of them pass the filters, and how the
-// query was changed.
+// summary returns the sentence above the results: the number of papers that match and pass the filters, and the changes
+// to the query.
 export function summary(found, query) {
   const { all, left } = found;
   if (!found.asked) return left ? say("search.papers", { n: left }) : say("search.filtered-out");
