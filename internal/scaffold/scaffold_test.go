@@ -148,8 +148,8 @@ func TestNewNeverChangesExistingFiles(t *testing.T) {
 		if got := filesIn(t, dir); len(got) != len(result.Files)+1 || slices.Contains(result.Files, name) {
 			t.Errorf("%s: wrote %v, but the folder has %v", name, result.Files, got)
 		}
-		if len(result.Files)+len(result.Left) != len(all) {
-			t.Errorf("%s: wrote %v and left %v", name, result.Files, result.Left)
+		if len(result.Files)+len(result.Omitted) != len(all) {
+			t.Errorf("%s: wrote %v and left %v", name, result.Files, result.Omitted)
 		}
 	}
 }
@@ -180,7 +180,7 @@ func TestMissingGitSettingsAreReported(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]scaffold.Left{{File: ".gitignore", Reason: want}}, result.Left); diff != "" {
+		if diff := cmp.Diff([]scaffold.Omission{{File: ".gitignore", Reason: want}}, result.Omitted); diff != "" {
 			t.Errorf("%q: %s", existing, diff)
 		}
 	}
