@@ -17,8 +17,8 @@ import (
 	"github.com/offprint/offprint/internal/testutil/replay"
 )
 
-// TestFetchSurvivesKills kills the program at random moments while it fetches, and continues until all is there. The
-// fault tests (.ci/hold) kill many more commands.
+// TestFetchSurvivesKills kills fetch at random moments, and then runs it to completion. .ci/faults kills many more
+// commands.
 func TestFetchSurvivesKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fetches 14 times")
@@ -110,7 +110,7 @@ services: {arxiv: URL/arxiv, huggingface: URL/huggingface, zotero: URL/zotero}
 		}
 	}
 	dumps, _ := filepath.Glob(filepath.Join(dir, "content", "digests", "*"))
-	t.Logf("%d of %d runs killed; %d papers, %d lost, %d doubled; %d dumps", killed, kills, len(server.Papers), lost,
+	t.Logf("%d of %d runs killed; %d papers, %d lost, %d duplicates; %d dumps", killed, kills, len(server.Papers), lost,
 		len(files)-len(titles), len(dumps))
 	if killed == 0 || lost > 0 || len(files) != papers {
 		t.Errorf("the archive has %d files of %d papers", len(files), papers)
