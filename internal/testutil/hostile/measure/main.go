@@ -81,17 +81,18 @@ func commands(in hostile.Input) [][]string {
 	return [][]string{{"build"}, {"check"}}
 }
 
-// A cost is what one run needed.
+// A cost is the time and memory of one run.
 type cost struct {
 	cpu    time.Duration // of the program and of the system
 	user   time.Duration // of the program
 	memory int64
-	end    string // what is wrong with how the program ended
+	end    string // a mark if the program panicked or exited with an unexpected status
 }
 
 func (c cost) failed() bool { return c.cpu > maxCPU || c.memory > maxMemory || c.end != "" }
 
-// cheapest measures an input, and up to twice more if it needs too much time: on a loaded machine, the CPU is slower.
+// cheapest measures an input, and repeats that up to twice if it needs too much time, because the CPU is slower on a
+// loaded machine.
 func cheapest(program string, in hostile.Input, args []string, size int) (c cost, err error) {
 	c, err = measure(program, in, args, size)
 	for range 2 {
@@ -106,8 +107,8 @@ func cheapest(program string, in hostile.Input, args []string, size int) (c cost
 	return c, err
 }
 
-// growth measures a quarter of an input. It returns the columns with its time and how many times more the full input
-// needs: 4 if the time is in proportion to the size, 16 if it is in proportion to the square.
+// growth measures a quarter of an input. It returns the columns with its time and the factor to the time of the full
+// input: 4 if the time is proportional to the size, 16 if it is proportional to the square.
 func growth(program string, in hostile.Input, args []string, size int, full cost) (string, error) {
 	quarter, err := measure(program, in, args, size/4)
 	times := full.cpu.Seconds() / max(quarter.cpu.Seconds(), 0.05)
@@ -154,7 +155,7 @@ func measure(program string, in hostile.Input, args []string, size int) (c cost,
 	return c, nil
 }
 
-// beginning keeps the first bytes written to it.
+// beginning is a writer that stores the first 100,000 bytes.
 type beginning []byte
 
 func (b *beginning) Write(p []byte) (int, error) {
