@@ -18,12 +18,12 @@ import (
 	"github.com/offprint/offprint/internal/testutil/replay"
 )
 
-// TestEnrichWithFaults enriches an archive at services that fail in every way at random, run after run until nothing is
-// missing. In the end every paper has its own data, and no service was asked more often than it allows.
+// TestEnrichWithFaults enriches an archive repeatedly, with services that fail at random in every way, until nothing is
+// missing. At the end every paper must have its own data, and no service may have had more requests than it allows.
 func TestEnrichWithFaults(t *testing.T) {
 	const papers = 40
 	random := rand.New(rand.NewPCG(17, 1))
-	dir, clock := t.TempDir(), &impatientClock{now: time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)}
+	dir, clock := t.TempDir(), &instantClock{now: time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)}
 	writeGuideFile(t, filepath.Join(dir, "site.yaml"), "title: T\n")
 	server := &replay.Server{Faults: map[string][]string{}}
 	for i := range papers {

@@ -162,7 +162,7 @@ func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	}
 }
 
-// TestPollingPreviewAndImport has a site whose content is a link to another folder.
+// TestPollingPreviewAndImport uses a site whose content folder is a link.
 func TestPollingPreviewAndImport(t *testing.T) {
 	dir, in, elsewhere := t.TempDir(), t.TempDir(), t.TempDir()
 	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")

@@ -178,7 +178,7 @@ func TestPublishUpdatesTheBranch(t *testing.T) {
 		t.Errorf("the status of the checkout was %q and is now %q", status, now)
 	}
 
-	// A second curator publishes, then the first again: the branch contains the first curator's site.
+	// After a second curator and then the first one publish, the branch must contain the first curator's site.
 	c.git(c.checkout, "commit", "-q", "-a", "-m", "Read")
 	c.git(c.checkout, "push", "-q", "origin", "main")
 	other := &curator{t, filepath.Join(filepath.Dir(c.checkout), "other"), c.remote}
@@ -201,7 +201,7 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("publishes 13 times")
 	}
-	const kills = 10 // .ci/hold kills many more
+	const kills = 10 // .ci/faults kills many more
 	c := newCurator(t)
 	c.publish()
 	oldCommit, oldTree := c.git(c.remote, "rev-parse", "gh-pages"), c.published()
@@ -222,7 +222,7 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 		if ended := c.kill(moment, i%2 == 0); ended == 0 {
 			killed++
 		} else {
-			whole = min(whole, ended) // kills at random times while publishing, however fast the machine is
+			whole = min(whole, ended) // so that later kills happen while the command runs
 		}
 		switch got := c.published(); got {
 		case newTree:
@@ -249,8 +249,8 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 	}
 }
 
-// kill starts publishing, kills it after a while, with or without its child processes, and waits until all of them have
-// ended. It returns 0 if the program was killed, or else how long it ran.
+// kill starts publishing, kills the program after some time, with or without its child processes, and waits until all
+// have ended. It returns 0 if the program was killed, or else how long it ran.
 func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	c.Helper()
 	reader, writer, err := os.Pipe()
@@ -258,7 +258,7 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 		c.Fatal(err)
 	}
 	defer reader.Close()
-	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a file, because Wait would wait for a pipe
+	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a pipe would make Wait wait for children
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	if _, err := reader.Read(make([]byte, 1)); err == nil {
 		c.Fatal("a process wrote to the inherited pipe")
 	}
-	// A killed git server can leave a lock. Removing it is up to the administrator of the server.
+	// A killed git server can leave a lock, which an administrator would remove.
 	if err := os.Remove(filepath.Join(c.remote, "refs", "heads", "gh-pages.lock")); err != nil && !os.IsNotExist(err) {
 		c.Fatal(err)
 	}

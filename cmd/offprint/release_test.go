@@ -254,7 +254,7 @@ func serveReleases(t *testing.T) string {
 
 const unset = "\x00" // an input that the workflow does not set
 
-// A runner runs the step of action.yml like GitHub.
+// A runner runs the step of action.yml as GitHub does.
 type runner struct {
 	version, command string
 	changelog        string   // the action's CHANGELOG.md

@@ -77,7 +77,7 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 	return b.String() + unwritten(c.DryRun)
 }
 
-// restore takes papers off the list of removed papers.
+// restore removes papers from the list of removed papers, and restores their files from git.
 func (c *removeCommand) restore(ctx context.Context, t *terminal) error {
 	versions, err := c.versions(ctx, t)
 	if err != nil {
@@ -114,7 +114,7 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	versions := map[string]*edit.Version{}
 	repository, err := publish.Open(ctx, t.source)
 	if err != nil {
-		return versions, nil // without a repository, no version was committed
+		return versions, nil // without git, there is nothing to restore
 	}
 	for _, name := range names {
 		commit, found, err := repository.LastFiles(ctx, name, content.OwnFolder(name))
@@ -128,7 +128,7 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	return versions, nil
 }
 
-// restored describes what came back, or would, and how the rest comes back.
+// restored describes what was restored, or would be, and how to recreate the other papers.
 func (c *removeCommand) restored(r *edit.RestoreReport) string {
 	var b strings.Builder
 	for _, p := range r.Papers {
