@@ -29,22 +29,22 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/x/")
 	page.Await(`!!` + warningBox)
-	for _, c := range []struct{ what, holds string }{
+	for _, c := range []struct{ what, condition string }{
 		{"the page's own warning comes first",
 			warningBox + `.querySelector(".place").textContent.includes("content/papers/x.md:3:14")`},
-		{"the line and the hint are there",
+		{"it shows the line and the hint",
 			warningBox + `.querySelector("pre").textContent === "tags: [pdes, pdse]" && ` +
 				warningBox + `.querySelector(".hint").textContent === "did you mean pdes?"`},
-		{"all warnings are counted and there", warningBox + `.querySelector("h2").textContent === "5 warnings" && ` +
+		{"it counts and shows all warnings", warningBox + `.querySelector("h2").textContent === "5 warnings" && ` +
 			warningBox + `.querySelectorAll("article").length === 5`},
-		{"it has no role of an alert", warningBox + `.getAttribute("role") === "region"`},
+		{"its role is region instead of alert", warningBox + `.getAttribute("role") === "region"`},
 		{"it is announced", `document.querySelector("offprint-status").shadowRoot.querySelector("[role=status]")` +
 			`.textContent.startsWith("5 warnings: ")`},
-		{"the focus is not taken", `document.activeElement === document.body`},
-		{"there is no error", `!` + errorBox},
-		{"the page is there", `document.querySelector("h1").textContent === "On x"`},
+		{"the focus is unchanged", `document.activeElement === document.body`},
+		{"no error is shown", `!` + errorBox},
+		{"the page is shown", `document.querySelector("h1").textContent === "On x"`},
 	} {
-		if !chromium.Eval[bool](page, c.holds) {
+		if !chromium.Eval[bool](page, c.condition) {
 			t.Errorf("not true: %s", c.what)
 		}
 	}

@@ -3,7 +3,7 @@
 // The input is the site's files and batches of changes. The output is a server of the site as it will be published, at
 // the same path. Pages are served from memory and rendered when they are first requested. Browsers are notified when
 // the page that they show or a style sheet changed, and of problems in the files; until these are fixed, they show the
-// last good state. The preview never writes a file and answers only requests from this machine.
+// last good state. The preview writes only to the site's cache and answers only requests from this machine.
 package preview
 
 import (

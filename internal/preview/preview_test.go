@@ -158,8 +158,8 @@ func TestSiteIsServedAsPublished(t *testing.T) {
 	}
 }
 
-// Pages of other sites must not frame the preview, and a picture that is opened at its own address must not run
-// scripts.
+// TestPagesAndPicturesHaveAPolicy checks that other sites cannot show the preview in a frame, and that pictures opened
+// at their own address cannot run scripts.
 func TestPagesAndPicturesHaveAPolicy(t *testing.T) {
 	d := newFixture(t, map[string]string{
 		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n",
@@ -262,14 +262,12 @@ func TestDraftsAndFuturePapersAreMarked(t *testing.T) {
 
 func TestEditOpensTheEditor(t *testing.T) {
 	d := newFixture(t, small)
-	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(
-		page,
-		`href="https://example.com/a/b/edit/main/content/papers/x.md"`,
-	) {
+	want := `href="https://example.com/a/b/edit/main/content/papers/x.md"`
+	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, want) {
 		t.Error("the edit link does not point to the repository")
 	}
 	d.edit("site.yaml", small["site.yaml"]+"editor: vscode\n")
-	want := `href="vscode://file/` + strings.TrimPrefix(filepath.ToSlash(d.dir), "/") + `/content/papers/x.md"`
+	want = `href="vscode://file/` + strings.TrimPrefix(filepath.ToSlash(d.dir), "/") + `/content/papers/x.md"`
 	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, want) {
 		t.Errorf("no %s in %s", want, page)
 	}
