@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -545,10 +544,8 @@ func TestCount(t *testing.T) {
 	r := publish.Result{
 		Changes: []publish.Change{{Kind: publish.Added}, {Kind: publish.Removed}, {Kind: publish.Added}},
 	}
-	if got := []int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}; !slices.Equal(
-		got,
-		[]int{2, 0, 1},
-	) {
-		t.Errorf("%v", got)
+	got := [3]int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}
+	if want := [3]int{2, 0, 1}; got != want {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -34,15 +34,11 @@ func TestErrorOfAllObjectsIsReportedOnce(t *testing.T) {
 		return nil
 	}
 	files := pages("1", "a", "b", "c")
-	err := files.fails(t, files.fs(), s.address(""))
-	got := err.Error()
-	if !strings.HasSuffix(
-		got,
-		": cannot be uploaded: AccessDenied, It is so (allow s3:ListBucket, s3:GetObject, "+
-			"s3:PutObject and s3:DeleteObject for these credentials)",
-	) ||
-		strings.Contains(got, "\n") {
-		t.Errorf("the error is %s", got)
+	got := files.fails(t, files.fs(), s.address("")).Error()
+	const want = ": cannot be uploaded: AccessDenied, It is so (allow s3:ListBucket, s3:GetObject, s3:PutObject and " +
+		"s3:DeleteObject for these credentials)"
+	if !strings.HasSuffix(got, want) || strings.Contains(got, "\n") {
+		t.Errorf("the error is %s\nwant …%s", got, want)
 	}
 }
 
@@ -152,7 +148,7 @@ func TestChangedFileIsNotUploaded(t *testing.T) {
 	}
 }
 
-// halting is a site that calls a function in the middle of a file when that is opened for the second time.
+// halting is a site with a file that calls do in the middle of its content when it is opened for the second time.
 type halting struct {
 	fs.FS
 	name  string
@@ -171,7 +167,7 @@ func (h halting) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// half is a file that returns a few bytes at a time, and calls a function after the first read.
+// half is a file that returns a few bytes at a time. It calls do before every read except the first.
 type half struct {
 	fs.File
 	read *bool
