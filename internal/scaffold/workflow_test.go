@@ -25,7 +25,7 @@ const (
 func workflows(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
-	made(t, dir)
+	createSite(t, dir)
 	files, err := filepath.Glob(filepath.Join(repository, ".github", "workflows", "*.yml"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no workflows (error: %v)", err)
@@ -136,9 +136,9 @@ func TestWorkflowScriptsContainNoExpressions(t *testing.T) {
 	}
 }
 
-// TestNewSiteIsPublishedLikeThisOne compares the workflow of a new site with that of this repository. They differ only in
-// how they install Offprint and check the site, and in the cache, which this repository lacks, because it builds another
-// Offprint for each push.
+// TestNewSiteIsPublishedLikeThisOne compares the workflow of a new site with that of this repository. They differ only
+// in how they install Offprint and check the site, and in the cache, which this repository lacks, because it builds
+// another Offprint for each push.
 func TestNewSiteIsPublishedLikeThisOne(t *testing.T) {
 	install := func(step any) bool {
 		s := step.(map[string]any)
