@@ -26,8 +26,11 @@ type edit struct {
 // firstPaper returns the first paper of a site, by the name of its file.
 func firstPaper(dir, papers string) (*paper, error) {
 	files, err := filepath.Glob(filepath.Join(dir, papers, "*.md"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no papers in %s: %w", dir, err)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no papers in %s", dir)
 	}
 	text, err := os.ReadFile(files[0])
 	return &paper{files[0], strings.TrimSuffix(filepath.Base(files[0]), ".md"), text}, err
