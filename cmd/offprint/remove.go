@@ -113,8 +113,11 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	}
 	versions := map[string]*edit.Version{}
 	repository, err := publish.Open(ctx, t.source)
+	if publish.IsNoRepository(err) {
+		return versions, nil // nothing was committed
+	}
 	if err != nil {
-		return versions, nil // without git, there is nothing to restore
+		return nil, err
 	}
 	for _, name := range names {
 		commit, found, err := repository.LastFiles(ctx, name, content.OwnFolder(name))
