@@ -180,7 +180,7 @@ func TestPollingPreviewAndImport(t *testing.T) {
 	drop(t, filepath.Join(elsewhere, "papers", "new.md"), "---\ntitle: Linked\n---\n")
 	awaitLine(t, serve.stderr, "content/papers/new.md  ")
 	if !watch.stderr.Scan() || watch.stderr.Text() != "polling for changes every second (--poll)" {
-		t.Errorf("import says %q", watch.stderr.Text())
+		t.Errorf("import printed %q", watch.stderr.Text())
 	}
 	watch.interrupt()
 	serve.interrupt()

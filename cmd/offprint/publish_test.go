@@ -145,13 +145,12 @@ const paper = "content/papers/mgno-efficient-parameterization-of-linear-operator
 func TestPublishUpdatesTheBranch(t *testing.T) {
 	c := newCurator(t)
 	before := c.checkoutBytes()
-	if said := c.publish(); !strings.Contains(said, " 0 changed, 0 removed") || !strings.Contains(said, "next: ") {
-		t.Errorf("the first publish prints %q", said)
+	if out := c.publish(); !strings.Contains(out, " 0 changed, 0 removed") || !strings.Contains(out, "next: ") {
+		t.Errorf("the first publish prints %q", out)
 	}
 	one := c.published()
-	if said := c.publish(); said != "gh-pages of origin is up to date; nothing was pushed" ||
-		c.published() != one {
-		t.Errorf("publishing again prints %q", said)
+	if out := c.publish(); out != "gh-pages of origin is up to date; nothing was pushed" || c.published() != one {
+		t.Errorf("publishing again prints %q", out)
 	}
 	if diff := cmp.Diff(before, c.checkoutBytes()); diff != "" {
 		t.Errorf("the checkout changed (-before +after):\n%s", diff)
@@ -159,19 +158,12 @@ func TestPublishUpdatesTheBranch(t *testing.T) {
 
 	c.edit(paper, "\n## Notes\n\nRead twice.\n")
 	status := c.git(c.checkout, "status", "--porcelain")
-	if said := c.publish(); !strings.Contains(said, "; 0 added, ") || strings.Contains(said, ", 0 changed") {
-		t.Errorf("publishing an edit prints %q", said)
+	if out := c.publish(); !strings.Contains(out, "; 0 added, ") || strings.Contains(out, ", 0 changed") {
+		t.Errorf("publishing an edit prints %q", out)
 	}
 	two := c.published()
-	if two == one ||
-		!strings.Contains(
-			c.git(
-				c.remote,
-				"show",
-				"gh-pages:papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/index.html",
-			),
-			"Read twice.",
-		) {
+	page := strings.TrimSuffix(strings.TrimPrefix(paper, "content/"), ".md") + "/index.html"
+	if two == one || !strings.Contains(c.git(c.remote, "show", "gh-pages:"+page), "Read twice.") {
 		t.Error("the edit is not published")
 	}
 	if now := c.git(c.checkout, "status", "--porcelain"); now != status {
@@ -258,15 +250,15 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 		c.Fatal(err)
 	}
 	defer reader.Close()
-	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a pipe would make Wait wait for children
+	stderr, err := os.Create(filepath.Join(c.TempDir(), "stderr")) // a pipe would make Wait wait for children
 	if err != nil {
 		c.Fatal(err)
 	}
-	defer said.Close()
+	defer stderr.Close()
 	cmd := c.program("publish", "--source", c.checkout)
 	cmd.ExtraFiles = []*os.File{writer} // inherited by its children, so it is closed when the last process ends
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Stderr = said
+	cmd.Stderr = stderr
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		c.Fatal(err)
@@ -291,7 +283,7 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	}
 	switch status := cmd.ProcessState.ExitCode(); {
 	case status > 0:
-		words, _ := os.ReadFile(said.Name())
+		words, _ := os.ReadFile(stderr.Name())
 		c.Fatalf("publish failed without being killed: %v\n%s", failed, words)
 	case failed != nil:
 		return 0
