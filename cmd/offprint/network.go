@@ -90,8 +90,8 @@ func (n *network) failures(lost map[string]int) []failure {
 	return all
 }
 
-// networkError returns the failures because of which papers were not looked up, with hints, or nil. It prints the other
-// failures, for which another service answered.
+// networkError returns an error for the failures that left papers without a lookup, with hints, or nil. It prints the
+// failures for which another service answered.
 func (t *terminal) networkError(all []failure) error {
 	var problems problem.List
 	for _, group := range groupByCause(all) {

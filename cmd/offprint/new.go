@@ -17,7 +17,7 @@ type newCommand struct {
 	Dir string `arg:"" help:"Folder of the site. Existing files stay unchanged."`
 }
 
-// Validate returns an error if the folder has no name.
+// Validate returns an error if the name of the folder is empty.
 func (c *newCommand) Validate() error {
 	if c.Dir == "" {
 		return errors.New("expected <dir>")

@@ -37,8 +37,8 @@ const ownPath = "/_offprint/"
 //go:embed live.js
 var script []byte
 
-// ServeHTTP serves what GitHub Pages would: index.html for folders, 404.html for missing pages, and no file outside the
-// site, even through links or dots in an address.
+// ServeHTTP responds like GitHub Pages: it serves index.html for folders and 404.html for missing pages. It serves no
+// file outside the site, even if a symbolic link or dots in the path lead there.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if why := rejection(r); why != "" {
 		http.Error(w, why, http.StatusForbidden)

@@ -149,7 +149,7 @@ func raise(name string, value int) string {
 }
 
 // sync scans the site, watches the places that the scan finds, and stops watching all others. If the folders of the
-// site changed, anything may have changed.
+// site changed, the batch reports that any file may have changed.
 func (w *watcher) sync() {
 	w.isStale = false
 	before := w.current

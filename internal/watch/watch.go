@@ -80,10 +80,10 @@ type watcher struct {
 	batches chan Batch
 	said    map[string]bool // subjects of the lines already printed
 
-	notify notifier // nil if everything is polled
+	notify notifier // nil if all places are polled
 	events <-chan event
 
-	current *scan // what is watched
+	current *scan // the places that are watched or polled
 	isStale bool  // a folder or a link changed, so that the site must be scanned again
 
 	hasPolledPlaces bool // some places are polled

@@ -26,7 +26,7 @@ import (
 
 // Options configures Publish.
 type Options struct {
-	DryRun   bool                  // report what would change, and change nothing
+	DryRun   bool                  // only report what would change
 	Workers  int                   // number of concurrent requests; 0 for the default
 	Progress func(done, total int) // called after each change, never concurrently; may be nil
 }

@@ -60,7 +60,7 @@ func (v *siteServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		v.executed(r.URL.RawQuery)
 		return
 	}
-	if slices.Contains([]string{".css", ".woff2"}, path.Ext(r.URL.Path)) { // they run nothing, so save time
+	if slices.Contains([]string{".css", ".woff2"}, path.Ext(r.URL.Path)) { // not needed, and they run no scripts
 		w.Header().Set("Content-Type", "text/css")
 		return
 	}
