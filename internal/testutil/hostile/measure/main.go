@@ -26,54 +26,70 @@ const (
 )
 
 func main() {
-	program := flag.String("program", "offprint", "the `file` to measure")
-	size := flag.Int("size", 1_000_000, "`bytes` of each input")
+	o := options{}
+	flag.StringVar(&o.program, "program", "offprint", "the `file` to measure")
+	flag.IntVar(&o.size, "size", 1_000_000, "`bytes` of each input")
 	run := flag.String("run", "", "measure only rows that match this `expression`")
-	all := flag.Bool("all", false, "print every row, not only those over a limit")
+	flag.BoolVar(&o.all, "all", false, "print every row, not only those over a limit")
 	flag.Parse()
-	chosen, err := regexp.Compile(*run)
+	var err error
+	if o.rows, err = regexp.Compile(*run); err == nil {
+		o.program, err = filepath.Abs(o.program)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	if *program, err = filepath.Abs(*program); err != nil {
+	over, err := o.measureAll()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
 	}
-	over, rows := 0, 0
+	if err != nil || over > 0 {
+		os.Exit(1)
+	}
+}
+
+// options are the flags.
+type options struct {
+	program string
+	size    int            // of each input, in bytes
+	rows    *regexp.Regexp // matches the rows to measure
+	all     bool           // print rows within the limits, too
+}
+
+// measureAll measures all inputs and prints a row for each command. It returns the number of rows over a limit.
+func (o options) measureAll() (over int, err error) {
+	rows := 0
 	fmt.Printf("%8s %8s %8s %7s %8s  %s\n", "CPU s", "user", "1/4", "growth", "MB", "input")
 	for _, in := range hostile.Inputs() {
 		for _, args := range commands(in) {
-			if !chosen.MatchString(in.Name + " (" + args[0] + ")") {
+			if !o.rows.MatchString(in.Name + " (" + args[0] + ")") {
 				continue
 			}
-			r, err := cheapest(*program, in, args, *size)
+			r, err := cheapest(o.program, in, args, o.size)
 			if err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
+				return over, err
 			}
 			rows++
 			quarter, mark := "", ""
 			if r.failed() {
 				over++
 				mark = "  OVER"
-				if quarter, err = growth(*program, in, args, *size, r); err != nil {
-					fmt.Fprintln(os.Stderr, err)
-					os.Exit(1)
+				if quarter, err = growth(o.program, in, args, o.size, r); err != nil {
+					return over, err
 				}
 			}
-			if *all || mark != "" {
+			if o.all || mark != "" {
 				fmt.Printf("%8.2f %8.2f %16s %8d  %s (%s)%s%s\n", r.cpu.Seconds(), r.user.Seconds(), quarter,
 					r.memory>>20, in.Name, args[0], r.end, mark)
 			}
 		}
 	}
 	fmt.Printf("%d of %d over %v or %d MB\n", over, rows, maxCPU, maxMemory>>20)
-	if over > 0 {
-		os.Exit(1)
-	}
+	return over, nil
 }
 
+// commands returns the command lines that read an input.
 func commands(in hostile.Input) [][]string {
 	if in.IsDump() {
 		return [][]string{{"import", "--digest-date", "2024-02-01", in.File}}
