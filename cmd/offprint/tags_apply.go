@@ -69,7 +69,7 @@ func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edi
 	return files.Write("tagging")
 }
 
-// tagsBySlug returns the names of the tags by the names of the papers.
+// tagsBySlug maps the slug of each paper to its tags.
 func tagsBySlug(papers []edit.PaperTags) map[string][]string {
 	tags := map[string][]string{}
 	for _, p := range papers {
@@ -80,8 +80,8 @@ func tagsBySlug(papers []edit.PaperTags) map[string][]string {
 	return tags
 }
 
-// missingTags returns the papers that are missing tags, each with its missing tags only. named limits them to some
-// tags, unless it is empty.
+// missingTags returns the papers that are missing tags, each with only its missing tags. If named is not empty, only
+// these tags count.
 func missingTags(r *edit.TagReport, named []string) []edit.PaperTags {
 	papers := []edit.PaperTags{}
 	for _, p := range r.Papers {
@@ -100,7 +100,7 @@ func printMissing(w io.Writer, papers []edit.PaperTags) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range papers {
 		for _, tag := range p.Tags {
-			fmt.Fprintf(table, "%s\t+ %s\t%s\n", p.File, tag.Tag, because(tag))
+			fmt.Fprintf(table, "%s\t+ %s\t%s\n", p.File, tag.Tag, tagSource(tag))
 		}
 	}
 	_ = table.Flush()

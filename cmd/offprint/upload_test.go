@@ -163,7 +163,7 @@ func TestProgressBarOnlyOnTerminals(t *testing.T) {
 	var seen bytes.Buffer
 	inPipe, onTerminal := (&terminal{stderr: file}).newBar(), &bar{out: &seen, now: time.Now}
 	for _, b := range []*bar{inPipe, onTerminal} {
-		b.of("uploading")(2, 2)
+		b.forStep("uploading")(2, 2)
 		b.end()
 	}
 	if info, err := file.Stat(); err != nil || info.Size() > 0 {
