@@ -25,7 +25,7 @@ type enrichCommand struct {
 
 	Yes     bool `help:"Fill in what is certain, without asking." short:"y"`
 	DryRun  bool `help:"Show the changes as a patch without making them." short:"n"`
-	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep them."`
+	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep the values in the files."`
 }
 
 // The maximum ages of cached responses.

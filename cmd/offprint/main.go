@@ -85,7 +85,7 @@ type commands struct {
 	Publish publishCommand `cmd:"" help:"Publish the site to a git branch, a bucket or a folder."`
 	Fmt     fmtCommand     `cmd:"" help:"Format the front matter of papers."`
 	Mv      mvCommand      `cmd:"" help:"Rename a paper, update links to it, and redirect its old path."`
-	Merge   mergeCommand   `cmd:"" help:"Join two files of the same paper, keeping the notes of both."`
+	Merge   mergeCommand   `cmd:"" help:"Merge two files of the same paper, keeping the notes of both."`
 	Remove  removeCommand  `cmd:"" help:"Delete papers, and skip them in later imports."`
 	Tags    tagsCommand    `cmd:"" help:"Inspect and edit tags."`
 	Theme   themeCommand   `cmd:"" help:"List and copy the default layouts and static files."`

@@ -61,8 +61,12 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 			fmt.Fprintf(&b, "- %s/: %s\n", p.Folder, content.Plural(p.Pictures, "file"))
 		}
 	}
+	target := "the removed paper"
+	if len(r.Papers) > 1 {
+		target = "removed papers"
+	}
 	for _, f := range r.Broken {
-		fmt.Fprintf(&b, "! %s: %s to nothing\n", f.File, content.Plural(f.Links, "link"))
+		fmt.Fprintf(&b, "! %s: %s to %s\n", f.File, content.Plural(f.Links, "link"), target)
 	}
 	fmt.Fprintf(&b, "%s%s removed, and listed in %s", content.Plural(len(r.Papers), "paper"),
 		did(c.DryRun, "", " would be"), content.RemovedFile)

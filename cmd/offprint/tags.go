@@ -29,7 +29,7 @@ type tagsCommand struct {
 }
 
 type tagsShowCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name or path (default: a summary)." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path. Without any, print a summary." name:"file" optional:""`
 
 	All bool `help:"Show the tags of each paper."`
 }
@@ -153,22 +153,23 @@ func tagSource(tag edit.Tag) string {
 func (c *tagsShowCommand) print(w io.Writer, r *edit.TagReport) {
 	fmt.Fprintf(w, "%s, %s\n", content.Plural(len(r.Papers), "paper"), content.Plural(r.Tags, "tag"))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	line := func(n int, what, names string) {
+	line := func(n int, noun, rest, names string) {
 		if n > 0 {
-			fmt.Fprintf(table, "%6d %s\t%s\n", n, what, names)
+			number, noun, _ := strings.Cut(content.Plural(n, noun), " ")
+			fmt.Fprintf(table, "%6s %s%s\t%s\n", number, noun, rest, names)
 		}
 	}
 	var near []string
 	for _, p := range r.Near {
 		near = append(near, fmt.Sprintf("%s and %s (%s)", p.A, p.B, p.Why))
 	}
-	line(len(r.Untagged), "untagged", c.firstOf(r.Untagged))
-	line(len(r.Single), "used by one paper", c.firstOf(r.Single))
-	line(len(r.Unknown), "not in the vocabulary", c.firstOf(r.Unknown))
-	line(len(r.Unused), "unused", c.firstOf(r.Unused))
-	line(len(near), "similar", c.firstOf(near))
-	line(r.Count(edit.Tag.ByHand), "set by hand or by a keyword", "offprint tags --all lists them")
-	line(r.Count(edit.Tag.Missing), "missing", "offprint tags apply lists them")
+	line(len(r.Untagged), "paper", " without tags", c.firstOf(r.Untagged))
+	line(len(r.Single), "tag", " on only one paper", c.firstOf(r.Single))
+	line(len(r.Unknown), "tag", " not in the vocabulary", c.firstOf(r.Unknown))
+	line(len(r.Unused), "unused tag", "", c.firstOf(r.Unused))
+	line(len(near), "pair", " of similar tags", c.firstOf(near))
+	line(r.Count(edit.Tag.ByHand), "tag", " set by hand or by a keyword", "offprint tags --all lists them")
+	line(r.Count(edit.Tag.Missing), "missing tag", "", "offprint tags apply lists them")
 	_ = table.Flush()
 }
 

@@ -46,15 +46,21 @@ func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
 		return cmp.Or(t.summary(map[string]any{"papers": missing, "written": c.Yes}, ""), problems.Err())
 	}
 	printMissing(t.stdout, missing)
+	return cmp.Or(t.summary(nil, c.applied(missing)), problems.Err())
+}
+
+// applied describes what was written, or would be.
+func (c *tagsApplyCommand) applied(missing []edit.PaperTags) string {
 	tags := 0
 	for _, p := range missing {
 		tags += len(p.Tags)
 	}
-	line := fmt.Sprintf("%s, %s", content.Plural(len(missing), "paper"), content.Plural(tags, "tag"))
-	if !c.Yes && tags > 0 {
-		line += " (nothing was written; add --yes to write them)"
+	if tags == 0 {
+		return "no tags are missing"
 	}
-	return cmp.Or(t.summary(nil, line), problems.Err())
+	line := fmt.Sprintf("%s %s to %s", did(!c.Yes, "added", "would add"), content.Plural(tags, "tag"),
+		content.Plural(len(missing), "paper"))
+	return line + did(!c.Yes, "", " (nothing was written; add --yes to write them)")
 }
 
 func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edit.PaperTags) error {

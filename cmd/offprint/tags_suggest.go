@@ -59,16 +59,17 @@ func (c *tagsSuggestCommand) print(w io.Writer, found []edit.Suggestion, atLeast
 	for _, s := range shown {
 		fmt.Fprintf(w, "%9s  %s\n", content.Plural(len(s.Papers), "paper"), s.Phrase)
 	}
-	rest := ""
-	if n := len(found) - len(shown); n > 0 {
-		rest = fmt.Sprintf(", and %d more", n)
+	if len(shown) == 0 {
+		fmt.Fprintln(w, "no phrases found")
+		return
 	}
-	fmt.Fprintf(w, "%s in %d or more of %s%s\n", content.Plural(len(shown), "phrase"), atLeast,
-		content.Plural(papers, "paper"), rest)
-	if len(shown) > 0 {
-		fmt.Fprintf(w, "next: %s --phrase %s\n",
-			problem.Command("offprint tags add", shown[0].Tag), problem.Argument(shown[0].Phrase))
+	of, phrases := "", content.Plural(len(found), "phrase")
+	if len(shown) < len(found) {
+		of, phrases = fmt.Sprintf("%d of ", len(shown)), phrases+" that are"
 	}
+	fmt.Fprintf(w, "%s%s in %d or more of %s\n", of, phrases, atLeast, content.Plural(papers, "paper"))
+	fmt.Fprintf(w, "next: %s --phrase %s\n",
+		problem.Command("offprint tags add", shown[0].Tag), problem.Argument(shown[0].Phrase))
 }
 
 const suggestHelp = `y  add the tag to the vocabulary and to these papers

@@ -40,8 +40,8 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 			more = fmt.Sprintf(" and %d more", n-maxNamed)
 		}
 		named := strings.Join(r.Foreign[:min(n, maxNamed)], ", ")
-		objects := content.Plural(n, "object")
-		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, objects, named, more)
+		files := content.Plural(n, "file")
+		fmt.Fprintf(t.stderr, "%s: kept %s that Offprint did not upload: %s%s\n", r.Bucket, files, named, more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {

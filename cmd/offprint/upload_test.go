@@ -46,7 +46,7 @@ func TestPublishToReportsChanges(t *testing.T) {
 		}
 	}
 	address := folderAddress(www)
-	foreign := address + ": left 7 objects of other origin unchanged: mine-0, mine-1, mine-2, mine-3, mine-4 and " +
+	foreign := address + ": kept 7 files that Offprint did not upload: mine-0, mine-1, mine-2, mine-3, mine-4 and " +
 		"2 more\n"
 	many := map[string]string{"index.html": "home", "papers/a/index.html": "a", "css/a.css": "a{}"}
 	for i := range 1200 {

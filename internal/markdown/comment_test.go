@@ -49,6 +49,17 @@ func TestCommentThatIsNotClosedHidesTheRest(t *testing.T) {
 	}
 }
 
+func TestCommentThatIsNotClosedHasAHint(t *testing.T) {
+	const within, own = "(end it with %% in its paragraph, or begin it on a line", "(end it with %%; write"
+	for body, want := range map[string]string{
+		"Shown %%a": within, "- Shown %%a": within, "Shown\n\n%%a": own, "%%\na": own, "> Shown\n> %%\n> a": own,
+	} {
+		if got := everything(New("/").Whole(), body); !strings.Contains(got, want) {
+			t.Errorf("%q: got %s, want %s", body, got, want)
+		}
+	}
+}
+
 func TestCommentBeyondTheLimitOfATextIsHidden(t *testing.T) {
 	long := strings.Repeat("[a]\n\n", maxMarks)
 	for _, end := range []string{"%%secret%%", "%%\nsecret\n\nsecret\n%%\n", "%%secret", "%%\n\nsecret"} {

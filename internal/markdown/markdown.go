@@ -153,11 +153,18 @@ func (r *Renderer) parse(body []byte) (ast.Node, *textState) {
 		}
 		root, l = r.parseOnce(body[:end])
 	}
-	l.exceed(
-		open, "the comment is not closed and hides the rest of the text",
-		`end it with %% in its paragraph, or begin it on a line of its own; write \%% for two percent signs`,
-	)
+	hint := `end it with %% in its paragraph, or begin it on a line of its own; write \%% for two percent signs`
+	if beginsLine(body, open) {
+		hint = `end it with %%; write \%% for two percent signs`
+	}
+	l.exceed(open, "the comment is not closed and hides the rest of the text", hint)
 	return root, l
+}
+
+// beginsLine reports whether an offset is the start of a line, or follows only spaces and marks of quotations.
+func beginsLine(body []byte, offset int) bool {
+	before := body[bytes.LastIndexByte(body[:offset], '\n')+1 : offset]
+	return len(bytes.Trim(before, " \t>")) == 0
 }
 
 func (r *Renderer) parseOnce(body []byte) (ast.Node, *textState) {

@@ -140,13 +140,13 @@ func (p *parser) condition() node {
 	case p.skip("("):
 		inner := p.query()
 		if !p.skip(")") {
-			p.fail(p.peek(), "expected ), found "+p.peek().describe(), "add a ), or remove the (")
+			p.fail(p.peek(), `expected ")", found `+p.peek().describe(), `add ")" or remove "("`)
 		}
 		return inner
 	case p.skip("has"):
-		return presence{p.field(), true}
+		return presence{p.field("has status"), true}
 	case p.skip("missing"):
-		return presence{p.field(), false}
+		return presence{p.field("missing status"), false}
 	case t.kind == end:
 		p.fail(t, "expected a condition, found the end of the query", "write one such as status = read")
 		return conjunction{}
@@ -154,11 +154,11 @@ func (p *parser) condition() node {
 	return p.test()
 }
 
-// field parses the name of a field. After a fault, it returns a field of any type.
-func (p *parser) field() *Field {
+// field parses the name of a field, as in an example. After a fault, it returns a field of any type.
+func (p *parser) field(example string) *Field {
 	t := p.take()
 	if t.kind != word || isKeyword(t.text) {
-		p.fail(t, "expected a field, found "+t.describe(), "write a field, such as status = read")
+		p.fail(t, "expected a field, found "+t.describe(), "write the name of a field, such as "+example)
 		return &Field{Type: AnyType}
 	}
 	f, fault := p.schema.Field(t.text)
@@ -175,7 +175,7 @@ var operators = []string{"=", "!=", "<", "<=", ">", ">=", "contains"}
 
 // test parses a test that begins with a field.
 func (p *parser) test() node {
-	f := p.field()
+	f := p.field("status = read")
 	t := p.peek()
 	for _, op := range operators {
 		if p.skip(op) {

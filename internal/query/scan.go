@@ -94,7 +94,7 @@ func nextQuoted(text string) (token, int, *Fault) {
 		}
 		b.WriteByte(text[i])
 	}
-	return token{}, 0, &Fault{0, "the closing " + text[:1] + " is missing", "end the text with " + text[:1]}
+	return token{}, 0, &Fault{0, "a quotation mark is not closed", "put one after the text"}
 }
 
 // is reports whether a token is the given sign or keyword.

@@ -41,6 +41,7 @@ var opaque = []reflect.Type{
 	reflect.TypeFor[strictyaml.Field](), reflect.TypeFor[words.Words](),
 	reflect.TypeFor[config.Math](), reflect.TypeFor[mathml.Macros](),
 	reflect.TypeFor[config.Services](), reflect.TypeFor[config.Source](),
+	reflect.TypeFor[archive.IndexedItems](),
 }
 
 // typeWords are the names of types in the documentation.

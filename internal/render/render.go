@@ -171,7 +171,7 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	if errors.As(err, &inner) {
 		return inner // from the layout of an entry
 	}
-	p := problem.Problem{File: r.place(name), What: err.Error(), Hint: "fix the layout"}
+	p := problem.Problem{File: r.place(name), What: err.Error()}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
 		return p

@@ -221,7 +221,7 @@ func TestAllParseErrorsAreReported(t *testing.T) {
 	}{
 		{map[string]string{"paper.html": "a\né {{if}}", "list.html": "\n\né{{urll .}}"}, []string{
 			`site/layouts/list.html:3:4: function "urll" not defined (did you mean url?)`,
-			"site/layouts/paper.html:2:3: missing value for if (fix the layout)",
+			"site/layouts/paper.html:2:3: missing value for if",
 		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"},
 			[]string{"site/layouts/base.html:1:1: unclosed action",

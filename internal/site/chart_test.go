@@ -44,7 +44,7 @@ func TestGoldenCharts(t *testing.T) {
 		"escape": barChart(`A "name" & <more>`,
 			[]bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}},
 			strconv.Itoa),
-		"spark": sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
+		"spark": sparkline("5 papers, by year, 2000–2004", []int{1, 0, 3, 1}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // for a readable diff
