@@ -45,7 +45,7 @@ func (p *parser) isLabel(i int, c chain) bool {
 	case first.kind == number && i == c.first+2:
 		return p.at(i-1).kind == letter && !p.at(i-1).gap
 	}
-	return false
+	return first.kind == number && p.is(i-1, "d") && p.at(i-2).kind == number // "2+1d \mathbb{Z}_N"
 }
 
 // isUnit reports whether the operand after a number is "M_\odot", unlike the one of "top 5 x_i".

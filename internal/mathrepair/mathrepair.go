@@ -93,6 +93,9 @@ func (p *parser) search(i int) (candidate, int) {
 		return c, i + 1
 	}
 	end := p.formula(i)
+	if end == 0 && t.kind == script && p.braced(i+1) {
+		return candidate{}, p.at(i+1).pair + 1 // Qe^{nu}
+	}
 	if p.proofs == 0 && p.hints == 0 && p.greeks == 0 && (len(p.ends) == 0 || end > 0) {
 		return candidate{}, max(i+1, p.skip(i, end))
 	}

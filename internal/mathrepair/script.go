@@ -240,11 +240,12 @@ func (p *parser) labelWord(i int) int {
 // name reads the name of a command without arguments, which can also be a word.
 func (p *parser) name(i int, g grouping) int {
 	switch {
-	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
+	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup") || p.is(i, "flat") && !g.raised ||
+		p.is(i, "star") && strings.Contains(p.text, "_{sun}")), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
 		return 0 // "infinite" or \inf, "star" or \star
 	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
 		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
-			p.is(g.open-2, "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
+			strings.HasSuffix(p.src(g.open-2), "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
 		return 0 // s\in I, e^{2mu}
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
@@ -260,7 +261,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	}
 	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast") &&
 		!(t.kind == relation && len(p.src(i)) > 2 && p.is(i+1, "-"))
-	if g.upright && (isWord || p.is(i, "circ")) {
+	if g.upright && (isWord && !(t.kind == relation && p.at(i+1).kind == number) || p.is(i, "circ")) {
 		return true
 	}
 	switch alone := g.alone(i); t.kind {
@@ -287,7 +288,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 var indexFunctions = set(`max min log ln sin cos tan exp`)
 
 // prefixes are the operators that a script can start with.
-var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup`)
+var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup parallel`)
 
 // signScripts are the operators that occur as scripts.
 var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ parallel`)
@@ -296,6 +297,9 @@ var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ p
 func (p *parser) groupWord(i int) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.src(i)
+	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
+		return 0 // \mathbb{Z}\ni n
+	}
 	if s == "vert" && (n.kind != closing || p.at(i-1).kind != opening) {
 		return 0
 	}
@@ -353,15 +357,19 @@ var separators = set(`over atop choose eth vert Vert left right big Big bigg Big
 // lost are the commands without arguments that a repair cannot write.
 var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd
 	rhd heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
-	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff`)
+	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff dag ddag lll ggg
+	bowtie oslash boxdot centerdot dotplus intercal curlyvee curlywedge doteq gtrless lessgtr gtrdot lessdot Cap Cup
+	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto shortparallel shortmid
+	Real Reals reals natnums cnums`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
-	if isLostWord(word) {
-		return true
+	if isLostWord(word) || len(word) == 4 && word[1:] == "top" && isUpper(word[0]) {
+		return true // W^{K\top}
 	}
-	for n := 1; n+3 < len(word); n++ {
-		name := word[n:]
+	letters := strings.TrimRight(word, "0123456789") // Age\geq1
+	for n := 1; n+3 < len(letters) || n+2 < len(letters) && len(letters) < len(word); n++ {
+		name := letters[n:]
 		if commands[name].grade == sure && !inWords[name] && !unsplit[name] || n == 1 && signScripts[name] {
 			return true // e^{it\nabla}, f^{n\star}
 		}
@@ -388,6 +396,9 @@ func isLostWord(word string) bool {
 	if base, found := strings.CutSuffix(word, "rm"); found && (len(base) == 1 && isUpper(base[0]) ||
 		commands[base].grade == greek) {
 		return true // \eta_{M\rm ion}
+	}
+	if base, found := strings.CutSuffix(word, "bf"); found && commands[base].kind != prose {
+		return true // \partial\bf n
 	}
 	if base, found := strings.CutSuffix(word, "times"); found && base != "" && isUpper(base[len(base)-1]) {
 		return true // \mathrm{A\times B}

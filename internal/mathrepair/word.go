@@ -176,8 +176,8 @@ func (l *lexer) infix(r run) int {
 		}
 		c := commands[name]
 		counted := at == 0 && isDigit(r.before) // 8\times RTX
-		if !counted && at < 2 {
-			continue
+		if !counted && at < 2 || strings.HasPrefix(r.text, "quad") || strings.HasSuffix(r.text[:at], "ong") {
+			continue // \quad\longrightarrow
 		}
 		if at > 0 {
 			l.add(prose, i, i+at)
@@ -301,6 +301,8 @@ var nameRules = []nameRule{
 		func(l *lexer, r run) bool { return !l.isIdentifier(r.end) }},
 	{`G\rtimes H`, `{r\times n}, M_r\times Y`, isName(`rtimes`),
 		func(_ *lexer, r run) bool { return strings.IndexByte("{(^_", r.before) < 0 }},
+	{`G\ltimes H`, `2l\times l`, isName(`ltimes`), func(_ *lexer, r run) bool { return !isDigit(r.before) }},
+	{`a \mp b`, `c_{mp^r}`, isName(`mp`), func(_ *lexer, r run) bool { return r.after != '^' && r.after != '_' }},
 	{`{\rm GL}, a_{1,\rm c}`, `an rm command, e^{it \Delta}`,
 		func(c command, _ run) bool { return c.kind == alphabet },
 		func(l *lexer, r run) bool {
@@ -446,7 +448,7 @@ func (s *split) from(n int) bool {
 			return false
 		}
 		at := n - len(c.text)
-		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) {
+		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) || c.text == "dbinom" && strings.HasSuffix(s.run[:at], "mi") {
 			continue
 		}
 		s.cuts = append(s.cuts, c)
@@ -497,7 +499,9 @@ func (s *split) precedes(c cut) bool {
 	switch next := s.cuts[len(s.cuts)-1]; c.kind {
 	case font:
 		return next.kind == symbol || next.kind == font && c.text != next.text
-	case words, mark, modulus, fence, closing, blank:
+	case blank:
+		return c.grade == sure || next.kind == relation && next.grade == sure
+	case words, mark, modulus, fence, closing:
 		return c.grade == sure || c.text == "prime" && next.text == "prime"
 	case sizing:
 		return next.kind == opening || next.kind == closing || next.kind == fence
