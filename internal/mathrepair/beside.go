@@ -26,6 +26,9 @@ func (p *parser) beside(i int, c chain) bool {
 	case function:
 		return c.left != count && c.left != tuple && !p.article(i-1) && p.argument(i)
 	}
+	if c.left == greekL && namesakes[p.src(i-1)] && p.text[p.at(i).start] >= 0x80 && i == c.first+1 {
+		return false // "a language delta Δ_L"
+	}
 	if c.depth == 0 && p.isLabel(i, c) {
 		return false
 	}

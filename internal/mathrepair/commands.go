@@ -219,6 +219,9 @@ var (
 	// unitLetters are the letters that are a unit after a number in a remark.
 	unitLetters = set(`m s K V A g`)
 
+	// layouts are the adjacent capital letters that are rather a name or units than variables: AA^*, AW^{-1}.
+	layouts = set(`AA AW`)
+
 	// orders are the relations between numbers, which a set does not follow.
 	orders = set(`< > leq geq le ge leqslant geqslant`)
 

@@ -8,6 +8,9 @@ func (p *parser) applied(i, depth int) int {
 	if (p.is(i, "deg") || p.is(i, "Pr")) && !t.kept && p.follows(next, script) && p.is(next, "^") {
 		return p.back(s) // square degrees
 	}
+	if p.is(i, "Pr") && p.isPraseodymium(next) {
+		return p.back(s)
+	}
 	if t.glued {
 		p.proofs++
 	}
@@ -43,6 +46,15 @@ func (p *parser) applied(i, depth int) int {
 		p.proofs++
 	}
 	return inner
+}
+
+// isPraseodymium reports whether another element follows the index at i: (Pr_{1-y}Y_y)_{1-x}.
+func (p *parser) isPraseodymium(i int) bool {
+	if !p.follows(i, script) || !p.braced(i+1) {
+		return false
+	}
+	n := p.at(p.at(i+1).pair + 1)
+	return !n.gap && n.start < len(p.text) && isUpper(p.text[n.start])
 }
 
 // isElementOf reports whether "sin" or "min" at i is a variable with \in: m\in C^2, s\in\left(0,1\right).

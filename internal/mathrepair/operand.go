@@ -97,7 +97,7 @@ func (p *parser) product(i, depth int) int {
 		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg" || s[1:] == "ln") || p.isTorn(i)) {
 		return 0 // CH_3, f\ll g
 	}
-	raised := p.follows(i+1, script) && p.is(i+1, "^") && p.src(i) != "AA" && (p.is(i+2, "top") ||
+	raised := p.follows(i+1, script) && p.is(i+1, "^") && !layouts[p.src(i)] && (p.is(i+2, "top") ||
 		p.at(i).end-p.at(i).start == 2 && (p.is(i+2, "T") || p.is(i+2, "{") && p.at(i+3).kind != number &&
 			!p.is(i+3, "+") && !p.is(i+3, "*")))
 	if depth > 0 && !p.isElement(i) || p.integral || raised && allUpper(p.src(i)) {
@@ -216,7 +216,7 @@ func (p *parser) symbol(i, depth int) int {
 
 // isProduct reports whether the "mu" at i of an equation for u can be m\cdot u: "Delta u_m=mu_m+1", "u^2+mu^l=0".
 func (p *parser) isProduct(i int) bool {
-	if p.at(i-1).kind != relation && p.at(i-1).kind != binary || !p.wrote("u") {
+	if p.at(i-1).kind != relation && p.at(i-1).kind != binary || !p.wrote("u", i) {
 		return false
 	}
 	n := i + 1
@@ -228,10 +228,10 @@ func (p *parser) isProduct(i int) bool {
 	return p.at(n).kind == binary || p.at(n).kind == relation || n > i+1 && p.is(n, "e")
 }
 
-// wrote reports whether one of the tokens of the formula is s.
-func (p *parser) wrote(s string) bool {
-	for _, c := range p.pieces {
-		if p.text[c.start:c.end] == s {
+// wrote reports whether one of the tokens before i is s.
+func (p *parser) wrote(s string, i int) bool {
+	for j := i - 1; j > max(0, i-30); j-- {
+		if p.is(j, s) {
 			return true
 		}
 	}
@@ -465,7 +465,7 @@ func (p *parser) hasLostCommand(font, to int) bool {
 			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
-		case t.kind == alphabet, p.is(i, "partial"), p.isFont(i) && n.kind != closing:
+		case t.kind == alphabet, p.is(i, "partial"), p.is(i, "parallel"), p.isFont(i) && n.kind != closing:
 			return true
 		case t.kind == words && t.certain():
 			return true

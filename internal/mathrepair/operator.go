@@ -33,7 +33,7 @@ func (p *parser) negated(i int, c chain) int {
 func (p *parser) spaced(i int, c chain) int {
 	n := p.at(i + 1)
 	isUnit := n.kind == letter && c.depth == 0 && !p.certainOperand(i+1) && p.at(p.base).kind == number
-	if !p.at(i).certain() || isUnit || n.kind == prose {
+	if !p.at(i).certain() && !p.at(i).glued || isUnit || n.kind == prose {
 		return 0
 	}
 	p.take(i)
@@ -183,7 +183,7 @@ func (p *parser) claim() {
 
 // rightSide reads the operand after an operator, and a script of the operator: \otimes_F.
 func (p *parser) rightSide(i int, c chain, certain bool) int {
-	if p.at(i).kind == blank && p.at(i).kept {
+	if p.at(i).kind == blank && (p.at(i).kept || p.at(i).glued) {
 		return p.afterBlank(i, c)
 	}
 	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] {

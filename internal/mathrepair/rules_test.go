@@ -127,6 +127,24 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"a rate e^{2nu_k} and e^{-nu} for x_1":           `a rate e^{2nu_k} and e^{-nu} for $x_1$`,
 		"the family {sin(c_1 \\, t), x_1}":               `the family $\{\sin(c_1 \, t), x_1\}$`,
 		"the flow (sin(y),0) of x_1":                     `the flow $(\sin(y),0)$ of $x_1$`,
+		"of 2ltimes l matrices, Q_8rtimes S_4 of x_1":    `of $2l\times l$ matrices, $Q_8\rtimes S_4$ of $x_1$`,
+		"a term c_{mp^r} and c_{parallel,0} of x_1":      `a term $c_{mp^r}$ and $c_{\parallel,0}$ of $x_1$`,
+		"n=x_1 quadLongrightarrowquad y_1":               `$n=x_1 \quad\Longrightarrow\quad y_1$`,
+		"the value zeta({2}^a,3) of x_1":                 `the value zeta({2}^a,3) of $x_1$`,
+		"where {cdot} is the part {infty} of x_1":        `where {cdot} is the part {$\infty$} of $x_1$`,
+		"for a_1<{2b<c_1} and x_1":                       `for $a_1$<{$2b<c_1$} and $x_1$`,
+		"a class Omega^{mathrm{cong}} of x_1":            `a class $\Omega^{\mathrm{cong}}$ of $x_1$`,
+		"of int_{0}^{1} Big | x_1 Big |":                 `of $\int_{0}^{1}$ Big | $x_1$ Big |`,
+		"the limit W^{Ktop} and P_{rm Agegeq1}":          `the limit W^{Ktop} and P_{rm Agegeq1}`,
+		"speeds V_{flat} and M_{star}/M_{sun} of x_1":    `speeds V_{flat} and M_{star}/$M_{sun}$ of $x_1$`,
+		"a rate (SFR) > 1\\,x_1 and (BEDT-TTF)_2 salts":  `a rate (SFR) > $1\,x_1$ and (BEDT-TTF)_2 salts`,
+		"a propto k^{-3} cascade, f_1 gtrsim a few":      `a $\propto k^{-3}$ cascade, $f_1$ gtrsim a few`,
+		"fields of 2+1d mathbb{Z}_N theory, (1m, x_1)":   `fields of 2+1d $\mathbb{Z}_N$ theory, (1m, $x_1$)`,
+		"from -infty to infty, mathbb{R}times 2d-bowl":   `from $-\infty$ to $\infty$, $\mathbb{R}\times$ 2d-bowl`,
+		"so that Delta u=mu_m+u_1 and mkern39mu x_1":     `so that $\Delta u$=mu_m+$u_1$ and mkern39mu $x_1$`,
+		"with u=Qe^{nu}quad in x_1":                      `with u=Qe^{nu}quad in $x_1$`,
+		"a cone (0,1)_rtimesSigma, gggamma of x_1":       `a cone (0,1)_rtimesSigma, gggamma of $x_1$`,
+		"the set minleft{1,2,ldotsright} of x_1":         `the set minleft{1,2,ldotsright} of $x_1$`,
 		"PAC_n learning of x_1":                          `PAC$_n$ learning of $x_1$`,
 	} {
 		if got := repaired(text); got != want {
@@ -149,10 +167,24 @@ func TestInIsTheSignOnlyAfterAVariable(t *testing.T) {
 		"a number sin(0,1) and min(1,infty) of x_1":     `a number $s\in(0,1)$ and $m\in(1,\infty)$ of $x_1$`,
 		"for sin mathbb{R}, minmathbb{N} and min{1,2}":  `for $s\in \mathbb{R}, m\in\mathbb{N}$ and $m\in\{1,2\}$`,
 		"for sin(x_1) and min(x_1,y) and min{x_1,y}":    `for $\sin(x_1)$ and $\min(x_1,y)$ and $\min\{x_1,y\}$`,
+		"for v in (0,T)times Omega, so u^2=v in (0,1)":  `for $v \in (0,T)\times \Omega$, so $u^2=v$ in (0,1)`,
 		"the order min C^2 and a family (P_t)_{tin\nI}": "the order min $C^2$ and a family $(P_t)_{t\\in I}$",
 	} {
 		if got := repaired(text); got != want {
 			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestPlainTextIsLeftAlone has text without other formulas in which authors write names of commands.
+func TestPlainTextIsLeftAlone(t *testing.T) {
+	for _, text := range []string{
+		"a mass of 1.171 pm 0.019 Msun and a period of 10.94 pm 0.22 deg", "peaks with 86 pm 2% of the stars",
+		"grows from sim 0.07 at the core to sim 0.5", "small in L1 cap Linfty as t tends to infty",
+		"algebras of the form K otimes E where K is a field", "the loglog theorem", "P(y in C(x)) >= 1-alpha",
+	} {
+		if got := repaired(text); got != text {
+			t.Errorf("%q became %q", text, got)
 		}
 	}
 }

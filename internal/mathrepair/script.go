@@ -297,6 +297,9 @@ var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ p
 func (p *parser) groupWord(i int) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.src(i)
+	if (s == "lower" || s == "raise") && n.kind != closing {
+		return 0 // \lower.5em\circ
+	}
 	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
 		return 0 // \mathbb{Z}\ni n
 	}
@@ -399,6 +402,9 @@ func isLostWord(word string) bool {
 	}
 	if base, found := strings.CutSuffix(word, "bf"); found && commands[base].kind != prose {
 		return true // \partial\bf n
+	}
+	if base, found := strings.CutSuffix(word, "log"); found && len(base) > 1 && allUpper(base) {
+		return true // \sqrt{SATH\log T}
 	}
 	if base, found := strings.CutSuffix(word, "times"); found && base != "" && isUpper(base[len(base)-1]) {
 		return true // \mathrm{A\times B}

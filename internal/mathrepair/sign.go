@@ -100,7 +100,7 @@ func (p *parser) isOperator(i int) bool { return p.at(i).kind == relation || p.a
 
 // afterBlank reads the spaces at i, which kept their backslashes, and the operand after them: "k\!=\!2".
 func (p *parser) afterBlank(i int, c chain) int {
-	for p.at(i).kind == blank && p.at(i).kept {
+	for p.at(i).kind == blank && (p.at(i).kept || p.at(i).glued) {
 		i = p.take(i)
 	}
 	p.proofs++
