@@ -236,7 +236,7 @@ var (
 
 	// symbols are the chemical elements with two letters that occur in compounds with an index.
 	symbols = set(`Al Ag Au Ba Bi Ca Cd Ce Cl Co Cr Cs Cu Fe Ga Ge Hf Hg In La Li Mg Mn Mo Na Nb Ni Pb Pd Pt Rb Ru Se
-		Si Sn Sr Ta Te Ti Zn Zr Br`)
+		Si Sn Sr He Ne Ar Kr Xe Ta Te Ti Zn Zr Br`)
 
 	// tags are the HTML elements that occur in abstracts.
 	tags = set(`a b i u p br em sub sup tt li ul ol div span strong code`)

@@ -64,7 +64,7 @@ func (p *parser) isElementOf(i int) bool {
 		return false
 	}
 	n := p.at(i + 1)
-	return n.gap && n.kind == letter && isUpper(p.src(i + 1)[0]) ||
+	return n.gap && n.kind == letter && (isUpper(p.src(i + 1)[0]) || p.is(i+2, "^") && p.is(i+3, "times")) ||
 		isSin && n.kind == opening && n.pair > 0 && p.hasComma(i+1)
 }
 

@@ -200,8 +200,8 @@ func (p *parser) symbol(i, depth int) int {
 		if m := p.at(i + 2); depth == 0 && p.is(i+1, "-") && p.follows(i+1, binary) && m.kind == number && !m.gap {
 			return 0 // "Phi-4"
 		}
-	case p.is(i, "infty") && !t.kept:
-		p.claim() // "as t tends to infty"
+	case !t.kept && (p.is(i, "infty") || p.is(i, "ell") && !t.glued && !p.follows(i+1, script)):
+		p.claim() // "as t tends to infty", "ell-adic"
 	case t.kept || t.grade == sure && !sayable[p.src(i)]:
 		p.proofs++
 	case t.grade == english && !t.glued && depth == 0:

@@ -118,6 +118,9 @@ var refusals = []refusal{
 	{"a propto k^{-3} cascade", func(s side) bool {
 		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "propto") && s.t.gap
 	}},
+	{"the 2d pm J model", func(s side) bool {
+		return s.i == s.first+2 && s.at(s.first).kind == number && s.is(s.i-1, "d") && s.t.gap && !s.t.kept
+	}},
 	{"f_1 gtrsim a few", func(s side) bool {
 		return s.article(s.i+1) && s.n.gap && s.at(s.i+2).gap && s.at(s.i+2).kind == prose
 	}},
@@ -149,8 +152,9 @@ func (p *parser) wordOperator(i int, c chain) int {
 		return p.times(i, c)
 	}
 	certain, e := s.t.certain() || s.t.glued, proven
-	if name == "otimes" && s.t.gap && s.n.gap && c.left == bare && s.n.kind == letter && !s.t.kept {
-		e = claimed // "A otimes B"
+	if s.t.gap && s.n.gap && !s.t.kept && (name == "otimes" && c.left == bare && s.n.kind == letter ||
+		name == "simeq" && s.n.kind == number) {
+		e = claimed // "A otimes B", "rho'(0) simeq 0"
 	}
 	if r, found := ruleOf[name]; found && !certain {
 		e = r.accepts(s)
@@ -186,7 +190,8 @@ func (p *parser) rightSide(i int, c chain, certain bool) int {
 	if p.at(i).kind == blank && (p.at(i).kept || p.at(i).glued) {
 		return p.afterBlank(i, c)
 	}
-	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] {
+	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] &&
+		!(n.gap && allUpper(p.src(i))) {
 		p.last = bare
 		return p.take(i)
 	}
@@ -400,6 +405,8 @@ func (s side) minusPlus() evidence {
 
 func (s side) compared() evidence {
 	switch {
+	case s.n.kind == number && s.left == tuple && s.t.gap:
+		return claimed // "|w| ge 12.5"
 	case s.n.kind == number && s.left != count:
 		return proven
 	case s.left == proved && (s.n.kind == letter || s.n.kind == symbol || s.certainOperand(s.i+1)):

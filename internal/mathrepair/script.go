@@ -240,13 +240,15 @@ func (p *parser) labelWord(i int) int {
 // name reads the name of a command without arguments, which can also be a word.
 func (p *parser) name(i int, g grouping) int {
 	switch {
-	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup") || p.is(i, "flat") && !g.raised ||
-		p.is(i, "star") && strings.Contains(p.text, "_{sun}")), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
+	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup") || !g.raised && (p.is(i, "flat") ||
+		p.is(i, "star"))), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
 		return 0 // "infinite" or \inf, "star" or \star
 	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
 		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
 			strings.HasSuffix(p.src(g.open-2), "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
 		return 0 // s\in I, e^{2mu}
+	case p.at(i).kind == negation && p.braced(i+1):
+		return 0 // \not{\partial}
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
 	}
@@ -299,6 +301,9 @@ func (p *parser) groupWord(i int) int {
 	s := p.src(i)
 	if (s == "lower" || s == "raise") && n.kind != closing {
 		return 0 // \lower.5em\circ
+	}
+	if (s == "Re" || s == "Im") && p.at(i-2).kind == font {
+		return 0 // \boldsymbol{\Im}
 	}
 	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
 		return 0 // \mathbb{Z}\ni n
@@ -355,7 +360,7 @@ func endsWithSize(word string) bool {
 }
 
 // separators are the commands between two parts of a group that a repair cannot write.
-var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
+var separators = set(`lg over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
 
 // lost are the commands without arguments that a repair cannot write.
 var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd
@@ -363,7 +368,7 @@ var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamon
 	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff dag ddag lll ggg
 	bowtie oslash boxdot centerdot dotplus intercal curlyvee curlywedge doteq gtrless lessgtr gtrdot lessdot Cap Cup
 	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto shortparallel shortmid
-	Real Reals reals natnums cnums`)
+	varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega Real Reals reals natnums cnums`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
@@ -402,6 +407,9 @@ func isLostWord(word string) bool {
 	}
 	if base, found := strings.CutSuffix(word, "bf"); found && commands[base].kind != prose {
 		return true // \partial\bf n
+	}
+	if strings.HasPrefix(word, "scriptsize") || strings.HasPrefix(word, "footnotesize") {
+		return true // \scriptsize\rm a
 	}
 	if base, found := strings.CutSuffix(word, "log"); found && len(base) > 1 && allUpper(base) {
 		return true // \sqrt{SATH\log T}

@@ -127,8 +127,8 @@ func judgeSure(s *split) verdict {
 	if s.prefix == "x" && strings.HasSuffix(s.first().text, "arrow") && s.after == '{' {
 		return reject // \xrightarrow
 	}
-	if s.script && s.prefix == "" && s.first().text == "rtimes" {
-		return reject // (0,1)_r\times\Sigma
+	if s.script && s.prefix == "" && s.first().text == "rtimes" || s.first().text == "Pr" {
+		return reject // (0,1)_r\times\Sigma, "Prleq1"
 	}
 	if s.prefix != "" && len(s.cuts) == 1 {
 		switch c := s.first(); {
@@ -351,6 +351,8 @@ func judgeComparison(s *split) verdict {
 			return reject
 		}
 		return accept
+	case delimited && op.text == "in" && isDigit(s.after) && endings[s.run]:
+		return reject // sin2phi
 	case delimited && !(endings[s.run] && (s.after == '(' && !s.script || s.after == '{' && isUpper(b))),
 		s.script && s.after == ' ' && !endings[s.run]:
 		return accept
