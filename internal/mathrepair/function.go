@@ -65,6 +65,7 @@ func (p *parser) isElementOf(i int) bool {
 	}
 	n := p.at(i + 1)
 	return n.gap && n.kind == letter && (isUpper(p.src(i + 1)[0]) || p.is(i+2, "^") && p.is(i+3, "times")) ||
+		!isSin && p.is(i+1, "(") && p.is(i+2, "0") && p.at(i+3).kind == comma ||
 		isSin && n.kind == opening && n.pair > 0 && p.hasComma(i+1)
 }
 

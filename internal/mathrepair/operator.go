@@ -118,6 +118,10 @@ var refusals = []refusal{
 	{"a propto k^{-3} cascade", func(s side) bool {
 		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "propto") && s.t.gap
 	}},
+	{"the test A geq B holds", func(s side) bool {
+		return s.first == s.i-1 && s.is(s.i-1, "A") && s.article(s.i-1) && s.t.kind == relation && s.t.gap &&
+			s.n.gap && s.n.kind == letter && !s.follows(s.i+2, script)
+	}},
 	{"the 2d pm J model", func(s side) bool {
 		return s.i == s.first+2 && s.at(s.first).kind == number && s.is(s.i-1, "d") && s.t.gap && !s.t.kept
 	}},

@@ -154,6 +154,9 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"at AW^{-1} and sqrt{SATHlog(2S)} of x_1":              `at AW$^{-1}$ and sqrt{SATHlog(2S)} of $x_1$`,
 		"a language delta Δ_L and mathrm{c,parallel}":          `a language delta $Δ_L$ and mathrm{c,parallel}`,
 		"here overset{lower.5emcirc}{A} of x_1":                `here overset{lower.5emcirc}{A} of $x_1$`,
+		"of order min(0,frac{n}{2}), minmathcal{R} and x_1":    `of order min(0,$\frac{n}{2}$), $m\in\mathcal{R}$ and $x_1$`,
+		"of frac{a}{veceta} and W^{2-1slash r} of x_1":         `of $\frac{a}{\vec\eta}$ and W^{2-1slash r} of $x_1$`,
+		"size 2ltimesvarepsilon and Psi_{natural} of x_1":      `size 2ltimesvarepsilon and Psi_{natural} of $x_1$`,
 		"PAC_n learning of x_1":                                `PAC$_n$ learning of $x_1$`,
 	} {
 		if got := repaired(text); got != want {

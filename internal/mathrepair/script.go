@@ -241,7 +241,7 @@ func (p *parser) labelWord(i int) int {
 func (p *parser) name(i int, g grouping) int {
 	switch {
 	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup") || !g.raised && (p.is(i, "flat") ||
-		p.is(i, "star"))), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
+		p.is(i, "natural") || p.is(i, "star"))), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
 		return 0 // "infinite" or \inf, "star" or \star
 	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
 		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
@@ -368,7 +368,7 @@ var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamon
 	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff dag ddag lll ggg
 	bowtie oslash boxdot centerdot dotplus intercal curlyvee curlywedge doteq gtrless lessgtr gtrdot lessdot Cap Cup
 	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto shortparallel shortmid
-	varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega Real Reals reals natnums cnums`)
+	slash varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega Real Reals reals natnums cnums`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
@@ -416,6 +416,11 @@ func isLostWord(word string) bool {
 	}
 	if base, found := strings.CutSuffix(word, "times"); found && base != "" && isUpper(base[len(base)-1]) {
 		return true // \mathrm{A\times B}
+	}
+	for name := range accents {
+		if base, found := strings.CutPrefix(word, name); found && commands[base].grade == greek {
+			return true // \vec\eta
+		}
 	}
 	letters := strings.TrimRight(word, "0123456789")
 	if c := commands[letters]; len(letters) < len(word) && (c.grade == greek || c.kind == function) {

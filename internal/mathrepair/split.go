@@ -127,8 +127,8 @@ func judgeSure(s *split) verdict {
 	if s.prefix == "x" && strings.HasSuffix(s.first().text, "arrow") && s.after == '{' {
 		return reject // \xrightarrow
 	}
-	if s.script && s.prefix == "" && s.first().text == "rtimes" || s.first().text == "Pr" {
-		return reject // (0,1)_r\times\Sigma, "Prleq1"
+	if f := s.first().text; s.prefix == "" && (s.script && f == "rtimes" || s.counted && f == "ltimes") || f == "Pr" {
+		return reject // (0,1)_r\times\Sigma, 2l\times\varepsilon, "Prleq1"
 	}
 	if s.prefix != "" && len(s.cuts) == 1 {
 		switch c := s.first(); {

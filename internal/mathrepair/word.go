@@ -406,6 +406,7 @@ type split struct {
 	after   byte   // the character after the word
 	script  bool   // the word is a script
 	closed  bool   // it directly follows a closing bracket
+	counted bool   // it directly follows a digit
 	operand bool   // a capital letter follows after a space
 	rest    string // the text after the word
 	budget  int    // remaining cuts to try, so that no word takes long
@@ -422,7 +423,7 @@ func (l *lexer) split(r run) (*split, verdict) {
 	s := &l.attempt
 	*s = split{run: r.text, after: r.after, cuts: s.cuts[:0], budget: 200}
 	s.script = r.before == '_' || r.before == '^' || r.before == '{'
-	s.closed = isClosing(r.before)
+	s.closed, s.counted = isClosing(r.before), isDigit(r.before)
 	s.rest = l.text[r.end:min(r.end+40, len(l.text))]
 	if rest := l.text[min(r.end+1, len(l.text)):]; rest != "" {
 		s.operand = isUpper(rest[0]) || strings.HasPrefix(rest, "math") ||
@@ -511,7 +512,7 @@ func (s *split) precedes(c cut) bool {
 		return next.text != "max" && next.text != "min"
 	case function:
 		return !(c.text == "sin" && next.kind == font) && // s\in\mathfrak{S}
-			!(c.text == "min" && (next.text == "mathbb" || next.text == "Bbb" || isUpper(next.text[0]))) // m\in\Omega
+			!(c.text == "min" && (next.text == "mathbb" || next.text == "mathcal" || next.text == "Bbb" || isUpper(next.text[0]))) // m\in\Omega
 	case binary, relation:
 		return next.kind != binary && next.kind != relation && next.kind != closing
 	}
