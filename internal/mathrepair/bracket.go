@@ -147,7 +147,8 @@ func (p *parser) certainBraces(i int) bool {
 			!(p.is(t.pair-1, ")") && p.is(t.pair+1, "_")) &&
 			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
-		isSymbol := n.certain() && n.kind == symbol && !p.is(i+1, "infty") && !p.is(i-1, "cup") && !p.is(i-1, "times") && !p.is(i-1, "sqcup")
+		isSymbol := n.certain() && n.kind == symbol && !p.is(i+1, "infty") && !p.is(i-1, "cup") &&
+			!p.is(i-1, "times") && !p.is(i-1, "sqcup")
 		return t.pair == i+2 && (scripted || isSymbol)
 	case number:
 		return t.pair == i+2 && (scripted && n.end-n.start > 1 || p.isFactor(i)) // \zeta(\{2\}^a,3)

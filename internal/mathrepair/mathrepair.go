@@ -79,11 +79,8 @@ func (p *parser) search(i int) (candidate, int) {
 	if t.kind == prose && p.at(i+1).gap {
 		return candidate{}, i + 1
 	}
-	if next := p.skipText(i); next > 0 {
-		return candidate{}, next
-	}
-	if !p.canStart(i) {
-		return candidate{}, i + 1
+	if next := p.skipText(i); next > 0 || !p.canStart(i) {
+		return candidate{}, max(i+1, next)
 	}
 	if t.kind == named {
 		c := candidate{Span: Span{t.start, t.end, `\` + p.text[t.start:t.end]}}

@@ -241,7 +241,8 @@ func (p *parser) wrote(s string, i int) bool {
 // isLength reports whether the "mu" at i is the unit of a space: "mkern2mu", "mspace{2mu}".
 func (p *parser) isLength(i int) bool {
 	before := strings.TrimRight(p.text[max(0, p.at(i).start-20):p.at(i).start], "0123456789.-+{")
-	return strings.HasSuffix(before, "mkern") || strings.HasSuffix(before, "mspace") || strings.HasSuffix(before, "mskip")
+	return strings.HasSuffix(before, "mkern") || strings.HasSuffix(before, "mspace") ||
+		strings.HasSuffix(before, "mskip")
 }
 
 // operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega", "partial M",
@@ -480,7 +481,8 @@ func (p *parser) hasLostCommand(font, to int) bool {
 func (p *parser) hasGreek(from, to int) bool {
 	for i := from; i < to; i++ {
 		t := p.at(i)
-		if t.word == t.end && t.grade != english && !p.is(i, "cong") || t.kind == named || p.is(i, "ast") || p.is(i, "times") {
+		if t.word == t.end && t.grade != english && !p.is(i, "cong") || t.kind == named || p.is(i, "ast") ||
+			p.is(i, "times") {
 			return true
 		}
 	}

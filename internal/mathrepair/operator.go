@@ -260,7 +260,8 @@ func (s side) isMembership() bool {
 	case opening:
 		return s.n.pair > 0 && (s.isInterval(s.i+1) || s.isList(s.i+1)) && !s.isCylinder() || s.isIntroduced()
 	case font:
-		return s.isIntroduced() && (numberFonts[s.src(s.i+1)] || s.left == greekL) || s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
+		return s.isIntroduced() && (numberFonts[s.src(s.i+1)] || s.left == greekL) ||
+			s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
 	}
 	return s.at(s.first-1).kind != prose && s.isIntroduced() // authors write "for any f in L^2" as often
 }

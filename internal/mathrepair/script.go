@@ -178,13 +178,12 @@ func (g grouping) alonePair(from, to int) bool { return from == g.open+1 && to+1
 
 // member reads the token at i of a group, with what belongs to it.
 func (p *parser) member(i int, g *grouping) int {
-	t := p.at(i)
-	switch t.kind {
+	switch t := p.at(i); t.kind {
 	case other:
-		if c := p.src(i); c != "!" && c != "." && c != "?" && c != "&" {
-			return 0
+		if punctuation[p.src(i)] {
+			return p.plain(i)
 		}
-		return p.plain(i)
+		return 0
 	case prose, product:
 		return p.groupWord(i)
 	case alphabet:
@@ -210,14 +209,17 @@ func (p *parser) member(i int, g *grouping) int {
 		p.take(i)
 		return p.script(i-1, i+1, g.depth+1)
 	}
-	if g.upright && t.kind == letter && t.word > t.end && p.isLabelWord(i) {
+	switch t := p.at(i); {
+	case g.upright && t.kind == letter && t.word > t.end && p.isLabelWord(i):
 		return p.labelWord(i)
-	}
-	if t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3 {
+	case t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3:
 		return 0 // \r{A}
 	}
 	return p.take(i)
 }
+
+// punctuation are the signs in a group that end a formula elsewhere.
+var punctuation = set(`! . ? &`)
 
 // isLabelWord reports whether the word at i of a group with \rm is text because all commands in it are short: "axi".
 func (p *parser) isLabelWord(i int) bool {
@@ -367,8 +369,9 @@ var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamon
 	rhd heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
 	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff dag ddag lll ggg
 	bowtie oslash boxdot centerdot dotplus intercal curlyvee curlywedge doteq gtrless lessgtr gtrdot lessdot Cap Cup
-	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto shortparallel shortmid
-	slash varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega Real Reals reals natnums cnums`)
+	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto
+	shortparallel shortmid slash varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi
+	varOmega Real Reals reals natnums cnums`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {

@@ -449,7 +449,8 @@ func (s *split) from(n int) bool {
 			return false
 		}
 		at := n - len(c.text)
-		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) || c.text == "dbinom" && strings.HasSuffix(s.run[:at], "mi") {
+		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) ||
+			c.text == "dbinom" && strings.HasSuffix(s.run[:at], "mi") { // \mid\binom
 			continue
 		}
 		s.cuts = append(s.cuts, c)
@@ -512,12 +513,15 @@ func (s *split) precedes(c cut) bool {
 		return next.text != "max" && next.text != "min"
 	case function:
 		return !(c.text == "sin" && next.kind == font) && // s\in\mathfrak{S}
-			!(c.text == "min" && (next.text == "mathbb" || next.text == "mathcal" || next.text == "Bbb" || isUpper(next.text[0]))) // m\in\Omega
+			!(c.text == "min" && (minSets[next.text] || isUpper(next.text[0]))) // m\in\Omega
 	case binary, relation:
 		return next.kind != binary && next.kind != relation && next.kind != closing
 	}
 	return true
 }
+
+// minSets are the fonts of a set after a variable m and \in, which is not a minimum.
+var minSets = set(`mathbb mathcal Bbb`)
 
 // ends reports whether a command can be the last one of the word.
 func (s *split) ends(c cut) bool {
