@@ -280,7 +280,7 @@ var yaml = []text{
 	each("k%d: 1\n"), each("titl%d: 1\n"), each("tags%d: [a]\n"), each("a: 1\n"),
 	within("tags: ", nested("[", "", "]"), ""), within("tags: ", each("["), ""), within("tags: ", each("{"), ""),
 	within("tags: ", nested("{a: ", "b", "}"), ""), within("tags: [", each("a, "), "]"),
-	within("tags: [", each("a%d, "), "]"), within("tags:\n", each("- a%d\n"), ""),
+	within("tags: [", each("a%d, "), "]"), within("tags: [", each("A %d, "), "]"), within("tags:\n", each("- a%d\n"), ""),
 	within("tags:\n", each("- a%d # c\n"), ""), within("tags: ", each("- "), ""), within("tags:\n", each(" - "), ""),
 	within("tags:\n ", each("- "), "a"), within("tags:\n ", each("? "), "a"), within("tags:\n ", each("a: "), "a"),
 	each("? "), each(": "), each("?\n"), each("- "), each("- a\n"),
