@@ -10,7 +10,7 @@ const locales = require("@citation-js/plugin-csl/lib/locales.json");
 const read = name => readFileSync(new URL(name, import.meta.url), "utf8");
 const folder = "../internal/export/testdata/";
 const items = new Map(JSON.parse(read(folder + "references.csl.json")).map(item => [item.id, item]));
-for (const item of items.values()) if (item.type !== "article") delete item.number; // an arXiv id, which styles would take for the number of an article
+for (const item of items.values()) if (item.type !== "article") delete item.number; // an arXiv id, which styles would print as the number of an article
 const english = (Array.isArray(locales) ? locales : Object.values(locales)).map(l => typeof l === "string" ? l : l[1]).find(l => l.includes('xml:lang="en-US"'));
 const system = {retrieveLocale: () => english, retrieveItem: id => items.get(id)};
 

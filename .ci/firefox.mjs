@@ -1,6 +1,6 @@
-// Opens pages in Firefox, and prints what is wrong with them, one fault per line. Reads JSON from standard input: the
-// address of each page by its name. The pages "home", "formulas", "results" and "reading list" are also used.
-// FIREFOX_PATH can name the browser.
+// Opens pages in Firefox, and prints their faults, one per line. Standard input is a JSON object with the address of each
+// page by its name. On the pages "home", "formulas", "results" and "reading list" it also tests what readers do.
+// FIREFOX_PATH can contain the path of the browser.
 import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 

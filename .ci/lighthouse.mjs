@@ -1,6 +1,6 @@
 // Builds an archive, serves it with compression, and runs Lighthouse on a page of each kind for phones and desktops.
-// Prints scores and bytes. Exits with 1 if a score is below the minimum, if a paper's page without its images has 30 kB or
-// more, or if a page other than the search loads more than 5 kB of scripts apart from those of the reading list.
+// Prints scores and bytes. Exits with 1 if a score is below the minimum, if a paper's page without its images transfers
+// 30 kB or more, or if a page other than the search loads more than 5 kB of scripts, without those of the reading list.
 //
 //   node .ci/lighthouse.mjs ./offprint              this archive, with a minimum of 100
 //   node .ci/lighthouse.mjs ./offprint FOLDER 98    another site or archive, such as a large one, and its minimum
@@ -19,7 +19,7 @@ const minimum = Number(least);
 const kinds = { home: "", paper: "papers/", tag: "tags/", search: "search/", results: "search/?q=learning+models", dates: "dates/", glance: "glance/" };
 const categories = ["performance", "accessibility", "best-practices", "seo"];
 const pageLimit = 30_000, scriptLimit = 5_000;
-const readingList = /\/js\/(star|reading-list)\./; // has a limit of its own
+const readingList = /\/js\/(star|reading-list)\./; // its scripts have their own limit
 const types = {
   ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json", ".png": "image/png",
   ".svg": "image/svg+xml", ".txt": "text/plain", ".webp": "image/webp", ".xml": "application/xml",
@@ -33,7 +33,7 @@ const server = createServer(async (request, response) => {
   if (data === null) return response.writeHead(404, { "Content-Type": "text/plain" }).end("Not found");
   const head = { "Content-Type": types[extname(name)] ?? "application/octet-stream", "Cache-Control": "max-age=600" };
   const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
-  if (range) { // of the index of the search
+  if (range) { // a part of the search index
     const from = Number(range[1]), end = Math.min(Number(range[2]) + 1, data.length);
     return response.writeHead(206, { ...head, "Content-Range": `bytes ${from}-${end - 1}/${data.length}` }).end(data.subarray(from, end));
   }
@@ -43,8 +43,8 @@ await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const origin = `http://127.0.0.1:${server.address().port}/`;
 execFileSync(program, ["build", "--strict", "--source", source, "--base-url", origin, "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
 
-// The longest page of a paper and of a tag without formulas stand for the others: formulas can need a font, which has a
-// limit of its own.
+// Among the pages of papers and of tags, test the longest without formulas. Formulas can need a font, which has its own
+// limit.
 const pages = {};
 for (const [name, path] of Object.entries(kinds)) {
   const found = name === "paper" || name === "tag" ? (await readdir(join(folder, path), { recursive: true })).filter((file) => file.endsWith("index.html")) : [];

@@ -1,4 +1,4 @@
-// Parses a BibTeX file with another parser than Offprint's and writes the key, title, authors and year of every entry.
+// Parses a BibTeX file with an independent parser and writes the key, title, authors and year of every entry.
 //
 //   node .ci/read-bibtex.mjs internal/digest/testdata/sample.bib           writes sample.bib.oracle.json
 //   node .ci/read-bibtex.mjs --check internal/digest/testdata/sample.bib   exits with 1 if that file is out of date

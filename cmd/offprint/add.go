@@ -32,22 +32,22 @@ type addCommand struct {
 	DryRun bool `help:"Show the changes as a patch without making them." short:"n"`
 }
 
-// What happened to a paper that was asked for.
+// The statuses of a requested paper.
 const (
-	added     = "created"
-	present   = "present"
-	removed   = "removed"   // the curator removed it
-	ambiguous = "ambiguous" // several papers have the title
-	unknown   = "unknown"
-	unasked   = "unasked" // a service did not answer
+	added      = "created"
+	present    = "present"   // the site already had it
+	removed    = "removed"   // the curator removed it earlier
+	ambiguous  = "ambiguous" // several papers have the title
+	unknown    = "unknown"   // all services answered, but none found it
+	unanswered = "unasked"   // a service did not answer
 )
 
-// An adding is the work on one paper that was asked for.
-type adding struct {
-	wanted lookup.Query
-	choice *lookup.Choice
-	record *service.Record
-	nobody bool // no service answered
+// A request is the work on one requested paper.
+type request struct {
+	query     lookup.Query
+	choice    *lookup.Choice  // what the services found; nil if they were not queried
+	record    *service.Record // the chosen record; nil if none is chosen
+	noAnswers bool            // no service answered
 
 	Asked      string   `json:"asked"`
 	Status     string   `json:"status"`
@@ -58,8 +58,8 @@ type adding struct {
 
 // addSummary is the result for programs.
 type addSummary struct {
-	Papers   []*adding `json:"papers"`
-	Failures []failure `json:"failures"`
+	Papers   []*request `json:"papers"`
+	Failures []failure  `json:"failures"`
 }
 
 func (c *addCommand) Run(ctx context.Context, t *terminal) error {
@@ -87,7 +87,7 @@ func (c *addCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	lost := map[string]int{}
 	for _, a := range all {
-		if a.Status == unasked || a.Status == unknown {
+		if a.Status == unanswered || a.Status == unknown {
 			for _, name := range a.choice.Unanswered {
 				lost[name]++
 			}
@@ -100,13 +100,13 @@ func (c *addCommand) Run(ctx context.Context, t *terminal) error {
 	return errors.Join(t.networkError(failures), unresolved(all))
 }
 
-// read reads the arguments, and standard input if one of them is -.
-func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err error) {
+// read parses the arguments, and the lines of standard input if an argument is -. It omits duplicates.
+func (c *addCommand) read(ctx context.Context, t *terminal) (all []*request, err error) {
 	var problems problem.List
 	seen := map[string]bool{}
 	add := func(text string, at problem.Problem) {
 		w, ok := lookup.Parse(text)
-		if what, hint := misspelled(w); what != "" {
+		if what, hint := malformedID(w); what != "" {
 			at.What, at.Hint = problem.Quote(w.Text)+" is not "+what, hint
 			problems = append(problems, at)
 		} else if !ok {
@@ -115,7 +115,7 @@ func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err 
 			problems = append(problems, at)
 		} else if key := cmp.Or(w.ID.String()+w.Title, w.Text); !seen[key] {
 			seen[key] = true
-			all = append(all, &adding{wanted: w, Asked: w.Text})
+			all = append(all, &request{query: w, Asked: w.Text})
 		}
 	}
 	for _, id := range c.IDs {
@@ -138,9 +138,9 @@ func (c *addCommand) read(ctx context.Context, t *terminal) (all []*adding, err 
 	return all, problems.Err()
 }
 
-// misspelled returns what a text is meant to be if it starts like an identifier but is none, and a hint. A title has
-// several words.
-func misspelled(q lookup.Query) (what, hint string) {
+// malformedID returns the kind of identifier that a query has the prefix of, and a hint, if the rest is not a valid
+// identifier. It returns "" for a title, which has several words.
+func malformedID(q lookup.Query) (what, hint string) {
 	kind, rest, _ := strings.Cut(strings.ToLower(q.Title), ":")
 	switch {
 	case rest == "" || strings.ContainsAny(strings.TrimSpace(rest), " \t"):
@@ -153,22 +153,22 @@ func misspelled(q lookup.Query) (what, hint string) {
 	return "", ""
 }
 
-// findKnown finds the papers that the site has or that the curator removed, without asking anybody.
-func findKnown(t *terminal, all []*adding) error {
-	known, err := t.knownPapers()
+// findKnown finds the papers that the site has or that the curator removed, without network requests.
+func findKnown(t *terminal, all []*request) error {
+	index, err := t.readIndex()
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
-		a.know(known)
+		a.findIn(index)
 	}
 	return nil
 }
 
-// known are the papers of the site, and those that the curator removed.
-type known struct{ present, removed *lookup.Index }
+// A siteIndex has the papers of the site, and those that the curator removed.
+type siteIndex struct{ present, removed *lookup.Index }
 
-func (t *terminal) knownPapers() (*known, error) {
+func (t *terminal) readIndex() (*siteIndex, error) {
 	files, err := edit.Open(t.source)
 	if err != nil {
 		return nil, err
@@ -186,54 +186,54 @@ func (t *terminal) knownPapers() (*known, error) {
 	for i, r := range listed {
 		removed[i] = &content.Paper{PaperFields: r.Fields(), Slug: r.Name()}
 	}
-	return &known{lookup.NewIndex(papers), lookup.NewIndex(removed)}, problems.Err()
+	return &siteIndex{lookup.NewIndex(papers), lookup.NewIndex(removed)}, problems.Err()
 }
 
-// know sets the status of a paper that the site has or that the curator removed.
-func (a *adding) know(k *known) {
-	if p := k.present.Find(a.wanted, a.record); p != nil {
+// findIn sets the status of a paper that the site has or that the curator removed.
+func (a *request) findIn(index *siteIndex) {
+	if p := index.present.Find(a.query, a.record); p != nil {
 		a.Status, a.File, a.Title = present, p.File, p.Title
-	} else if p := k.removed.Find(a.wanted, a.record); p != nil {
+	} else if p := index.removed.Find(a.query, a.record); p != nil {
 		a.Status, a.File, a.Title = removed, p.Slug, p.Title
 	}
 }
 
-// find asks the services about the papers that are not known, and the person about ambiguous ones.
-func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []*adding) error {
+// find looks up the papers without a status in the services, and asks the user about ambiguous titles.
+func (c *addCommand) find(ctx context.Context, t *terminal, net *network, all []*request) error {
 	defer net.end()
-	open := slices.DeleteFunc(slices.Clone(all), func(a *adding) bool { return a.Status != "" })
-	wanted := make([]lookup.Query, len(open))
+	open := slices.DeleteFunc(slices.Clone(all), func(a *request) bool { return a.Status != "" })
+	queries := make([]lookup.Query, len(open))
 	for i, a := range open {
-		wanted[i] = a.wanted
+		queries[i] = a.query
 	}
-	choices, err := lookup.Choose(ctx, wanted, net.services, lookup.Options{MaxAge: addAge, Progress: net.progress})
+	choices, err := lookup.Choose(ctx, queries, net.services, lookup.Options{MaxAge: addAge, Progress: net.progress})
 	if err != nil {
 		return err
 	}
 	net.end()
-	known, err := t.knownPapers()
+	index, err := t.readIndex()
 	if err != nil {
 		return err
 	}
 	ask := t.questions(ctx, slices.Contains(c.IDs, "-"))
 	for i, a := range open {
 		a.choice = choices[i]
-		a.nobody = !slices.ContainsFunc(net.services, func(s *service.Service) bool {
-			return (a.wanted.Title != "" || s.CanLookUp(a.wanted.ID)) && !slices.Contains(a.choice.Unanswered, s.Title)
+		a.noAnswers = !slices.ContainsFunc(net.services, func(s *service.Service) bool {
+			return (a.query.Title != "" || s.CanLookUp(a.query.ID)) && !slices.Contains(a.choice.Unanswered, s.Title)
 		})
 		if err := a.decide(ask); err != nil {
 			return err
 		}
 		if a.record != nil {
 			a.Title = a.record.Title
-			a.know(known)
+			a.findIn(index)
 		}
 	}
 	return nil
 }
 
-// decide chooses the record of a paper.
-func (a *adding) decide(ask *questions) (err error) {
+// decide chooses the record of a paper, or sets the status if there is none or the user rejects all. ask can be nil.
+func (a *request) decide(ask *questions) (err error) {
 	switch records := a.choice.Records; {
 	case len(records) == 1:
 		a.record = &records[0]
@@ -250,7 +250,7 @@ func (a *adding) decide(ask *questions) (err error) {
 		a.record, a.Status, a.Candidates = &records[at], "", nil
 		return nil
 	case len(a.choice.Unanswered) > 0:
-		a.Status = unasked
+		a.Status = unanswered
 	default:
 		a.Status = unknown
 	}
@@ -284,13 +284,13 @@ func (q *questions) pick(asked string, candidates []string) (int, error) {
 
 // create imports the chosen records.
 func (c *addCommand) create(
-	ctx context.Context, t *terminal, site *config.Config, all []*adding,
+	ctx context.Context, t *terminal, site *config.Config, all []*request,
 ) (*importer.Report, error) {
 	today, err := content.Today()
 	if err != nil {
 		return nil, err
 	}
-	chosen := slices.DeleteFunc(slices.Clone(all), func(a *adding) bool { return a.record == nil || a.Status != "" })
+	chosen := slices.DeleteFunc(slices.Clone(all), func(a *request) bool { return a.record == nil || a.Status != "" })
 	if len(chosen) == 0 {
 		return &importer.Report{}, nil
 	}
@@ -304,7 +304,7 @@ func (c *addCommand) create(
 		return nil, err
 	}
 	for i, o := range report.Papers {
-		chosen[i].take(o)
+		chosen[i].setOutcome(o)
 	}
 	for _, line := range report.Remarks().Lines(true, "") {
 		fmt.Fprintln(t.stderr, line)
@@ -315,11 +315,11 @@ func (c *addCommand) create(
 	return report, nil
 }
 
-// dumpsOf returns the answers with the chosen records, each as a dump of one paper.
-func dumpsOf(chosen []*adding) (dumps []importer.Dump) {
+// dumpsOf returns the responses that contain the chosen records, each as a dump of one paper.
+func dumpsOf(chosen []*request) (dumps []importer.Dump) {
 	for _, a := range chosen {
 		e := a.record.Entry
-		e.Line, e.Column = 0, 0 // nobody sees the answer
+		e.Line, e.Column = 0, 0 // users do not see the response
 		dumps = append(dumps, importer.Dump{
 			Name: a.record.Answer.Service.Title, Data: a.record.Answer.Body, Entries: []digest.Entry{e},
 			Answer: edit.ResponseFile(a.record.Answer),
@@ -328,8 +328,8 @@ func dumpsOf(chosen []*adding) (dumps []importer.Dump) {
 	return dumps
 }
 
-// take sets what the import did with the paper. Another command can have added or removed it meanwhile.
-func (a *adding) take(o importer.Outcome) {
+// setOutcome sets the status from the import. Another command can have added or removed the paper meanwhile.
+func (a *request) setOutcome(o importer.Outcome) {
 	a.File, a.Title, a.Status = o.File, o.Title, present
 	switch o.Status {
 	case importer.Created:
@@ -339,8 +339,8 @@ func (a *adding) take(o importer.Outcome) {
 	}
 }
 
-// print prints what happened to each paper, and the totals.
-func (c *addCommand) print(t *terminal, all []*adding, report *importer.Report, failures []failure) error {
+// print prints the status of each paper, and the totals.
+func (c *addCommand) print(t *terminal, all []*request, report *importer.Report, failures []failure) error {
 	if t.json {
 		return t.summary(addSummary{all, failures}, "")
 	}
@@ -371,7 +371,7 @@ func (c *addCommand) print(t *terminal, all []*adding, report *importer.Report, 
 }
 
 // unresolved returns the error for papers that were not found, or nil.
-func unresolved(all []*adding) error {
+func unresolved(all []*request) error {
 	var problems problem.List
 	for _, a := range all {
 		what, hint := "", ""
@@ -380,12 +380,12 @@ func unresolved(all []*adding) error {
 			what, hint = "is the title of several papers", "add the one you mean by its identifier"
 		case unknown:
 			what, hint = "was not found by any service", "check its spelling, or import it from a file"
-			if a.wanted.Title != "" {
+			if a.query.Title != "" {
 				what = "was not found as the exact title of a paper"
 			}
-		case unasked:
+		case unanswered:
 			what, hint = "was not found, but not every service answered", "run the command again later"
-			if a.nobody {
+			if a.noAnswers {
 				what = "was not looked up: no service answered"
 			}
 		default:

@@ -49,7 +49,7 @@ func (c *adoptCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	t.undone = ""
-	imported, unimported := c.importBibliographies(ctx, t, site, report.Bibliographies)
+	imported, importErr := c.importBibliographies(ctx, t, site, report.Bibliographies)
 	for _, line := range report.Remarks().Lines(c.Verbose, verboseLists) {
 		fmt.Fprintln(t.stderr, line)
 	}
@@ -59,13 +59,13 @@ func (c *adoptCommand) Run(ctx context.Context, t *terminal) error {
 		}
 	}
 	if t.json {
-		return cmp.Or(t.summary(adopted{report, imported}, ""), unimported)
+		return cmp.Or(t.summary(adopted{report, imported}, ""), importErr)
 	}
-	return cmp.Or(c.print(t, report, imported), unimported)
+	return cmp.Or(c.print(t, report, imported), importErr)
 }
 
-// importBibliographies imports the BibTeX files of an archive, after its notes have become papers. A dry run does not
-// have those papers, so it only names the files.
+// importBibliographies imports the BibTeX files of an archive, after its notes have become papers. In a dry run those
+// papers do not exist, so it imports nothing.
 func (c *adoptCommand) importBibliographies(
 	ctx context.Context, t *terminal, site *config.Config, files []adopt.Bibliography,
 ) (*importer.Report, error) {
@@ -97,7 +97,7 @@ func (c *adoptCommand) importBibliographies(
 	return report, nil
 }
 
-// print prints the diffs of a dry run, what notes became, the proposals for site.yaml, and the totals.
+// print prints the diffs of a dry run, what each note became, the proposals for site.yaml, and the totals.
 func (c *adoptCommand) print(t *terminal, r *adopt.Report, imported *importer.Report) error {
 	out := bufio.NewWriter(t.stdout)
 	if c.DryRun && c.Diff {
@@ -147,7 +147,7 @@ func printProposals(out *bufio.Writer, r *adopt.Report) {
 	}
 }
 
-// totals counts what notes became.
+// totals returns the numbers of created, copied, unchanged and skipped files.
 func totals(r *adopt.Report, dryRun bool) string {
 	parts := []string{
 		content.Plural(r.Count("paper", adopt.Created), "new paper"),

@@ -8,25 +8,24 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// A bar shows the progress of long work on a terminal, and nothing in a pipe. Work that is soon done has no bar.
+// A bar shows the progress of long work on a terminal, and nothing in a pipe. Work shorter than delay has no bar.
 type bar struct {
 	out   io.Writer // nil if standard error is not a terminal
 	now   func() time.Time
 	start time.Time
-	delay time.Duration // how long the work takes before the bar appears
+	delay time.Duration // from start until the bar appears
 
 	bar   *progressbar.ProgressBar // nil if no bar is shown
 	step  string
 	drawn time.Time
 }
 
-// The times of a bar.
 const (
 	barDelay    = time.Second
 	barInterval = 100 * time.Millisecond // between two updates
 )
 
-// newBar returns the bar of work that begins now.
+// newBar returns the bar for work that begins now.
 func (t *terminal) newBar() *bar {
 	b := &bar{now: time.Now, start: time.Now(), delay: t.barDelay}
 	if isTerminal(t.stderr) && os.Getenv("TERM") != "dumb" {
@@ -35,8 +34,8 @@ func (t *terminal) newBar() *bar {
 	return b
 }
 
-// progress shows that done of total items of a step, such as "uploading", are finished. It costs next to nothing unless
-// an update is due.
+// progress shows that done of total items of a step, such as "uploading", are finished. It returns at once unless an
+// update is due.
 func (b *bar) progress(step string, done, total int) {
 	if b.out == nil {
 		return
@@ -50,15 +49,15 @@ func (b *bar) progress(step string, done, total int) {
 		b.end()
 		b.bar, b.step = newProgressBar(b.out, step, total), step
 	}
-	_ = b.bar.Set(done) // if the terminal is gone, the work goes on
+	_ = b.bar.Set(done) // the work continues even if the terminal is closed
 }
 
-// of returns the function that shows the progress of one step.
-func (b *bar) of(step string) func(done, total int) {
+// forStep returns a function that shows the progress of one step.
+func (b *bar) forStep(step string) func(done, total int) {
 	return func(done, total int) { b.progress(step, done, total) }
 }
 
-// clearLine erases the line of the cursor. The bar's own Clear leaves one that is complete when it first appears.
+// clearLine erases the line of the cursor. ProgressBar.Clear does not erase a bar that is complete at its first update.
 const clearLine = "\x1b[2K\r"
 
 // end removes the bar. Further progress shows it again.

@@ -51,7 +51,7 @@ func TestBarShowsStepUntilEnd(t *testing.T) {
 		done, total int
 	}{{"reading", 5, 5}, {"writing", 1, 20}, {"writing", 20, 20}}
 	for _, s := range steps {
-		b.of(s.step)(s.done, s.total)
+		b.forStep(s.step)(s.done, s.total)
 		now = now.Add(barInterval)
 	}
 	if want, got := []string{"reading 5/5", "writing 1/20", "writing 20/20"}, counts(&out); !slices.Equal(got, want) {

@@ -20,8 +20,8 @@ func checkBaseURL(address string) error {
 	return err
 }
 
-// findBaseURL returns the base URL of the site, and prints where it comes from unless it is configured. It returns ""
-// if nothing shows the base URL. It ignores problems in site.yaml, because the build reports them.
+// findBaseURL returns the base URL of the site, or "" if it finds none. It prints the source of a URL that is not
+// configured. It ignores problems in site.yaml, because the build reports them.
 func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string {
 	site, err := config.Load(t.source)
 	if err != nil {
@@ -54,8 +54,9 @@ func (t *terminal) findWrittenBaseURL(flag string) string {
 	return found.URL
 }
 
-// remoteURL returns the URL of a remote of the site's repository. If there is no remote of that name, remote is itself
-// taken as a URL. Outside a repository it returns "". It prints why git cannot read a repository.
+// remoteURL returns the first URL of a git remote that implies a base URL. If the remote has none or does not exist, it
+// returns remote, which can be a URL itself. Outside a repository it returns "". If git cannot read the repository, it
+// prints the error.
 func (t *terminal) remoteURL(ctx context.Context, remote string) string {
 	repository, err := publish.Open(ctx, t.source)
 	if err != nil {

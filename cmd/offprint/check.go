@@ -43,7 +43,7 @@ func (c *checkCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	o := check.Options{Build: built, Fix: c.Fix, Say: t.say, Progress: bar.progress}
 	if c.External {
-		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.of("checking links")}
+		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.forStep("checking links")}
 	}
 	report, err := check.Run(ctx, o)
 	bar.end()
@@ -90,7 +90,7 @@ func printFindings(w io.Writer, findings []check.Finding, kind func(check.Findin
 	}
 }
 
-// checked summarizes what was checked and what was found.
+// checked returns a line with the numbers of checked items and of problems.
 func checked(r *check.Report) string {
 	problems := content.Plural(r.Errors, "error") + ", " + content.Plural(r.Warnings, "warning")
 	if r.Pages == 0 { // site.yaml has problems, so there are no pages to count

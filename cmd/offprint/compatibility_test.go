@@ -338,7 +338,7 @@ func (f facts) addRedirect(address, refresh string) error {
 	return err
 }
 
-// smallSite is a built site with a fact of each kind. smallSiteFacts are its facts.
+// smallSite is a built site with a fact of each kind, and smallSiteFacts has its facts.
 var smallSite = map[string]string{
 	".offprint":              "index.html\n",
 	"css/a.0123456789ab.css": "a {}",
@@ -519,8 +519,8 @@ func copyTree(t *testing.T, from, to string, names ...string) {
 	}
 }
 
-// readTree reads the files below a folder. Names have slashes. It leaves out git repositories and folders with caches
-// and locks, which nobody relies on.
+// readTree reads the files below a folder, with slashes in names. It leaves out git repositories and the folders with
+// caches and locks, which are not part of the compatibility promise.
 func readTree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// write writes the changed files, or shows their diffs in a dry run. What names the work for errors.
+// write writes the changed files, or in a dry run prints their diffs. what names the operation in errors.
 func (t *terminal) write(files *edit.Revision, what string, dryRun bool) error {
 	if !dryRun {
 		return files.Write(what)

@@ -1,6 +1,6 @@
 package main
 
-// did returns what a command reports: what it did, or in a dry run what it would do.
+// did returns wouldDo in a dry run, or else done.
 func did(dryRun bool, done, wouldDo string) string {
 	if dryRun {
 		return wouldDo
@@ -8,5 +8,5 @@ func did(dryRun bool, done, wouldDo string) string {
 	return done
 }
 
-// unwritten returns the note that a dry run adds to its summary.
+// unwritten returns the note that a dry run adds to its summary, or else "".
 func unwritten(dryRun bool) string { return did(dryRun, "", " (nothing was written)") }

@@ -25,23 +25,23 @@ type enrichCommand struct {
 
 	Yes     bool `help:"Fill in what is certain, without asking." short:"y"`
 	DryRun  bool `help:"Show the changes as a patch without making them." short:"n"`
-	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep them."`
+	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep the values in the files."`
 }
 
-// The ages up to which an answer that is kept is used.
+// The maximum ages of cached responses.
 const (
 	enrichAge = 7 * 24 * time.Hour
 	addAge    = time.Hour
 )
 
-// An enriching is the work on one paper.
-type enriching struct {
+// An enrichment is the work on one paper.
+type enrichment struct {
 	file    *edit.File
-	was     []byte
+	before  []byte // content of the file when the lookup began
 	paper   *lookup.Paper
 	finding *lookup.Finding
 	replace []string          // the fields to replace
-	records []*service.Record // the certain ones, and those that a person accepted
+	records []*service.Record // the certain ones, and those that the user accepted
 
 	summary enriched
 }
@@ -57,12 +57,12 @@ type enriched struct {
 	Responses []string          `json:"responses,omitempty"`
 }
 
-// proposed is a record that may be of a paper.
+// proposed is a record that may describe a paper.
 type proposed struct {
 	Title   string `json:"title"`
 	Record  string `json:"record"`
 	Service string `json:"service"`
-	Why     string `json:"why"` // what speaks against it
+	Why     string `json:"why"` // what differs from the paper
 }
 
 func (c *enrichCommand) Run(ctx context.Context, t *terminal) error {
@@ -103,7 +103,7 @@ func (c *enrichCommand) Run(ctx context.Context, t *terminal) error {
 	return t.networkError(failures)
 }
 
-// interrupted returns err, or how to continue if the user stopped the command.
+// interrupted returns err, or an error that says how to continue if ctx was canceled.
 func interrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w (run the command again to continue; the answers so far are kept)", context.Cause(ctx))
@@ -111,9 +111,9 @@ func interrupted(ctx context.Context, err error) error {
 	return err
 }
 
-// papers returns the papers to look up: those that are named, or those that lack something. all are the papers of the
-// site.
-func (c *enrichCommand) papers(t *terminal) (papers []*enriching, all []*content.Paper, err error) {
+// papers returns the papers to look up: those of the command line, or else those with missing fields. all has every
+// paper of the site.
+func (c *enrichCommand) papers(t *terminal) (papers []*enrichment, all []*content.Paper, err error) {
 	files, err := edit.Open(t.source)
 	if err != nil {
 		return nil, nil, err
@@ -131,8 +131,8 @@ func (c *enrichCommand) papers(t *terminal) (papers []*enriching, all []*content
 			return nil, nil, err
 		}
 		if len(c.Papers) > 0 || c.Refresh || len(l.Missing()) > 0 {
-			papers = append(papers, &enriching{
-				file: f, was: f.Bytes(), paper: l,
+			papers = append(papers, &enrichment{
+				file: f, before: f.Bytes(), paper: l,
 				summary: enriched{File: f.Name, Title: l.Fields.Title, Changes: []importer.Change{}},
 			})
 		}
@@ -140,18 +140,18 @@ func (c *enrichCommand) papers(t *terminal) (papers []*enriching, all []*content
 	return papers, all, nil
 }
 
-// find asks the services.
-func (c *enrichCommand) find(ctx context.Context, net *network, papers []*enriching) error {
+// find looks up the papers in the services.
+func (c *enrichCommand) find(ctx context.Context, net *network, papers []*enrichment) error {
 	defer net.end()
-	wanted := make([]*lookup.Paper, len(papers))
+	queries := make([]*lookup.Paper, len(papers))
 	for i, p := range papers {
-		wanted[i] = p.paper
+		queries[i] = p.paper
 	}
 	o := lookup.Options{MaxAge: enrichAge, All: c.Refresh, Progress: net.progress}
 	if c.Refresh {
 		o.MaxAge = 0
 	}
-	found, err := lookup.Find(ctx, wanted, net.services, o)
+	found, err := lookup.Find(ctx, queries, net.services, o)
 	if err != nil {
 		return err
 	}
@@ -163,16 +163,16 @@ func (c *enrichCommand) find(ctx context.Context, net *network, papers []*enrich
 	return nil
 }
 
-// dropOwned leaves out records with an identifier that another paper of the site has, or got before, and reports them:
-// two files of one paper are for a person to join.
-func dropOwned(papers []*enriching, all []*content.Paper) {
+// dropOwned removes records whose identifier another paper of the site has or gets in this run. It adds a notice, so
+// that the user can merge two files of one paper.
+func dropOwned(papers []*enrichment, all []*content.Paper) {
 	site := lookup.NewIndex(all)
 	given := map[service.ID]string{} // in this run
 	for _, p := range papers {
 		p.records = slices.DeleteFunc(slices.Clone(p.records), func(r *service.Record) bool {
 			slug, other := p.file.Slug(), ""
-			if is := site.Owner(r.ID()); is != nil {
-				other = is.Slug
+			if owner := site.Owner(r.ID()); owner != nil {
+				other = owner.Slug
 			} else if other = given[r.ID()]; other == "" {
 				given[r.ID()] = slug
 			}
@@ -197,9 +197,9 @@ q  reject this and everything that follows
 Ctrl-C stops without changing any file
 `
 
-// choose asks about records that may be of a paper and, with --refresh, about values that differ. Without a terminal,
-// it reports them.
-func (c *enrichCommand) choose(ctx context.Context, t *terminal, papers []*enriching) error {
+// choose asks about records that may describe a paper and, with --refresh, about values that differ. Without a
+// terminal, it only reports them.
+func (c *enrichCommand) choose(ctx context.Context, t *terminal, papers []*enrichment) error {
 	var ask *questions
 	if !c.Yes && !c.DryRun {
 		ask = t.questions(ctx, false)
@@ -217,8 +217,8 @@ func (c *enrichCommand) choose(ctx context.Context, t *terminal, papers []*enric
 	return nil
 }
 
-// choose asks which of the possible records is the paper's, if any. ask is nil if there is nobody to ask.
-func (p *enriching) choose(ask *questions) error {
+// choose asks about the possible records until the user accepts one. If ask is nil, it only reports them.
+func (p *enrichment) choose(ask *questions) error {
 	for _, m := range p.finding.Possible {
 		p.summary.Proposed = append(p.summary.Proposed, proposed{
 			m.Record.Title, lookup.Describe(m.Record), m.Record.Answer.Service.Title, m.Difference(),
@@ -226,11 +226,11 @@ func (p *enriching) choose(ask *questions) error {
 		if ask == nil {
 			continue
 		}
-		take, err := ask.decide(p.file.Name, "Is this the paper", enrichHelp, func() { showMatch(ask, p, m) })
+		accepted, err := ask.decide(p.file.Name, "Is this the paper", enrichHelp, func() { showMatch(ask, p, m) })
 		if err != nil {
 			return err
 		}
-		if take {
+		if accepted {
 			p.records = append(p.records, m.Record)
 			p.summary.Proposed = nil
 			return nil
@@ -239,10 +239,10 @@ func (p *enriching) choose(ask *questions) error {
 	return nil
 }
 
-// showMatch prints a record that may be of a paper.
-func showMatch(q *questions, p *enriching, m lookup.Match) {
+// showMatch prints a record that may describe a paper.
+func showMatch(q *questions, p *enrichment, m lookup.Match) {
 	title := edit.WordDiff(problem.Visible(p.paper.Fields.Title), problem.Visible(m.Record.Title))
-	if q.inColour {
+	if q.useColor {
 		title = edit.ColorWordDiff(title)
 	}
 	fmt.Fprintf(q.out, "\n%s: %s may have it, but %s\n  %s\n  %s\n", p.file.Name, m.Record.Answer.Service.Title,
@@ -250,31 +250,33 @@ func showMatch(q *questions, p *enriching, m lookup.Match) {
 }
 
 // refresh asks about the values of a file that differ from those of its records.
-func (p *enriching) refresh(ask *questions) error {
+func (p *enrichment) refresh(ask *questions) error {
 	trial := *p.file
 	e, err := edit.Enrich(&trial, p.records, nil)
 	if err != nil {
 		return err
 	}
 	for _, ch := range e.Differs {
-		take := false
+		accepted := false
 		if ask != nil {
 			source := p.records[0].Answer.Service.Title
-			take, err = ask.accept(importer.Question{File: p.file.Name, Source: source, Changes: []importer.Change{ch}})
+			accepted, err = ask.accept(importer.Question{
+				File: p.file.Name, Source: source, Changes: []importer.Change{ch},
+			})
 			if err != nil {
 				return err
 			}
 		}
-		if take {
+		if accepted {
 			p.replace = append(p.replace, ch.Field)
 		}
 	}
 	return nil
 }
 
-// write fills in the files, all or none, under the site's lock. It returns the diffs of a dry run.
-func (c *enrichCommand) write(ctx context.Context, t *terminal, papers []*enriching) (diffs []string, err error) {
-	if !slices.ContainsFunc(papers, func(p *enriching) bool { return len(p.records) > 0 }) {
+// write locks the site and fills in all files or none. In a dry run it returns diffs instead.
+func (c *enrichCommand) write(ctx context.Context, t *terminal, papers []*enrichment) (diffs []string, err error) {
+	if !slices.ContainsFunc(papers, func(p *enrichment) bool { return len(p.records) > 0 }) {
 		return nil, nil
 	}
 	files, err := t.open(ctx, !c.DryRun)
@@ -282,17 +284,17 @@ func (c *enrichCommand) write(ctx context.Context, t *terminal, papers []*enrich
 		return nil, err
 	}
 	defer files.Close()
-	now := map[string]*edit.File{}
+	current := map[string]*edit.File{}
 	for _, f := range files.Papers() {
-		now[f.Name] = f
+		current[f.Name] = f
 	}
 	var problems problem.List
 	for _, p := range papers {
 		if len(p.records) == 0 {
 			continue
 		}
-		f := now[p.file.Name]
-		if f == nil || string(f.Bytes()) != string(p.was) {
+		f := current[p.file.Name]
+		if f == nil || string(f.Bytes()) != string(p.before) {
 			problems = append(problems, change.Conflict(p.file.Path, "lookup"))
 			continue
 		}
@@ -309,8 +311,8 @@ func (c *enrichCommand) write(ctx context.Context, t *terminal, papers []*enrich
 	return nil, files.Write("lookup")
 }
 
-// fill fills in one file, and keeps the answers that its values came from.
-func (p *enriching) fill(files *edit.Revision, f *edit.File, refresh bool) error {
+// fill fills in one file, and stores the responses that contain the new values.
+func (p *enrichment) fill(files *edit.Revision, f *edit.File, refresh bool) error {
 	e, err := edit.Enrich(f, p.records, p.replace)
 	if err != nil {
 		return err
@@ -346,8 +348,8 @@ type enrichSummary struct {
 	Failures []failure  `json:"failures"`
 }
 
-// print prints what was filled in, what is proposed and the totals.
-func (c *enrichCommand) print(t *terminal, papers []*enriching, diffs []string, failures []failure) error {
+// print prints the changes, the proposed records and the totals.
+func (c *enrichCommand) print(t *terminal, papers []*enrichment, diffs []string, failures []failure) error {
 	s := enrichSummary{Papers: []enriched{}, Failures: failures}
 	filled, proposals, unknown := 0, 0, 0
 	out := bufio.NewWriter(t.stdout)
@@ -376,7 +378,7 @@ func (c *enrichCommand) print(t *terminal, papers []*enriching, diffs []string, 
 	return out.Flush()
 }
 
-func (p *enriching) print(out io.Writer) {
+func (p *enrichment) print(out io.Writer) {
 	s := &p.summary
 	if len(s.Changes) > 0 {
 		fmt.Fprintln(out, s.File)

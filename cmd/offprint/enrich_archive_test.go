@@ -17,8 +17,8 @@ import (
 	"github.com/offprint/offprint/internal/testutil/replay"
 )
 
-// knownPapers are the papers of this repository that the server of TestEnrichOfThisArchive knows, by the beginning of
-// their file's name, with their identifiers on arXiv.
+// knownPapers maps the papers of this repository that the server of TestEnrichOfThisArchive has, by the beginning of
+// their file's name, to their arXiv identifiers.
 var knownPapers = map[string]string{
 	"mgno-": "2310.19809", "measuring-": "1804.08838", "pig-": "2412.05994", "feature-learning-": "2011.14522",
 	"incorporating-riemannian-": "2401.09452", "a-space-time-": "2511.11090", "predictable-scale-": "2503.04715",
@@ -27,12 +27,11 @@ var knownPapers = map[string]string{
 	"arbitrary-few-": "2306.02320",
 }
 
-// retitled is the paper that has another title on arXiv now: the title alone does not find it, and what is found is not
-// certain.
+// retitled is a paper that has another title on arXiv, so that its record is found but not certain.
 const retitled = "arbitrary-few-"
 
-// TestEnrichOfThisArchive runs enrich on the papers of this repository, against a server that knows 15 of them, and for
-// each of the others a paper by others with nearly the same title. Only added fields may be in the diff.
+// TestEnrichOfThisArchive runs enrich on the papers of this repository. The server has 15 of them, and instead of each
+// other one a paper by other authors with nearly the same title. The diff may contain only added fields.
 func TestEnrichOfThisArchive(t *testing.T) {
 	dir := t.TempDir()
 	copyArchive(t, dir)
@@ -44,16 +43,16 @@ func TestEnrichOfThisArchive(t *testing.T) {
 
 	var out, problems bytes.Buffer
 	status := runWith(t.Context(), terminal{
-		stdin: strings.NewReader(""), stdout: &out, stderr: &problems, clock: &impatientClock{},
+		stdin: strings.NewReader(""), stdout: &out, stderr: &problems, clock: &instantClock{},
 	}, []string{"enrich", "--yes", "--source", dir})
 	if status != done || problems.Len() > 0 {
 		t.Fatalf("status %d\n%s", status, &problems)
 	}
 	filled, addedLines := 0, 0
 	after := readPapers(t, dir)
-	for name, was := range before {
+	for name, old := range before {
 		now := after[name]
-		for line := range strings.Lines(edit.Diff(name, was.src, now.src)) {
+		for line := range strings.Lines(edit.Diff(name, old.src, now.src)) {
 			switch {
 			case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"):
 			case strings.HasPrefix(line, "-"):
@@ -63,7 +62,7 @@ func TestEnrichOfThisArchive(t *testing.T) {
 			}
 		}
 		want := ""
-		if id := idOf(was.Slug); id != "" && !strings.HasPrefix(was.Slug, retitled) {
+		if id := idOf(old.Slug); id != "" && !strings.HasPrefix(old.Slug, retitled) {
 			want = id
 		}
 		if now.Arxiv != want {
@@ -71,11 +70,11 @@ func TestEnrichOfThisArchive(t *testing.T) {
 		}
 		if want != "" {
 			filled++
-			if n := was.CountAuthors(); n > 0 && len(now.Authors) != n || len(now.Authors) == 0 {
+			if n := old.CountAuthors(); n > 0 && len(now.Authors) != n || len(now.Authors) == 0 {
 				t.Errorf("%s has %d names for %d authors", name, len(now.Authors), n)
 			}
 		}
-		if a, b := was.CitationKey(was.Slug), now.CitationKey(now.Slug); a != b {
+		if a, b := old.CitationKey(old.Slug), now.CitationKey(now.Slug); a != b {
 			t.Errorf("the citation key of %s changed from %s to %s", name, a, b)
 		}
 	}
@@ -153,7 +152,7 @@ func idOf(slug string) string {
 	return ""
 }
 
-// replayed returns what the server knows. The names are made; their number is that of the page.
+// replayed returns the papers of the server. The authors are invented; their number is that of the paper.
 func replayed(papers map[string]archivedPaper) (all []replay.Paper) {
 	notes := markdown.New("/").NotesStart
 	for _, name := range slices.Sorted(maps.Keys(papers)) {

@@ -14,7 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/replay"
 )
 
-// enrichWhile runs enrich --yes on a site with one paper, and calls meanwhile during the first request.
+// enrichWhile runs enrich --yes on a site with one paper. It calls meanwhile during the first request.
 func enrichWhile(t *testing.T, meanwhile func(dir string)) (status int, dir, problems string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -36,7 +36,7 @@ func enrichWhile(t *testing.T, meanwhile func(dir string)) (status int, dir, pro
 	appendServices(t, dir, listener.URL)
 	var out, errors bytes.Buffer
 	status = runWith(t.Context(), terminal{
-		stdin: strings.NewReader(""), stdout: &out, stderr: &errors, clock: &impatientClock{},
+		stdin: strings.NewReader(""), stdout: &out, stderr: &errors, clock: &instantClock{},
 	}, []string{"enrich", "--yes", "--source", dir})
 	return status, dir, errors.String()
 }
@@ -90,7 +90,7 @@ func TestInterruptedLookupContinues(t *testing.T) {
 	enrich := func(ctx context.Context) (int, string) {
 		var out, errors bytes.Buffer
 		status := runWith(ctx, terminal{
-			stdin: strings.NewReader(""), stdout: &out, stderr: &errors, clock: &impatientClock{},
+			stdin: strings.NewReader(""), stdout: &out, stderr: &errors, clock: &instantClock{},
 		}, []string{"enrich", "--source", dir})
 		return status, errors.String()
 	}
@@ -101,6 +101,6 @@ func TestInterruptedLookupContinues(t *testing.T) {
 		t.Errorf("status %d: %s", status, problems)
 	}
 	if n := len(server.Requests("arxiv")); n > 4 {
-		t.Errorf("%d requests for 3 papers: what arrived was requested again", n)
+		t.Errorf("%d requests for 3 papers: received responses were requested again", n)
 	}
 }

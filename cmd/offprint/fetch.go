@@ -33,8 +33,8 @@ type fetchCommand struct {
 type fetched struct {
 	Name    string   `json:"name"`
 	Dumps   []string `json:"dumps"`
-	Left    int      `json:"filtered"`          // papers that its filters left out
-	Known   int      `json:"known"`             // papers that an earlier dump lists in the same words
+	Left    int      `json:"filtered"`          // number of papers that the filters of the source left out
+	Known   int      `json:"known"`             // number of papers that an earlier dump lists with the same text
 	Missing string   `json:"missing,omitempty"` // what was not fetched
 }
 
@@ -45,8 +45,8 @@ type fetchSummary struct {
 	Failures []string `json:"failures"`
 }
 
-// A fetching is a run of the command.
-type fetching struct {
+// A fetchRun is one run of the command.
+type fetchRun struct {
 	*fetchCommand
 	t       *terminal
 	site    *config.Config
@@ -55,12 +55,12 @@ type fetching struct {
 	sources []*config.Source
 	all     []*fetched
 	report  *importer.Report
-	pending []importer.Dump // of a dry run, which imports them at the end
+	pending []importer.Dump // dumps of a dry run, which imports them at the end
 	example *scaffold.Example
 }
 
 func (c *fetchCommand) Run(ctx context.Context, t *terminal) error {
-	r := &fetching{fetchCommand: c, t: t, example: scaffold.FindExample(t.source)}
+	r := &fetchRun{fetchCommand: c, t: t, example: scaffold.FindExample(t.source)}
 	r.report = &importer.Report{
 		Digests: []importer.Digest{}, Papers: []importer.Outcome{}, Problems: []importer.Remark{},
 	}
@@ -101,8 +101,8 @@ func (c *fetchCommand) Run(ctx context.Context, t *terminal) error {
 	return failures.Err()
 }
 
-// choose finds the sources to fetch.
-func (r *fetching) choose() error {
+// choose selects the sources to fetch.
+func (r *fetchRun) choose() error {
 	var names []string
 	for i := range r.site.Sources {
 		s := &r.site.Sources[i]
@@ -131,14 +131,14 @@ func (r *fetching) choose() error {
 	return nil
 }
 
-// of returns the result of a source.
-func (r *fetching) of(name string) *fetched {
+// resultOf returns the result of a source.
+func (r *fetchRun) resultOf(name string) *fetched {
 	return r.all[slices.IndexFunc(r.all, func(s *fetched) bool { return s.Name == name })]
 }
 
-// keep imports the papers of a dump and keeps it.
-func (r *fetching) keep(ctx context.Context, d *fetch.Dump) error {
-	s := r.of(d.Source)
+// keep imports a dump, or in a dry run adds it to the pending ones.
+func (r *fetchRun) keep(ctx context.Context, d *fetch.Dump) error {
+	s := r.resultOf(d.Source)
 	s.Dumps, s.Left, s.Known = append(s.Dumps, d.File), s.Left+d.Left, s.Known+d.Known
 	for _, p := range d.Remarks {
 		r.report.Problems = append(r.report.Problems, importer.Remark{Problem: p})
@@ -151,15 +151,15 @@ func (r *fetching) keep(ctx context.Context, d *fetch.Dump) error {
 	return r.importAll(ctx, []importer.Dump{dump})
 }
 
-// importPending imports the dumps of a dry run.
-func (r *fetching) importPending(ctx context.Context) error {
+// importPending imports the pending dumps of a dry run.
+func (r *fetchRun) importPending(ctx context.Context) error {
 	if len(r.pending) == 0 {
 		return nil
 	}
 	return r.importAll(ctx, r.pending)
 }
 
-func (r *fetching) importAll(ctx context.Context, dumps []importer.Dump) error {
+func (r *fetchRun) importAll(ctx context.Context, dumps []importer.Dump) error {
 	report, err := importer.Run(ctx, dumps, importer.Options{
 		Dir: r.t.source, Today: r.today, Vocabulary: r.site.Tags, Draft: r.Draft, DryRun: r.DryRun, Say: r.t.say,
 		Repairs: prose.Repairs{Links: true, Escapes: true, Math: true}, NotesStart: markdown.New("/").NotesStart,
@@ -183,15 +183,15 @@ func (r *fetching) importAll(ctx context.Context, dumps []importer.Dump) error {
 	return removeExample(ctx, r.t, example, r.DryRun)
 }
 
-// failures returns what is missing, in one problem for each service that failed and each source that was refused.
-func (r *fetching) failures(results []fetch.Result) (problems problem.List) {
+// failures returns one problem for each service that failed and each source that was refused, with what is missing.
+func (r *fetchRun) failures(results []fetch.Result) (problems problem.List) {
 	at := map[string]int{} // by service
 	lost := map[int][]fetch.Result{}
 	for _, result := range results {
 		if result.Err == nil {
 			continue
 		}
-		r.of(result.Source).Missing = cmp.Or(result.Missing, "unknown")
+		r.resultOf(result.Source).Missing = cmp.Or(result.Missing, "unknown")
 		missing := result.Source
 		if result.Missing != "" {
 			missing += " (" + result.Missing + ")"
@@ -217,7 +217,7 @@ func (r *fetching) failures(results []fetch.Result) (problems problem.List) {
 }
 
 // again returns the command that fetches what is missing.
-func (r *fetching) again(missing []fetch.Result) string {
+func (r *fetchRun) again(missing []fetch.Result) string {
 	sources, from := make([]string, 0, len(missing)), content.Date{}
 	for _, result := range missing {
 		sources = append(sources, result.Source)
@@ -232,7 +232,7 @@ func (r *fetching) again(missing []fetch.Result) string {
 	return problem.Command(command, sources...)
 }
 
-// refusedSource returns the problems of a source whose service answered without a document that can be used.
+// refusedSource returns the problems of a source whose service responded, but without a usable document.
 func refusedSource(missing string, err error) problem.List {
 	var hinted interface {
 		error
@@ -249,7 +249,7 @@ func refusedSource(missing string, err error) problem.List {
 }
 
 // print prints what was fetched and imported.
-func (r *fetching) print(failures problem.List) error {
+func (r *fetchRun) print(failures problem.List) error {
 	if r.t.json {
 		summary := fetchSummary{r.all, r.report, []string{}}
 		for _, p := range failures {

@@ -28,7 +28,7 @@ var consoleBlock = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 // output with the page. With -update it writes the output into the pages.
 //
 // The folder contains a real digest as feb-18.txt and the files of testdata/guide/<page>.txtar. Files below before-3/
-// are added before the third block. With a file papers.json, a server answers as arXiv and others do (see
+// are added before the third block. With a file papers.json, a server responds like arXiv and other services (see
 // startServices). The commands in the comment of the archive run first; their output is ignored.
 func TestGuide(t *testing.T) {
 	if testing.Short() {
@@ -182,7 +182,7 @@ func runGuideCommand(t *testing.T, line string) string {
 	switch {
 	case words[0] == "offprint":
 		runWith(t.Context(), terminal{
-			stdin: strings.NewReader(""), stdout: &printed, stderr: &printed, clock: &impatientClock{now: time.Now()},
+			stdin: strings.NewReader(""), stdout: &printed, stderr: &printed, clock: &instantClock{now: time.Now()},
 		}, words[1:])
 	case words[0] == "cd" && len(words) == 2:
 		t.Chdir(words[1])

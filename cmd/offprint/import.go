@@ -40,7 +40,7 @@ type importCommand struct {
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
 }
 
-// A digestDate is the value of --digest-date: a full date.
+// A digestDate is the value of a flag that must be a full date, such as --digest-date.
 type digestDate struct{ content.Date }
 
 func (d *digestDate) UnmarshalText(text []byte) error {
@@ -58,7 +58,7 @@ func (d *digestDate) UnmarshalText(text []byte) error {
 // Validate checks the flags before any digest is read.
 func (c *importCommand) Validate() error {
 	switch {
-	case c.Format == listed:
+	case c.Format == listFormat:
 		return nil
 	case len(c.Files) == 0 && c.Watch == "":
 		return errors.New("expected <file>, - for standard input, or --watch DIR")
@@ -74,12 +74,12 @@ func (c *importCommand) Validate() error {
 	return nil
 }
 
-// listed is the value of --format that lists all formats.
-const listed = "list"
+// listFormat is the value of --format that prints all formats.
+const listFormat = "list"
 
 // formats returns the values of --format.
 func formats() []string {
-	words := []string{"auto", listed}
+	words := []string{"auto", listFormat}
 	for _, f := range digest.Formats() {
 		words = append(words, f.Name)
 	}
@@ -87,8 +87,8 @@ func formats() []string {
 }
 
 func (c *importCommand) Run(ctx context.Context, t *terminal) error {
-	if c.Format == listed {
-		return listFormats(t)
+	if c.Format == listFormat {
+		return printFormats(t)
 	}
 	ask := c.questions(ctx, t)
 	if len(c.Files) > 0 {
@@ -162,7 +162,7 @@ func removeExample(ctx context.Context, t *terminal, example *scaffold.Example, 
 	return err
 }
 
-// read reads the named files, and the files in the named folders.
+// read reads the files of the command line, and the files in its folders.
 func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.Dump, error) {
 	dumps := make([]importer.Dump, 0, len(c.Files))
 	var unread problem.List
@@ -190,8 +190,8 @@ func cannotRead(name string, err error) problem.Problem {
 	return problem.Problem{What: "cannot read " + filepath.ToSlash(name) + ": " + cause(err).Error()}
 }
 
-// dumpFiles returns the files that an argument names: itself, or if it is a folder, the files in it and in its
-// subfolders in the order of their names. It leaves out hidden files, and what is not a regular file.
+// dumpFiles returns name itself, or the files in the folder of this name and its subfolders, sorted. It skips hidden
+// and irregular files of folders.
 func dumpFiles(name string) (files []string, isFolder bool, err error) {
 	if info, err := os.Stat(name); name == "-" || err != nil || !info.IsDir() {
 		return []string{name}, false, nil
@@ -213,8 +213,8 @@ func dumpFiles(name string) (files []string, isFolder bool, err error) {
 	return files, true, err
 }
 
-// readDump reads a file or standard input. It reads only the beginning of a file that was found in a folder and is not
-// text, such as a PDF. A read of a terminal or a pipe cannot be interrupted, but waiting for it can.
+// readDump reads a file, or standard input if the name is -. If the file was found in a folder and is not text, such as
+// a PDF, it reads only the beginning. It returns when ctx is canceled, even if a read of a terminal or a pipe blocks.
 func readDump(ctx context.Context, name string, stdin io.Reader, isFound bool) (data []byte, err error) {
 	done := make(chan struct{})
 	go func() {
@@ -260,8 +260,8 @@ func cause(err error) error {
 	return err
 }
 
-// listFormats prints one line per format.
-func listFormats(t *terminal) error {
+// printFormats prints one line per format.
+func printFormats(t *terminal) error {
 	if t.json {
 		return t.summary(digest.Formats(), "")
 	}

@@ -15,20 +15,19 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// questions asks the user, such as what --refresh may replace.
+// questions asks the user to confirm changes, such as what --refresh may replace.
 type questions struct {
 	ctx      context.Context
 	answers  <-chan string // lines of input; closed at the end of input
 	out      io.Writer
-	inColour bool
+	useColor bool
 
-	all     bool   // accept everything that follows
-	none    bool   // reject everything that follows
-	skipped string // reject everything else for this file
+	all     bool   // accept all further changes
+	none    bool   // reject all further changes
+	skipped string // file whose further changes are rejected
 }
 
-// questions returns nil if there is nothing to ask: without --refresh, with --yes or --dry-run, or if there is no
-// terminal.
+// questions returns nil if the command must not ask: without --refresh, with --yes or --dry-run, or without a terminal.
 func (c *importCommand) questions(ctx context.Context, t *terminal) *questions {
 	if !c.Refresh || c.Yes || c.DryRun {
 		return nil
@@ -36,14 +35,14 @@ func (c *importCommand) questions(ctx context.Context, t *terminal) *questions {
 	return t.questions(ctx, slices.Contains(c.Files, "-"))
 }
 
-// questions returns nil if the input or the output is not a terminal. A script never waits for an answer. isTaken is
-// whether standard input has something else, so that answers come from the terminal itself.
-func (t *terminal) questions(ctx context.Context, isTaken bool) *questions {
+// questions returns nil if the input or the output is not a terminal, so that no script waits for an answer. If
+// stdinUsed is set, the command reads data from standard input, and answers come from the terminal device.
+func (t *terminal) questions(ctx context.Context, stdinUsed bool) *questions {
 	if !isTerminal(t.stderr) {
 		return nil
 	}
 	in := t.stdin
-	if isTaken {
+	if stdinUsed {
 		console, err := os.Open(consoleName())
 		if err != nil {
 			return nil
@@ -56,7 +55,7 @@ func (t *terminal) questions(ctx context.Context, isTaken bool) *questions {
 	return newQuestions(ctx, in, t.stderr, wantsColor())
 }
 
-// consoleName returns the file of the terminal, whatever standard input is.
+// consoleName returns the name of the terminal device.
 func consoleName() string {
 	if runtime.GOOS == "windows" {
 		return "CONIN$"
@@ -64,9 +63,9 @@ func consoleName() string {
 	return "/dev/tty"
 }
 
-func newQuestions(ctx context.Context, in io.Reader, out io.Writer, inColour bool) *questions {
+func newQuestions(ctx context.Context, in io.Reader, out io.Writer, useColor bool) *questions {
 	lines := make(chan string)
-	go func() { // a read cannot be interrupted, but waiting for it can
+	go func() { // a goroutine, because a blocked read of a terminal cannot be canceled
 		defer close(lines)
 		for s := bufio.NewScanner(in); s.Scan(); {
 			select {
@@ -76,7 +75,7 @@ func newQuestions(ctx context.Context, in io.Reader, out io.Writer, inColour boo
 			}
 		}
 	}()
-	return &questions{ctx: ctx, answers: lines, out: out, inColour: inColour}
+	return &questions{ctx: ctx, answers: lines, out: out, useColor: useColor}
 }
 
 const answersHelp = `y  replace it
@@ -93,8 +92,8 @@ func (q *questions) accept(question importer.Question) (bool, error) {
 	return q.decide(question.File, prompt, answersHelp, func() { q.show(question) })
 }
 
-// decide asks a question about a file and reports whether the user accepts. show prints what it is about. The end of
-// input counts as q.
+// decide asks a question about a file and reports whether the user accepts. show prints the change before the question.
+// The end of input counts as the answer q.
 func (q *questions) decide(file, prompt, help string, show func()) (bool, error) {
 	switch {
 	case q.all:
@@ -152,7 +151,7 @@ func fieldsOf(question importer.Question) string {
 	return strings.Join(names, " and ")
 }
 
-// show prints a word diff of the present value and the digest's.
+// show prints word diffs of the current values and those of the digest.
 func (q *questions) show(question importer.Question) {
 	for _, c := range question.Changes {
 		place := question.File
@@ -160,7 +159,7 @@ func (q *questions) show(question importer.Question) {
 			place = fmt.Sprintf("%s:%d", place, c.Line)
 		}
 		diff := edit.WordDiff(problem.Visible(c.Old), problem.Visible(c.New))
-		if q.inColour {
+		if q.useColor {
 			diff = edit.ColorWordDiff(diff)
 		}
 		fmt.Fprintf(

@@ -31,11 +31,15 @@ func TestAnswersSelectChanges(t *testing.T) {
 		q := newQuestions(t.Context(), strings.NewReader(c.answers), io.Discard, false)
 		got := ""
 		for _, file := range []string{"a.md", "a.md", "b.md", "b.md"} {
-			take, err := q.accept(question(file))
-			if err != nil {
+			accepted, err := q.accept(question(file))
+			switch {
+			case err != nil:
 				t.Fatal(err)
+			case accepted:
+				got += "y"
+			default:
+				got += "."
 			}
-			got += map[bool]string{true: "y", false: "."}[take]
 		}
 		if got != c.want {
 			t.Errorf("answers %q accept %s, want %s", c.answers, got, c.want)
@@ -48,7 +52,7 @@ func TestInterruptEndsQuestions(t *testing.T) {
 	silent, _ := io.Pipe()
 	q := newQuestions(ctx, silent, io.Discard, false)
 	cancel()
-	if take, err := q.accept(question("a.md")); take || !errors.Is(err, context.Canceled) {
-		t.Errorf("accept() = %v, %v; want false, %v", take, err, context.Canceled)
+	if accepted, err := q.accept(question("a.md")); accepted || !errors.Is(err, context.Canceled) {
+		t.Errorf("accept() = %v, %v; want false, %v", accepted, err, context.Canceled)
 	}
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// verboseLists tells how to see all problems of a kind.
+// verboseLists is the hint for seeing all problems of a kind.
 const verboseLists = "--verbose lists all"
 
-// print prints the diffs of a dry run, the changes to existing files, the values that were kept, and the totals.
+// print prints the diffs of a dry run, the changes to existing files, the kept values, and the totals.
 func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	out := bufio.NewWriter(t.stdout)
 	if c.DryRun && c.Diff {
@@ -118,7 +118,7 @@ func quoted(field, value string) string {
 	return problem.Quote(value)
 }
 
-// fromDifference cuts the common beginning off a long text, so that a line has room for the difference.
+// fromDifference removes the beginning that a long text shares with another, so that the difference fits on a line.
 func fromDifference(text, other string) string {
 	const before = 20 // characters of context
 	runes, others := []rune(text), []rune(other)

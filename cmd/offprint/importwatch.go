@@ -18,8 +18,8 @@ import (
 	"github.com/offprint/offprint/internal/watch"
 )
 
-// watch imports each file of a folder as it arrives. It retries a file that could not be imported when the file
-// changes, or, if the cause is in the site, when the site changes.
+// watch imports each file of a folder when it arrives. If an import fails, it retries when the file changes, or when
+// the site changes if the problem is in the site.
 func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) error {
 	if kept := filepath.Join(t.source, filepath.FromSlash(content.DigestsDir)); sameFolder(kept, c.Watch) {
 		return fmt.Errorf(
@@ -27,7 +27,7 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 			filepath.ToSlash(kept),
 		)
 	}
-	say := oncePerLine(t.say) // the folder and the site may have the same reason for polling
+	say := oncePerLine(t.say) // both watchers can print the same reason for polling
 	files, err := watch.Inbox(ctx, c.Watch, c.Poll, say)
 	if err != nil {
 		return err
@@ -49,13 +49,13 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 			if !more {
 				return nil
 			}
-			waiting.note(t, name, c.dropped(ctx, t, name, ask))
+			waiting.note(t, name, c.importDropped(ctx, t, name, ask))
 		case _, more := <-changes:
 			if !more {
 				changes = nil
 			}
 			for _, name := range slices.Sorted(maps.Keys(waiting)) {
-				waiting.note(t, name, c.dropped(ctx, t, name, ask))
+				waiting.note(t, name, c.importDropped(ctx, t, name, ask))
 			}
 		}
 	}
@@ -71,7 +71,7 @@ func oncePerLine(say func(string)) func(string) {
 	}
 }
 
-// waiting maps each file that could not be imported because of a problem in the site to that problem.
+// waiting maps files whose import failed because of a problem in the site to that problem.
 type waiting map[string]string
 
 // note prints why a file could not be imported, and records whether to retry it when the site changes.
@@ -107,9 +107,9 @@ func sameFolder(a, b string) bool {
 	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
-// dropped imports one file unless it is already imported.
-func (c *importCommand) dropped(ctx context.Context, t *terminal, name string, ask *questions) error {
-	data, err := sitefile.Read(filepath.Dir(name), filepath.Base(name)) // a pipe may have replaced it
+// importDropped imports a file of the watched folder unless a digest with the same content is already imported.
+func (c *importCommand) importDropped(ctx context.Context, t *terminal, name string, ask *questions) error {
+	data, err := sitefile.Read(filepath.Dir(name), filepath.Base(name)) // refuses a pipe that replaced the file
 	var irregular problem.Problem
 	if errors.As(err, &irregular) {
 		irregular.File = name

@@ -162,7 +162,7 @@ func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	}
 }
 
-// TestPollingPreviewAndImport has a site whose content is a link to another folder.
+// TestPollingPreviewAndImport uses a site whose content folder is a link.
 func TestPollingPreviewAndImport(t *testing.T) {
 	dir, in, elsewhere := t.TempDir(), t.TempDir(), t.TempDir()
 	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
@@ -180,7 +180,7 @@ func TestPollingPreviewAndImport(t *testing.T) {
 	drop(t, filepath.Join(elsewhere, "papers", "new.md"), "---\ntitle: Linked\n---\n")
 	awaitLine(t, serve.stderr, "content/papers/new.md  ")
 	if !watch.stderr.Scan() || watch.stderr.Text() != "polling for changes every second (--poll)" {
-		t.Errorf("import says %q", watch.stderr.Text())
+		t.Errorf("import printed %q", watch.stderr.Text())
 	}
 	watch.interrupt()
 	serve.interrupt()

@@ -35,12 +35,12 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// A signalError is the cause why a command's context ended: the user or the system stopped the program.
+// A signalError is the cause of a context that a signal canceled.
 type signalError struct{ signal syscall.Signal }
 
 func (e signalError) Error() string { return "interrupted" }
 
-// untilSignal returns a context that ends at the first signal to stop. The second one kills the program at once.
+// untilSignal returns a context that SIGINT or SIGTERM cancels. A second signal kills the program.
 func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
@@ -85,7 +85,7 @@ type commands struct {
 	Publish publishCommand `cmd:"" help:"Publish the site to a git branch, a bucket or a folder."`
 	Fmt     fmtCommand     `cmd:"" help:"Format the front matter of papers."`
 	Mv      mvCommand      `cmd:"" help:"Rename a paper, update links to it, and redirect its old path."`
-	Merge   mergeCommand   `cmd:"" help:"Join two files of the same paper, keeping the notes of both."`
+	Merge   mergeCommand   `cmd:"" help:"Merge two files of the same paper, keeping the notes of both."`
 	Remove  removeCommand  `cmd:"" help:"Delete papers, and skip them in later imports."`
 	Tags    tagsCommand    `cmd:"" help:"Inspect and edit tags."`
 	Theme   themeCommand   `cmd:"" help:"List and copy the default layouts and static files."`
@@ -99,18 +99,18 @@ type commands struct {
 // siteless lists the commands that need no site.
 var siteless = map[string]bool{"new": true, "help": true, "version": true, "man": true, "completion": true}
 
-// undone maps each command that changes all files or none to what it has not done if it failed.
+// undone maps each command that changes either all files or none to the participle in "nothing was imported".
 var undone = map[string]string{
 	"import": "imported", "add": "added", "enrich": "changed", "fetch": "imported", "adopt": "adopted", "mv": "renamed",
 	"merge": "merged", "remove": "changed", "tags add": "added", "tags apply": "changed", "tags remove": "removed",
 	"tags rename": "renamed",
 }
 
-// summarizing lists the commands without a site that have a summary for programs.
-var summarizing = map[string]bool{"new": true, "version": true}
+// sitelessJSON lists the commands of siteless that support --json.
+var sitelessJSON = map[string]bool{"new": true, "version": true}
 
-// findSource returns the folder of the site: the given one, or the working directory or its nearest parent that has a
-// site.yaml. Without it, a command in the wrong folder would work on an empty site.
+// findSource returns the folder of the site: --source, or else the working directory or its nearest parent with a
+// site.yaml. It returns an error if the folder has no site.yaml.
 func (c *commands) findSource() (string, error) {
 	where := c.Source
 	if where == "" {
@@ -145,13 +145,13 @@ type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	barDelay       time.Duration // see bar.delay
-	clock          web.Clock     // of pauses between requests; nil for the system's
+	clock          web.Clock     // times the pauses between requests; nil for the system clock
 	json           bool
-	source         string
-	undone         string // what the command has not done yet, such as "imported"; "" once it has changed files
+	source         string // folder of the site
+	undone         string // see undone; "" once files have changed
 }
 
-// temp makes a temporary folder in the site. The caller removes it.
+// temp creates a temporary folder in the site. The caller removes it.
 func (t *terminal) temp(prefix string) (*workdir.Temp, error) {
 	work, err := workdir.Create(t.source)
 	if err != nil {
@@ -160,7 +160,7 @@ func (t *terminal) temp(prefix string) (*workdir.Temp, error) {
 	return workdir.MakeTemp(work, prefix)
 }
 
-// say prints a line for the user, apart from the results.
+// say prints a line to stderr. It escapes control characters.
 func (t *terminal) say(line string) { fmt.Fprintln(t.stderr, problem.Visible(line)) }
 
 // isTerminal reports whether a stream is a terminal.
@@ -203,7 +203,7 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	if selected := ctx.Selected(); selected != nil && siteless[selected.Name] {
 		for _, f := range ctx.Model.Flags {
-			if f.Name == "source" || f.Name == "json" && !summarizing[selected.Name] {
+			if f.Name == "source" || f.Name == "json" && !sitelessJSON[selected.Name] {
 				f.Hidden = true
 			}
 		}
@@ -229,7 +229,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return runWith(ctx, terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: barDelay}, args)
 }
 
-// runWith is run with the streams, the delay and the clock of a terminal.
+// runWith is like run, with the streams, the delay and the clock of base.
 func runWith(ctx context.Context, base terminal, args []string) (status int) {
 	stdout, stderr := base.stdout, base.stderr
 	if len(args) == 0 {
@@ -258,7 +258,7 @@ func runWith(ctx context.Context, base terminal, args []string) (status int) {
 	t.json = c.JSON
 	_, name, _ := strings.Cut(command.Selected().FullPath(), " ")
 	t.undone = undone[name]
-	if !siteless[command.Selected().Name] && c.Import.Format != listed {
+	if !siteless[command.Selected().Name] && c.Import.Format != listFormat {
 		if t.source, err = c.findSource(); err != nil {
 			fmt.Fprintf(stderr, "offprint: %v\n", err)
 			return misuse
@@ -295,7 +295,7 @@ func (t *terminal) status(ctx context.Context, err error) int {
 // errReported is returned by commands that have already printed what is wrong.
 var errReported = errors.New("the content has problems")
 
-// A usageError is a mistake in the command line that only the command itself can find.
+// A usageError is a mistake in the command line that the parser cannot detect.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
@@ -326,8 +326,7 @@ func (t *terminal) printError(err error) {
 	}
 }
 
-// isOfSite reports whether a problem is in site.yaml or in a text of the site. The user may not know of it, because the
-// command line names other files.
+// isOfSite reports whether a problem is in site.yaml or a content file, rather than in a file of the command line.
 func (t *terminal) isOfSite(p problem.Problem) bool {
 	name, err := filepath.Rel(t.source, p.File)
 	name = filepath.ToSlash(name)

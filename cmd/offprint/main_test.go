@@ -21,16 +21,16 @@ func TestMain(m *testing.M) {
 		"offprint-offline": offline,
 		"offprint-now": func() {
 			os.Exit(runWith(context.Background(), terminal{
-				stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: &impatientClock{now: time.Now()},
+				stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: &instantClock{now: time.Now()},
 			}, os.Args[1:]))
 		},
 	})
 }
 
 // TestCommands runs the scripts in testdata/script: files, commands and expected output. The program offprint-now shows
-// progress bars at once and does not wait between requests. The command services starts a server that answers as arXiv
-// and others do. $DIGEST is a real digest, and $WEB is the URL of a web server. The command expand replaces
-// variables in files, and grepall looks for a text in all files of a folder.
+// progress bars at once and does not wait between requests. The command services starts a server that responds like
+// arXiv and other services, expand replaces variables in files, and grepall searches all files of a folder for a text.
+// $DIGEST is a real digest, and $WEB is the URL of a web server.
 func TestCommands(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs more than 500 commands")
@@ -81,7 +81,7 @@ func expand(ts *testscript.TestScript, _ bool, files []string) {
 	}
 }
 
-// grepAll fails unless a file of a folder contains a text. Negated, it fails if one does.
+// grepAll fails unless a file in a folder contains a text. Negated, it fails if a file contains the text.
 func grepAll(ts *testscript.TestScript, isNegated bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: grepall text folder")

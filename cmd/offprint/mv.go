@@ -18,7 +18,7 @@ type mvCommand struct {
 	DryRun bool `help:"Show what would change without changing it." short:"n"`
 }
 
-// Validate returns an error if the name cannot be part of an address.
+// Validate returns an error if the new name cannot be part of a path on the site.
 func (c *mvCommand) Validate() error {
 	switch {
 	case c.Paper == "":

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A network asks services, and shows how far it is.
+// A network sends queries about papers to services, and shows the progress.
 type network struct {
 	client   *web.Client
 	services []*service.Service // in the order of the site
@@ -25,7 +25,7 @@ type network struct {
 	total    int
 }
 
-// network returns the services that the site asks about papers. It opens no connection.
+// network returns the services that the site is configured to use. It opens no connection.
 func (t *terminal) network(site *config.Config) (*network, error) {
 	n := &network{bar: t.newBar()}
 	var err error
@@ -47,7 +47,7 @@ func shortVersion() string {
 	return "development"
 }
 
-// progress shows how many papers a service was asked about, and how many remain.
+// progress shows that done of total papers were looked up in a step.
 func (n *network) progress(step string, done, total int) {
 	n.step, n.done, n.total = step, done, total
 	if total > 0 {
@@ -55,7 +55,7 @@ func (n *network) progress(step string, done, total int) {
 	}
 }
 
-// waiting shows that the service is not asked for some time.
+// waiting shows that requests to a service pause for a duration.
 func (n *network) waiting(s *web.Service, d time.Duration) {
 	if n.step == "" || n.total == 0 {
 		n.step, n.total = s.Title, 1
@@ -72,9 +72,9 @@ func (n *network) end() { n.bar.end() }
 type failure struct {
 	Service string `json:"service"`
 	What    string `json:"what"`
-	Missing int    `json:"missing"` // the papers that it was not asked about
+	Missing int    `json:"missing"` // number of papers that were not looked up there
 
-	unheard string // why no request reached the service; "" if one did
+	unreachable string // why no request reached the service; "" if one did
 }
 
 // failures returns the services that failed. lost has the number of papers that were not looked up, by service.
@@ -83,30 +83,30 @@ func (n *network) failures(lost map[string]int) []failure {
 	for _, f := range n.client.Failures() {
 		one := failure{Service: f.Service, What: f.Error(), Missing: lost[f.Service]}
 		if f.Unreachable {
-			one.unheard = f.What
+			one.unreachable = f.What
 		}
 		all = append(all, one)
 	}
 	return all
 }
 
-// networkError names the services that failed. If something is missing because of that, it returns an error that says
-// what, and how to continue.
+// networkError returns an error for the failures that left papers without a lookup, with hints, or nil. It prints the
+// failures for which another service answered.
 func (t *terminal) networkError(all []failure) error {
 	var problems problem.List
-	for _, group := range bySymptom(all) {
+	for _, group := range groupByCause(all) {
 		f := group[0]
 		if f.Missing == 0 {
 			t.say(f.What + "; another service answered")
 			continue
 		}
 		what, hint := f.What, "run the command again to continue; the answers so far are kept"
-		if f.unheard != "" {
+		if f.unreachable != "" {
 			names := make([]string, len(group))
 			for i, g := range group {
 				names[i] = g.Service
 			}
-			what, hint = "cannot reach "+oneOf(names)+": "+f.unheard, "check your connection, then "+hint
+			what, hint = "cannot reach "+oneOf(names)+": "+f.unreachable, "check your connection, then "+hint
 		}
 		papers, verb := content.Plural(f.Missing, "paper"), "were"
 		if f.Missing == 1 {
@@ -118,12 +118,12 @@ func (t *terminal) networkError(all []failure) error {
 	return problems.Err()
 }
 
-// bySymptom groups the services that cannot be reached for the same reason, for one message: without a connection, that
-// is all of them. The largest number of papers that one of them was not asked about comes first.
-func bySymptom(all []failure) (groups [][]failure) {
+// groupByCause groups the services that are unreachable for the same reason, such as all of them without a connection.
+// The first service of a group is the one with the most missing papers.
+func groupByCause(all []failure) (groups [][]failure) {
 	for _, f := range all {
 		at := slices.IndexFunc(groups, func(g []failure) bool {
-			return f.unheard != "" && f.unheard == g[0].unheard && (f.Missing > 0) == (g[0].Missing > 0)
+			return f.unreachable != "" && f.unreachable == g[0].unreachable && (f.Missing > 0) == (g[0].Missing > 0)
 		})
 		switch {
 		case at < 0:

@@ -17,7 +17,7 @@ type newCommand struct {
 	Dir string `arg:"" help:"Folder of the site. Existing files stay unchanged."`
 }
 
-// Validate returns an error if the folder has no name.
+// Validate returns an error if the name of the folder is empty.
 func (c *newCommand) Validate() error {
 	if c.Dir == "" {
 		return errors.New("expected <dir>")
@@ -33,15 +33,15 @@ func (c *newCommand) Run(ctx context.Context, t *terminal) error {
 	return t.summary(result, c.created(result))
 }
 
-// created lists the files that were written and left, and the next steps.
+// created lists the written and the omitted files, and the next steps.
 func (c *newCommand) created(r *scaffold.Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: wrote %s\n", r.Dir, content.Plural(len(r.Files), "file"))
 	for _, name := range r.Files {
 		fmt.Fprintf(&b, "  + %s\n", name)
 	}
-	for _, left := range r.Left {
-		fmt.Fprintf(&b, "  = %s: %s\n", left.File, left.Reason)
+	for _, o := range r.Omitted {
+		fmt.Fprintf(&b, "  = %s: %s\n", o.File, o.Reason)
 	}
 	b.WriteString("next:\n")
 	if filepath.Clean(c.Dir) != "." {

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// offline runs the program on a network that refuses everything: the system kills it when it, or a program that it
-// runs, opens a connection. Listening is allowed, because the preview does.
+// offline runs the program without a network: the system kills it, or a program that it runs, when it opens a
+// connection. Listening is allowed, because the preview listens.
 func offline() {
 	if err := refuseConnections(); err != nil {
 		fmt.Fprintf(os.Stderr, "refusing connections: %v\n", err)
@@ -22,8 +22,11 @@ func offline() {
 // refuseConnections makes the system kill the process at connect(2) (seccomp(2)).
 func refuseConnections() error {
 	runtime.LockOSThread()
-	const load, equal, result = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K,
-		unix.BPF_RET | unix.BPF_K
+	const (
+		load   = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS
+		equal  = unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K
+		result = unix.BPF_RET | unix.BPF_K
+	)
 	filter := []unix.SockFilter{
 		{Code: load, K: 0}, // the number of the system call
 		{Code: equal, K: unix.SYS_CONNECT, Jt: 0, Jf: 1},

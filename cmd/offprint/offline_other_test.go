@@ -2,5 +2,5 @@
 
 package main
 
-// offline is main where the system cannot refuse connections. The script that uses it ends early there.
+// offline runs main, because the system cannot refuse connections. The script that uses offline skips this system.
 func offline() { main() }

@@ -34,9 +34,8 @@ func TestSiteFilesAreReadOnce(t *testing.T) {
 			if status := run(t.Context(), append(args, "--source", c.checkout), nil, &stdout, &stderr); status != done {
 				t.Errorf("status %d: %s", status, stderr.String())
 			}
-			if data, err := os.ReadFile(filepath.Join(c.checkout, "content/papers/changing.md")); string(
-				data,
-			) != second {
+			data, err := os.ReadFile(filepath.Join(c.checkout, "content/papers/changing.md"))
+			if string(data) != second {
 				t.Errorf("the paper was not read: the file contains %q, error %v", data, err)
 			}
 			if name == "publish" &&
@@ -47,7 +46,7 @@ func TestSiteFilesAreReadOnce(t *testing.T) {
 	}
 }
 
-// changing makes a file with the first text, and replaces it with the second as soon as it was read.
+// changing makes a file with the first text, and replaces it with the second as soon as it has been read.
 func (c *curator) changing(name, first, second string) {
 	c.Helper()
 	file := filepath.Join(c.checkout, filepath.FromSlash(name))
@@ -66,14 +65,14 @@ func (c *curator) changing(name, first, second string) {
 	}
 	ended := make(chan error, 1)
 	go func() {
-		_, err := unix.Read(events, make([]byte, 4096)) // waits for a reader
+		_, err := unix.Read(events, make([]byte, 4096)) // blocks until a reader closes the file
 		if err == nil {
 			err = os.Rename(next, file)
 		}
 		ended <- err
 	}()
 	c.Cleanup(func() {
-		if r, err := os.Open(file); err == nil { // if nobody read it
+		if r, err := os.Open(file); err == nil { // unblock the goroutine if the file was not read
 			_ = r.Close()
 		}
 		if err := <-ended; err != nil {

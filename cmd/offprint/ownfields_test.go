@@ -15,8 +15,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// TestPropertyCommandsKeepOwnFields runs each command that changes papers on papers with any fields that Offprint does
-// not know. The values stay, and so do the bytes, unless the command formats the files.
+// TestPropertyCommandsKeepOwnFields runs commands that change papers on papers with random undeclared fields. The
+// values of these fields must stay the same, and so must their bytes unless the command changes the values.
 func TestPropertyCommandsKeepOwnFields(t *testing.T) {
 	commands := [][]string{
 		{"fmt"},
@@ -73,9 +73,9 @@ func TestPropertyCommandsKeepOwnFields(t *testing.T) {
 		}
 		for _, lines := range a {
 			src, _ := os.ReadFile(filepath.Join(dir, "content", "papers", "a.md"))
-			isCarried := command[0] == "merge" && // has a value, or more of them
+			isMerged := command[0] == "merge" && // the field can get values of the other paper
 				(strings.HasPrefix(lines, "extra:") || strings.HasSuffix(lines, ":\n"))
-			if !bytes.Contains(src, []byte(lines)) && !isCarried {
+			if !bytes.Contains(src, []byte(lines)) && !isMerged {
 				rt.Fatalf("%v: %q is not in\n%s", command, lines, src)
 			}
 		}
@@ -93,7 +93,7 @@ func mergedOwn(mine, theirs map[string]any) map[string]any {
 	return all
 }
 
-// readOwn returns the values of each paper that Offprint does not know, by name.
+// readOwn returns the undeclared fields of each paper, by slug and name.
 func readOwn(t *rapid.T, dir string) map[string]map[string]any {
 	papers := map[string]map[string]any{}
 	files, err := filepath.Glob(filepath.Join(dir, "content", "papers", "*.md"))
@@ -119,7 +119,7 @@ func readOwn(t *rapid.T, dir string) map[string]map[string]any {
 	return papers
 }
 
-// ownFields generates fields that Offprint does not know, each in whole lines.
+// ownFields generates undeclared fields as lines of front matter.
 func ownFields(t *rapid.T, of string) (fields []string) {
 	names := []string{"status", "rating", "My field", "x.y", "über", "a:b", "no"}
 	below := rapid.SampledFrom([]string{"", "extra: {}\n", "extra: {inner: [1, a], deep: {b: ~}} # c\n",

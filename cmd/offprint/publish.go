@@ -66,8 +66,8 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 	return c.print(t, &published{result, base}, s.result)
 }
 
-// toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because a bucket has
-// another address.
+// toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because the remote
+// implies the URL of another host.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	if err := bucket.CheckAddress(c.To); err != nil {
 		return err
@@ -91,8 +91,8 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	return publishTo(ctx, t, dir, c.To, c.DryRun)
 }
 
-// A strictSite is a site that is checked before it is published. It is built once: the check sees the files that are
-// published.
+// A strictSite is a site that is checked before it is published. It is built once, so that the published files are
+// those that were checked.
 type strictSite struct {
 	*terminal
 	flag   string // --base-url
@@ -103,7 +103,7 @@ type strictSite struct {
 	result *generate.Result
 }
 
-// write builds the site into an empty folder. It treats warnings as errors, and a base URL that readers cannot visit.
+// write builds the site into an empty folder. Warnings and a base URL that readers cannot visit are errors.
 func (s *strictSite) write(ctx context.Context, out string) error {
 	today, err := content.Today()
 	if err != nil {
@@ -142,7 +142,7 @@ type published struct {
 	BaseURL string `json:"baseURL"`
 }
 
-// print describes what was published, or would be.
+// print prints what was published, or would be.
 func (c *publishCommand) print(t *terminal, r *published, built *generate.Result) error {
 	if c.DryRun && !t.json {
 		for _, change := range r.Changes {

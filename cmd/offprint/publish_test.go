@@ -145,13 +145,12 @@ const paper = "content/papers/mgno-efficient-parameterization-of-linear-operator
 func TestPublishUpdatesTheBranch(t *testing.T) {
 	c := newCurator(t)
 	before := c.checkoutBytes()
-	if said := c.publish(); !strings.Contains(said, " 0 changed, 0 removed") || !strings.Contains(said, "next: ") {
-		t.Errorf("the first publish prints %q", said)
+	if out := c.publish(); !strings.Contains(out, " 0 changed, 0 removed") || !strings.Contains(out, "next: ") {
+		t.Errorf("the first publish prints %q", out)
 	}
 	one := c.published()
-	if said := c.publish(); said != "gh-pages of origin is up to date; nothing was pushed" ||
-		c.published() != one {
-		t.Errorf("publishing again prints %q", said)
+	if out := c.publish(); out != "gh-pages of origin is up to date; nothing was pushed" || c.published() != one {
+		t.Errorf("publishing again prints %q", out)
 	}
 	if diff := cmp.Diff(before, c.checkoutBytes()); diff != "" {
 		t.Errorf("the checkout changed (-before +after):\n%s", diff)
@@ -159,26 +158,19 @@ func TestPublishUpdatesTheBranch(t *testing.T) {
 
 	c.edit(paper, "\n## Notes\n\nRead twice.\n")
 	status := c.git(c.checkout, "status", "--porcelain")
-	if said := c.publish(); !strings.Contains(said, "; 0 added, ") || strings.Contains(said, ", 0 changed") {
-		t.Errorf("publishing an edit prints %q", said)
+	if out := c.publish(); !strings.Contains(out, "; 0 added, ") || strings.Contains(out, ", 0 changed") {
+		t.Errorf("publishing an edit prints %q", out)
 	}
 	two := c.published()
-	if two == one ||
-		!strings.Contains(
-			c.git(
-				c.remote,
-				"show",
-				"gh-pages:papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/index.html",
-			),
-			"Read twice.",
-		) {
+	page := strings.TrimSuffix(strings.TrimPrefix(paper, "content/"), ".md") + "/index.html"
+	if two == one || !strings.Contains(c.git(c.remote, "show", "gh-pages:"+page), "Read twice.") {
 		t.Error("the edit is not published")
 	}
 	if now := c.git(c.checkout, "status", "--porcelain"); now != status {
 		t.Errorf("the status of the checkout was %q and is now %q", status, now)
 	}
 
-	// A second curator publishes, then the first again: the branch contains the first curator's site.
+	// After a second curator and then the first one publish, the branch must contain the first curator's site.
 	c.git(c.checkout, "commit", "-q", "-a", "-m", "Read")
 	c.git(c.checkout, "push", "-q", "origin", "main")
 	other := &curator{t, filepath.Join(filepath.Dir(c.checkout), "other"), c.remote}
@@ -222,7 +214,7 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 		if ended := c.kill(moment, i%2 == 0); ended == 0 {
 			killed++
 		} else {
-			whole = min(whole, ended) // kills at random times while publishing, however fast the machine is
+			whole = min(whole, ended) // so that later kills happen while the command runs
 		}
 		switch got := c.published(); got {
 		case newTree:
@@ -249,8 +241,8 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 	}
 }
 
-// kill starts publishing, kills it after a while, with or without its child processes, and waits until all of them have
-// ended. It returns 0 if the program was killed, or else how long it ran.
+// kill starts publishing, kills the program after some time, with or without its child processes, and waits until all
+// have ended. It returns 0 if the program was killed, or else how long it ran.
 func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	c.Helper()
 	reader, writer, err := os.Pipe()
@@ -258,15 +250,15 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 		c.Fatal(err)
 	}
 	defer reader.Close()
-	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a file, because Wait would wait for a pipe
+	stderr, err := os.Create(filepath.Join(c.TempDir(), "stderr")) // a pipe would make Wait wait for children
 	if err != nil {
 		c.Fatal(err)
 	}
-	defer said.Close()
+	defer stderr.Close()
 	cmd := c.program("publish", "--source", c.checkout)
 	cmd.ExtraFiles = []*os.File{writer} // inherited by its children, so it is closed when the last process ends
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Stderr = said
+	cmd.Stderr = stderr
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		c.Fatal(err)
@@ -285,13 +277,13 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	if _, err := reader.Read(make([]byte, 1)); err == nil {
 		c.Fatal("a process wrote to the inherited pipe")
 	}
-	// A killed git server can leave a lock. Removing it is up to the administrator of the server.
+	// A killed git server can leave a lock, which an administrator would remove.
 	if err := os.Remove(filepath.Join(c.remote, "refs", "heads", "gh-pages.lock")); err != nil && !os.IsNotExist(err) {
 		c.Fatal(err)
 	}
 	switch status := cmd.ProcessState.ExitCode(); {
 	case status > 0:
-		words, _ := os.ReadFile(said.Name())
+		words, _ := os.ReadFile(stderr.Name())
 		c.Fatalf("publish failed without being killed: %v\n%s", failed, words)
 	case failed != nil:
 		return 0

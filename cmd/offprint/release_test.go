@@ -254,7 +254,7 @@ func serveReleases(t *testing.T) string {
 
 const unset = "\x00" // an input that the workflow does not set
 
-// A runner runs the step of action.yml like GitHub.
+// A runner runs the step of action.yml as GitHub does.
 type runner struct {
 	version, command string
 	changelog        string   // the action's CHANGELOG.md
@@ -268,20 +268,57 @@ type result struct {
 	err             error
 }
 
+// run runs the step. releases is the URL of the releases.
 func (r runner) run(t *testing.T, releases string) result {
+	t.Helper()
+	home := t.TempDir()
+	write(t, home, map[string]string{
+		"action/.ci/action":    readFile(t, "../../.ci/action"),
+		"action/.ci/changelog": readFile(t, "../../.ci/changelog"),
+		"action/CHANGELOG.md":  r.changelog,
+		"path":                 "",
+		"work/file":            "",
+		"temp/file":            "",
+	})
+	step := r.step(t)
+	cmd := exec.Command("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.Run)
+	cmd.Dir = filepath.Join(home, "work", step.Dir)
+	if filepath.IsAbs(step.Dir) {
+		cmd.Dir = step.Dir
+	}
+	temp := filepath.Join(home, "temp")
+	arch := map[string]string{"amd64": "X64", "arm64": "ARM64"}[runtime.GOARCH]
+	cmd.Env = []string{
+		"PATH=" + r.tools(t, filepath.Join(home, "tools")), "HOME=" + home, "OFFPRINT_RELEASES=" + releases,
+		"GITHUB_ACTION_PATH=" + filepath.Join(home, "action"), "GITHUB_PATH=" + filepath.Join(home, "path"),
+		"RUNNER_TEMP=" + temp, "RUNNER_OS=" + cmp.Or(r.os, "Linux"), "RUNNER_ARCH=" + cmp.Or(r.arch, arch),
+	}
+	for name, value := range step.Env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	out, err := cmd.CombinedOutput()
+	return result{out: string(out), path: readFile(t, filepath.Join(home, "path")), temp: temp, err: err}
+}
+
+// An actionStep is a step of action.yml.
+type actionStep struct {
+	Shell, Run string
+	Dir        string `yaml:"working-directory"`
+	Env        map[string]string
+}
+
+// step returns the only step of action.yml, with the values of the inputs.
+func (r runner) step(t *testing.T) actionStep {
 	t.Helper()
 	var action struct {
 		Inputs map[string]struct{ Default string }
-		Runs   struct {
-			Steps []struct {
-				Shell, Run string
-				Dir        string `yaml:"working-directory"`
-				Env        map[string]string
-			}
-		}
+		Runs   struct{ Steps []actionStep }
 	}
 	if err := yaml.Unmarshal([]byte(readFile(t, "../../action.yml")), &action); err != nil {
 		t.Fatal(err)
+	}
+	if len(action.Runs.Steps) != 1 || action.Runs.Steps[0].Shell != "bash" {
+		t.Fatalf("the action is not a single bash step: %+v", action.Runs)
 	}
 	given := map[string]string{"version": r.version, "command": r.command, "working-directory": r.dir}
 	value := func(s string) string {
@@ -294,36 +331,12 @@ func (r runner) run(t *testing.T, releases string) result {
 		}
 		return s
 	}
-	if len(action.Runs.Steps) != 1 || action.Runs.Steps[0].Shell != "bash" {
-		t.Fatalf("the action is not a single bash step: %+v", action.Runs)
-	}
 	step := action.Runs.Steps[0]
-	home := t.TempDir()
-	write(t, home, map[string]string{
-		"action/.ci/action":    readFile(t, "../../.ci/action"),
-		"action/.ci/changelog": readFile(t, "../../.ci/changelog"),
-		"action/CHANGELOG.md":  r.changelog,
-		"path":                 "",
-		"work/file":            "",
-		"temp/file":            "",
-	})
-	cmd := exec.Command("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.Run)
-	cmd.Dir = filepath.Join(home, "work", value(step.Dir))
-	if filepath.IsAbs(value(step.Dir)) {
-		cmd.Dir = value(step.Dir)
-	}
-	temp := filepath.Join(home, "temp")
-	arch := map[string]string{"amd64": "X64", "arm64": "ARM64"}[runtime.GOARCH]
-	cmd.Env = []string{
-		"PATH=" + r.tools(t, filepath.Join(home, "tools")), "HOME=" + home, "OFFPRINT_RELEASES=" + releases,
-		"GITHUB_ACTION_PATH=" + filepath.Join(home, "action"), "GITHUB_PATH=" + filepath.Join(home, "path"),
-		"RUNNER_TEMP=" + temp, "RUNNER_OS=" + cmp.Or(r.os, "Linux"), "RUNNER_ARCH=" + cmp.Or(r.arch, arch),
-	}
+	step.Dir = value(step.Dir)
 	for name, v := range step.Env {
-		cmd.Env = append(cmd.Env, name+"="+value(v))
+		step.Env[name] = value(v)
 	}
-	out, err := cmd.CombinedOutput()
-	return result{out: string(out), path: readFile(t, filepath.Join(home, "path")), temp: temp, err: err}
+	return step
 }
 
 // fakeGo is a go command that installs a program that prints its arguments.

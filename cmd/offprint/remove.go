@@ -61,8 +61,12 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 			fmt.Fprintf(&b, "- %s/: %s\n", p.Folder, content.Plural(p.Pictures, "file"))
 		}
 	}
+	target := "the removed paper"
+	if len(r.Papers) > 1 {
+		target = "removed papers"
+	}
 	for _, f := range r.Broken {
-		fmt.Fprintf(&b, "! %s: %s to nothing\n", f.File, content.Plural(f.Links, "link"))
+		fmt.Fprintf(&b, "! %s: %s to %s\n", f.File, content.Plural(f.Links, "link"), target)
 	}
 	fmt.Fprintf(&b, "%s%s removed, and listed in %s", content.Plural(len(r.Papers), "paper"),
 		did(c.DryRun, "", " would be"), content.RemovedFile)
@@ -77,7 +81,7 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 	return b.String() + unwritten(c.DryRun)
 }
 
-// restore takes papers off the list of removed papers.
+// restore removes papers from the list of removed papers, and restores their files from git.
 func (c *removeCommand) restore(ctx context.Context, t *terminal) error {
 	versions, err := c.versions(ctx, t)
 	if err != nil {
@@ -113,8 +117,11 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	}
 	versions := map[string]*edit.Version{}
 	repository, err := publish.Open(ctx, t.source)
+	if publish.IsNoRepository(err) {
+		return versions, nil // nothing was committed
+	}
 	if err != nil {
-		return versions, nil // without a repository, no version was committed
+		return nil, err
 	}
 	for _, name := range names {
 		commit, found, err := repository.LastFiles(ctx, name, content.OwnFolder(name))
@@ -128,7 +135,7 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	return versions, nil
 }
 
-// restored describes what came back, or would, and how the rest comes back.
+// restored describes what was restored, or would be, and how to recreate the other papers.
 func (c *removeCommand) restored(r *edit.RestoreReport) string {
 	var b strings.Builder
 	for _, p := range r.Papers {

@@ -13,19 +13,19 @@ import (
 	"github.com/offprint/offprint/internal/testutil/replay"
 )
 
-// An impatientClock waits by moving its hands, so that scripts with pauses do not take longer.
-type impatientClock struct {
+// An instantClock advances its time instead of waiting, so that pauses do not slow down tests.
+type instantClock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-func (c *impatientClock) Now() time.Time {
+func (c *instantClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-func (c *impatientClock) After(d time.Duration) <-chan time.Time {
+func (c *instantClock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
@@ -34,8 +34,8 @@ func (c *impatientClock) After(d time.Duration) <-chan time.Time {
 	return at
 }
 
-// startServices starts a server with the papers and faults of a JSON file, and appends its addresses to site.yaml as
-// `services`. $SERVICES is its address.
+// startServices starts a server with the papers and faults of a JSON file, and appends its addresses as services to
+// site.yaml. It sets $SERVICES to the server's address.
 func startServices(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: services papers.json site.yaml")

@@ -29,7 +29,7 @@ type tagsCommand struct {
 }
 
 type tagsShowCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name or path (default: a summary)." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path. Without any, print a summary." name:"file" optional:""`
 
 	All bool `help:"Show the tags of each paper."`
 }
@@ -61,9 +61,9 @@ func (c *tagsShowCommand) Run(t *terminal, app *kong.Kong) error {
 	return problems.Err()
 }
 
-// readArchive reads the site, including drafts and papers dated after today. If strict is set, a problem in any file is
-// an error, because the files are going to change. A listing can do without the papers that cannot be read; problems
-// has only theirs.
+// readArchive reads the site, including drafts and papers dated after today. If strict is set, which is required before
+// files are changed, a problem in any file is an error. Otherwise it leaves out papers that cannot be read, and
+// problems has only theirs.
 func (t *terminal) readArchive(strict bool) (
 	site *config.Config, papers *archive.Archive, problems problem.List, err error,
 ) {
@@ -88,7 +88,8 @@ func (t *terminal) readArchive(strict bool) (
 	}), nil
 }
 
-// choose removes all papers except the named ones from the report, and the problems of all others.
+// choose removes papers that the command line does not name from the report, and their problems. The error suggests a
+// command if the first name is nearly that of a command.
 func (c *tagsShowCommand) choose(
 	t *terminal, r *edit.TagReport, problems problem.List, tags *kong.Node,
 ) (problem.List, error) {
@@ -111,7 +112,7 @@ func (c *tagsShowCommand) choose(
 	}), nil
 }
 
-// hasPaper reports whether a paper has the name, or nearly: then the name is more likely a paper's than a command's.
+// hasPaper reports whether a paper has the name or a similar one, so that the name is probably not a mistyped command.
 func hasPaper(files *edit.Revision, name string) bool {
 	var slugs []string
 	for _, f := range files.Papers() {
@@ -127,7 +128,7 @@ func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 		fmt.Fprintln(w, p.File)
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, tag := range p.Tags {
-			mark, why := " ", because(tag)
+			mark, why := " ", tagSource(tag)
 			if tag.Missing() {
 				mark, why = "-", why+"; missing"
 			}
@@ -140,8 +141,8 @@ func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 	}
 }
 
-// because describes where a tag comes from.
-func because(tag edit.Tag) string {
+// tagSource describes why a paper has a tag or should have it.
+func tagSource(tag edit.Tag) string {
 	if tag.Phrase == "" {
 		return "set by hand or by a keyword"
 	}
@@ -152,32 +153,33 @@ func because(tag edit.Tag) string {
 func (c *tagsShowCommand) print(w io.Writer, r *edit.TagReport) {
 	fmt.Fprintf(w, "%s, %s\n", content.Plural(len(r.Papers), "paper"), content.Plural(r.Tags, "tag"))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	line := func(n int, what, names string) {
+	line := func(n int, noun, rest, names string) {
 		if n > 0 {
-			fmt.Fprintf(table, "%6d %s\t%s\n", n, what, names)
+			number, noun, _ := strings.Cut(content.Plural(n, noun), " ")
+			fmt.Fprintf(table, "%6s %s%s\t%s\n", number, noun, rest, names)
 		}
 	}
 	var near []string
 	for _, p := range r.Near {
 		near = append(near, fmt.Sprintf("%s and %s (%s)", p.A, p.B, p.Why))
 	}
-	line(len(r.Untagged), "untagged", c.some(r.Untagged))
-	line(len(r.Single), "used by one paper", c.some(r.Single))
-	line(len(r.Unknown), "not in the vocabulary", c.some(r.Unknown))
-	line(len(r.Unused), "unused", c.some(r.Unused))
-	line(len(near), "similar", c.some(near))
-	line(r.Count(edit.Tag.ByHand), "set by hand or by a keyword", "offprint tags --all lists them")
-	line(r.Count(edit.Tag.Missing), "missing", "offprint tags apply lists them")
+	line(len(r.Untagged), "paper", " without tags", c.firstOf(r.Untagged))
+	line(len(r.Single), "tag", " on only one paper", c.firstOf(r.Single))
+	line(len(r.Unknown), "tag", " not in the vocabulary", c.firstOf(r.Unknown))
+	line(len(r.Unused), "unused tag", "", c.firstOf(r.Unused))
+	line(len(near), "pair", " of similar tags", c.firstOf(near))
+	line(r.Count(edit.Tag.ByHand), "tag", " set by hand or by a keyword", "offprint tags --all lists them")
+	line(r.Count(edit.Tag.Missing), "missing tag", "", "offprint tags apply lists them")
 	_ = table.Flush()
 }
 
-// some returns the first of some names, or all with --all.
-func (c *tagsShowCommand) some(names []string) string {
-	const most = 5
-	if c.All || len(names) <= most {
+// firstOf joins the first names, or all with --all.
+func (c *tagsShowCommand) firstOf(names []string) string {
+	const limit = 5
+	if c.All || len(names) <= limit {
 		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], ", "), len(names)-limit)
 }
 
 // knownTag returns an error if the vocabulary has no such tag.

@@ -68,7 +68,7 @@ func (c *tagsAddCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // addTag adds a term to the vocabulary in memory and, if apply is set, to the papers that contain a phrase. It returns
-// whether the tag is new, and the papers that lack it.
+// whether the tag is new, and the papers that contain a phrase but did not have the tag.
 func (t *terminal) addTag(
 	files *edit.Revision, term content.Term, apply bool,
 ) (isNew bool, missing []edit.PaperTags, err error) {

@@ -46,15 +46,21 @@ func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
 		return cmp.Or(t.summary(map[string]any{"papers": missing, "written": c.Yes}, ""), problems.Err())
 	}
 	printMissing(t.stdout, missing)
+	return cmp.Or(t.summary(nil, c.applied(missing)), problems.Err())
+}
+
+// applied describes what was written, or would be.
+func (c *tagsApplyCommand) applied(missing []edit.PaperTags) string {
 	tags := 0
 	for _, p := range missing {
 		tags += len(p.Tags)
 	}
-	line := fmt.Sprintf("%s, %s", content.Plural(len(missing), "paper"), content.Plural(tags, "tag"))
-	if !c.Yes && tags > 0 {
-		line += " (nothing was written; add --yes to write them)"
+	if tags == 0 {
+		return "no tags are missing"
 	}
-	return cmp.Or(t.summary(nil, line), problems.Err())
+	line := fmt.Sprintf("%s %s to %s", did(!c.Yes, "added", "would add"), content.Plural(tags, "tag"),
+		content.Plural(len(missing), "paper"))
+	return line + did(!c.Yes, "", " (nothing was written; add --yes to write them)")
 }
 
 func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edit.PaperTags) error {
@@ -69,7 +75,7 @@ func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edi
 	return files.Write("tagging")
 }
 
-// tagsBySlug returns the names of the tags by the names of the papers.
+// tagsBySlug maps the slug of each paper to its tags.
 func tagsBySlug(papers []edit.PaperTags) map[string][]string {
 	tags := map[string][]string{}
 	for _, p := range papers {
@@ -80,8 +86,8 @@ func tagsBySlug(papers []edit.PaperTags) map[string][]string {
 	return tags
 }
 
-// missingTags returns the papers that are missing tags, each with its missing tags only. named limits them to some
-// tags, unless it is empty.
+// missingTags returns the papers that are missing tags, each with only its missing tags. If named is not empty, only
+// these tags count.
 func missingTags(r *edit.TagReport, named []string) []edit.PaperTags {
 	papers := []edit.PaperTags{}
 	for _, p := range r.Papers {
@@ -100,7 +106,7 @@ func printMissing(w io.Writer, papers []edit.PaperTags) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range papers {
 		for _, tag := range p.Tags {
-			fmt.Fprintf(table, "%s\t+ %s\t%s\n", p.File, tag.Tag, because(tag))
+			fmt.Fprintf(table, "%s\t+ %s\t%s\n", p.File, tag.Tag, tagSource(tag))
 		}
 	}
 	_ = table.Flush()

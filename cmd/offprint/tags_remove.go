@@ -36,7 +36,7 @@ func (c *tagsRemoveCommand) Run(ctx context.Context, t *terminal) error {
 	return t.summary(done, c.removed(done))
 }
 
-// ask asks at a terminal whether papers lose the tag too. Nothing is locked meanwhile.
+// ask asks on a terminal whether to remove the tag from papers, too. The site is not locked meanwhile.
 func (c *tagsRemoveCommand) ask(ctx context.Context, t *terminal) error {
 	if c.Papers || c.DryRun || t.json || !isTerminal(t.stdin) || !isTerminal(t.stderr) {
 		return nil

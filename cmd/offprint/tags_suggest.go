@@ -59,16 +59,17 @@ func (c *tagsSuggestCommand) print(w io.Writer, found []edit.Suggestion, atLeast
 	for _, s := range shown {
 		fmt.Fprintf(w, "%9s  %s\n", content.Plural(len(s.Papers), "paper"), s.Phrase)
 	}
-	rest := ""
-	if n := len(found) - len(shown); n > 0 {
-		rest = fmt.Sprintf(", and %d more", n)
+	if len(shown) == 0 {
+		fmt.Fprintln(w, "no phrases found")
+		return
 	}
-	fmt.Fprintf(w, "%s in %d or more of %s%s\n", content.Plural(len(shown), "phrase"), atLeast,
-		content.Plural(papers, "paper"), rest)
-	if len(shown) > 0 {
-		fmt.Fprintf(w, "next: %s --phrase %s\n",
-			problem.Command("offprint tags add", shown[0].Tag), problem.Argument(shown[0].Phrase))
+	of, phrases := "", content.Plural(len(found), "phrase")
+	if len(shown) < len(found) {
+		of, phrases = fmt.Sprintf("%d of ", len(shown)), phrases+" that are"
 	}
+	fmt.Fprintf(w, "%s%s in %d or more of %s\n", of, phrases, atLeast, content.Plural(papers, "paper"))
+	fmt.Fprintf(w, "next: %s --phrase %s\n",
+		problem.Command("offprint tags add", shown[0].Tag), problem.Argument(shown[0].Phrase))
 }
 
 const suggestHelp = `y  add the tag to the vocabulary and to these papers
@@ -85,7 +86,7 @@ func (c *tagsSuggestCommand) ask(ctx context.Context, t *terminal, found []edit.
 		if len(content.NewMatcher(added).Match(s.Phrase)) > 0 {
 			continue // a phrase that was just added covers it
 		}
-		term, goOn, err := q.suggest(s)
+		term, more, err := q.suggest(s)
 		if err != nil {
 			return err
 		}
@@ -95,16 +96,16 @@ func (c *tagsSuggestCommand) ask(ctx context.Context, t *terminal, found []edit.
 			}
 			added = append(added, *term)
 		}
-		if !goOn {
+		if !more {
 			break
 		}
 	}
 	return t.summary(nil, "added "+content.Plural(len(added), "phrase"))
 }
 
-// suggest asks one question. It returns the term that the user accepts, or nil, and whether to go on. The end of input
-// counts as q.
-func (q *questions) suggest(s edit.Suggestion) (term *content.Term, goOn bool, err error) {
+// suggest asks about one phrase. It returns the term that the user accepts, or nil, and whether to ask about the next
+// phrase. The end of input counts as the answer q.
+func (q *questions) suggest(s edit.Suggestion) (term *content.Term, more bool, err error) {
 	term = &content.Term{Tag: s.Tag, Phrases: []string{s.Phrase}}
 	for {
 		answer, ok, err := q.line(fmt.Sprintf("%s in %s: add it [y,n,e,q,?]? ",
@@ -123,7 +124,7 @@ func (q *questions) suggest(s edit.Suggestion) (term *content.Term, goOn bool, e
 	}
 }
 
-// edit asks for another phrase and tag. An empty answer keeps the proposed one.
+// edit asks for another phrase and tag. An empty answer keeps the proposed one. The results are those of suggest.
 func (q *questions) edit(term *content.Term) (*content.Term, bool, error) {
 	phrase, ok, err := q.line("Phrase [" + term.Phrases[0] + "]: ")
 	if err != nil || !ok {
@@ -140,15 +141,16 @@ func (q *questions) edit(term *content.Term) (*content.Term, bool, error) {
 		if tag == "" {
 			return term, true, nil
 		}
-		if err := checkTag(tag); err == nil {
+		err = checkTag(tag)
+		if err == nil {
 			term.Tag = tag
 			return term, true, nil
 		}
-		fmt.Fprintln(q.out, checkTag(tag))
+		fmt.Fprintln(q.out, err)
 	}
 }
 
-// acceptTag adds a term to the vocabulary and to the papers that contain its phrase. Only this step holds the lock.
+// acceptTag adds a term to the vocabulary and to the papers that contain its phrase. Only this step locks the site.
 func (t *terminal) acceptTag(ctx context.Context, term content.Term) error {
 	files, err := t.open(ctx, true)
 	if err != nil {

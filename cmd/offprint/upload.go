@@ -20,7 +20,7 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 		return err
 	}
 	bar := t.newBar()
-	options := bucket.Options{DryRun: dryRun, Progress: bar.of("uploading")}
+	options := bucket.Options{DryRun: dryRun, Progress: bar.forStep("uploading")}
 	result, err := bucket.Publish(ctx, os.DirFS(folder), names, address, options)
 	bar.end()
 	if err != nil {
@@ -29,10 +29,10 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 	return t.printUpload(result, dryRun)
 }
 
-// maxNamed is the maximum number of unrelated objects that a message names.
+// maxNamed is the maximum number of objects of other origin that a message names.
 const maxNamed = 5
 
-// printUpload describes what was uploaded, or would be.
+// printUpload prints what was uploaded, or would be.
 func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 	if n := len(r.Foreign); n > 0 {
 		more := ""
@@ -40,8 +40,8 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 			more = fmt.Sprintf(" and %d more", n-maxNamed)
 		}
 		named := strings.Join(r.Foreign[:min(n, maxNamed)], ", ")
-		objects := content.Plural(n, "object")
-		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, objects, named, more)
+		files := content.Plural(n, "file")
+		fmt.Fprintf(t.stderr, "%s: kept %s that Offprint did not upload: %s%s\n", r.Bucket, files, named, more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {

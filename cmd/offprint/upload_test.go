@@ -46,7 +46,7 @@ func TestPublishToReportsChanges(t *testing.T) {
 		}
 	}
 	address := folderAddress(www)
-	foreign := address + ": left 7 objects of other origin unchanged: mine-0, mine-1, mine-2, mine-3, mine-4 and " +
+	foreign := address + ": kept 7 files that Offprint did not upload: mine-0, mine-1, mine-2, mine-3, mine-4 and " +
 		"2 more\n"
 	many := map[string]string{"index.html": "home", "papers/a/index.html": "a", "css/a.css": "a{}"}
 	for i := range 1200 {
@@ -163,7 +163,7 @@ func TestProgressBarOnlyOnTerminals(t *testing.T) {
 	var seen bytes.Buffer
 	inPipe, onTerminal := (&terminal{stderr: file}).newBar(), &bar{out: &seen, now: time.Now}
 	for _, b := range []*bar{inPipe, onTerminal} {
-		b.of("uploading")(2, 2)
+		b.forStep("uploading")(2, 2)
 		b.end()
 	}
 	if info, err := file.Stat(); err != nil || info.Size() > 0 {

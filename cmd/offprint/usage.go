@@ -15,11 +15,11 @@ import (
 
 // A usageRule rewrites a message of kong about the command line.
 type usageRule struct {
-	example string // of kong's message
-	result  string // that it becomes, without a default hint
+	example string // a message of kong
+	result  string // what users see instead, without the default hint
 	pattern *regexp.Regexp
 
-	// rewrite returns what is wrong, and how to fix it or "", given the groups of the pattern and the selected command.
+	// rewrite returns what is wrong and a hint, or "" for the default hint. m has the submatches of the pattern.
 	rewrite func(m []string, selected *kong.Node) (what, hint string)
 }
 
@@ -131,13 +131,13 @@ func usageMessage(err error, selected *kong.Node) string {
 	return what + " (run " + helpFor(selected) + ")"
 }
 
-// helpFor returns the command that explains a command.
+// helpFor returns the command line that shows the help of a command.
 func helpFor(n *kong.Node) string {
 	program, command, _ := strings.Cut(n.FullPath(), " ")
 	return strings.TrimSpace(program + " help " + command)
 }
 
-// unknownCommand reports a word that is not a command.
+// unknownCommand returns the message and the hint, if any, for a word that is not a command below a node.
 func unknownCommand(word string, below *kong.Node) (what, hint string) {
 	_, parent, _ := strings.Cut(below.FullPath(), " ")
 	var names []string
@@ -165,7 +165,7 @@ func suggestion(word string, names []string, prefix string) string {
 	return problem.DidYouMean(near...)
 }
 
-// checkNumber returns an error if the value of a flag is out of range. A flag that is not set has none.
+// checkNumber returns an error if the value of a flag is out of range. n is nil if the flag is not set.
 func checkNumber(flag string, n *int, least, most int) error {
 	switch {
 	case n == nil || least <= *n && *n <= most:
@@ -197,7 +197,7 @@ func oneOf(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// commandNamed returns the command that some words name, or a usageError.
+// commandNamed returns the command with the given words, such as tags and add, or a usageError.
 func commandNamed(app *kong.Kong, words []string) (*kong.Node, error) {
 	n := app.Model.Node
 	for _, word := range words {

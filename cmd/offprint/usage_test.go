@@ -66,7 +66,7 @@ func TestUsageRules(t *testing.T) {
 	}
 }
 
-// TestUsageErrorsSayHowToFixThem checks what users see, so that a new version of kong cannot change it.
+// TestUsageErrorsSayHowToFixThem checks the messages, which a new version of kong could change.
 func TestUsageErrorsSayHowToFixThem(t *testing.T) {
 	for line, want := range map[string]string{
 		"foo":                     `unknown command "foo" (run offprint help)`,

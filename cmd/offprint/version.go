@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// version describes the program: its version, its commit if known, the Go version and the platform.
+// version returns the name and version of the program, its commit if known, the Go version and the platform.
 func version(info *debug.BuildInfo) string {
 	settings := map[string]string{}
 	for _, s := range info.Settings {
@@ -32,7 +32,7 @@ func (*versionCommand) Run(t *terminal) error {
 	return t.summary(map[string]string{"version": text}, text)
 }
 
-// thisVersion describes the running program.
+// thisVersion returns the version of the running program.
 func thisVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -76,6 +76,17 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		{"an address without a host", note("[x](https:///page)")},
 		{"a link without its slash", note("[x](/papers/two)")},
 		{"a link to a missing file", note("[y](two.md#notes), [x](tow.md)")},
+		{"links to missing files", map[string]string{"content/papers/one.md": "- a.example/) and $x^2$.\n\n## Notes\n\n" +
+			"See [the\n+ a.example/) and $x^2$, [x](r.csv), [y](tow.md).\n\n## Notes\n\n[a](r.csv), [b](r.csv), " +
+			"[c](r.xyz), [d](../r.csv), [e](/r.csv). See [the"}},
+		{"a link to a missing file in a layout", inFooter(`<a href="r.csv">r</a>`)},
+		{"a relative link and a path to the same missing page", note("[x](tow.md), [y](/papers/tow/)")},
+		{"links to the same missing anchor",
+			note("[[two#nots]],\n[x](/papers/two/#nots),\n[y](two.md#nots), [[two#nots|z]]")},
+		{"links to the same missing anchor by a former name", map[string]string{
+			"content/papers/two.md": "- doi: 10.1000/two\n+ aliases: [second]",
+			"content/papers/one.md": "- https://b.example/ and [[two]].\n+ [[second#nots]],\n[x](/papers/two/#nots)",
+		}},
 		{"a link to a file in the abstract",
 			map[string]string{"content/papers/one.md": "- https://a.example/\n+ two.md#notes"}},
 		{"a link to a page's file", note("[x](/papers/two/index.html)")},
@@ -416,7 +427,7 @@ func TestReportAsJSON(t *testing.T) {
 	want := `{"papers":3,"pages":n,"links":n,"outside":0,"unlinked":1,"errors":1,"warnings":0,` +
 		`"findings":[{"severity":"error","check":"links",` +
 		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json ` +
-		`points to a page that does not exist","mend":"did you mean /papers.json?"}],"mended":[]}`
+		`points to a file that the site does not have","mend":"did you mean /papers.json?"}],"mended":[]}`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -51,7 +51,7 @@ type inspection struct {
 	bytes   atomic.Int64 // size of all files
 
 	settings func() *settings
-	reported func() map[problem.Problem]bool // the positions of the problems found while reading
+	reported func() map[problem.Problem]bool // the positions of the problems and warnings found while reading
 
 	mu       sync.Mutex
 	findings []*Finding

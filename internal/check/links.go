@@ -3,6 +3,7 @@ package check
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -70,7 +71,7 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	case ok:
 		f.at(Error, where, "the "+name+" points to a file instead of a page", "write "+better, better)
 	case isLeftOut && why == "", r.to.relative && f.isReported(where):
-		// the error in the file is already reported
+		// the problem in the file is already reported
 	case isLeftOut:
 		f.at(
 			Error,
@@ -85,10 +86,20 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 		what := "the " + name + " does not exist, only a file whose name looks the same but has another Unicode form"
 		f.at(Error, where, what, "rename the file, or write "+f.inOtherForm(r.to.path), "")
 	case r.loads:
-		f.missing(where, "the "+name+" does not exist", r.to.path)
+		f.missing(Error, where, "the "+name+" does not exist", r.to.path)
+	case looksLikePage(r.to.path):
+		f.missing(Error, where, "the "+name+" points to a page that does not exist", r.to.path)
+	case r.to.relative && d.source != nil && f.locate(where).File == d.source.file:
+		f.missing(Warning, where, "the "+name+" points to a file that the site does not have", r.to.path)
 	default:
-		f.missing(where, "the "+name+" points to a page that does not exist", r.to.path)
+		f.missing(Error, where, "the "+name+" points to a file that the site does not have", r.to.path)
 	}
+}
+
+// looksLikePage reports whether an address has the form of a page's path rather than a file's.
+func looksLikePage(address string) bool {
+	ext := path.Ext(address)
+	return ext == "" || ext == ".html" || ext == ".htm"
 }
 
 // inOtherForm returns the escaped address of a file or page whose name differs only in its Unicode form, or "".
@@ -103,7 +114,7 @@ func (in *inspection) inOtherForm(address string) string {
 
 // isReported reports whether reading the content already found a problem at a position.
 func (f *finder) isReported(m mention) bool {
-	if len(f.problems) == 0 {
+	if len(f.reported()) == 0 {
 		return false
 	}
 	where := f.locate(m)
@@ -111,8 +122,8 @@ func (f *finder) isReported(m mention) bool {
 }
 
 func (in *inspection) placesOfProblems() map[problem.Problem]bool {
-	places := make(map[problem.Problem]bool, len(in.problems))
-	for _, p := range in.problems {
+	places := make(map[problem.Problem]bool, len(in.problems)+len(in.site.Warnings))
+	for _, p := range slices.Concat(in.problems, in.site.Warnings) {
 		places[problem.Problem{File: p.File, Line: p.Line, Column: p.Column}] = true
 	}
 	return places
@@ -173,8 +184,8 @@ func (in *inspection) leftOut(address string) (why string, is bool) {
 }
 
 // missing records a broken address. Suggestions are added later, when the number of broken addresses is known.
-func (f *finder) missing(m mention, what, address string) {
-	found := f.found(Error, m, what, "", "")
+func (f *finder) missing(s Severity, m mention, what, address string) {
+	found := f.found(s, m, what, "", "")
 	found.missing = address
 	f.note(found)
 }

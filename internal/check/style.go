@@ -16,9 +16,11 @@ var addressInStyle = regexp.MustCompile(
 	`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`,
 )
 
+func (f *file) isStylesheet() bool { return f.source != "" && path.Ext(f.path) == ".css" }
+
 // stylesheet calls do with the addresses of a published style sheet and their positions in the source.
 func (f *file) stylesheet(do func(address string, where problem.Problem)) {
-	if f.source == "" || path.Ext(f.path) != ".css" {
+	if !f.isStylesheet() {
 		return
 	}
 	var written map[string][]int // nil if the style sheet is published as it is
@@ -80,7 +82,7 @@ var overHTTP = regexp.MustCompile(`(?i)http:`)
 
 // mixedInStyle finds resources that a style sheet loads over HTTP on an HTTPS site.
 func mixedInStyle(f *finder, sheet *file) {
-	if f.base.Scheme != "https" || !overHTTP.Match(sheet.data) { // it is slow to find the addresses
+	if f.base.Scheme != "https" || !sheet.isStylesheet() || !overHTTP.Match(sheet.data) { // finding addresses is slow
 		return
 	}
 	sheet.stylesheet(func(address string, where problem.Problem) {

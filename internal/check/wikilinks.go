@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -61,35 +62,57 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 }
 
 // outlineOf returns the outline of a source. In the curator's part, links to other files of the content have the
-// addresses of their pages, and so have mentions of parts of papers, such as [[mgno#Results]].
+// addresses of their pages, and so have mentions of parts of papers, such as [[mgno#Results]]. The links with the same
+// address are in the order of the page.
 func (in *inspection) outlineOf(s *source) markdown.Outline {
 	md := s.renderer(in.markdown)
 	o := md.Outline(s.body)
-	for _, m := range o.WikiLinks {
-		target, _, _ := strings.Cut(m.Text, "|")
-		if _, part, ok := strings.Cut(strings.TrimSuffix(target, `\`), "#"); ok {
-			page := in.withBase(content.PaperPath(content.Slug(markdown.WikiName(m.Text))))
-			link := markdown.Link{Mark: markdown.Mark{Text: "[[" + m.Text + "]]", Offset: m.Offset}}
-			link.Href = page + "#" + markdown.AnchorOf(part)
-			o.Links = append(o.Links, link)
-		}
-	}
-	if !bytes.Contains(s.body, []byte(".md")) {
+	if !bytes.Contains(s.body, []byte(".md")) && len(o.WikiLinks) == 0 {
 		return o
 	}
 	start := md.NotesStart(s.body)
 	for i, l := range o.Links {
 		file, part, ok := content.LinkedFile(s.name, l.Href)
-		page := content.TextPath(file)
-		if !ok || page == "" || l.Image || l.Offset < start {
-			continue
-		}
-		o.Links[i].Href = in.withBase(page)
-		if part != "" {
-			o.Links[i].Href += "#" + part
+		if page := in.addressOf(content.TextPath(file)); ok && page != "" && !l.Image && l.Offset >= start {
+			o.Links[i].Href = withPart(page, part)
 		}
 	}
+	for _, m := range o.WikiLinks {
+		target, _, _ := strings.Cut(m.Text, "|")
+		_, part, ok := strings.Cut(strings.TrimSuffix(target, `\`), "#")
+		page := in.addressOf(content.PaperPath(content.Slug(markdown.WikiName(m.Text))))
+		if !ok || page == "" || m.Offset < start {
+			continue
+		}
+		after := slices.IndexFunc(o.Links, func(l markdown.Link) bool { return l.Offset > m.Offset })
+		if after < 0 {
+			after = len(o.Links)
+		}
+		link := markdown.Link{Mark: markdown.Mark{Text: "[[" + m.Text + "]]", Offset: m.Offset}}
+		link.Href = withPart(page, markdown.AnchorOf(part))
+		o.Links = slices.Insert(o.Links, after, link)
+	}
 	return o
+}
+
+// addressOf returns the address that a link to a text has on a page, given the path of the text's page. It is "" if
+// the site does not have this page; then the words are shown without a link.
+func (in *inspection) addressOf(path string) string {
+	if now := in.movedTo(path); strings.HasPrefix(path, content.PapersPath) && now != "" {
+		path = now // links to papers follow former names
+	}
+	if in.targets[path] == nil {
+		return ""
+	}
+	return in.withBase(path)
+}
+
+// withPart adds a fragment to an address, unless it is empty.
+func withPart(address, fragment string) string {
+	if fragment == "" {
+		return address
+	}
+	return address + "#" + fragment
 }
 
 // listed returns the papers of a collection, even if its front matter has problems.

@@ -57,7 +57,7 @@ func walk(n *kong.Node, do func(*kong.Node)) {
 // isNegatable reports whether a flag also exists with the prefix "no-".
 func isNegatable(f *kong.Flag) bool { return f.Tag.Negatable != "" }
 
-// takesValue reports whether the flag takes a value.
+// takesValue reports whether a flag is followed by a value.
 func takesValue(f *kong.Flag) bool { return !f.IsBool() && !f.IsCounter() }
 
 // spellings returns all names of a flag, with their dashes.
@@ -80,7 +80,7 @@ func placeholder(f *kong.Flag) string {
 	return strings.ToUpper(f.Name)
 }
 
-// A kind is the kind of thing that a value names.
+// A kind is the kind of a value, which determines how shells complete it.
 type kind int
 
 const (
@@ -90,7 +90,7 @@ const (
 	oneOf // one of a fixed set of words
 )
 
-// kindOf derives the kind of a value from its name in the help.
+// kindOf returns the kind of a value, which depends on its choices and its name in the help.
 func kindOf(v *kong.Value) kind {
 	name := v.Name
 	if v.Flag != nil {
@@ -107,5 +107,5 @@ func kindOf(v *kong.Value) kind {
 	return other
 }
 
-// about returns a help sentence without its full stop, for the list of choices in a shell.
+// about returns a help text without its final full stop.
 func about(help string) string { return strings.TrimSuffix(help, ".") }

@@ -8,8 +8,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// fish returns a script with one line per word, on the condition that the right command precedes it. It has its own
-// function for the condition because fish's treats the value of a flag as a command.
+// fish returns a script with one line per word, on the condition that its command precedes it. The script defines the
+// condition itself, because fish's own functions treat the value of a flag as a command.
 func fish(app *kong.Application) string {
 	var b strings.Builder
 	var valued []string
@@ -21,7 +21,14 @@ func fish(app *kong.Application) string {
 		}
 	})
 	slices.Sort(valued)
-	fmt.Fprintf(&b, `# Completion of %[1]s for fish: %[1]s completion fish | source
+	fmt.Fprintf(&b, fishHeader, app.Name, strings.Join(slices.Compact(valued), " "))
+	walk(app.Node, func(n *kong.Node) { fishCommand(&b, app.Name, n) })
+	return b.String()
+}
+
+// fishHeader defines the condition: whether the words before the cursor, without flags and their values, match a
+// regular expression. It is formatted with the program's name and its flags with values.
+const fishHeader = `# Completion of %[1]s for fish: %[1]s completion fish | source
 function __%[1]s_is
     set -l command
     set -l value no
@@ -41,30 +48,30 @@ function __%[1]s_is
     string match -qr -- "^$argv[1]\$" "$command"
 end
 complete -c %[1]s -f
-`, app.Name, strings.Join(slices.Compact(valued), " "))
-	walk(app.Node, func(n *kong.Node) {
-		path := strings.TrimSpace(strings.TrimPrefix(n.FullPath(), app.Name))
-		next := fmt.Sprintf("complete -c %[1]s -n \"__%[1]s_is '%[2]s'\"", app.Name, path)
-		after := fmt.Sprintf("complete -c %[1]s -n \"__%[1]s_is '%[2]s( .*)?'\"", app.Name, path)
-		if n.Parent == nil {
-			after = "complete -c " + app.Name
+`
+
+// fishCommand writes the lines for the words that can follow a command.
+func fishCommand(b *strings.Builder, program string, n *kong.Node) {
+	path := strings.TrimSpace(strings.TrimPrefix(n.FullPath(), program))
+	next := fmt.Sprintf("complete -c %[1]s -n \"__%[1]s_is '%[2]s'\"", program, path)
+	after := fmt.Sprintf("complete -c %[1]s -n \"__%[1]s_is '%[2]s( .*)?'\"", program, path)
+	if n.Parent == nil {
+		after = "complete -c " + program
+	}
+	for _, c := range commandsOf(n) {
+		b.WriteString(next + " -a " + c.Name + " -d " + fishQuoted(about(c.Help)) + "\n")
+	}
+	for _, p := range n.Positional {
+		if a := fishArgument(p); a != "" {
+			b.WriteString(after + a + "\n")
 		}
-		for _, c := range commandsOf(n) {
-			b.WriteString(next + " -a " + c.Name + " -d " + fishQuoted(about(c.Help)) + "\n")
+	}
+	for _, f := range flagsOf(n) {
+		b.WriteString(after + fishFlag(f, f.Name) + "\n")
+		if isNegatable(f) {
+			b.WriteString(after + fishFlag(f, "no-"+f.Name) + "\n")
 		}
-		for _, p := range n.Positional {
-			if a := fishArgument(p); a != "" {
-				b.WriteString(after + a + "\n")
-			}
-		}
-		for _, f := range flagsOf(n) {
-			b.WriteString(after + fishFlag(f, f.Name) + "\n")
-			if isNegatable(f) {
-				b.WriteString(after + fishFlag(f, "no-"+f.Name) + "\n")
-			}
-		}
-	})
-	return b.String()
+	}
 }
 
 func fishFlag(f *kong.Flag, name string) string {

@@ -53,7 +53,7 @@ func (p *page) line(macro string, arguments ...string) {
 	p.WriteByte('\n')
 }
 
-// text writes escaped text. It protects a full stop or a quote at the beginning, which would start a macro.
+// text writes a line of escaped text. It protects a full stop or a quote at its beginning, which would start a macro.
 func (p *page) text(s string) {
 	if strings.HasPrefix(s, ".") || strings.HasPrefix(s, "'") {
 		s = `\&` + s
@@ -116,7 +116,7 @@ func (p *page) flags(n *kong.Node) {
 	}
 }
 
-// escaped escapes a text for man(7), where a hyphen to be typed is written as a minus.
+// escaped escapes a text for man(7). It writes \- for a hyphen, because a bare - can be displayed as another character.
 func escaped(s string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(s)
 }

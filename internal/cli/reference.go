@@ -8,7 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Reference gives the commands and their flags in Markdown, for the user guide.
+// Reference returns the commands and their flags in Markdown, for the user guide.
 func Reference(app *kong.Application) string {
 	var b strings.Builder
 	b.WriteString("These flags can follow every command:\n\n")
@@ -56,7 +56,7 @@ func referenceFlags(b *strings.Builder, n *kong.Node) {
 	}
 }
 
-// defaultOf is the default of a flag as it is given on the command line.
+// defaultOf returns the default of a flag as written on the command line.
 func defaultOf(f *kong.Flag) string {
 	if isNegatable(f) {
 		return "--" + f.Name
@@ -66,7 +66,7 @@ func defaultOf(f *kong.Flag) string {
 
 var markup = regexp.MustCompile("[\\\\`*_<$\\[\\]]")
 
-// markdownText escapes what Markdown could take for markup.
+// markdownText escapes characters that Markdown could interpret as markup.
 func markdownText(s string) string {
 	return markup.ReplaceAllString(s, `\$0`)
 }

@@ -194,7 +194,7 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		if invalid := (DateError{}); errors.As(err, &invalid) && invalid.Reason() != "" {
 			return nil, must("a valid date", invalid.Reason())
 		}
-		return nil, must("a date", "use YYYY-MM-DD, YYYY-MM or YYYY, such as 2026-02-18")
+		return nil, must("a date", "use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10")
 	}
 	if fault := f.checkText(text, written); fault != nil {
 		return nil, fault

@@ -101,7 +101,8 @@ type Paper struct {
 	yaml     []byte // front matter, to find positions
 	yamlLine int    // line of the file where yaml starts
 
-	writtenTags []string // tags as the file spells them
+	writtenTags []string          // tags as the file spells them
+	spellings   map[string]string // first spelling of each tag; nil if all are slugs
 }
 
 // ParsePaper reads a paper's file. If there are problems, the result is nil or incomplete.
@@ -121,7 +122,7 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	problems := strictyaml.Decode(file, p.yaml, p.yamlLine, &p.PaperFields)
 	p.Body, p.BodyLine = f.Body()
 	p.writtenTags = p.Tags
-	p.Tags = tagSlugs(p.Tags)
+	p.Tags, p.spellings = tagSlugs(p.Tags)
 	return p, strictyaml.Also(file, p.yaml, p.yamlLine, problems, slices.Concat(
 		normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place),
 		p.check(),
@@ -204,26 +205,29 @@ func (p *Paper) checkValues(report func(key, value, what, hint string)) {
 	}
 }
 
-// tagSlugs returns the slugs of tags, each once.
-func tagSlugs(written []string) []string {
+// tagSlugs returns the slugs of tags, each once. If any tag is not a slug, it also returns the first spelling of each
+// tag, or the slug if that occurs.
+func tagSlugs(written []string) (tags []string, spellings map[string]string) {
 	if !slices.ContainsFunc(written, func(tag string) bool { return Slug(tag) != tag }) {
-		return written
+		return written, nil
 	}
-	var tags []string
+	spellings = map[string]string{}
 	for _, tag := range written {
-		if slug := Slug(tag); !slices.Contains(tags, slug) {
+		slug := Slug(tag)
+		if _, known := spellings[slug]; !known {
 			tags = append(tags, slug)
+			spellings[slug] = tag
+		} else if tag == slug {
+			spellings[slug] = slug
 		}
 	}
-	return tags
+	return tags, spellings
 }
 
 // WrittenTag returns a tag as the file spells it. It returns the slug if the file contains it.
 func (p *Paper) WrittenTag(tag string) string {
-	for _, written := range p.writtenTags {
-		if written != tag && Slug(written) == tag && !slices.Contains(p.writtenTags, tag) {
-			return written
-		}
+	if written, ok := p.spellings[tag]; ok {
+		return written
 	}
 	return tag
 }

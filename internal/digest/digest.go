@@ -272,7 +272,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			}
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column, What: problem.Quote(e.Title) + " has " + lack,
-				Hint: "imported anyway; add what is missing to the paper's file", Kind: "entries have " + lack,
+				Hint: "add what is missing to the paper's file", Kind: "entries have " + lack,
 			})
 		}
 	}

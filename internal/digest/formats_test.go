@@ -135,8 +135,8 @@ func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 		{"RIS", "ris", "TY  - JOUR\nTI  - A\n",
 			"dump:1:1: the reference is not closed (imported what is there; end it with a line ER  - )"},
 		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n",
-			"dump:3:1: cannot read this row: extraneous or missing \" in quoted-field (skipped; put a value that " +
-				"contains quotes in quotes, and double its own quotes: \"a \"\"b\"\" c\")"},
+			"dump:3:1: cannot read this row: a value in quotes is not closed, or has a quote inside (skipped; put a " +
+				"value that contains quotes in quotes, and double its own quotes: \"a \"\"b\"\" c\")"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, err := digesttest.Read(t, c.format, c.src)

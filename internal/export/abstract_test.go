@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// rendered returns a paper with an abstract, as an archive reads it.
+// rendered returns a paper with an abstract, rendered as in an archive.
 func rendered(body string) *archive.Record {
 	d, _ := markdown.New("/").Render("a.md", []byte(body), 1)
 	p := made("a", content.PaperFields{Title: "A"})

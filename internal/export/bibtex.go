@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// BibTeX writes BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends). The
-// keys of papers without one are made from their slugs, which are unique and stable.
+// BibTeX is the format of BibTeX (Patashnik, BibTeXing, 1988), with the eprint fields that arXiv recommends. A paper
+// without a citation key gets one made from its slug, which is unique and stable.
 var BibTeX = &Format{
 	Name:      "BibTeX",
 	ID:        "bibtex",
@@ -27,12 +27,12 @@ var BibTeX = &Format{
 	parts:     writePartComments,
 }
 
-func writeBibTeX(b io.StringWriter, p cited) {
+func writeBibTeX(b io.StringWriter, p citationData) {
 	field := func(name, value string) { writeBibTeXField(b, name, value) }
 	substitute := func(value string, names ...string) string {
 		for _, name := range names {
 			if value == p.BibTeX[name] {
-				return "" // written under that name
+				return "" // further has this name
 			}
 		}
 		return escapeTeX(line(value))
@@ -46,22 +46,14 @@ func writeBibTeX(b io.StringWriter, p cited) {
 	field("number", substitute(p.venue.Number, "issue"))
 	field("pages", strings.ReplaceAll(substitute(p.venue.Pages, "eid", "articleno"), "–", "--"))
 	field("publisher", substitute(p.venue.Publisher, "organization"))
-	if !p.Date.IsZero() && (p.BibTeX["year"] == "" || isOwn(p.Record, "year")) {
-		field("year", strconv.Itoa(p.Date.Year))
-	}
-	if p.Date.Month > 0 {
-		write(b, ",\n  month = ", strings.ToLower(p.Date.Month.String()[:3]))
-	}
-	if p.Date.Day > 0 {
-		field("day", strconv.Itoa(p.Date.Day))
-	}
+	writeBibTeXDate(b, p.Record)
 	if p.Arxiv != "" {
 		field("eprint", verbatim(p.Arxiv))
 		field("archivePrefix", "arXiv")
 		field("primaryClass", verbatim(primaryClass(p.Arxiv)))
 	}
 	field("doi", verbatim(p.DOI))
-	field("url", verbatim(address(p.Record)))
+	field("url", verbatim(publicationURL(p.Record)))
 	if p.Type != "" {
 		field(organizationField(p.Type), escapeTeX(line(p.Organization)))
 	}
@@ -75,7 +67,20 @@ func writeBibTeX(b io.StringWriter, p cited) {
 	}
 }
 
-// organizationField returns the field of the organization of a paper with a type.
+// writeBibTeXDate writes the known parts of the date.
+func writeBibTeXDate(b io.StringWriter, p *archive.Record) {
+	if !p.Date.IsZero() && (p.BibTeX["year"] == "" || isOwn(p, "year")) {
+		writeBibTeXField(b, "year", strconv.Itoa(p.Date.Year))
+	}
+	if p.Date.Month > 0 {
+		write(b, ",\n  month = ", strings.ToLower(p.Date.Month.String()[:3]))
+	}
+	if p.Date.Day > 0 {
+		writeBibTeXField(b, "day", strconv.Itoa(p.Date.Day))
+	}
+}
+
+// organizationField returns the name of the field with the organization, for a type of paper.
 func organizationField(kind string) string {
 	if kind == "phdthesis" || kind == "mastersthesis" {
 		return "school"
@@ -83,7 +88,7 @@ func organizationField(kind string) string {
 	return "institution"
 }
 
-// furtherTeX formats the value of a further field.
+// furtherTeX formats the value of a further field; see further.
 func furtherTeX(name, value string) string {
 	switch f := biblio.Lookup(name); {
 	case f.Names:
@@ -94,7 +99,7 @@ func furtherTeX(name, value string) string {
 	return valueTeX(line(value))
 }
 
-// valueTeX formats a text in which a dollar starts a formula unless it has a backslash.
+// valueTeX formats a text in which a dollar sign without a backslash starts a formula.
 func valueTeX(text string) string {
 	var b strings.Builder
 	for text != "" {
@@ -120,7 +125,7 @@ func valueTeX(text string) string {
 	return b.String()
 }
 
-// isBalanced reports whether the braces of a text match for BibTeX, which counts even those after a backslash.
+// isBalanced reports whether the braces of a formula match for BibTeX, which also counts braces after a backslash.
 func isBalanced(s string) bool {
 	depth := 0
 	for _, c := range formulaTeX(s) {
@@ -151,8 +156,8 @@ func writeBibTeXTexts(b io.StringWriter, p *archive.Record) {
 	writeBibTeXField(b, "abstract", abstractTeX(p))
 }
 
-// writeBibTeXLinks writes the links that the citation does not have: in fields of their own if their labels have one,
-// and otherwise together in one.
+// writeBibTeXLinks writes the links that the citation does not have: each in the field for its label, or else together
+// in one field.
 func writeBibTeXLinks(b io.StringWriter, p *archive.Record) {
 	var rest []content.Link
 	used := map[string]bool{}
@@ -198,7 +203,8 @@ func primaryClass(arxiv string) string {
 	return class
 }
 
-// abstractTeX formats the text of an abstract, with its formulas between dollars. Each of its lines is a paragraph.
+// abstractTeX formats the text of an abstract, with formulas between dollar signs. Each line of the text is a
+// paragraph.
 func abstractTeX(p *archive.Record) string {
 	var all []string
 	formulas := p.Formulas
@@ -223,7 +229,7 @@ func abstractTeX(p *archive.Record) string {
 	return strings.Join(all, "\n\n")
 }
 
-// authors joins names as BibTeX expects. Braces keep the name of an institution together.
+// authors joins names in the form that BibTeX expects, with the names of institutions in braces.
 func authors(all []name) string {
 	joined := make([]string, 0, len(all))
 	for _, n := range all {
@@ -238,7 +244,7 @@ func authors(all []name) string {
 	return strings.Join(joined, " and ")
 }
 
-// titleTeX formats a title. Its formulas are TeX already.
+// titleTeX formats a title, whose formulas are already TeX.
 func titleTeX(title, plain string) string {
 	var b strings.Builder
 	titleParts(title, plain, func(text string) { b.WriteString(escapeTeX(text)) }, func(formula string) {
@@ -247,7 +253,7 @@ func titleTeX(title, plain string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// shownTitle returns a title as text, with formulas between dollars as in abstracts.
+// shownTitle returns a title as text, with formulas between dollar signs as in abstracts.
 func shownTitle(p *archive.Record) string {
 	if !strings.Contains(p.Title, "$") {
 		return p.TitleText
@@ -262,8 +268,8 @@ func shownTitle(p *archive.Record) string {
 	return b.String()
 }
 
-// titleParts splits a title into texts and formulas. The plain text of the title has neither the dollars around a
-// formula nor the backslashes that escape a dollar, so comparing the two finds both.
+// titleParts splits a title into texts and formulas. The plain text of the title lacks the dollar signs around formulas
+// and the backslashes that escape dollar signs. titleParts finds both by comparing the two.
 func titleParts(title, plain string, text, formula func(string)) {
 	if title == plain {
 		text(title)
@@ -277,7 +283,7 @@ func titleParts(title, plain string, text, formula func(string)) {
 			formula(inside)
 			rest = strings.TrimPrefix(rest[1+len(inside):], "$")
 			plain = strings.TrimPrefix(plain, inside)
-		case strings.HasPrefix(plain, rest[:size]) && !guards(rest, plain):
+		case strings.HasPrefix(plain, rest[:size]) && !escapesDollar(rest, plain):
 			text(rest[:size])
 			rest, plain = rest[size:], plain[size:]
 		default:
@@ -286,13 +292,13 @@ func titleParts(title, plain string, text, formula func(string)) {
 	}
 }
 
-// guards reports whether title has more backslashes before its first dollar than plain.
-func guards(title, plain string) bool {
+// escapesDollar reports whether title starts with more backslashes than plain, followed by a dollar sign.
+func escapesDollar(title, plain string) bool {
 	after := strings.TrimLeft(title, `\`)
 	return strings.HasPrefix(after, "$") && len(title)-len(after) > len(plain)-len(strings.TrimLeft(plain, `\`))
 }
 
-// formulaEnd returns the offset of the dollar that closes a formula.
+// formulaEnd returns the offset of the dollar sign that closes a formula, or len(s) if it is missing.
 func formulaEnd(s string) int {
 	i := 0
 	for i < len(s) && s[i] != '$' {
@@ -304,7 +310,7 @@ func formulaEnd(s string) int {
 	return min(i, len(s))
 }
 
-// formulaTeX writes a formula without literal braces, because BibTeX counts those too.
+// formulaTeX returns a formula without escaped braces and comments, because BibTeX counts the braces in them.
 func formulaTeX(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -318,7 +324,7 @@ func formulaTeX(s string) string {
 		case s[i] == '\\' && i+1 < len(s):
 			b.WriteString(s[i : i+2])
 			i++
-		case s[i] == '%': // a comment, where braces need not match
+		case s[i] == '%': // a comment, which can have unmatched braces
 			for i+1 < len(s) && s[i+1] != '\n' {
 				i++
 			}
@@ -350,24 +356,13 @@ func escapeTeX(text string) string {
 	return b.String()
 }
 
-// isLiteral reports whether no character of a text needs escaping, which holds for most texts.
+// isLiteral reports whether a text has no character to escape, as most texts.
 func isLiteral(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; c {
-		case '\\',
-			'~',
-			'^',
-			'{',
-			'}',
-			'<',
-			'>',
-			'|',
-			'%',
-			'&',
-			'#',
-			'$',
-			'_',
-			0xC2: // first byte of the control characters beyond ASCII
+		case '\\', '~', '^', '{', '}', '<', '>', '|', '%', '&', '#', '$', '_':
+			return false
+		case 0xC2: // first byte of the control characters beyond ASCII
 			return false
 		default:
 			if c < ' ' || c == 0x7F {
@@ -384,7 +379,8 @@ var commands = map[rune]string{
 	'<': "textless", '>': "textgreater", '|': "textbar",
 }
 
-// verbatim writes an address or identifier, which BibTeX styles print as they are, so that it cannot end its field.
+// verbatim returns a URL or identifier, which BibTeX styles print unchanged. It escapes the characters that could end
+// the field.
 func verbatim(s string) string {
 	if !strings.ContainsAny(s, "{}\\ \t\r\n") && isLine(s) {
 		return s

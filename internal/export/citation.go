@@ -17,30 +17,30 @@ import (
 // A Format is a citation format.
 type Format struct {
 	Name      string // as shown to readers
-	ID        string // name in addresses and anchors
+	ID        string // name in paths and anchors
 	Extension string // file extension
 	mediaType string // RFC 6838
 
 	open, between, close string // text around and between the papers of a file
-	end                  string // of a paper
+	end                  string // text at the end of a paper
 
-	fields func(io.StringWriter, cited)           // writes a paper without its end
+	fields func(io.StringWriter, citationData)    // writes a paper without its end
 	texts  func(io.StringWriter, *archive.Record) // writes the fields that only files of the whole archive have
-	parts  func(io.StringWriter, ArchiveParts)    // writes the names of other files in a file without papers
+	parts  func(io.StringWriter, ArchiveParts)    // writes the list of files if the papers are in several
 }
 
-// cited is a paper as all formats need it: with its authors' names split into parts, and with its venue completed from
-// the further fields.
-type cited struct {
+// citationData is a paper with the values that all formats need: its authors' names split into parts, and its venue
+// completed from the further fields.
+type citationData struct {
 	*archive.Record
 	names []name
 	venue content.Venue
 }
 
-func cite(p *archive.Record) cited { return cited{p, authorsOf(p), venue(p)} }
+func citationDataOf(p *archive.Record) citationData { return citationData{p, authorsOf(p), venue(p)} }
 
-// authorsOf returns the names of a paper's authors. A volume without authors shows its editors in their place, but is
-// cited with editors only.
+// authorsOf returns the names of a paper's authors. It returns none if the authors are the editors, because the page of
+// a volume without authors shows its editors in their place.
 func authorsOf(p *archive.Record) []name {
 	all := names(p.Authors)
 	editors := slices.DeleteFunc(namesIn(p.BibTeX["editor"]), name.isOthers)
@@ -53,20 +53,20 @@ func authorsOf(p *archive.Record) []name {
 // Formats are the citation formats.
 var Formats = []*Format{BibTeX, RIS, CSL}
 
-// A Library has the papers of an archive as bibliographies cite them. The zero value is empty. It is safe for
-// concurrent use.
+// A Library caches the citations of papers. The zero value is an empty library. It is safe for concurrent use.
 type Library struct{ sources sync.Map } // by slug
 
-// A Source is a paper of a library.
+// A Source is a paper in a library.
 type Source struct {
 	*archive.Record
 	bibtex func() string // the paper in BibTeX without its end, formatted once
 }
 
-// Inputs returns what the citations are made from, for package memo.
+// Inputs returns the inputs of the citations, for package memo.
 func (s *Source) Inputs() any { return s.Record }
 
-// Source returns the source of a paper. It returns the same one until the slug gets another record.
+// Source returns the source of a paper. It returns the same source until it is called with another record that has the
+// same slug.
 func (l *Library) Source(p *archive.Record) *Source {
 	if s := l.known(p); s != nil {
 		return s
@@ -76,7 +76,7 @@ func (l *Library) Source(p *archive.Record) *Source {
 	return s
 }
 
-// known returns the source of a paper if the library has it, or nil.
+// known returns the source of a paper, or nil if the library does not have it.
 func (l *Library) known(p *archive.Record) *Source {
 	if s, ok := l.sources.Load(p.Slug); ok && s.(*Source).Record == p {
 		return s.(*Source)
@@ -88,18 +88,18 @@ func (l *Library) known(p *archive.Record) *Source {
 func bibtexOf(p *archive.Record) string {
 	var b strings.Builder
 	b.Grow(512)
-	BibTeX.fields(&b, cite(p))
-	return strings.Clone(b.String()) // without the unused part of the buffer, because it is kept
+	BibTeX.fields(&b, citationDataOf(p))
+	return strings.Clone(b.String()) // a copy without the unused part of the buffer, because it is cached
 }
 
-// write writes a paper in a format, without its end. It keeps only BibTeX, which the page of the paper and the files of
-// its year, its tags and the archive share. The other formats are in the page and the file of the archive, for which
-// keeping them is not worth the memory, 1.5 kB for each paper.
+// write writes a paper in a format, without its end. Only BibTeX is cached, because the paper's page and the files of
+// its year, its tags and the archive share it. The other formats are only in the page and the file of the archive;
+// caching them would take 1.5 kB per paper.
 func (s *Source) write(b io.StringWriter, f *Format) {
 	if f == BibTeX {
 		write(b, s.bibtex())
 	} else {
-		f.fields(b, cite(s.Record))
+		f.fields(b, citationDataOf(s.Record))
 	}
 }
 
@@ -110,7 +110,7 @@ type Bibliography struct {
 	Whole  bool // with abstracts and keywords, so that the archive can be rebuilt from the file
 }
 
-// Inputs returns what the file depends on, for package memo.
+// Inputs returns the inputs of the file, for package memo.
 func (e Bibliography) Inputs() any {
 	return &struct {
 		Format string
@@ -121,7 +121,7 @@ func (e Bibliography) Inputs() any {
 
 // Write writes the file.
 func (e Bibliography) Write(w io.Writer) error {
-	b := bufio.NewWriter(w) // small, because most bibliographies are those of people with few papers
+	b := bufio.NewWriter(w) // a small buffer, because most bibliographies have few papers
 	f := e.Format
 	write(b, f.open)
 	for i, p := range e.Papers {
@@ -138,7 +138,7 @@ func (e Bibliography) Write(w io.Writer) error {
 	return b.Flush()
 }
 
-// write writes texts. The writer reports errors when it is flushed.
+// write writes texts and ignores errors. A bufio.Writer reports them when it is flushed.
 func write(b io.StringWriter, texts ...string) {
 	for _, t := range texts {
 		_, _ = b.WriteString(t)
@@ -160,7 +160,7 @@ func (l *Library) Cite(p *archive.Record) []Citation {
 	} else {
 		bibtex = bibtexOf(p)
 	}
-	all, c := make([]Citation, len(Formats)), cite(p)
+	all, c := make([]Citation, len(Formats)), citationDataOf(p)
 	for i, f := range Formats {
 		var b strings.Builder
 		b.Grow(1024)
@@ -184,7 +184,7 @@ func (f *Format) file(name, text string) template.HTMLAttr {
 	b.Grow(100 + len(name) + 2*len(text))
 	write(&b, `href="data:`, f.mediaType, ";charset=utf-8,")
 	for i := range len(text) {
-		if c := text[i]; inAddress[c] {
+		if c := text[i]; inDataURL[c] {
 			b.WriteByte(c)
 		} else {
 			b.WriteByte('%')
@@ -196,11 +196,11 @@ func (f *Format) file(name, text string) template.HTMLAttr {
 	return template.HTMLAttr(b.String())
 }
 
-// A work is a type of publication, as each format names it.
+// A work is a type of publication, with its name in each format.
 type work struct{ bibtex, ris, csl, zotero string }
 
-// works lists the types of publications. For papers in neither a journal nor a book, BibTeX has @misc and CSL has
-// "article".
+// The types that the venue and the identifiers of a paper imply. For papers that are not in a journal or book, BibTeX
+// has @misc and CSL has "article".
 var (
 	inJournal = work{"article", "JOUR", "article-journal", "journalArticle"}
 	inBook    = work{"inproceedings", "CONF", "paper-conference", "conferencePaper"}
@@ -209,8 +209,8 @@ var (
 	other     = work{"misc", "GEN", "article", ""}
 )
 
-// workOf returns the type of a paper: the one of its file, or else of its publication if that is known, or else of the
-// arXiv preprint.
+// workOf returns the type of a paper: its own type if it has one, or else the type that its venue and identifiers
+// imply.
 func workOf(p *archive.Record) work {
 	derived := derivedWork(p)
 	if p.Type == "" || p.Type == "misc" && derived == preprint {
@@ -223,9 +223,10 @@ func workOf(p *archive.Record) work {
 	return work{p.Type, t.RIS, t.CSL, derived.zotero}
 }
 
-// subtype is the field that distinguishes types that are the same in BibTeX.
+// subtype is the further field that distinguishes works of the same type.
 const subtype = "entrysubtype"
 
+// derivedWork returns the type that the venue and the identifiers of a paper imply.
 func derivedWork(p *archive.Record) work {
 	switch {
 	case p.Venue.Journal != "":
@@ -240,31 +241,31 @@ func derivedWork(p *archive.Record) work {
 	return other
 }
 
-// publisher returns the publisher of a paper: arXiv for a preprint without any other.
-func (p cited) publisher() string {
+// publisher returns the publisher of a paper. It is arXiv for a preprint without another publisher.
+func (p citationData) publisher() string {
 	if p.venue.Publisher == "" && workOf(p.Record) == preprint {
 		return "arXiv"
 	}
 	return line(p.venue.Publisher)
 }
 
-// pages returns the first and last page of a paper, or only the first if there is just one or an article number.
+// pages returns the first and last page of a paper. last is empty if the paper has one page or an article number.
 func pages(v content.Venue) (first, last string) {
 	first, last, _ = strings.Cut(line(v.Pages), "–")
 	return first, last
 }
 
-// inAddress is the set of bytes that need no escape in an address.
-var inAddress = func() (is [256]bool) {
+// inDataURL is the set of bytes that need no escape in a data URL.
+var inDataURL = func() (set [256]bool) {
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~!*(),;:@/?=$") {
-		is[c] = true
+		set[c] = true
 	}
-	return is
+	return set
 }()
 
-// address returns the best known URL of the paper itself.
-func address(p *archive.Record) string {
-	if p.Type != "" { // from a bibliography, whose URL is the paper's
+// publicationURL returns the best known URL of the publication, or "".
+func publicationURL(p *archive.Record) string {
+	if p.Type != "" { // the link "Paper" is the URL in the bibliography
 		for _, l := range p.Links {
 			if l.Label == "Paper" {
 				return l.URL

@@ -19,7 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// bibliography returns papers in a format, with abstracts and keywords.
+// bibliography returns a file of the whole archive, with abstracts and keywords.
 func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 	t.Helper()
 	return written(t, func(b *bytes.Buffer) error { return Bibliography{f, sources(papers...), true}.Write(b) })
@@ -117,7 +117,7 @@ func TestNameOf(t *testing.T) {
 // compare compares a paper with the entry that was read back from a bibliography.
 func compare(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record, e digest.Entry) {
 	text := func(s string) string {
-		if f == BibTeX { // LaTeX's notation for dollars outside formulas, and for dashes
+		if f == BibTeX { // LaTeX's notation for dollar signs outside formulas, and for dashes
 			s = strings.NewReplacer(`\$`, "$", "—", "---", "–", "--").Replace(s)
 		}
 		return s
@@ -149,7 +149,7 @@ func compare(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record
 	}
 }
 
-// read reads a bibliography like an import.
+// read reads a bibliography as an import does.
 func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.Digest {
 	d, err := digest.Read(
 		src,
@@ -177,7 +177,7 @@ func TestPropertyBibliographyRoundTrip(t *testing.T) {
 				s = strings.ReplaceAll(s, sign+sign, sign)
 			}
 		}
-		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // imports remove markup
+		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // because imports remove markup
 	})
 	someone := rapid.SampledFrom([]string{
 		"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "Patrick O'Hara", "others",
@@ -203,18 +203,14 @@ func TestPropertyBibliographyRoundTrip(t *testing.T) {
 			when.Day = rapid.IntRange(0, 28).Draw(t, "day")
 		}
 		p := made("a", content.PaperFields{
-			Title: text.Draw(
-				t,
-				"title",
-			), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
-			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
+			Title: text.Draw(t, "title"), Date: when, Venue: venue,
+			Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
+			Arxiv:   rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
 			DOI: rapid.SampledFrom([]string{
 				"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2",
 				"10.1000/50%25#x",
-			}).
-				Draw(t, "DOI"),
-			Tags: rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).
-				Draw(t, "tags"),
+			}).Draw(t, "DOI"),
+			Tags:      rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).Draw(t, "tags"),
 			Withdrawn: rapid.Bool().Draw(t, "withdrawn"),
 		})
 		p.Text = strings.Join(rapid.SliceOfN(text, 0, 3).Draw(t, "abstract"), "\n")

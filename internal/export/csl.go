@@ -14,15 +14,15 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// CSL writes CSL-JSON, an array of items (the schema csl-data.json of citation-style-language/schema, version 1.0.2),
-// which Pandoc and reference managers read.
+// CSL is the format CSL-JSON, which Pandoc and reference managers read: an array of items (the schema csl-data.json of
+// citation-style-language/schema, version 1.0.2).
 var CSL = &Format{
 	Name: "CSL-JSON", ID: "csl-json", Extension: ".csl.json", mediaType: "application/vnd.citationstyles.csl+json",
 	open: "[\n", between: ",\n", close: "\n]\n", end: "\n}",
 	fields: writeCSL, texts: writeCSLTexts, parts: writeCSLParts,
 }
 
-func writeCSL(b io.StringWriter, p cited) {
+func writeCSL(b io.StringWriter, p citationData) {
 	text := func(name, value string) { writeCSLText(b, name, value) }
 	write(b, "{\n  \"id\": ")
 	writeQuoted(b, p.CitationKey(p.Slug))
@@ -37,7 +37,7 @@ func writeCSL(b io.StringWriter, p cited) {
 	text("publisher", p.publisher())
 	text("number", cslNumber(p.Record))
 	text("DOI", line(p.DOI))
-	text("URL", line(address(p.Record)))
+	text("URL", line(publicationURL(p.Record)))
 	for _, name := range further(p.Record, true) {
 		writeCSLFurther(b, p.Record, name)
 	}
@@ -46,7 +46,8 @@ func writeCSL(b io.StringWriter, p cited) {
 	}
 }
 
-// cslNumber returns the number of a paper: its arXiv identifier, or else a number that is not that of an issue.
+// cslNumber returns the number of a paper: its arXiv identifier, or else the further field number, such as that of a
+// report.
 func cslNumber(p *archive.Record) string {
 	if p.Arxiv != "" {
 		return "arXiv:" + line(p.Arxiv)
@@ -54,7 +55,7 @@ func cslNumber(p *archive.Record) string {
 	return line(p.BibTeX["number"])
 }
 
-// hasVariable reports whether CSL has a variable for a further field that nothing else has written.
+// hasVariable reports whether CSL has a variable for a further field, and no other field is written to this variable.
 func hasVariable(p *archive.Record, name string) bool {
 	return biblio.Lookup(name).CSL != "" && name != "number" && !isOwn(p, name) &&
 		!(name == "pubstate" && p.Withdrawn) && !(name == "location" && p.BibTeX["address"] != "")
@@ -92,7 +93,8 @@ func writeCSLNames(b io.StringWriter, variable string, names []name) {
 	}
 }
 
-// writeCSLIssued writes when the paper was published. An interval is among the further fields.
+// writeCSLIssued writes the date of publication. The further field date is written if it is an interval or the only
+// date.
 func writeCSLIssued(b io.StringWriter, p *archive.Record) {
 	const member = ",\n  \"issued\": "
 	switch text := line(p.BibTeX["date"]); {
@@ -104,7 +106,7 @@ func writeCSLIssued(b io.StringWriter, p *archive.Record) {
 	}
 }
 
-// writeCSLDate writes a date or an interval in ISO 8601 in parts, and another text as it is.
+// writeCSLDate writes a date or an interval in ISO 8601 as parts, and other texts unchanged.
 func writeCSLDate(b io.StringWriter, text string) {
 	var ends []string
 	for end := range strings.SplitSeq(text, "/") {
@@ -129,7 +131,7 @@ func writeCSLTexts(b io.StringWriter, p *archive.Record) {
 	writeCSLCustom(b, p)
 }
 
-// isImplied reports whether the type or the date of an item says what a further field does.
+// isImplied reports whether the type or the date of an item already expresses a further field.
 func isImplied(p *archive.Record, name string) bool {
 	if name != subtype {
 		return name == "date"
@@ -138,7 +140,7 @@ func isImplied(p *archive.Record, name string) bool {
 	return t.BibTeX == p.Type && t.Subtype == p.BibTeX[name]
 }
 
-// writeCSLCustom writes what CSL has no variables for: further fields, and links.
+// writeCSLCustom writes the further fields and links for which CSL has no variable.
 func writeCSLCustom(b io.StringWriter, p *archive.Record) {
 	separator, end := ",\n  \"custom\": {", ""
 	member := func(name, value string) {
@@ -181,8 +183,8 @@ func writeCSLName(b io.StringWriter, n name) {
 	}
 }
 
-// writeCSLParts writes an array with one item for each part. CSL-JSON has no comments, and an empty array would say
-// that the archive is empty.
+// writeCSLParts writes an array with one item per part. CSL-JSON has no comments, and an empty array would mean an
+// empty archive.
 func writeCSLParts(b io.StringWriter, e ArchiveParts) {
 	separator := e.Format.open
 	for _, part := range e.Parts {
@@ -211,7 +213,7 @@ func cslDate(d content.Date) string {
 
 // writeQuoted writes a text as a JSON string.
 func writeQuoted(b io.StringWriter, text string) {
-	if isLine(text) && !strings.ContainsAny(text, `"\\`) { // as most texts
+	if isLine(text) && !strings.ContainsAny(text, `"\\`) { // most texts
 		write(b, `"`, text, `"`)
 		return
 	}

@@ -1,5 +1,5 @@
-// Package export writes the parts of a site that are for programs: feeds, the sitemap, robots.txt, redirects, the
-// archive as JSON, citations in every format, and the metadata of a page.
+// Package export writes the parts of a site for programs: feeds, sitemaps, robots.txt, redirects, the archive as JSON,
+// citations in every format, and the metadata of pages.
 //
 // The input is the archive and the site's URL. The output is the bytes of each format. The same archive produces the
 // same bytes: all times come from the content, never from the clock.
@@ -30,7 +30,7 @@ type Feed struct {
 	Page     string // path of the page that the feed belongs to
 	Self     string // path of the feed itself
 	Updated  time.Time
-	Papers   []*archive.Record // newest first
+	Papers   []*archive.Record // latest additions first
 }
 
 type atomFeed struct {
@@ -108,7 +108,7 @@ func (f Atom) Write(w io.Writer) error {
 func atomOf(p *archive.Record, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
-		Title: atomText{"html", clean(p.TitleHTML)}, ID: identity(f.Base, p), Updated: stamp(f.changed(p)),
+		Title: atomText{"html", clean(p.TitleHTML)}, ID: feedID(f.Base, p), Updated: stamp(f.added(p)),
 		Links: []atomLink{
 			{Rel: "alternate", Type: "text/html", Href: address},
 		}, Content: atomText{"html", clean(feedContent(p, f))},
@@ -127,15 +127,15 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 
 func paperURL(base string, p *archive.Record) string { return content.Absolute(base, p.Path()) }
 
-// identity returns the id of a paper in feeds: its first address, so that feed readers do not show a renamed paper as
-// new.
-func identity(base string, p *archive.Record) string {
+// feedID returns the id of a paper in feeds: its first URL, so that feed readers do not show a renamed paper as new.
+func feedID(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
 		return content.Absolute(base, content.FormerPath(p.Aliases[0]))
 	}
 	return paperURL(base, p)
 }
 
+// author returns the author of a feed, who is required: its title if none is configured.
 func (f Feed) author() string {
 	if f.Author != "" {
 		return f.Author
@@ -143,15 +143,15 @@ func (f Feed) author() string {
 	return f.Title
 }
 
-// changed returns when a paper was added to the archive. A paper without any date is as old as the archive.
-func (f Feed) changed(p *archive.Record) time.Time {
+// added returns the time when a paper was added to the archive, or the time of the feed if the paper has no date.
+func (f Feed) added(p *archive.Record) time.Time {
 	if d := p.Added(); !d.IsZero() {
 		return d.Time()
 	}
 	return f.Updated
 }
 
-// feedContent returns the abstract as HTML with absolute URLs, because feed readers show it elsewhere.
+// feedContent returns the abstract as HTML. Its URLs are absolute, because feed readers show it elsewhere.
 func feedContent(p *archive.Record, f Feed) string {
 	page, err := url.Parse(paperURL(f.Base, p))
 	if p.Abstract == "" || err != nil {
@@ -161,8 +161,8 @@ func feedContent(p *archive.Record, f Feed) string {
 		return p.Abstract
 	}
 	abstract := headingAnchor.ReplaceAllString(p.Abstract, "")
-	return addressAttribute.ReplaceAllStringFunc(abstract, func(attribute string) string {
-		m := addressAttribute.FindStringSubmatch(attribute)
+	return urlAttribute.ReplaceAllStringFunc(abstract, func(attribute string) string {
+		m := urlAttribute.FindStringSubmatch(attribute)
 		u, err := page.Parse(html.UnescapeString(m[2]))
 		if err != nil {
 			return attribute
@@ -171,13 +171,13 @@ func feedContent(p *archive.Record, f Feed) string {
 	})
 }
 
-// headingAnchor matches the link next to a heading, which only a page needs.
+// headingAnchor matches the link next to a heading, which feeds leave out.
 var headingAnchor = regexp.MustCompile(` <a class="anchor"[^>]*>#</a>`)
 
-// addressAttribute matches addresses in rendered HTML, where quotation marks in text are escaped.
-var addressAttribute = regexp.MustCompile(`( (?:href|src)=")([^"]*)"`)
+// urlAttribute matches attributes with URLs in rendered HTML, which escapes quotation marks in text.
+var urlAttribute = regexp.MustCompile(`( (?:href|src)=")([^"]*)"`)
 
-// stamp formats a time as in RFC 3339. Feeds require one even if the content has no date.
+// stamp formats a time as in RFC 3339. It replaces the zero time by 1 January 1970, because feeds require a time.
 func stamp(t time.Time) string {
 	if t.IsZero() {
 		t = time.Unix(0, 0)
@@ -195,7 +195,7 @@ func clean(s string) string {
 	}, s)
 }
 
-// named returns the names that are not empty.
+// named returns the names of authors that are not empty, cleaned for XML.
 func named(authors []string) []string {
 	var names []string
 	for _, a := range authors {
@@ -245,11 +245,11 @@ func (f JSON) Write(w io.Writer) error {
 	for _, p := range f.Papers {
 		address := paperURL(f.Base, p)
 		item := jsonItem{
-			ID:          identity(f.Base, p),
+			ID:          feedID(f.Base, p),
 			URL:         address,
 			Title:       p.TitleText,
 			ContentHTML: feedContent(p, f.Feed),
-			Modified:    stamp(f.changed(p)),
+			Modified:    stamp(f.added(p)),
 			Tags:        p.Tags,
 		}
 		if !p.Date.IsZero() {
@@ -265,6 +265,7 @@ func (f JSON) Write(w io.Writer) error {
 	return e.Encode(feed)
 }
 
+// encodeJSON writes a value as indented JSON.
 func encodeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -291,7 +292,7 @@ type jsonPaper struct {
 	Withdrawn    bool       `json:"withdrawn,omitempty"`
 	Abstract     string     `json:"abstract,omitempty"`
 
-	Fields map[string]any `json:"fields,omitempty"` // of the curator's own
+	Fields map[string]any `json:"fields,omitempty"` // the curator's own fields
 }
 
 type jsonVenue struct {
@@ -364,7 +365,7 @@ func jsonOf(p *archive.Record, base string) jsonPaper {
 	return paper
 }
 
-// Sitemap lists the site's addresses in the format of sitemaps.org.
+// Sitemap lists URLs of the site in the format of sitemaps.org.
 type Sitemap struct {
 	Base  string // URL of the site, with a slash at its end
 	Paths []string
@@ -384,7 +385,7 @@ func (e Sitemap) Write(w io.Writer) error {
 	return err
 }
 
-// Robots allows every program to read everything and names the sitemap (RFC 9309).
+// Robots is a robots.txt that allows crawlers everything and links to the sitemap (RFC 9309).
 type Robots struct {
 	Base string // URL of the site, with a slash at its end
 }
@@ -398,10 +399,10 @@ func (e Robots) Write(w io.Writer) error {
 	return err
 }
 
-// SitemapLimit is how many addresses sitemaps.org allows in one file.
+// SitemapLimit is the maximum number of URLs in one sitemap (sitemaps.org).
 const SitemapLimit = 50_000
 
-// SitemapIndex is the index of a sitemap in several parts.
+// SitemapIndex lists the files of a sitemap in several parts.
 type SitemapIndex struct {
 	Base  string // URL of the site, with a slash at its end
 	Parts []string

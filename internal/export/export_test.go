@@ -28,16 +28,13 @@ func TestArchiveAsJSON(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := written(t, func(b *bytes.Buffer) error {
-		return PapersJSON{"https://example.org/", nil}.Write(b)
-	}); string(
-		got,
-	) != "[]\n" {
-		t.Errorf("an empty archive is %q", got)
+	empty := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", nil}.Write(b) })
+	if string(empty) != "[]\n" {
+		t.Errorf("an empty archive is %q", empty)
 	}
 }
 
-// locations returns the addresses in a sitemap or sitemap index.
+// locations returns the URLs in a sitemap or sitemap index.
 func locations(t *testing.T, data []byte, root, entry string) []string {
 	t.Helper()
 	var all []string
@@ -177,7 +174,7 @@ func TestKeysAreUniqueAndASCII(t *testing.T) {
 	}
 }
 
-// readEntry parses an entry like BibTeX: a field's value ends where its braces are balanced, even if there is a
+// readEntry parses an entry as BibTeX does: a field's value ends where its braces are balanced, even if there is a
 // backslash before a brace (scan_balanced_braces in bibtex.web).
 func readEntry(src string) (fields map[string]string, ok bool) {
 	fields = map[string]string{}
@@ -215,10 +212,8 @@ func TestPropertyBibTeXIsBalanced(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := made("a", content.PaperFields{
 			Title: hostile.Draw(t, "title"), Authors: rapid.SliceOfN(hostile, 0, 3).Draw(t, "authors"),
-			Arxiv: hostile.Draw(
-				t,
-				"arxiv",
-			), DOI: hostile.Draw(t, "doi"), Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
+			Arxiv: hostile.Draw(t, "arxiv"), DOI: hostile.Draw(t, "doi"),
+			Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
 		})
 		fields, ok := readEntry(Cite(p)[0].Text)
 		if !ok || len(fields) < 2 || len(fields) > 7 {

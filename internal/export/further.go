@@ -11,12 +11,12 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// venue returns the venue of a paper. Parts that the paper has no field for, such as arXiv as the journal, are among
-// its further fields.
+// venue returns the venue of a paper, completed from its further fields. These have values that imports do not put into
+// the venue, such as arXiv as the journal.
 func venue(p *archive.Record) content.Venue {
 	v, m := p.Venue, p.BibTeX
 	v.Number = cmp.Or(v.Number, m["number"])
-	if v.Name() != "" || len(m) == 0 { // then they are of an earlier form of the paper
+	if v.Name() != "" || len(m) == 0 { // if it has a venue, the further fields describe an earlier version of the paper
 		return v
 	}
 	return content.Venue{
@@ -25,8 +25,9 @@ func venue(p *archive.Record) content.Venue {
 	}
 }
 
-// further returns the names of a paper's further fields that the site publishes, in the order in which exports write
-// them: those for citations, or all others.
+// further returns the names of the public further fields of a paper, in the order in which exports write them: only the
+// fields for citations, or only the others. A further field comes from a bibliography and has no equivalent in the
+// paper's own fields.
 func further(p *archive.Record, cited bool) []string {
 	if len(p.BibTeX) == 0 {
 		return nil
@@ -40,13 +41,12 @@ func further(p *archive.Record, cited bool) []string {
 	}, biblio.Compare)
 }
 
-// ofVenue lists the further fields that complete a venue.
+// ofVenue contains the further fields that complete a venue.
 var ofVenue = map[string]bool{
 	"journal": true, "booktitle": true, "volume": true, "number": true, "pages": true, "publisher": true,
 }
 
-// isOwn reports whether the paper has a field of its own for a further field, and a value. Then the own field is
-// written.
+// isOwn reports whether exports leave out a further field because they write the paper's own value in its place.
 func isOwn(p *archive.Record, name string) bool {
 	switch name {
 	case "title", "author", "abstract", "keywords":
@@ -64,18 +64,18 @@ func isOwn(p *archive.Record, name string) bool {
 	case "doi":
 		return p.DOI != ""
 	case "url":
-		return address(p) != ""
+		return publicationURL(p) != ""
 	case "institution", "school":
 		return p.Organization != "" && name == organizationField(p.Type)
 	}
 	return ofVenue[name]
 }
 
-// otherLinks returns the links of a paper that its citation and its further fields do not contain.
+// otherLinks returns the links of a paper that neither its citation nor its further fields contain.
 func otherLinks(p *archive.Record) []content.Link {
 	var all []content.Link
 	for _, l := range p.Links {
-		written := l.URL == address(p) || strings.Contains(p.BibTeX["howpublished"], l.URL) ||
+		written := l.URL == publicationURL(p) || strings.Contains(p.BibTeX["howpublished"], l.URL) ||
 			l.Label == "zbMATH" && p.BibTeX["zbl"]+p.BibTeX["zbmath"] != ""
 		if !written {
 			all = append(all, l)
@@ -93,7 +93,7 @@ func formatLinks(links []content.Link) string {
 	return strings.Join(texts, "; ")
 }
 
-// namesIn splits a list of names in the form of BibTeX. The last name can be "others".
+// namesIn splits a list of names in the form of BibTeX. The last one is others if the list is incomplete.
 func namesIn(list string) []name {
 	var all []name
 	for _, text := range splitNames(line(list)) {
@@ -119,7 +119,7 @@ func namesIn(list string) []name {
 	return all
 }
 
-// invertedName returns a name whose family part can start with a particle.
+// invertedName returns a name from its inverted form. The family name can start with a particle.
 func invertedName(family, suffix, given string) name {
 	n := name{Given: given, Family: family, Suffix: suffix}
 	words := strings.Fields(family)
@@ -151,8 +151,8 @@ func splitNames(list string) []string {
 	return append(all, strings.TrimSpace(list[start:]))
 }
 
-// isOthers reports whether a name stands for those that a list omits.
+// isOthers reports whether a name represents the names that a list omits.
 func (n name) isOthers() bool { return n == others }
 
-// others is what a list of names ends with if it omits some. It has no family name, unlike an author of that name.
+// others is the last element of an incomplete list of names. It has no family name, unlike an author with this name.
 var others = name{Given: "others"}

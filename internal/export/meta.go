@@ -10,9 +10,9 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Place is the address of a page, with the metadata that does not come from the page's content.
+// A Place is the URL of a page, with metadata that does not come from the paper.
 type Place struct {
-	URL      string   // URL of the page; like all URLs here, "" if the site has no base URL
+	URL      string   // URL of the page; all URLs are "" if the site has no base URL
 	Site     string   // title of the site
 	SiteURL  string   // URL of the site
 	Image    string   // URL of the page's social card
@@ -22,7 +22,7 @@ type Place struct {
 
 // Meta returns the meta elements that Google Scholar requires on a paper's page
 // (https://scholar.google.com/intl/en/scholar/inclusion.html) and that Zotero's translator "Embedded Metadata" reads.
-// Zotero takes the type of the paper only from DC.type.
+// Zotero reads the type of the paper only from DC.type.
 func Meta(p *archive.Record, at Place) template.HTML {
 	var b strings.Builder
 	b.Grow(2 * len(p.Text))
@@ -46,7 +46,7 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	first, last := pages(p.Venue)
 	add("citation_firstpage", first)
 	add("citation_lastpage", last)
-	add("citation_publisher", cited{Record: p, venue: venue(p)}.publisher())
+	add("citation_publisher", citationData{Record: p, venue: venue(p)}.publisher())
 	add("DC.type", workOf(p).zotero)
 	add("citation_abstract_html_url", at.URL)
 	add("citation_language", at.Language)
@@ -57,8 +57,8 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	return template.HTML(strings.TrimSuffix(b.String(), "\n"))
 }
 
-// pdf returns the URL of the paper's PDF: of the file on this site, which Google Scholar requires to be below the
-// paper's page, or else of the one on arXiv.
+// pdf returns the URL of the paper's PDF: a file on this site, which Google Scholar requires to be below the paper's
+// page, or else the file on arXiv. It returns "" if neither is known.
 func pdf(p *archive.Record, at Place) string {
 	for _, a := range p.Attachments {
 		if at.SiteURL != "" && content.IsPDF(a.Path) {
@@ -71,7 +71,7 @@ func pdf(p *archive.Record, at Place) string {
 	return ""
 }
 
-// familyFirst formats a name so that every reader splits it in the same way.
+// familyFirst formats a name with the family name first, which every program splits in the same way.
 func familyFirst(n name) string {
 	if n.Whole != "" {
 		return wholeName(n)
@@ -79,10 +79,11 @@ func familyFirst(n name) string {
 	return strings.TrimSpace(n.family()+" "+n.Suffix) + ", " + n.Given
 }
 
-// wholeName returns an institution's name for readers that treat the text before a comma as the family name.
+// wholeName returns an institution's name without commas, for programs that treat the text before a comma as the family
+// name.
 func wholeName(n name) string { return line(strings.ReplaceAll(n.Whole, ",", " ")) }
 
-// slashed formats a date as Google Scholar requires.
+// slashed formats a date as Google Scholar requires: 2023/10/06.
 func slashed(d content.Date) string {
 	switch {
 	case d.IsZero():

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// A name is a person's name, split as bibliographies sort it, or the whole name of an institution.
+// A name is the name of a person, split into the parts that bibliographies use, or the name of an institution.
 type name struct {
 	Given, Particle, Family, Suffix string // "Ludwig", "van", "Beethoven", "Jr."
-	Whole                           string // of an institution; the other fields are then empty
+	Whole                           string // name of an institution or an unsplit name; the other fields are then empty
 }
 
 // names splits the names of a paper's authors.
@@ -25,7 +25,7 @@ func names(authors []string) []name {
 }
 
 // nameOf splits a name as BibTeX does (btxhak, section 4): lower-case words before the last word are the particle. A
-// single word, or the name of an institution, stays whole.
+// single word, a name in a script without case, or the name of an institution stays whole.
 func nameOf(whole string) name {
 	words := strings.Fields(whole)
 	if len(words) < 2 || isInstitution(whole, words) || !slices.ContainsFunc(words, hasCase) {
@@ -36,7 +36,7 @@ func nameOf(whole string) name {
 		n.Suffix, words = last, words[:len(words)-1]
 	}
 	last := len(words) - 1
-	from, to := last, last // of the particle
+	from, to := last, last // range of the particle
 	for i := 1; i < last; i++ {
 		if isSmall(words[i]) {
 			from, to = min(from, i), i+1
@@ -56,7 +56,7 @@ func isSuffix(word string) bool {
 	return false
 }
 
-// isInstitution reports whether a name contains something that people's names do not.
+// isInstitution reports whether a name contains a word or character that people's names do not contain.
 func isInstitution(whole string, words []string) bool {
 	if strings.ContainsAny(whole, ",&") {
 		return true
@@ -75,30 +75,20 @@ func isInstitution(whole string, words []string) bool {
 		}
 	}
 	switch strings.ToLower(strings.TrimSuffix(words[last], ".")) {
-	case "team",
-		"group",
-		"collaboration",
-		"consortium",
-		"lab",
-		"labs",
-		"inc",
-		"university",
-		"institute",
-		"foundation",
-		"project",
-		"community",
-		"contributors":
+	case "team", "group", "collaboration", "consortium", "lab", "labs", "inc", "university", "institute",
+		"foundation", "project", "community", "contributors":
 		return true
 	}
 	return false
 }
 
-// hasCase reports whether a word is in a script with upper and lower case. In other scripts the family name comes
-// first.
+// hasCase reports whether a word is in a script with upper and lower case. In other scripts, the family name usually
+// comes first.
 func hasCase(word string) bool {
 	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) })
 }
 
+// isSmall reports whether a word starts with a lower-case letter.
 func isSmall(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	return unicode.IsLower(r)
@@ -117,8 +107,7 @@ func (n name) family() string {
 	return n.Particle + " " + n.Family
 }
 
-// inverted joins the parts as bibliographies do: the family name and then the others in the order of the format, with
-// commas between them. It omits empty parts.
+// inverted joins the family name and two other parts with commas. It omits empty parts.
 func (n name) inverted(first, second string) string {
 	all := n.family()
 	if first != "" {
@@ -130,7 +119,7 @@ func (n name) inverted(first, second string) string {
 	return all
 }
 
-// line returns a text as one line, without invisible characters.
+// line returns a text as one line, without control characters and repeated spaces.
 func line(text string) string {
 	if isLine(text) {
 		return text
@@ -143,7 +132,7 @@ func line(text string) string {
 	}, strings.ToValidUTF8(text, ""))), " ")
 }
 
-// isLine reports whether line would not change a text, which holds for most texts.
+// isLine reports whether a text is printable ASCII that line returns unchanged, as most texts.
 func isLine(text string) bool {
 	before := byte(' ')
 	for i := range len(text) {

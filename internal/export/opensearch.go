@@ -8,10 +8,10 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// OpenSearch describes the search of the site to browsers, which can then offer it in their address bar (OpenSearch
-// 1.1, draft 6).
+// OpenSearch describes the search of the site, so that browsers can offer it in their address bar (OpenSearch 1.1,
+// draft 6).
 type OpenSearch struct {
-	Title       string // of the site
+	Title       string // title of the site
 	Description string
 	Language    string
 	Base        string // URL of the site, with a slash at its end
@@ -64,8 +64,8 @@ func (e OpenSearch) Write(w io.Writer) error {
 	return err
 }
 
-// shortened returns the words at the beginning of a line that fit into a number of characters, or the beginning of the
-// first word.
+// shortened returns the first words of a line, with at most limit characters, or the beginning of the first word if
+// that is longer.
 func shortened(line string, limit int) string {
 	runes := []rune(line)
 	if len(runes) <= limit {

@@ -10,13 +10,13 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// ArchiveLimit is the size above which the files of the whole archive are divided by year. Browsers, editors and
-// reference managers handle smaller files well, and GitHub warns of files over 50 MB.
+// ArchiveLimit is the size in bytes above which the files of the whole archive are divided by year. Browsers, editors
+// and reference managers handle smaller files well, and GitHub warns of files over 50 MB.
 const ArchiveLimit = 25 << 20
 
-// Exceeds reports whether the largest file of all papers has more than limit bytes. It estimates, because it is called
-// for every plan: it does not format the papers and stops at the limit. All formats are about equally large, so that
-// all are divided or none.
+// Exceeds reports whether the largest file of the whole archive has more than limit bytes. It is called for every plan,
+// so it estimates the size without formatting the papers. As the formats have about the same size, the files of all
+// formats are divided or none.
 func Exceeds(papers []*archive.Record, limit int) bool {
 	for _, p := range papers {
 		if limit -= estimate(p); limit < 0 {
@@ -26,34 +26,34 @@ func Exceeds(papers []*archive.Record, limit int) bool {
 	return false
 }
 
-// estimate returns about how many bytes a paper needs in the formats that need most, papers.json and CSL-JSON: its
-// texts, and 40 bytes for the names of members, quotation marks and white space around each.
+// estimate returns the approximate size in bytes of a paper in the largest formats, papers.json and CSL-JSON: the size
+// of its texts and, for each, 40 bytes for the member's name, quotation marks and white space.
 func estimate(p *archive.Record) int {
-	const around = 40
-	n := 5*around + 2*len(p.Slug) + len(p.Title) + len(p.Text) + len(p.Arxiv) + len(p.DOI) + len(p.Organization)
+	const overhead = 40
+	n := 5*overhead + 2*len(p.Slug) + len(p.Title) + len(p.Text) + len(p.Arxiv) + len(p.DOI) + len(p.Organization)
 	for _, a := range p.Authors {
-		n += around + len(a)
+		n += overhead + len(a)
 	}
 	for _, t := range p.Tags {
 		n += len(t) + 6
 	}
 	for _, l := range p.Links {
-		n += around + len(l.Label) + len(l.URL)
+		n += overhead + len(l.Label) + len(l.URL)
 	}
 	for name, value := range p.BibTeX {
-		n += around/4 + len(name) + len(value)
+		n += overhead/4 + len(name) + len(value)
 	}
 	return n
 }
 
-// A Part is a file of the papers of one year, which belongs to an archive that is too large for one file.
+// A Part is a file with the papers of one year, for an archive that is too large for one file.
 type Part struct {
 	Path   string
 	Year   int // 0 for undated papers
-	Papers int
+	Papers int // number of papers
 }
 
-// description says which papers a part has.
+// description describes the papers of a part.
 func (p Part) description() string {
 	count := content.Plural(p.Papers, "paper")
 	if p.Year == 0 {
@@ -62,11 +62,11 @@ func (p Part) description() string {
 	return count + " of " + strconv.Itoa(p.Year)
 }
 
-// ArchiveParts is the file at the address of the whole archive if its papers are in other files. It names them.
+// ArchiveParts is the file at the path of the whole archive if the papers are in several files. It lists these.
 type ArchiveParts struct {
 	Format *Format // nil for papers.json
-	Title  string  // of the site
-	Base   string  // URL of the site, with a slash at its end; "" for relative addresses
+	Title  string  // title of the site
+	Base   string  // URL of the site, with a slash at its end; "" for relative URLs
 	Parts  []Part
 }
 
@@ -85,8 +85,8 @@ func (e ArchiveParts) Write(w io.Writer) error {
 func writePartComments(b io.StringWriter, e ArchiveParts) {
 	write(b, "% The papers are in one file per year:\n")
 	for _, p := range e.Parts {
-		address := strings.ReplaceAll(content.Absolute(e.Base, p.Path), "@", "%40") // @ starts an entry
-		write(b, "% ", address, " (", p.description(), ")\n")
+		url := strings.ReplaceAll(content.Absolute(e.Base, p.Path), "@", "%40") // @ starts an entry
+		write(b, "% ", url, " (", p.description(), ")\n")
 	}
 }
 
@@ -100,7 +100,7 @@ type jsonPart struct {
 	Papers int    `json:"papers"`
 }
 
-// index returns the content of papers.json: an object, so that a program that expects the array of papers fails
+// index returns the content of papers.json. It is an object, so that a program that expects an array of papers fails
 // instead of reading too few.
 func (e ArchiveParts) index() jsonParts {
 	index := jsonParts{Parts: make([]jsonPart, len(e.Parts))}

@@ -21,8 +21,8 @@ func parts(f *Format, extension string) ArchiveParts {
 	return e
 }
 
-// TestArchivePartsAreValid checks that a file that only names others is a valid file of its format: without papers in
-// BibTeX and RIS, and with one item for each part in CSL-JSON.
+// TestArchivePartsAreValid checks that a file that lists others is valid in its format. It has no papers in BibTeX and
+// RIS, and one item per part in CSL-JSON.
 func TestArchivePartsAreValid(t *testing.T) {
 	for _, f := range Formats {
 		e := parts(f, f.Extension)
@@ -55,10 +55,8 @@ func TestArchivePartsAsJSON(t *testing.T) {
 func TestPartsWithoutBaseURLAreRelative(t *testing.T) {
 	e := parts(BibTeX, ".bib")
 	e.Base = ""
-	if got := string(written(t, func(b *bytes.Buffer) error { return e.Write(b) })); !strings.Contains(
-		got,
-		"\n% papers-2024.bib (507 papers of 2024)\n",
-	) {
+	got := string(written(t, func(b *bytes.Buffer) error { return e.Write(b) }))
+	if !strings.Contains(got, "\n% papers-2024.bib (507 papers of 2024)\n") {
 		t.Error(got)
 	}
 }
@@ -91,7 +89,7 @@ func typical(n int) []*archive.Record {
 	return papers
 }
 
-func TestExceedsIsAboutTheLargestFile(t *testing.T) {
+func TestExceedsChecksLargestFile(t *testing.T) {
 	papers := typical(400)
 	largest := len(written(t, func(b *bytes.Buffer) error {
 		return PapersJSON{"https://example.org/", papers}.Write(b)

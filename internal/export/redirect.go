@@ -6,14 +6,14 @@ import (
 	"io"
 )
 
-// A Redirect is the page at an old address. A static server cannot send HTTP redirects, so the page uses what browsers
-// follow and what search engines accept as a redirect
-// (https://developers.google.com/search/docs/crawling-indexing/301-redirects), plus a link.
+// A Redirect is the page at a former path. Static servers cannot send HTTP redirects, so it has a meta element that
+// browsers follow, a canonical URL that search engines accept as a redirect
+// (https://developers.google.com/search/docs/crawling-indexing/301-redirects), and a link.
 type Redirect struct {
 	Language  string
 	Title     string // title of the page that moved
-	URL       string // new address, escaped for HTML
-	Canonical string // new absolute URL, escaped for HTML
+	URL       string // new path, with the base path
+	Canonical string // new absolute URL
 }
 
 const redirectPage = `<!doctype html>

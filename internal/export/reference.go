@@ -18,19 +18,20 @@ type Reference struct {
 	Text  string
 }
 
-// References returns a paper's entry in the styles APA (7th edition), IEEE and Chicago (18th edition, author-date), as
-// citeproc makes it from the paper's CSL-JSON. It returns nothing for what has not been compared with citeproc: types
-// other than articles, books and theses, and papers with further fields that a style uses, such as editors.
+// References returns a paper's entry in the styles APA (7th edition), IEEE and Chicago (18th edition, author-date),
+// with the same text that citeproc makes from the paper's CSL-JSON. It returns nil for papers that have not been
+// compared with citeproc: types other than articles, conference papers, books and theses, and papers with further
+// fields that a style uses, such as editors.
 func References(p *archive.Record) []Reference {
-	w := workReferred(p)
+	w := referenceDataOf(p)
 	if w == nil {
 		return nil
 	}
 	return []Reference{{"APA", w.apa()}, {"IEEE", w.ieee()}, {"Chicago", w.chicago()}}
 }
 
-// A referred is a paper as the styles need it.
-type referred struct {
+// referenceData has the values of a paper that the styles use.
+type referenceData struct {
 	kind      string // type in CSL
 	names     []name
 	title     string
@@ -44,12 +45,13 @@ type referred struct {
 	doi, url  string
 }
 
-func workReferred(p *archive.Record) *referred {
-	c := cite(p)
-	r := &referred{
+// referenceDataOf returns the values of a paper, or nil if References does not support it.
+func referenceDataOf(p *archive.Record) *referenceData {
+	c := citationDataOf(p)
+	r := &referenceData{
 		kind: workOf(p).csl, title: line(shownTitle(p)), date: p.Date, container: line(c.venue.Name()),
 		volume: line(c.venue.Volume), issue: line(p.Venue.Number), pages: line(c.venue.Pages), publisher: c.publisher(),
-		doi: line(p.DOI), url: line(address(p)),
+		doi: line(p.DOI), url: line(publicationURL(p)),
 	}
 	for _, n := range c.names {
 		if !n.isOthers() {
@@ -71,20 +73,21 @@ func workReferred(p *archive.Record) *referred {
 	return r
 }
 
-// joined joins texts. It leaves out empty ones.
-func joined(separator string, parts ...string) string {
+// joinNonEmpty joins the texts that are not empty.
+func joinNonEmpty(separator string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), separator)
 }
 
-// around returns a text between two others, or nothing if it is empty.
-func around(before, text, after string) string {
+// surround returns a text between two others, or "" if the text is empty.
+func surround(before, text, after string) string {
 	if text == "" {
 		return ""
 	}
 	return before + text + after
 }
 
-// stop ends a text with a mark, unless it ends with a mark already.
+// stop appends a mark to a text, unless the text is empty or ends with a period, a question mark or an exclamation
+// mark.
 func stop(text, mark string) string {
 	if text == "" || strings.ContainsRune(".?!", rune(text[len(text)-1])) {
 		return text
@@ -93,7 +96,7 @@ func stop(text, mark string) string {
 }
 
 // apa formats the entry as "He, J., & Xu, J. (2023). Title. Journal, 12(3), 100–110. https://doi.org/10.1000/1".
-func (r *referred) apa() string {
+func (r *referenceData) apa() string {
 	when := "(n.d.)."
 	if !r.date.IsZero() {
 		when = fmt.Sprintf("(%d).", r.date.Year)
@@ -101,7 +104,7 @@ func (r *referred) apa() string {
 	if day := r.day(); r.kind == "paper-conference" && r.pages+r.volume+r.issue == "" && day != "" {
 		when = fmt.Sprintf("(%d, %s).", r.date.Year, day) // a talk
 	}
-	title := stop(r.title+around(" (", r.number, ")"), ".")
+	title := stop(r.title+surround(" (", r.number, ")"), ".")
 	parts := []string{stop(r.apaNames(), "."), when, title}
 	if len(r.names) == 0 {
 		parts = []string{title, when}
@@ -109,15 +112,16 @@ func (r *referred) apa() string {
 	if r.container == "" && r.kind != "article-journal" {
 		parts = append(parts, stop(r.publisher, "."))
 	}
-	parts = append(parts, stop(joined(", ", titleCase(r.container), r.volume+around("(", r.issue, ")"), r.pages), "."))
+	volume := r.volume + surround("(", r.issue, ")")
+	parts = append(parts, stop(joinNonEmpty(", ", titleCase(r.container), volume, r.pages), "."))
 	if r.date.IsZero() && r.doi == "" && r.url != "" {
 		parts = append(parts, "Retrieved")
 	}
-	return joined(" ", append(parts, r.url)...)
+	return joinNonEmpty(" ", append(parts, r.url)...)
 }
 
-// apaNames names at most 20 authors, or the first 19 and the last.
-func (r *referred) apaNames() string {
+// apaNames returns up to 20 authors; of more authors, the first 19 and the last.
+func (r *referenceData) apaNames() string {
 	var all []string
 	for _, n := range r.names {
 		if n.Whole != "" {
@@ -128,7 +132,7 @@ func (r *referred) apaNames() string {
 	}
 	switch last := len(all) - 1; {
 	case last < 1:
-		return joined("", all...)
+		return joinNonEmpty("", all...)
 	case last < 20:
 		return strings.Join(all[:last], ", ") + r.comma() + " & " + all[last]
 	default:
@@ -148,39 +152,39 @@ func initials(given string) string {
 		}
 		all = append(all, strings.Join(parts, "-"))
 	}
-	return joined(" ", all...)
+	return joinNonEmpty(" ", all...)
 }
 
-// ieeeMonths are the months as IEEE abbreviates them.
+// ieeeMonths are the abbreviations of the months in IEEE style.
 var ieeeMonths = strings.Fields("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.")
 
 // ieee formats the entry as "J. He and J. Xu, “Title,” Journal, vol. 12, no. 3, pp. 100–110, Oct. 2023, doi:
 // 10.1000/1.".
-func (r *referred) ieee() string {
-	number := joined(", ", around("vol. ", r.volume, ""), around("no. ", r.issue, ""))
-	rest := joined(", ", r.container, number, r.ieeePages(), r.ieeeDate())
+func (r *referenceData) ieee() string {
+	number := joinNonEmpty(", ", surround("vol. ", r.volume, ""), surround("no. ", r.issue, ""))
+	rest := joinNonEmpty(", ", r.container, number, r.ieeePages(), r.ieeeDate())
 	switch r.kind {
 	case "book":
-		published := joined(", ", r.publisher, r.ieeeDate())
-		text := joined(", ", r.ieeeNames(), stop(r.title, ".")+around(" ", published, ""))
+		published := joinNonEmpty(", ", r.publisher, r.ieeeDate())
+		text := joinNonEmpty(", ", r.ieeeNames(), stop(r.title, ".")+surround(" ", published, ""))
 		return r.ieeeEnd(strings.TrimSuffix(text, "."))
 	case "article":
-		rest = joined(", ", r.ieeeDate(), joined(": ", r.publisher, r.number))
+		rest = joinNonEmpty(", ", r.ieeeDate(), joinNonEmpty(": ", r.publisher, r.number))
 	case "paper-conference":
-		rest = joined(", ", around("in ", r.container, ""), r.publisher, r.ieeeDate(), r.ieeePages())
+		rest = joinNonEmpty(", ", surround("in ", r.container, ""), r.publisher, r.ieeeDate(), r.ieeePages())
 	}
 	quoted := "“" + strings.TrimSuffix(r.title, ".") + ",” " + rest
 	if rest == "" {
 		quoted = "“" + stop(r.title, ".") + "”"
-		if r.doi != "" && !r.isPublished() {
+		if r.doi != "" && !r.endsBeforeDOI() {
 			quoted = "“" + r.title + "”"
 		}
 	}
-	return r.ieeeEnd(joined(", ", r.ieeeNames(), quoted))
+	return r.ieeeEnd(joinNonEmpty(", ", r.ieeeNames(), quoted))
 }
 
-// ieeeEnd adds the DOI or the address to an entry.
-func (r *referred) ieeeEnd(text string) string {
+// ieeeEnd adds the DOI or the URL to an entry.
+func (r *referenceData) ieeeEnd(text string) string {
 	isQuoted := strings.HasSuffix(text, ".”") || strings.HasSuffix(text, "?”") || strings.HasSuffix(text, "!”")
 	end := "."
 	isBare := r.kind == "paper-conference" && r.pages == "" && r.date.IsZero()
@@ -188,30 +192,32 @@ func (r *referred) ieeeEnd(text string) string {
 		end = ","
 	}
 	switch {
-	case r.doi != "" && r.isPublished() && isQuoted:
+	case r.doi != "" && r.endsBeforeDOI() && isQuoted:
 		return text + " doi: " + r.doi + "."
-	case r.doi != "" && r.isPublished():
+	case r.doi != "" && r.endsBeforeDOI():
 		return stop(text, ".") + " doi: " + r.doi + "."
 	case r.doi != "":
 		return text + ", doi: " + r.doi + "."
 	case !isQuoted:
 		text = stop(text, end)
 	}
-	return text + around(" [Online]. Available: ", r.url, "")
+	return text + surround(" [Online]. Available: ", r.url, "")
 }
 
-// isPublished reports whether IEEE ends a sentence before the DOI.
-func (r *referred) isPublished() bool { return r.kind != "article-journal" && r.kind != "thesis" }
+// endsBeforeDOI reports whether the IEEE style ends a sentence before the DOI.
+func (r *referenceData) endsBeforeDOI() bool {
+	return r.kind != "article-journal" && r.kind != "thesis"
+}
 
-func (r *referred) ieeePages() string {
+func (r *referenceData) ieeePages() string {
 	if strings.ContainsAny(r.pages, "–,") {
 		return "pp. " + r.pages
 	}
-	return around("p. ", r.pages, "")
+	return surround("p. ", r.pages, "")
 }
 
-// ieeeDate returns the date as far as the type of the paper shows it.
-func (r *referred) ieeeDate() string {
+// ieeeDate returns the parts of the date that IEEE shows for the type of paper.
+func (r *referenceData) ieeeDate() string {
 	year := fmt.Sprint(r.date.Year)
 	switch {
 	case r.date.IsZero():
@@ -224,15 +230,15 @@ func (r *referred) ieeeDate() string {
 	return fmt.Sprintf("%s %02d, %s", ieeeMonths[r.date.Month-1], r.date.Day, year)
 }
 
-// ieeeNames names at most six authors, or the first.
-func (r *referred) ieeeNames() string {
+// ieeeNames returns up to six authors; of more authors, only the first.
+func (r *referenceData) ieeeNames() string {
 	var all []string
 	for _, n := range r.names {
-		all = append(all, joined(" ", n.Whole, initials(n.Given), n.family(), n.Suffix))
+		all = append(all, joinNonEmpty(" ", n.Whole, initials(n.Given), n.family(), n.Suffix))
 	}
 	switch last := len(all) - 1; {
 	case last < 1:
-		return joined("", all...)
+		return joinNonEmpty("", all...)
 	case last == 1:
 		return all[0] + " and " + all[1]
 	case last < 6:
@@ -243,7 +249,7 @@ func (r *referred) ieeeNames() string {
 
 // chicago formats the entry as "He, Juncai, and Jinchao Xu. 2023. “Title.” Journal 12 (3): 100–110.
 // https://doi.org/10.1000/1.".
-func (r *referred) chicago() string {
+func (r *referenceData) chicago() string {
 	when := "n.d."
 	if !r.date.IsZero() {
 		when = fmt.Sprintf("%d.", r.date.Year)
@@ -257,11 +263,11 @@ func (r *referred) chicago() string {
 		parts = []string{title, when}
 	}
 	parts = append(parts, r.chicagoPlace()...)
-	return joined(" ", append(parts, stop(r.url, "."))...)
+	return joinNonEmpty(" ", append(parts, stop(r.url, "."))...)
 }
 
-// chicagoPlace returns where the paper was published, in sentences.
-func (r *referred) chicagoPlace() []string {
+// chicagoPlace returns the publication that contains the paper, in sentences.
+func (r *referenceData) chicagoPlace() []string {
 	container, day := titleCase(r.container), r.day()
 	month, _, _ := strings.Cut(day, " ")
 	switch r.kind {
@@ -270,20 +276,20 @@ func (r *referred) chicagoPlace() []string {
 	case "thesis":
 		return nil
 	case "article":
-		return []string{stop(r.number, "."), joined(", ", "Preprint", r.publisher, day) + "."}
+		return []string{stop(r.number, "."), joinNonEmpty(", ", "Preprint", r.publisher, day) + "."}
 	}
 	if r.volume+r.issue == "" {
-		return []string{stop(joined(", ", container, day, shortPages(r.pages)), ".")}
+		return []string{stop(joinNonEmpty(", ", container, day, shortPages(r.pages)), ".")}
 	}
-	issue := around("(", r.issue, ")")
+	issue := surround("(", r.issue, ")")
 	if r.issue == "" {
-		issue = around("(", month, ")")
+		issue = surround("(", month, ")")
 	}
-	return []string{stop(joined(": ", joined(" ", container, r.volume, issue), shortPages(r.pages)), ".")}
+	return []string{stop(joinNonEmpty(": ", joinNonEmpty(" ", container, r.volume, issue), shortPages(r.pages)), ".")}
 }
 
-// day returns the month and the day of the date, as far as they are known: "October 16".
-func (r *referred) day() string {
+// day returns the month and the day of the date if they are known: "October 16", "October" or "".
+func (r *referenceData) day() string {
 	switch {
 	case r.date.Month == 0:
 		return ""
@@ -293,7 +299,7 @@ func (r *referred) day() string {
 	return fmt.Sprintf("%s %d", r.date.Month, r.date.Day)
 }
 
-// shortPages leaves out the digits of the last page that the first one has too (Chicago Manual of Style 18, 9.63):
+// shortPages leaves out the digits that the last page shares with the first (Chicago Manual of Style 18, 9.63):
 // "436–44", "101–8", but "100–104".
 func shortPages(pages string) string {
 	first, last, isRange := strings.Cut(pages, "–")
@@ -312,34 +318,34 @@ func shortPages(pages string) string {
 	return first + "–" + last[same:]
 }
 
-// chicagoNames names at most six authors, or the first three.
-func (r *referred) chicagoNames() string {
+// chicagoNames returns up to six authors; of more authors, the first three.
+func (r *referenceData) chicagoNames() string {
 	var all []string
 	for i, n := range r.names {
 		if full := n.String(); i > 0 || n.Whole != "" {
 			all = append(all, full)
 		} else {
-			all = append(all, joined(", ", n.Family, joined(" ", n.Given, n.Particle), n.Suffix))
+			all = append(all, joinNonEmpty(", ", n.Family, joinNonEmpty(" ", n.Given, n.Particle), n.Suffix))
 		}
 	}
 	switch last := len(all) - 1; {
 	case last < 1:
-		return joined("", all...)
+		return joinNonEmpty("", all...)
 	case last < 6:
 		return strings.Join(all[:last], ", ") + r.comma() + " and " + all[last]
 	}
 	return strings.Join(all[:3], ", ") + ", et al."
 }
 
-// comma returns the comma before the last name. Between a person and an institution, citeproc writes none.
-func (r *referred) comma() string {
+// comma returns the comma before the last name. Like citeproc, it returns "" between a person and an institution.
+func (r *referenceData) comma() string {
 	if len(r.names) == 2 && r.names[0].Whole == "" && r.names[1].Whole != "" {
 		return ""
 	}
 	return ","
 }
 
-// small are words that titles have in lower case, except at the beginning and the end.
+// small contains the words that are lower-case in titles, except at the beginning and the end.
 var small = func() map[string]bool {
 	words := map[string]bool{}
 	for _, w := range strings.Fields("a about above across afore after against along alongside amid amidst among amongst an and anenst " +
@@ -353,7 +359,7 @@ var small = func() map[string]bool {
 	return words
 }()
 
-// titleCase returns an English title with capitals: "On the use of deep nets" is "On the Use of Deep Nets". Words with
+// titleCase returns an English title in title case: "On the use of deep nets" is "On the Use of Deep Nets". Words with
 // a capital stay as they are.
 func titleCase(title string) string {
 	words := strings.Split(title, " ")
@@ -370,6 +376,7 @@ func titleCase(title string) string {
 	return strings.Join(words, " ")
 }
 
+// capitalized returns a word of a title with a capital, unless it is in small and not at an edge of the title.
 func capitalized(word string, isEdge bool) string {
 	lower := strings.ToLower(word)
 	if !isEdge && small[lower] {

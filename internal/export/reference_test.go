@@ -87,8 +87,8 @@ func papersReferred() []*archive.Record {
 	return all
 }
 
-// TestReferences compares references with the golden file. .ci/check-references.mjs compares that file with what
-// citeproc makes of the same papers in CSL-JSON, which is beside it.
+// TestReferences compares references with the golden file. .ci/check-references.mjs compares that file with the output
+// of citeproc for the CSL-JSON file next to it, which has the same papers.
 func TestReferences(t *testing.T) {
 	papers := papersReferred()
 	golden(t, "references.csl.json", written(t, func(b *bytes.Buffer) error {

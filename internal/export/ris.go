@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// RIS writes the format of Research Information Systems ("RIS Format Specifications"), which reference managers read.
+// RIS is the format of Research Information Systems ("RIS Format Specifications"), which reference managers read.
 var RIS = &Format{
 	Name:      "RIS",
 	ID:        "ris",
@@ -23,7 +23,7 @@ var RIS = &Format{
 	parts:     writePartComments,
 }
 
-func writeRIS(b io.StringWriter, p cited) {
+func writeRIS(b io.StringWriter, p citationData) {
 	field := func(tag, value string) { writeRISField(b, tag, value) }
 	field("TY", workOf(p.Record).ris)
 	field("ID", line(p.CitationKey(p.Slug)))
@@ -46,14 +46,14 @@ func writeRIS(b io.StringWriter, p cited) {
 	if p.Arxiv != "" {
 		field("AN", "arXiv:"+line(p.Arxiv))
 	}
-	field("UR", line(address(p.Record)))
+	field("UR", line(publicationURL(p.Record)))
 	writeRISFurther(b, p.Record, true)
 	if p.Withdrawn {
 		field("N1", "Withdrawn")
 	}
 }
 
-// season returns what a paper has in place of a month, such as "Spring", for the last part of a date.
+// season returns a text in place of a month, such as "Spring", for the last part of a date, or "".
 func season(p *archive.Record) string {
 	if p.Date.Month > 0 {
 		return ""
@@ -61,7 +61,8 @@ func season(p *archive.Record) string {
 	return strings.ReplaceAll(line(p.BibTeX["month"]), "/", "-")
 }
 
-// writeRISFurther writes the further fields that have a tag, one line for each name and each line of a text.
+// writeRISFurther writes the further fields that have a tag in RIS, with one line for each name and each line of a
+// text.
 func writeRISFurther(b io.StringWriter, p *archive.Record, cited bool) {
 	for _, name := range further(p, cited) {
 		f := biblio.Lookup(name)
@@ -86,7 +87,7 @@ func writeRISFurther(b io.StringWriter, p *archive.Record, cited bool) {
 	}
 }
 
-// risDateText formats a date in ISO 8601 for RIS, and leaves other texts.
+// risDateText formats a date in ISO 8601 for RIS. It returns other texts unchanged.
 func risDateText(text string) string {
 	if d, err := content.ParseDate(text); err == nil {
 		return risDate(d)
@@ -119,7 +120,7 @@ func risName(n name) string {
 	return n.inverted(n.Given, n.Suffix)
 }
 
-// risDate formats a date with a slash for every part, even unknown ones.
+// risDate formats a date with a slash after each part, even an unknown one.
 func risDate(d content.Date) string {
 	switch {
 	case d.Month == 0:

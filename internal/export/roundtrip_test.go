@@ -22,7 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// A bibliographyMaker writes a bibliography of varied entries. Entries with the same number are about the same paper.
+// A bibliographyMaker writes a bibliography of varied entries. Entries with the same number describe the same paper.
 type bibliographyMaker struct {
 	*rand.Rand
 	number  int
@@ -31,7 +31,7 @@ type bibliographyMaker struct {
 
 func (m *bibliographyMaker) pick(all ...string) string { return all[m.IntN(len(all))] }
 
-// chance reports true one time in n.
+// chance returns true with a probability of 1/n.
 func (m *bibliographyMaker) chance(n int) bool { return m.IntN(n) == 0 }
 
 // title returns a title that no other entry has.
@@ -50,7 +50,7 @@ func (m *bibliographyMaker) names() []string {
 	return all
 }
 
-// tex writes a text in TeX, in one of the ways that programs do.
+// tex formats a text in TeX, in one of several common ways.
 func (m *bibliographyMaker) tex(s string) string {
 	s = strings.NewReplacer("&", `\&`, "%", `\%`, "#", `\#`, "_", `\_`).Replace(s)
 	if m.chance(2) {
@@ -97,7 +97,7 @@ func (m *bibliographyMaker) texValue(name, value string) string {
 	return m.tex(value)
 }
 
-// bibtexTypes lists all types of BibTeX and BibLaTeX but set and xdata, which are not works.
+// bibtexTypes lists all types of BibTeX and BibLaTeX except set and xdata, which are not works.
 var bibtexTypes = strings.Fields(`article book booklet conference inbook incollection inproceedings manual mastersthesis
 	misc phdthesis proceedings techreport unpublished mvbook bookinbook suppbook collection mvcollection suppcollection
 	dataset online patent periodical suppperiodical mvproceedings reference mvreference inreference report software
@@ -375,7 +375,7 @@ func exported(t *testing.T, f *Format, src string) []byte {
 	return out
 }
 
-// compareEntries returns the differences between an entry and what an export says of it, apart from its notes.
+// compareEntries returns the differences between an entry and the same entry read from an export, apart from notes.
 func compareEntries(want, got digest.Entry) map[string]string {
 	differences := map[string]string{}
 	for name := range mergedKeys(want.Fields, got.Fields) {

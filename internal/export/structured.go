@@ -7,7 +7,7 @@ import (
 
 const (
 	schemaOrg   = "https://schema.org"
-	searchQuery = "?q={q}" // {q} is schema.org's name of the input
+	searchQuery = "?q={q}" // q is the name of the input
 )
 
 // A Thing is structured data in the vocabulary of schema.org. Encoded as JSON it is JSON-LD.
@@ -38,7 +38,7 @@ type Thing struct {
 	Search     *SearchForm `json:"potentialAction,omitempty"`
 }
 
-// A Trail is a breadcrumb list: the path from the home page to a page.
+// A Trail is a breadcrumb list: the pages from the home page to a page.
 type Trail struct {
 	Type  string  `json:"@type"`
 	Steps []*Step `json:"itemListElement"`
@@ -59,8 +59,7 @@ type SearchForm struct {
 	Input  string `json:"query-input"`
 }
 
-// Article describes a paper (https://schema.org/ScholarlyArticle). It omits the abstract, which search engines read on
-// the page.
+// Article describes a paper (https://schema.org/ScholarlyArticle). It omits the abstract, which is on the page.
 func Article(p *archive.Record, at Place) *Thing {
 	title := line(p.TitleText)
 	t := &Thing{
@@ -133,7 +132,7 @@ func WebSite(at Place, about string) *Thing {
 	}
 }
 
-// Collection describes a page that lists papers. The steps are the path to it from the home page.
+// Collection describes a page that lists papers. The steps are the breadcrumbs after the home page.
 func Collection(at Place, title, about string, steps ...Step) *Thing {
 	t := &Thing{
 		Context: schemaOrg, Type: "CollectionPage", Name: title, About: about, URL: at.URL,

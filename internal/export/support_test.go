@@ -81,7 +81,7 @@ func sources(papers ...*archive.Record) []*Source {
 	return all
 }
 
-// Cite returns the citations of a paper that is in no library.
+// Cite returns the citations of a paper with an empty library.
 func Cite(p *archive.Record) []Citation { return new(Library).Cite(p) }
 
 func made(slug string, m content.PaperFields) *archive.Record {

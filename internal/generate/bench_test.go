@@ -17,9 +17,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// BenchmarkBuild builds synthetic archives with the program, in its own process, and reports the time of a full build,
+// BenchmarkBuild builds synthetic archives with the program in a separate process. It reports the time of a full build,
 // the number of pages and the peak memory. It then builds again without changes, and repeats both with social cards,
-// which are drawn only once.
+// which only the first build draws.
 func BenchmarkBuild(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
@@ -53,7 +53,8 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// memoryDir returns a folder in memory, if the system has one, to exclude the disk from measurements.
+// memoryDir returns a folder in memory, to exclude the disk from measurements, or on disk if the system has none in
+// memory.
 func memoryDir(b *testing.B) string {
 	const shared = "/dev/shm"
 	if info, err := os.Stat(shared); err != nil || !info.IsDir() {

@@ -25,7 +25,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// builtSite builds the site in a folder. It returns the output folder and the base path without a slash at its end.
+// builtSite builds the site in a folder. It returns the output folder and the base path without its trailing slash.
 func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "public")
@@ -39,7 +39,7 @@ func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
 	return out, strings.TrimSuffix(result.BasePath, "/")
 }
 
-// served builds and serves the archive of this repository. It returns the address without a slash at its end.
+// served builds and serves the archive of this repository. It returns the URL without a trailing slash.
 func served(t *testing.T, baseURL string) string { return servedFrom(t, "../..", baseURL) }
 
 // servedFrom builds and serves the site in a folder.
@@ -51,8 +51,8 @@ func servedFrom(t *testing.T, dir, baseURL string) string {
 	return server.URL + below
 }
 
-// repairs are all differences between the digest's text and the text that the browser shows: the digest's text and its
-// replacement.
+// repairs are all differences between the digest and the browser, by title of the paper: the text in the digest and in
+// the browser.
 var repairs = map[string][][2]string{
 	"MgNO: Efficient": {
 		{`mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right)`, `𝒪i(u)=σ(∑j𝒲iju+ℬij)`},
@@ -184,7 +184,7 @@ func TestEverythingIsBelowTheBasePath(t *testing.T) {
 				continue
 			}
 			if !strings.HasPrefix(u, root) {
-				continue // another site
+				continue // a link to another site
 			}
 			if !strings.HasPrefix(parsed.Path, "/repo/") {
 				t.Errorf("%s: %s is not below /repo/", address, u)
@@ -215,7 +215,7 @@ func TestEverythingIsBelowTheBasePath(t *testing.T) {
 	}
 }
 
-// kinds contains a page of each kind.
+// kinds are the paths of a page of each kind, by kind.
 var kinds = map[string]string{
 	"home":            "/",
 	"glance":          "/glance/",
@@ -243,7 +243,7 @@ var kinds = map[string]string{
 	"reading list":    "/reading-list/",
 }
 
-// namedKinds contains a page of each kind in an archive whose papers name their authors.
+// namedKinds are like kinds, in an archive whose papers name their authors.
 var namedKinds = map[string]string{
 	"home with people":         "/",
 	"paper with names":         "/papers/a-whole-laboratory/",
@@ -256,8 +256,8 @@ var namedKinds = map[string]string{
 	"author counts and people": "/authors/",
 }
 
-// named creates an archive whose papers name their authors and returns its folder.
-func named(t *testing.T) string {
+// namedArchive creates an archive whose papers name their authors and returns its folder.
+func namedArchive(t *testing.T) string {
 	dir := t.TempDir()
 	if err := synthetic.Write(dir, 300, 1); err != nil {
 		t.Fatal(err)
@@ -288,18 +288,18 @@ func named(t *testing.T) string {
 	return dir
 }
 
-// everyKind serves pages of every kind and returns their addresses.
-func everyKind(t *testing.T) map[string]string {
+// serveEveryKind serves pages of every kind and returns their URLs.
+func serveEveryKind(t *testing.T) map[string]string {
 	all := map[string]string{}
 	site := served(t, "")
 	for name, path := range kinds {
 		all[name] = site + path
 	}
-	site = servedFrom(t, named(t), "")
+	site = servedFrom(t, namedArchive(t), "")
 	for name, path := range namedKinds {
 		all[name] = site + path
 	}
-	site = servedFrom(t, rich(t), "")
+	site = servedFrom(t, unusualArchive(t), "")
 	for _, name := range []string{"long title", "wide formulas", "right to left", "dates, page 3", "digest", "tags",
 		"author counts", "view as a table"} {
 		all[name+", odd papers"] = site + richKinds[name]
@@ -310,7 +310,7 @@ func everyKind(t *testing.T) map[string]string {
 // TestAxeFindsNoViolation runs axe-core on every kind of page, in both themes, on a phone and a desktop.
 func TestAxeFindsNoViolation(t *testing.T) {
 	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
+	for name, address := range serveEveryKind(t) {
 		checkWithAxe(t, page, name, address)
 	}
 }
@@ -334,7 +334,7 @@ func checkWithAxe(t *testing.T, page *chromium.Page, name, address string) {
 		page.Visit(address)
 		chromium.Eval[bool](page, string(axe)+"; true")
 		check("light", width, `rules: {"target-size": {enabled: true}, "color-contrast-enhanced": {enabled: true}}`)
-		page.Screen(width, 900, "dark") // changes colors and nothing else
+		page.Screen(width, 900, "dark") // changes only colors
 		check("dark", width, `runOnly: ["color-contrast", "color-contrast-enhanced"]`)
 	}
 }
@@ -343,7 +343,7 @@ func checkWithAxe(t *testing.T, page *chromium.Page, name, address string) {
 // while they load.
 func TestPagesFitAndDoNotShift(t *testing.T) {
 	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
+	for name, address := range serveEveryKind(t) {
 		for _, width := range []int64{320, 390, 1280} {
 			page.Screen(width, 800, "light")
 			page.Visit(address)
@@ -353,7 +353,7 @@ func TestPagesFitAndDoNotShift(t *testing.T) {
 				t.Errorf("%s is %d pixels wider than %d", name, over, width)
 			}
 			shift := shiftOf(page)
-			for range 5 { // a busy machine paints a page before all of it has arrived
+			for range 5 { // repeat, because a busy machine paints a page before all of it has arrived
 				if shift > 0 {
 					page.Visit(address)
 					shift = min(shift, shiftOf(page))
@@ -366,7 +366,7 @@ func TestPagesFitAndDoNotShift(t *testing.T) {
 	}
 }
 
-// shiftOf returns how much moved while a page loaded.
+// shiftOf returns the cumulative layout shift of a page.
 func shiftOf(page *chromium.Page) float64 {
 	return chromium.Eval[float64](page, `new Promise(done => {
 		let sum = 0;
@@ -411,8 +411,8 @@ func TestNoLineBreakBetweenFormulaAndWord(t *testing.T) {
 	}
 }
 
-// TestTouchTargets checks that on a touch screen every link and button is 44 pixels high. Exceptions are links in text
-// and in the line of facts, and bars of charts, which have text links, too.
+// TestTouchTargets checks that every link and button on a touch screen is at least 44 pixels high. Exceptions are links
+// in text and in the line of facts, and the bars of charts, which are also links in a table.
 func TestTouchTargets(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
@@ -488,7 +488,7 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 // reading list.
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	page := chromium.Open(t)
-	for name, address := range everyKind(t) {
+	for name, address := range serveEveryKind(t) {
 		if strings.Contains(address, "/search/") || strings.HasSuffix(address, "/reading-list/") {
 			continue
 		}
@@ -506,9 +506,9 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 	}
 }
 
-// TestPicture takes the screenshot of the README. It writes the file that OFFPRINT_PICTURE names:
+// TestScreenshotOfReadme takes the screenshot of the README. It writes the file that OFFPRINT_PICTURE names:
 // OFFPRINT_PICTURE=.github/picture.png.
-func TestPicture(t *testing.T) {
+func TestScreenshotOfReadme(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Screen(1280, 840, "light")

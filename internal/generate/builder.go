@@ -19,12 +19,12 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Sources are the files and folders in a site's root that it is built from.
+// Sources are the names of the files and folders in a site's root that the site is built from.
 var Sources = []string{config.FileName, words.FileName, "content", theme.LayoutsDir, theme.StaticDir}
 
-// A Builder builds one site repeatedly. Every step returns its last result if it would produce an equal one, so a page
-// with the same view and the same layout needs no rendering; no other dependencies are tracked. A Builder is not safe
-// for concurrent use; the sites that it returns are.
+// A Builder builds one site repeatedly. Every step returns its last result if the new one is equal. A page with the
+// same view and the same layout is therefore not rendered again; the builder tracks no other dependencies. A Builder is
+// not safe for concurrent use; the sites that it returns are.
 type Builder struct {
 	options  Options
 	reader   *archive.Reader
@@ -35,28 +35,28 @@ type Builder struct {
 	shown    *theme.Theme // look with the settings of the configuration
 	assets   *theme.Assets
 	renderer *render.Renderer
-	prepared rendererInputs // of renderer
-	faults   faultsOf
-	archive  *archive.Archive // of site
+	prepared rendererInputs // inputs of the last attempt to make a renderer
+	problems partProblems
+	archive  *archive.Archive // archive of site
 	site     *Site
-	last     *lastBuild // whose outline is used; can be nil
+	last     *lastBuild // build whose outline is reused; can be nil
 	once     bool       // Update is called only once
 }
 
-// rendererInputs are what a renderer depends on.
+// rendererInputs are the inputs of a renderer that can change.
 type rendererInputs struct {
 	config *config.Config
 	look   *theme.Theme
 }
 
-// faultsOf are the problems of the parts that are read only when they change.
-type faultsOf struct{ config, theme, layouts problem.List }
+// partProblems are the problems of the parts that are read only when they change.
+type partProblems struct{ config, theme, layouts problem.List }
 
-// NewBuilder returns a builder of the site that the options name.
+// NewBuilder returns a builder of the site in o.Dir.
 func NewBuilder(o Options) *Builder { return newBuilder(o, nil) }
 
-// newBuilder returns a builder whose first site has only the outline of the pages that the last build planned from the
-// same inputs. The last build can be nil.
+// newBuilder returns a builder whose first site has only an outline of the pages that the last build planned from the
+// same inputs. If last is nil, the site is complete.
 func newBuilder(o Options, last *lastBuild) *Builder {
 	b := &Builder{options: o, last: last}
 	reader := archive.NewReader(o.Dir)
@@ -65,19 +65,19 @@ func newBuilder(o Options, last *lastBuild) *Builder {
 	planning := site.Options{
 		Preview: o.Preview, Dir: o.Dir, Today: o.shownToday(), Library: library, ArchiveLimit: o.ArchiveLimit,
 	}
-	if !o.Preview { // which has other papers, and rarely an index
+	if !o.Preview { // a preview has other papers and rarely needs a search index
 		planning.Cache = o.store()
 	}
 	if last != nil {
-		planning.Outlined = b.outlined
+		planning.Outlined = b.loadOutline
 	}
 	b.reader, b.library, b.planner = reader, library, site.NewPlanner(planning)
 	return b
 }
 
-// Update builds the site from the current files. The paths are those that changed since the last call, relative to the
-// site's root with slashes, or nil if anything may have changed. The problems are those of the files; the site then
-// contains the last good state of the parts concerned, and is nil if there was none. If the build itself fails, Update
+// Update builds the site from the current files. The paths are those that changed since the last call, slash-separated
+// and relative to the site's root, or nil if any file may have changed. The problems are those of the files. For parts
+// with problems, the site contains the last good state; it is nil if a part has none. If the build itself fails, Update
 // returns an error and the last site.
 func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	if err := b.readConfig(paths); err != nil {
@@ -98,12 +98,12 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 		return b.site, nil, err
 	}
 	if b.once {
-		b.reader = nil // with what the next reading would reuse
+		b.reader = nil // release the state for the next call
 	}
 	b.makeRenderer()
-	problems = slices.Concat(problems, b.faults.config, b.faults.theme, b.faults.layouts)
+	problems = slices.Concat(problems, b.problems.config, b.problems.theme, b.problems.layouts)
 	problems.Sort()
-	if b.renderer == nil || b.site == nil && len(b.faults.config) > 0 {
+	if b.renderer == nil || b.site == nil && len(b.problems.config) > 0 {
 		return nil, problems, nil
 	}
 	b.archive = a
@@ -111,69 +111,69 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	return b.site, problems, nil
 }
 
-// complete returns the same site with all views and exports, after a site with the outline of some.
+// complete returns the last site again, with the views and exports of pages that had only an outline.
 func (b *Builder) complete() *Site {
 	b.site = nil
 	b.site = b.next(b.archive)
 	return b.site
 }
 
-// concerns reports whether a change affects a file or folder of the root.
-func concerns(paths []string, name string) bool {
+// affects reports whether a change of the paths affects a file or folder in the site's root.
+func affects(paths []string, name string) bool {
 	return paths == nil ||
 		slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
 }
 
-// readConfig reads the configuration. If it has problems, the builder keeps the last good one, or uses the readable
-// part, so that the other files can be checked.
+// readConfig reads the configuration. If it has problems, the builder keeps the last good configuration. Without one,
+// it uses the readable part, so that the other files can be checked.
 func (b *Builder) readConfig(paths []string) error {
-	if b.config != nil && !concerns(paths, config.FileName) && !concerns(paths, words.FileName) {
+	if b.config != nil && !affects(paths, config.FileName) && !affects(paths, words.FileName) {
 		return nil
 	}
 	c, err := config.Load(b.options.Dir)
-	b.faults.config = nil
-	if err != nil && !errors.As(err, &b.faults.config) {
+	b.problems.config = nil
+	if err != nil && !errors.As(err, &b.problems.config) {
 		return err
 	}
 	own, mistakes, err := words.Load(b.options.Dir, c.Language)
 	if err != nil {
 		return err
 	}
-	c.Words, b.faults.config = own, append(b.faults.config, mistakes...)
+	c.Words, b.problems.config = own, append(b.problems.config, mistakes...)
 	if b.options.BaseURL != "" {
 		if c.BaseURL, err = config.NormalBaseURL(b.options.BaseURL); err != nil {
 			return err
 		}
 	}
-	if len(b.faults.config) == 0 || b.site == nil {
+	if len(b.problems.config) == 0 || b.site == nil {
 		b.config = memo.Same(b.config, c)
 	}
 	return nil
 }
 
 func (b *Builder) readTheme(paths []string) error {
-	if b.look != nil && !concerns(paths, theme.LayoutsDir) && !concerns(paths, theme.StaticDir) {
+	if b.look != nil && !affects(paths, theme.LayoutsDir) && !affects(paths, theme.StaticDir) {
 		return nil
 	}
 	look, problems, err := theme.Load(b.options.Theme, b.options.Dir)
 	if err != nil {
 		return err
 	}
-	b.look, b.faults.theme = memo.Same(b.look, look), problems
+	b.look, b.problems.theme = memo.Same(b.look, look), problems
 	return nil
 }
 
-// makeRenderer prepares the layouts. If they have problems, the last good ones stay.
+// makeRenderer prepares the layouts. If they have problems, the builder keeps the last good renderer.
 func (b *Builder) makeRenderer() {
 	inputs := rendererInputs{b.config, b.look}
 	if b.prepared == inputs {
 		return
 	}
-	b.prepared, b.faults.layouts = inputs, nil
+	b.prepared, b.problems.layouts = inputs, nil
 	b.shown = b.look.With(b.config)
-	b.assets = b.options.form()(b.shown.Static)
+	b.assets = b.options.assets(b.shown.Static)
 	if p := b.missingLogo(); p != nil {
-		b.faults.layouts = problem.List{*p}
+		b.problems.layouts = problem.List{*p}
 		return
 	}
 	renderer, err := render.New(
@@ -187,17 +187,17 @@ func (b *Builder) makeRenderer() {
 		},
 	)
 	if err != nil {
-		errors.As(err, &b.faults.layouts)
+		errors.As(err, &b.problems.layouts)
 		return
 	}
 	b.renderer = renderer
 }
 
-// missingLogo returns the problem of a logo that is not in the static folder, or nil.
+// missingLogo returns a problem if the logo is not in the static folder, or nil.
 func (b *Builder) missingLogo() *problem.Problem {
 	logo := b.config.Theme.Logo
 	name := strings.TrimPrefix(logo, "/")
-	if !content.IsLocal(logo) || b.assets.Has(name) { // an invalid path is a problem of the configuration
+	if !content.IsLocal(logo) || b.assets.Has(name) { // the configuration reports an invalid path
 		return nil
 	}
 	p, ok := config.Locate(b.options.Dir, "theme", logo)
@@ -212,7 +212,7 @@ func (b *Builder) missingLogo() *problem.Problem {
 	return &p
 }
 
-// next returns the site of an archive. It reuses the pages of the last site that are the same.
+// next returns the site of an archive. It reuses unchanged pages of the last site.
 func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
 	terms := b.config.Tags
@@ -246,14 +246,15 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	return s
 }
 
-// page returns the old page if it shows the same. Otherwise the new page inherits the last good bytes.
+// page returns old, which can be nil, if it shows the same as p. Otherwise it returns a new page that inherits the last
+// good bytes of old.
 func (b *Builder) page(p *site.Page, old *Page) *Page {
 	version := b.renderer.Version(p.Layout)
 	if old == nil {
 		return &Page{Page: p, renderer: b.renderer, version: version}
 	}
 	if old.Page == p && old.version == version && old.renderer == b.renderer {
-		return old // as most pages
+		return old // most pages
 	}
 	old.mu.Lock()
 	defer old.mu.Unlock()

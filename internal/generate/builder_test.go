@@ -20,7 +20,7 @@ import (
 	"github.com/offprint/offprint/internal/search"
 )
 
-// A workshop is a site and a builder that rebuilds it after changes.
+// A workshop is a site that tests edit, and a builder that updates it.
 type workshop struct {
 	dir     string
 	files   map[string]string
@@ -107,7 +107,7 @@ var edits = map[string]func(*rapid.T) string{
 	"content/papers/c.md":   paperText,
 	"content/papers/a-b.md": paperText,
 
-	"content/papers/2023/c.md":       paperText, // the same address as c.md
+	"content/papers/2023/c.md":       paperText, // the same path on the site as c.md
 	"content/papers/2023/d/index.md": bundleText,
 	"content/papers/Long Name.md":    paperText,
 	"content/pages/us/index.md":      pageText,
@@ -163,7 +163,7 @@ var edits = map[string]func(*rapid.T) string{
 	"static/a.css": func(t *rapid.T) string { return rapid.SampledFrom([]string{"", "a {}", "b {}"}).Draw(t, "style") },
 }
 
-// declaration begins a configuration with fields of the curator's own.
+// declaration is the part of a configuration that declares the curator's own fields.
 const declaration = "fields: [{name: rating, type: number, index: true}, {name: method, type: list, index: true}, " +
 	"{name: status, type: choice, choices: [read, reading]}"
 
@@ -253,7 +253,7 @@ func TestUpdateEqualsFullBuild(t *testing.T) {
 			}
 		}
 	})
-	if compared < 50 && !testing.Short() { // which draws fewer
+	if compared < 50 && !testing.Short() { // short tests draw fewer states
 		t.Errorf("only %d states had no problems", compared)
 	}
 }
@@ -310,12 +310,7 @@ func TestEditChangesOnlyAffectedPages(t *testing.T) {
 		return fmt.Sprintf(
 			"---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n"+
 				"---\n\n%s\n\n## Notes\n\n%s\n",
-			title,
-			tags,
-			comments,
-			abstract,
-			notes,
-		)
+			title, tags, comments, abstract, notes)
 	}
 	long := strings.Repeat("A sentence of the abstract. ", 20)
 	files := map[string]string{
@@ -411,9 +406,8 @@ func TestEditChangesOnlyAffectedPages(t *testing.T) {
 			}
 			slices.Sort(others)
 			others = slices.Compact(others)
-			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(
-				pages,
-			) > after.Changed {
+			pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" })
+			if len(pages) > after.Changed {
 				t.Errorf("%d pages changed, but %d are reported", len(pages), after.Changed)
 			}
 			want := strings.Fields(c.want)

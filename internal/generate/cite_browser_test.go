@@ -68,7 +68,7 @@ func TestCitationsAreCopied(t *testing.T) {
 	}
 }
 
-// TestPagesHaveStructuredData checks the structured data on every kind of page, and that the console has no errors.
+// TestPagesHaveStructuredData checks the structured data of every kind of page and that the console has no errors.
 func TestPagesHaveStructuredData(t *testing.T) {
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)

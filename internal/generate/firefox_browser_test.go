@@ -23,7 +23,7 @@ func TestFirefoxOpensEveryKind(t *testing.T) {
 	if _, err := os.Stat("../../.ci/node_modules/puppeteer-core"); err != nil {
 		missing.Skip(t, err, "(run npm ci --ignore-scripts in .ci)")
 	}
-	addresses, err := json.Marshal(everyKind(t))
+	addresses, err := json.Marshal(serveEveryKind(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,38 +22,38 @@ import (
 	"github.com/offprint/offprint/internal/workdir"
 )
 
-// ManifestName is the file that lists what Offprint wrote, so that Offprint never removes anything else.
+// ManifestName is the name of the file that lists what Offprint wrote. Offprint never removes other files.
 const ManifestName = ".offprint"
 
 const manifestHead = "# The files below were made by Offprint, and it removes them when the site no longer has them.\n"
 
-// A Folder is the output folder during a build. It removes only files that Offprint wrote, leaves files with the same
-// bytes alone, and replaces others whole. Nothing in the folder changes before Commit, so a failed build leaves the
-// last good site. Put is safe for concurrent use.
+// A Folder is the output folder during a build. It removes only files that Offprint wrote, does not touch files with
+// the same bytes, and replaces others atomically. The folder does not change before Commit, so it has the last good
+// site if a build fails. Put, Write, Copy and Reuse are safe for concurrent use.
 type Folder struct {
 	dir     string
 	temp    *workdir.Temp
-	staging string          // in temp
+	staging string          // folder of new files, in temp
 	fresh   bool            // the folder is new or empty
-	old     map[string]bool // files that Offprint wrote before; nil if last is intact and names them
-	last    *lastBuild      // what is known of the folder; nil if nothing is
+	old     map[string]bool // files that Offprint wrote before; nil if last is intact and lists them
+	last    *lastBuild      // state of the folder after the last build; nil if not known
 
-	mu     sync.Mutex
-	put    map[string]putFile
-	staged []string        // names of the files in staging
-	added  int             // number of files that Offprint did not write before
-	sorted []string        // names of put, if there are as many
-	folder map[string]bool // existing folders in staging
-	pieces sync.Pool       // for comparing files
+	mu      sync.Mutex
+	put     map[string]putFile
+	staged  []string        // names of the new files
+	added   int             // number of files in put that Offprint did not write before
+	sorted  []string        // names of put; outdated if the lengths differ
+	folders map[string]bool // existing folders in staging
+	buffers sync.Pool       // buffers for comparing files
 }
 
 // A putFile is a file that was added to the site.
 type putFile struct {
-	staged bool       // false if the folder has the same file
-	hash   cache.Hash // of its content; zero if not known
+	staged bool       // whether the file is in staging; if not, the folder already has it
+	hash   cache.Hash // hash of the content; zero if not known
 }
 
-// A Summary is what a commit did.
+// A Summary has the numbers of files that a commit wrote, left unchanged and removed.
 type Summary struct {
 	Written, Unchanged, Removed int
 }
@@ -61,7 +61,8 @@ type Summary struct {
 // OpenFolder prepares a folder for a build of a site. It refuses a folder with files that Offprint did not write.
 func OpenFolder(dir, site string) (*Folder, error) { return openFolder(dir, site, nil) }
 
-// openFolder is OpenFolder, but does not look at what is as the last build left it.
+// openFolder is OpenFolder, but trusts the record of the last build, which can be nil, about unchanged files and
+// folders.
 func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -70,8 +71,8 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
-	f := &Folder{dir: dir, folder: map[string]bool{}, last: last}
-	if err := f.look(); err != nil {
+	f := &Folder{dir: dir, folders: map[string]bool{}, last: last}
+	if err := f.inspect(); err != nil {
 		return nil, err
 	}
 	f.put = make(map[string]putFile, f.countOld())
@@ -81,8 +82,8 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	return f, f.stage(site)
 }
 
-// stage makes the staging folder, on the disk of the output: in the site's .offprint if the output is in the site, and
-// otherwise beside the output.
+// stage makes the staging folder on the same disk as the output: in the site's .offprint if the output is in the site,
+// and otherwise next to the output.
 func (f *Folder) stage(site string) error {
 	parent, prefix := filepath.Dir(f.dir), "."+filepath.Base(f.dir)+"-staging"
 	if sitefile.IsBelow(f.dir, site) {
@@ -101,8 +102,9 @@ func (f *Folder) stage(site string) error {
 	return nil
 }
 
-// look reads the manifest and compares the folder with it, unless the result is known.
-func (f *Folder) look() error {
+// inspect reads the manifest and compares the folder with it, unless the record of the last build makes this
+// unnecessary.
+func (f *Folder) inspect() error {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		f.fresh = true
@@ -158,7 +160,7 @@ func (f *Folder) stale() []string {
 	return stale
 }
 
-// hasSameNames reports whether the site has exactly the files that Offprint wrote before.
+// hasSameNames reports whether the site has the same file names as before.
 func (f *Folder) hasSameNames() bool { return !f.fresh && f.added == 0 && len(f.put) == f.countOld() }
 
 // readManifest returns the names in a folder's manifest.
@@ -174,7 +176,7 @@ func readManifest(dir string) ([]string, error) {
 	return names, err
 }
 
-// PublishedNames returns the files of the site in a folder, relative to it, with slashes.
+// PublishedNames returns the names of the site's files in an output folder, slash-separated and relative to it.
 func PublishedNames(dir string) ([]string, error) {
 	names, err := readManifest(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -218,18 +220,19 @@ func (f *Folder) refuseForeign() error {
 	return foreign.Err()
 }
 
-// maxForeign is how many unknown files an error names: a folder full of them was chosen by mistake.
+// maxForeign is the maximum number of unknown files that an error lists. A folder with more was probably chosen by
+// mistake.
 const maxForeign = 5
 
-// Put adds a file to the site. The name is relative to the folder, with slashes.
+// Put adds a file to the site. The name is slash-separated and relative to the folder.
 func (f *Folder) Put(name string, data []byte) error {
 	local, err := localName(name)
 	if err != nil {
 		return err
 	}
-	same := !f.fresh && f.isOld(name) && f.holds(name, int64(len(data)), bytes.NewReader(data))
-	if again, err := f.note(name, !same, cache.HashOf(data)); again || err != nil {
-		return cmp.Or(err, f.twice(name))
+	same := !f.fresh && f.isOld(name) && f.contains(name, int64(len(data)), bytes.NewReader(data))
+	if again, err := f.register(name, !same, cache.HashOf(data)); again || err != nil {
+		return cmp.Or(err, duplicateError(name))
 	}
 	if same {
 		return nil
@@ -240,7 +243,7 @@ func (f *Folder) Put(name string, data []byte) error {
 	return nil
 }
 
-// localName returns the name of a file of the site as this system writes it.
+// localName returns the name of a file of the site with the separators of the operating system.
 func localName(name string) (string, error) {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
@@ -249,7 +252,7 @@ func localName(name string) (string, error) {
 	return local, nil
 }
 
-func (f *Folder) twice(name string) error {
+func duplicateError(name string) error {
 	return fmt.Errorf("two files of the site have the name %s (rename one of them)", problem.Quote(name))
 }
 
@@ -263,8 +266,8 @@ func writePublic(path string, from io.Reader) error {
 	return errors.Join(err, to.Close())
 }
 
-// Copy adds a file of any size without holding it in memory. It reads the file twice if the folder has one of the same
-// size.
+// Copy adds a file of any size to the site without reading all of it into memory. It reads the file twice if the folder
+// has a file with the same name and size.
 func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	local, err := localName(name)
 	if err != nil {
@@ -279,9 +282,9 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	same := !f.fresh && f.isOld(name) && f.holds(name, info.Size(), from)
-	if again, err := f.note(name, !same, cache.Hash{}); again || err != nil {
-		return cmp.Or(err, f.twice(name))
+	same := !f.fresh && f.isOld(name) && f.contains(name, info.Size(), from)
+	if again, err := f.register(name, !same, cache.Hash{}); again || err != nil {
+		return cmp.Or(err, duplicateError(name))
 	}
 	if same {
 		return nil
@@ -295,19 +298,19 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	return nil
 }
 
-// Reuse keeps an existing file that is known to have the content of a page, given its hash. It returns false if
-// Offprint did not write the file.
+// Reuse adds a file that the folder already has with the right content, whose hash is given. It returns false if
+// Offprint did not write the file or if the name was added before.
 func (f *Folder) Reuse(name string, hash cache.Hash) bool {
 	if f.fresh || !f.isOld(name) {
 		return false
 	}
-	again, err := f.note(name, false, hash)
+	again, err := f.register(name, false, hash)
 	return !again && err == nil
 }
 
-// note records a file and, if it is staged, creates its folder in the staging folder. It reports whether the name was
-// recorded before; it then changes nothing. The hash is zero if it is not known.
-func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, err error) {
+// register records a file and, if it is staged, creates its folder in the staging folder. If the name was registered
+// before, it changes nothing and returns true. The hash is zero if it is not known.
+func (f *Folder) register(name string, staged bool, hash cache.Hash) (again bool, err error) {
 	dir := filepath.Dir(filepath.FromSlash(name))
 	f.mu.Lock()
 	_, again = f.put[name]
@@ -327,10 +330,10 @@ func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, er
 	return false, f.makeFolder(dir)
 }
 
-// makeFolder creates a folder in the staging folder, if it does not exist.
+// makeFolder creates a folder in the staging folder unless it exists.
 func (f *Folder) makeFolder(dir string) error {
 	f.mu.Lock()
-	made := f.folder[dir]
+	made := f.folders[dir]
 	f.mu.Unlock()
 	if made {
 		return nil
@@ -339,13 +342,13 @@ func (f *Folder) makeFolder(dir string) error {
 		return fmt.Errorf("creating a folder of the site: %w", err)
 	}
 	f.mu.Lock()
-	f.folder[dir] = true
+	f.folders[dir] = true
 	f.mu.Unlock()
 	return nil
 }
 
-// holds reports whether the folder has a file with exactly these bytes that everybody can read.
-func (f *Folder) holds(name string, size int64, wanted io.Reader) bool {
+// contains reports whether the folder has a file with the given name, size and bytes that everybody can read.
+func (f *Folder) contains(name string, size int64, wanted io.Reader) bool {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	info, err := os.Lstat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != size || !atomicfile.IsPublic(info) {
@@ -356,34 +359,35 @@ func (f *Folder) holds(name string, size int64, wanted io.Reader) bool {
 		return false
 	}
 	defer old.Close()
-	p, _ := f.pieces.Get().(*pieces)
-	if p == nil {
-		p = new(pieces)
+	b, _ := f.buffers.Get().(*buffers)
+	if b == nil {
+		b = new(buffers)
 	}
-	defer f.pieces.Put(p)
-	return p.same(old, wanted)
+	defer f.buffers.Put(b)
+	return b.equal(old, wanted)
 }
 
-// pieces are the buffers for comparing two files.
-type pieces [2][32 << 10]byte
+// buffers are the buffers for comparing two files.
+type buffers [2][32 << 10]byte
 
-func (p *pieces) same(old, wanted io.Reader) bool {
+// equal reports whether two readers return the same bytes and no error.
+func (b *buffers) equal(old, wanted io.Reader) bool {
 	for {
-		n, err := io.ReadFull(old, p[0][:])
-		m, otherErr := io.ReadFull(wanted, p[1][:])
-		if n != m || !bytes.Equal(p[0][:n], p[1][:m]) {
+		n, err := io.ReadFull(old, b[0][:])
+		m, otherErr := io.ReadFull(wanted, b[1][:])
+		if n != m || !bytes.Equal(b[0][:n], b[1][:m]) {
 			return false
 		}
 		if err != nil || otherErr != nil {
-			return n < len(p[0]) && isEnd(err) && isEnd(otherErr)
+			return n < len(b[0]) && isEOF(err) && isEOF(otherErr)
 		}
 	}
 }
 
-func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
+func isEOF(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
-// Commit makes the folder contain exactly what was added. If it fails, the folder can contain old and new files, and
-// the manifest lists them all.
+// Commit makes the folder contain exactly the added files and the manifest. If it fails, the folder can contain old and
+// new files, all of them listed in the manifest.
 func (f *Folder) Commit() (Summary, error) {
 	defer f.Discard()
 	if f.fresh {
@@ -392,7 +396,7 @@ func (f *Folder) Commit() (Summary, error) {
 	return f.commitFiles()
 }
 
-// commitWhole replaces an empty folder with the staging folder, in one step.
+// commitWhole replaces a missing or empty folder by the staging folder.
 func (f *Folder) commitWhole() (Summary, error) {
 	if err := f.writeManifest(f.staging, f.names()); err != nil {
 		return Summary{}, err
@@ -406,8 +410,8 @@ func (f *Folder) commitWhole() (Summary, error) {
 	return Summary{Written: len(f.put)}, nil
 }
 
-// commitFiles replaces files one at a time. Meanwhile the manifest lists the old and the new files, so that a later
-// build knows them all if this one is interrupted.
+// commitFiles replaces files one at a time. Until it is done, the manifest lists the old and the new files, so that the
+// next build recognizes them if this one is interrupted.
 func (f *Folder) commitFiles() (Summary, error) {
 	slices.Sort(f.staged)
 	if f.hasSameNames() && f.last.isIntact() { // the manifest has these names already
@@ -448,7 +452,8 @@ func (f *Folder) moveStaged() (s Summary, err error) {
 	return s, nil
 }
 
-// makeFoldersPublic lets everybody read the folders of the site, in case an earlier build did not.
+// makeFoldersPublic makes the folders of the site readable by everybody, in case an earlier version created them
+// otherwise.
 func (f *Folder) makeFoldersPublic(names []string) {
 	seen := make(map[string]bool, len(names))
 	for _, name := range names {
@@ -470,7 +475,7 @@ func (f *Folder) names() []string {
 	return f.sorted
 }
 
-// written describes files after a commit.
+// written returns the names and hashes of files after a commit.
 func (f *Folder) written(names []string) []cache.Written {
 	files := make([]cache.Written, len(names))
 	for i, name := range names {
@@ -508,7 +513,7 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 	slices.Sort(names)
 	data := []byte(manifestHead + strings.Join(names, "\n") + "\n")
 	path := filepath.Join(dir, ManifestName)
-	if dir == f.dir && f.holds(ManifestName, int64(len(data)), bytes.NewReader(data)) {
+	if dir == f.dir && f.contains(ManifestName, int64(len(data)), bytes.NewReader(data)) {
 		return nil
 	}
 	staged := filepath.Join(f.staging, ManifestName)

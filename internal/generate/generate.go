@@ -1,7 +1,7 @@
 // Package generate builds a site: it runs the steps from content to pages in order.
 //
-// The input is the folder of a site. The output is a Build: the site, or every problem that was found. A Build can be
-// checked, written into a folder, or both. Each step is a package of its own; this one only connects them.
+// The input is the folder of a site. The output is a Build: the site and the problems found in its files. A Build can
+// be checked, written into a folder, or both. Other packages implement the steps; this package connects them.
 package generate
 
 import (
@@ -30,21 +30,21 @@ import (
 type Options struct {
 	Dir     string       // the site's root
 	Out     string       // output folder; only Write needs it
-	BaseURL string       // overrides the configuration's, unless empty
+	BaseURL string       // overrides that of the configuration unless empty
 	Theme   fs.FS        // the default theme
 	Drafts  bool         // include drafts
-	Today   content.Date // papers dated after it are left out; zero for none
-	Preview bool         // for the curator: include papers dated after today, marked, and add links to the editor
+	Today   content.Date // papers dated after it are left out; zero leaves out none
+	Preview bool         // for the curator: include papers dated after Today, marked, and add links to the editor
 	Strict  bool         // treat warnings as errors
 	Texts   bool         // keep the content files in memory, for a check
-	NoCache bool         // read nothing that an earlier run kept, and keep nothing
+	NoCache bool         // neither read nor write the cache
 
-	ArchiveLimit int // size above which files of the whole archive are divided by year; 0 for the default
+	ArchiveLimit int // size in bytes above which files of the whole archive are divided by year; 0 for the default
 
-	Progress parallel.Progress // of the files that are read and the pages that are written
+	Progress parallel.Progress // receives the progress of reading files and writing pages
 }
 
-// shownToday returns the date after which papers are marked.
+// shownToday returns the date after which papers are marked, or zero if none is marked.
 func (o Options) shownToday() content.Date {
 	if !o.Preview {
 		return content.Date{}
@@ -52,36 +52,36 @@ func (o Options) shownToday() content.Date {
 	return o.Today
 }
 
-// form returns how style sheets and scripts are published.
-func (o Options) form() func([]theme.File) *theme.Assets {
+// assets returns the static files in the form in which they are published or shown in a preview.
+func (o Options) assets(static []theme.File) *theme.Assets {
 	if o.Preview {
-		return theme.PlainAssets
+		return theme.PlainAssets(static)
 	}
-	return theme.PublishedAssets
+	return theme.PublishedAssets(static)
 }
 
-// A Build is a site that was built once. Writing it does not read the site's texts again, only pictures,
-// to copy them.
+// A Build is a site that was built once. Writing it reads pictures, to copy them, but does not read the site's texts
+// again.
 type Build struct {
 	Options
-	Site     *Site        // nil if the files contain no site
-	Problems problem.List // of the files
+	Site     *Site        // nil if problems prevent a site
+	Problems problem.List // problems of the files
 
 	builder *Builder
 	final   bool // the site is not used after it is written
 	written bool
-	last    *lastBuild            // nil if nothing of an earlier build is reused
+	last    *lastBuild            // nil if the cache is not used
 	folder  *Folder               // the folder it was written to
-	inputs  map[string]cache.Hash // hashes of what its pages depend on, by file name; nil without last
+	inputs  map[string]cache.Hash // hashes of the inputs of its pages, by file name; nil without last
 	outline *site.Outline         // nil without last
-	hash    cache.Hash            // of the outline
+	hash    cache.Hash            // see Builder.outlineHash
 }
 
-// A Result reports what writing a build did.
+// A Result describes a written site.
 type Result struct {
 	Papers    int          `json:"papers"`
-	Drafts    int          `json:"drafts"` // left out
-	Future    int          `json:"future"` // left out because they are dated after today
+	Drafts    int          `json:"drafts"` // number of drafts left out
+	Future    int          `json:"future"` // number of papers left out because they are dated after Options.Today
 	Pages     int          `json:"pages"`
 	Written   int          `json:"written"`
 	Unchanged int          `json:"unchanged"`
@@ -93,7 +93,7 @@ type Result struct {
 // Make builds a site from the current files. It writes nothing and does not render pages yet.
 func Make(ctx context.Context, o Options) (*Build, error) { return makeAfter(ctx, o, nil) }
 
-// makeAfter is Make, but the site has only an outline of pages that the last build planned and that are the same.
+// makeAfter is Make, but the site has only an outline of pages that are the same in the last build. last can be nil.
 func makeAfter(ctx context.Context, o Options, last *lastBuild) (*Build, error) {
 	if o.Out != "" {
 		if err := checkOut(o); err != nil {
@@ -110,8 +110,8 @@ func makeAfter(ctx context.Context, o Options, last *lastBuild) (*Build, error) 
 	return &Build{Options: o, Site: s, Problems: problems, builder: builder, last: last}, nil
 }
 
-// Run builds a site and writes it, unless it finds that the folder contains exactly this site. If the error is a
-// problem.List, it is about the site's own files.
+// Run builds a site and writes it, unless the record of the last build shows that the folder already contains it. An
+// error about the site's own files is a problem.List.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	defer collectOften()()
 	last := o.lastBuild()
@@ -121,8 +121,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if last.sources == nil {
 		last = nil
 	} else {
-		go last.look() // while the site is made, which often keeps only one processor busy
-		defer last.look()
+		go last.scanOutput() // concurrently, because making the site often keeps only one processor busy
+		defer last.scanOutput()
 	}
 	b, err := makeAfter(ctx, o, last)
 	if err != nil {
@@ -136,7 +136,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	return result, err
 }
 
-// Err returns the reason why the site cannot be written, as a problem.List, or nil.
+// Err returns the problems, as a problem.List, for which the site cannot be written, or nil. If Strict is set, these
+// include warnings.
 func (b *Build) Err() error {
 	all := b.Problems
 	if b.Strict && b.Site != nil {
@@ -159,7 +160,7 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	}
 	defer collectOften()()
 	if b.last != nil {
-		b.last.find()
+		b.last.compareOutput()
 	}
 	folder, err := openFolder(b.Out, b.Dir, b.last)
 	if err != nil {
@@ -185,16 +186,16 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	return result, nil
 }
 
-// Written reports whether the site was written, so that Open finds its files.
+// Written reports whether the site was written, so that Open can open its files.
 func (b *Build) Written() bool { return b.written }
 
-// Open opens a file of a written site. The name is relative to the folder, with slashes.
+// Open opens a file of a written site. The name is slash-separated and relative to the output folder.
 func (b *Build) Open(name string) (*os.File, error) {
 	return os.Open(filepath.Join(b.Out, filepath.FromSlash(name)))
 }
 
-// collectOften makes garbage collection twice as frequent until the returned function is called. A build allocates much
-// more than it keeps: this saves a fifth of the memory for less than a tenth more time (10,000 papers).
+// collectOften makes garbage collection twice as frequent until stop is called, unless GOGC is set. A build allocates
+// much more than it keeps: with 10,000 papers, this saves a fifth of the memory for less than a tenth more time.
 func collectOften() (stop func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
@@ -203,7 +204,7 @@ func collectOften() (stop func()) {
 	return func() { debug.SetGCPercent(before) }
 }
 
-// checkOut returns an error if the output folder is one of the folders that the site is built from.
+// checkOut returns an error if the output folder contains the site or is inside a folder that the site is built from.
 func checkOut(o Options) error {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -231,16 +232,16 @@ func checkOut(o Options) error {
 	return nil
 }
 
-// FileName returns the file for an address: papers/mgno/index.html for /papers/mgno/.
-func FileName(address string) string {
-	name := strings.TrimPrefix(address, "/")
+// FileName returns the name of the file for the path of a page: papers/mgno/index.html for /papers/mgno/.
+func FileName(path string) string {
+	name := strings.TrimPrefix(path, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		return name + "index.html"
 	}
 	return name
 }
 
-// write renders all pages into a folder, on all processors.
+// write adds all files to a folder. It renders pages on all processors.
 func (b *Build) write(ctx context.Context, folder *Folder) error {
 	s := b.Site
 	for _, f := range s.Static {
@@ -253,7 +254,7 @@ func (b *Build) write(ctx context.Context, folder *Folder) error {
 			return err
 		}
 	}
-	pages := b.rest(folder)
+	pages := b.pagesToWrite(folder)
 	finished := b.Progress.Step("writing pages", len(pages))
 	writeEach := func(pages []*Page) error {
 		return eachPage(ctx, pages, func(p *Page, b *bytes.Buffer) error {
@@ -268,17 +269,17 @@ func (b *Build) write(ctx context.Context, folder *Folder) error {
 		return writeEach(pages)
 	}
 	b.Site, b.builder = nil, nil
-	shown, index := withoutIndex(pages)
+	shown, index := splitIndex(pages)
 	if err := writeEach(shown); err != nil {
 		return err
 	}
 	return writeEach(index)
 }
 
-// withoutIndex splits pages into the files of the search index, which are the last pages, and the others. The files do
-// not refer to the others. The index is made when the first file is written, and a build then needs the most memory:
-// if the others are released before, 10,000 papers need a quarter less.
-func withoutIndex(pages []*Page) (others, index []*Page) {
+// splitIndex splits the files of the search index, which are the last pages, from the others. Index files do not refer
+// to the others. A build needs most memory when it writes the first index file, which builds the index: if the other
+// pages are released before, 10,000 papers need a quarter less.
+func splitIndex(pages []*Page) (others, index []*Page) {
 	at := slices.IndexFunc(pages, func(p *Page) bool { return p.IsIndex })
 	if at < 0 {
 		return pages, nil
@@ -289,7 +290,7 @@ func withoutIndex(pages []*Page) (others, index []*Page) {
 	return pages[:at], index
 }
 
-// write renders the page into a folder, using a buffer.
+// write adds the page to a folder, using a buffer.
 func (p *Page) write(folder *Folder, b *bytes.Buffer) error {
 	name := FileName(p.Path)
 	if p.Export != nil {
@@ -302,8 +303,8 @@ func (p *Page) write(folder *Folder, b *bytes.Buffer) error {
 	return folder.Put(name, b.Bytes())
 }
 
-// rest returns the pages to render: those whose file the folder does not have yet. It keeps the files of the others.
-func (b *Build) rest(folder *Folder) []*Page {
+// pagesToWrite returns the pages whose file the folder does not have yet. It adds the existing files of the others.
+func (b *Build) pagesToWrite(folder *Folder) []*Page {
 	if b.last != nil {
 		if b.needsViews(folder) {
 			b.Site = b.builder.complete()
@@ -319,21 +320,21 @@ func (b *Build) rest(folder *Folder) []*Page {
 	return pages
 }
 
-// isWritten reports whether the last build wrote a page from the same inputs and its file is still the same, and if so
-// keeps the file.
+// isWritten reports whether the last build wrote a page from the same inputs and its file is unchanged. If so, it adds
+// the file to the folder.
 func (b *Build) isWritten(folder *Folder, p *Page) bool {
 	if b.last == nil {
 		return false
 	}
 	name := FileName(p.Path)
-	inputs, content := b.last.written(name)
+	inputs, content := b.last.hashes(name)
 	return inputs != cache.Hash{} && (p.IsOutlined() || inputs == b.inputs[name]) && folder.Reuse(name, content)
 }
 
-// eachPage calls do for each page, on all processors, with a buffer that is reused, and then releases the page. It
-// continues after a problem to find others, but reports a problem in a layout once, not for each page.
+// eachPage calls do for each page, on all processors and with a reused buffer, and then sets the page's element to nil
+// to release it. It continues after an error to find others. A problem in a layout is reported once, not for each page.
 func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) error) error {
-	var found faults
+	var found pageErrors
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
 		if ctx.Err() != nil {
 			return
@@ -346,27 +347,27 @@ func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) 
 	return cmp.Or(ctx.Err(), found.err())
 }
 
-// faults collects errors of concurrent work.
-type faults struct {
+// pageErrors collects the errors of pages. It is safe for concurrent use.
+type pageErrors struct {
 	mu       sync.Mutex
 	problems problem.List
 	other    error
 }
 
-func (f *faults) add(err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func (e *pageErrors) add(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	var p problem.Problem
 	if !errors.As(err, &p) {
-		f.other = err
-	} else if !slices.Contains(f.problems, p) {
-		f.problems = append(f.problems, p)
+		e.other = err
+	} else if !slices.Contains(e.problems, p) {
+		e.problems = append(e.problems, p)
 	}
 }
 
-func (f *faults) err() error {
-	if f.other != nil {
-		return f.other
+func (e *pageErrors) err() error {
+	if e.other != nil {
+		return e.other
 	}
-	return f.problems.Err()
+	return e.problems.Err()
 }

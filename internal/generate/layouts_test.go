@@ -31,7 +31,7 @@ func documentation(t *testing.T, file string) string {
 	return string(src)
 }
 
-// exampleBlocks matches the blocks of the example in the guide.
+// exampleBlocks matches the code blocks of the example in the guide.
 var exampleBlocks = regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```" +
 	".*?```html\n(.*?)\n```.*?```console\n[^\n]+\n(.*?)\n```")
 
@@ -45,7 +45,7 @@ func example(t *testing.T) (name, layout, shows, slip string) {
 	return m[1], m[2], m[3], m[4]
 }
 
-// siteOfEveryKind contains a page of every kind.
+// siteOfEveryKind has the files of a site with a page of every kind.
 var siteOfEveryKind = map[string]string{
 	"site.yaml": "title: Shelf\nbaseURL: https://example.net/\nrepository: https://github.com/a/b\npageSize: 1\n" +
 		"menu: [{title: Dates, url: /dates/}]\n" +
@@ -103,7 +103,7 @@ func TestFieldsOfLayoutsAreDocumented(t *testing.T) {
 	}
 	dir := newWorkshop(t, siteOfEveryKind).dir
 	var pages []*generate.Page
-	for _, limit := range []int{0, 1} { // the archive is in one file, and in one per year
+	for _, limit := range []int{0, 1} { // the archive in one file, and in one per year
 		o := generate.Options{Dir: dir, Theme: offprint.Theme, Preview: true, ArchiveLimit: limit}
 		site, problems, err := generate.NewBuilder(o).Update(nil)
 		if err != nil || len(problems) > 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// richKinds contains a page of each kind in an archive of odd papers.
+// richKinds are the paths of a page of each kind in an archive of unusual papers, by kind.
 var richKinds = map[string]string{
 	"home":             "/",
 	"glance":           "/glance/",
@@ -51,8 +51,8 @@ const prose = "We show that a learned operator solves parametric equations with 
 	"the same accuracy, because its kernel is shared across scales and the residual is measured in a norm that suits " +
 	"the problem. The method needs no mesh, and it works for flows, heat and waves alike."
 
-// rich creates an archive of odd papers and returns its folder.
-func rich(t *testing.T) string {
+// unusualArchive creates an archive of unusual papers and returns its folder.
+func unusualArchive(t *testing.T) string {
 	t.Helper()
 	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
 	var laboratory []string
@@ -121,9 +121,9 @@ func rich(t *testing.T) string {
 	return w.dir
 }
 
-// look is a script that returns what is wrong with the look of a page: text that is too wide or too narrow, labels of
-// charts that overlap, elements that do not begin at the left edge of the text or end beside its right edge, stars on
-// titles, and labels beside which their value does not begin.
+// look is a script that returns the faults in the layout of a page: text that is too wide or too narrow, overlapping
+// labels of charts, elements that do not align with the edges of the text, stars that overlap titles, and labels that
+// are not next to their value.
 const look = `(() => {
 	const faults = [], shown = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
 	const name = e => e.outerHTML.slice(0, 90);
@@ -239,10 +239,10 @@ const look = `(() => {
 	return faults;
 })()`
 
-// TestEveryWidthIsReadable checks pages of every kind on screens of every width: the measure, the edges, the labels of
-// charts, and that nothing is outside the screen.
-func TestEveryWidthIsReadable(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+// TestPagesAreReadableAtEveryWidth checks pages of every kind on screens of every width: the measure, the edges, the
+// labels of charts, and that nothing is outside the screen.
+func TestPagesAreReadableAtEveryWidth(t *testing.T) {
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, width := range []int64{320, 390, 640, 768, 900, 1023, 1280, 1920} {
 		page.Screen(width, 900, "light")
@@ -264,10 +264,10 @@ func TestEveryWidthIsReadable(t *testing.T) {
 	}
 }
 
-// TestReadingListWithPapersIsReadable checks the reading list with odd papers, as the other tests check it without any:
-// its look at every width, targets for fingers, and axe.
+// TestReadingListWithPapersIsReadable checks a reading list with unusual papers at every width, on a touch screen and
+// with axe. The other tests check an empty reading list.
 func TestReadingListWithPapersIsReadable(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, name := range []string{"long title", "many authors", "right to left", "wide formulas"} {
 		page.Visit(site + richKinds[name])
@@ -292,14 +292,15 @@ func TestReadingListWithPapersIsReadable(t *testing.T) {
 	checkWithAxe(t, page, "reading list", list)
 }
 
-// TestPhoneShowsTheWaysInSoon checks that on a phone the ways into the archive begin on the first three screens,
-// however long the titles of the newest papers are.
-func TestPhoneShowsTheWaysInSoon(t *testing.T) {
+// TestPhoneShowsLinksIntoArchiveSoon checks that the links into the archive begin on the first three screens of a
+// phone, however long the titles of the newest papers are.
+func TestPhoneShowsLinksIntoArchiveSoon(t *testing.T) {
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
-	for name, site := range map[string]string{"33 papers": served(t, ""), "odd papers": servedFrom(t, rich(t), ""),
-		"many papers": servedFrom(t, named(t), "")} {
+	for name, site := range map[string]string{"33 papers": served(t, ""),
+		"odd papers":  servedFrom(t, unusualArchive(t), ""),
+		"many papers": servedFrom(t, namedArchive(t), "")} {
 		page.Visit(site + "/")
 		late := chromium.Eval[[]string](page, `[...document.querySelectorAll(".ways h2")]
 			.filter(e => e.textContent !== "Collections" && e.getBoundingClientRect().top > 3 * innerHeight)
@@ -317,7 +318,7 @@ func TestPhoneShowsTheWaysInSoon(t *testing.T) {
 // TestPhoneShowsTheAbstractFirst checks that a paper's abstract begins on the first screen of a phone, after the title,
 // the authors, the date and the links.
 func TestPhoneShowsTheAbstractFirst(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -330,9 +331,9 @@ func TestPhoneShowsTheAbstractFirst(t *testing.T) {
 	}
 }
 
-// TestTouchKeepsTheLook checks pages whose links are larger on a touch screen.
-func TestTouchKeepsTheLook(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+// TestLargerLinksKeepLayout checks pages whose links are larger on a touch screen.
+func TestLargerLinksKeepLayout(t *testing.T) {
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -344,10 +345,10 @@ func TestTouchKeepsTheLook(t *testing.T) {
 	}
 }
 
-// TestPaperRepeatsNoFact checks what the page of a paper says only once, and that each link of its facts is high enough
-// for a finger.
-func TestPaperRepeatsNoFact(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+// TestPaperStatesEachFactOnce checks that the page of a paper states each fact once, and that the links of the facts
+// are high enough for a touch screen.
+func TestPaperStatesEachFactOnce(t *testing.T) {
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -378,9 +379,9 @@ func TestPaperRepeatsNoFact(t *testing.T) {
 	}
 }
 
-// TestWideContentShowsThatItContinues checks that formulas and code fade only at an edge beyond which they continue.
+// TestWideContentShowsThatItContinues checks that formulas and code fade at an edge only if they continue beyond it.
 func TestWideContentShowsThatItContinues(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	cuts := func(selector string) string {
@@ -410,12 +411,12 @@ func TestWideContentShowsThatItContinues(t *testing.T) {
 	}
 }
 
-// TestPrintedFactsAreOneText checks that the facts of a printed paper are lines of text, and that each of those that
-// could be anything, such as a number, has its label.
-func TestPrintedFactsAreOneText(t *testing.T) {
+// TestPrintedFactsAreLinesOfText checks that the facts of a printed paper are lines of text, and that ambiguous ones,
+// such as numbers, have a label.
+func TestPrintedFactsAreLinesOfText(t *testing.T) {
 	page := chromium.Open(t)
 	page.Paper("light")
-	page.Visit(servedFrom(t, rich(t), "") + richKinds["long title"])
+	page.Visit(servedFrom(t, unusualArchive(t), "") + richKinds["long title"])
 	blocks := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin dl > div, .margin dd")]
 		.filter(e => !["inline", "none"].includes(getComputedStyle(e).display)).map(e => e.textContent)`)
 	if len(blocks) > 0 {
@@ -430,7 +431,7 @@ func TestPrintedFactsAreOneText(t *testing.T) {
 
 // TestIndexIsFilteredAndSorted filters the index of tags, and sorts it by number of papers.
 func TestIndexIsFilteredAndSorted(t *testing.T) {
-	site := servedFrom(t, rich(t), "")
+	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(900, 900, "light")
 	page.Visit(site + "/tags/")

@@ -18,7 +18,7 @@ func TestSiteIsPublicDespiteUmask(t *testing.T) {
 	fill(t, dir, site)
 	wantPublic(t, filepath.Dir(dir))
 
-	// As an earlier version left it.
+	// Earlier versions left this mode.
 	for _, name := range []string{"index.html", "papers/a"} {
 		if err := os.Chmod(filepath.Join(dir, filepath.FromSlash(name)), 0o700); err != nil {
 			t.Fatal(err)
@@ -31,7 +31,7 @@ func TestSiteIsPublicDespiteUmask(t *testing.T) {
 	wantPublic(t, filepath.Dir(dir))
 }
 
-// wantPublic wants every folder and file to have the usual mode.
+// wantPublic checks that every folder and file has the usual mode.
 func wantPublic(t *testing.T, dir string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

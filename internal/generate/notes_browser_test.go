@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// notes are the pages of testdata/notes, which contains every kind of notes.
+// notes are the paths of pages of testdata/notes, which contains every kind of notes.
 var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/", "collection": "/collections/first/"}
 
 func TestNotesAreAccessible(t *testing.T) {
@@ -56,8 +56,8 @@ func TestNotesAreAccessible(t *testing.T) {
 	}
 }
 
-// TestFootnotesAreInTheMargin checks that on a wide screen every footnote of notes is next to its reference or below
-// the previous one, and on a narrow screen at the end of the text.
+// TestFootnotesAreInTheMargin checks that footnotes are next to their reference or below the previous footnote on a
+// wide screen, and at the end of the text on a narrow one.
 func TestFootnotesAreInTheMargin(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
@@ -98,8 +98,8 @@ func TestFootnotesAreInTheMargin(t *testing.T) {
 	}
 }
 
-// noted are a paper with many facts and a short note, and a paper and a page with many long ones.
-func noted() map[string]string {
+// papersWithNotes returns a paper with many facts and a short note, and a paper and a page with many long notes.
+func papersWithNotes() map[string]string {
 	long := "Text"
 	for i := range 12 {
 		long += fmt.Sprintf("[^%d]", i)
@@ -120,9 +120,9 @@ func noted() map[string]string {
 	}
 }
 
-// notesInMargin is a script that returns what is wrong with the notes in the margin: one that is on another note, on a
-// fact or on the footer, or outside the page, or does not begin at the left edge of the facts, and a first note that is
-// more than a screen below its reference.
+// notesInMargin is a script that returns the faults of notes in the margin: notes that overlap another note, a fact or
+// the footer, are outside the page or do not align with the facts, and a first note more than a screen below its
+// reference.
 const notesInMargin = `(() => {
 	const faults = [], box = e => e.getBoundingClientRect();
 	const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -142,10 +142,10 @@ const notesInMargin = `(() => {
 	return faults;
 })()`
 
-// TestMarginNotesMeetNothing checks that notes in the margin are near their references and never on something else.
-func TestMarginNotesMeetNothing(t *testing.T) {
-	site := deployed(t, noted())
-	odd := servedFrom(t, rich(t), "")
+// TestMarginNotesOverlapNothing checks that notes in the margin are near their references and overlap nothing.
+func TestMarginNotesOverlapNothing(t *testing.T) {
+	site := deployed(t, papersWithNotes())
+	odd := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, width := range []int64{1100, 1280, 1920} {
 		page.Screen(width, 900, "light")
@@ -179,20 +179,15 @@ func TestCodeIsCopiedByKeyboard(t *testing.T) {
 	}
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent === "Copied"`)
-	if copied := chromium.Eval[string](page, `window.copied`); !strings.HasPrefix(
-		copied,
-		"func main() {\n\ta := []int{1, 2, 3}",
-	) ||
-		!strings.HasSuffix(copied, "\t}\n}\n") {
+	copied := chromium.Eval[string](page, `window.copied`)
+	if !strings.HasPrefix(copied, "func main() {\n\ta := []int{1, 2, 3}") || !strings.HasSuffix(copied, "\t}\n}\n") {
 		t.Errorf("copied %q", copied)
 	}
 	chromium.Eval[bool](page, `navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")), true`)
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Copying failed")`)
-	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(
-		selected,
-		"func main()",
-	) {
+	selected := chromium.Eval[string](page, `getSelection().toString()`)
+	if !strings.HasPrefix(selected, "func main()") {
 		t.Errorf("selected %q", selected)
 	}
 }
@@ -219,9 +214,7 @@ func TestPrintedPaper(t *testing.T) {
 		over := chromium.Eval[[]string](page,
 			`[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && `+
 				`e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`)
-		if len(
-			over,
-		) > 0 {
+		if len(over) > 0 {
 			t.Errorf("%s: wider than the page: %v", scheme, over)
 		}
 		shown := chromium.Eval[[]string](
@@ -231,17 +224,11 @@ func TestPrintedPaper(t *testing.T) {
 		)
 		want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; ` +
 			`" <https://github.com/a/b>"`
-		if strings.Join(
-			shown,
-			"; ",
-		) != want {
-			t.Errorf("%s: the URLs are %s", scheme, strings.Join(shown, "; "))
+		if got := strings.Join(shown, "; "); got != want {
+			t.Errorf("%s: the URLs are %s", scheme, got)
 		}
-		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(
-			names,
-			"Mu Mu",
-		) ||
-			strings.Contains(names, "more") {
+		names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`)
+		if !strings.Contains(names, "Mu Mu") || strings.Contains(names, "more") {
 			t.Errorf("%s: not all authors are named: %s", scheme, names)
 		}
 		own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`)
@@ -256,10 +243,8 @@ func TestPrintedPaper(t *testing.T) {
 			t.Errorf("%s: footnotes are not at the end", scheme)
 		}
 		page.Screen(1280, 900, scheme)
-		if page.Visit(site + notes["paper"]); chromium.Eval[bool](
-			page,
-			`document.querySelector(".printed").checkVisibility()`,
-		) {
+		page.Visit(site + notes["paper"])
+		if chromium.Eval[bool](page, `document.querySelector(".printed").checkVisibility()`) {
 			t.Error("a screen shows the printed address")
 		}
 	}

@@ -10,11 +10,12 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// outlineName is the name of the last outline in the cache.
+// outlineName is the name of the last build's outline in the cache.
 const outlineName = "outline"
 
-// outlined returns the outline of the last build if its pages show the same as those of the outline with this key.
-func (b *Builder) outlined(key cache.Hash) *site.Outline {
+// loadOutline returns the outline of the last build if it has this key and the layouts of its pages are unchanged, or
+// nil.
+func (b *Builder) loadOutline(key cache.Hash) *site.Outline {
 	var o site.Outline
 	if b.last.record.Outline == (cache.Hash{}) || !b.last.store.Load(outlineName, &o) || o.Key != key ||
 		b.outlineHash(&o) != b.last.record.Outline {
@@ -23,13 +24,13 @@ func (b *Builder) outlined(key cache.Hash) *site.Outline {
 	return &o
 }
 
-// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes and the marks of
-// the papers, and the versions of the layouts.
+// outlineHash returns a hash of everything that the pages of an outline depend on: its key, the hashes and marks of the
+// papers, and the versions of the layouts. It is zero if the outline has no key.
 func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	if o.Key == (cache.Hash{}) {
 		return cache.Hash{}
 	}
-	const paper = "paper" // the layout of the papers, which are not among the pages
+	const paper = "paper" // the layout of papers, which are not in o.Pages
 	versions := map[string]uint64{paper: b.renderer.Version(paper)}
 	for i := range o.Pages {
 		if layout := o.Pages[i].Layout; layout != "" {
@@ -49,7 +50,7 @@ func (b *Builder) outlineHash(o *site.Outline) cache.Hash {
 	return cache.HashOf(data)
 }
 
-// outline returns the outline of the site and its hash.
+// outline returns the outline of the last site and its hash.
 func (b *Builder) outline() (*site.Outline, cache.Hash) {
 	o := b.planner.Outline()
 	return o, b.outlineHash(o)
@@ -59,7 +60,7 @@ func (b *Builder) outline() (*site.Outline, cache.Hash) {
 func (b *Build) needsViews(folder *Folder) bool {
 	return slices.ContainsFunc(b.Site.Pages, func(p *Page) bool {
 		name := FileName(p.Path)
-		inputs, _ := b.last.written(name)
+		inputs, _ := b.last.hashes(name)
 		return p.IsOutlined() && (inputs == cache.Hash{} || !folder.isOld(name))
 	})
 }

@@ -23,7 +23,7 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// everything is a paper with everything that notes can contain.
+// everything is a paper whose notes use every feature.
 const everything = `---
 title: "On $\\hat x\\!\\!y$"
 date: 2023-10-16
@@ -68,7 +68,7 @@ func filesOf(t *testing.T, files map[string]string) string {
 	return filesWith(t, files, generate.Options{Strict: true})
 }
 
-// filesWith is like filesOf, with options.
+// filesWith is filesOf with options.
 func filesWith(t *testing.T, files map[string]string, options generate.Options) string {
 	t.Helper()
 	dir := t.TempDir()

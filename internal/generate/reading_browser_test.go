@@ -139,7 +139,7 @@ func TestReadingList(t *testing.T) {
 
 	for _, p := range []*chromium.Page{page, other} {
 		for _, fault := range p.Faults() {
-			if !strings.Contains(fault, "404") { // of the old address
+			if !strings.Contains(fault, "404") { // the old path no longer exists
 				t.Errorf("console error: %v", fault)
 			}
 		}

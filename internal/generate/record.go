@@ -19,14 +19,14 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// A record is what a build read and wrote. The next build does nothing if both are still the same, and otherwise
-// renders only the pages whose inputs differ.
+// A record describes the files that a build read and wrote. The next build writes nothing if both are unchanged, and
+// otherwise renders only the pages whose inputs differ.
 type record struct {
-	Options  string // everything else that the site depends on
+	Options  string // see Options.key
 	Sources  cache.Scan
 	Output   cache.Scan
-	Inputs   []cache.Hash // of the pages in Output; zero if not known
-	Outline  cache.Hash   // of everything that the pages of the outline depend on; zero if not known
+	Inputs   []cache.Hash // hashes of the inputs of the files in Output; zero if not known
+	Outline  cache.Hash   // see Builder.outlineHash; zero if not known
 	Result   Result
 	Warnings problem.List
 }
@@ -34,20 +34,20 @@ type record struct {
 // recordName is the name of the record in the cache.
 const recordName = "build"
 
-// A lastBuild is the record of the last build, and what its files are now.
+// A lastBuild is the record of the last build, with the present state of its files.
 type lastBuild struct {
 	Options
 	store   *cache.Store
-	id      string      // of the options, as in the record
-	record  record      // empty if it is about other options, except for its sources
-	sources *cache.Scan // nil if they cannot be scanned; the build then finds out why
+	id      string      // Options.key of this build
+	record  record      // only Sources is set if the last build had other options
+	sources *cache.Scan // present sources; nil if they cannot be scanned, which the build then reports
 	scan    sync.Once
-	output  *cache.Scan    // files of the record as they are now; set by look
-	places  map[string]int // indexes of the files, without the folders, in output; set by find
-	intact  bool           // the folders and the list of files that Offprint wrote are still the same; set by find
+	output  *cache.Scan    // present state of the files in record.Output; set by scanOutput
+	places  map[string]int // indexes in output of the files, without folders; set by compareOutput
+	intact  bool           // whether the manifest and all folders are unchanged; set by compareOutput
 }
 
-// store returns the site's cache, or nil if it is not to be used.
+// store returns the site's cache, or nil if NoCache is set.
 func (o Options) store() *cache.Store {
 	if o.NoCache {
 		return nil
@@ -55,7 +55,7 @@ func (o Options) store() *cache.Store {
 	return cache.Open(o.Dir)
 }
 
-// key names the options that a site and the messages about it depend on.
+// key returns a text with all options that a site and the messages about it depend on.
 func (o Options) key() string {
 	out, _ := filepath.Abs(o.Out)
 	return fmt.Sprintf("%q %q %q %t %t %t %v %x",
@@ -93,14 +93,14 @@ func (o Options) lastBuild() *lastBuild {
 	return last
 }
 
-// isCurrent reports whether a build would read what the last one read and write what is there.
+// isCurrent reports whether the sources, the options and the output are the same as after the last build.
 func (l *lastBuild) isCurrent() bool {
 	r := &l.record
-	return l.sources != nil && r.Options == l.id && l.sources.Same(&r.Sources) && l.look().Same(&r.Output)
+	return l.sources != nil && r.Options == l.id && l.sources.Same(&r.Sources) && l.scanOutput().Same(&r.Output)
 }
 
-// look scans the files that the last build wrote. It is safe for concurrent use.
-func (l *lastBuild) look() *cache.Scan {
+// scanOutput scans the files that the last build wrote, once. It is safe for concurrent use.
+func (l *lastBuild) scanOutput() *cache.Scan {
 	l.scan.Do(func() { l.output = cache.Again(l.Dir, l.Out, &l.record.Output) })
 	return l.output
 }
@@ -113,9 +113,9 @@ func (l *lastBuild) result() *Result {
 	return &r
 }
 
-// find finds out what is still as the last build left it, if this build writes into the same folder.
-func (l *lastBuild) find() {
-	now := l.look().Files
+// compareOutput compares the output folder with its state after the last build, and sets places and intact.
+func (l *lastBuild) compareOutput() {
+	now := l.scanOutput().Files
 	l.places, l.intact = make(map[string]int, len(now)), len(now) > 0
 	for i := range now {
 		name := now[i].Name
@@ -131,26 +131,26 @@ func (l *lastBuild) find() {
 // isSame reports whether the i-th file or folder of the last build is still the same.
 func (l *lastBuild) isSame(i int) bool { return l.output.Files[i].Same(&l.record.Output.Files[i]) }
 
-// isIntact reports whether the list of files that Offprint wrote and every folder are as the last build left them, so
-// that the folder has no other files.
+// isIntact reports whether the manifest and every folder are as the last build left them. The folder then contains no
+// files of others. It is false if l is nil.
 func (l *lastBuild) isIntact() bool { return l != nil && l.intact }
 
-// hasWritten reports whether the last build wrote a file.
+// hasWritten reports whether the last build wrote a file of the site.
 func (l *lastBuild) hasWritten(name string) bool {
-	_, there := l.places[name]
-	return there && name != ManifestName
+	_, found := l.places[name]
+	return found && name != ManifestName
 }
 
-// written returns the hashes of the inputs and the content of a page that the last build wrote, if its file is still
-// the same.
-func (l *lastBuild) written(name string) (inputs, content cache.Hash) {
-	if i, there := l.places[name]; there && i < len(l.record.Inputs) && l.isSame(i) {
+// hashes returns the hashes of the inputs and of the content of a file that the last build wrote, or zero if the file
+// has changed.
+func (l *lastBuild) hashes(name string) (inputs, content cache.Hash) {
+	if i, found := l.places[name]; found && i < len(l.record.Inputs) && l.isSame(i) {
 		return l.record.Inputs[i], l.output.Files[i].Hash
 	}
 	return cache.Hash{}, cache.Hash{}
 }
 
-// replace records a build that was written after the sources were scanned.
+// replace replaces the record by that of a build that was written after the sources were scanned.
 func (l *lastBuild) replace(b *Build, done *Result) {
 	if l.sources == nil {
 		return
@@ -168,14 +168,14 @@ func (l *lastBuild) replace(b *Build, done *Result) {
 	for i, f := range output.Files {
 		inputs, planned := b.inputs[f.Name]
 		if !planned && !b.folder.put[f.Name].staged { // a page with only an outline
-			inputs, _ = l.written(f.Name)
+			inputs, _ = l.hashes(f.Name)
 		}
 		r.Inputs[i] = inputs
 	}
 	l.store.Save(recordName, &r)
 }
 
-// describe describes the files of a folder after a commit.
+// describe returns the state of the files in a folder after a commit.
 func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 	if f.hasSameNames() && l.intact {
 		return cache.DescribeAgain(l.Dir, f.dir, l.output, f.written(f.staged))
@@ -183,8 +183,8 @@ func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 	return cache.Describe(l.Dir, f.dir, f.written(append(slices.Clip(f.names()), ManifestName)))
 }
 
-// inputsOf returns a hash of everything that the bytes of each page depend on, by file name, except for pages with only
-// an outline. The hash is zero if it is not known.
+// inputsOf returns, by file name, a hash of everything that the bytes of a page depend on. Pages with only an outline
+// are left out. A hash is zero if the inputs cannot be hashed.
 func inputsOf(s *Site) map[string]cache.Hash {
 	all := make([]cache.Hash, len(s.Pages))
 	planned := 0

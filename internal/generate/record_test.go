@@ -18,8 +18,8 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 )
 
-// TestCachedBuildEqualsFullBuild makes random edits of a site, its output and its cache. It compares a build that uses
-// the cache with one on one processor that does not, byte by byte.
+// TestCachedBuildEqualsFullBuild makes random edits of a site, its output and its cache. It compares a build with the
+// cache, byte by byte, with a build without the cache on one processor.
 func TestCachedBuildEqualsFullBuild(t *testing.T) {
 	other := newWorkshop(t, map[string]string{"content/papers/a.md": "---\ntitle: Other\n---\n\nAn abstract.\n"})
 	if _, err := other.build(generate.Options{}); err != nil {
@@ -155,7 +155,7 @@ func (w *workshop) damage(t *rapid.T, folder string, foreign map[string]string) 
 	case 3:
 		err = os.Chmod(name, 0o600)
 	case 4:
-		if text, there := foreign[filepath.Base(name)]; there {
+		if text, ok := foreign[filepath.Base(name)]; ok {
 			err = os.WriteFile(name, []byte(text[len("-rw-r--r-- "):]), 0o644)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// listed is a site whose papers have everything that an entry of a list can show.
+// listed is a site with papers that have every field that an entry of a list can show.
 var listed = map[string]string{
 	"site.yaml": "title: S\nbaseURL: https://example.org/repo/\ntags: [{tag: pdes, title: Physics-informed equations}]\n",
 	"content/papers/mgno.md": "---\ntitle: \"MgNO: $x^2$ & more\"\ndate: 2023-10-16\n" +
@@ -29,8 +29,8 @@ var listed = map[string]string{
 	"content/papers/rtl.md":     "---\ntitle: شبكات عصبية\ndate: 2020-01-02\nauthors: [ليلى]\n---\n\nنص قصير.\n",
 }
 
-// shapes returns the entries below an element as HTML, apart from their texts, in alphabetical order.
-func shapes(page *chromium.Page, below string) []string {
+// entryShapes returns the entries below an element as HTML without their texts, sorted.
+func entryShapes(page *chromium.Page, below string) []string {
 	return chromium.Eval[[]string](page, `[...document.querySelectorAll("`+below+` .entry")].map(e => {
 		const copy = e.cloneNode(true);
 		copy.querySelectorAll(".summary").forEach(s => s.remove());
@@ -85,17 +85,17 @@ func (s *searching) likeLists(n int) (results []string) {
 	s.Helper()
 	s.visit("?q=-tag:none")
 	s.page.Await(fmt.Sprintf(`document.querySelectorAll(".found .entry > .star").length === %d`, n))
-	results = shapes(s.page, ".found")
+	results = entryShapes(s.page, ".found")
 	s.page.Visit(s.site + "/dates/")
 	s.page.Await(fmt.Sprintf(`document.querySelectorAll("main .entry > .star").length === %d`, n))
-	if lists := shapes(s.page, "main"); !slices.Equal(results, lists) {
+	if lists := entryShapes(s.page, "main"); !slices.Equal(results, lists) {
 		s.Errorf("results:\n%s\nlists:\n%s", strings.Join(results, "\n"), strings.Join(lists, "\n"))
 	}
 	return results
 }
 
 // TestResultsOfThePreviewMarkDrafts compares the results with the list of all papers in a preview, which also shows
-// papers that wait for publication.
+// papers that are not published yet.
 func TestResultsOfThePreviewMarkDrafts(t *testing.T) {
 	out := filesWith(t, map[string]string{
 		"site.yaml":                "title: S\n",
@@ -112,7 +112,7 @@ func TestResultsOfThePreviewMarkDrafts(t *testing.T) {
 	}
 }
 
-// misplaced returns the separators at the beginning of a line, in columns of many widths.
+// misplaced is a script that returns the widths of columns in which a separator begins a line.
 const misplaced = `(() => {
 	const misplaced = new Set(), range = document.createRange();
 	for (let width = 240; width < 460; width += 5) {
@@ -166,8 +166,8 @@ func TestDigestsHaveLinksToYears(t *testing.T) {
 	page.Await(`document.querySelector(":target")?.innerText.startsWith("3 December 2024") && scrollY > 100`)
 }
 
-// TestFactsBesideThePaperMakeNoGap checks that the facts of a paper follow each other beside the text, and that the
-// citation follows the text.
+// TestFactsBesideThePaperMakeNoGap checks that the facts beside the text of a paper leave no gaps between them, nor
+// between the text and the citation.
 func TestFactsBesideThePaperMakeNoGap(t *testing.T) {
 	facts := "date: 2023-10-16\nauthors: [Juncai He]\ntags: [a, b, c, d, e, f, g, h]\n" +
 		"digests: [2026-02-18, 2026-03-01, 2026-03-02, 2026-03-03]\n---\n\n"
@@ -193,7 +193,7 @@ func TestFactsBesideThePaperMakeNoGap(t *testing.T) {
 
 // TestSearchWithoutResultsHasNoFilters searches for a word that no paper has, and then for one that some have.
 func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
-	s := searchIn(t, servedFrom(t, rich(t), ""))
+	s := searchIn(t, servedFrom(t, unusualArchive(t), ""))
 	s.page.Screen(1280, 900, "light")
 	for query, shown := range map[string]bool{"xyzzyx": false, "paper": true} {
 		s.visit("?q=" + query)
@@ -229,8 +229,8 @@ func TestSlowSearchSaysThatItSearches(t *testing.T) {
 	dialog.Await(`document.querySelector(".box .said").textContent === "1 paper matches “mgno”."`)
 }
 
-// TestKeysReachTheSearchThatLoads types before the script of the search is there.
-func TestKeysReachTheSearchThatLoads(t *testing.T) {
+// TestKeysTypedBeforeSearchLoads types before the script of the search has loaded.
+func TestKeysTypedBeforeSearchLoads(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(served(t, "") + "/")
 	chromium.Eval[bool](page, `"/ab Backspace c".replace("Backspace", "\b").replaceAll(" ", "").split("").forEach(k =>
@@ -241,7 +241,7 @@ func TestKeysReachTheSearchThatLoads(t *testing.T) {
 	page.Await(`document.querySelector(".box input").value === "acd"`)
 }
 
-// TestSearchFoldsItsFilters has the filters beside the results, or folded above them.
+// TestSearchFoldsItsFilters checks that the filters are beside the results, or folded above them.
 func TestSearchFoldsItsFilters(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	s.visit("?q=model")
@@ -253,8 +253,8 @@ func TestSearchFoldsItsFilters(t *testing.T) {
 	s.page.Await(`document.querySelectorAll(".filters section li").length > 0`)
 }
 
-// TestSearchHintKeepsWords breaks no line of the hint after a minus sign, at any width.
-func TestSearchHintKeepsWords(t *testing.T) {
+// TestNoLineBreakAfterMinusInHint checks that no line of the hint breaks after a minus sign, at any width.
+func TestNoLineBreakAfterMinusInHint(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	s.visit("")
 	broken := chromium.Eval[int](s.page, `(() => {

@@ -22,7 +22,7 @@ type searching struct {
 	*testing.T
 	page  *chromium.Page
 	site  string
-	scope string // of the selectors
+	scope string // prefix of the selectors
 }
 
 func searchIn(t *testing.T, site string) *searching {
@@ -50,7 +50,7 @@ func (s *searching) answered() {
 	)
 }
 
-// filtered waits until the filters are those of the address.
+// filtered waits until the filters match the URL.
 func (s *searching) filtered() {
 	s.Helper()
 	s.page.Await(`document.querySelector(".filters").dataset.of === location.search`)
@@ -170,7 +170,7 @@ func TestSearchFindsPapers(t *testing.T) {
 	}
 }
 
-// TestSearchIsInTheAddress types a query, chooses filters, goes back, and opens the address again.
+// TestSearchIsInTheAddress types a query, chooses filters, goes back, and opens the URL again.
 func TestSearchIsInTheAddress(t *testing.T) {
 	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	s.visit("?q=hypino")
@@ -317,8 +317,8 @@ func TestSearchRestoresTheList(t *testing.T) {
 	restored("after a reload")
 }
 
-// TestSearchNeedsNoMouse opens the dialog, searches, and reaches a paper and every filter with the keyboard.
-func TestSearchNeedsNoMouse(t *testing.T) {
+// TestSearchWithKeyboard opens the dialog, searches, and reaches a paper and every filter with the keyboard.
+func TestSearchWithKeyboard(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	focus := func() string {
 		return chromium.Eval[string](

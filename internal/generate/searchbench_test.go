@@ -31,16 +31,16 @@ var queries = []string{
 	`"large language model"`, "trasformer", "gradeint descent", "xyzzy",
 }
 
-// BenchmarkSearch measures the search in Chromium and prints tables. It builds the archive of this repository, for
-// which it prints the first results of queries beside those that must come first, and one with 10,000 synthetic
-// papers. OFFPRINT_PUBLIC names folders with built sites that it measures instead, in turn, to compare versions.
+// BenchmarkSearch measures the search in Chromium and prints tables. It builds the archive of this repository and one
+// with 10,000 synthetic papers. For the former, it prints the first results of queries next to the expected ones.
+// OFFPRINT_PUBLIC lists folders with built sites to measure instead, in turn, to compare versions.
 //
-// Each query starts with empty caches. On a desktop, it is typed one key at a time, waiting for the results after each
-// key, and then entered as a whole, without and with the filter of authors. The bytes are those of all responses except
-// the page, without compression. The time is from the last key until the first results are shown. With
-// OFFPRINT_PAGEFIND, the same is done with Pagefind, which npm installs in .ci; its index takes minutes. On a phone, the
-// reader also opens the filters and that of authors, and shows more results. The processor time of the page's tasks
-// counts four times; new elements are counted, too, also without a worker.
+// Each query starts with empty caches. On a desktop, it is typed one key at a time, with a wait for the results after
+// each key. Then the whole query is entered, without and with the filter of authors. The bytes are the uncompressed
+// bytes of all responses except the page. The time is from the last key until the first results are shown. With
+// OFFPRINT_PAGEFIND, it also measures Pagefind, which npm installs in .ci; building its index takes minutes. On a
+// phone, the reader also opens the filters and the filter of authors, and shows more results. The processor time of the
+// page's tasks is multiplied by four. New elements are counted, also without a worker.
 func BenchmarkSearch(b *testing.B) {
 	for b.Loop() {
 		if built := os.Getenv("OFFPRINT_PUBLIC"); built != "" {
@@ -67,33 +67,15 @@ func BenchmarkSearch(b *testing.B) {
 func measureSearch(b *testing.B, program, dir string) (out string) {
 	b.Helper()
 	out = filepath.Join(memoryDir(b), "public")
-	said, took, peak := measured(
-		b,
-		program,
-		"build",
-		"--source",
-		dir,
-		"--out",
-		out,
-		"--base-url",
-		"https://example.org/",
-	)
+	output, took, peak := measured(b, program,
+		"build", "--source", dir, "--out", out, "--base-url", "https://example.org/")
 	files, bytes := sizeOf(b, filepath.Join(out, "search"), "*.bin")
 	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), "*.js")
+	summary := strings.TrimSpace(output[strings.LastIndex(strings.TrimSpace(output), ":")+1:])
 	fmt.Printf(
 		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; index: %d files, %.2f MB; "+
 			"scripts: %d files, %.1f kB\n",
-		strings.TrimSpace(
-			said[strings.LastIndex(strings.TrimSpace(said), ":")+1:],
-		),
-		"Offprint",
-		took.Seconds(),
-		peak,
-		files,
-		bytes/1e6,
-		scripts,
-		scriptBytes/1e3,
-	)
+		summary, "Offprint", took.Seconds(), peak, files, bytes/1e6, scripts, scriptBytes/1e3)
 	for _, kind := range []string{"index", "spelling", "words", "lists", "papers"} {
 		files, bytes := sizeOf(b, filepath.Join(out, "search"), kind+"*.bin")
 		fmt.Printf("%-10s %8.1f kB in %d files\n", kind, bytes/1e3, files)
@@ -148,9 +130,9 @@ func measureSite(b *testing.B, out string, compared bool) {
 	fmt.Printf("%-26s %8s %7.1f kB %7.1f kB %9.1f kB %5.0f ms\n", "maximum", "", most/1e3, mostOnce/1e3, mostAuthors/1e3,
 		slowest)
 	page.Screen(390, 844, "light")
-	page.Visit(server.URL + "/search/") // the first page that a browser lays out costs more
+	page.Visit(server.URL + "/search/") // the first layout in a browser is slower
 	server.measurePhone(page, "phone", queries)
-	server.noWorker = true // which is rare, so a few queries are enough
+	server.noWorker = true // browsers without workers are rare, so a few queries are enough
 	server.measurePhone(page, "phone, without a worker", []string{"the", "quantum control", "trasformer"})
 }
 
@@ -166,15 +148,15 @@ func (c *counter) measurePhone(page *chromium.Page, name string, queries []strin
 	fmt.Printf("%-26s %9.0f ms %46.0f ms\n", "maximum", longest, opening)
 }
 
-// work is what a search cost the page's main thread on a phone, in milliseconds, and the number of new elements. The
-// longest task of opening the page, before the first key, is apart.
+// work is the time in milliseconds that a search took on the page's main thread on a phone, and the number of new
+// elements. The longest task before the first key is separate.
 type work struct {
 	longest, all float64
 	long, made   int
 	opening      float64
 }
 
-// slower is how much slower the processor of a phone is.
+// slower is the factor by which the processor of a phone is slower.
 const slower = 4
 
 // making counts the elements that the page makes.
@@ -185,11 +167,12 @@ const making = `(() => {
 	return true;
 })()`
 
-// later returns a number in the page after a pause. The other results and the filters follow after one.
+// later returns the number of new elements after a pause. The page shows further results and the filters only after a
+// pause.
 const later = `new Promise(done => setTimeout(() => done(window.made || 0), 1000))`
 
 // onPhone opens the search page, waits for a second, and types a query one key at a time, waiting for the results after
-// each key. Then it opens the filters and that of authors, and shows more results.
+// each key. Then it opens the filters and the filter of authors, and shows more results.
 func (c *counter) onPhone(page *chromium.Page, query string) (w work) {
 	for _, ms := range page.Tasks(func() {
 		page.Visit(c.URL + "/search/")
@@ -262,7 +245,7 @@ func judgeSearch(b *testing.B, out string) {
 }
 
 // measured runs a program and returns its output, its time, and its peak memory in megabytes.
-func measured(b *testing.B, program string, args ...string) (said string, took time.Duration, peak float64) {
+func measured(b *testing.B, program string, args ...string) (output string, took time.Duration, peak float64) {
 	b.Helper()
 	cmd := exec.Command(program, args...)
 	start := time.Now()
@@ -353,15 +336,9 @@ func (c *counter) typed(page *chromium.Page, query string) (papers int, bytes, m
 		page.Press(string(key))
 		page.Await(isAnswered)
 	}
-	return chromium.Eval[int](
-			page,
-			`parseInt(document.querySelector("main .said").textContent.replace(/,/g, "")) || 0`,
-		), float64(
-			c.bytes.Load(),
-		), chromium.Eval[float64](
-			page,
-			`window.took`,
-		)
+	papers = chromium.Eval[int](
+		page, `parseInt(document.querySelector("main .said").textContent.replace(/,/g, "")) || 0`)
+	return papers, float64(c.bytes.Load()), chromium.Eval[float64](page, `window.took`)
 }
 
 func (c *counter) once(page *chromium.Page, query string) float64 {

@@ -14,48 +14,48 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// A Site is all pages of a site at one moment. It never changes. Pages that are the same in two sites of one Builder
-// are the same pointers.
+// A Site is a state of a site with all its pages. It never changes. Two sites of one Builder share the pointers to
+// equal pages.
 type Site struct {
 	BasePath string // path of the site in its base URL, with a slash at both ends
 	Papers   int
 	Drafts   int // number of drafts left out
-	Future   int
+	Future   int // number of papers left out because they are dated after Options.Today
 	Pages    []*Page
 	Static   []theme.File
 	Pictures []*archive.Picture // pictures in the texts, by name; read from the content folder when written
 	Warnings problem.List
-	Hazards  problem.List // unsafe content of published files: a build warns of it, and a check fails
-	Notes    problem.List // files that are not published; no errors even if Options.Strict is set
+	Hazards  problem.List // unsafe content of published files: warnings in a build, errors in a check
+	Notes    problem.List // files that are not published; not errors by themselves, even if Options.Strict is set
 	Changed  int          // number of pages that are new, changed or gone since the last site
 
 	Config *config.Config // configuration of the site
 	Theme  *theme.Theme   // theme of the site
 	Texts  []archive.Text // content files; nil unless Options.Texts is set
 
-	places    func() map[string]int // indexes of pages by address
+	places    func() map[string]int // indexes of pages by path
 	strayTags func(context.Context) (problem.List, error)
 }
 
 // AllWarnings returns the warnings and hazards of the site.
 func (s *Site) AllWarnings() problem.List { return slices.Concat(s.Warnings, s.Hazards) }
 
-// Page returns the page at an address relative to the base path, or nil.
+// Page returns the page at a path relative to the base path, or nil.
 func (s *Site) Page(path string) *Page {
 	if s.places == nil {
 		return nil
 	}
-	if i, there := s.places()[path]; there {
+	if i, found := s.places()[path]; found {
 		return s.Pages[i]
 	}
 	return nil
 }
 
-// StrayTags returns warnings about tags outside the vocabulary. It reads the files that have one, and returns the
-// context's error if ctx is canceled first.
+// StrayTags returns warnings about tags outside the vocabulary. It reads the files with such tags, and returns
+// ctx.Err() if ctx is canceled first.
 func (s *Site) StrayTags(ctx context.Context) (problem.List, error) { return s.strayTags(ctx) }
 
-// at returns the page at an address. The index i is the first guess.
+// at returns the page at a path, or nil. It tries the index i first.
 func (s *Site) at(i int, path string) *Page {
 	if i < len(s.Pages) && s.Pages[i].Path == path {
 		return s.Pages[i]
@@ -63,8 +63,8 @@ func (s *Site) at(i int, path string) *Page {
 	return s.Page(path)
 }
 
-// placesOf returns a function that finds the indexes of pages by address when it is first called. It is the site's own
-// if the addresses are the same.
+// placesOf returns a function that returns the indexes of planned pages by path. It returns s.places if the paths are
+// the same.
 func (s *Site) placesOf(planned []*site.Page) func() map[string]int {
 	same := func(old *Page, p *site.Page) bool { return old.Path == p.Path }
 	if s.places != nil && slices.EqualFunc(s.Pages, planned, same) {
@@ -83,24 +83,24 @@ func (s *Site) placesOf(planned []*site.Page) func() map[string]int {
 type Page struct {
 	*site.Page
 	renderer *render.Renderer
-	version  uint64 // version of its layout
+	version  uint64 // version of the layout
 
 	mu       sync.Mutex
 	rendered bool
 	bytes    []byte
 	err      error
 	good     []byte // last bytes rendered without an error
-	checked  bool
+	checked  bool   // err was found by check
 }
 
 // Render writes the page and caches nothing.
 func (p *Page) Render(w *bytes.Buffer) error { return p.renderer.Render(w, p.Page) }
 
-// Shows reports whether two pages show the same.
+// Shows reports whether two pages have the same content: the same plan and the same version of the layout.
 func (p *Page) Shows(q *Page) bool { return p.Page == q.Page && p.version == q.version }
 
-// Check renders the pages that were not rendered yet, to find their problems, one at a time to leave a processor for
-// other work. It returns ctx.Err() if ctx is canceled first.
+// Check renders the pages that were not rendered yet, to find their problems. It renders one page at a time to leave a
+// processor for other work. It returns ctx.Err() if ctx is canceled first.
 func (s *Site) Check(ctx context.Context) error {
 	var b bytes.Buffer
 	for _, p := range s.Pages {
@@ -113,19 +113,19 @@ func (s *Site) Check(ctx context.Context) error {
 	return nil
 }
 
-// check finds out whether the page can be rendered. It does not keep the bytes, because most pages are never requested.
+// check renders the page to find its problem, if any. It discards the bytes, because most pages are never requested.
 func (p *Page) check(b *bytes.Buffer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.rendered && !p.checked && !p.IsIndex &&
-		!p.Named { // neither can have a problem in a layout, and both are slow
+	isSlowExport := p.IsIndex || p.Named // neither uses a layout
+	if !p.rendered && !p.checked && !isSlowExport {
 		p.checked, p.err = true, p.Render(b)
 	}
 }
 
 // Faults returns the problems of the pages that were rendered or checked.
 func (s *Site) Faults() problem.List {
-	var found faults
+	var found pageErrors
 	for _, p := range s.Pages {
 		p.mu.Lock()
 		err := p.err

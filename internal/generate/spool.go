@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// Write calls a function that writes a file, and adds this file to the site. It uses the buffer for small files and for
-// pieces of large ones, such as those that contain the whole archive.
+// Write calls a function that writes a file, and adds this file to the site. The buffer is scratch space: it receives
+// small files whole, and large ones, such as those of the whole archive, in parts.
 func (f *Folder) Write(name string, buffer *bytes.Buffer, write func(io.Writer) error) error {
 	buffer.Reset()
 	s := &spool{folder: f, name: name, buffer: buffer}
@@ -29,22 +29,22 @@ func (f *Folder) Write(name string, buffer *bytes.Buffer, write func(io.Writer) 
 	return errors.Join(err, s.finish())
 }
 
-// inMemory is the size up to which a file is kept in memory.
-const inMemory = 1 << 20
+// maxBuffered is the number of bytes from which a spool moves its buffer into the staged file.
+const maxBuffered = 1 << 20
 
-// A spool keeps what is written to it in memory until it has a megabyte, and then in a staged file.
+// A spool writes to a buffer, and from maxBuffered bytes on to a staged file.
 type spool struct {
 	folder *Folder
 	name   string
 	buffer *bytes.Buffer
-	file   *os.File // nil as long as everything is in the buffer
+	file   *os.File // nil while all bytes are in the buffer
 	size   int64
 	hash   *xxh3.Hasher
 }
 
 func (s *spool) Write(data []byte) (int, error) {
 	_, _ = s.buffer.Write(data)
-	if s.buffer.Len() < inMemory {
+	if s.buffer.Len() < maxBuffered {
 		return len(data), nil
 	}
 	return len(data), s.flush()
@@ -83,9 +83,9 @@ func (s *spool) finish() error {
 		return fmt.Errorf("writing %s: %w", s.name, err)
 	}
 	f, staged := s.folder, s.file.Name()
-	same := !f.fresh && f.isOld(s.name) && s.isHeld(staged)
-	if again, err := f.note(s.name, !same, s.hash.Sum128().Bytes()); again || err != nil {
-		return cmp.Or(err, f.twice(s.name))
+	same := !f.fresh && f.isOld(s.name) && s.isUnchanged(staged)
+	if again, err := f.register(s.name, !same, s.hash.Sum128().Bytes()); again || err != nil {
+		return cmp.Or(err, duplicateError(s.name))
 	}
 	if !same {
 		return nil
@@ -96,12 +96,12 @@ func (s *spool) finish() error {
 	return nil
 }
 
-// isHeld reports whether the folder already has the file.
-func (s *spool) isHeld(staged string) bool {
+// isUnchanged reports whether the folder already has the staged file.
+func (s *spool) isUnchanged(staged string) bool {
 	file, err := os.Open(staged)
 	if err != nil {
 		return false
 	}
 	defer file.Close()
-	return s.folder.holds(s.name, s.size, file)
+	return s.folder.contains(s.name, s.size, file)
 }

@@ -63,7 +63,7 @@ func TestEditRendersOnlyChangedViews(t *testing.T) {
 	}
 }
 
-// TestTablesNameAuthorsAsListsDo checks that a table names at most three authors, and otherwise has their number.
+// TestTablesNameAuthorsAsListsDo checks that a table names up to three authors and then the number of the others.
 func TestTablesNameAuthorsAsListsDo(t *testing.T) {
 	files := map[string]string{
 		"content/papers/a.md":  "---\ntitle: A\nauthors: [Ada, Bo, Cy, Di, Ed]\n---\n",

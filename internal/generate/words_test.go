@@ -17,8 +17,8 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// greekSite contains a page of every kind. Its own texts are Greek, so that every Latin letter on a page comes from
-// Offprint.
+// greekSite has the files of a site with a page of every kind. Its own texts are Greek, so that every Latin letter on a
+// page comes from Offprint.
 var greekSite = map[string]string{
 	"site.yaml": "title: Άρθρα\ndescription: Περί.\nlanguage: el\nauthor: Α. Α.\nbaseURL: https://example.net/\n" +
 		"repository: https://github.com/a/b\npageSize: 1\n" +
@@ -69,13 +69,14 @@ func marked(t *testing.T) string {
 	return string(src)
 }
 
-// TestEveryTextComesFromWords builds a site whose words are marked, and looks for texts on its pages without a mark.
+// TestEveryTextComesFromWords builds a site whose words are marked, and checks that its pages have no texts without a
+// mark.
 func TestEveryTextComesFromWords(t *testing.T) {
 	files := maps.Clone(greekSite)
 	files[words.FileName] = marked(t)
 	dir := newWorkshop(t, files).dir
 	pages := 0
-	for _, limit := range []int{0, 1} { // the archive is in one file, and in one per year
+	for _, limit := range []int{0, 1} { // the archive in one file, and in one per year
 		o := generate.Options{Dir: dir, Theme: offprint.Theme, ArchiveLimit: limit}
 		site, problems, err := generate.NewBuilder(o).Update(nil)
 		if err != nil || len(problems) > 0 {
@@ -114,7 +115,7 @@ func unmarkedTexts(t *testing.T, page []byte) []string {
 			found = append(found, strings.TrimSpace(text))
 		}
 	}
-	depth := 0 // of marks, because a text can contain links
+	depth := 0 // depth of marks, because a text can contain links
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		switch {
@@ -151,11 +152,11 @@ func hasClass(n *html.Node, class string) bool {
 // latin matches a Latin letter.
 var latin = regexp.MustCompile(`\p{Latin}`)
 
-// namesOfFormats, and of styles and services, are the same in every language.
+// namesOfFormats matches names of formats, styles and services, which are the same in every language.
 var namesOfFormats = regexp.MustCompile(`BibTeX|RIS|Markdown|APA|IEEE|Chicago|CSL-JSON|CSL JSON|JSON|ORCID|arXiv|DOI|` +
 	`PDF|HTML|Hugging Face|alphaXiv|Google Scholar|Semantic Scholar`)
 
-// withoutMarks removes what is between marks, which can be nested. The text begins inside depth of them.
+// withoutMarks removes the text between marks, which can be nested. The text begins inside the given depth of marks.
 func withoutMarks(text string, depth int) string {
 	var b strings.Builder
 	for _, r := range text {

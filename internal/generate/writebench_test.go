@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 )
 
-// BenchmarkWrite writes an output folder of 5,000 pages of 12 kB: from nothing, and again without a change.
+// BenchmarkWrite writes an output folder of 5,000 pages of 12 kB: first into a new folder, then again without a change.
 func BenchmarkWrite(b *testing.B) {
 	const pages = 5000
 	text := bytes.Repeat([]byte("<p>A page.\n"), 12_000/11)

@@ -10,14 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// embedded matches the data addresses of pictures and fonts, which run nothing.
+// embedded matches data URLs of pictures and fonts, which cannot run scripts.
 var embedded = regexp.MustCompile(
 	`^data:(?:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon)|(?:application/(?:x-)?)?font[\w./+-]*)[;,]`,
 )
 
-// reference inspects an address in an attribute of an element.
+// reference inspects a URL in an attribute of an element in a namespace.
 func (s *scan) reference(element, space, address string) {
-	plain := normal(address)
+	plain := normalized(address)
 	isLink := element == "a"
 	switch {
 	case plain == "" || strings.HasPrefix(plain, "#"):
@@ -35,33 +35,35 @@ func (s *scan) reference(element, space, address string) {
 			"remove this URL",
 		)
 	default:
-		s.outside(address)
+		s.reportExternal(address)
 	}
 }
 
-// isScript reports whether an address runs a script.
+// isScript reports whether a URL runs a script.
 func isScript(address string) bool {
 	if !strings.Contains(address, ":") {
 		return false
 	}
-	plain := normal(address)
+	plain := normalized(address)
 	return strings.HasPrefix(plain, "javascript:") || strings.HasPrefix(plain, "vbscript:")
 }
 
+// script reports a URL that runs a script.
 func (s *scan) script(address string) {
 	s.add(s.here(), "the picture has a URL that runs a script: "+shortened(address), "remove this URL")
 }
 
-func (s *scan) outside(address string) {
+// reportExternal reports a URL of another file.
+func (s *scan) reportExternal(address string) {
 	s.add(s.here(), "the picture needs "+shortened(address)+", which browsers do not load for it",
 		"embed it in the picture, or export the picture as PNG")
 }
 
-// embeddedPicture inspects an SVG picture in a data address.
+// embeddedPicture inspects an SVG picture in a data URL.
 func (s *scan) embeddedPicture(address string) {
 	head, text, _ := strings.Cut(strings.TrimSpace(address), ",")
 	data, err := url.PathUnescape(text)
-	if err == nil && strings.HasSuffix(normal(head), ";base64") {
+	if err == nil && strings.HasSuffix(normalized(head), ";base64") {
 		var raw []byte
 		raw, err = base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data), ""))
 		data = string(raw)
@@ -79,8 +81,8 @@ func (s *scan) embeddedPicture(address string) {
 	}
 }
 
-// normal returns an address as browsers read it: without white space and control characters, in lower case.
-func normal(address string) string {
+// normalized returns a URL in lower case, without white space and control characters, as browsers interpret schemes.
+func normalized(address string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if r <= ' ' || r == 0x7f {
 			return -1
@@ -89,20 +91,20 @@ func normal(address string) string {
 	}, address))
 }
 
-// shortened returns the beginning of an address, for messages.
+// shortened returns the beginning of a URL, for messages.
 func shortened(address string) string {
-	const most = 60
+	const limit = 60
 	runes := []rune(strings.Join(strings.Fields(address), " "))
-	if len(runes) <= most {
+	if len(runes) <= limit {
 		return string(runes)
 	}
-	return string(runes[:most]) + "…"
+	return string(runes[:limit]) + "…"
 }
 
 var (
 	cssEscape  = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})\s?|([^0-9a-fA-F\n]))`)
 	cssComment = regexp.MustCompile(`(?s)/\*.*?(?:\*/|$)`)
-	cssSpace   = regexp.MustCompile(`(?i)@namespace[^;]*;`) // names something and loads nothing
+	cssSpace   = regexp.MustCompile(`(?i)@namespace[^;]*;`) // the URL is a name and is not loaded
 	cssAddress = regexp.MustCompile(
 		`(?is)(?:url|src|image)\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))|@import\s*(?:"([^"]*)"|'([^']*)'|)`,
 	)
@@ -123,13 +125,13 @@ func (s *scan) css(text string) {
 	text = cssSpace.ReplaceAllString(text, "")
 	for _, m := range cssAddress.FindAllStringSubmatch(text, -1) {
 		address := strings.Join(m[1:], "")
-		switch plain := normal(address); {
-		case strings.HasPrefix(strings.ToLower(m[0]), "@import") && plain == "": // followed by url(…)
+		switch plain := normalized(address); {
+		case strings.HasPrefix(strings.ToLower(m[0]), "@import") && plain == "": // url(…) follows
 		case plain == "" || strings.HasPrefix(plain, "#") || embedded.MatchString(plain):
 		case isScript(address):
 			s.script(address)
 		default:
-			s.outside(address)
+			s.reportExternal(address)
 		}
 	}
 }

@@ -1,8 +1,8 @@
 // Package hazard finds files that must not be published as they are.
 //
-// The input is the name and the bytes of a file. The output is problems with their positions: what in an SVG picture
-// can run a script or load another file, and a Git LFS or git-annex pointer in place of the file itself. What this
-// package cannot read is a problem, too, because browsers may read it in another way.
+// The input is the name and the bytes of a file. The output is problems with their positions: parts of an SVG picture
+// that can run a script or load another file, and Git LFS or git-annex pointers in place of files. A picture that this
+// package cannot parse is also a problem, because browsers may parse it in another way.
 package hazard
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Find returns the problems in a file to publish.
+// Find returns the problems in a file that is to be published. The name determines whether it is an SVG picture.
 func Find(file string, data []byte) problem.List {
 	if p := Pointer(data); p != nil {
 		p.File = file
@@ -27,10 +27,11 @@ func Find(file string, data []byte) problem.List {
 	return findInSVG(file, unzipped(data))
 }
 
-// MaxPointer is the size up to which a file can be a pointer (git-lfs, docs/spec.md).
+// MaxPointer is the maximum size of a pointer in bytes (git-lfs, docs/spec.md).
 const MaxPointer = 1024
 
-// Pointer returns the problem of a file that is only a pointer to its content, or nil. The first bytes are enough.
+// Pointer returns a problem without a position if a file is only a pointer to its content, or nil. The first MaxPointer
+// bytes are sufficient.
 func Pointer(data []byte) *problem.Problem {
 	for _, kind := range []struct{ prefix, what, hint string }{
 		{"version https://git-lfs.github.com/spec/", "a Git LFS pointer", "run git lfs pull"},
@@ -44,10 +45,11 @@ func Pointer(data []byte) *problem.Problem {
 	return nil
 }
 
-// maxUnzipped bounds the size of a compressed picture, so that a small file does not fill the memory.
+// maxUnzipped is the maximum number of bytes that are read of a compressed picture, so that a small file cannot exhaust
+// the memory.
 const maxUnzipped = 64 << 20
 
-// unzipped returns the text of a compressed picture, or the data itself.
+// unzipped returns the text of a gzip-compressed picture. It returns other data unchanged.
 func unzipped(data []byte) []byte {
 	from, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 
 const xlink = ` xmlns:xlink="http://www.w3.org/1999/xlink"`
 
-// svg is a picture with this content.
+// svg returns a picture with this content.
 func svg(content string) string {
 	return `<svg xmlns="http://www.w3.org/2000/svg"` + xlink + `>` + content + `</svg>`
 }
@@ -197,7 +197,7 @@ func TestFindActivePictures(t *testing.T) {
 	}
 }
 
-func TestUsualPicturesAreFine(t *testing.T) {
+func TestUsualPicturesAreAccepted(t *testing.T) {
 	const font = "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style>"
 	for name, picture := range map[string]string{
 		"plain":     svg(`<rect width="3"/>`),
@@ -216,8 +216,9 @@ func TestUsualPicturesAreFine(t *testing.T) {
 	}
 }
 
-// The pictures of the theme and of tests, and those in testdata/usual, which are shortened output of drawing programs.
-func TestPicturesOfProgramsAreFine(t *testing.T) {
+// TestPicturesOfDrawingProgramsAreAccepted inspects the pictures of the theme and of tests, and those in
+// testdata/usual, which are shortened output of drawing programs.
+func TestPicturesOfDrawingProgramsAreAccepted(t *testing.T) {
 	n := 0
 	for _, dir := range []string{"testdata", "../../static", "../generate/testdata", "../../cmd/offprint/testdata"} {
 		err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
@@ -251,7 +252,7 @@ func TestRepeatedProblemIsReportedOnce(t *testing.T) {
 	}
 }
 
-func TestPointersAreFound(t *testing.T) {
+func TestPointersToFilesAreFound(t *testing.T) {
 	const lfs = "a.pdf: this is a Git LFS pointer, not the file itself (run git lfs pull)"
 	for data, want := range map[string]string{
 		"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n":   lfs,
@@ -259,7 +260,7 @@ func TestPointersAreFound(t *testing.T) {
 		"version https://hawser.github.com/spec/v1\noid sha256:00\nsize 3\n":    "run git lfs pull",
 		"/annex/objects/SHA256E-s3--00.pdf\n":                                   "a git-annex pointer",
 		"The format is described at version https://git-lfs.github.com/spec/v1": "",
-		"<script>alert(1)</script>":                                             "", // no SVG by its name
+		"<script>alert(1)</script>":                                             "", // the name is not that of an SVG picture
 	} {
 		found := Find("a.pdf", []byte(data))
 		if want == "" && len(found) > 0 || !strings.Contains(found.Error(), want) {
@@ -284,7 +285,7 @@ func FuzzFind(f *testing.F) {
 				t.Errorf("%+v", p)
 			}
 		}
-		// A script in the middle of any picture that can be read is found.
+		// A script after any picture that can be read is found.
 		if whole := append(bytes.Clone(data), svg("<script/>")...); len(Find("a.svg", whole)) == 0 {
 			t.Errorf("the script behind %q is not found", data)
 		}

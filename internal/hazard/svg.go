@@ -26,22 +26,22 @@ const (
 
 const exportPlain = "export the picture again as plain SVG, or as PNG"
 
-// A scan is the search in one picture.
+// A scan searches one picture.
 type scan struct {
 	file  string
 	text  []byte // in UTF-8
 	found problem.List
-	times map[string]int // by What
+	times map[string]int // number of occurrences of a problem, by What
 
 	decoder *xml.Decoder
 	html    int    // depth of foreignObject elements
 	style   []byte // text of the open style element
-	styleAt int    // its offset; -1 if no style element is open
+	styleAt int    // offset of style; -1 if no style element is open
 
-	here func() int // offset of the attribute or style sheet that is inspected
+	here func() int // returns the offset of the inspected attribute or style sheet
 }
 
-// findInSVG returns what in a picture can run a script or load another file.
+// findInSVG returns the problems in a picture.
 func findInSVG(file string, data []byte) problem.List {
 	text, err := decoded(data)
 	if err != nil {
@@ -49,7 +49,7 @@ func findInSVG(file string, data []byte) problem.List {
 		return problem.List{{File: file, Line: 1, Column: 1, What: what, Hint: exportPlain}}
 	}
 	s, at, err := scanText(file, text, true)
-	if err != nil { // read on, to find every problem
+	if err != nil { // read again, leniently, to find every problem
 		s, _, _ = scanText(file, text, false)
 		reason := err.Error()
 		var syntax *xml.SyntaxError
@@ -69,7 +69,7 @@ func findInSVG(file string, data []byte) problem.List {
 
 var declaredEncoding = regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
 
-// decoded returns the text of a picture in UTF-8, with the encoding that a browser uses.
+// decoded returns the text of a picture in UTF-8. It determines the encoding as browsers do.
 func decoded(data []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("<\x00")):
@@ -85,7 +85,7 @@ func decoded(data []byte) ([]byte, error) {
 		case "utf-8", "us-ascii", "ascii":
 		case "iso-8859-1", "latin1", "windows-1252": // browsers read Latin-1 as Windows-1252
 			return transformed(data, charmap.Windows1252.NewDecoder())
-		default: // tables of the other encodings would add 1 MB to the program
+		default: // tables for other encodings would add 1 MB to the program
 			return nil, errors.New("its encoding " + string(m[1]) + " is not supported; save it as UTF-8")
 		}
 	}
@@ -97,7 +97,7 @@ func transformed(data []byte, with transform.Transformer) ([]byte, error) {
 	return text, err
 }
 
-// scanText reads a picture to its end, or to an error and its offset.
+// scanText searches a picture up to its end, or up to an error, whose offset it returns.
 func scanText(file string, text []byte, strict bool) (s *scan, at int, err error) {
 	s = &scan{file: file, text: text, times: map[string]int{}, styleAt: -1}
 	s.decoder = xml.NewDecoder(bytes.NewReader(text))
@@ -144,7 +144,7 @@ func scanText(file string, text []byte, strict bool) (s *scan, at int, err error
 	}
 }
 
-// add adds a problem, once for each kind.
+// add adds a problem at an offset, unless the same problem was found before.
 func (s *scan) add(offset int, what, hint string) {
 	if s.times[what]++; s.times[what] > 1 {
 		return
@@ -191,13 +191,13 @@ func (s *scan) end(e xml.EndElement) {
 	}
 }
 
-// animations are the elements that change an attribute, and its new values.
+// animations are the elements that change an attribute, and newValues their attributes with its new values.
 var (
 	animations = []string{"set", "animate", "animatetransform", "animatemotion", "animatecolor"}
 	newValues  = []string{"to", "from", "by", "values"}
 )
 
-// attribute inspects an attribute of an element that begins at an offset.
+// attribute inspects an attribute of an element that starts at an offset.
 func (s *scan) attribute(offset int, element string, e xml.StartElement, a xml.Attr) {
 	name := strings.ToLower(a.Name.Local)
 	isOwn := a.Name.Space == ""
@@ -255,8 +255,8 @@ var (
 	entity = regexp.MustCompile(`^\s*<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>`)
 )
 
-// directive inspects a declaration. It accepts the usual ones, and abbreviations of plain text such as those of Adobe
-// Illustrator; any other can hide elements and attributes.
+// directive inspects a declaration. It accepts the usual document types, and entities for plain text such as those of
+// Adobe Illustrator. Others can hide elements and attributes.
 func (s *scan) directive(offset int, text string) {
 	m := doctype.FindStringSubmatch(text)
 	if m == nil {

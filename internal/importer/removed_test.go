@@ -54,8 +54,7 @@ func TestFilesComeBeforeRemovedPapers(t *testing.T) {
 	}
 }
 
-// TestSkippedPapersHaveNoRemarks tests that a report omits remarks such as "imported anyway" on papers that were
-// skipped.
+// TestSkippedPapersHaveNoRemarks tests that a report does not list what is missing in a paper that was skipped.
 func TestSkippedPapersHaveNoRemarks(t *testing.T) {
 	d := newSite(t)
 	d.write("../removed.yaml", removedList)

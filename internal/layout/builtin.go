@@ -18,7 +18,7 @@ func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expr
 		holds := truth(arguments[0])
 		return typedExpression(func(f *frame) bool { return !holds(f) })
 	case (n.Ident == "or" || n.Ident == "and") && len(arguments) > 0:
-		return first(arguments, n.Ident == "or")
+		return andOr(arguments, n.Ident == "or")
 	case len(arguments) == 2:
 		return comparison(n, arguments[0], arguments[1])
 	case n.Ident == evalArguments && len(arguments) == 1 && arguments[0].typ == stringType:
@@ -50,9 +50,9 @@ func length(operand expression) expression {
 	return typedExpression(func(f *frame) int { return operand.value(f).Len() })
 }
 
-// first compiles "or" and "and": the first value whose truth is decisive, or else the last. If the types of the values
-// differ, only the truth of the result is known.
-func first(values []expression, decisive bool) expression {
+// andOr compiles "or", if decisive is true, and "and". The result is the first value whose truth is decisive, or else
+// the last. If the types of the values differ, only the truth of the result is known.
+func andOr(values []expression, decisive bool) expression {
 	typ := values[0].typ
 	holds := make([]func(*frame) bool, len(values))
 	for i, v := range values {
@@ -83,6 +83,13 @@ func first(values []expression, decisive bool) expression {
 	})
 }
 
+// comparisons are the functions that compare two values. They report whether the result of cmp.Compare makes them true.
+var comparisons = map[string]func(order int) bool{
+	"eq": func(order int) bool { return order == 0 }, "ne": func(order int) bool { return order != 0 },
+	"lt": func(order int) bool { return order < 0 }, "le": func(order int) bool { return order <= 0 },
+	"gt": func(order int) bool { return order > 0 }, "ge": func(order int) bool { return order >= 0 },
+}
+
 // comparison compiles the comparison of two strings or two integers.
 func comparison(n *parse.IdentifierNode, a, b expression) expression {
 	var order func(*frame) int
@@ -94,11 +101,7 @@ func comparison(n *parse.IdentifierNode, a, b expression) expression {
 	default:
 		unsupported(n)
 	}
-	holds := map[string]func(int) bool{
-		"eq": func(o int) bool { return o == 0 }, "ne": func(o int) bool { return o != 0 },
-		"lt": func(o int) bool { return o < 0 }, "le": func(o int) bool { return o <= 0 },
-		"gt": func(o int) bool { return o > 0 }, "ge": func(o int) bool { return o >= 0 },
-	}[n.Ident]
+	holds := comparisons[n.Ident]
 	if holds == nil {
 		unsupported(n)
 	}
@@ -109,7 +112,7 @@ func isInt(t reflect.Type) bool {
 	return t != nil && reflect.Int <= t.Kind() && t.Kind() <= reflect.Int64
 }
 
-// truth returns a function that reports whether a condition is true.
+// truth returns a function that reports whether an expression is true.
 func truth(operand expression) func(*frame) bool {
 	switch {
 	case operand.holds != nil:
@@ -121,7 +124,7 @@ func truth(operand expression) func(*frame) bool {
 	return func(f *frame) bool { return isTrue(operand.value(f)) }
 }
 
-// truthOf returns a function that reports whether a value of a type is true: not empty, nil or zero.
+// truthOf returns a function that reports whether a value of a type is true, which means not empty, nil or zero.
 func truthOf(t reflect.Type) func(reflect.Value) bool {
 	if t == nil {
 		unsupported("a condition of unknown type")

@@ -13,8 +13,9 @@ type cachedOutput struct {
 	html    []byte
 }
 
-// cachedRun returns a function that executes a template and caches its output. The template depends on only one field
-// of its dot, a pointer such as the site of a page, and is executed again only if the pointer is a different one.
+// cachedRun returns a function that executes a template and caches its output. The template must depend only on one
+// field of its dot, a pointer such as the site of a page. It is executed again only if the pointer differs from the
+// last one.
 func cachedRun(b *body, field reflect.StructField) func(f *frame, dot reflect.Value) {
 	var last atomic.Pointer[cachedOutput]
 	return func(f *frame, dot reflect.Value) {
@@ -53,10 +54,10 @@ func onlyField(t *parse.Tree, dot reflect.Type) (field reflect.StructField, ok b
 // A dotUsage collects the fields of its dot that a template uses.
 type dotUsage struct {
 	fields map[string]bool
-	whole  bool // the template uses the dot itself, or may do so
+	whole  bool // whether the template may use the dot itself
 }
 
-// list collects the fields that a list of nodes uses. In a with or range, root is false: the dot is another value.
+// list collects the fields that a list of nodes uses. root is false in a with or range, where the dot is another value.
 func (u *dotUsage) list(l *parse.ListNode, root bool) {
 	if l == nil {
 		return
@@ -123,7 +124,7 @@ func (u *dotUsage) operand(n parse.Node, root bool) {
 	}
 }
 
-// variable collects the field in a chain of fields of $.
+// variable collects the first field in a chain of fields of $.
 func (u *dotUsage) variable(fields []string) {
 	if len(fields) == 0 {
 		u.whole = true

@@ -32,8 +32,8 @@ func TestTemplatesThatDependOnOneFieldAreFound(t *testing.T) {
 	}
 }
 
-// TestCacheIsUsedForTheSamePointer changes the value that the pointer points to, which pages never do, to see which
-// output is used.
+// TestCacheIsUsedForTheSamePointer changes the value that a pointer refers to, which programs must not do, to see
+// whether the output is cached.
 func TestCacheIsUsedForTheSamePointer(t *testing.T) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
 		`{{define "part"}}[{{.One.Text}}]{{end}}{{.Text}}{{template "part" .}}`,

@@ -30,7 +30,7 @@ func (c *compiler) function(n *parse.IdentifierNode, nodes []parse.Node, last []
 }
 
 // method compiles a call of a method without arguments, as a call of its method expression. A method with a pointer
-// receiver can be called on an addressable value.
+// receiver can also be called on an addressable value.
 func (c *compiler) method(receiver expression, m reflect.Method) expression {
 	typ := m.Type
 	if typ.NumIn() != 1 || typ.IsVariadic() || typ.NumOut() != 1 {
@@ -80,8 +80,8 @@ func fold(e expression, arguments []expression) expression {
 	return e
 }
 
-// evaluate evaluates an expression that uses no value of a page. It returns false if that fails: the expression then
-// also fails on every page, where html/template reports the error.
+// evaluate evaluates a constant expression. It returns false if that fails. The expression then also fails on every
+// page, and html/template reports the error.
 func evaluate(e expression) (v reflect.Value, ok bool) {
 	defer func() {
 		if recover() != nil {

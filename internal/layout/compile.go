@@ -1,18 +1,18 @@
-// Package layout compiles templates into functions. This is faster than html/template, which spends most of its time on
-// examining the types of a page's values, although they are the same for every page.
+// Package layout compiles templates into functions. These are faster than html/template, which spends most of its time
+// on examining the types of values, although these are the same for every page.
 //
-// Compile takes a template of html/template, the functions it calls, the signatures that it can call directly, and the
-// type of the value it shows. It returns a program that writes the same bytes in a fraction of the time. The package
-// never guesses: a template that uses an unsupported part of the language has no program, and a program that fails
-// reports only that it failed. In both cases html/template must execute the template, and reports what is wrong.
+// The input of Compile is a template of html/template, the functions it calls, the signatures that it can call
+// directly, and the type of the value it shows. The output is a program that writes the same bytes in a fraction of the
+// time. A template that uses an unsupported part of the language has no program, and a program that fails reports only
+// that it failed. In both cases, the caller must execute the template with html/template, which reports the error.
 // html/template also decides what to escape and how: a program is compiled from the template after html/template has
 // added its escapers.
 //
 // Functions must return the same results for the same arguments, because calls with constant arguments are evaluated
-// once. Values that pointers lead to must not change, because the output of a called template that depends on only one
-// pointer is written again as long as the pointer is the same.
+// once. The values that pointers refer to must not change, because the output of a called template that depends on only
+// one pointer is reused while the pointer is the same.
 //
-// FoldConstants and CollapseSpace change a template before it is compiled. They also speed up html/template.
+// FoldConstants and CollapseSpace simplify a template before it is compiled. They also speed up html/template.
 package layout
 
 import (
@@ -50,7 +50,7 @@ func Compile[T any](t *template.Template, functions template.FuncMap, direct Sig
 	return &Program[T]{slices.Sorted(maps.Keys(c.reflected)), b}, nil
 }
 
-// Execute writes the template's output for a value and reports whether it succeeded. If not, the caller has to discard
+// Execute writes the template's output for a value and reports whether it succeeded. If not, the caller must discard
 // the incomplete output.
 func (p *Program[T]) Execute(w *bytes.Buffer, value T) (ok bool) {
 	defer func() {
@@ -63,10 +63,10 @@ func (p *Program[T]) Execute(w *bytes.Buffer, value T) (ok bool) {
 	return true
 }
 
-// An unsupportedPart is the value that the compiler panics with.
+// An unsupportedPart is the compiler's panic value. It names the unsupported part of the language.
 type unsupportedPart string
 
-// unsupported stops the compiler because of an unsupported part of the language.
+// unsupported ends the compilation because of an unsupported part of the language.
 func unsupported(part any) { panic(unsupportedPart(fmt.Sprint(part))) }
 
 // stop ends a program after an error.
@@ -76,7 +76,7 @@ func stop() { panic("html/template reports this error") }
 type body struct {
 	steps     step
 	slots     int // number of variables
-	stackSize int // largest number of variables, including those of the templates that it calls
+	stackSize int // maximum number of variables, including those of the templates that it calls
 }
 
 // A step writes a part of the template.
@@ -98,7 +98,7 @@ func (b *body) run(f *frame, dot reflect.Value) {
 	f.dot, f.variables = outer, caller
 }
 
-// A call is a template and the type of its argument; nil for no argument.
+// A call is a template and the type of its argument, or nil if it has none.
 type call struct {
 	name string
 	dot  reflect.Type
@@ -111,7 +111,7 @@ type compiler struct {
 	scope []variable
 	slots int // number of variables
 
-	calleeStackSize int // largest stackSize of the templates that it calls
+	calleeStackSize int // maximum stackSize of the templates that it calls
 }
 
 // shared is the state that the compilers of all templates share.
@@ -119,7 +119,7 @@ type shared struct {
 	set        *template.Template
 	functions  template.FuncMap
 	signatures Signatures
-	bodies     map[call]*body  // a template that is being compiled has a nil body
+	bodies     map[call]*body  // nil for templates that are being compiled
 	reflected  map[string]bool // names of functions called through reflection
 }
 
@@ -129,6 +129,7 @@ type variable struct {
 	typ  reflect.Type
 }
 
+// template compiles a template for a type of its dot, unless it was compiled before.
 func (c *compiler) template(name string, dot reflect.Type) *body {
 	key := call{name, dot}
 	if b, ok := c.bodies[key]; ok {

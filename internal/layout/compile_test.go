@@ -68,7 +68,7 @@ var functions = template.FuncMap{
 	"glue": func(s, t string) string { return s + t },
 }
 
-// direct are the signatures of all functions and methods of the tests, but one of each number of parameters.
+// direct has the signatures of the functions and methods in the tests, except one for each number of parameters.
 var direct = NewSignatures(
 	Unary[string, string], Unary[string, template.HTML], Unary[string, template.HTMLAttr], Unary[when, template.HTML],
 	Unary[when, bool], Unary[when, string], Unary[*when, int], Unary[*thing, string], Unary[texts, string],
@@ -98,7 +98,7 @@ func things() []*thing {
 	return []*thing{full, empty, nil}
 }
 
-// known are templates that Compile supports; strange are others.
+// known are templates that Compile supports; strange are those that it does not.
 var (
 	known = []string{
 		`plain`, `{{010}} {{0x10}} {{-7}}`,
@@ -151,7 +151,8 @@ var (
 	}
 )
 
-// TestProgramWritesSameBytesAsTemplate also checks that a program fails if and only if its template does.
+// TestProgramWritesSameBytesAsTemplate checks that programs write the same bytes as their templates, and fail only if
+// these fail.
 func TestProgramWritesSameBytesAsTemplate(t *testing.T) {
 	for _, source := range known {
 		parsed := template.Must(template.New("main").Funcs(functions).Parse(source))
@@ -220,7 +221,7 @@ func TestCompileRefusesUnsupportedTemplates(t *testing.T) {
 	}
 }
 
-// FuzzTemplate compares every program with html/template.
+// FuzzTemplate compares programs with html/template.
 func FuzzTemplate(f *testing.F) {
 	for _, source := range append(known, strange...) {
 		f.Add(source, "a <b> & 'c'")

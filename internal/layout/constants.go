@@ -9,7 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// FoldConstants evaluates constant actions, such as {{url "/tags/"}}, once per layout instead of once per page.
+// FoldConstants replaces constant actions, such as {{url "/tags/"}}, by their output. It changes the templates of the
+// set.
 func FoldConstants(set *template.Template, functions template.FuncMap) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
@@ -48,8 +49,8 @@ func foldList(l *parse.ListNode, functions template.FuncMap) {
 	}
 }
 
-// constant returns the output of an action if it is the same on every page. It returns nil if it is not, or if the
-// output would need escaping.
+// constant returns the output of an action that is the same on every page and needs no escaping, or else nil. before is
+// the text before the action.
 func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []byte {
 	if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 2 {
 		return nil
@@ -60,7 +61,7 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 		return nil
 	}
 	switch f := functions[function.Ident].(type) {
-	case func(string) string: // a plain address, which html/template does not change in an attribute
+	case func(string) string: // a plain URL, which html/template does not change in an attribute
 		if address := f(argument.Text); bytes.HasSuffix(before, []byte(`="`)) && content.IsPlain(address) {
 			return []byte(address)
 		}

@@ -7,7 +7,7 @@ import (
 	"text/template/parse"
 )
 
-// TestFoldConstants counts the actions that are folded: none of those whose output needs escaping.
+// TestFoldConstants counts the folded actions. Actions whose output needs escaping must not be folded.
 func TestFoldConstants(t *testing.T) {
 	functions := template.FuncMap{
 		"url":       func(path string) string { return "/~repo" + path },

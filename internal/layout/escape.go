@@ -21,7 +21,8 @@ const (
 	evalArguments = "_eval_args_"
 )
 
-// splitEscapers separates the commands of an action in the layout from the escapers that html/template added.
+// splitEscapers separates the commands of an action from the escapers that html/template added. The escapers are their
+// names, each after a space.
 func splitEscapers(commands []*parse.CommandNode) (written []*parse.CommandNode, escapers string) {
 	n := len(commands)
 	for n > 0 && strings.HasPrefix(commands[n-1].String(), escaperPrefix) {
@@ -33,7 +34,7 @@ func splitEscapers(commands []*parse.CommandNode) (written []*parse.CommandNode,
 	return commands[:n], escapers
 }
 
-// The escapers of the contexts of nearly all values on pages.
+// The escapers of the most frequent contexts.
 const (
 	textEscapers      = " htmlescaper"
 	titleEscapers     = " rcdataescaper"
@@ -45,8 +46,8 @@ const (
 	jsonEscapers      = " jsvalescaper"
 )
 
-// output compiles an action that writes a value through escapers. It writes the ordinary values of each context
-// itself and passes all others to html/template, using a template that consists of only that context.
+// output compiles an action that writes a value through escapers. The step writes ordinary values of each context
+// itself. For others, it executes a template of html/template that has only this context.
 func output(e expression, escapers string) step {
 	if e.typ == nil || e.typ.Kind() == reflect.Interface {
 		unsupported("writing a value of unknown type")
@@ -81,8 +82,8 @@ func output(e expression, escapers string) step {
 	return func(f *frame) { c.write(f.out, e.value(f).Interface()) }
 }
 
-// plainCheck returns a function that reports whether the escapers leave an address unchanged. It returns nil for
-// escapers of other values.
+// plainCheck returns a function that reports whether escapers for URLs leave a text unchanged. It returns nil for other
+// escapers.
 func plainCheck(escapers string) func(address string) bool {
 	switch escapers {
 	case addressEscapers, pathEscapers:
@@ -117,12 +118,12 @@ func writeEscaped(w *bytes.Buffer, text string) {
 	w.WriteString(text[start:])
 }
 
-// escapes are the escapes of characters; "" for those that need none.
+// escapes are the escapes of bytes, or "" for those that need none.
 var escapes = [256]string{
 	0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;",
 }
 
-// A contextTemplate is a template that writes one value in a particular context.
+// A contextTemplate is a template that writes a value in one context.
 type contextTemplate struct {
 	template *template.Template
 	before   int // number of bytes before the value
@@ -138,7 +139,7 @@ var contexts = sync.OnceValue(func() map[string]*contextTemplate {
 	} {
 		t := template.Must(template.New("context").Parse(text))
 		if err := t.Execute(io.Discard, ""); err != nil {
-			panic(fmt.Errorf("%s: %w", text, err)) // cannot happen: the templates are constants
+			panic(fmt.Errorf("%s: %w", text, err)) // impossible, because the templates are constants
 		}
 		nodes := t.Tree.Root.Nodes
 		before, after := nodes[0].(*parse.TextNode), nodes[2].(*parse.TextNode)
@@ -148,7 +149,7 @@ var contexts = sync.OnceValue(func() map[string]*contextTemplate {
 	return known
 })
 
-// writeObject writes a pointer to a struct as JSON, escaped for a script: json.Marshal already escapes <, > and &.
+// writeObject writes a pointer to a struct as JSON, escaped for a script. json.Marshal already escapes <, > and &.
 func (c *contextTemplate) writeObject(w *bytes.Buffer, value reflect.Value) {
 	data, err := json.Marshal(value.Interface())
 	if value.IsNil() || err != nil {

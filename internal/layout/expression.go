@@ -11,11 +11,11 @@ import (
 type expression struct {
 	typ   reflect.Type
 	value func(*frame) reflect.Value
-	typed any                 // a func(*frame) T for the type T, without the cost of a reflect.Value; can be nil
-	text  func(*frame) string // the value of an expression whose kind is string
-	holds func(*frame) bool   // the truth of an expression without a type or of a boolean one
+	typed any                 // a func(*frame) T if the type is T, which is faster than value; can be nil
+	text  func(*frame) string // value as a string; nil if the kind of the type is not string
+	holds func(*frame) bool   // truth of a boolean expression or of one without a type; nil for others
 
-	constant bool // the value is the same on every page
+	constant bool // whether the value is the same on every page
 }
 
 var (
@@ -23,7 +23,7 @@ var (
 	errorType  = reflect.TypeFor[error]()
 )
 
-// valueExpression returns an expression evaluated through reflection.
+// valueExpression returns an expression that is evaluated through reflection.
 func valueExpression(typ reflect.Type, value func(*frame) reflect.Value) expression {
 	e := expression{typ: typ, value: value}
 	switch typ.Kind() {
@@ -37,7 +37,7 @@ func valueExpression(typ reflect.Type, value func(*frame) reflect.Value) express
 	return e
 }
 
-// typedExpression returns an expression evaluated by a function with a result of its type.
+// typedExpression returns an expression that is evaluated by a function without reflection.
 func typedExpression[T any](typed func(*frame) T) expression {
 	e := valueExpression(reflect.TypeFor[T](), func(f *frame) reflect.Value { return reflect.ValueOf(typed(f)) })
 	e.typed = typed
@@ -66,7 +66,7 @@ func constantExpression(v reflect.Value) expression {
 	return e
 }
 
-// pipe compiles a pipeline and declares the variables that are set to its result.
+// pipe compiles a pipeline and declares the variable, if any, for its result.
 func (c *compiler) pipe(p *parse.PipeNode) expression {
 	e := c.commands(p.Cmds)
 	if p.IsAssign || len(p.Decl) > 1 || len(p.Decl) > 0 && e.typ == nil {
@@ -90,7 +90,8 @@ func (c *compiler) commands(commands []*parse.CommandNode) expression {
 	return e
 }
 
-// command compiles a value, or a function call. The last argument can come from the previous command.
+// command compiles a value or a function call. last has the result of the previous command, if any, which is the last
+// argument.
 func (c *compiler) command(n *parse.CommandNode, last []expression) expression {
 	if function, ok := n.Args[0].(*parse.IdentifierNode); ok {
 		return c.function(function, n.Args[1:], last)
@@ -124,7 +125,7 @@ func (c *compiler) operand(n parse.Node) expression {
 	case *parse.BoolNode:
 		return constantExpression(reflect.ValueOf(n.True))
 	case *parse.NumberNode:
-		// Base 0 reads 010 as 8, as text/template does. Numbers that are not integers would have another type.
+		// With base 0, 010 is 8, as in text/template. Other numbers than integers are not supported.
 		if number, err := strconv.ParseInt(n.Text, 0, strconv.IntSize); err == nil {
 			return constantExpression(reflect.ValueOf(int(number)))
 		}
@@ -151,7 +152,7 @@ func (c *compiler) members(operand expression, names []string) expression {
 	return operand
 }
 
-// member compiles a method without arguments, or a field, of an operand.
+// member compiles a field, or a call of a method without arguments.
 func (c *compiler) member(operand expression, name string) expression {
 	if operand.typ == nil {
 		unsupported(name + " of a value of unknown type")

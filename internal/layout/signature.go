@@ -2,12 +2,11 @@ package layout
 
 import "reflect"
 
-// Signatures are the signatures of functions and methods that programs call directly. All others are called through
-// reflection, which is several times slower. The signature of a method is that of its method expression: the receiver
-// is the first parameter.
+// Signatures are the signatures of functions and methods that programs call directly. They call others through
+// reflection, which is several times slower. The first parameter of a method's signature is the receiver.
 type Signatures map[reflect.Type]func(function any, arguments []expression) expression
 
-// A Signature adds itself to signatures.
+// A Signature adds one signature to others.
 type Signature func(Signatures)
 
 // NewSignatures collects signatures.
@@ -74,7 +73,7 @@ func argument[T any](operand expression) func(*frame) T {
 			v, _ := reflect.TypeAssert[T](operand.value(f))
 			return v
 		}
-	case operand.typ == intType: // T is an interface; converting a small int to it directly allocates no memory
+	case operand.typ == intType: // T is an interface; converting a small int directly does not allocate memory
 		return func(f *frame) T { return any(int(operand.value(f).Int())).(T) }
 	}
 	return func(f *frame) T {

@@ -15,13 +15,13 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Bare addresses are links from where to where cmark-gfm finds them (extensions/autolink.c): an address with a scheme
-// can follow anything but a letter, contain letters of any script, and ends at white space or <, without punctuation
-// at its end. In the curator's part it ends before a comment. Unlike in cmark-gfm, punctuation that is not ASCII, such
-// as a closing quotation mark, is not part of its end either.
+// Bare URLs are links as in cmark-gfm (extensions/autolink.c). A URL with a scheme can follow any character except a
+// letter, and can contain letters of any script. It ends at white space or <, without punctuation at its end. In the
+// curator's part it also ends before a comment. Unlike in cmark-gfm, the punctuation at its end can be non-ASCII, such
+// as a closing quotation mark.
 
-// addressParser parses bare addresses that begin with a scheme or www. It is called after the letters before the colon
-// or period, which are already the end of the text before it.
+// addressParser parses bare URLs that begin with a scheme or www. It is called at the colon or period; the letters
+// before it are already the end of the preceding text node.
 type addressParser struct{}
 
 func (addressParser) Trigger() []byte { return []byte(":.") }
@@ -42,7 +42,7 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		}
 	}
 	end := addressEnd(line, host)
-	if comment := bytes.Index(line[:end], commentMark); comment >= 0 && limitsOf(pc).isCurators(segment.Start) {
+	if comment := bytes.Index(line[:end], commentMark); comment >= 0 && stateOf(pc).isCurators(segment.Start) {
 		end = addressEnd(line[:comment], host)
 	}
 	if end == 0 {
@@ -63,8 +63,8 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 
 var schemes = []string{"http", "https", "ftp"}
 
-// schemeAddress returns the length of the scheme at the end of a text before the rest of its line, or -1 if there is no
-// address.
+// schemeAddress returns the length of the scheme at the end of before if a URL with this scheme continues in the rest
+// of the line, or else -1.
 func schemeAddress(before, rest []byte) int {
 	if !bytes.HasPrefix(rest, []byte("://")) {
 		return -1
@@ -73,7 +73,7 @@ func schemeAddress(before, rest []byte) int {
 	for n < len(before) && n <= len("https") && isASCIILetter(before[len(before)-1-n]) {
 		n++
 	}
-	if n < len(before) && before[len(before)-1-n] == '<' { // CommonMark has examples of <https://a.org b> that are text
+	if n < len(before) && before[len(before)-1-n] == '<' { // in CommonMark, <https://a.org b> is text
 		return -1
 	}
 	if slices.Contains(schemes, strings.ToLower(string(before[len(before)-n:]))) {
@@ -84,16 +84,16 @@ func schemeAddress(before, rest []byte) int {
 
 func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// canPrecede reports whether an address without a scheme can begin at an offset of the body.
+// canPrecede reports whether a URL without a scheme can begin at an offset of the body.
 func canPrecede(source []byte, at int) bool {
 	return at == 0 || isSpace(source[at-1]) || bytes.IndexByte([]byte("*_~(|"), source[at-1]) >= 0
 }
 
-// maxHost is the length in bytes of the longest name of a host that is looked for.
+// maxHost is the maximum length in bytes of a host name.
 const maxHost = 1000
 
-// addressEnd returns the offset in a line where an address ends whose host begins at another offset, or 0 if the host
-// is not valid.
+// addressEnd returns the offset in a line of the end of a URL whose host begins at an offset, or 0 if the host is not
+// valid.
 func addressEnd(line []byte, host int) int {
 	first, _ := utf8.DecodeRune(line[min(host, len(line)):])
 	if !unicode.IsLetter(first) && !unicode.IsDigit(first) {
@@ -124,8 +124,8 @@ func addressEnd(line []byte, host int) int {
 	return max(0, withoutPunctuation(line[:at]))
 }
 
-// withoutPunctuation returns the length of an address without the punctuation at its end: a parenthesis that closes
-// none in it, and what could be an entity.
+// withoutPunctuation returns the length of a URL without the punctuation at its end. This includes a closing
+// parenthesis without an opening one, and what could be an entity.
 func withoutPunctuation(address []byte) int {
 	open, closed := bytes.Count(address, []byte("(")), bytes.Count(address, []byte(")"))
 	for len(address) > 0 {
@@ -151,9 +151,9 @@ func withoutPunctuation(address []byte) int {
 // isNameLetter reports whether a character can be in the name of an entity.
 func isNameLetter(r rune) bool { return r < utf8.RuneSelf && isASCIILetter(byte(r)) }
 
-// newMailParser returns goldmark's parser of bare addresses, for addresses of mail only. They end before comments.
+// newMailParser returns goldmark's parser of bare URLs, restricted to mail addresses. These end before comments.
 func newMailParser() parser.InlineParser {
-	never := regexp.MustCompile(`^[^\s\S]`) // anchored, so that no line is searched
+	never := regexp.MustCompile(`^[^\s\S]`) // anchored, so that lines are not searched
 	return mailParser{extension.NewLinkifyParser(
 		extension.WithLinkifyURLRegexp(never), extension.WithLinkifyWWWRegexp(never))}
 }
@@ -167,13 +167,13 @@ const maxMail = 1 + 64 + 1 + 255
 func (p mailParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	end := bytes.Index(line[:min(len(line), maxMail)], commentMark)
-	if end >= 0 && limitsOf(pc).isCurators(segment.Start) {
+	if end >= 0 && stateOf(pc).isCurators(segment.Start) {
 		block = shortened{block, end}
 	}
 	return p.InlineParser.Parse(parent, block, pc)
 }
 
-// shortened is a reader of the first bytes of a line.
+// shortened is a reader that shows only the first bytes of a line.
 type shortened struct {
 	text.Reader
 	length int

@@ -8,8 +8,8 @@ import (
 
 var shownAddress = regexp.MustCompile(`<a href="[^"]*">([^<]*)</a>`)
 
-// TestBareAddressesEndAsInGFM has the results of cmark-gfm 0.29.0.gfm.13, except for the closing marks that are not
-// ASCII.
+// TestBareAddressesEndAsInGFM compares bare URLs with those of cmark-gfm 0.29.0.gfm.13, except for non-ASCII closing
+// marks.
 func TestBareAddressesEndAsInGFM(t *testing.T) {
 	for _, c := range []struct{ body, want string }{
 		{"See https://de.wikipedia.org/wiki/Müller.", "https://de.wikipedia.org/wiki/Müller"},

@@ -51,7 +51,7 @@ func BenchmarkNotesStart(b *testing.B) {
 	}
 }
 
-// BenchmarkRenderCode compares an unknown language, which must not be slower, with a known one.
+// BenchmarkRenderCode renders code in a known and an unknown language. The latter must not be slower.
 func BenchmarkRenderCode(b *testing.B) {
 	for _, language := range []string{"go", "no-such-language"} {
 		b.Run(language, func(b *testing.B) {

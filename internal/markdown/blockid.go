@@ -15,7 +15,7 @@ import (
 // blockID matches an Obsidian block id at the end of a line: "Some text ^abc-1".
 var blockID = regexp.MustCompile(`(?:^|[ \t]+)\^([A-Za-z0-9-]+)[ \t]*$`)
 
-// blockAnchor returns the anchor of a block id. No heading has an anchor with a colon.
+// blockAnchor returns the anchor of a block id. It contains a colon, unlike the anchors of headings.
 func blockAnchor(id string) string { return "block:" + strings.ToLower(id) }
 
 // AnchorOf returns the anchor for the part after # in [[…]]: an anchor, a heading, the path of a heading, or ^ and a
@@ -32,7 +32,7 @@ func AnchorOf(part string) string {
 	return content.UnvoicedSlug(part)
 }
 
-// anchor is the target of a link, before or in a block.
+// An anchor is the target of links, within a block.
 type anchor struct {
 	ast.BaseInline
 	id string
@@ -43,7 +43,7 @@ var anchorKind = ast.NewNodeKind("Anchor")
 func (n *anchor) Kind() ast.NodeKind            { return anchorKind }
 func (n *anchor) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// anchorBlock is an anchor between blocks.
+// An anchorBlock is an anchor between blocks.
 type anchorBlock struct {
 	ast.BaseBlock
 	id string
@@ -54,7 +54,7 @@ var anchorBlockKind = ast.NewNodeKind("AnchorBlock")
 func (n *anchorBlock) Kind() ast.NodeKind            { return anchorBlockKind }
 func (n *anchorBlock) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// blockIDs replaces the block ids in the curator's part with anchors.
+// blockIDs replaces the block ids in the curator's part by anchors.
 func (r *reporter) blockIDs(blocks []ast.Node) {
 	taken := map[string]bool{}
 	for _, n := range blocks {
@@ -73,14 +73,14 @@ func (r *reporter) blockIDs(blocks []ast.Node) {
 			r.warn(at, "two blocks have the id "+problem.Quote("^"+id), "rename one of them")
 		} else {
 			taken[anchor] = true
-			place(n, anchor, r.body)
+			insertAnchor(n, anchor, r.body)
 		}
 	}
 }
 
-// place inserts an anchor at the start of a block. If the block has no other text, the anchor belongs to the block
-// before it.
-func place(n ast.Node, id string, source []byte) {
+// insertAnchor inserts an anchor at the start of a block. If a paragraph is empty without its id, it is removed, and
+// the anchor is inserted before the previous block.
+func insertAnchor(n ast.Node, id string, source []byte) {
 	if n.Kind() != ast.KindParagraph || !isBlank(n, source) {
 		n.InsertBefore(n, n.FirstChild(), &anchor{id: id})
 		return

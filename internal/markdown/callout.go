@@ -21,9 +21,9 @@ import (
 
 // A calloutKind is a type of callouts.
 type calloutKind struct {
-	class string // of the style sheet: types with one class are aliases in Obsidian
-	key   string // of the label in the words of the site; empty for an unknown type
-	label string // of an unknown type
+	class string // class in the style sheet; types with the same class are aliases in Obsidian
+	key   string // key of the label in the words of the site; empty for an unknown type
+	label string // label of an unknown type
 }
 
 // callouts are the types of GitHub and Obsidian. Only those of GitHub work in an abstract.
@@ -57,12 +57,13 @@ var callouts = map[string]calloutKind{
 	"cite":      {class: "quote", key: "callouts.cite"},
 }
 
-// githubCallouts are GitHub's types, in its order.
+// githubCallouts are GitHub's types, in the order of its documentation.
 var githubCallouts = []string{"note", "tip", "important", "warning", "caution"}
 
-const calloutAttribute = "callout" // the title of a quotation that is a callout
+// calloutAttribute is the attribute of a quotation that is a callout. Its value is a *calloutTitle.
+const calloutAttribute = "callout"
 
-// calloutTitle is the first line of a callout: its type and an optional title.
+// A calloutTitle is the first line of a callout: its type and an optional title.
 type calloutTitle struct {
 	ast.BaseBlock
 	calloutHead
@@ -83,8 +84,8 @@ var calloutTitleKind = ast.NewNodeKind("CalloutTitle")
 func (n *calloutTitle) Kind() ast.NodeKind            { return calloutTitleKind }
 func (n *calloutTitle) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// calloutParser turns quotations that begin with a line such as [!NOTE] into callouts. It reads the line before it can
-// be parsed as a link.
+// calloutParser turns quotations that begin with a line such as [!NOTE] into callouts, before the line can be parsed as
+// a link.
 type calloutParser struct{ words *words.Words }
 
 func (c calloutParser) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -94,7 +95,7 @@ func (c calloutParser) Transform(p *ast.Paragraph, reader text.Reader, pc parser
 	}
 	first := p.Lines().At(0)
 	head := parseCalloutHead(first.Value(reader.Source()))
-	kind, ok := head.kind(limitsOf(pc).isCurators(first.Start))
+	kind, ok := head.kind(stateOf(pc).isCurators(first.Start))
 	if !ok {
 		return
 	}
@@ -118,8 +119,8 @@ func (c calloutParser) Transform(p *ast.Paragraph, reader text.Reader, pc parser
 // Obsidian's metadata.
 type calloutHead struct {
 	name  string // as written; empty if the line does not start a callout
-	fold  byte   // '+' if readers can fold the callout, '-' if it is folded at first, or 0
-	title int    // offset of a title, or 0
+	fold  byte   // '+' if readers can fold the callout, '-' if it is also folded initially, or 0
+	title int    // offset of the title, or 0 if there is none
 }
 
 func parseCalloutHead(line []byte) (h calloutHead) {
@@ -149,7 +150,7 @@ func parseCalloutHead(line []byte) (h calloutHead) {
 // calloutName matches the name of a callout of any type, without Obsidian's metadata.
 var calloutName = regexp.MustCompile(`^\p{L}[\p{L}\p{N} _-]{0,39}$`)
 
-// kind returns the type of a callout. In the curator's part, an unknown one is a note with its name as label.
+// kind returns the type of a callout. In the curator's part, an unknown type is a note with its name as label.
 func (h calloutHead) kind(isCurators bool) (kind calloutKind, ok bool) {
 	if !isCurators {
 		name := strings.ToLower(h.name)
@@ -165,7 +166,7 @@ func (h calloutHead) kind(isCurators bool) (kind calloutKind, ok bool) {
 	return calloutKind{class: "note", label: label}, calloutName.MatchString(name)
 }
 
-// callout reports a type of callout that was probably misspelled.
+// callout reports a type of callout that is probably misspelled.
 func (r *reporter) callout(quote *ast.Blockquote) {
 	switch first := quote.FirstChild().(type) {
 	case *calloutTitle:
@@ -196,7 +197,8 @@ func (r *reporter) misspelledCallout(name string, offset int, known []string, hi
 	}
 }
 
-// quotation writes a quotation, or a callout as an aside. A callout that can be folded works without JavaScript.
+// quotation writes a quotation or a callout. A callout that can be folded is a <details> element, which works without
+// JavaScript.
 func (nodeRenderer) quotation(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	attribute, _ := n.AttributeString(calloutAttribute)
 	title, isCallout := attribute.(*calloutTitle)

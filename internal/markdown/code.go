@@ -25,8 +25,8 @@ import (
 type highlighter struct {
 	formatter *chromahtml.Formatter
 	style     *chroma.Style
-	// lexers caches lexers by language; nil if there is none. Without the cache, chroma takes 6 ms for an unknown
-	// language, because it tries the patterns of all file names.
+	// lexers caches lexers by language, and nil for an unknown language. Chroma takes 6 ms for an unknown language,
+	// because it tries the file name patterns of all lexers.
 	lexers sync.Map
 }
 
@@ -39,10 +39,11 @@ func newHighlighter() *highlighter {
 	allowPauses()
 	return &highlighter{
 		formatter: chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true)),
-		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // the style sheet has the colors
+		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // the colors are in the style sheet
 	}
 }
 
+// lexer returns the lexer of a language, or nil.
 func (h *highlighter) lexer(language string) chroma.Lexer {
 	if known, ok := h.lexers.Load(language); ok {
 		lexer, _ := known.(chroma.Lexer)
@@ -74,7 +75,7 @@ func (h *highlighter) write(w util.BufWriter, code string, f fence) {
 	_, _ = w.Write(util.EscapeHTML([]byte(code)))
 }
 
-// format writes code as tokens, with one element per line if lines are marked or numbered.
+// format writes highlighted code, with one element per line if lines are marked or numbered.
 func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) {
 	if !f.hasLines() {
 		_ = h.formatter.Format(w, h.style, tokens)
@@ -95,14 +96,14 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 	}
 }
 
-// A fence is the info string of a code block: the language and, in braces, which lines are marked and whether lines are
-// numbered.
+// A fence is the parsed info string of a code block: the language, the name of a file, and the marked and numbered
+// lines.
 type fence struct {
 	language string
-	title    string // name of a file
-	marked   [][2]int
-	first    int // number of the first line; 0 for no numbers
-	plain    bool
+	title    string   // name of a file; can be empty
+	marked   [][2]int // first and last line of each marked range
+	first    int      // number of the first line; 0 for no numbers
+	plain    bool     // not highlighted, because the text has too much code
 	faults   []problem.Problem
 }
 
@@ -128,18 +129,23 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 			f.fault(what, `for the name of a file, write title="train.py"`)
 		}
 	}
-	if !braced || strings.Trim(settings, " ,}") == "" {
-		return f
+	if braced && strings.Trim(settings, " ,}") != "" {
+		f.parse(settings)
 	}
+	return f
+}
+
+// parse parses the settings in braces, without the opening one.
+func (f *fence) parse(settings string) {
 	attributes, ok := parser.ParseAttributes(text.NewReader([]byte("{" + settings)))
 	if !ok {
 		f.fault("the settings of the code block are not valid", `write them as {hl_lines=[2,"4-6"] linenos=true}`)
-		return f
+		return
 	}
 	if len(attributes) > maxSettings {
 		what := "the code block has more than " + strconv.Itoa(maxSettings) + " settings"
 		f.fault(what, "use hl_lines, linenos, linenostart or title")
-		return f
+		return
 	}
 	numbered, start := false, 1
 	for _, a := range attributes {
@@ -156,19 +162,18 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 			}
 			numbered, start = true, int(first)
 		default:
-			f.unknown(name)
+			f.reportUnknown(name)
 		}
 	}
 	if numbered {
 		f.first = start
 	}
-	return f
 }
 
-// fenceTitle matches the name of a file in an info string.
+// fenceTitle matches the setting for the name of a file in an info string.
 var fenceTitle = regexp.MustCompile(`(^|[\s{,])(?:title|filename|file)=(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+)),?`)
 
-// takeTitle removes the name of a file from an info string.
+// takeTitle sets the title and returns the info string without it.
 func (f *fence) takeTitle(info string) string {
 	m := fenceTitle.FindStringSubmatchIndex(info)
 	if m == nil {
@@ -182,17 +187,18 @@ func (f *fence) takeTitle(info string) string {
 	return info[:m[3]] + info[m[1]:]
 }
 
-// maxSettings is the largest number of settings: each of them that is unknown is reported.
+// maxSettings is the maximum number of settings of a code block, because each unknown one is reported.
 const maxSettings = 20
 
-// maxLine is the largest line number.
+// maxLine is the maximum number of a line.
 const maxLine = 1_000_000
 
 func (f *fence) fault(what, hint string) {
 	f.faults = append(f.faults, problem.Problem{What: what, Hint: hint})
 }
 
-func (f *fence) unknown(name string) {
+// reportUnknown reports an unknown setting.
+func (f *fence) reportUnknown(name string) {
 	names := []string{"hl_lines", "linenos", "linenostart"}
 	hint := "use hl_lines, linenos, linenostart or title"
 	if near := problem.Nearest(name, names); near != "" {
@@ -208,7 +214,7 @@ func (f *fence) mark(value any) {
 		list = []any{value}
 	}
 	for _, v := range list {
-		from, to, ok := lineRange(v)
+		from, to, ok := parseLineRange(v)
 		if !ok {
 			f.fault("hl_lines is not a list of lines", `write hl_lines=[2,"4-6"]`)
 			return
@@ -221,7 +227,8 @@ func (f *fence) mark(value any) {
 	}
 }
 
-func lineRange(value any) (from, to int, ok bool) {
+// parseLineRange parses the number of a line or a range of lines.
+func parseLineRange(value any) (from, to int, ok bool) {
 	switch v := value.(type) {
 	case float64:
 		return int(v), int(v), v == float64(int(v)) && v >= 1 && v <= maxLine
@@ -237,7 +244,7 @@ func lineRange(value any) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// code reports unknown settings of a code block.
+// code reports invalid settings of a code block.
 func (r *reporter) code(n *ast.FencedCodeBlock) {
 	r.hasCode = true
 	r.limitCode(n)
@@ -255,7 +262,7 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	}
 }
 
-// limitCode turns off the highlighting of code if there is too much of it.
+// limitCode turns off highlighting if the text has too much code or too many languages.
 func (r *reporter) limitCode(n *ast.FencedCodeBlock) {
 	if n.Info == nil {
 		return
@@ -277,7 +284,7 @@ func (r *reporter) limitCode(n *ast.FencedCodeBlock) {
 
 const plainAttribute = "plain"
 
-// code writes a fenced block with highlighting classes. The theme defines their colors for light and dark mode.
+// code writes a fenced block: a placeholder for a view, or code with classes for highlighting.
 func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

@@ -11,18 +11,19 @@ import (
 	"github.com/offprint/offprint/internal/dollar"
 )
 
-// A comment is a text between %% and %% in the curator's part. It is removed from the tree, so that nothing that is
-// made from the tree can publish it:
+// A comment is a text between %% and %% in the curator's part. It is removed from the tree, so that no output contains
+// it:
 //
 //   - within a paragraph, it can have several lines: a %%b
 //     c%% d
 //   - a line that begins with %% starts a comment that can contain blank lines
 //
-// A comment that is not closed hides the rest of the text: too little is better than a published secret.
+// A comment that is not closed hides the rest of the text, because publishing too little is better than publishing a
+// secret.
 
 var commentMark = []byte("%%")
 
-// comment is a comment within a paragraph, until it is removed.
+// A comment is a comment within a paragraph, until it is removed.
 type comment struct{ ast.BaseInline }
 
 var commentKind = ast.NewNodeKind("Comment")
@@ -36,7 +37,7 @@ func (commentParser) Trigger() []byte { return []byte{'%'} }
 
 func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if !bytes.HasPrefix(line, commentMark) || !l.isCurators(segment.Start) {
 		return nil
 	}
@@ -52,14 +53,14 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 	}
 	block.SetPosition(startLine, start)
 	if start.Start == 0 || !isDigit(block.Source()[start.Start-1]) { // not as in "100%%"
-		l.leaveOpen(start.Start)
+		l.recordOpenComment(start.Start)
 	}
 	return nil
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// commentBlock is a comment on lines of its own, until it is removed.
+// A commentBlock is a comment on separate lines, until it is removed.
 type commentBlock struct {
 	ast.BaseBlock
 	start    int
@@ -78,7 +79,7 @@ func (commentBlockParser) Trigger() []byte { return []byte{'%'} }
 
 func (commentBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	l, at := limitsOf(pc), pc.BlockOffset()
+	l, at := stateOf(pc), pc.BlockOffset()
 	if at < 0 || !bytes.HasPrefix(line[at:], commentMark) || !l.isCurators(segment.Start) {
 		return nil, parser.NoChildren
 	}
@@ -119,29 +120,29 @@ func (commentBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.C
 
 func (commentBlockParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	if n := node.(*commentBlock); !n.isClosed {
-		limitsOf(pc).leaveOpen(n.start)
+		stateOf(pc).recordOpenComment(n.start)
 	}
 }
 
 func (commentBlockParser) CanInterruptParagraph() bool { return true }
 func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 
-// leaveOpen records a comment that is not closed.
-func (l *limited) leaveOpen(offset int) {
+// recordOpenComment records the offset of a comment that is not closed.
+func (l *textState) recordOpenComment(offset int) {
 	if l.openComment < 0 || offset < l.openComment {
 		l.openComment = offset
 	}
 }
 
-// A commentScan is what is known about the comments in the first lines of an unfinished paragraph.
+// A commentScan caches whether a comment is open after the first lines of an unfinished paragraph.
 type commentScan struct {
 	paragraph *ast.Paragraph
-	lines     int
+	lines     int // number of scanned lines
 	isOpen    bool
 }
 
 // hasOpenComment reports whether a comment is open at the end of an unfinished paragraph.
-func (l *limited) hasOpenComment(p *ast.Paragraph, source []byte) bool {
+func (l *textState) hasOpenComment(p *ast.Paragraph, source []byte) bool {
 	if l.scan.paragraph != p {
 		l.scan = commentScan{paragraph: p}
 	}
@@ -152,7 +153,7 @@ func (l *limited) hasOpenComment(p *ast.Paragraph, source []byte) bool {
 	return l.scan.isOpen
 }
 
-// commentInRow returns the offset of the first comment that is not closed in its row of a table, or -1.
+// commentInRow returns the offset of the first comment that is not closed in the same row of a table, or -1.
 func commentInRow(rows *text.Segments, source []byte) int {
 	for i := range rows.Len() {
 		row := rows.At(i)
@@ -164,7 +165,8 @@ func commentInRow(rows *text.Segments, source []byte) int {
 	return -1
 }
 
-// opensComment reports whether a comment is open at the end of a line. It skips code and formulas that end on the line.
+// opensComment reports whether a comment is open at the end of a line, given whether one is open at its start. It skips
+// code and formulas that end on the line.
 func opensComment(line []byte, isOpen bool) bool {
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
@@ -193,7 +195,7 @@ func opensComment(line []byte, isOpen bool) bool {
 type commentRemover struct{}
 
 func (commentRemover) Transform(root *ast.Document, reader text.Reader, pc parser.Context) {
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if bytes.Contains(reader.Source(), commentMark) {
 		l.removeFromHTML(root, reader.Source())
 	}
@@ -219,13 +221,13 @@ func (commentRemover) Transform(root *ast.Document, reader text.Reader, pc parse
 		}
 	}
 	for _, block := range blocks {
-		withoutComment(block, reader.Source(), pc)
+		updateBlock(block, reader.Source(), pc)
 	}
 }
 
-// withoutComment updates a block from which a comment was removed: a heading gets another anchor, and a paragraph
-// without other text disappears.
-func withoutComment(block ast.Node, source []byte, pc parser.Context) {
+// updateBlock updates a block from which a comment was removed. A heading gets a new anchor, and a paragraph without
+// other text is removed.
+func updateBlock(block ast.Node, source []byte, pc parser.Context) {
 	switch {
 	case block.Kind() == ast.KindHeading:
 		block.SetAttributeString("id", pc.IDs().Generate([]byte(textOf(block, source)), ast.KindHeading))
@@ -244,8 +246,8 @@ func isBlank(n ast.Node, source []byte) bool {
 	return true
 }
 
-// removeFromHTML removes comments from HTML in the curator's part, which is shown as text.
-func (l *limited) removeFromHTML(root ast.Node, source []byte) {
+// removeFromHTML removes comments from HTML in the curator's part. The page shows such HTML as text.
+func (l *textState) removeFromHTML(root ast.Node, source []byte) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := node.(type) {
 		case *ast.RawHTML:
@@ -261,13 +263,13 @@ func (l *limited) removeFromHTML(root ast.Node, source []byte) {
 	})
 }
 
-func (l *limited) removeFromBlock(n *ast.HTMLBlock, source []byte) {
+func (l *textState) removeFromBlock(n *ast.HTMLBlock, source []byte) {
 	if n.HasClosure() {
 		n.Lines().Append(n.ClosureLine)
 		n.ClosureLine = text.NewSegment(-1, -1)
 	}
 	from := 0
-	if n.HTMLBlockType == ast.HTMLBlockType2 { // hidden up to -->
+	if n.HTMLBlockType == ast.HTMLBlockType2 { // an HTML comment, hidden up to -->
 		last := n.Lines().At(n.Lines().Len() - 1)
 		_, shown, _ := bytes.Cut(last.Value(source), []byte("-->"))
 		from = last.Stop - len(shown)
@@ -275,8 +277,8 @@ func (l *limited) removeFromBlock(n *ast.HTMLBlock, source []byte) {
 	n.SetLines(l.visible(n.Lines(), source, from))
 }
 
-// visible returns the parts of segments that are not comments. It ignores marks before an offset.
-func (l *limited) visible(all *text.Segments, source []byte, from int) *text.Segments {
+// visible returns the parts of segments that are not comments. It ignores marks before the offset from.
+func (l *textState) visible(all *text.Segments, source []byte, from int) *text.Segments {
 	shown := text.NewSegments()
 	open := -1
 	for i := range all.Len() {
@@ -302,7 +304,7 @@ func (l *limited) visible(all *text.Segments, source []byte, from int) *text.Seg
 		}
 	}
 	if open >= 0 {
-		l.leaveOpen(open)
+		l.recordOpenComment(open)
 	}
 	return shown
 }

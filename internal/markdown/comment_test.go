@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
-// everything returns all that is rendered from a body.
+// everything returns everything that is rendered from a body.
 func everything(r *Renderer, body string) string {
 	d, problems := r.Render("x.md", []byte(body), 1)
 	return fmt.Sprint(d.Abstract, d.Notes, d.Text, d.Summary, d.Mentions, problems, r.Outline([]byte(body)))
@@ -49,6 +49,17 @@ func TestCommentThatIsNotClosedHidesTheRest(t *testing.T) {
 	}
 }
 
+func TestCommentThatIsNotClosedHasAHint(t *testing.T) {
+	const within, own = "(end it with %% in its paragraph, or begin it on a line", "(end it with %%; write"
+	for body, want := range map[string]string{
+		"Shown %%a": within, "- Shown %%a": within, "Shown\n\n%%a": own, "%%\na": own, "> Shown\n> %%\n> a": own,
+	} {
+		if got := everything(New("/").Whole(), body); !strings.Contains(got, want) {
+			t.Errorf("%q: got %s, want %s", body, got, want)
+		}
+	}
+}
+
 func TestCommentBeyondTheLimitOfATextIsHidden(t *testing.T) {
 	long := strings.Repeat("[a]\n\n", maxMarks)
 	for _, end := range []string{"%%secret%%", "%%\nsecret\n\nsecret\n%%\n", "%%secret", "%%\n\nsecret"} {
@@ -58,8 +69,7 @@ func TestCommentBeyondTheLimitOfATextIsHidden(t *testing.T) {
 	}
 }
 
-// FuzzComments inserts comments into the notes of a paper, where no code and no address is. Nothing of them must be
-// rendered.
+// FuzzComments inserts comments into the notes of a paper, outside code and URLs. No part of them may be rendered.
 func FuzzComments(f *testing.F) {
 	for _, body := range []string{
 		"A\n\nB", "- a\n\n  b\n- c\n", "> [!tip]+ A\n> b\n>\n> c", "| a | b |\n|---|---|\n| c | d |",
@@ -89,8 +99,8 @@ func FuzzComments(f *testing.F) {
 	})
 }
 
-// FuzzMarks compares a text as an abstract, where == is text, with the same text of a curator: only == may be missing,
-// and the marks of emphasis that it separates.
+// FuzzMarks compares an abstract, where == is text, with the same text as notes. Only == and the marks of emphasis that
+// it separates may be missing.
 func FuzzMarks(f *testing.F) {
 	for _, body := range []string{
 		"a ==b== c", "==a *b== c*", "a==b, c==d", "==== a ==", "==a\nb== _c==_==",

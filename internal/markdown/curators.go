@@ -10,25 +10,27 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// The curator's part of a body begins with the first level-2 heading, or is all of it. Only there are marks, comments,
-// definition lists, block ids and embedded files markup: the abstract before it comes from a digest and is text.
+// The curator's part of a body begins with the first level-2 heading, or is the whole body. Marks, comments, definition
+// lists, block ids and embedded files are markup only there. The abstract before it comes from a digest, so they are
+// text in it.
 //
-// The notes begin with the first level-2 heading that begins with number signs. An underlined heading does not begin
-// them, because a line of hyphens below an abstract is often meant as a rule. But no digest has one, so comments after
-// it are the curator's and are hidden.
+// The notes begin with the first level-2 heading that is written with number signs. An underlined heading does not
+// begin them, because a line of hyphens below an abstract is often meant as a rule. But digests have no underlined
+// headings, so comments after one are the curator's and are hidden.
 
-// abstractOnly is the start of the curator's part of a body that has none.
+// abstractOnly is the offset of the curator's part of a body without one.
 const abstractOnly = math.MaxInt
 
-// isCurators reports whether an offset is in the curator's part. While blocks are parsed, it knows the headings before.
-func (l *limited) isCurators(offset int) bool { return offset >= l.curators }
+// isCurators reports whether an offset is in the curator's part. While blocks are parsed, the headings before the
+// offset have been parsed.
+func (l *textState) isCurators(offset int) bool { return offset >= l.curators }
 
 // sectionParser finds the start of the curator's part.
 type sectionParser struct{ parser.BlockParser }
 
 func (p sectionParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(node, reader, pc)
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	h, isHeading := node.(*ast.Heading)
 	if isHeading && h.Level == 2 && h.Lines().Len() > 0 &&
 		node.Parent() != nil && node.Parent().Kind() == ast.KindDocument {
@@ -36,21 +38,21 @@ func (p sectionParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 	}
 }
 
-// isSection reports whether a node is a level-2 heading with a text that begins with number signs.
+// isSection reports whether a node is a level-2 heading that has a text and is written with number signs.
 func isSection(n ast.Node, source []byte) bool {
 	h, ok := n.(*ast.Heading)
 	return ok && h.Level == 2 && h.Lines().Len() > 0 && !isUnderlined(h, source)
 }
 
-// isUnderlined reports whether a heading that is not empty is a text above a line of = or -.
+// isUnderlined reports whether a heading is written as a text above a line of = or -. The heading must not be empty.
 func isUnderlined(h *ast.Heading, source []byte) bool {
 	start := h.Lines().At(0).Start
 	before := source[bytes.LastIndexByte(source[:start], '\n')+1 : start]
 	return !bytes.HasSuffix(bytes.TrimRight(before, " \t"), []byte("#"))
 }
 
-// headings reports what is probably meant as the start of the notes: an underlined heading, or another one if there is
-// none of the second level.
+// headings reports lines before the notes that were probably meant to start them: an underlined heading or, in a text
+// without notes, a level-1 heading or ## without a space.
 func (r *reporter) headings(root, notes ast.Node) {
 	const hint = `write "## Notes" on a line of its own`
 	for n := root.FirstChild(); n != nil && n != notes; n = n.NextSibling() {
@@ -77,14 +79,14 @@ func (r *reporter) headings(root, notes ast.Node) {
 	}
 }
 
-// withoutSpace matches a heading that lacks the space after its number signs.
+// withoutSpace matches a level-2 heading that lacks the space after the number signs.
 var withoutSpace = regexp.MustCompile(`^##\pL`)
 
 // curatorsParser parses blocks only in the curator's part.
 type curatorsParser struct{ parser.BlockParser }
 
 func (p curatorsParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if _, at := reader.Position(); !limitsOf(pc).isCurators(at.Start) {
+	if _, at := reader.Position(); !stateOf(pc).isCurators(at.Start) {
 		return nil, parser.NoChildren
 	}
 	return p.BlockParser.Open(parent, reader, pc)

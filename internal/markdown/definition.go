@@ -26,17 +26,17 @@ func (d *linkDefinitions) use(reference *ast.ReferenceLink) {
 	}
 }
 
-// comments are names of definitions by which people write comments in Markdown.
-var comments = []string{"//", "#", "comment"}
+// commentNames are names of link definitions that are a common way to write comments in Markdown.
+var commentNames = []string{"//", "#", "comment"}
 
-// definitions reports definitions whose words the page does not show, because no link uses them.
+// definitions reports definitions that no link uses, because the page does not show their text.
 func (r *reporter) definitions(d *linkDefinitions) {
 	seen := map[string]bool{}
 	for _, n := range d.all {
 		name := util.ToLinkReference(n.Label)
 		shown := problem.Quote("[" + string(n.Label) + "]")
 		switch {
-		case slices.Contains(comments, name) || n.Lines().Len() == 0:
+		case slices.Contains(commentNames, name) || n.Lines().Len() == 0:
 		case seen[name]:
 			r.warn(n.Lines().At(0).Start, "a second definition of the link "+shown+" hides its line",
 				`rename it, or put a \ before the [`)

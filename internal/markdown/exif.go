@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 )
 
-// isRotated reports whether browsers rotate a photograph by 90°: cameras store the orientation in Exif (2.32, 4.6.4),
-// and browsers apply it.
+// isRotated reports whether browsers rotate a photograph by 90° or 270°, according to the orientation that cameras
+// store in Exif (2.32, 4.6.4).
 func isRotated(jpeg []byte) bool {
 	exif := exifOf(jpeg)
 	order, at := binary.ByteOrder(binary.BigEndian), 4

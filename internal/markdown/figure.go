@@ -13,8 +13,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Pictures finds the picture at an address that is relative or starts with /, and its displayed size, 0 if it is
-// unknown. The fault has no file and line; the caller adds those of the text.
+// Pictures returns the displayed size of a picture in pixels, or 0 if it is unknown, given a URL that is relative or
+// starts with /. The fault describes a picture that is missing or invalid, without file and line, which the renderer
+// adds.
 type Pictures func(address string) (width, height int, fault *problem.Problem)
 
 // WithPictures returns a renderer for a text with pictures.
@@ -24,15 +25,15 @@ func (r *Renderer) WithPictures(find Pictures) *Renderer {
 	return &with
 }
 
-// WithFiles returns a renderer for a text whose links can lead to files beside it. find looks for the file at a
-// relative address; the fault has no file and line.
+// WithFiles returns a renderer that checks links to files next to the text. find returns a fault, without file and
+// line, if the file at a relative URL is missing.
 func (r *Renderer) WithFiles(find func(address string) (fault *problem.Problem)) *Renderer {
 	with := *r
 	with.files = find
 	return &with
 }
 
-// file looks for the file of a link in the curator's part.
+// file checks that the file of a link in the curator's part exists.
 func (r *Renderer) file(n *ast.Link, report *reporter) {
 	name, _, _ := bytes.Cut(n.Destination, []byte("#"))
 	if r.files == nil || n.Pos() < report.curators || !content.IsAttachment(string(name)) || !isRelative(name) {
@@ -43,7 +44,7 @@ func (r *Renderer) file(n *ast.Link, report *reporter) {
 	}
 }
 
-// figure is a picture in a paragraph of its own, with its title as caption.
+// A figure is a picture in a separate paragraph, with its title as caption.
 type figure struct {
 	ast.BaseBlock
 	caption []byte // as in the source
@@ -55,7 +56,8 @@ var figureKind = ast.NewNodeKind("Figure")
 func (n *figure) Kind() ast.NodeKind            { return figureKind }
 func (n *figure) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// makeFigure turns a paragraph into a figure if it contains only a picture with a title, perhaps inside a link.
+// makeFigure turns a paragraph into a figure if it contains only a picture with a title. The picture can be inside a
+// link.
 func makeFigure(p *ast.Paragraph, m *mathml.Macros) {
 	only := p.FirstChild()
 	if only == nil || only.NextSibling() != nil {
@@ -94,11 +96,11 @@ func (n *figure) captionHTML() string {
 }
 
 const (
-	sizeAttribute  = "size"  // HTML attributes
-	widthAttribute = "width" // in CSS pixels, as the text asks for
+	sizeAttribute  = "size"  // HTML attributes with the size
+	widthAttribute = "width" // width in CSS pixels that the text specifies
 )
 
-// picture looks up a picture of the site.
+// picture looks up a picture of the site and sets its size.
 func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 	wanted, hasWidth := n.AttributeString(widthAttribute)
 	if hasWidth {
@@ -121,7 +123,7 @@ func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 	n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(width)+`" height="`+strconv.Itoa(height)+`"`)
 }
 
-// isRelative reports whether an address is relative to the page, but is not just a fragment.
+// isRelative reports whether a URL is relative to the page and not only a query or fragment.
 func isRelative(address []byte) bool {
 	if len(address) == 0 || bytes.IndexByte([]byte("/?#"), address[0]) >= 0 {
 		return false
@@ -130,24 +132,19 @@ func isRelative(address []byte) bool {
 	return scheme < 0 || bytes.IndexByte(address[:scheme], '/') >= 0
 }
 
-// isRooted reports whether an address is relative to the site.
+// isRooted reports whether a URL is relative to the site.
 func isRooted(address []byte) bool {
 	return len(address) > 1 && address[0] == '/' && address[1] != '/'
 }
 
-// image writes a picture that the browser loads lazily, with its size, so that the layout does not shift.
+// image writes a picture that browsers load lazily, with its size, so that the page does not move.
 func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Image)
-	_, _ = w.WriteString(
-		`<img src="` + string(
-			util.EscapeHTML(util.URLEscape(n.Destination, true)),
-		) + `" alt="` + string(
-			util.EscapeHTML([]byte(textOf(n, source))),
-		) + `"`,
-	)
+	url, text := util.URLEscape(n.Destination, true), []byte(textOf(n, source))
+	_, _ = w.WriteString(`<img src="` + string(util.EscapeHTML(url)) + `" alt="` + string(util.EscapeHTML(text)) + `"`)
 	if size, known := n.AttributeString(sizeAttribute); known {
 		_, _ = w.WriteString(size.(string))
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// fileLink is a link to another Markdown file of the site. The address of that file's page is not known here, so both
-// tags of the link are placeholders, which Fill replaces.
+// A fileLink is a link to another Markdown file of the site. This package cannot determine the URL of that file's page,
+// so both tags of the link are placeholders, which Fill replaces.
 type fileLink struct {
 	ast.BaseInline
 	mention int
@@ -21,7 +21,7 @@ var fileLinkKind = ast.NewNodeKind("FileLink")
 func (n *fileLink) Kind() ast.NodeKind            { return fileLinkKind }
 func (n *fileLink) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// fileLink replaces a link to a Markdown file in the curator's part of a body.
+// fileLink replaces a link to a Markdown file in the curator's part by a fileLink.
 func (r *reporter) fileLink(n *ast.Link) {
 	address := string(util.URLEscape(n.Destination, true))
 	_, part, isFile := content.LinkedFile("", address)

@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// noteName returns the name by which a style sheet positions a note next to its reference.
+// noteName returns the attribute by which the style sheet positions a note next to its reference.
 func noteName(index int) string { return `data-note="--note-` + strconv.Itoa(index) + `"` }
 
 // A note is a footnote and its offset in the body.
@@ -20,11 +20,11 @@ type note struct {
 	offset int
 }
 
-// undefinedNote matches a reference to a footnote that is nothing else, such as a link.
+// undefinedNote matches a text that can only be a reference to a footnote, and not, for example, a link.
 var undefinedNote = regexp.MustCompile(`^!?\[\^([^\[\]\s]+)\](?:[^(\[:]|$)`)
 
-// undefined reports a reference at the start of a line to a footnote that does not exist.
-func (l *limited) undefined(line []byte, offset int) {
+// reportUndefined reports a reference, at the start of a line, to a footnote that does not exist.
+func (l *textState) reportUndefined(line []byte, offset int) {
 	if m := undefinedNote.FindSubmatchIndex(line); m != nil {
 		name := string(line[m[2]:m[3]])
 		l.warn(offset, "missing footnote "+problem.Quote("[^"+name+"]"), "write it on a line of its own: [^"+name+
@@ -32,8 +32,8 @@ func (l *limited) undefined(line []byte, offset int) {
 	}
 }
 
-// unused reports footnotes that the page does not show, because nothing refers to them.
-func (l *limited) unused() {
+// reportUnused reports footnotes without a reference, which the page does not show.
+func (l *textState) reportUnused() {
 	names := map[string]bool{}
 	for _, n := range l.notes {
 		name := problem.Quote("[^" + string(n.Ref) + "]")
@@ -50,7 +50,8 @@ func (l *limited) unused() {
 }
 
 // moveFootnotes moves the footnotes of the abstract from the end of the text to the end of the abstract, so that feeds
-// and exports of the abstract contain them. A footnote that mentions a paper stays: only notes have mentions.
+// and exports of the abstract contain them. It does not move footnotes with mentions, because abstracts have no
+// mentions.
 func moveFootnotes(root, notes ast.Node) {
 	all, ok := root.LastChild().(*extast.FootnoteList)
 	if !ok || notes == nil {
@@ -62,7 +63,7 @@ func moveFootnotes(root, notes ast.Node) {
 	}
 	own := extast.NewFootnoteList()
 	isOwn := map[int]bool{}
-	var take func(n ast.Node) // the footnotes that a node refers to
+	var take func(n ast.Node) // adds the footnotes that a node refers to
 	take = func(n ast.Node) {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 			link, ok := n.(*extast.FootnoteLink)
@@ -91,7 +92,7 @@ func moveFootnotes(root, notes ast.Node) {
 	}
 }
 
-// hasMention reports whether a node has placeholders, which only notes can have.
+// hasMention reports whether a node contains placeholders, which are allowed only in notes.
 func hasMention(n ast.Node) bool {
 	found := false
 	_ = ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
@@ -135,7 +136,7 @@ func (nodeRenderer) footnote(w util.BufWriter, _ []byte, node ast.Node, entering
 	if before, ok := n.PreviousSibling().(*extast.Footnote); ok {
 		expected = before.Index + 1
 	}
-	if n.Index != expected { // the notes of the abstract are in a list of their own
+	if n.Index != expected { // the footnotes of the abstract are in another list
 		value = ` value="` + strconv.Itoa(n.Index) + `"`
 	}
 	_, _ = w.WriteString(`<li id="fn:` + strconv.Itoa(n.Index) + `"` + value + " " + noteName(n.Index) + ">\n")
@@ -159,9 +160,8 @@ func (r nodeRenderer) footnoteBacklink(
 			"place", strconv.Itoa(n.RefIndex+1), "places", strconv.Itoa(n.RefCount))
 	}
 	_, _ = w.WriteString(
-		`&#160;<a href="#fnref` + place + `:` + strconv.Itoa(
-			n.Index,
-		) + `" class="footnote-backref" role="doc-backlink" aria-label="` +
+		`&#160;<a href="#fnref` + place + `:` + strconv.Itoa(n.Index) +
+			`" class="footnote-backref" role="doc-backlink" aria-label="` +
 			string(util.EscapeHTML([]byte(label))) + `">&#x21a9;&#xfe0e;</a>`,
 	)
 	return ast.WalkContinue, nil

@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// glue wraps every inline formula together with the characters that it touches, as in "($\mu$P)", so that the style
+// glue wraps every inline formula and the characters next to it, as in "($\mu$P)", in an element, so that the style
 // sheet can keep them on one line. Browsers allow a line break on both sides of a formula, even before a comma or a
 // word joiner (Chromium 156).
 func glue(html string) string {
@@ -37,7 +37,7 @@ func glue(html string) string {
 }
 
 // touchesBefore returns the length of the character before a formula if it must stay with the formula. It returns 0
-// after a space, a tag, a placeholder or a character reference, and if a line can break there anyway.
+// after a space, a tag, a placeholder or a character reference, and where a line can always break.
 func touchesBefore(html string) int {
 	r, n := utf8.DecodeLastRuneInString(html)
 	if unicode.IsSpace(r) || breaksAnywhere(r) || strings.ContainsRune(">;-–—/\x00", r) {
@@ -46,7 +46,7 @@ func touchesBefore(html string) int {
 	return n
 }
 
-// touchesAfter returns the same for the character after a formula.
+// touchesAfter is touchesBefore for the character after a formula.
 func touchesAfter(html string) int {
 	r, n := utf8.DecodeRuneInString(html)
 	if unicode.IsSpace(r) || breaksAnywhere(r) || r == '<' || r == '&' || r == 0 {
@@ -55,10 +55,10 @@ func touchesAfter(html string) int {
 	return n
 }
 
-// longestKept is how many characters of code stay on one line: a flag with its value on the narrowest phone.
+// longestKept is the maximum number of characters of code without a line break. It fits on the narrowest phone.
 const longestKept = 24
 
-// keepTogether keeps short code with a hyphen, such as a flag, on one line. A browser breaks lines after hyphens.
+// keepTogether prevents line breaks after hyphens in short code, such as a flag.
 func keepTogether(n *ast.CodeSpan, source []byte) {
 	code := textOf(n, source)
 	if strings.Contains(code, "-") && utf8.RuneCountInString(code) <= longestKept {

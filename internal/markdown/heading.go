@@ -10,11 +10,12 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// formerAttribute is the former anchor of a heading.
+// formerAttribute is the attribute with the former anchor of a heading.
 const formerAttribute = "former"
 
-// headingTransformer gives a heading with links or tags the anchor of its text. The parser of headings makes anchors of
-// the source, with the addresses of links. That anchor stays, because other sites can link to it.
+// headingTransformer gives headings with links or tags an anchor made from their visible text. goldmark makes the
+// anchor from the source, which includes the URLs of links. That anchor is kept as a second one, because other sites
+// can link to it.
 type headingTransformer struct{}
 
 func (headingTransformer) Transform(root *ast.Document, reader text.Reader, pc parser.Context) {

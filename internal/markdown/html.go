@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// nodeRenderer writes the nodes whose HTML differs from goldmark's.
+// nodeRenderer writes the nodes whose HTML differs from that of goldmark.
 type nodeRenderer struct {
 	html.Config
 	highlighter *highlighter
@@ -47,7 +47,7 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
 }
 
-// label returns a text of the site's words for an attribute.
+// label returns a text of the site's words, escaped for an attribute.
 func (r nodeRenderer) label(key string) string {
 	return string(util.EscapeHTML([]byte(r.words.Text(key))))
 }
@@ -79,7 +79,7 @@ func (nodeRenderer) math(w util.BufWriter, _ []byte, n ast.Node, entering bool) 
 	return ast.WalkSkipChildren, nil
 }
 
-// mathBlock writes a display formula. One that may be wider than a phone can be scrolled with the keyboard.
+// mathBlock writes a display formula. A formula that may be wider than a phone can be scrolled with the keyboard.
 func (r nodeRenderer) mathBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkSkipChildren, nil
@@ -92,11 +92,11 @@ func (r nodeRenderer) mathBlock(w util.BufWriter, _ []byte, n ast.Node, entering
 	return ast.WalkSkipChildren, nil
 }
 
-// maxPhoneFormula is the length in characters up to which a formula fits on a phone. A character takes up to 12 of 270
-// pixels.
+// maxPhoneFormula is the maximum number of characters of a formula that certainly fits on a phone. A character takes up
+// to 12 of 270 pixels.
 const maxPhoneFormula = 22
 
-// visibleLength returns the number of characters outside tags.
+// visibleLength returns the number of characters outside tags, without white space.
 func visibleLength(html string) int {
 	n, inTag := 0, false
 	for _, c := range html {
@@ -135,11 +135,9 @@ func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, enterin
 	case entering:
 		_, _ = w.WriteString("<" + tag + ">")
 	case anchor != nil:
-		_, _ = w.WriteString(
-			` <a class="anchor" href="#` + string(
-				util.EscapeHTML(util.URLEscape(anchor, false)),
-			) + `" aria-label="` + r.label("notes.section") + `">#</a></` + tag + ">\n",
-		)
+		href := string(util.EscapeHTML(util.URLEscape(anchor, false)))
+		_, _ = w.WriteString(` <a class="anchor" href="#` + href + `" aria-label="` + r.label("notes.section") +
+			`">#</a></` + tag + ">\n")
 	default:
 		_, _ = w.WriteString("</" + tag + ">\n")
 	}
@@ -162,7 +160,7 @@ func (nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, en
 	return ast.WalkContinue, nil
 }
 
-// shownInline returns the visible text of inline HTML: its source, or nothing for a comment.
+// shownInline returns the visible text of inline HTML: its source, or nil for a comment.
 func shownInline(n *ast.RawHTML, source []byte) []byte {
 	if raw := n.Segments.Value(source); !bytes.HasPrefix(raw, []byte("<!--")) {
 		return raw
@@ -179,6 +177,7 @@ func shownBlock(n *ast.HTMLBlock, source []byte) []byte {
 	return bytes.TrimSpace(raw)
 }
 
+// rawBlock returns the source of an HTML block.
 func rawBlock(n *ast.HTMLBlock, source []byte) []byte {
 	raw := n.Lines().Value(source)
 	if n.HasClosure() {

@@ -17,29 +17,30 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// The limits of a text. What exceeds one is shown as written, and reported. Without them, the work for a text could
-// grow with the square of its length, and its HTML could be nested deeper than the 512 elements that
+// The limits of a text. Parts that exceed a limit are shown as written and reported. Without limits, the work for a
+// text could grow with the square of its length, and its HTML could be nested deeper than the 512 elements that
 // golang.org/x/net/html reads.
 const (
-	maxNesting      = 100     // quotations, lists and footnotes inside each other
-	maxOpenMarks    = 100     // *, _ and ~ in a paragraph that are open at the same time
+	maxNesting      = 100     // nested quotations, lists and footnotes
+	maxOpenMarks    = 100     // open *, _ and ~ in a paragraph
 	maxEmphasis     = 3000    // runs of *, _ and ~ in a paragraph
-	maxParentheses  = 32      // inside each other in the address of a link, as in cmark
-	maxFootnotes    = 5000    // and as many references to them
-	maxMissingCells = 100_000 // of tables: a row has a cell for each column, even if the cell is not written
+	maxParentheses  = 32      // nested parentheses in the URL of a link, as in cmark
+	maxFootnotes    = 5000    // footnotes, and references to them
+	maxMissingCells = 100_000 // cells of tables that are not written; goldmark adds them
 	maxEscapedBars  = 1000    // \| in code in tables
 	maxMarks        = 100_000 // bytes with a meaning in Markdown; a line or @ counts for three of them, a < for four
 	maxHighlighted  = 100_000 // bytes of code
 	maxFormulas     = 200_000 // bytes of formulas
-	maxLanguages    = 30      // of code
-	maxRanges       = 1000    // of marked lines of a block of code
-	maxOpenComments = 3       // that are hidden in turn, each with the rest of the text
+	maxLanguages    = 30      // languages of code
+	maxRanges       = 1000    // ranges of marked lines in a block of code
+	maxOpenComments = 3       // attempts to parse the text before an open comment
 )
 
-// limited holds what the parsers with a limit know about one text.
-type limited struct {
-	exceeded []exceeded
-	warnings []exceeded // other problems
+// A textState is the state of the parsers of one text: the counts for its limits, and data that would otherwise be
+// computed repeatedly.
+type textState struct {
+	exceeded []finding // first place of each exceeded limit
+	warnings []finding // other problems
 
 	curators    int // offset of the curator's part
 	hasComments bool
@@ -47,22 +48,22 @@ type limited struct {
 	scan        commentScan
 
 	notes                     []note
-	noteLinks                 int                // references to footnotes
-	missingCells, escapedBars int                // of tables
-	formulas                  int                // bytes
-	unclosed                  map[string]stretch // where display formulas are not closed, by their last mark
+	noteLinks                 int                // number of references to footnotes
+	missingCells, escapedBars int                // numbers in tables
+	formulas                  int                // bytes of formulas
+	unclosed                  map[string]stretch // parts without the closing mark of a display formula, by mark
 	macros                    *mathml.Macros
 	block                     blockState
 }
 
-// A blockState holds what is known about the block whose inline nodes are being parsed.
+// A blockState is the state of the block whose inline nodes are being parsed.
 type blockState struct {
 	node     ast.Node
-	marks    int    // of emphasis
-	open     [4]int // marks that are open: *, _, ~ and =
-	codeEnds map[int]int
-	noAngle  text.Segment // the part of a line that has no closing >
-	openMath [5]stretch   // where a formula in each of mathFences is not closed
+	marks    int          // number of marks of emphasis
+	open     [4]int       // numbers of open *, _, ~ and =
+	codeEnds map[int]int  // see backticks
+	noAngle  text.Segment // part of a line without a closing >
+	openMath [5]stretch   // parts without the closing mark of each of mathFences
 }
 
 // A stretch is a part of the body.
@@ -72,17 +73,17 @@ func (s stretch) contains(segment text.Segment) bool {
 	return s.start <= segment.Start && segment.Start < s.end
 }
 
-// An exceeded limit, with the first place where it is.
-type exceeded struct {
+// A finding is an exceeded limit or another problem, with its offset.
+type finding struct {
 	offset     int
 	what, hint string
 }
 
-var limitedKey = parser.NewContextKey()
+var stateKey = parser.NewContextKey()
 
-// newLimited returns what is known before a text is parsed.
-func newLimited(isWhole bool, macros *mathml.Macros) *limited {
-	l := &limited{
+// newTextState returns the state before a text is parsed. isWhole is set if the curator wrote the whole text.
+func newTextState(isWhole bool, macros *mathml.Macros) *textState {
+	l := &textState{
 		openComment: -1, curators: abstractOnly, unclosed: map[string]stretch{}, macros: macros.Copy(),
 	}
 	if isWhole {
@@ -91,32 +92,33 @@ func newLimited(isWhole bool, macros *mathml.Macros) *limited {
 	return l
 }
 
-func limitsOf(pc parser.Context) *limited { return pc.Get(limitedKey).(*limited) }
+func stateOf(pc parser.Context) *textState { return pc.Get(stateKey).(*textState) }
 
-// of returns what is known about a block.
-func (l *limited) of(block ast.Node) *blockState {
+// of returns the state of a block. It discards that of the previous block.
+func (l *textState) of(block ast.Node) *blockState {
 	if l.block.node != block {
 		l.block = blockState{node: block}
 	}
 	return &l.block
 }
 
-// warn adds a warning. Unlike those of limits, there can be many of one kind.
-func (l *limited) warn(offset int, what, hint string) {
-	l.warnings = append(l.warnings, exceeded{offset, what, hint})
+// warn adds a warning.
+func (l *textState) warn(offset int, what, hint string) {
+	l.warnings = append(l.warnings, finding{offset, what, hint})
 }
 
-func (l *limited) exceed(offset int, what, hint string) {
+// exceed reports an exceeded limit, only once for each limit.
+func (l *textState) exceed(offset int, what, hint string) {
 	for _, e := range l.exceeded {
 		if e.what == what {
 			return
 		}
 	}
-	l.exceeded = append(l.exceeded, exceeded{offset, what, hint})
+	l.exceeded = append(l.exceeded, finding{offset, what, hint})
 }
 
-// newParser returns goldmark's parser with the extensions for tables, strikethrough, bare addresses, tasks, footnotes
-// and definition lists, with Obsidian's marks, comments and links, and with limits.
+// newParser returns goldmark's parser with the extensions for tables, strikethrough, bare URLs, tasks, footnotes and
+// definition lists, with Obsidian's marks, comments and links, and with limits.
 func newParser(w *words.Words) parser.Parser {
 	first := func(v any, priority int) util.PrioritizedValue { return util.Prioritized(v, priority) }
 	return parser.NewParser(
@@ -172,7 +174,7 @@ func newParser(w *words.Words) parser.Parser {
 	)
 }
 
-// nestedParser limits how deep blocks are nested.
+// nestedParser limits the depth of nested blocks.
 type nestedParser struct{ parser.BlockParser }
 
 func (p nestedParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -182,7 +184,7 @@ func (p nestedParser) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 		return node, state
 	}
 	reader.SetPosition(line, start)
-	limitsOf(pc).exceed(
+	stateOf(pc).exceed(
 		start.Start, "nested more than "+strconv.Itoa(maxNesting)+" levels deep", "the rest of the line is shown "+
 			"as written",
 	)
@@ -199,11 +201,11 @@ func nesting(n ast.Node) (levels int) {
 	return levels
 }
 
-// footnoteParser limits the number of footnotes, each of which goldmark searches for by its name.
+// footnoteParser limits the number of footnotes, because goldmark searches them by name for each reference.
 type footnoteParser struct{ parser.BlockParser }
 
 func (p footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	line, start := reader.Position()
 	node, state := p.BlockParser.Open(parent, reader, pc)
 	if node == nil {
@@ -222,14 +224,14 @@ func (p footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Cont
 type footnoteLinkParser struct{ parser.InlineParser }
 
 func (p footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if l.noteLinks < maxFootnotes {
 		line, segment := block.PeekLine()
 		node := p.InlineParser.Parse(parent, block, pc)
 		if node != nil {
 			l.noteLinks++
 		} else {
-			l.undefined(line, segment.Start)
+			l.reportUndefined(line, segment.Start)
 		}
 		return node
 	}
@@ -243,11 +245,11 @@ func (p footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.
 	return nil
 }
 
-// codeParser skips backticks that have no closing ones, so that no search for them is in vain.
+// codeParser skips backticks without closing ones, so that goldmark does not search for these repeatedly.
 type codeParser struct{ parser.InlineParser }
 
 func (p codeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	l := limitsOf(pc).of(parent)
+	l := stateOf(pc).of(parent)
 	if l.codeEnds == nil {
 		l.codeEnds = backticks(block)
 	}
@@ -260,7 +262,7 @@ func (p codeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	return ast.NewTextSegment(segment.WithStop(segment.Start + n))
 }
 
-// backticks returns where in the rest of a block the last run of each number of backticks starts.
+// backticks returns, for each length of a run of backticks, the offset of the last such run in the rest of a block.
 func backticks(block text.Reader) map[int]int {
 	ends := map[int]int{}
 	number, start := block.Position()
@@ -278,7 +280,7 @@ func backticks(block text.Reader) map[int]int {
 	return ends
 }
 
-// linkParser limits the search for the address of a link.
+// linkParser limits the search for the end of a link's URL.
 type linkParser struct {
 	parser.InlineParser
 	parser.CloseBlocker
@@ -296,7 +298,7 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	}
 	address := bytes.TrimLeft(line[2:], " \t")
 	segment.Start += len(line) - len(address)
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	switch {
 	case bytes.HasPrefix(address, []byte("<")):
 		if !l.of(parent).isClosed(address, segment) {
@@ -312,12 +314,12 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	return p.InlineParser.Parse(parent, block, pc)
 }
 
-// withoutAddress hides what follows the ] at the position of a reader.
+// withoutAddress is a reader that hides the character after the ] at its position, so that no URL follows.
 type withoutAddress struct{ text.Reader }
 
 func (withoutAddress) Peek() byte { return text.EOF }
 
-// isClosed reports whether an address that begins with < is closed on its line, which is a segment of the text.
+// isClosed reports whether a URL that begins with < is closed on its line. segment is its position.
 func (n *blockState) isClosed(address []byte, segment text.Segment) bool {
 	if n.noAngle.Stop == segment.Stop && n.noAngle.Start <= segment.Start {
 		return false
@@ -360,12 +362,13 @@ func hasUnescaped(line []byte, c byte) bool {
 	return false
 }
 
-// emphasisParser limits the marks of emphasis: for each closing one, goldmark searches those before it.
+// emphasisParser limits the number of marks of emphasis, because goldmark searches the previous ones for each closing
+// one.
 type emphasisParser struct{ parser.InlineParser }
 
 func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	n := l.of(parent)
 	length := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
 	switch {
@@ -394,10 +397,10 @@ func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 	return ast.NewTextSegment(segment.WithStop(segment.Start + length))
 }
 
-// count counts a delimiter, and the marks that are open after it.
+// count counts a delimiter and updates the numbers of open marks.
 func (n *blockState) count(d *parser.Delimiter) {
 	n.marks++
-	switch open := &n.open[bytes.IndexByte(marks, d.Char)]; {
+	switch open := &n.open[bytes.IndexByte(emphasisMarks, d.Char)]; {
 	case d.CanClose && *open > 0:
 		*open = max(0, *open-d.Length)
 	case d.CanOpen:
@@ -405,23 +408,23 @@ func (n *blockState) count(d *parser.Delimiter) {
 	}
 }
 
-// closes reports whether the mark at the start of a line, which follows a character, closes an open one.
+// closes reports whether the mark at the start of a line closes an open one. before is the character before the line.
 func (n *blockState) closes(line []byte, before rune) bool {
 	d := parser.ScanDelimiter(line, before, 1, anyMark{})
-	return d != nil && d.CanClose && n.open[bytes.IndexByte(marks, d.Char)] > 0
+	return d != nil && d.CanClose && n.open[bytes.IndexByte(emphasisMarks, d.Char)] > 0
 }
 
-var marks = []byte("*_~=")
+var emphasisMarks = []byte("*_~=")
 
 // anyMark makes ScanDelimiter recognize all marks of emphasis.
 type anyMark struct{}
 
-func (anyMark) IsDelimiter(c byte) bool                   { return bytes.IndexByte(marks, c) >= 0 }
+func (anyMark) IsDelimiter(c byte) bool                   { return bytes.IndexByte(emphasisMarks, c) >= 0 }
 func (anyMark) CanOpenCloser(_, _ *parser.Delimiter) bool { return false }
 func (anyMark) OnMatch(int) ast.Node                      { return nil }
 
-// tableParser limits the cells that goldmark adds to rows that are too short, and the bars that it searches for in
-// code.
+// tableParser limits the number of cells that goldmark adds to short rows, and of the escaped bars that it searches for
+// in code.
 type tableParser struct{ parser.ParagraphTransformer }
 
 func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -430,11 +433,11 @@ func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc 
 	comment := commentInRow(paragraph.Lines(), reader.Source())
 	p.transform(paragraph, reader, pc)
 	isTable := paragraph.Parent() == nil || paragraph.Lines().Len() < lines
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	if isTable && comment >= 0 && l.isCurators(comment) {
-		l.leaveOpen(comment)
+		l.recordOpenComment(comment)
 	}
-	l.rows(rows, reader.Source(), isTable)
+	l.reportRows(rows, reader.Source(), isTable)
 }
 
 func (p tableParser) transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -443,7 +446,7 @@ func (p tableParser) transform(paragraph *ast.Paragraph, reader text.Reader, pc 
 		p.ParagraphTransformer.Transform(paragraph, reader, pc)
 		return
 	}
-	l := limitsOf(pc)
+	l := stateOf(pc)
 	l.missingCells += missing
 	l.escapedBars += escaped
 	switch at := paragraph.Lines().At(0).Start; {
@@ -460,8 +463,8 @@ func (p tableParser) transform(paragraph *ast.Paragraph, reader text.Reader, pc 
 	}
 }
 
-// incompleteCells counts the cells that rows lack if a paragraph is a table, and its escaped bars. Both are 0 if it is
-// none.
+// incompleteCells counts the missing cells and the escaped bars of a paragraph that could be a table. Both are 0 if it
+// is not a table.
 func incompleteCells(lines *text.Segments, source []byte) (missing, escaped int) {
 	columns := 0
 	for i := range lines.Len() {
@@ -485,8 +488,8 @@ func cells(row []byte) int {
 	return bytes.Count(row, []byte("|")) + 1
 }
 
-// parsed returns the length of the part of a body that is parsed. The rest is shown as written.
-func parsed(body []byte) int {
+// parsedLength returns the length of the part of a body that is parsed. The rest is shown as written.
+func parsedLength(body []byte) int {
 	const perLine, perBlank = 3, 30 // goldmark visits all open lists for each of many blank lines
 	left, start := maxMarks, 0
 	blank, wasBlank := true, false
@@ -513,7 +516,7 @@ func parsed(body []byte) int {
 	return len(body)
 }
 
-// weights are the marks for which a byte counts: a tag is a warning, too.
+// weights are the numbers of marks that a byte counts for. A < counts for more, because HTML is also reported.
 var weights = [256]int{
 	'[': 1, ']': 1, '*': 1, '_': 1, '~': 1, '=': 1, '%': 1, '`': 1, '$': 1, '&': 1, '!': 1, '|': 1, '\\': 1,
 	'<': 4, '@': 3,

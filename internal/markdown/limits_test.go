@@ -69,7 +69,8 @@ func TestLimitsAreReportedAndTheTextStays(t *testing.T) {
 	}
 }
 
-// TestNotesBeyondTheLimitAreTheCurators keeps an import from changing what follows the parsed part of a text.
+// TestNotesBeyondTheLimitAreTheCurators checks that the unparsed part of a text counts as notes, so that imports do not
+// change it.
 func TestNotesBeyondTheLimitAreTheCurators(t *testing.T) {
 	body := []byte(strings.Repeat("&", maxMarks+10) + "\n\n## Notes\n\nmine\n")
 	if got := New("").NotesStart(body); got > strings.Index(string(body), "## Notes") {
@@ -77,7 +78,8 @@ func TestNotesBeyondTheLimitAreTheCurators(t *testing.T) {
 	}
 }
 
-// TestHostileTextsKeepTheirWords renders small forms of all hostile texts. Their cost is measured by .ci/measure-cost.
+// TestHostileTextsKeepTheirWords renders short versions of all hostile texts. .ci/measure-cost measures the time for
+// long ones.
 func TestHostileTextsKeepTheirWords(t *testing.T) {
 	r := New("")
 	for _, in := range hostile.Inputs() {

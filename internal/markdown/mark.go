@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markNode is a ==highlighted== text.
+// A markNode is a ==highlighted== text.
 type markNode struct{ ast.BaseInline }
 
 var markKind = ast.NewNodeKind("Mark")
@@ -19,15 +19,15 @@ var markKind = ast.NewNodeKind("Mark")
 func (n *markNode) Kind() ast.NodeKind            { return markKind }
 func (n *markNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// markParser finds what can be the == before or after a highlighted text in the curator's part. Between ASCII letters
-// or digits, as in a==b, it is a comparison.
+// markParser parses == before or after a highlighted text in the curator's part. Between ASCII letters or digits, as in
+// a==b, == is text.
 type markParser struct{ parser.InlineParser }
 
 func (p markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	before := block.PrecendingCharacter()
 	length := len(line) - len(bytes.TrimLeft(line, "="))
-	if length != 2 || before == '=' || !limitsOf(pc).isCurators(segment.Start) {
+	if length != 2 || before == '=' || !stateOf(pc).isCurators(segment.Start) {
 		return nil
 	}
 	if len(line) > 2 && before < utf8.RuneSelf && util.IsAlphaNumeric(byte(before)) && util.IsAlphaNumeric(line[2]) {
@@ -36,21 +36,22 @@ func (p markParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	return p.InlineParser.Parse(parent, block, pc)
 }
 
-// besideCJK lets a mark of emphasis open or close beside a Chinese, Japanese or Korean character, whose words have no
-// spaces around them: **「語」**です. CommonMark treats the bracket as punctuation, after which it requires a space.
+// besideCJK lets a mark of emphasis open or close next to a Chinese, Japanese or Korean character, because words in
+// these languages have no spaces around them: **「語」**です. CommonMark treats 」 as punctuation, so it requires a space or
+// punctuation after the closing **.
 func besideCJK(d *parser.Delimiter, before, after rune) {
 	if d.Char == '_' || !isCJK(before) && !isCJK(after) {
 		return
 	}
 	isMark := func(r rune) bool { return util.IsPunctRune(r) && !isCJK(r) }
-	canFollow := func(mark, other rune) bool { // whether a mark can have both beside it
+	canFollow := func(mark, other rune) bool { // whether the delimiter can be between both characters
 		return !util.IsSpaceRune(mark) &&
 			(!isMark(mark) || util.IsSpaceRune(other) || util.IsPunctRune(other) || isCJK(other))
 	}
 	d.CanOpen, d.CanClose = canFollow(after, before), canFollow(before, after)
 }
 
-// isCJK reports whether a character is of a script without spaces or of Korean, or punctuation of one of them.
+// isCJK reports whether a character is a letter or punctuation of Chinese, Japanese or Korean.
 func isCJK(r rune) bool {
 	return breaksAnywhere(r) || unicode.In(r, unicode.Hangul, unicode.Bopomofo) || 0x3001 <= r && r <= 0x303f ||
 		0xff01 <= r && r <= 0xffef

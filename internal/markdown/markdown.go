@@ -1,10 +1,10 @@
 // Package markdown renders the curator's texts.
 //
 // The input is the body of a paper's file or of another text, and the words of the site for labels. The output is the
-// HTML of its abstract and notes, the abstract as plain text, the places where it mentions papers, embeds pictures or
-// has views, and a list of everything that could not be rendered as intended, with positions. Formulas become MathML
-// and code is highlighted with CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so that a digest
-// cannot inject HTML. Other packages also ask it for the anchor of a heading and the formats of pictures.
+// HTML of its abstract and notes, the abstract as plain text, and its mentions and views. Problems with positions
+// describe everything that could not be rendered as intended. Formulas become MathML and code is highlighted with CSS
+// classes, so pages need no JavaScript. Raw HTML is shown as text, so that a digest cannot inject HTML. The package
+// also has functions for the anchors of headings and the sizes of pictures.
 package markdown
 
 import (
@@ -34,30 +34,30 @@ import (
 type Renderer struct {
 	md       goldmark.Markdown
 	basePath string
-	isWhole  bool           // whether the curator wrote all of a text, so that it has no abstract
-	pictures Pictures       // nil if the text has none
-	macros   *mathml.Macros // of the site
+	isWhole  bool           // the curator wrote the whole text, which has no abstract
+	pictures Pictures       // nil if pictures are not looked up
+	macros   *mathml.Macros // macros of the site
 
 	files func(address string) *problem.Problem // nil if links to files are not checked
 }
 
 // A Document is one rendered text.
 type Document struct {
-	Abstract string       // HTML of the text before the first line that begins with ##
-	Notes    string       // HTML of the rest
+	Abstract string       // HTML of the text before the notes
+	Notes    string       // HTML of the notes, from the first level-2 heading with number signs on
 	Text     string       // the abstract as plain text, with formulas as $TeX$
-	Formulas []Span       // where the formulas are in Text
+	Formulas []Span       // positions of the formulas in Text
 	Summary  string       // HTML of the abstract's first words, for lists
-	HasCode  bool         // whether there are code blocks, which readers may want to copy
-	Faults   problem.List // missing pictures
+	HasCode  bool         // whether there are code blocks
+	Faults   problem.List // missing and invalid pictures
 	Views    []ViewBlock  // views in the curator's part; CutViews finds their placeholders
 	Mentions []Mention    // mentions of papers and other files; Fill replaces their placeholders
 }
 
-// New returns a renderer with the default words. It adds basePath to addresses that begin with a slash.
+// New returns a renderer with the default words. It adds basePath to URLs that begin with a slash.
 func New(basePath string) *Renderer { return NewIn(basePath, nil) }
 
-// NewIn returns a renderer that takes labels, such as those of callouts, from the words of a site.
+// NewIn is like New, but labels, such as those of callouts, come from the words of a site.
 func NewIn(basePath string, w *words.Words) *Renderer {
 	md := goldmark.New(
 		goldmark.WithParser(newParser(w)),
@@ -75,30 +75,30 @@ func NewIn(basePath string, w *words.Words) *Renderer {
 	return &Renderer{md: md, basePath: basePath}
 }
 
-// WithMacros returns a renderer whose formulas know the macros of a site.
+// WithMacros returns a renderer with macros for formulas.
 func (r *Renderer) WithMacros(m *mathml.Macros) *Renderer {
 	with := *r
 	with.macros = m
 	return &with
 }
 
-// Whole returns a renderer for texts that the curator wrote completely, such as a free page.
+// Whole returns a renderer for texts without an abstract, which the curator wrote completely, such as free pages.
 func (r *Renderer) Whole() *Renderer {
 	whole := *r
 	whole.isWhole = true
 	return &whole
 }
 
-// RenderWhole renders a body that the curator wrote completely.
+// RenderWhole is Render for a body that the curator wrote completely.
 func (r *Renderer) RenderWhole(file string, body []byte, firstLine int) (Document, problem.List) {
 	return r.Whole().Render(file, body, firstLine)
 }
 
 // Render renders the body of a paper's file; firstLine is the body's first line in the file. The problems are warnings:
-// the document is complete, with the faulty parts shown as written. Only notes can mention papers and have comments and
-// other markup of the curator, because the abstract comes from a digest.
+// the document is complete, with faulty parts shown as written. Only notes can have mentions, comments and other markup
+// of the curator, because the abstract comes from a digest.
 func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
-	if bytes.IndexByte(body, '\r') >= 0 { // goldmark would keep it in code
+	if bytes.IndexByte(body, '\r') >= 0 { // goldmark keeps it in code
 		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
 	report := reporter{file: file, body: body, firstLine: firstLine, languages: map[string]bool{}}
@@ -139,34 +139,41 @@ func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, pr
 	return d, report.problems
 }
 
-// parse returns the tree of a body, and what the parsers know about it.
-func (r *Renderer) parse(body []byte) (ast.Node, *limited) {
+// parse returns the tree of a body, without comments that are not closed, and the state of the parsers.
+func (r *Renderer) parse(body []byte) (ast.Node, *textState) {
 	root, l := r.parseOnce(body)
 	open := l.openComment
 	if open < 0 {
 		return root, l
 	}
-	for tries := 0; l.openComment >= 0; tries++ { // a shorter text can have other comments that are open
+	for tries := 0; l.openComment >= 0; tries++ { // a shorter text can have other open comments
 		end := l.openComment
 		if tries == maxOpenComments {
 			end = min(l.curators, end)
 		}
 		root, l = r.parseOnce(body[:end])
 	}
-	l.exceed(
-		open, "the comment is not closed and hides the rest of the text",
-		`end it with %% in its paragraph, or begin it on a line of its own; write \%% for two percent signs`,
-	)
+	hint := `end it with %% in its paragraph, or begin it on a line of its own; write \%% for two percent signs`
+	if beginsLine(body, open) {
+		hint = `end it with %%; write \%% for two percent signs`
+	}
+	l.exceed(open, "the comment is not closed and hides the rest of the text", hint)
 	return root, l
 }
 
-func (r *Renderer) parseOnce(body []byte) (ast.Node, *limited) {
-	l := newLimited(r.isWhole, r.macros)
+// beginsLine reports whether an offset is the start of a line, or follows only spaces and marks of quotations.
+func beginsLine(body []byte, offset int) bool {
+	before := body[bytes.LastIndexByte(body[:offset], '\n')+1 : offset]
+	return len(bytes.Trim(before, " \t>")) == 0
+}
+
+func (r *Renderer) parseOnce(body []byte) (ast.Node, *textState) {
+	l := newTextState(r.isWhole, r.macros)
 	pc := parser.NewContext(parser.WithIDs(&headingIDs{}))
-	pc.Set(limitedKey, l)
-	end := parsed(body)
+	pc.Set(stateKey, l)
+	end := parsedLength(body)
 	root := r.md.Parser().Parse(text.NewReader(body[:end]), parser.WithContext(pc))
-	l.unused()
+	l.reportUnused()
 	if l.macros.Defines() {
 		renderInOrder(root, r.macros.Copy())
 	}
@@ -182,8 +189,8 @@ func (r *Renderer) parseOnce(body []byte) (ast.Node, *limited) {
 	return root, l
 }
 
-// NotesStart returns the offset of the curator's part of a body: the first level-2 heading, or the length of the body.
-// It is 0 if the curator wrote the whole text.
+// NotesStart returns the offset of the notes in a body, or the length of the body if it has none. It is 0 if the
+// curator wrote the whole text.
 func (r *Renderer) NotesStart(body []byte) int {
 	switch {
 	case r.isWhole:
@@ -193,8 +200,8 @@ func (r *Renderer) NotesStart(body []byte) int {
 	}
 	root, _ := r.parse(body)
 	heading := firstSection(root, body)
-	if end := parsed(body); heading == nil && end < len(body) {
-		return end // what is not parsed could be the curator's
+	if end := parsedLength(body); heading == nil && end < len(body) {
+		return end // the unparsed part could be notes
 	}
 	if heading == nil {
 		return len(body)
@@ -202,7 +209,7 @@ func (r *Renderer) NotesStart(body []byte) int {
 	return bytes.LastIndexByte(body[:heading.Lines().At(0).Start], '\n') + 1
 }
 
-// firstSection returns the heading that starts the curator's part, or nil.
+// firstSection returns the heading that starts the notes, or nil.
 func firstSection(root ast.Node, body []byte) ast.Node {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if isSection(n, body) {
@@ -212,8 +219,8 @@ func firstSection(root ast.Node, body []byte) ast.Node {
 	return nil
 }
 
-// html renders the nodes before the notes and the rest separately. Both come from one parse, so that footnotes and
-// reference links work across them.
+// html renders the nodes before the notes and the notes. Both come from one parse, so that footnotes and reference
+// links work across them.
 func (r *Renderer) html(root, notes ast.Node, body []byte) (abstract, rest string) {
 	if notes == nil {
 		return r.nodeHTML(root, body), ""
@@ -228,7 +235,7 @@ func (r *Renderer) html(root, notes ast.Node, body []byte) (abstract, rest strin
 }
 
 func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
-	var b page
+	var b unbuffered
 	b.Grow(len(body) + len(body)/4)
 	if err := r.md.Renderer().Render(&b, body, n); err != nil {
 		panic(err) // writing to memory and the node renderers do not fail
@@ -236,14 +243,15 @@ func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
 	return glue(strings.TrimSpace(b.String()))
 }
 
-// A page is an unbuffered writer, which saves allocating a buffer for every text.
-type page struct{ strings.Builder }
+// An unbuffered is a util.BufWriter without a buffer, so that none is allocated for each text.
+type unbuffered struct{ strings.Builder }
 
-func (p *page) Available() int { return p.Cap() - p.Len() }
-func (p *page) Buffered() int  { return 0 }
-func (p *page) Flush() error   { return nil }
+func (p *unbuffered) Available() int { return p.Cap() - p.Len() }
+func (p *unbuffered) Buffered() int  { return 0 }
+func (p *unbuffered) Flush() error   { return nil }
 
-// prepare adds the base path to addresses and finds what cannot be rendered as intended.
+// prepare adds the base path to URLs, collects mentions and views, and reports parts that cannot be rendered as
+// intended.
 func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	found := &foundNodes{definitions: newDefinitions()}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -275,16 +283,16 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	}
 }
 
-// foundNodes are the nodes of a text that prepare changes after it has seen all.
+// foundNodes are the nodes of a text that prepare changes after walking the tree.
 type foundNodes struct {
 	links       []*ast.Link
 	paragraphs  []*ast.Paragraph
-	blocks      []ast.Node // that can have an id
+	blocks      []ast.Node // blocks that can have an id
 	tables      []ast.Node
 	definitions *linkDefinitions
 }
 
-// prepareNode prepares one node, or adds it to the found ones.
+// prepareNode prepares one node or adds it to found.
 func (r *Renderer) prepareNode(n ast.Node, body []byte, report *reporter, found *foundNodes) {
 	switch n := n.(type) {
 	case *ast.Link:
@@ -344,14 +352,15 @@ func (r *Renderer) prepareLink(n *ast.Link, report *reporter, found *foundNodes)
 	}
 }
 
-// innerLink returns the first link inside a node. CommonMark allows no link in a link, but does not consider footnotes.
+// innerLink returns the first link inside a node, or nil. CommonMark forbids links in links, but does not consider
+// footnotes.
 func innerLink(n ast.Node) ast.Node {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c.Kind() {
 		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink, wikiKind:
 			return c
 		case ast.KindImage:
-			continue // shows only its text
+			continue // an image shows only its text
 		}
 		if inner := innerLink(c); inner != nil {
 			return inner
@@ -360,7 +369,7 @@ func innerLink(n ast.Node) ast.Node {
 	return nil
 }
 
-// unwrap replaces a node with its children.
+// unwrap replaces a node by its children.
 func unwrap(n ast.Node) {
 	parent := n.Parent()
 	for c := n.FirstChild(); c != nil; c = n.FirstChild() {
@@ -376,7 +385,7 @@ func (r *Renderer) address(destination []byte) []byte {
 // headingIDs assigns anchors to headings: the slugs of their texts, in any script.
 type headingIDs struct {
 	taken map[string]bool
-	last  map[string]int // the last number added to a slug, so that many equal headings take no search each
+	last  map[string]int // last number added to a slug, to avoid a search for each of many equal headings
 }
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
@@ -394,10 +403,10 @@ func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 }
 
 // isTaken reports whether an anchor is in use, in the text or on the page around it.
-func (h *headingIDs) isTaken(id string) bool { return slices.Contains(ofPage, id) || h.taken[id] }
+func (h *headingIDs) isTaken(id string) bool { return slices.Contains(pageAnchors, id) || h.taken[id] }
 
-// ofPage are the anchors that a page has outside of its text.
-var ofPage = []string{"main", "bibtex", "ris", "csl-json"}
+// pageAnchors are the anchors that a page has outside its text.
+var pageAnchors = []string{"main", "bibtex", "ris", "csl-json"}
 
 func (h *headingIDs) Put(value []byte) {
 	if h.taken == nil {

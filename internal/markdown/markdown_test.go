@@ -124,7 +124,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestTextHasTheWordsOfTheSite checks that the label of a callout is in the language of the site in plain text too.
+// TestTextHasTheWordsOfTheSite checks that the label of a callout in plain text is in the language of the site.
 func TestTextHasTheWordsOfTheSite(t *testing.T) {
 	w, problems := words.Parse("words.yaml", []byte("callouts: {note: Hinweis}"), "de")
 	if len(problems) > 0 {
@@ -220,7 +220,7 @@ func TestCodeKeepsItsText(t *testing.T) {
 
 var ids = regexp.MustCompile(` id="([^"]*)"`)
 
-// checkRendered renders a body and checks everything that the package promises.
+// checkRendered renders a body and checks the properties that all documents must have.
 func checkRendered(t *testing.T, r *Renderer, body []byte) {
 	t.Helper()
 	d, problems := r.Render("x.md", body, 1)

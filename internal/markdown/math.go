@@ -18,17 +18,17 @@ import (
 	"github.com/offprint/offprint/internal/mathml"
 )
 
-// mathNode is a formula, rendered when it is parsed.
+// A mathNode is a formula. It is rendered when it is parsed.
 type mathNode struct {
 	ast.BaseInline
 	fence   mathFence
-	source  string // between dollars
-	written string // as in the body
-	tail    string // punctuation after a display formula, which is drawn beside it
+	source  string // with dollar signs, as in exports
+	written string // as in the body, with its fence
+	tail    string // punctuation after a display formula, which is part of its MathML
 	mathML  string // empty if the formula has an error
 	err     error
 	fault   int // offset of the error in the body
-	comment int // offset of a TeX comment that was probably meant as a percent sign; -1 if there is none
+	comment int // offset of a TeX comment that was probably meant as a percent sign; -1 without one
 
 	origin func(offset int) int // maps an offset in the written text to one in the body
 }
@@ -38,12 +38,12 @@ var mathKind = ast.NewNodeKind("Math")
 func (n *mathNode) Kind() ast.NodeKind            { return mathKind }
 func (n *mathNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// errManyFormulas is the error of the formulas beyond the limit of a text, which is reported once.
+// errManyFormulas is the error of formulas beyond the limit of a text. It is reported once.
 var errManyFormulas = errors.New("more than " + strconv.Itoa(maxFormulas) + " bytes of formulas in one text")
 
-// newMath renders a formula in a fence. Its text can come from several lines of the body; origin maps an offset in the
-// text to one in the body.
-func newMath(f mathFence, written, tail string, origin func(offset int) int, l *limited) *mathNode {
+// newMath renders a formula in a fence. origin maps an offset in the written text, which can come from several lines,
+// to an offset in the body.
+func newMath(f mathFence, written, tail string, origin func(offset int) int, l *textState) *mathNode {
 	n := &mathNode{fence: f, written: written, tail: tail, comment: -1, origin: origin}
 	n.source = f.canonical(n.inside())
 	if l.formulas += len(written); l.formulas > maxFormulas {
@@ -80,8 +80,8 @@ func (n *mathNode) render(m *mathml.Macros) {
 	}
 }
 
-// texComment returns the offset of a percent sign that begins a comment in TeX, or -1. In a display formula, only one
-// after a digit is probably a mistake.
+// texComment returns the offset of a percent sign that begins a TeX comment and is probably a mistake, or -1. In a
+// display formula, comments are usual, so only a percent sign after a digit is probably a mistake.
 func texComment(tex string, isDisplay bool) int {
 	for i := 0; i < len(tex); i++ {
 		switch {
@@ -94,8 +94,8 @@ func texComment(tex string, isDisplay bool) int {
 	return -1
 }
 
-// text returns a formula on one line, as in the text of an abstract. TeX comments are omitted, because they would hide
-// what follows.
+// text returns a formula on one line, for the text of an abstract. It omits TeX comments, because they would hide the
+// following lines.
 func (n *mathNode) text() string {
 	if !strings.Contains(n.source, "\n") {
 		return n.source
@@ -110,7 +110,7 @@ func (n *mathNode) text() string {
 	return strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
 }
 
-// unescaped returns the offset of a character that has no backslash before it, or -1.
+// unescaped returns the offset of the first occurrence of a character without a backslash before it, or -1.
 func unescaped(line string, c byte) int {
 	for i := 0; i < len(line); i++ {
 		switch line[i] {
@@ -123,18 +123,18 @@ func unescaped(line string, c byte) int {
 	return -1
 }
 
-// A fence is a pair of marks around a formula within a paragraph.
+// A mathFence is a pair of marks around a formula.
 type mathFence struct {
 	open, close string
 	isDisplay   bool
 }
 
-// mathFences are the fences by their first characters, longest first.
+// mathFences are the fences within a paragraph. A fence is before those that are a prefix of it.
 var mathFences = []mathFence{
 	{"$`", "`$", false}, {"$$", "$$", true}, {"$", "$", false}, {`\(`, `\)`, false}, {`\[`, `\]`, true},
 }
 
-// canonical returns a formula between dollars, as exports write it.
+// canonical returns a formula between dollar signs, as in exports.
 func (f mathFence) canonical(inside string) string {
 	if f.isDisplay {
 		return "$$" + inside + "$$"
@@ -142,8 +142,8 @@ func (f mathFence) canonical(inside string) string {
 	return "$" + inside + "$"
 }
 
-// renderInOrder converts the formulas of a text in their order, so that a macro applies to those after its definition.
-// The parser converts all blocks before the first formula in a paragraph.
+// renderInOrder converts the formulas of a text again in their order, so that a macro applies to the formulas after its
+// definition. The parser converts all blocks before the formulas in paragraphs.
 func renderInOrder(root ast.Node, m *mathml.Macros) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		var n *mathNode
@@ -160,8 +160,8 @@ func renderInOrder(root ast.Node, m *mathml.Macros) {
 	})
 }
 
-// mathInlineParser parses $…$, $`…`$, $$…$$, \(…\) and \[…\] inside a paragraph. Package dollar decides what single
-// dollars mean.
+// mathInlineParser parses $…$, $`…`$, $$…$$, \(…\) and \[…\] inside a paragraph. Package dollar decides which single
+// dollar signs enclose formulas.
 type mathInlineParser struct{}
 
 func (mathInlineParser) Trigger() []byte { return []byte(`$\`) }
@@ -177,7 +177,7 @@ func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 		if !bytes.HasPrefix(line, []byte(f.open)) || isDouble && f.open == "$" {
 			continue
 		}
-		if n := f.scan(&limitsOf(pc).of(parent).openMath[i], parent, block, pc); n != nil {
+		if n := f.scan(&stateOf(pc).of(parent).openMath[i], parent, block, pc); n != nil {
 			return n
 		}
 		block.SetPosition(startLine, start)
@@ -185,8 +185,8 @@ func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 	return nil
 }
 
-// scan reads a formula in a fence at the position of a reader. It returns nil if there is none. open is the part of the
-// block where a formula is not closed.
+// scan reads a formula in a fence at the position of a reader. It returns nil if there is no such formula. open is the
+// part of the block in which the fence is not closed.
 func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
 	line, segment := block.PeekLine()
@@ -218,7 +218,7 @@ func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc pa
 			tail = punctuation(rest)
 		}
 		block.Advance(end + len(f.close) + len(tail))
-		return newMath(f, source, tail, lines.origin, limitsOf(pc))
+		return newMath(f, source, tail, lines.origin, stateOf(pc))
 	}
 	if line == nil {
 		*open = stretch{start, segment.Stop}
@@ -226,8 +226,8 @@ func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc pa
 	return nil
 }
 
-// end returns the offset of the first mark in a line that could close a formula, or -1; or that another mark is before
-// it.
+// end returns the offset of the first mark in a line that could close a formula, or -1. isOther is true if another mark
+// comes first.
 func (f mathFence) end(line []byte, from int) (end int, isOther bool) {
 	for i := from; i < len(line); i++ {
 		switch {
@@ -242,7 +242,8 @@ func (f mathFence) end(line []byte, from int) (end int, isOther bool) {
 	return -1, false
 }
 
-// punctuation returns the punctuation mark at the start of a line that ends a sentence or a part of it.
+// punctuation returns the punctuation mark at the start of a line, such as a comma, if a space or the end of the line
+// follows.
 func punctuation(line []byte) string {
 	if len(line) > 0 && bytes.IndexByte([]byte(".,;:"), line[0]) >= 0 && (len(line) == 1 || isSpace(line[1])) {
 		return string(line[:1])
@@ -256,8 +257,8 @@ var (
 	plainWord  = regexp.MustCompile(`\pL{2}`)
 )
 
-// encloses reports whether the marks of a fence make the text between them a formula. Escaped brackets that are text,
-// as in \[1\] and \(see below\), are not marks.
+// encloses reports whether the text between the marks of a fence is a formula. Escaped brackets around text, as in
+// \[1\] and \(see below\), are not marks.
 func (f mathFence) encloses(before rune, inside string, after rune) bool {
 	if f.open == "$" {
 		return dollar.Enclose(before, inside, after)
@@ -275,7 +276,7 @@ func (f mathFence) encloses(before rune, inside string, after rune) bool {
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
-// crosses reports whether a code span, a link or an address contains only a part of a possible formula.
+// crosses reports whether a code span, a link or a URL contains only a part of a possible formula.
 func (f mathFence) crosses(
 	lines lines, inside string, rest []byte, parent ast.Node, block text.Reader, pc parser.Context,
 ) bool {
@@ -283,14 +284,13 @@ func (f mathFence) crosses(
 		return false
 	}
 	first := strings.IndexByte(inside, '`')
-	if first >= 0 && limitsOf(pc).of(parent).hasCode(inside[first:], lines.origin(len(f.open)+first), block) {
+	if first >= 0 && stateOf(pc).of(parent).hasCode(inside[first:], lines.origin(len(f.open)+first), block) {
 		return true
 	}
 	return dollar.Crosses(inside, util.BytesToReadOnlyString(rest), pc.IsInLinkLabel())
 }
 
-// hasCode reports whether a text that begins with a backtick, and is at an offset of the body, contains the start of a
-// code span.
+// hasCode reports whether a text at an offset of the body contains the start of a code span.
 func (n *blockState) hasCode(text string, offset int, block text.Reader) bool {
 	if n.codeEnds == nil {
 		n.codeEnds = backticks(block)
@@ -322,6 +322,7 @@ func (l *lines) add(text []byte, start int) {
 	}{text, start})
 }
 
+// source returns the lines as one text.
 func (l lines) source() string {
 	if len(l) == 1 {
 		return string(l[0].text)
@@ -333,6 +334,7 @@ func (l lines) source() string {
 	return b.String()
 }
 
+// origin maps an offset in the source of the formula to an offset in the body.
 func (l lines) origin(offset int) int {
 	for i, line := range l {
 		if offset < len(line.text) || i == len(l)-1 {
@@ -345,9 +347,9 @@ func (l lines) origin(offset int) int {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// mathBlock is a display formula that begins a line: between $$ or \[ and \], an environment, or a fenced block in
-// the language "math". It is a block, so that its lines can begin with characters that would otherwise start a list or
-// a heading.
+// A mathBlock is a display formula that begins a line: between $$, between \[ and \], in an environment, or in a fenced
+// block in the language "math". It is a block, so that its lines can begin with characters that would otherwise start a
+// list or a heading.
 type mathBlock struct {
 	ast.BaseBlock
 	fence   mathFence
@@ -369,7 +371,7 @@ func (mathBlockParser) Trigger() []byte { return []byte(`$\`) }
 func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
 	f := blockFence(bytes.TrimSpace(line))
-	if f.open == "" || f.open != "$$" && !limitsOf(pc).closesLater(f, reader.Source(), segment.Start) {
+	if f.open == "" || f.open != "$$" && !stateOf(pc).closesLater(f, reader.Source(), segment.Start) {
 		return nil, parser.NoChildren
 	}
 	n := &mathBlock{fence: f}
@@ -381,8 +383,8 @@ func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 var environment = regexp.MustCompile(
 	`^\\begin\{((?:align|alignat|flalign|gather|multline|equation|eqnarray|dmath)\*?)\}`)
 
-// blockFence returns the fence of the block that a line begins, if it can begin one. The fence of an environment is
-// part of the formula.
+// blockFence returns the fence of the formula that a line begins, or the zero fence if it begins none. The fence of an
+// environment is part of the formula.
 func blockFence(line []byte) mathFence {
 	var f mathFence
 	switch m := environment.FindSubmatch(line); {
@@ -401,17 +403,18 @@ func blockFence(line []byte) mathFence {
 	if end, _ := f.end(line, len(f.open)); end >= 0 {
 		rest := line[end+len(f.close):]
 		if !util.IsBlank(rest[len(punctuation(rest)):]) {
-			return mathFence{} // likewise
+			return mathFence{} // part of a paragraph
 		}
 	}
 	return f
 }
 
-// isEnvironment reports whether the marks of a fence are part of the formula.
+// isEnvironment reports whether a fence is an environment, whose marks are part of the formula.
 func (f mathFence) isEnvironment() bool { return strings.HasPrefix(f.open, `\begin`) }
 
-// closesLater reports whether a fence that begins on a line is closed before the next blank line, and looks like TeX.
-func (l *limited) closesLater(f mathFence, source []byte, start int) bool {
+// closesLater reports whether a fence that begins on the line at start is closed before the next blank line and
+// encloses a formula.
+func (l *textState) closesLater(f mathFence, source []byte, start int) bool {
 	known := l.unclosed[f.close]
 	if known.contains(text.NewSegment(start, start)) {
 		return false
@@ -442,13 +445,13 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 	line, segment := reader.PeekLine()
 	n := node.(*mathBlock)
 	if n.isDone || util.IsBlank(line) {
-		return parser.Close // TeX allows no blank line in a formula, and a missing $$ must not swallow the page
+		return parser.Close // TeX forbids blank lines in formulas, and a missing $$ must not hide the rest of the page
 	}
 	return n.add(reader, line, segment, 0)
 }
 
-// add adds a line to a formula, which continues or ends at an offset of the line. What follows the formula on its last
-// line is another block.
+// add adds a line to a formula, from an offset of the line on. The text after the formula on its last line is another
+// block.
 func (n *mathBlock) add(reader text.Reader, line []byte, segment text.Segment, from int) parser.State {
 	end := n.closes(line, from)
 	if end < 0 {
@@ -468,8 +471,8 @@ func (n *mathBlock) add(reader text.Reader, line []byte, segment text.Segment, f
 	return parser.Close
 }
 
-// closes returns the offset after the mark that closes a formula in a line, or -1. Dollars in the texts of a formula,
-// as in \text{if $x$}, and escaped ones do not close it.
+// closes returns the offset after the mark that closes the formula in a line, or -1. Escaped dollar signs and those in
+// text, as in \text{if $x$}, do not close it.
 func (n *mathBlock) closes(line []byte, from int) int {
 	if n.fence.open != "$$" {
 		end, _ := n.fence.end(line, from)
@@ -488,7 +491,7 @@ func (n *mathBlock) closes(line []byte, from int) int {
 	return -1
 }
 
-// closesBlock reports whether the only dollars of a line are two at its end. Escaped dollars belong to TeX.
+// closesBlock reports whether a line ends with $$ and has no other dollar signs except escaped ones.
 func closesBlock(trimmed []byte) bool {
 	at := dollar.Next(trimmed, 0)
 	return at >= 0 && at == len(trimmed)-2 && trimmed[at+1] == '$'
@@ -511,9 +514,9 @@ func (mathBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 		n.formula = &mathNode{source: source, written: source, fault: first.start, comment: -1,
 			err: errors.New("the closing " + n.fence.close + " is missing")}
 	case n.fence.isEnvironment():
-		n.formula = newMath(mathFence{isDisplay: true}, source, n.tail, lines.origin, limitsOf(pc))
+		n.formula = newMath(mathFence{isDisplay: true}, source, n.tail, lines.origin, stateOf(pc))
 	default:
-		n.formula = newMath(n.fence, source, n.tail, lines.origin, limitsOf(pc))
+		n.formula = newMath(n.fence, source, n.tail, lines.origin, stateOf(pc))
 	}
 }
 
@@ -523,7 +526,7 @@ func (mathBlockParser) CanAcceptIndentedLine() bool { return false }
 // mathLanguage is the language of fenced blocks that are formulas.
 const mathLanguage = "math"
 
-// mathFenceTransformer replaces fenced blocks in the language "math" with formulas.
+// mathFenceTransformer replaces fenced blocks in the language "math" by formulas.
 type mathFenceTransformer struct{}
 
 func (mathFenceTransformer) Transform(root *ast.Document, reader text.Reader, pc parser.Context) {
@@ -544,7 +547,7 @@ func (mathFenceTransformer) Transform(root *ast.Document, reader text.Reader, pc
 		if len(lines) == 0 {
 			continue
 		}
-		n := &mathBlock{formula: newMath(mathFence{isDisplay: true}, lines.source(), "", lines.origin, limitsOf(pc))}
+		n := &mathBlock{formula: newMath(mathFence{isDisplay: true}, lines.source(), "", lines.origin, stateOf(pc))}
 		n.SetPos(code.Pos())
 		code.Parent().ReplaceChild(code.Parent(), code, n)
 	}

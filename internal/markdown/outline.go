@@ -12,15 +12,15 @@ import (
 // An Outline lists the links, headings and mentions of a body, with their positions.
 type Outline struct {
 	Links     []Link
-	Headings  []Mark // headings, by anchor
+	Headings  []Mark // anchors of headings
 	WikiLinks []Mark // texts inside [[…]], except in code and formulas
 }
 
 // A Link is a link or a picture.
 type Link struct {
-	Mark         // with the address as written
-	Href  string // the address on the page
-	Image bool
+	Mark         // URL as written
+	Href  string // URL on the page
+	Image bool   // whether it is a picture
 }
 
 // A Mark is a text and its offset in the body.
@@ -29,7 +29,7 @@ type Mark struct {
 	Offset int
 }
 
-// Outline parses a body without rendering it. Links in comments are not part of it.
+// Outline parses a body without rendering it. It leaves out comments.
 func (r *Renderer) Outline(body []byte) Outline {
 	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 	var o Outline
@@ -71,7 +71,7 @@ func (r *Renderer) linkTo(destination []byte, offset int, image bool) Link {
 func autoLink(n *ast.AutoLink, body []byte) Link {
 	label := n.Label(body)
 	offset := max(n.Pos(), 0)
-	offset += max(bytes.Index(body[offset:], label), 0) // a bare address has the position of the space before it
+	offset += max(bytes.Index(body[offset:], label), 0) // a bare URL has the position of the space before it
 	href := string(util.URLEscape(n.URL(body), false))
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
 		href = "mailto:" + href
@@ -79,8 +79,8 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 	return Link{Mark{string(label), offset}, href, false}
 }
 
-// ReplaceAddress replaces the address of links in a body and returns the number of replacements. It skips a replacement
-// that would change anything else.
+// ReplaceAddress replaces the URL of links in a body, as written, and returns the number of replacements. It skips
+// replacements that would change anything else.
 func (r *Renderer) ReplaceAddress(body []byte, from, to string) ([]byte, int) {
 	if from == "" || from == to || !bytes.Contains(body, []byte(from)) {
 		return body, 0
@@ -103,7 +103,7 @@ func (r *Renderer) ReplaceAddress(body []byte, from, to string) ([]byte, int) {
 	}
 }
 
-// relinked counts the links that a change redirected, or returns 0 if anything else differs.
+// relinked counts the links whose URL a change replaced. It returns 0 if anything else differs.
 func relinked(before, after Outline, from, to string) int {
 	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) ||
 		!slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	_ "image/gif"
 	_ "image/jpeg"
 	_ "image/png"
 	"io"
@@ -12,30 +13,28 @@ import (
 	"slices"
 	"strings"
 
-	_ "image/gif" // supported formats of image.DecodeConfig
-
 	_ "golang.org/x/image/webp"
 )
 
-// The size of a picture lets a page reserve space before the picture is loaded. Only the beginning of its file is read,
-// and no picture is decoded.
+// With the size of a picture, a page can reserve space before the picture is loaded. This package reads only the
+// beginning of the file and does not decode the picture.
 
-// extensions are those of supported picture files.
+// extensions are the file name extensions of supported pictures.
 var extensions = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
 
-// PictureFormats lists the formats for messages.
+// PictureFormats lists the supported formats, for messages.
 const PictureFormats = "PNG, JPEG, GIF, WebP or SVG"
 
-// IsPicture reports whether a file is a supported picture, judging by its name.
+// IsPicture reports whether the name of a file is that of a supported picture.
 func IsPicture(name string) bool { return slices.Contains(extensions, strings.ToLower(path.Ext(name))) }
 
-// PictureSize reads the size at which a picture is shown.
+// PictureSize reads the size in pixels at which browsers show a picture.
 func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	if strings.EqualFold(path.Ext(name), ".svg") {
 		return sizeOfSVG(r)
 	}
-	head := bufio.NewReaderSize(r, mostHead)
-	start, err := head.Peek(mostHead) // less if the file is shorter
+	head := bufio.NewReaderSize(r, maxHead)
+	start, err := head.Peek(maxHead) // shorter if the file is
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, 0, err
 	}
@@ -54,5 +53,5 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	return c.Width, c.Height, nil
 }
 
-// mostHead bounds the offset of a photograph's orientation: the first segment has at most 64 kB.
-const mostHead = 64 << 10
+// maxHead is the number of bytes that can contain a photograph's orientation: a segment of a JPEG has at most 64 kB.
+const maxHead = 64 << 10

@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
-// markup lists what Markdown, its extensions and HTML interpret. A W is replaced with a word of its own. Only what
-// hides words on purpose is not in it: comments, the names of link definitions, footnotes and blocks, and the metadata
+// markup lists the syntax of Markdown, its extensions and HTML. Each W is replaced by a different word. It leaves out
+// syntax that hides words on purpose: comments, the names of link definitions, footnotes and blocks, and the metadata
 // of callouts.
 var markup = strings.Split(
 	"W |W\n|W\n\n|\n|\n\n| |*|**|_|__|~~|==|`|``|[W](W)|![W](W \"W\")|[|]|(|)|<|>|[W][r]|[r]|[^1]|[^2]|"+
@@ -33,7 +33,7 @@ var markup = strings.Split(
 		"{W}|{#W}|「|」|。|数学|%|^|- [x] W\n|\n---\n|\n***\n|!|+|\n+|\n:",
 	"|")
 
-// markupText returns a text of markup with numbered words, and how many words it has.
+// markupText returns a text of markup with numbered words, and the number of words.
 func markupText(t *rapid.T) (text string, words int) {
 	var b strings.Builder
 	for _, part := range rapid.SliceOfN(rapid.SampledFrom(markup), 1, 14).Draw(t, "parts") {
@@ -54,8 +54,8 @@ func word(n int) string {
 		"6", "g", "7", "h", "8", "i", "9", "j").Replace(strconv.Itoa(100+n)) + "zq"
 }
 
-// TestPropertyNoWordIsLost renders any Markdown and looks for each of its words on the page. A word may be missing only
-// if a warning is about its block.
+// TestPropertyNoWordIsLost renders random Markdown and searches each of its words on the page. A word may be missing
+// only if a warning is about its block.
 func TestPropertyNoWordIsLost(t *testing.T) {
 	r := New("/")
 	rapid.Check(t, func(t *rapid.T) {
@@ -95,13 +95,13 @@ func pageText(t *rapid.T, d Document) string {
 	return strings.ToLower(b.String())
 }
 
-// isReported reports whether a warning is about the lines before a word up to a blank line, or its line.
+// isReported reports whether a warning is about the line of a word or the lines between it and the previous blank line.
 func isReported(body, word string, problems problem.List) bool {
 	before := body[:strings.Index(body, word)]
 	last := strings.Count(before, "\n") + 1
 	first := last - strings.Count(before[strings.LastIndex(before, "\n\n")+1:], "\n")
 	for _, p := range problems {
-		isFootnote := strings.Contains(p.What, "footnote") // it can have paragraphs
+		isFootnote := strings.Contains(p.What, "footnote") // a footnote can have several paragraphs
 		if (first <= p.Line || isFootnote) && p.Line <= last {
 			return true
 		}

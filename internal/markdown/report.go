@@ -22,14 +22,14 @@ type reporter struct {
 	curators  int          // offset of the curator's part of the body
 	mentions  []Mention    // mentions in the curator's part
 	views     []ViewBlock  // views in the curator's part
-	faults    problem.List // parts that cannot be shown at all
+	faults    problem.List // see Document.Faults
 	hasCode   bool
 
-	languages   map[string]bool // of code
-	highlighted int             // bytes of code
-	isPlain     bool            // the rest of the code is not highlighted
+	languages   map[string]bool // languages of code
+	highlighted int             // bytes of code so far
+	isPlain     bool            // whether the rest of the code is not highlighted
 
-	unsafe []ast.Node // links and pictures whose address could run a script
+	unsafe []ast.Node // links and pictures whose URL could run a script
 }
 
 func (r *reporter) warn(offset int, what, hint string) {
@@ -38,14 +38,14 @@ func (r *reporter) warn(offset int, what, hint string) {
 
 func (r *reporter) fault(offset int, p problem.Problem) { r.faults = append(r.faults, r.at(offset, p)) }
 
-// at adds the position of an offset to a problem.
+// at returns a problem with the file and the position of an offset in the body.
 func (r *reporter) at(offset int, p problem.Problem) problem.Problem {
 	p.File = r.file
 	p.Line, p.Column = r.position(offset)
 	return p
 }
 
-// position returns the line of an offset in the file, and its column.
+// position returns the line and column in the file of an offset in the body.
 func (r *reporter) position(offset int) (line, column int) {
 	if r.positions == nil {
 		r.positions = problem.NewPositions(r.body)
@@ -62,7 +62,7 @@ func (r *reporter) math(n *mathNode) {
 	}
 }
 
-// address reports an unsafe address in any notation. The page omits it.
+// address reports an unsafe URL, which removeUnsafe removes. address can be escaped or not.
 func (r *reporter) address(n ast.Node, address []byte) {
 	if html.IsDangerousURL(util.URLEscape(address, true)) {
 		r.warn(n.Pos(), "the URL could run a script and is removed", "use one that starts with https:// or /")
@@ -77,7 +77,7 @@ func (r *reporter) linkTitle(n ast.Node, title *[]byte) {
 	}
 }
 
-// removeUnsafe replaces links and pictures that have an unsafe address with their text.
+// removeUnsafe replaces links and pictures with an unsafe URL by their text.
 func (r *reporter) removeUnsafe() {
 	for _, n := range r.unsafe {
 		if link, ok := n.(*ast.AutoLink); ok {

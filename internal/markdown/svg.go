@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// Default size of an SVG (CSS 2.2, section 10.3.2).
+// The default size of an SVG picture (CSS 2.2, section 10.3.2).
 const defaultWidth, defaultHeight = 300, 150
 
-// sizeOfSVG reads the size from the root element: its width and height, or the aspect ratio of its view box.
+// sizeOfSVG reads the size in pixels from the width, height and view box of the root element.
 func sizeOfSVG(r io.Reader) (width, height int, err error) {
 	d := xml.NewDecoder(r)
 	d.Strict = false
@@ -36,7 +36,8 @@ func sizeOfSVG(r io.Reader) (width, height int, err error) {
 	}
 }
 
-// sizeOfRoot computes a missing dimension as browsers do (CSS Images 3, section 4.3).
+// sizeOfRoot returns the size of the root element. It computes missing dimensions as browsers do (CSS Images 3, section
+// 4.3).
 func sizeOfRoot(root xml.StartElement) (width, height int) {
 	var w, h, ratio float64
 	for _, a := range root.Attr {
@@ -46,7 +47,7 @@ func sizeOfRoot(root xml.StartElement) (width, height int) {
 		case "height":
 			h = pixels(a.Value)
 		case "viewBox":
-			ratio = shape(a.Value)
+			ratio = aspectRatio(a.Value)
 		}
 	}
 	switch {
@@ -67,32 +68,31 @@ func sizeOfRoot(root xml.StartElement) (width, height int) {
 func viewBox(root xml.StartElement) (w, h float64) {
 	for _, a := range root.Attr {
 		if a.Name.Local == "viewBox" {
-			w, h = box(a.Value)
+			w, h = viewBoxSize(a.Value)
 		}
 	}
 	return w, h
 }
 
-func shape(viewBox string) float64 {
-	if w, h := box(viewBox); w > 0 && h > 0 {
+// aspectRatio returns the aspect ratio of a view box, or 0 if it is not valid.
+func aspectRatio(viewBox string) float64 {
+	if w, h := viewBoxSize(viewBox); w > 0 && h > 0 {
 		return w / h
 	}
 	return 0
 }
 
-func box(viewBox string) (w, h float64) {
-	numbers := strings.FieldsFunc(
-		viewBox,
-		func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' },
-	)
+// viewBoxSize parses the width and height of a view box.
+func viewBoxSize(viewBox string) (w, h float64) {
+	numbers := strings.FieldsFunc(viewBox, func(r rune) bool { return strings.ContainsRune(", \t\n\r", r) })
 	if len(numbers) != 4 {
 		return 0, 0
 	}
 	return number(numbers[2]), number(numbers[3])
 }
 
-// units are lengths in pixels (CSS Values 4, section 6). Units that depend on the page, such as percentages, are
-// missing.
+// units are the lengths of units in pixels (CSS Values 4, section 6), except for units that depend on the page, such as
+// percentages.
 var units = map[string]float64{
 	"":    1,
 	"px":  1,
@@ -107,6 +107,7 @@ var units = map[string]float64{
 	"ex":  8,
 }
 
+// pixels converts a length into pixels. It returns 0 if it is not valid or depends on the page.
 func pixels(length string) float64 {
 	length = strings.TrimSpace(length)
 	digits := strings.TrimRight(length, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%")

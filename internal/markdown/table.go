@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/dollar"
 )
 
-// tableCaption is the caption of a table in pandoc's syntax: a paragraph before or after the table that begins with
+// A tableCaption is the caption of a table in pandoc's syntax: a paragraph before or after the table that begins with
 // "Table:".
 type tableCaption struct{ ast.BaseBlock }
 
@@ -23,9 +23,10 @@ func (n *tableCaption) Dump(source []byte, level int) { ast.DumpHelper(n, source
 
 const captionMark = "Table:"
 
-// addCaption adds an adjacent caption to a table, and a label that distinguishes it from the others.
+// addCaption moves an adjacent caption into a table and gives the table a name for its label: the text of the caption,
+// or its number.
 func addCaption(table ast.Node, number int, source []byte) {
-	var name any = number // without a caption
+	var name any = number // if there is no caption
 	for _, beside := range []ast.Node{table.NextSibling(), table.PreviousSibling()} {
 		if p, ok := beside.(*ast.Paragraph); ok && isCaption(p, source) {
 			caption := &tableCaption{}
@@ -42,10 +43,11 @@ func addCaption(table ast.Node, number int, source []byte) {
 	table.SetAttributeString(nameAttribute, name)
 }
 
+// nameAttribute is the attribute of a table with its caption, or its number if it has none.
 const nameAttribute = "name"
 
-// isCaption reports whether a paragraph is a caption, and removes its "Table:" prefix. The parser may have split the
-// text after the colon, where a link could end.
+// isCaption reports whether a paragraph is a caption. If so, it removes the prefix "Table:". The parser can split the
+// text at the colon, which could be part of a bare URL.
 func isCaption(p *ast.Paragraph, source []byte) bool {
 	first, ok := p.FirstChild().(*ast.Text)
 	if !ok {
@@ -65,9 +67,9 @@ func isCaption(p *ast.Paragraph, source []byte) bool {
 	return true
 }
 
-// rows reports cells of a table that are not shown, because their row has too many, and bars in code and formulas,
-// which end a cell. It also looks for bars that keep a table from being one.
-func (l *limited) rows(lines []text.Segment, source []byte, isTable bool) {
+// reportRows reports surplus cells of a table, which are not shown, and bars in code and formulas, which end a cell. If
+// the paragraph is not a table, it reports such bars in the header, which can be the reason.
+func (l *textState) reportRows(lines []text.Segment, source []byte, isTable bool) {
 	const hint = `write \| in code, and \vert in a formula`
 	columns := 0
 	for i, segment := range lines {
@@ -91,7 +93,7 @@ func (l *limited) rows(lines []text.Segment, source []byte, isTable bool) {
 	}
 }
 
-// surplusCell returns the offset of the first cell of a row that is not empty and has no column, or -1.
+// surplusCell returns the offset of the first nonempty cell of a row after the last column, or -1.
 func surplusCell(row []byte, columns int) int {
 	trimmed := bytes.TrimPrefix(bytes.TrimLeft(row, " \t"), []byte("|"))
 	start := len(row) - len(trimmed)
@@ -141,7 +143,7 @@ func enclosedBar(row []byte) int {
 	return -1
 }
 
-// table writes a table inside a region that can be scrolled horizontally, also with the keyboard.
+// table writes a table inside a group that can be scrolled horizontally, also with the keyboard.
 func (r nodeRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		_, _ = w.WriteString("</table>\n</div>\n")
@@ -168,8 +170,8 @@ func (nodeRenderer) tableCaption(w util.BufWriter, _ []byte, _ ast.Node, enterin
 	return ast.WalkContinue, nil
 }
 
-// align sets the alignment of a cell with a class: the content security policy forbids style attributes, which goldmark
-// would write.
+// align sets the alignment of a cell with a class, because the content security policy forbids the style attributes
+// that goldmark writes.
 func align(n *extast.TableCell) {
 	if n.Alignment != extast.AlignNone {
 		n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))

@@ -12,10 +12,10 @@ import (
 )
 
 // A few tags of HTML work in the curator's part, without attributes: <br>, <sub>, <sup> and <kbd> within a paragraph,
-// and <details> with <summary> around blocks. They become nodes of the tree, so that the page always closes them. All
-// other HTML is shown as text.
+// and <details> with <summary> around blocks. They become nodes of the tree, so that they are always closed. All other
+// HTML is shown as text.
 
-// tagNode is an element within a paragraph.
+// A tagNode is an element within a paragraph.
 type tagNode struct {
 	ast.BaseInline
 	name string
@@ -29,17 +29,17 @@ func (n *tagNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, lev
 // inlineTag matches a tag without attributes.
 var inlineTag = regexp.MustCompile(`(?i)^<(/?)(br|sub|sup|kbd)\s*(/?)>`)
 
-// safeTags matches the start of any safe tag, also one with attributes.
+// safeTags matches the start of a tag that works without attributes.
 var safeTags = regexp.MustCompile(`(?i)^</?(br|sub|sup|kbd|details|summary)\b`)
 
-// maxTags is how many elements of HTML can be inside each other.
+// maxTags is the maximum depth of nested inline elements.
 const maxTags = 20
 
-// tagTransformer replaces pairs of tags in the same block or node with nodes.
+// tagTransformer replaces pairs of tags with the same parent by nodes.
 type tagTransformer struct{}
 
 func (tagTransformer) Transform(root *ast.Document, reader text.Reader, pc parser.Context) {
-	l, source := limitsOf(pc), reader.Source()
+	l, source := stateOf(pc), reader.Source()
 	var parents []ast.Node
 	tags := map[ast.Node][]*ast.RawHTML{}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -58,7 +58,8 @@ func (tagTransformer) Transform(root *ast.Document, reader text.Reader, pc parse
 	}
 }
 
-// pairTags replaces tags among the children of a node. A closing tag belongs to the last open one of its name.
+// pairTags replaces pairs of tags among the children of a node. A closing tag belongs to the last open tag with the
+// same name.
 func pairTags(parent ast.Node, tags []*ast.RawHTML, source []byte) {
 	type tag struct {
 		node *ast.RawHTML
@@ -92,7 +93,7 @@ func pairTags(parent ast.Node, tags []*ast.RawHTML, source []byte) {
 	}
 }
 
-// inlineDepth returns how many inline nodes a node is in.
+// inlineDepth returns the number of inline nodes that contain a node, including itself.
 func inlineDepth(n ast.Node) (depth int) {
 	for ; n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
 		depth++
@@ -100,7 +101,7 @@ func inlineDepth(n ast.Node) (depth int) {
 	return depth
 }
 
-// enclose moves what is between two tags into a node that replaces them.
+// enclose replaces two tags by a node with the siblings between them.
 func enclose(n ast.Node, first, last ast.Node) {
 	parent := first.Parent()
 	parent.InsertBefore(parent, first, n)
@@ -124,19 +125,19 @@ func (nodeRenderer) tag(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 	return ast.WalkContinue, nil
 }
 
-// htmlParser parses blocks of HTML, except lines that begin with a tag that works within a paragraph.
+// htmlParser parses blocks of HTML, unless they begin with a tag that works within a paragraph.
 type htmlParser struct{ parser.BlockParser }
 
 func (p htmlParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	if limitsOf(pc).isCurators(segment.Start) && inlineTag.Match(bytes.TrimLeft(line, " ")) {
+	if stateOf(pc).isCurators(segment.Start) && inlineTag.Match(bytes.TrimLeft(line, " ")) {
 		return nil, parser.NoChildren
 	}
 	return p.BlockParser.Open(parent, reader, pc)
 }
 
-// details is a part of a text that readers can unfold: the blocks between <details> and </details> on lines of their
-// own.
+// A details is a part of a text that readers can unfold: the blocks between <details> and </details> at the start of
+// lines.
 type details struct {
 	ast.BaseBlock
 	isClosed bool
@@ -166,7 +167,7 @@ func (detailsParser) Trigger() []byte { return []byte{'<'} }
 func (detailsParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
 	at := pc.BlockOffset()
-	if at < 0 || !limitsOf(pc).isCurators(segment.Start) || !hasPrefixFold(line[at:], detailsStart) {
+	if at < 0 || !stateOf(pc).isCurators(segment.Start) || !hasPrefixFold(line[at:], detailsStart) {
 		return nil, parser.NoChildren
 	}
 	reader.Advance(at + len(detailsStart))
@@ -174,7 +175,7 @@ func (detailsParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (as
 }
 
 func (detailsParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
-	if node.(*details).isClosed { // a paragraph in it continued after </details>
+	if node.(*details).isClosed { // a paragraph in it continues after </details>
 		return parser.Close
 	}
 	line, _ := reader.PeekLine()
@@ -188,7 +189,8 @@ func (detailsParser) Continue(node ast.Node, reader text.Reader, pc parser.Conte
 	return parser.Close // the rest of the line is another block
 }
 
-// endsDetails reports whether </details> ends a node: neither a node inside of it, nor part of code or a formula.
+// endsDetails reports whether </details> ends a node. It does not if it ends a node inside it or is part of code, a
+// formula or a comment.
 func endsDetails(node ast.Node, pc parser.Context) bool {
 	all := pc.OpenedBlocks()
 	for i := len(all) - 1; i >= 0 && all[i].Node != node; i-- {
@@ -206,7 +208,7 @@ func endsDetails(node ast.Node, pc parser.Context) bool {
 
 func (detailsParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	if n := node.(*details); !n.isClosed {
-		limitsOf(pc).warn(n.Pos(), "<details> is not closed and holds the rest of its part of the text",
+		stateOf(pc).warn(n.Pos(), "<details> is not closed and holds the rest of its part of the text",
 			"end it with </details> on a line of its own")
 	}
 }
@@ -214,7 +216,7 @@ func (detailsParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 func (detailsParser) CanInterruptParagraph() bool { return true }
 func (detailsParser) CanAcceptIndentedLine() bool { return false }
 
-// summary is the line of details that is always visible.
+// A summary is the line of a details that is always visible.
 type summary struct{ ast.BaseBlock }
 
 var summaryKind = ast.NewNodeKind("Summary")
@@ -271,7 +273,7 @@ func (nodeRenderer) summary(w util.BufWriter, _ []byte, _ ast.Node, entering boo
 	return ast.WalkContinue, nil
 }
 
-// htmlHint says what to write instead of a tag that is shown as text.
+// htmlHint returns a hint for HTML that is shown as text. raw can be nil.
 func htmlHint(raw []byte) string {
 	if m := safeTags.FindSubmatch(bytes.TrimLeft(raw, " ")); m != nil {
 		name := strings.ToLower(string(m[1]))

@@ -11,18 +11,17 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// An extract is the visible text of a document, one line per block, with the data for a summary. Both come from one
-// walk.
+// An extract is the visible text of a document, with one line per block, and the data for a summary.
 type extract struct {
 	strings.Builder
 	source     []byte
-	fills      bool     // whether to write placeholders for mentions
+	fills      bool     // whether to write placeholders for mentions, and references to footnotes
 	inserts    []placed // formulas in paragraphs, and references to footnotes
-	spans      []Span   // of all formulas, also those in blocks of their own
+	spans      []Span   // positions of all formulas, also of those in math blocks
 	paragraphs []placed
 }
 
-// placed is a node and the position of its text in the extract.
+// A placed is a node and the position of its text in the extract.
 type placed struct {
 	start, end int
 	node       ast.Node
@@ -43,7 +42,7 @@ func newExtract(root, end ast.Node, source []byte) *extract {
 		start := e.newLine()
 		e.write(n)
 		if h, isHeading := n.(*ast.Heading); n.Kind() == ast.KindParagraph ||
-			isHeading && h.Lines().Len() > 0 && isUnderlined(h, source) { // an abstract above a rule
+			isHeading && h.Lines().Len() > 0 && isUnderlined(h, source) { // probably an abstract above a rule
 			e.paragraphs = append(e.paragraphs, placed{start, e.Len(), n})
 		}
 	}
@@ -70,7 +69,7 @@ func (e *extract) footnotes(list *extast.FootnoteList) {
 // A Span is a part of a text.
 type Span struct{ Start, End int }
 
-// trimmed returns the text without white space around it, and where its formulas are.
+// trimmed returns the text without white space around it, and the positions of its formulas.
 func (e *extract) trimmed() (string, []Span) {
 	left := strings.TrimLeftFunc(e.String(), unicode.IsSpace)
 	cut := e.Len() - len(left)
@@ -95,7 +94,7 @@ func isHidden(n ast.Node, source []byte) bool {
 	return false
 }
 
-// textOf returns the text of a single node.
+// textOf returns the visible text of a node.
 func textOf(n ast.Node, source []byte) string {
 	e := &extract{source: source}
 	e.write(n)
@@ -112,18 +111,11 @@ func (e *extract) write(n ast.Node) {
 	}
 }
 
-// writeOwn writes the text of a node itself, without its children.
+// writeOwn writes the text of a node without its children.
 func (e *extract) writeOwn(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		if value := n.Value(e.source); n.IsRaw() {
-			e.Write(value)
-		} else {
-			writeUnescaped(&e.Builder, value)
-		}
-		if n.SoftLineBreak() || n.HardLineBreak() {
-			e.WriteByte(' ')
-		}
+		e.plainText(n)
 	case *ast.String:
 		e.Write(n.Value)
 	case *ast.AutoLink:
@@ -160,16 +152,32 @@ func (e *extract) writeOwn(n ast.Node) {
 	case *mathBlock:
 		e.formula(n.formula)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		if isHidden(n, e.source) {
-			return
-		}
-		if fenced, ok := n.(*ast.FencedCodeBlock); ok {
-			if title := fenceOf(fenced, e.source).title; title != "" {
-				e.WriteString(title + ": ")
-			}
-		}
-		e.WriteString(strings.TrimSpace(string(n.Lines().Value(e.source))))
+		e.code(n)
 	}
+}
+
+func (e *extract) plainText(n *ast.Text) {
+	if value := n.Value(e.source); n.IsRaw() {
+		e.Write(value)
+	} else {
+		writeUnescaped(&e.Builder, value)
+	}
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		e.WriteByte(' ')
+	}
+}
+
+// code writes a block of code, after the name of its file, unless it is a view.
+func (e *extract) code(n ast.Node) {
+	if isHidden(n, e.source) {
+		return
+	}
+	if fenced, ok := n.(*ast.FencedCodeBlock); ok {
+		if title := fenceOf(fenced, e.source).title; title != "" {
+			e.WriteString(title + ": ")
+		}
+	}
+	e.WriteString(strings.TrimSpace(string(n.Lines().Value(e.source))))
 }
 
 // formula writes a formula and the punctuation after it.
@@ -180,7 +188,7 @@ func (e *extract) formula(n *mathNode) {
 	e.WriteString(n.tail)
 }
 
-// unescapedText returns text with escapes and entities resolved once.
+// unescapedText returns text with escapes and entities resolved.
 func unescapedText(text string) string {
 	if !strings.ContainsAny(text, "\\&\x00") {
 		return text
@@ -216,19 +224,19 @@ func writeUnescaped(b *strings.Builder, text []byte) {
 	}
 }
 
-// entity returns the length and the value of the entity at the start of text, or else of its &.
+// entity returns the length and the value of the entity at the start of text, or 1 and "&" if there is none.
 func entity(text []byte) (n int, shown string) {
 	end := bytes.IndexByte(text[:min(len(text), 40)], ';')
 	if end < 2 {
 		return 1, "&"
 	}
 	name := string(text[1:end])
-	if digits, numeric := strings.CutPrefix(name, "#"); numeric {
-		base, most := 10, 7
+	if digits, isNumeric := strings.CutPrefix(name, "#"); isNumeric {
+		base, maxDigits := 10, 7
 		if digits != "" && digits[0]|0x20 == 'x' {
-			digits, base, most = digits[1:], 16, 6
+			digits, base, maxDigits = digits[1:], 16, 6
 		}
-		if code, err := strconv.ParseUint(digits, base, 32); err == nil && len(digits) <= most {
+		if code, err := strconv.ParseUint(digits, base, 32); err == nil && len(digits) <= maxDigits {
 			return end + 1, string(util.ToValidRune(rune(code)))
 		}
 	} else if e, ok := util.LookUpHTML5EntityByName(name); ok {

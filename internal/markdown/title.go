@@ -8,21 +8,21 @@ import (
 	"github.com/offprint/offprint/internal/mathml"
 )
 
-// MaxTitle is the length in bytes of the longest title whose formulas are rendered: a title is on many pages.
+// MaxTitle is the maximum length in bytes of a title whose formulas are rendered, because a title is on many pages.
 const MaxTitle = 10_000
 
-// Title returns a title as HTML, with the formulas between dollars as MathML, and as plain text. The only other markup
-// in a title is a backslash before a literal dollar. A formula with an error is shown as written, and so
-// are all in a title that is longer than MaxTitle.
+// Title returns a title as HTML, with the formulas between dollar signs as MathML, and as plain text. The only other
+// markup in a title is a backslash before a literal dollar sign. Formulas with an error, and all formulas in a title
+// that is longer than MaxTitle, are shown as written.
 func Title(title string) (asHTML, asText string) { return (&Renderer{}).Title(title) }
 
-// Title renders a title like the function Title, with the macros of the site.
+// Title is like the function Title, with the macros of the site.
 func (r *Renderer) Title(title string) (asHTML, asText string) {
 	asHTML, asText = titleHTML(title, r.macros.Copy())
 	return glue(asHTML), asText
 }
 
-// titleHTML renders a title without gluing formulas to adjacent characters.
+// titleHTML renders a title without calling glue.
 func titleHTML(title string, m *mathml.Macros) (asHTML, asText string) {
 	if !strings.Contains(title, "$") || len(title) > MaxTitle {
 		return html.EscapeString(title), title
@@ -60,7 +60,8 @@ func titleHTML(title string, m *mathml.Macros) (asHTML, asText string) {
 	return b.String(), plain.String()
 }
 
-// titleFormula returns the length and the MathML of the formula at an offset of a title, or 0.
+// titleFormula returns the length and the MathML of the formula at an offset of a title. The length is 0 if there is no
+// valid formula.
 func titleFormula(title string, at int, m *mathml.Macros) (n int, mathML string) {
 	end := dollar.End(title, at)
 	if end == 0 {

@@ -10,19 +10,20 @@ import (
 // A ViewBlock is the YAML of a view: a fenced block in the language "papers".
 type ViewBlock struct {
 	YAML    string
-	Line    int   // of the file, where the YAML starts
-	Columns []int // the number of characters before each line of the YAML, such as the indentation of a list
+	Line    int   // line of the file on which the YAML starts
+	Columns []int // number of characters before each line of the YAML, such as the indentation of a list
 }
 
 // viewLanguage is the language of the fenced blocks that are views.
 const viewLanguage = "papers"
 
-// maxViews is the largest number of views in one text. Each of them can list the whole archive.
+// maxViews is the maximum number of views in one text, because each view can list the whole archive.
 const maxViews = 50
 
+// viewAttribute is the attribute of a code block that is a view. Its value is the index of the view.
 const viewAttribute = "view"
 
-// view records a view in the curator's part of a body, and reports whether a code block is one.
+// view reports whether a code block is a view in the curator's part, and records the view.
 func (r *reporter) view(n *ast.FencedCodeBlock) bool {
 	if n.Info == nil || n.Info.Segment.Start < r.curators || fenceOf(n, r.body).language != viewLanguage {
 		return false
@@ -46,23 +47,23 @@ func (r *reporter) view(n *ast.FencedCodeBlock) bool {
 	return true
 }
 
-// viewOf returns the index of the view that a code block is.
+// viewOf returns the index of the view if a code block is one.
 func viewOf(n ast.Node) (index int, isView bool) {
 	value, _ := n.AttributeString(viewAttribute)
 	index, isView = value.(int)
 	return index, isView
 }
 
-// viewPlaceholder returns the placeholder for a view. No other text contains its NUL character.
+// viewPlaceholder returns the placeholder for a view. Rendered text contains NUL characters only in placeholders.
 func viewPlaceholder(index int) string { return "\x00" + viewAttribute + strconv.Itoa(index) + "\x00" }
 
-// A Piece is a part of the HTML of a text: HTML, and then a view.
+// A Piece is a part of the HTML of a text, followed by a view.
 type Piece struct {
 	HTML string
 	View int // index of the view; -1 after the last one
 }
 
-// CutViews cuts the HTML of a text after each of its views. Call Fill before.
+// CutViews splits the HTML of a text at the placeholders of views. Call it after Fill.
 func CutViews(text string) []Piece {
 	pieces := []Piece{{View: -1}}
 	for i, part := range strings.Split(text, "\x00") {

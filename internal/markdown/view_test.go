@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestViewsAreBlocksOfTheCurator finds views in notes, with the positions of their lines, and leaves those of an
-// abstract as code.
+// TestViewsAreBlocksOfTheCurator checks that views are recognized in notes, with the positions of their lines, and are
+// code in an abstract.
 func TestViewsAreBlocksOfTheCurator(t *testing.T) {
 	body := "Text.\n\n```papers\nwhere: a\n```\n\n## Notes\n\nOne [[x]].\n\n> ```papers\n> where: b\n" +
 		"> sort: c\n> ```\n\n- x\n\n  ```papers\n  ```\n"

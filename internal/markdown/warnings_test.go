@@ -2,7 +2,7 @@ package markdown
 
 import "testing"
 
-// TestWhatThePageHidesIsReported checks the warnings about text that Markdown hides or takes for something else.
+// TestWhatThePageHidesIsReported checks the warnings about text that Markdown hides or interprets unexpectedly.
 func TestWhatThePageHidesIsReported(t *testing.T) {
 	const (
 		bar   = `a bar in code or a formula ends the cell of a table (write \| in code, and \vert in a formula)`

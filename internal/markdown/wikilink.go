@@ -22,13 +22,13 @@ import (
 // wikiLink matches [[slug]], [[slug|text]], [[slug#heading]] or [[slug#^id]] at the start of a text.
 var wikiLink = regexp.MustCompile(`^\[\[([^\[\]\r\n]+)\]\]`)
 
-// wikiNode is a mention of a paper as [[…]].
+// A wikiNode is a mention of a paper as [[…]].
 type wikiNode struct {
 	ast.BaseInline
-	text    string // between the brackets
-	offset  int    // of the first bracket
+	text    string // text between the brackets
+	offset  int    // offset of the first bracket
 	mention int    // index of the mention; -1 for ordinary text
-	isEmbed bool   // ![[…]]
+	isEmbed bool   // whether it is written as ![[…]]
 }
 
 var wikiKind = ast.NewNodeKind("WikiLink")
@@ -36,8 +36,8 @@ var wikiKind = ast.NewNodeKind("WikiLink")
 func (n *wikiNode) Kind() ast.NodeKind            { return wikiKind }
 func (n *wikiNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// wikiParser parses [[…]] unless it is part of another link, as in [[1]](https://…) or a reference link. A name without
-// a letter, as in the matrix [[1]], is not a mention.
+// wikiParser parses [[…]] unless it is part of another link, as in [[1]](https://…) or a reference link. A text without
+// a letter, such as the matrix [[1]], is not a mention.
 type wikiParser struct{}
 
 func (wikiParser) Trigger() []byte { return []byte{'['} }
@@ -45,7 +45,7 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	inner := wikiText(line, pc)
-	isCurators := limitsOf(pc).isCurators(segment.Start)
+	isCurators := stateOf(pc).isCurators(segment.Start)
 	if inner == "" || isCurators && strings.Contains(inner, string(commentMark)) {
 		return nil
 	}
@@ -61,7 +61,8 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	return &wikiNode{text: inner, offset: segment.Start, mention: -1}
 }
 
-// wikiText returns the text in [[…]] at the start of a line, or "" if there is none that is not another link.
+// wikiText returns the text in [[…]] at the start of a line. It returns "" if there is none or if it is part of another
+// link.
 func wikiText(line []byte, pc parser.Context) string {
 	m := wikiLink.FindSubmatchIndex(line)
 	if m == nil || bytes.HasPrefix(line[m[1]:], []byte("(")) || bytes.HasPrefix(line[m[1]:], []byte("[")) {
@@ -86,14 +87,14 @@ func linkWithin(m Mention, inner string) ast.Node {
 }
 
 // embedParser parses an embedded file in the curator's part: ![[loss.png]], ![[loss.png|300]] with a width in CSS
-// pixels, or ![[loss.png|words]] with a text instead of the picture. Anything but a picture is a mention.
+// pixels, or ![[loss.png|words]] with a text instead of the picture. Files that are not pictures are mentions.
 type embedParser struct{}
 
 func (embedParser) Trigger() []byte { return []byte{'!'} }
 
 func (embedParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if !limitsOf(pc).isCurators(segment.Start) {
+	if !stateOf(pc).isCurators(segment.Start) {
 		return nil
 	}
 	inner := wikiText(line[1:], pc)
@@ -112,10 +113,11 @@ func (embedParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 	return &wikiNode{text: inner, offset: segment.Start + 1, mention: -1, isEmbed: true}
 }
 
-// pictureWidth matches a width and an optional height, which the browser computes.
+// pictureWidth matches a width and an optional height, which is ignored.
 var pictureWidth = regexp.MustCompile(`^([1-9][0-9]{0,4})(?:x[0-9]+)?$`)
 
-// embeddedPicture returns the picture of ![[name|words|width]]. Without words, its text is the name of the file.
+// embeddedPicture returns the picture of ![[name|words|width]]. Without words, its text is the name of the file without
+// the extension.
 func embeddedPicture(name, inner string) ast.Node {
 	link := ast.NewLink()
 	link.Destination = []byte(name)
@@ -141,15 +143,15 @@ type Mention struct {
 	Slug   string // name of the paper as written
 	Part   string // anchor of the heading or block after #, or ""
 	Words  string // text of the link; "" for the paper's title
-	Source string // [[…]], or the address of a link, as written
+	Source string // [[…]] or the URL of a link, as written
 
-	File  string // escaped address of a link; "" for [[…]]
+	File  string // escaped URL of a link; "" for [[…]]
 	Title string // title of a link
 
 	Line, Column int // position in the file
 }
 
-// mention records a mention in the curator's part of a body. The text of a picture cannot contain links.
+// mention records a mention in the curator's part, unless it is in the text of a picture, which cannot contain links.
 func (r *reporter) mention(n *wikiNode) {
 	if n.offset < r.curators || isWithin(n, ast.KindImage) {
 		return
@@ -187,8 +189,8 @@ func mention(text string) Mention {
 	return m
 }
 
-// WikiName returns the name of the paper in [[…]], without the fragment and the text. In a table, the bar is escaped
-// with a backslash.
+// WikiName returns the name of the paper in [[…]], given the text between the brackets, without the fragment and the
+// words. In a table, the bar is escaped by a backslash.
 func WikiName(text string) string {
 	if i := strings.IndexAny(text, "|#"); i >= 0 {
 		text = strings.TrimSuffix(text[:i], `\`)
@@ -199,7 +201,7 @@ func WikiName(text string) string {
 // shown returns the text of a mention of an unknown paper.
 func (m Mention) shown() string { return cmp.Or(m.Words, m.Source) }
 
-// written returns the placeholder of a node, or its text.
+// written returns the placeholder of a node, or its text if it is not a mention.
 func (n *wikiNode) written() string {
 	if n.mention < 0 {
 		return mention(n.text).shown()
@@ -207,8 +209,8 @@ func (n *wikiNode) written() string {
 	return placeholder(n.mention, false)
 }
 
-// placeholder returns the placeholder for a mention, or for the start or end tag of a link. No other text contains its
-// NUL character.
+// placeholder returns the placeholder for a mention, or for the start or end tag of a link. Rendered text contains NUL
+// characters only in placeholders.
 func placeholder(mention int, end bool) string {
 	if end {
 		return "\x00/" + strconv.Itoa(mention) + "\x00"
@@ -216,8 +218,8 @@ func placeholder(mention int, end bool) string {
 	return "\x00" + strconv.Itoa(mention) + "\x00"
 }
 
-// Fill replaces the placeholders for mentions in a text of a document. A link has two placeholders: one for its start
-// tag and one for its end tag.
+// Fill replaces the placeholders for mentions in a text of a document. A link to a file has two placeholders: one for
+// its start tag and one for its end tag.
 func Fill(text string, with func(mention int, end bool) string) string {
 	if strings.IndexByte(text, 0) < 0 {
 		return text
@@ -228,14 +230,15 @@ func Fill(text string, with func(mention int, end bool) string) string {
 		if n, err := strconv.Atoi(number); i%2 == 1 && err == nil {
 			piece = with(n, end)
 		} else if i%2 == 1 {
-			piece = "\x00" + piece + "\x00" // of a view
+			piece = "\x00" + piece + "\x00" // the placeholder of a view
 		}
 		b.WriteString(piece)
 	}
 	return b.String()
 }
 
-// RenameMentions replaces the name of a paper in each [[…]] after an offset, and returns the number of replacements.
+// RenameMentions replaces the name of a paper in each [[…]] from the offset start on, and returns the number of
+// replacements. from is a slug.
 func (r *Renderer) RenameMentions(body []byte, start int, from, to string) ([]byte, int) {
 	if from == to || !bytes.Contains(body, []byte("[[")) {
 		return body, 0
@@ -260,7 +263,7 @@ func (r *Renderer) RenameMentions(body []byte, start int, from, to string) ([]by
 	return b.Bytes(), count
 }
 
-// asText replaces bytes that are not UTF-8 with question marks, so that all offsets stay the same.
+// asText returns a body with a question mark for each byte that is not UTF-8, so that offsets do not change.
 func asText(body []byte) []byte {
 	if utf8.Valid(body) {
 		return body

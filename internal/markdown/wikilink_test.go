@@ -27,8 +27,8 @@ func TestRenameMentions(t *testing.T) {
 	}
 }
 
-// FuzzRenameMentions renames a paper and back again. Only the name must change, and the mentions must be the same.
-// Names are equal if they give the same slug.
+// FuzzRenameMentions renames a paper and renames it back. Only the name may change, and the mentions must stay the
+// same. Names are equal if their slugs are equal.
 func FuzzRenameMentions(f *testing.F) {
 	for _, body := range []string{
 		"[[old]]", "a [[old|x]]\n\n```\n[[old]]\n", "| [[old#p]] |\n|---|\n", "\xff[[ old ]]\r\n",
@@ -75,7 +75,7 @@ func TestMentions(t *testing.T) {
 		"a [[ one ]] b":                         "<p>a ‹one#|› b</p>",
 		"**[[one|the *first*]]**":               "<p><strong>‹one#|the *first*›</strong></p>",
 		"[[one#notes|its notes]]":               "<p>‹one#notes|its notes›</p>",
-		"[[one]][[two]]":                        "<p>[[one]]‹two#|›</p>", // looks like a reference link
+		"[[one]][[two]]":                        "<p>[[one]]‹two#|›</p>", // similar to a reference link
 		"[[one]] [[two]]":                       "<p>‹one#|› ‹two#|›</p>",
 		"`[[one]]` and $[[1, 2]]$":              "<p><code>[[one]]</code>",
 		"\\[[one]]":                             "<p>[[one]]</p>",
@@ -102,7 +102,7 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-func TestOnlyTheCuratorsPartHasMentions(t *testing.T) {
+func TestOnlyNotesHaveMentions(t *testing.T) {
 	body := "The [[abstract]].[^n]\n\n[^n]: [[Dumped]].\n\n## Notes\n\nLine\nwith ünï [[one]].\n"
 	d, _ := New("/").Render("a.md", []byte(body), 10)
 	if len(d.Mentions) != 1 || d.Mentions[0] != (Mention{Slug: "one", Source: "[[one]]", Line: 17, Column: 10}) {
@@ -116,11 +116,9 @@ func TestOnlyTheCuratorsPartHasMentions(t *testing.T) {
 		!strings.Contains(d.Abstract, "[[abstract]]") {
 		t.Errorf("%+v", d)
 	}
-	if d, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1); filled(
-		d.Text,
-		d.Mentions,
-	) != "See ‹one#|the first› and ‹two#|›." {
-		t.Errorf("%+v", d)
+	whole, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1)
+	if filled(whole.Text, whole.Mentions) != "See ‹one#|the first› and ‹two#|›." {
+		t.Errorf("%+v", whole)
 	}
 }
 

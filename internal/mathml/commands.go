@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An action is how the parser handles a command.
+// An action determines how the parser handles a command.
 type action uint8
 
 const (
@@ -59,7 +59,7 @@ const (
 	takeGroup                          // \begingroup
 	takeLines                          // \substack: the rows of an environment in braces
 	takeRuleOfTable                    // \hline: only valid at the start of a row
-	takeColor                          // \textcolor: a color, which is ignored because the theme decides; one argument
+	takeColor                          // \textcolor: a color, ignored because the theme has its own; one argument
 	takeColorBox                       // \colorbox: one or two colors, and text
 	dropColor                          // \color
 	dropOne                            // \label: one argument without output
@@ -83,16 +83,16 @@ const (
 // A directive is a command that is more than a name for a character.
 type directive struct {
 	do    action
-	text  string  // a mark, delimiters, the height of a delimiter, attributes, a formula, or what is refused
-	class class   // of the resulting node
-	font  font    // for fonts
-	size  size    // for styles
-	width float64 // for spaces and sizes, in em; for colors, how many
-	wide  bool    // for marks: as wide as the base; for others, a second form of the command
+	text  string  // a mark, delimiters, the height of a delimiter, attributes, a formula, or the reason for refusing
+	class class   // class of the resulting node
+	font  font    // for commands of fonts
+	size  size    // for commands of styles
+	width float64 // for spaces and sizes, in em; for colors, their number
+	wide  bool    // for marks: as wide as the base; for others: a variant of the command
 }
 
-// functions are function names, which are upright and applied to the next node. Those in the second list have their
-// scripts below in display style.
+// functions are the names of functions, which are upright and applied to the next node. Those in the second and third
+// list have their scripts below them in display style.
 var functions = func() map[string]symbol {
 	m := make(map[string]symbol)
 	for name := range set(`arccos arcsin arctan arctg arg cos cosec cosh cot coth csc ctg deg diag dim dist erf exp
@@ -113,23 +113,24 @@ var functions = func() map[string]symbol {
 
 // unknown reports an unknown command and suggests a similar one.
 func (p *parser) unknown(t token) {
-	p.fail(t.at, `unknown command \%s%s`, shorten(t.text), hint(t.text, `\`, commandNames()))
+	p.fail(t.at, `unknown command \%s%s`, shorten(t.text), suggestion(t.text, `\`, commandNames()))
 }
 
 func commandNames() []string {
 	names := slices.Collect(maps.Keys(directives))
 	names = slices.AppendSeq(names, maps.Keys(symbols))
 	names = slices.AppendSeq(names, maps.Keys(functions))
-	// Lower case first: if two names are equally close, the more common one wins.
+	// Lower case first, so that the more common of two equally similar names is suggested.
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(b, a) })
 	return names
 }
 
-// maxName limits the length of names compared with the tables, and of source text repeated in messages.
+// maxName is the maximum length of names that are compared with the tables, and of source text in messages.
 const maxName = 40
 
-// hint suggests a name similar to a word. Every other word of one letter is similar to one of those, so they get none.
-func hint(word, prefix string, names []string) string {
+// suggestion returns a question that suggests a name similar to a word, after the prefix. It returns "" if no name is
+// similar, and for words of one letter, which are all similar.
+func suggestion(word, prefix string, names []string) string {
 	if len(word) <= 1 || len(word) > maxName {
 		return ""
 	}

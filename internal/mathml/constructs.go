@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A fractionStyle is how a fraction is drawn: its delimiters, attributes for its line, and its size.
+// A fractionStyle is the style of a fraction: its delimiters, the attributes of its line, and its size.
 type fractionStyle struct {
 	left, right, line string
 	size              size
@@ -13,7 +13,8 @@ type fractionStyle struct {
 
 const noLine = ` linethickness="0"`
 
-// styleOf returns the style that the text of a directive describes: two delimiters or none, and 0 without a line.
+// styleOf returns the style of a fraction that the text of a directive describes: two delimiters or none, and 0 for no
+// line.
 func (d directive) styleOf() fractionStyle {
 	s := fractionStyle{size: d.size}
 	pair, hasNoLine := strings.CutSuffix(d.text, "0")
@@ -26,7 +27,7 @@ func (d directive) styleOf() fractionStyle {
 	return s
 }
 
-// fraction returns a fraction, between its delimiters if it has any.
+// fraction returns a fraction, between delimiters if the style has any.
 func (p *parser) fraction(s fractionStyle, above, below *node) *node {
 	n := tree(fraction, above, below)
 	n.text = s.line
@@ -91,12 +92,12 @@ func (p *parser) generalFraction(t token, _ directive) *node {
 	return p.fraction(s, above, p.argument(t))
 }
 
-// lineThickness returns the attribute for the line of a fraction, whose width is in em.
+// lineThickness returns the attribute for the line of a fraction. The width is in em.
 func lineThickness(width float64) string {
 	return ` linethickness="` + em(max(0, min(1, width))) + `"`
 }
 
-// delimiterArgument reads an argument that is a delimiter or nothing.
+// delimiterArgument reads an argument that is a delimiter or empty.
 func (p *parser) delimiterArgument(of token) string {
 	o := p.peek()
 	if o.kind != open {
@@ -117,10 +118,8 @@ func (p *parser) delimiterArgument(of token) string {
 func (p *parser) infixStyle(t token, d directive) fractionStyle {
 	pair, hasDelimiters := strings.CutPrefix(d.text, "dd")
 	d.text = pair
-	s := (directive{text: pair}).styleOf()
-	if !hasDelimiters {
-		s = d.styleOf()
-	} else {
+	s := d.styleOf()
+	if hasDelimiters {
 		s.left, s.right = p.delimiter(t).text, p.delimiter(t).text
 	}
 	if d.wide {
@@ -186,7 +185,7 @@ func (p *parser) stackedTwice(t token, d directive) *node {
 	return p.check(t.at, withClassOf(tree(stack, base, below, above), base, d.class))
 }
 
-// built reads \buildrel a \over b.
+// built reads \buildrel a \over b, with a above b.
 func (p *parser) built(t token, d directive) *node {
 	var label []*node
 	for !p.peek().is("over") {
@@ -202,7 +201,7 @@ func (p *parser) built(t token, d directive) *node {
 	return p.check(t.at, withClassOf(tree(stack, base, nil, tree(row, p.arrange(label)...)), base, d.class))
 }
 
-// withClassOf gives a node a class, or that of its base for none.
+// withClassOf gives a node a class, or the class of its base if the class is none.
 func withClassOf(n, base *node, c class) *node {
 	if n.class = c; n.class == none {
 		n.class = ord
@@ -215,14 +214,14 @@ func withClassOf(n, base *node, c class) *node {
 	return n
 }
 
-// sides reads \sideset{_a^b}{_c^d}\sum: the scripts at the four corners of an operator, which keeps its limits.
+// sides reads \sideset{_a^b}{_c^d}\sum: scripts at the four corners of an operator, which can also have limits.
 func (p *parser) sides(t token, _ directive) *node {
 	left, right := p.argument(t).unwrap(), p.argument(t).unwrap()
 	base := p.argument(t)
 	var n *node
-	leftScripts, ok := left.corner()
-	rightScripts, also := right.corner()
-	if ok && also {
+	leftScripts, hasLeft := left.cornerScripts()
+	rightScripts, hasRight := right.cornerScripts()
+	if hasLeft && hasRight {
 		n = tree(prescripts, base, rightScripts[0], rightScripts[1], leftScripts[0], leftScripts[1])
 	} else {
 		n = tree(row, left, base, right)
@@ -231,8 +230,8 @@ func (p *parser) sides(t token, _ directive) *node {
 	return p.check(t.at, n)
 }
 
-// corner returns the subscript and the superscript that a node consists of.
-func (n *node) corner() ([2]*node, bool) {
+// cornerScripts returns the subscript and the superscript of a node that consists only of scripts, and whether it does.
+func (n *node) cornerScripts() ([2]*node, bool) {
 	if n.kind == scripts && n.kids[0].kind == row && len(n.kids[0].kids) == 0 {
 		return [2]*node{n.kids[1], n.kids[2]}, true
 	}
@@ -276,7 +275,8 @@ func enclose(left string, kids []*node, right string, stretches bool) *node {
 	return n
 }
 
-// bars joins two adjacent bars, and spaces the first bar of a set like a relation. Stretching bars have thin spaces.
+// bars joins adjacent bars. It spaces the first bar of a set like a relation, and other bars that stretch with thin
+// spaces.
 func bars(kids []*node, isSet, stretches bool) []*node {
 	var out []*node
 	for i := 0; i < len(kids); i++ {
@@ -307,7 +307,7 @@ func bars(kids []*node, isSet, stretches bool) []*node {
 	return out
 }
 
-// outer reads \ketbra{a}{b}.
+// outer reads \ketbra{a}{b}, an outer product.
 func (p *parser) outer(t token, d directive) *node {
 	_, stretches := strings.CutPrefix(d.text, "(")
 	ket := enclose("|", []*node{p.argument(t)}, "⟩", stretches)
@@ -316,7 +316,7 @@ func (p *parser) outer(t token, d directive) *node {
 	return p.check(t.at, tree(row, ket, bra))
 }
 
-// dots returns the dots for the next symbol: TeX centers them between operators.
+// dots returns the dots before the next symbol. Like TeX, it centers them between operators.
 func (p *parser) dots(_ token, d directive) *node {
 	n := tree(operator)
 	n.text, n.class = d.text, inner
@@ -340,7 +340,7 @@ func (p *parser) dots(_ token, d directive) *node {
 	return n
 }
 
-// choice reads the four arguments of \mathchoice. The style at its place selects one when the output is written.
+// choice reads the four arguments of \mathchoice. When the output is written, the current style selects one of them.
 func (p *parser) choice(t token, _ directive) *node {
 	n := tree(choices, p.argument(t), p.argument(t), p.argument(t), p.argument(t))
 	n.class = n.kids[1].class
@@ -364,7 +364,7 @@ func (p *parser) phantom(t token, d directive) *node {
 	return p.check(t.at, n)
 }
 
-// smashed reads a node whose height, depth or both do not count.
+// smashed reads a node that is laid out without its height, its depth or both.
 func (p *parser) smashed(t token, _ directive) *node {
 	attributes := ` height="0" depth="0"`
 	if o := p.peek(); o.isChar("[") {
@@ -385,7 +385,7 @@ func (p *parser) smashed(t token, _ directive) *node {
 	return p.check(t.at, n)
 }
 
-// padded reads a node whose width does not count.
+// padded reads a node that is laid out without its width.
 func (p *parser) padded(t token, d directive) *node {
 	var inside *node
 	if d.do == takePaddedText {
@@ -398,7 +398,7 @@ func (p *parser) padded(t token, d directive) *node {
 	return p.check(t.at, n)
 }
 
-// raised reads a length and what it raises.
+// raised reads a length and the text or formula that is raised by it.
 func (p *parser) raised(t token, d directive) *node {
 	width := p.lengthArgument(t, d.wide)
 	if d.width < 0 {
@@ -446,7 +446,7 @@ func (p *parser) bracketed() {
 	p.rewind(o.end + end + 1)
 }
 
-// color reads the name of a color, which is ignored.
+// color reads a color, which is ignored.
 func (p *parser) color(t token) {
 	if p.peek().isChar("[") {
 		p.bracketed() // the color model
@@ -516,7 +516,7 @@ func (p *parser) rule(t token, d directive) *node {
 	return n
 }
 
-// abbreviation parses the formula that a command stands for.
+// abbreviation parses the formula that a command abbreviates.
 func (p *parser) abbreviation(t token, d directive) *node {
 	p.enter(t.at)
 	defer func() { p.depth-- }()

@@ -44,6 +44,7 @@ var dictionary = [3]map[rune]property{
 	),
 }
 
+// lookup returns the properties of operators, given pairs of operators and their property.
 func lookup(pairs ...any) map[rune]property {
 	m := make(map[rune]property)
 	for i := 0; i < len(pairs); i += 2 {
@@ -54,8 +55,8 @@ func lookup(pairs ...any) map[rune]property {
 	return m
 }
 
-// defaultProperty returns the property of an operator in a form, as a browser finds it. If the operator has no entry
-// for the form, the others are tried.
+// defaultProperty returns the property of an operator in a form. Like a browser, it tries the other forms if the
+// operator has no entry for this one.
 func defaultProperty(operator string, f form) property {
 	r := firstRune(operator)
 	if len(operator) == len(string(r)) {
@@ -68,7 +69,7 @@ func defaultProperty(operator string, f form) property {
 	return ordinary
 }
 
-// horizontalArrows are the arrows that stretch horizontally above or below a node.
+// horizontalArrows are the arrows that stretch horizontally, above or below a node.
 const horizontalArrows = "←→↔⇐⇒⇔↦↤⟵⟶⟷⟸⟹⟺↩↪↼↽⇀⇁⇌⇋"
 
 // movable reports whether a browser moves the limits of an operator to its side outside display style.

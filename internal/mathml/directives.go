@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// actions has a function for each action that is not handled by its caller. It is filled by init, because the functions
-// call the parser, which refers to the table.
+// actions has the functions that handle actions. Actions without a function are handled by list or command. init fills
+// the table, because the functions call the parser, which refers to the table.
 var actions [lastAction]func(p *parser, t token, d directive) *node
 
 func init() {
@@ -130,7 +130,7 @@ func (p *parser) inFont(t token, d directive) *node {
 	}
 	n := p.argument(t)
 	if n.kind == row && len(n.kids) == 1 {
-		n = n.kids[0] // a bold operator keeps its spacing
+		n = n.kids[0] // so that a bold operator keeps its spacing
 	}
 	if n.joins {
 		alone := *n
@@ -145,14 +145,14 @@ func (p *parser) accented(t token, d directive) *node {
 	return p.marked(t, d, p.argument(t))
 }
 
-// marked returns a node with a mark.
+// marked returns a base with a mark above or below it.
 func (p *parser) marked(t token, d directive, base *node) *node {
 	mark := tree(operator)
 	mark.text = d.text
 	if d.wide {
 		mark.stretch = stretchy
 	}
-	switch d.text { // few fonts can stretch a line if it is an operator
+	switch d.text { // an operator cannot be the line, because few fonts can stretch it
 	case "overlined", "underlined":
 		return p.check(t.at, box(d.text, base))
 	}
@@ -196,7 +196,7 @@ func (p *parser) arrow(t token, d directive) *node {
 	return p.check(t.at, n)
 }
 
-// operatorName reads a custom function name. With a star its scripts are below it in display style.
+// operatorName reads the name of a function. After a star, its scripts are below it in display style.
 func (p *parser) operatorName(t token, _ directive) *node {
 	l := limitsBeside
 	if star := p.star(); star || t.text == "operatornamewithlimits" {
@@ -278,7 +278,7 @@ func (p *parser) fence(t token, _ directive) *node {
 			p.fail(t.at, `\left has no matching \right`)
 			return tree(row)
 		default:
-			p.stray(c)
+			p.reportStray(c)
 			return tree(row)
 		}
 	}
@@ -313,7 +313,7 @@ func (p *parser) negated(t token, _ directive) *node {
 		c = n
 	}
 	if c == nil || n.kind == scripts {
-		slash := tree(operator) // TeX too prints a slash over what follows
+		slash := tree(operator) // like TeX, print a slash over the node
 		slash.text = "⧸"
 		over := tree(padded, slash)
 		over.text = ` width="0"`
@@ -354,7 +354,7 @@ func (p *parser) modulo(t token, _ directive) *node {
 	return p.check(t.at, tree(row, append(kids, p.argument(t), p.symbol(characters[")"]))...))
 }
 
-// tag reads the number of an equation, which follows the formula.
+// tag reads the number of an equation.
 func (p *parser) tag(t token, _ directive) *node {
 	format := "(%)"
 	switch {
@@ -404,7 +404,7 @@ func (p *parser) skipGroup(of token) {
 	p.fail(t.at, "{ has no matching }")
 }
 
-// star reads the star after a command and reports whether there is one.
+// star consumes a star after a command, and reports whether there is one.
 func (p *parser) star() bool {
 	if p.peek().isChar("*") {
 		p.next()

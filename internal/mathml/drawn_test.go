@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestCommandsOfAbstractsAreKnown has commands that abstracts use and an earlier version refused.
+// TestCommandsOfAbstractsAreKnown converts commands that abstracts contain and that an earlier version refused.
 func TestCommandsOfAbstractsAreKnown(t *testing.T) {
 	for src, same := range map[string]string{
 		`\Z\R\N\Q\C`:                         `ℤℝℕℚℂ`,
@@ -45,8 +45,8 @@ func TestCommandsOfAbstractsAreKnown(t *testing.T) {
 
 func withoutUpright(s string) string { return strings.ReplaceAll(s, ` mathvariant="normal"`, "") }
 
-// TestFormulasAreDrawnAsInTeX has details that an earlier version drew wrongly. A bar separates what the output
-// contains from what it does not contain.
+// TestFormulasAreDrawnAsInTeX checks details that an earlier version drew wrongly. In the table, the output must
+// contain the text before the bar and must not contain the text after it.
 func TestFormulasAreDrawnAsInTeX(t *testing.T) {
 	for src, want := range map[string]string{
 		`x_1+\dots+x_n`:                       `⋯¦…`,
@@ -87,7 +87,8 @@ func TestFormulasAreDrawnAsInTeX(t *testing.T) {
 	}
 }
 
-// TestFontHasItsLicence keeps the size that the documentation states, and the note of the licence.
+// TestFontHasItsLicence checks that docs/fonts.md, which has the licenses, lists the fonts, and that the fonts are
+// small.
 func TestFontHasItsLicence(t *testing.T) {
 	total := 0
 	for _, name := range []string{"offprint-math.woff2", "temml-script.woff2"} {

@@ -9,20 +9,20 @@ import (
 
 // An environment is a table of formulas.
 type environment struct {
-	columns     string // alignment of the columns, repeated; "" reads it from an argument
+	columns     string // alignment of the columns, repeated; "" if an argument has it
 	left, right string // delimiters that stretch with the table
-	size        size   // of the cells
-	small       bool   // in the size of a subscript
-	pairs       bool   // whether the columns form pairs without space between the two
-	counted     bool   // an argument with the number of columns follows the name; it is ignored
-	plain       bool   // a single formula, not a table
-	own         bool   // a display formula of its own: not inside a line of text or another environment
-	most        int    // columns; 0 for any number
-	tight       bool   // no space before the first and after the last column
+	size        size   // size of the cells
+	small       bool   // whether it has the size of a subscript
+	pairs       bool   // whether the columns form groups without space between them
+	counted     bool   // whether an argument with the number of columns, which is ignored, follows the name
+	plain       bool   // whether it is a single formula and not a table
+	own         bool   // whether it must be a display formula, not in a line of text or in another environment
+	most        int    // maximum number of columns; 0 for any number
+	tight       bool   // without space before the first and after the last column
 }
 
-// environmentTable has the environments with each definition. Those with a star differ only in numbers, which Offprint
-// does not add.
+// environmentTable has the names of environments by definition. Names with a star differ only in equation numbers,
+// which Offprint does not add.
 var environmentTable = []struct {
 	names string
 	environment
@@ -71,7 +71,7 @@ func (p *parser) environment(t token, _ directive) *node {
 	name, at := p.environmentName(t)
 	e, ok := environments[name]
 	if !ok || name == "substack" {
-		p.fail(at, "unknown environment %q%s", shorten(name), hint(name, "", slices.Sorted(maps.Keys(environments))))
+		p.fail(at, "unknown environment %q%s", shorten(name), suggestion(name, "", slices.Sorted(maps.Keys(environments))))
 		return nil
 	}
 	if e.own && !p.display {
@@ -85,7 +85,7 @@ func (p *parser) environment(t token, _ directive) *node {
 	// An environment is up to five elements deep.
 	p.depth += 4
 	defer func(before bool) { p.depth -= 4; p.inDisplay = before }(p.inDisplay)
-	p.inDisplay = p.inDisplay || e.own && !strings.HasPrefix(name, "gather") // which can contain align
+	p.inDisplay = p.inDisplay || e.own && !strings.HasPrefix(name, "gather") // gather can contain align
 	if e.plain {
 		n := tree(row, p.list(false)...)
 		n.class = none
@@ -102,7 +102,8 @@ func (p *parser) environment(t token, _ directive) *node {
 	return p.check(t.at, e.enclose(n))
 }
 
-// environmentColumns returns the columns of an environment, which can follow its name.
+// environmentColumns returns the columns of an environment. For an array, it reads them from the argument after the
+// name.
 func (p *parser) environmentColumns(t token, name string, e environment) []column {
 	if e.columns == "" {
 		p.optional() // the vertical alignment of the array
@@ -159,6 +160,7 @@ func (p *parser) environmentName(t token) (string, int) {
 	return strings.TrimSpace(rest[1:length]), at + 1
 }
 
+// endEnvironment reads \end with the name of the environment.
 func (p *parser) endEnvironment(t token, name string) {
 	c := p.peek()
 	switch {
@@ -170,11 +172,11 @@ func (p *parser) endEnvironment(t token, name string) {
 	case c.kind == end || c.kind == closing:
 		p.fail(t.at, `\begin{%s} has no matching \end`, name)
 	default:
-		p.stray(c)
+		p.reportStray(c)
 	}
 }
 
-// rows reads the cells of a table.
+// rows reads the cells of a table. It returns a copy of n with these cells.
 func (p *parser) rows(n *node, e environment) *node {
 	var lines, cells []*node
 	ruled := map[int]string{}
@@ -204,7 +206,7 @@ func (p *parser) rows(n *node, e environment) *node {
 	}
 }
 
-// rulesAbove reads the lines above a row. A line of some columns, which \cline draws, becomes one of all columns.
+// rulesAbove reads the rules above a row. The rule of \cline, which has only some columns, becomes one of all columns.
 func (p *parser) rulesAbove(ruled map[int]string, line int) {
 	for p.peek().is("hline", "hdashline", "cline") {
 		t := p.next()
@@ -217,7 +219,7 @@ func (p *parser) rulesAbove(ruled map[int]string, line int) {
 	}
 }
 
-// layout returns one period of the columns of an environment.
+// layout returns the columns of an environment, which a table repeats.
 func (e environment) layout() []column {
 	var columns []column
 	for i := range e.columns {
@@ -235,7 +237,7 @@ func (e environment) layout() []column {
 	return columns
 }
 
-// maxColumns limits the columns that *{n}{…} repeats.
+// maxColumns is the maximum number of columns that *{n}{…} repeats.
 const maxColumns = 200
 
 // columnArgument parses the columns of an array, such as {l|c*{2}{r}}; at is the offset of the argument in the source.
@@ -252,8 +254,10 @@ func (p *parser) columnArgument(at int, spec string, depth int) []column {
 			align, i = widthColumn(spec, i)
 			columns = append(columns, column{align: align, classes: before})
 			before = nil
-		case '|', ':':
-			before = append(before, map[byte]string{'|': "rule-left", ':': "dashes-left"}[c])
+		case '|':
+			before = append(before, "rule-left")
+		case ':':
+			before = append(before, "dashes-left")
 		case '@', '!', '>', '<':
 			i = p.columnMaterial(at, spec, i)
 			if c == '@' && len(columns) > 0 {
@@ -281,7 +285,7 @@ func (p *parser) columnArgument(at int, spec string, depth int) []column {
 	return columns
 }
 
-// closeColumns moves what follows the last column to its right side.
+// closeColumns moves the classes after the last column to the right side of that column.
 func closeColumns(columns []column, after []string) {
 	if last := len(columns) - 1; last >= 0 {
 		for _, class := range after {
@@ -291,7 +295,8 @@ func closeColumns(columns []column, after []string) {
 	}
 }
 
-// widthColumn parses p{2em} or w{c}{2em}, whose width is ignored. It returns the alignment and the last offset.
+// widthColumn parses p{2em} or w{c}{2em}, and ignores the width. It returns the alignment and the offset of the last
+// character.
 func widthColumn(spec string, i int) (align byte, last int) {
 	inside, end, _ := balanced(spec, skipSpace(spec, i+1), '{', '}')
 	align = 'l'
@@ -311,7 +316,8 @@ func skipSpace(s string, at int) int {
 	return at
 }
 
-// columnMaterial skips the argument of @, !, > or <. Only spaces and styles have no text that would be missing.
+// columnMaterial skips the argument of @, !, > or <, which can contain only spaces and styles, because other text would
+// be missing. It returns the offset of the last character.
 func (p *parser) columnMaterial(at int, spec string, i int) int {
 	inside, end, ok := balanced(spec, skipSpace(spec, i+1), '{', '}')
 	if !ok {
@@ -331,14 +337,14 @@ func (p *parser) columnMaterial(at int, spec string, i int) int {
 
 // repeatedColumns parses *{3}{lc}. It returns the columns and the offset of the last brace.
 func (p *parser) repeatedColumns(at int, spec string, i, depth int) ([]column, int) {
-	times, end, ok := balanced(spec, skipSpace(spec, i+1), '{', '}')
+	times, end, hasCount := balanced(spec, skipSpace(spec, i+1), '{', '}')
 	count, err := strconv.Atoi(strings.TrimSpace(times))
 	from := skipSpace(spec, end)
-	inside, last, also := balanced(spec, from, '{', '}')
-	if !also && from < len(spec) && spec[from] != '*' { // one character without braces
-		inside, last, also = spec[from:from+1], from+1, true
+	inside, last, hasColumns := balanced(spec, from, '{', '}')
+	if !hasColumns && from < len(spec) && spec[from] != '*' { // one character without braces
+		inside, last, hasColumns = spec[from:from+1], from+1, true
 	}
-	if !ok || !also || err != nil || count < 1 || depth > 2 {
+	if !hasCount || !hasColumns || err != nil || count < 1 || depth > 2 {
 		p.fail(at, "* in the columns of an array needs a number and columns, as in *{3}{c}")
 		return nil, i
 	}

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestConvert compares the exact output, including what the comparison with Temml ignores. The table was checked in
-// Chromium by eye. Invisible characters are written as entities.
+// TestConvert compares the exact output, including the parts that the comparison with Temml ignores. The table was
+// checked visually in Chromium. Invisible characters are written as entities.
 func TestConvert(t *testing.T) {
 	invisible := strings.NewReplacer("&#x2061;", "\u2061", "&#x302;", "\u0302", "&nbsp;", "\u00a0", "&thinsp;",
 		"\u2009")

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// units maps the units of TeX to em, in a font of ten points.
+// units maps the units of TeX to em, in a font of 10 points.
 var units = map[string]float64{
 	"em": 1, "ex": 0.431, "mu": 1. / 18, "pt": 0.1, "px": 0.075, "bp": 0.1004, "pc": 1.2,
 	"dd": 0.107, "cc": 1.284, "sp": 1.5e-6, "mm": 0.2845, "cm": 2.845, "in": 7.227,
 }
 
-// longest limits a space, in em, so that a formula cannot push content off the page.
+// longest is the maximum length of a space in em, so that a formula cannot move content off the page.
 const longest = 50
 
 // explicitSpace reads the length of \hspace{1em} or \kern1em.
@@ -26,7 +26,7 @@ func (p *parser) explicitSpace(t token, d directive) *node {
 	return gap(width)
 }
 
-// lengthArgument reads a length, which can be in braces, or must be.
+// lengthArgument reads a length, which can or must be in braces. It returns it in em.
 func (p *parser) lengthArgument(t token, needsBraces bool) float64 {
 	at := p.skipBlank(p.pos)
 	inBraces := strings.HasPrefix(p.src[at:], "{")
@@ -54,7 +54,7 @@ func (p *parser) lengthArgument(t token, needsBraces bool) float64 {
 	return max(-longest, min(longest, width))
 }
 
-// stretchEnd returns the end of the words plus and minus with their lengths after a length. They have no effect here.
+// stretchEnd returns the end of plus and minus with their lengths, which can follow a length. They have no effect.
 func (p *parser) stretchEnd(at int) int {
 	for _, word := range [...]string{"plus", "minus"} {
 		if i := p.skipBlank(at); strings.HasPrefix(p.src[i:], word) {
@@ -66,7 +66,7 @@ func (p *parser) stretchEnd(at int) int {
 	return at
 }
 
-// length reads a length at an offset of a text and returns it in em, with the offset of its end.
+// length reads a length at an offset of a text. It returns the length in em and the offset of its end.
 func length(src string, at int) (em float64, end int, ok bool) {
 	i := at
 	for i < len(src) && (src[i] == '-' || src[i] == '+' || src[i] == ' ') {

@@ -47,14 +47,14 @@ var alphabets = map[font][3]rune{
 	{monospace, true}:     {0x1D670, 0x1D68A, 0x1D7F6},
 }
 
-// earlier maps positions that Unicode leaves empty in the block, because the letters were encoded before it.
+// earlier maps positions that are empty in the block to the letters, which Unicode encoded before the block.
 var earlier = map[rune]rune{
 	0x1D455: 'ℎ', 0x1D49D: 'ℬ', 0x1D4A0: 'ℰ', 0x1D4A1: 'ℱ', 0x1D4A3: 'ℋ', 0x1D4A4: 'ℐ', 0x1D4A7: 'ℒ', 0x1D4A8: 'ℳ',
 	0x1D4AD: 'ℛ', 0x1D4BA: 'ℯ', 0x1D4BC: 'ℊ', 0x1D4C4: 'ℴ', 0x1D506: 'ℭ', 0x1D50B: 'ℌ', 0x1D50C: 'ℑ', 0x1D515: 'ℜ',
 	0x1D51D: 'ℨ', 0x1D53A: 'ℂ', 0x1D53F: 'ℍ', 0x1D545: 'ℕ', 0x1D547: 'ℙ', 0x1D548: 'ℚ', 0x1D549: 'ℝ', 0x1D551: 'ℤ',
 }
 
-// greekAlphabets has the first capital of each font with Greek letters; the others follow in the order of greek.
+// greekAlphabets has the first capital of each font with Greek letters. The other letters follow in the order of greek.
 var greekAlphabets = map[font]rune{
 	{roman, true}: 0x1D6A8, {italic, false}: 0x1D6E2, {slanted, true}: 0x1D71C, {italic, true}: 0x1D71C,
 	{sans, true}: 0x1D756,
@@ -105,8 +105,8 @@ func (f font) word(s string) string {
 
 func isGreekCapital(r rune) bool { return 'Α' <= r && r <= 'Ω' || r == 'ϴ' || r == '∇' }
 
-// slants reports whether MathML slants an identifier that consists of this character by default.
-func slants(r rune) bool {
+// isSlanted reports whether MathML by default slants an identifier that consists of the character.
+func isSlanted(r rune) bool {
 	_, isGreek := greekIndex[r]
 	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || isGreek || r == 'ı' || r == 'ȷ'
 }
@@ -121,10 +121,10 @@ func (f font) identifier(s string) *node {
 	case f == font{family: roman}:
 		n.text, n.joins, n.upright = s, alone && latin, alone && (latin || isGreekCapital(r))
 	case f == font{family: italic} && alone && latin:
-		n.text, n.joins = s, true // slanted by default; if joined, converted to slanted letters
+		n.text, n.joins = s, true // a letter is slanted by default; joined letters are converted to slanted ones
 	default:
 		n.text = f.word(s)
-		n.upright = alone && isGreekCapital(r) && slants(firstRune(n.text))
+		n.upright = alone && isGreekCapital(r) && isSlanted(firstRune(n.text))
 	}
 	n.font = f
 	return n

@@ -10,7 +10,7 @@ type tokenKind uint8
 
 const (
 	unread  tokenKind = iota // no token has been read yet
-	end                      // of the source
+	end                      // end of the source
 	command                  // text is its name, without the backslash
 	char                     // text is one character with its combining marks
 	number                   // digits, possibly with thousands separators and a decimal point
@@ -29,7 +29,7 @@ type token struct {
 	at, end int
 }
 
-// is reports whether the token is one of these commands.
+// is reports whether the token is a command with one of these names.
 func (t token) is(names ...string) bool {
 	if t.kind == command {
 		for _, name := range names {
@@ -64,9 +64,10 @@ func (p *parser) next() token {
 	return t
 }
 
-// rewind continues at an offset.
+// rewind makes the parser continue at an offset.
 func (p *parser) rewind(at int) { p.pos, p.token = at, token{} }
 
+// scan reads the token after the last consumed one.
 func (p *parser) scan() token {
 	at := p.skipBlank(p.pos)
 	t := token{at: at, end: at + 1}
@@ -104,7 +105,7 @@ func (p *parser) scan() token {
 	return t
 }
 
-// scanCommand scans a command, or what follows if it is a macro.
+// scanCommand reads a command. If it is a macro, it expands the macro and reads the next token.
 func (p *parser) scanCommand(t token) token {
 	t.kind = command
 	t.end = p.commandEnd(t.at)
@@ -119,7 +120,7 @@ func (p *parser) scanCommand(t token) token {
 	return t
 }
 
-// skipBlank skips blanks, comments, and invisible characters that come from copying a page.
+// skipBlank returns the offset after blanks, comments, and the invisible characters that copying from a page can add.
 func (p *parser) skipBlank(at int) int {
 	for at < len(p.src) {
 		switch c := p.src[at]; {
@@ -145,7 +146,7 @@ func (p *parser) skipBlank(at int) int {
 	return at
 }
 
-// commandEnd returns the end of a command, which consists of letters or of one other character.
+// commandEnd returns the end of the command at an offset. After the backslash, it has letters or one other character.
 func (p *parser) commandEnd(at int) int {
 	i := at + 1
 	for i < len(p.src) && isLetter(p.src[i]) {
@@ -159,8 +160,8 @@ func (p *parser) commandEnd(at int) int {
 }
 
 // numberEnd returns the end of a number such as 12, 0.75, .5, 1,000 or 1{,}000.5. A comma is part of a number only if
-// exactly three digits follow it, the number does not start with zero, and the commas do not separate a list: in
-// (2,2,465) and (1,100,5) they do.
+// exactly three digits follow it and the number does not start with zero. In lists such as (2,2,465) and (1,100,5),
+// commas are separators.
 func (p *parser) numberEnd(at int) int {
 	i := p.digitsEnd(at)
 	whole := i
@@ -208,7 +209,8 @@ func (p *parser) charEnd(at int) int {
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-// isText reports whether a page may contain the character: no control characters, invalid encodings or noncharacters.
+// isText reports whether a page may contain the character at the start of source: it is not a control character, an
+// invalid encoding or a noncharacter.
 func isText(r rune, source string) bool {
 	return !unicode.IsControl(r) && (r != utf8.RuneError || strings.HasPrefix(source, "\uFFFD")) &&
 		r&0xFFFE != 0xFFFE && (r < 0xFDD0 || r > 0xFDEF)

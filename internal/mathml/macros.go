@@ -7,29 +7,29 @@ import (
 	"strings"
 )
 
-// Limits of the macros of one text. A formula can expand a macro to nothing forever, or a few macros to gigabytes.
+// Limits of the macros of one text. Without them, a macro could expand forever, or a few macros to gigabytes.
 const (
-	maxExpansions = 1000    // in one formula
-	maxExpanded   = 500_000 // bytes that all macros of a text expand to
+	maxExpansions = 1000    // expansions in one formula
+	maxExpanded   = 500_000 // total bytes of the expansions in a text
 )
 
-// Macros are commands that a site or a text defines. Their zero value has none. They are not safe for concurrent use;
-// Copy makes them so.
+// Macros are commands that a site or a text defines. The zero value has none. Macros are not safe for concurrent use;
+// each text needs its own Copy.
 type Macros struct {
 	site, own map[string]macro
-	expanded  int // bytes
+	expanded  int // total bytes of expansions
 }
 
 // A macro is the definition of a command.
 type macro struct {
 	parameters int
-	optional   *string // the default of the first parameter, if that is optional
+	optional   *string // default of the first parameter; nil if that is required
 	body       string  // TeX with #1 for the first argument
 }
 
-// DefineMacros returns the macros of a site: a map from a command, such as \E, to the TeX it stands for. Arguments are
-// written #1 to #9. Without definitions it returns nil. If several names or definitions are wrong, all errors are
-// returned, by name.
+// DefineMacros returns the macros of a site, given the TeX for each command, such as \E. Arguments are written #1 to
+// #9. Without definitions it returns nil. It returns the errors in all names and definitions, by name, and the other
+// macros.
 func DefineMacros(definitions map[string]string) (*Macros, map[string]error) {
 	if len(definitions) == 0 {
 		return nil, nil
@@ -55,7 +55,7 @@ func DefineMacros(definitions map[string]string) (*Macros, map[string]error) {
 	return m, faults
 }
 
-// fixedCommand returns why a command cannot be a macro, or "".
+// fixedCommand returns the reason why a command cannot be a macro, or "".
 func fixedCommand(name string) string {
 	switch d := directives[name]; {
 	case d.do == closer || d.do == takeDefinition || d.do == takeLimits || d.do == takeBegin || d.do == takeFence:
@@ -66,7 +66,7 @@ func fixedCommand(name string) string {
 	return ""
 }
 
-// countParameters finds the highest parameter in the body. It returns what is wrong with the body, or "".
+// countParameters sets the number of parameters to the highest one in the body. It returns a fault of the body, or "".
 func (m *macro) countParameters() string {
 	depth := 0
 	for i := 0; i < len(m.body); i++ {
@@ -93,7 +93,7 @@ func (m *macro) countParameters() string {
 	return ""
 }
 
-// Copy returns macros for one text: what its formulas define is not added to m. A nil m has no macros.
+// Copy returns the same macros for one text. Definitions in its formulas are not added to m, which can be nil.
 func (m *Macros) Copy() *Macros {
 	if m == nil {
 		return &Macros{}
@@ -104,7 +104,7 @@ func (m *Macros) Copy() *Macros {
 // Defines reports whether a formula of this text defined a macro.
 func (m *Macros) Defines() bool { return m != nil && len(m.own) > 0 }
 
-// Key returns a text that differs for macros that differ.
+// Key returns a text that identifies the macros of a site. It ignores macros that formulas define.
 func (m *Macros) Key() string {
 	if m == nil {
 		return ""
@@ -116,18 +116,18 @@ func (m *Macros) Key() string {
 	return b.String()
 }
 
-// Convert renders a formula like the function Convert. Definitions such as \newcommand in the formula apply to those
+// Convert is like the function Convert, with macros. Definitions in the formula, such as \newcommand, apply to formulas
 // that are converted later.
 func (m *Macros) Convert(src string, display bool) (string, error) {
 	p := &parser{src: src, display: display, macros: m}
 	body := p.formula()
 	if p.err != nil {
-		return "", p.original(p.err)
+		return "", p.inSource(p.err)
 	}
 	return write(body, display), nil
 }
 
-// lookup returns the macro with a name.
+// lookup returns the macro with a name, if there is one.
 func (p *parser) lookup(name string) (macro, bool) {
 	if p.macros == nil {
 		return macro{}, false
@@ -139,14 +139,14 @@ func (p *parser) lookup(name string) (macro, bool) {
 	return d, ok
 }
 
-// An expansion records that a part of the source was replaced.
+// An expansion records the replacement of a macro in the source.
 type expansion struct {
-	at, removed, inserted int
+	at, removed, inserted int // offset, and bytes before and after the replacement
 	name                  string
 }
 
-// original moves an error from the expanded source to the source that the author wrote.
-func (p *parser) original(err *Error) *Error {
+// inSource returns an error with its offset in the source before expansions.
+func (p *parser) inSource(err *Error) *Error {
 	at, inside := err.Offset, ""
 	for i := len(p.expansions) - 1; i >= 0; i-- {
 		switch e := p.expansions[i]; {
@@ -163,8 +163,8 @@ func (p *parser) original(err *Error) *Error {
 	return &Error{Offset: at, What: what}
 }
 
-// expand replaces a command at src[at:end], if it is a macro, by its definition. As an argument of another command the
-// definition stays together. It reports whether there is something new to read.
+// expand replaces the command at src[at:end] by its definition if it is a macro, and reports whether it did. If the
+// macro is an argument of another command, the definition is put in braces.
 func (p *parser) expand(at, end int, asArgument bool) bool {
 	name := p.src[at+1 : end]
 	d, ok := p.lookup(name)
@@ -195,7 +195,7 @@ func (p *parser) expand(at, end int, asArgument bool) bool {
 	return true
 }
 
-// macroArguments reads the arguments of a macro at src[at:end], and returns the offset after them.
+// macroArguments reads the arguments of the macro at src[at:end], and returns them with the offset after them.
 func (p *parser) macroArguments(d macro, at, end int) (arguments []string, last int) {
 	t := token{kind: command, text: p.src[at+1 : end], at: at, end: end}
 	p.rewind(end)
@@ -223,7 +223,7 @@ func (p *parser) macroArguments(d macro, at, end int) (arguments []string, last 
 	return arguments, p.pos
 }
 
-// rawArgument reads an argument as text: what is between braces, or one character or command.
+// rawArgument reads an argument as text: the text between braces, or one character or command.
 func (p *parser) rawArgument(of token) string {
 	at := p.skipBlank(p.pos)
 	switch {
@@ -249,7 +249,7 @@ func (p *parser) rawArgument(of token) string {
 	return p.src[at:end]
 }
 
-// balanced returns the text between the delimiter at an offset and the one that closes it, and the offset after that.
+// balanced returns the text between the delimiter at an offset and its closing delimiter, and the offset after that.
 func balanced(src string, at int, opener, closer byte) (inside string, end int, ok bool) {
 	depth, braces := 0, 0
 	for i := at; i < len(src); i++ {
@@ -271,7 +271,7 @@ func balanced(src string, at int, opener, closer byte) (inside string, end int, 
 	return "", at, false
 }
 
-// apply returns the definition with its arguments.
+// apply returns the body with the arguments in place of the parameters.
 func (m macro) apply(arguments []string) string {
 	if !strings.Contains(m.body, "#") {
 		return m.body
@@ -304,7 +304,7 @@ func (m macro) apply(arguments []string) string {
 	return b.String()
 }
 
-// endsInCommand reports whether a text ends in a command of letters, which a letter after it would continue.
+// endsInCommand reports whether a text ends in a command of letters, to which a following letter would belong.
 func endsInCommand(s string) bool {
 	i := len(s)
 	for i > 0 && isLetter(s[i-1]) {
@@ -314,7 +314,7 @@ func endsInCommand(s string) bool {
 	return i < len(s) && backslashes%2 == 1
 }
 
-// definition reads a definition and adds it to the macros of the text.
+// definition reads a definition and adds it to the macros of the text. It has no output.
 func (p *parser) definition(t token, _ directive) *node {
 	star := strings.HasPrefix(p.src[p.skipBlank(p.pos):], "*")
 	if star {
@@ -451,7 +451,7 @@ func (p *parser) withBody(t token, d macro, count int) macro {
 	return d
 }
 
-// letDefinition reads =\alpha: another command or character, which keeps its meaning.
+// letDefinition reads =\alpha: a command or character. The macro has the present definition of the command.
 func (p *parser) letDefinition(t token) macro {
 	if at := p.skipBlank(p.pos); strings.HasPrefix(p.src[at:], "=") {
 		p.rewind(at + 1)

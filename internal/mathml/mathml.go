@@ -20,7 +20,7 @@ func write(body *node, display bool) string {
 	return w.String()
 }
 
-// A writer builds the output. Text from the source passes through escape only.
+// A writer builds the output. Text from the source is written only by escape.
 type writer struct{ strings.Builder }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
@@ -34,11 +34,12 @@ func (w *writer) element(name, attributes string, contents func()) {
 	w.WriteString("</" + name + ">")
 }
 
+// token writes an element that contains only text.
 func (w *writer) token(name, attributes, text string) {
 	w.element(name, attributes, func() { w.escape(text) })
 }
 
-// contents writes a node into an element that forms a row by itself, without an <mrow> around it.
+// contents writes a node into an element whose children form a row, without an <mrow> around them.
 func (w *writer) contents(n *node, c context, continues bool) {
 	kids := []*node{n}
 	for n.kind == row && n.class == ord {
@@ -67,7 +68,7 @@ func (w *writer) row(kids []*node, c context, continues bool) {
 	}
 }
 
-// node writes a node as one element.
+// node writes a node as one element. resolved is its class in the row, and at its place.
 func (w *writer) node(n *node, c context, resolved class, at place) {
 	switch n.kind {
 	case row:
@@ -86,7 +87,7 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 		w.token("mo", operatorAttributes(n, resolved, at), n.text)
 	case text:
 		w.token("mtext", "", keepEdgeSpaces(n.text))
-	case space: // an argument must be one element
+	case space: // in an element, because an argument must be one element
 		if n.text != "" {
 			w.element("mspace", n.text, func() {})
 			return
@@ -124,8 +125,7 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 // child writes a node as an argument of its parent: one element, without spaces around it.
 func (w *writer) child(n *node, c context) { w.node(n, c, n.class, place{left: unset, right: unset}) }
 
-// wrapped writes an element around the only child of a node. A phantom without height or width needs a second
-// element.
+// wrapped writes an element around the only child of a node. A phantom without height or width has a second element.
 func (w *writer) wrapped(n *node, name, attributes string, c context) {
 	inside := func() { w.contents(n.kids[0], c, false) }
 	if n.kind == phantom && n.text != "" {
@@ -147,8 +147,8 @@ func (w *writer) identifier(n *node) {
 }
 
 // space writes a space into a row. MathML has no negative space, and the content security policy of a page forbids
-// style attributes. A negative space is therefore a sequence of elements whose classes move left by fixed steps, in
-// eighteenths of an em. One element around them would have no negative width.
+// style attributes. A negative space is therefore a sequence of elements with classes that move left by fixed steps, in
+// eighteenths of an em. They have no common element, because its width could not be negative.
 func (w *writer) space(width float64) {
 	if width >= 0 {
 		w.WriteString(`<mspace width="` + em(width) + `"></mspace>`)
@@ -195,8 +195,10 @@ func (w *writer) stack(kids []*node, accent bool, c context, resolved class, at 
 		name = "munder"
 	}
 	if accent {
-		inside = c
-		attributes = map[bool]string{true: ` accent="true"`, false: ` accentunder="true"`}[below == nil]
+		inside, attributes = c, ` accentunder="true"`
+		if below == nil {
+			attributes = ` accent="true"`
+		}
 	}
 	w.element(name, attributes, func() {
 		if o := base.core(); o != nil && !accent {
@@ -216,8 +218,8 @@ func (w *writer) stack(kids []*node, accent bool, c context, resolved class, at 
 	})
 }
 
-// stackedOperator writes an operator with limits. Without the attributes a browser moves limits to the side of the
-// operator outside display style, and stretches an arrow to the width of its label.
+// stackedOperator writes an operator with limits. Its attributes keep a browser from moving the limits to the side of
+// the operator outside display style, and from stretching an arrow to the width of its label.
 func (w *writer) stackedOperator(base, o *node, c context, resolved class, at place) {
 	for base.kind == row {
 		base = base.kids[0]
@@ -247,7 +249,7 @@ func (w *writer) root(n *node, c context) {
 	})
 }
 
-// table writes rows of cells. Browsers align columns by style only, so each cell has classes.
+// table writes rows of cells. Browsers align columns only by style sheets, so each cell has classes.
 func (w *writer) table(n *node, around context) {
 	c, attributes := context{script: around.script}, n.text
 	if n.size == sizeDisplay {
@@ -285,7 +287,7 @@ func (c column) attributes(ruled string) string {
 	return ` class="` + strings.Join(classes, " ") + `"`
 }
 
-// sizeAttributes returns the attributes of a change of style or of the font's size, and the context after it.
+// sizeAttributes returns the attributes for a change of style or font size, and the context inside.
 func (n *node) sizeAttributes(c context) (string, context) {
 	switch n.size {
 	case sizeDisplay:
@@ -300,7 +302,7 @@ func (n *node) sizeAttributes(c context) (string, context) {
 	return ` displaystyle="false" scriptlevel="2"`, context{script: true, nested: true}
 }
 
-// widthIn returns the width of a space in a style.
+// widthIn returns the width of a space in a context.
 func (n *node) widthIn(c context) float64 {
 	if n.wide != 0 && c.display {
 		return n.wide
@@ -308,7 +310,7 @@ func (n *node) widthIn(c context) float64 {
 	return n.width
 }
 
-// choice returns the argument of \mathchoice that is shown.
+// choice returns the index of the argument of \mathchoice that is shown.
 func (c context) choice() int {
 	switch {
 	case c.display:
@@ -321,7 +323,7 @@ func (c context) choice() int {
 	return 1
 }
 
-// prescripts writes a node with scripts on both sides. Its limits are above and below as in scripts, which writes them.
+// prescripts writes a node with scripts on both sides. The function scripts writes its limits.
 func (w *writer) prescripts(n *node, c context, resolved class, at place) {
 	script := func(s *node) {
 		if s == nil {
@@ -344,7 +346,7 @@ func (w *writer) prescripts(n *node, c context, resolved class, at place) {
 	})
 }
 
-// operatorAttributes returns the attributes in which an operator differs from the browser's defaults.
+// operatorAttributes returns the attributes of an operator that differ from the browser's defaults.
 func operatorAttributes(n *node, resolved class, at place) string {
 	var b strings.Builder
 	if strings.Contains("′″‴⁗", n.text) && n.text != "" {
@@ -359,7 +361,7 @@ func operatorAttributes(n *node, resolved class, at place) string {
 		f = wanted
 	}
 	grows := defaultProperty(n.text, f).stretchy
-	disputed := n.text == "|" && f == infixForm // stretchy in MathML 3, but not in MathML Core
+	disputed := n.text == "|" && f == infixForm // it is stretchy in MathML 3, but not in MathML Core
 	sideways := strings.Contains(horizontalArrows, n.text)
 	if wanted := n.stretch == stretchy; wanted != grows && !sideways || disputed {
 		b.WriteString(` stretchy="` + strconv.FormatBool(wanted) + `"`)
@@ -379,8 +381,8 @@ func operatorAttributes(n *node, resolved class, at place) string {
 	return b.String()
 }
 
-// markAttributes returns the attributes of an accent above or below a base. Most accents stretch by default. The tilde
-// and the caron do not in Chromium, and the arrow of \vec is too wide, so that classes scale them.
+// markAttributes returns the attributes of an accent above or below a base. Most accents stretch by default. Classes
+// scale the tilde and the caron, which do not stretch in Chromium, and the arrow of \vec, which would be too wide.
 func markAttributes(n, base *node) string {
 	wanted, class := n.stretch == stretchy, ""
 	switch n.text {
@@ -420,7 +422,7 @@ func (n *node) atoms() int {
 	return count
 }
 
-// keepEdgeSpaces makes spaces at either end of a text non-breaking, because a browser collapses others.
+// keepEdgeSpaces replaces spaces at either end of a text by non-breaking spaces, which browsers do not remove.
 func keepEdgeSpaces(s string) string {
 	if strings.HasPrefix(s, " ") {
 		s = "\u00a0" + s[1:]
@@ -431,6 +433,7 @@ func keepEdgeSpaces(s string) string {
 	return s
 }
 
+// eighteenths formats a length in eighteenths of an em.
 func eighteenths(n int) string { return em(float64(n) / 18) }
 
 // em formats a length in em with up to four decimals.

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// accepted maps the formulas for which the output differs from Temml's on purpose to the reason.
+// accepted maps formulas to the reason why the output deliberately differs from that of Temml.
 var accepted = map[string]string{
 	`a \nleq b \ngeq c \nsubseteq d \nmid e \nparallel f \subsetneq g \ncong h \nsim i`: `` +
 		`\ncong is the negation of \cong, U+2247; Temml has U+2246`,
@@ -21,7 +21,7 @@ var accepted = map[string]string{
 	`\prescript{a}{b}{X}`: `the first argument is the superscript, as in mathtools; Temml exchanges the two`,
 }
 
-// TestFormulasAgreeWithTemml compares every formula with the output of an independent renderer. After a change of
+// TestFormulasAgreeWithTemml compares every formula with the output of an independent renderer. After changing
 // formulas.txt, run testdata/oracle.mjs.
 func TestFormulasAgreeWithTemml(t *testing.T) {
 	var oracle struct{ Formulas map[string]string }
@@ -73,7 +73,7 @@ func readFormulas(t testing.TB) []string {
 	return formulas
 }
 
-// TestNormalizationKeepsDifferences proves that the comparison can fail.
+// TestNormalizationKeepsDifferences checks that normalization does not hide differences.
 func TestNormalizationKeepsDifferences(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"<mi>x</mi>", "<mi>y</mi>"},
@@ -174,7 +174,7 @@ var (
 	asOperators = "|‖/.∀∃¬"
 )
 
-// normalize returns the elements that an element is equivalent to.
+// normalize returns the elements to which an element is equivalent.
 func (e *element) normalize(first, last bool) []*element {
 	switch e.name {
 	case "mo":
@@ -193,7 +193,7 @@ func leaf(name, text string) *element {
 	return &element{name: name, text: text, attributes: map[string]string{}}
 }
 
-// normalizeToken has the normalization of each element that contains text.
+// normalizeToken has the normalization of elements that contain text, by name.
 var normalizeToken = map[string]func(e *element) []*element{
 	"mspace": func(e *element) []*element {
 		w := e.attributes["width"]
@@ -241,7 +241,7 @@ var normalizeToken = map[string]func(e *element) []*element{
 	},
 }
 
-// normalizeContainer has the normalization of each element that contains others; out is the element with normalized
+// normalizeContainer has the normalization of elements that contain others, by name. out is the element with normalized
 // kids.
 var normalizeContainer = map[string]func(e, out *element) []*element{
 	"mrow": func(e, out *element) []*element {
@@ -389,7 +389,7 @@ func row1(kids []*element) *element {
 	return &element{name: "mrow", kids: kids}
 }
 
-// flat replaces the mrow elements of a row with their kids.
+// flat replaces the mrow elements of a row by their kids.
 func flat(kids []*element) []*element {
 	var out []*element
 	for _, kid := range kids {

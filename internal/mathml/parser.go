@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxDepth limits the nesting of groups, arguments and environments, and of the elements in the output: browsers stop
-// at 512.
+// maxDepth is the maximum depth of nested groups, arguments and environments, and of the elements in the output. The
+// limit of browsers is 512.
 const maxDepth = 200
 
 // A parser reads a formula from left to right, one token ahead.
@@ -18,21 +18,21 @@ type parser struct {
 	depth      int
 	font       font
 	display    bool // whether the formula is a display formula
-	hasTag     bool // whether the line has a number
-	inDisplay  bool // whether an environment that is a display formula of its own is open
+	hasTag     bool // whether the line has an equation number
+	inDisplay  bool // whether an environment is open in which others must not be display formulas
 	macros     *Macros
-	expansions []expansion // of macros, in order
+	expansions []expansion // expansions of macros, in order
 	err        *Error
 }
 
-// enter adds a level of nesting; the caller leaves it with p.depth--.
+// enter adds a level of nesting. The caller must end it with p.depth--.
 func (p *parser) enter(at int) {
 	if p.depth++; p.depth > maxDepth {
 		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
 	}
 }
 
-// check reports a node that would nest the output too deeply.
+// check returns a node. It reports an error if the output would be nested too deeply.
 func (p *parser) check(at int, n *node) *node {
 	if n.height > maxDepth {
 		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
@@ -49,7 +49,7 @@ func (p *parser) formula() *node {
 		lines = append(lines, tree(row, p.list(false)...))
 	}
 	if t := p.peek(); t.kind != end {
-		p.stray(t)
+		p.reportStray(t)
 	}
 	if last := len(lines) - 1; last > 0 && len(lines[last].kids) == 0 {
 		lines = lines[:last]
@@ -68,8 +68,8 @@ func (p *parser) formula() *node {
 	return n
 }
 
-// stray reports a token that closes something that is not open.
-func (p *parser) stray(t token) {
+// reportStray reports a token that ends a list and is not allowed there.
+func (p *parser) reportStray(t token) {
 	switch {
 	case t.kind == closing:
 		p.fail(t.at, "} has no matching {")
@@ -90,7 +90,7 @@ func (p *parser) stray(t token) {
 	}
 }
 
-// list reads nodes up to a token that ends a list, which it does not consume. In brackets, ] ends the list too.
+// list reads nodes up to a token that ends a list, which it does not consume. In brackets, ] also ends the list.
 func (p *parser) list(inBrackets bool) []*node {
 	p.enter(p.peek().at)
 	defer func(f font) { p.depth--; p.font = f }(p.font)
@@ -135,13 +135,13 @@ func (p *parser) list(inBrackets bool) []*node {
 	return []*node{p.fraction(*over, tree(row, numerator...), tree(row, items...))}
 }
 
-// groups are the nodes of a list, with its opening delimiters that are not closed yet and their places.
+// groups are the nodes of a list, with the open opening delimiters and their indexes.
 type groups struct {
 	items, opened []*node
 	at            []int
 }
 
-// add appends a node. A script after a closing delimiter applies to the whole delimited group.
+// add appends a node. If it is a closing delimiter with scripts, the scripts apply to the whole delimited group.
 func (g *groups) add(p *parser, at int, n *node) {
 	g.items = append(g.items, n)
 	switch c := n.delimiter(); {
@@ -159,7 +159,7 @@ func (g *groups) add(p *parser, at int, n *node) {
 	}
 }
 
-// closes has the commands that end a list: those that close something, and lines of a table.
+// closes contains the actions of commands that end a list.
 var closes = [lastAction]bool{closer: true, takeRuleOfTable: true}
 
 // endsList reports whether a token ends every list.
@@ -168,8 +168,8 @@ func (p *parser) endsList(t token) bool {
 		t.kind == command && closes[directives[t.text].do]
 }
 
-// delimiter returns the node, or the node its scripts belong to, if that is a delimiter that does not stretch;
-// otherwise nil.
+// delimiter returns the node or, if it has scripts, their base, if that is a delimiter that does not stretch, or else
+// nil.
 func (n *node) delimiter() *node {
 	if n.kind == scripts {
 		n = n.kids[0]
@@ -180,7 +180,8 @@ func (n *node) delimiter() *node {
 	return nil
 }
 
-// arrange joins letters of upright words into identifiers, and makes the nodes after a change of size its children.
+// arrange joins the letters of upright words into identifiers, and makes the nodes after a change of size the children
+// of that node.
 func (p *parser) arrange(items []*node) []*node {
 	var out []*node
 	to := &out
@@ -212,7 +213,7 @@ func (p *parser) arrange(items []*node) []*node {
 	return joined(out)
 }
 
-// joined turns each letter with neighbors as children into one identifier.
+// joined turns each letter that has its neighbors as children into one identifier.
 func joined(items []*node) []*node {
 	for _, n := range items {
 		if n.kind != ident || len(n.kids) == 0 {
@@ -227,10 +228,10 @@ func joined(items []*node) []*node {
 	return items
 }
 
-// scripts reads the scripts of a nucleus.
+// scripts reads the scripts of a nucleus, which can be nil, and returns the nucleus with them.
 func (p *parser) scripts(base *node) *node {
 	var below, above *node
-	var primes []*node
+	primes := 0
 	superClosed := false // whether a subscript follows primes
 	if base != nil && base.class == none {
 		return base
@@ -246,9 +247,7 @@ func (p *parser) scripts(base *node) *node {
 			if base.class != op && !base.takesLimits() {
 				p.fail(t.at, `\%s must follow an operator such as \sum`, t.text)
 			}
-			placed = map[string]limits{
-				"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle,
-			}[t.text]
+			placed = limitCommands[t.text]
 			p.next()
 		case t.kind == super:
 			if above != nil || superClosed {
@@ -262,28 +261,35 @@ func (p *parser) scripts(base *node) *node {
 			}
 			p.next()
 			below = p.argument(t)
-			superClosed = primes != nil
+			superClosed = primes > 0
 		case t.kind == prime:
 			if above != nil || superClosed {
 				p.fail(t.at, "prime after a superscript; write {a^b}' or a'^b")
 			}
 			p.next()
-			primes = append(primes, nil)
+			primes++
 		default:
-			if len(primes) > 0 {
-				above = withPrimes(len(primes), above)
-			}
-			if below == nil && above == nil {
+			if above = withPrimes(primes, above); below == nil && above == nil {
 				return base
 			}
-			if base == nil {
-				base = tree(row)
-			}
-			n := tree(scripts, base, below, above)
-			n.class, n.limits = base.class, placed
-			return p.check(t.at, n)
+			return p.check(t.at, withScripts(base, below, above, placed))
 		}
 	}
+}
+
+// withScripts returns a nucleus with its scripts. Each of them can be nil.
+func withScripts(base, below, above *node, placed limits) *node {
+	if base == nil {
+		base = tree(row)
+	}
+	n := tree(scripts, base, below, above)
+	n.class, n.limits = base.class, placed
+	return n
+}
+
+// limitCommands are the commands that set the place of limits.
+var limitCommands = map[string]limits{
+	"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle,
 }
 
 // takesLimits reports whether a node that is not an operator can have limits, such as a brace with its label.
@@ -291,8 +297,12 @@ func (n *node) takesLimits() bool {
 	return n.limits != limitsBeside || n.core() != nil && n.core().class == op
 }
 
-// withPrimes returns a superscript that consists of primes and of the superscript after them, if any.
+// withPrimes returns a superscript with primes and the superscript after them, which can be nil. Without primes, it
+// returns the latter.
 func withPrimes(count int, after *node) *node {
+	if count == 0 {
+		return after
+	}
 	kids := []*node{}
 	for ; count > 0; count -= min(count, 4) {
 		n := tree(operator)
@@ -305,8 +315,7 @@ func withPrimes(count int, after *node) *node {
 	return tree(row, kids...)
 }
 
-// nucleus reads an atom without its scripts. It returns nil if there are only scripts, or for a command without
-// output.
+// nucleus reads an atom without its scripts. It returns nil if only scripts follow, and for a command without output.
 func (p *parser) nucleus() *node {
 	t := p.peek()
 	switch t.kind {
@@ -339,7 +348,7 @@ func (p *parser) closeGroup(opener token) {
 	case end:
 		p.fail(opener.at, "{ has no matching }")
 	default:
-		p.stray(t)
+		p.reportStray(t)
 	}
 }
 
@@ -368,7 +377,7 @@ func (p *parser) argument(of token) *node {
 	return tree(row)
 }
 
-// optional reads an argument in brackets, or returns nil if there is none.
+// optional reads an argument in brackets. It returns nil if there is none.
 func (p *parser) optional() *node {
 	t := p.peek()
 	if !t.isChar("[") {
@@ -425,7 +434,7 @@ func (p *parser) symbol(s symbol) *node {
 		}
 		n := f.identifier(s.text)
 		n.joins = false
-		n.upright = n.upright || s.upright && f.family == roman && !f.bold && slants(firstRune(n.text))
+		n.upright = n.upright || s.upright && f.family == roman && !f.bold && isSlanted(firstRune(n.text))
 		return n
 	}
 	n := tree(operator)

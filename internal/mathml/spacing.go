@@ -1,30 +1,31 @@
 package mathml
 
-// A context is the style a node inherits from its surroundings.
+// A context is the style that a node inherits from its surroundings.
 type context struct {
-	display bool // limits are above and below
+	display bool // display style, in which limits are above and below
 	script  bool // the node is part of a script
 	nested  bool // the node is part of a script of a script
 }
 
-// inScript returns the context of a script, inFraction that of a numerator or denominator.
+// inScript returns the context of a script, and inFraction that of a numerator or denominator.
 func (c context) inScript() context { return context{script: true, nested: c.script} }
 func (c context) inFraction() context {
 	return context{script: c.script || !c.display, nested: c.nested}
 }
 
-// A place tells a node its position in a row, and which space attributes the operator at its core needs to be spaced
-// as in TeX.
+// A place is the position of a node in a row, with the space attributes that give the operator at its core the same
+// spacing as in TeX.
 type place struct {
 	inRow       bool
 	form        form
 	left, right int // in eighteenths of an em; unset for the browser's default
 }
 
+// unset is the value of a space attribute that is not written.
 const unset = -1
 
-// spaces has TeX's space between two atoms, indexed by their classes (The TeXbook, chapter 18): t is a thin space,
-// and T, M and K are the thin, medium and thick spaces that are omitted in scripts.
+// spaces has the space between two atoms in TeX, indexed by their classes (The TeXbook, chapter 18): t is a thin space;
+// T, M and K are the thin, medium and thick spaces that are omitted in scripts.
 var spaces = [8]string{
 	ord:     "0tMK000T",
 	op:      "tt0K000T",
@@ -36,6 +37,7 @@ var spaces = [8]string{
 	inner:   "TtMKT0TT",
 }
 
+// texSpace returns the space between two atoms in eighteenths of an em.
 func texSpace(left, right class, script bool) int {
 	switch spaces[left][right] {
 	case 't':
@@ -56,7 +58,7 @@ func texSpace(left, right class, script bool) int {
 	return 0
 }
 
-// sides returns the classes that a node has for its left and right neighbors.
+// sides returns the classes of a node for its left and right neighbors.
 func (n *node) sides() (class, class) {
 	switch {
 	case n.kind == fenced:
@@ -69,6 +71,7 @@ func (n *node) sides() (class, class) {
 	return n.class, n.class
 }
 
+// isDelimited reports whether a row begins with an opening and ends with a closing delimiter.
 func (n *node) isDelimited() bool {
 	return len(n.kids) > 1 && n.kids[0].class == opening && n.kids[len(n.kids)-1].class == closed
 }
@@ -78,16 +81,16 @@ type item struct {
 	*node
 	left, right class
 	place       place
-	thin        int  // the space to write before a node that is not an operator
-	applied     bool // write the invisible function application operator after it
+	thin        int  // space to write before a node that is not an operator, in eighteenths of an em
+	applied     bool // whether to write the invisible function application operator after it
 }
 
-// arrangeRow places the nodes of a row. In a cell that continues the previous one, a leading relation keeps its
-// space.
+// arrangeRow returns the nodes of a row with their places. If the row is in a cell that continues the previous one, a
+// leading relation keeps its space.
 func arrangeRow(kids []*node, c context, continues bool) []item {
 	items := make([]item, 0, len(kids))
 	for _, n := range kids {
-		if n.kind == row && n.class == none { // a tag, or an environment that is not a table
+		if n.kind == row && n.class == none { // an equation number, or an environment that is not a table
 			items = append(items, arrangeRow(n.kids, c, false)...)
 			continue
 		}
@@ -118,7 +121,7 @@ func arrangeRow(kids []*node, c context, continues bool) []item {
 	return items
 }
 
-// resolveBinaries turns a binary operator without an operand on either side, such as a sign, into an ordinary atom.
+// resolveBinaries turns binary operators that lack an operand, such as signs, into ordinary atoms.
 func resolveBinaries(atoms []*item, continues bool) {
 	before := opening
 	if continues {
@@ -158,7 +161,7 @@ func setForms(items []item) {
 	}
 }
 
-// defaultProperty returns the browser's default for the operator at the core of the item.
+// defaultProperty returns the browser's defaults for the operator at the core of the item, or zero if it has none.
 func (i *item) defaultProperty() property {
 	if c := i.core(); c != nil {
 		return defaultProperty(c.text, i.writtenForm(c))
@@ -169,7 +172,7 @@ func (i *item) defaultProperty() property {
 func (i *item) spaceLeft() int  { return i.defaultProperty().left }
 func (i *item) spaceRight() int { return i.defaultProperty().right }
 
-// writtenForm returns the form of an operator including its form attribute, if it gets one.
+// writtenForm returns the form of an operator, considering the form attribute that it may get.
 func (i *item) writtenForm(c *node) form {
 	if f, ok := requiredForm(c, i.left); ok {
 		return f
@@ -177,8 +180,8 @@ func (i *item) writtenForm(c *node) form {
 	return i.place.form
 }
 
-// requiredForm returns the form of an operator that does not depend on its position, such as an opening bar or a
-// minus sign.
+// requiredForm returns the form of an operator whose form does not depend on its position, such as an opening bar or
+// the sign of a number. It returns false for other operators.
 func requiredForm(c *node, resolved class) (form, bool) {
 	switch {
 	case c.class == opening:
@@ -193,8 +196,8 @@ func requiredForm(c *node, resolved class) (form, bool) {
 	return infixForm, false
 }
 
-// setSpace makes the space between two atoms equal TeX's. It accepts up to a thin space more, to keep the elements
-// short.
+// setSpace makes the space between two atoms the same as in TeX. It accepts up to a thin space more, so that fewer
+// elements have attributes.
 func setSpace(a, b *item, c context) {
 	want := texSpace(a.right, b.left, c.script)
 	if f := a.named(); f != nil && f.function && a.right == op {
@@ -222,7 +225,7 @@ func setSpace(a, b *item, c context) {
 	}
 }
 
-// edgeSpace returns the space at the end of a row, where TeX has none.
+// edgeSpace returns the space attribute at an edge of a row, given the browser's default. TeX has no space there.
 func edgeSpace(defaultProperty int, c context) int {
 	if defaultProperty > 3 || defaultProperty > 0 && c.script {
 		return 0

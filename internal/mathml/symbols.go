@@ -12,9 +12,10 @@ type symbol struct {
 	text   string
 	limits limits
 
-	upright bool
+	upright bool // for a letter that is slanted by default
 }
 
+// A symbolRow has symbols that differ only in their text.
 type symbolRow struct {
 	kind    kind
 	class   class
@@ -124,7 +125,7 @@ func tabulate(rows []symbolRow) map[string]symbol {
 	return m
 }
 
-// characters maps the keyboard characters that produce something other than a letter.
+// characters maps characters of the source that are not letters to symbols.
 var characters = map[string]symbol{
 	"+": {kind: operator, class: bin, text: "+"}, "-": {kind: operator, class: bin, text: "−"},
 	"*": {kind: operator, class: bin, text: "∗"}, "/": {kind: operator, class: ord, text: "/"},
@@ -142,14 +143,15 @@ var characters = map[string]symbol{
 	"△": {kind: ident, class: ord, text: "△"},
 }
 
-// unicodeSymbols maps the characters that symbols produce, so that a formula can contain the characters themselves.
+// unicodeSymbols maps the characters of symbols to these, so that a formula can contain the characters in place of the
+// commands.
 var unicodeSymbols = func() map[string]symbol {
 	m := make(map[string]symbol)
 	for _, s := range symbols {
 		if utf8.RuneLen(firstRune(s.text)) > 1 {
-			// If a character is an identifier under one name and an operator under another, use the operator: map
-			// order must not decide.
-			if old, ok := m[s.text]; !s.upright && (!ok || rank(s) > rank(old)) {
+			// If a character is an identifier under one name and an operator under another, use the operator. The order
+			// of the map must not matter.
+			if old, ok := m[s.text]; !s.upright && (!ok || symbolRank(s) > symbolRank(old)) {
 				m[s.text] = s
 			}
 		}
@@ -160,20 +162,21 @@ var unicodeSymbols = func() map[string]symbol {
 	return m
 }()
 
-func rank(s symbol) int { return int(s.kind)*100 + int(s.class)*10 + int(s.limits) }
+// symbolRank orders symbols with the same character. The one with the highest rank determines its properties.
+func symbolRank(s symbol) int { return int(s.kind)*100 + int(s.class)*10 + int(s.limits) }
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
 	return r
 }
 
-// partners maps a closing delimiter to its opening one. A script after the closing one applies to the whole group.
+// partners maps closing delimiters to their opening ones. A script after a closing one applies to the whole group.
 var partners = map[string]string{
 	")": "(", "]": "[", "}": "{", "⟩": "⟨", "⌉": "⌈", "⌋": "⌊", "⟧": "⟦", "⟯": "⟮", "|": "|", "‖": "‖",
 }
 
-// delimiterNames maps the delimiters that can follow \left, \right, \middle and \big, in addition to the commands in
-// delimiterSymbols. The full stop is the empty delimiter.
+// delimiterNames maps the characters that can follow \left, \right, \middle and \big to delimiters, in addition to the
+// commands in delimiterSymbols. The period is the empty delimiter.
 var delimiterNames = map[string]string{
 	"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", "/": "/", "<": "⟨", ">": "⟩", ".": "",
 	"⟨": "⟨", "⟩": "⟩", "⟮": "⟮", "⟯": "⟯", "⎰": "⎰", "⎱": "⎱", "‖": "‖",

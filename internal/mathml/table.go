@@ -2,8 +2,8 @@ package mathml
 
 import "strings"
 
-// A commandRow has the commands that differ at most in their text, which is a mark, a delimiter or attributes. The
-// example shows what follows one of them; a test converts it for every name.
+// A commandRow has commands that differ at most in their text, which is a mark, a delimiter or attributes. The example
+// is a formula with one of them; a test converts it with each name.
 type commandRow struct {
 	example string
 	names   string // separated by spaces; if pairs is set, each is followed by its text
@@ -11,7 +11,7 @@ type commandRow struct {
 	directive
 }
 
-// commandTable defines the commands that are more than a name for a character.
+// commandTable defines the commands that are not just names of characters.
 var commandTable = [][]commandRow{
 	fractionCommands, fontCommands, sizeCommands, accentCommands, stackCommands, textCommandRows, classCommands,
 	delimiterCommands, spaceCommands, boxCommands, structureCommands,
@@ -104,7 +104,7 @@ var sizeCommands = []commandRow{
 	{example: `\Huge x`, names: "Huge", directive: directive{do: switchSize, size: sizeFont, width: 2.488}},
 }
 
-// In Chromium the circumflex stretches only as a combining mark.
+// accentCommands are the accents. In Chromium, the circumflex stretches only as a combining mark.
 var accentCommands = []commandRow{
 	{example: `\hat x`, pairs: true, names: `
 		hat ˆ Hat ˆ tilde ~ Tilde ~ bar ‾ Bar ‾ vec → Vec → dot ˙ Dot ˙ ddot ¨ Ddot ¨
@@ -256,7 +256,7 @@ var structureCommands = []commandRow{
 		directive: directive{do: dropNothing}},
 }
 
-// abbreviations are the commands that stand for others.
+// abbreviations are the commands that abbreviate other formulas.
 var abbreviations = []commandRow{
 	abbreviation("varinjlim", `\mathop{\underrightarrow{\lim}}`),
 	abbreviation("varprojlim", `\mathop{\underleftarrow{\lim}}`),

@@ -104,7 +104,7 @@ func TestEmptyFormulaHasEmptyElement(t *testing.T) {
 	}
 }
 
-// nestings has the opening and the closing text of one level of each nested construct.
+// nestings has the opening and the closing text of one level of each construct that can be nested.
 var nestings = [][2]string{
 	{
 		"{",
@@ -153,9 +153,9 @@ func TestNestingIsBounded(t *testing.T) {
 	}
 }
 
-// TestHugeFormulasEnd runs into the time limit of go test if any part needs quadratic time; .ci/measure-cost measures
-// it.
-func TestHugeFormulasEnd(t *testing.T) {
+// TestHugeFormulasTakeLinearTime exceeds the time limit of go test if a part takes quadratic time. .ci/measure-cost
+// measures the time.
+func TestHugeFormulasTakeLinearTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("renders megabytes")
 	}
@@ -221,7 +221,7 @@ func TestEveryCommandConverts(t *testing.T) {
 	}
 }
 
-// convertExample converts an example, in which a name replaces another, as a display formula.
+// convertExample converts an example as a display formula, with the name old replaced by another.
 func convertExample(t *testing.T, example, old, name string) {
 	t.Helper()
 	before, after, _ := strings.Cut(example, `\`+old)
@@ -237,12 +237,12 @@ func convertExample(t *testing.T, example, old, name string) {
 	checkOutput(t, src, got)
 }
 
-// arity has the number of children that an element must have for a browser to render it.
+// arity has the number of children that a browser requires of an element.
 var arity = map[string]int{
 	"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "mover": 2, "munder": 2, "munderover": 3, "mroot": 2,
 }
 
-// allowed has the attributes and the beginnings of their values: none comes from the source.
+// allowed has the attributes and the beginnings of their values. None of them comes from the source.
 var allowed = map[string]string{
 	"display": "block", "mathvariant": "normal", "form": "pr po", "stretchy": "true false", "minsize": "",
 	"maxsize": "", "lspace": "", "rspace": "", "width": "", "height": "", "depth": "", "accent": "true",
@@ -250,7 +250,7 @@ var allowed = map[string]string{
 	"movablelimits": "false", "class": "", "mathsize": "", "voffset": "",
 }
 
-// checkOutput checks the promises of Convert and returns the depth of the elements.
+// checkOutput checks the output of Convert and returns the depth of the elements.
 func checkOutput(t *testing.T, src, out string) (deepest int) {
 	t.Helper()
 	o := &outputCheck{T: t, src: src, out: out}
@@ -390,7 +390,7 @@ func TestEveryFormulaIsWellFormed(t *testing.T) {
 	}
 }
 
-// TestMistakesOfTeX has inputs that TeX rejects too.
+// TestMistakesOfTeX converts inputs that TeX also rejects.
 func TestMistakesOfTeX(t *testing.T) {
 	for src, want := range map[string]string{
 		`3\nolimits_2^2`:                         `1: \nolimits must follow an operator such as \sum`,

@@ -1,11 +1,11 @@
 package mathml
 
-// A kind is the type of a node; each comment lists its kids.
+// A kind is the type of a node. The comments describe its kids.
 type kind uint8
 
 const (
-	row        kind = iota // any
-	fenced                 // any, between delimiters that stretch with them
+	row        kind = iota // any number
+	fenced                 // any number, between delimiters that stretch with them
 	ident                  // no kids: a letter or a name
 	numeral                // no kids
 	operator               // no kids
@@ -13,15 +13,15 @@ const (
 	space                  // no kids
 	scripts                // base, sub, sup; the last two may be nil
 	prescripts             // base, sub, sup, and the sub and sup before it; all but the first may be nil
-	choices                // one for each style; only one is shown
+	choices                // one per style; only one is shown
 	stack                  // base, under, over; the last two may be nil
 	fraction               // numerator, denominator
 	root                   // radicand, index; the index may be nil
 	table                  // rows, whose kids are the cells
-	styled                 // any, in another size
-	phantom                // any, invisible but with their size
-	boxed                  // any, with a frame or a line above
-	padded                 // any, without height or without width
+	styled                 // any number, in another size
+	phantom                // one, invisible but with its size
+	boxed                  // one, with a frame or a line
+	padded                 // one, without its height or width, or raised
 )
 
 // A class is TeX's type of an atom. It determines the space on either side.
@@ -36,9 +36,10 @@ const (
 	closed
 	punct
 	inner
-	none // not an atom: a space or a mark
+	none // not an atom, such as a space
 )
 
+// limits is the place of the scripts of a nucleus.
 type limits uint8
 
 const (
@@ -47,6 +48,7 @@ const (
 	limitsAlways                // \limits
 )
 
+// stretch determines the size of an operator.
 type stretch uint8
 
 const (
@@ -70,9 +72,9 @@ const (
 type node struct {
 	kind   kind
 	class  class
-	text   string // of a token; otherwise attributes of the element, which never come from the source
+	text   string // text of a token; for other kinds, attributes of the element, which never come from the source
 	kids   []*node
-	height int // of the subtree
+	height int // height of the subtree
 
 	upright  bool    // for an identifier of one letter: not slanted
 	joins    bool    // a letter that forms one identifier with its neighbors
@@ -109,7 +111,7 @@ func tree(k kind, kids ...*node) *node {
 	return n
 }
 
-// unwrap returns the node inside any braces.
+// unwrap returns the node inside rows with one kid, such as braces.
 func (n *node) unwrap() *node {
 	for n.kind == row && len(n.kids) == 1 {
 		n = n.kids[0]
@@ -117,8 +119,8 @@ func (n *node) unwrap() *node {
 	return n
 }
 
-// core returns the operator that a node consists of or is built on, such as the sum sign of a sum with limits, or
-// nil. MathML calls such a node an embellished operator: its core determines its space.
+// core returns the operator that a node is or is built on, such as the sign of a sum with limits, or nil. MathML calls
+// such a node an embellished operator. Its core determines its space.
 func (n *node) core() *node {
 	for n != nil {
 		switch {
@@ -133,7 +135,7 @@ func (n *node) core() *node {
 	return nil
 }
 
-// named returns the function name that a node consists of or is built on, or nil.
+// named returns the function name that a node is or is built on, or nil.
 func (n *node) named() *node {
 	for n != nil {
 		switch {

@@ -24,13 +24,14 @@ var textCommands = map[string]string{
 	"textgreater": ">", "textdegree": "°", "S": "§", "P": "¶", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
 	"ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "copyright": "©", "dag": "†",
 	"ddag": "‡", "textdollar": "$", "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}",
-	"LaTeX": "LaTeX", "TeX": "TeX", "KaTeX": "KaTeX", "nobreakspace": "\u00a0", "enspace": "\u2002", "thinspace": "\u2009", "vdots": "⋮",
+	"LaTeX": "LaTeX", "TeX": "TeX", "KaTeX": "KaTeX", "nobreakspace": "\u00a0", "enspace": "\u2002",
+	"thinspace": "\u2009", "vdots": "⋮",
 	"textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "pounds": "£",
 	"textsterling": "£", "euro": "€", "texteuro": "€", "maltese": "✠", "checkmark": "✓", "degree": "°", "sect": "§",
 	"textbullet": "•", "lbrack": "[", "rbrack": "]", "textmu": "µ", "newline": " ", "noindent": "", "strut": "",
 }
 
-// textArgument reads the text of a command such as \text, including formulas in it.
+// textArgument reads the argument of a command such as \text: text that can contain formulas.
 func (p *parser) textArgument(t token, f font) *node {
 	at := p.skipBlank(p.pos)
 	p.rewind(at)
@@ -109,7 +110,7 @@ func (p *parser) characterInText(w *textWriter, rest string) {
 	p.pos += size
 }
 
-// formulaInText reads a formula between dollars, or between \( and \).
+// formulaInText reads a formula between dollar signs or between \( and \). closing is its closing mark.
 func (p *parser) formulaInText(w *textWriter, at int, closing string) {
 	before := p.font
 	p.font = font{}
@@ -124,7 +125,7 @@ func (p *parser) formulaInText(w *textWriter, at int, closing string) {
 	w.add(formula)
 }
 
-// inText are the commands of formulas that text can contain too, because their argument is text or nothing.
+// inText contains the actions of commands that text can also contain, because their argument is text or they have none.
 var inText = map[action]bool{
 	takePhantom: true, takeLength: true, takeKern: true, takeRule: true, takeRaised: true, takeBoxedText: true,
 	takePaddedText: true, takeVerbatim: true, takeUnicode: true, takeChar: true, takeArgument: true,
@@ -155,6 +156,7 @@ func (p *parser) accentedText(t token, f font) string {
 	return f.word(s)
 }
 
+// commandInText reads a command in text.
 func (p *parser) commandInText(w *textWriter) {
 	at := p.pos
 	t := token{kind: command, at: at, end: p.commandEnd(at)}
@@ -169,7 +171,7 @@ func (p *parser) commandInText(w *textWriter) {
 	switch {
 	case known:
 		if isLetter(t.text[0]) {
-			p.pos = p.skipBlank(p.pos) // blanks after a command only end its name
+			p.pos = p.skipBlank(p.pos) // blanks after a command are not text
 		}
 		w.write(s)
 	case isMark:
@@ -183,7 +185,7 @@ func (p *parser) commandInText(w *textWriter) {
 		w.font = d.font
 	case t.text == "(":
 		p.formulaInText(w, at, `\)`)
-	case d.do == switchSize && d.size == sizeFont: // the size of text in a formula does not change
+	case d.do == switchSize && d.size == sizeFont: // ignore changes of the font size in text
 		p.pos = p.skipBlank(p.pos)
 	case d.do == takeBoxed:
 		w.add(box(d.text, p.textArgument(t, w.font)))
@@ -199,7 +201,7 @@ func (p *parser) commandInText(w *textWriter) {
 	}
 }
 
-// A textWriter collects text, with runs of blanks reduced to one space, and the formulas in it.
+// A textWriter collects text, with runs of blanks collapsed to one space, and the formulas in it.
 type textWriter struct {
 	font  font
 	text  strings.Builder
@@ -214,7 +216,7 @@ func (w *textWriter) space() {
 	}
 }
 
-// add appends nodes. Text is joined to the text before it.
+// add appends nodes. It joins text to the preceding text.
 func (w *textWriter) add(nodes ...*node) {
 	for _, n := range nodes {
 		if n.kind == text {
@@ -226,6 +228,7 @@ func (w *textWriter) add(nodes ...*node) {
 	}
 }
 
+// flush makes a node of the text since the last node.
 func (w *textWriter) flush() {
 	if w.text.Len() > 0 {
 		w.nodes = append(w.nodes, textNode(w.text.String()))

@@ -26,6 +26,9 @@ func (p *parser) beside(i int, c chain) bool {
 	case function:
 		return c.left != count && c.left != tuple && !p.article(i-1) && p.argument(i)
 	}
+	if c.left == greekL && namesakes[p.src(i-1)] && p.text[p.at(i).start] >= 0x80 && i == c.first+1 {
+		return false // "a language delta Δ_L"
+	}
 	if c.depth == 0 && p.isLabel(i, c) {
 		return false
 	}
@@ -45,7 +48,7 @@ func (p *parser) isLabel(i int, c chain) bool {
 	case first.kind == number && i == c.first+2:
 		return p.at(i-1).kind == letter && !p.at(i-1).gap
 	}
-	return false
+	return first.kind == number && p.is(i-1, "d") && p.at(i-2).kind == number // "2+1d \mathbb{Z}_N"
 }
 
 // isUnit reports whether the operand after a number is "M_\odot", unlike the one of "top 5 x_i".

@@ -14,6 +14,9 @@ func (p *parser) bracket(i, depth int) int {
 	if depth == 0 && t.pair == i+2 && p.at(i+1).kind == product && p.follows(i+3, script) {
 		return 0 // the method (MGS)^2
 	}
+	if depth == 0 && p.hasName(i) {
+		return 0
+	}
 	isBrace := p.is(i, "{")
 	p.delimiter(i, isBrace)
 	if p.list(i+1, t.pair, depth+1) != t.pair {
@@ -28,6 +31,19 @@ func (p *parser) bracket(i, depth int) int {
 		p.proofs++
 	}
 	return t.pair + 1
+}
+
+// hasName reports whether the bracket at i contains an abbreviation: "(SFR)", "(RA, DEC)", "(BEDT-TTF)_2".
+func (p *parser) hasName(i int) bool {
+	for j := i + 1; j < p.at(i).pair && j-i < 9; j++ {
+		switch t := p.at(j); {
+		case t.pair > j:
+			j = t.pair
+		case t.kind == product && t.end-t.start > 2 && allUpper(p.src(j)) && !p.follows(j+1, script):
+			return true
+		}
+	}
+	return false
 }
 
 // isPair reports whether the bracket at i has a partner that was written in the same way: neither "\{ }" nor "left( )".
@@ -90,7 +106,7 @@ func (p *parser) braces(i, depth int) int {
 	case p.certainBraces(i):
 	case t.pair == i+2 && p.at(i+1).kind == letter && (p.follows(t.pair+1, blank) || p.follows(t.pair+1, opening)):
 		return 0 // {E}\! and {O}(1) are not sets
-	case before.kind == relation && (p.isList(i) || p.hasRelation(i)) &&
+	case before.kind == relation && (p.isList(i) || p.hasRelation(i)) && !orders[p.src(i-1)] &&
 		(!before.gap || !t.gap || before.certain() || !p.isNamed(i-1)):
 		return p.bracket(i, depth)
 	default:
@@ -128,12 +144,14 @@ func (p *parser) certainBraces(i int) bool {
 		return scripted
 	case font, words:
 		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
+			!(p.is(t.pair-1, ")") && p.is(t.pair+1, "_")) &&
 			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words) && !p.isZero(i)
 	case letter, symbol:
-		isSymbol := n.certain() && n.kind == symbol && !p.is(i-1, "cup") && !p.is(i-1, "times") && !p.is(i-1, "sqcup")
+		isSymbol := n.certain() && n.kind == symbol && !p.is(i+1, "infty") && !p.is(i-1, "cup") &&
+			!p.is(i-1, "times") && !p.is(i-1, "sqcup")
 		return t.pair == i+2 && (scripted || isSymbol)
 	case number:
-		return t.pair == i+2 && (scripted || p.isFactor(i))
+		return t.pair == i+2 && (scripted && n.end-n.start > 1 || p.isFactor(i)) // \zeta(\{2\}^a,3)
 	}
 	return false
 }
@@ -171,7 +189,8 @@ func (p *parser) isFamily(i int) bool {
 			return true
 		}
 	}
-	return false
+	return indexed && (p.at(i+1).kind == fraction || p.at(i+1).kind == font && p.at(end-1).kind == closing &&
+		p.is(end-1, ")"))
 }
 
 // hasRelation reports whether the bracket at i contains a relation.

@@ -79,7 +79,8 @@ var commands = tabulate([]row{
 		subseteq supseteq nsubseteq subsetneq supsetneq notin triangleq preceq succeq vdash ngeq nleq nmid approxeq
 		lessapprox gtrapprox trianglelefteq
 		rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow longrightarrow
-		Longrightarrow hookrightarrow mapsto longmapsto twoheadrightarrow uparrow downarrow sqsubseteq sqsupseteq`},
+		Longrightarrow hookrightarrow mapsto longmapsto twoheadrightarrow uparrow downarrow sqsubseteq sqsupseteq
+		Longleftrightarrow longleftrightarrow Longleftarrow longleftarrow`},
 	{relation, english, `in to sim approx le ge ne ll gg subset supset mid prec succ parallel models`},
 	{negation, english, `not`},
 	{modulus, sure, `pmod`},
@@ -197,7 +198,7 @@ var (
 	limits = set(`as limit limits when for letting taking regime if`)
 
 	// operators are the adjacent letters that are rather a command than variables: \Re, \div.
-	operators = set(`Re Im div`)
+	operators = set(`Re Im div tr wr lg tg lt gt ni iff sgn erf dag ddag lhd rhd`)
 
 	// alphabets are the commands that change the font of the rest of a group.
 	alphabets = set(`rm bf sf it tt cal`)
@@ -215,6 +216,15 @@ var (
 	// and index.
 	molecules = set(`H_2 O_2 N_2 O_3 H^+ K^+ H^- K^- N^+ F^- I^- H_{2} O_{2} N_{2} O_{3}`)
 
+	// unitLetters are the letters that are a unit after a number in a remark.
+	unitLetters = set(`m s K V A g`)
+
+	// layouts are the adjacent capital letters that are rather a name or units than variables: AA^*, AW^{-1}.
+	layouts = set(`AA AW`)
+
+	// orders are the relations between numbers, which a set does not follow.
+	orders = set(`< > leq geq le ge leqslant geqslant`)
+
 	// elements are the chemical elements with one letter.
 	elements = set(`H B C N O F P S K V Y I W U`)
 
@@ -226,7 +236,7 @@ var (
 
 	// symbols are the chemical elements with two letters that occur in compounds with an index.
 	symbols = set(`Al Ag Au Ba Bi Ca Cd Ce Cl Co Cr Cs Cu Fe Ga Ge Hf Hg In La Li Mg Mn Mo Na Nb Ni Pb Pd Pt Rb Ru Se
-		Si Sn Sr Ta Te Ti Zn Zr Br`)
+		Si Sn Sr He Ne Ar Kr Xe Ta Te Ti Zn Zr Br`)
 
 	// tags are the HTML elements that occur in abstracts.
 	tags = set(`a b i u p br em sub sup tt li ul ol div span strong code`)

@@ -5,8 +5,8 @@ func (p *parser) applied(i, depth int) int {
 	s := p.mark()
 	t := p.at(i)
 	next := p.take(i)
-	if (p.is(i, "deg") || p.is(i, "Pr")) && !t.kept && p.follows(next, script) && p.is(next, "^") {
-		return p.back(s) // square degrees
+	if !t.kept && p.isUnitOrElement(i) {
+		return p.back(s)
 	}
 	if t.glued {
 		p.proofs++
@@ -24,25 +24,44 @@ func (p *parser) applied(i, depth int) int {
 		return p.back(s)
 	}
 	inner := p.argumentOf(i, scripted, depth)
+	if inner == 0 && !t.kept && !t.glued && (!indexed || !p.is(scripted-1, "}")) {
+		return p.back(s)
+	}
 	if inner == 0 {
-		if !t.kept && !t.glued && (!indexed || !p.is(scripted-1, "}")) {
-			return p.back(s)
-		}
 		p.last = proved
 		return scripted
 	}
-	if p.is(i, "log") && p.at(i-1).kind == letter && p.at(scripted).kind == letter && inner == scripted+1 &&
-		!p.article(i-1) {
-		p.claim() // n log n
-	}
-	if calculated[p.src(i)] {
-		p.hints++
-	}
+	p.proveFunction(i, scripted, inner)
 	if p.last = bare; t.kept || indexed {
 		p.last = proved
 		p.proofs++
 	}
 	return inner
+}
+
+// proveFunction counts what the function at i with its argument from..to proves.
+func (p *parser) proveFunction(i, from, to int) {
+	if p.is(i, "log") && p.at(i-1).kind == letter && p.at(from).kind == letter && to == from+1 && !p.article(i-1) {
+		p.claim() // n log n
+	}
+	if calculated[p.src(i)] {
+		p.hints++
+	}
+}
+
+// isUnitOrElement reports whether the function at i is the unit of "12 deg^2", or an element: (Pr_{1-y}Y_y)_{1-x}.
+func (p *parser) isUnitOrElement(i int) bool {
+	if !p.is(i, "deg") && !p.is(i, "Pr") || !p.follows(i+1, script) {
+		return false
+	}
+	if p.is(i+1, "^") {
+		return true
+	}
+	if p.is(i, "deg") || !p.braced(i+2) {
+		return false
+	}
+	n := p.at(p.at(i+2).pair + 1)
+	return !n.gap && n.start < len(p.text) && isUpper(p.text[n.start])
 }
 
 // isElementOf reports whether "sin" or "min" at i is a variable with \in: m\in C^2, s\in\left(0,1\right).
@@ -52,7 +71,8 @@ func (p *parser) isElementOf(i int) bool {
 		return false
 	}
 	n := p.at(i + 1)
-	return n.gap && n.kind == letter && isUpper(p.src(i + 1)[0]) ||
+	return n.gap && n.kind == letter && (isUpper(p.src(i + 1)[0]) || p.is(i+2, "^") && p.is(i+3, "times")) ||
+		!isSin && p.is(i+1, "(") && p.is(i+2, "0") && p.at(i+3).kind == comma ||
 		isSin && n.kind == opening && n.pair > 0 && p.hasComma(i+1)
 }
 

@@ -79,11 +79,8 @@ func (p *parser) search(i int) (candidate, int) {
 	if t.kind == prose && p.at(i+1).gap {
 		return candidate{}, i + 1
 	}
-	if next := p.skipText(i); next > 0 {
-		return candidate{}, next
-	}
-	if !p.canStart(i) {
-		return candidate{}, i + 1
+	if next := p.skipText(i); next > 0 || !p.canStart(i) {
+		return candidate{}, max(i+1, next)
 	}
 	if t.kind == named {
 		c := candidate{Span: Span{t.start, t.end, `\` + p.text[t.start:t.end]}}
@@ -93,6 +90,9 @@ func (p *parser) search(i int) (candidate, int) {
 		return c, i + 1
 	}
 	end := p.formula(i)
+	if end == 0 && t.kind == script && p.braced(i+1) {
+		return candidate{}, p.at(i+1).pair + 1 // Qe^{nu}
+	}
 	if p.proofs == 0 && p.hints == 0 && p.greeks == 0 && (len(p.ends) == 0 || end > 0) {
 		return candidate{}, max(i+1, p.skip(i, end))
 	}

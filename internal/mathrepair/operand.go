@@ -27,7 +27,7 @@ func (p *parser) operand(i, depth int) int {
 	if next == 0 {
 		return p.back(s)
 	}
-	if p.at(i).glued {
+	if p.at(i).glued && !p.is(i, "infty") && !p.is(i+1, "infty") { // Linfty
 		p.proofs++
 	}
 	if next = p.trailing(i, next, depth); next == 0 {
@@ -92,11 +92,12 @@ func (p *parser) atom(i, depth int) int {
 
 // product reads adjacent letters: in brackets, before "^\top" or "^{…}", and the names of groups.
 func (p *parser) product(i, depth int) int {
-	if s := p.src(i); depth > 0 && (allElements(s) && p.isCompound(i) || operators[s] ||
+	if s := p.src(i); commands[s].kind == sizing || depth > 0 && (allElements(s) && p.isCompound(i) || operators[s] ||
+		alphabets[s] ||
 		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg" || s[1:] == "ln") || p.isTorn(i)) {
 		return 0 // CH_3, f\ll g
 	}
-	raised := p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") ||
+	raised := p.follows(i+1, script) && p.is(i+1, "^") && !layouts[p.src(i)] && (p.is(i+2, "top") ||
 		p.at(i).end-p.at(i).start == 2 && (p.is(i+2, "T") || p.is(i+2, "{") && p.at(i+3).kind != number &&
 			!p.is(i+3, "+") && !p.is(i+3, "*")))
 	if depth > 0 && !p.isElement(i) || p.integral || raised && allUpper(p.src(i)) {
@@ -189,7 +190,9 @@ func (p *parser) unitMayFollow(i int) bool {
 // symbol reads a Greek letter or another symbol.
 func (p *parser) symbol(i, depth int) int {
 	t := p.at(i)
-	p.last = proved
+	if p.last = proved; p.is(i, "mu") && !t.kept && (p.isProduct(i) || p.isLength(i)) {
+		return 0
+	}
 	switch {
 	case t.grade == greek && !t.kept && !t.glued:
 		p.last = greekL
@@ -197,6 +200,8 @@ func (p *parser) symbol(i, depth int) int {
 		if m := p.at(i + 2); depth == 0 && p.is(i+1, "-") && p.follows(i+1, binary) && m.kind == number && !m.gap {
 			return 0 // "Phi-4"
 		}
+	case !t.kept && (p.is(i, "infty") || p.is(i, "ell") && !t.glued && !p.follows(i+1, script)):
+		p.claim() // "as t tends to infty", "ell-adic"
 	case t.kept || t.grade == sure && !sayable[p.src(i)]:
 		p.proofs++
 	case t.grade == english && !t.glued && depth == 0:
@@ -207,6 +212,37 @@ func (p *parser) symbol(i, depth int) int {
 		}
 	}
 	return p.take(i)
+}
+
+// isProduct reports whether the "mu" at i of an equation for u can be m\cdot u: "Delta u_m=mu_m+1", "u^2+mu^l=0".
+func (p *parser) isProduct(i int) bool {
+	if p.at(i-1).kind != relation && p.at(i-1).kind != binary || !p.wrote("u", i) {
+		return false
+	}
+	n := i + 1
+	for p.follows(n, script) {
+		if n += 2; p.is(n-1, "{") && p.at(n-1).pair > 0 {
+			n = p.at(n-1).pair + 1
+		}
+	}
+	return p.at(n).kind == binary || p.at(n).kind == relation || n > i+1 && p.is(n, "e")
+}
+
+// wrote reports whether one of the tokens before i is s.
+func (p *parser) wrote(s string, i int) bool {
+	for j := i - 1; j > max(0, i-30); j-- {
+		if p.is(j, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLength reports whether the "mu" at i is the unit of a space: "mkern2mu", "mspace{2mu}".
+func (p *parser) isLength(i int) bool {
+	before := strings.TrimRight(p.text[max(0, p.at(i).start-20):p.at(i).start], "0123456789.-+{")
+	return strings.HasSuffix(before, "mkern") || strings.HasSuffix(before, "mspace") ||
+		strings.HasSuffix(before, "mskip")
 }
 
 // operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega", "partial M",
@@ -430,7 +466,7 @@ func (p *parser) hasLostCommand(font, to int) bool {
 			if isLostWord(p.src(i)) || alphabets[p.src(i)] {
 				return true
 			}
-		case t.kind == alphabet, p.is(i, "partial"), p.isFont(i) && n.kind != closing:
+		case t.kind == alphabet, p.is(i, "partial"), p.is(i, "parallel"), p.isFont(i) && n.kind != closing:
 			return true
 		case t.kind == words && t.certain():
 			return true
@@ -445,7 +481,8 @@ func (p *parser) hasLostCommand(font, to int) bool {
 func (p *parser) hasGreek(from, to int) bool {
 	for i := from; i < to; i++ {
 		t := p.at(i)
-		if t.word == t.end && t.grade != english || t.kind == named || p.is(i, "ast") || p.is(i, "times") {
+		if t.word == t.end && t.grade != english && !p.is(i, "cong") || t.kind == named || p.is(i, "ast") ||
+			p.is(i, "times") {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (p *parser) negated(i int, c chain) int {
 func (p *parser) spaced(i int, c chain) int {
 	n := p.at(i + 1)
 	isUnit := n.kind == letter && c.depth == 0 && !p.certainOperand(i+1) && p.at(p.base).kind == number
-	if !p.at(i).certain() || isUnit || n.kind == prose {
+	if !p.at(i).certain() && !p.at(i).glued || isUnit || n.kind == prose {
 		return 0
 	}
 	p.take(i)
@@ -115,6 +115,19 @@ var refusals = []refusal{
 		return s.first == s.i-1 && s.article(s.i-1) && s.t.gap && !s.t.kept && s.n.kind != script &&
 			(!s.n.gap || s.n.kind == number && (!s.is(s.i, "leq") && !s.is(s.i, "geq") || s.at(s.i+2).kind == letter))
 	}},
+	{"a propto k^{-3} cascade", func(s side) bool {
+		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "propto") && s.t.gap
+	}},
+	{"the test A geq B holds", func(s side) bool {
+		return s.first == s.i-1 && s.is(s.i-1, "A") && s.article(s.i-1) && s.t.kind == relation && s.t.gap &&
+			s.n.gap && s.n.kind == letter && !s.follows(s.i+2, script)
+	}},
+	{"the 2d pm J model", func(s side) bool {
+		return s.i == s.first+2 && s.at(s.first).kind == number && s.is(s.i-1, "d") && s.t.gap && !s.t.kept
+	}},
+	{"f_1 gtrsim a few", func(s side) bool {
+		return s.article(s.i+1) && s.n.gap && s.at(s.i+2).gap && s.at(s.i+2).kind == prose
+	}},
 	{"a sim mathcal{O}(100) gain", func(s side) bool {
 		return s.first == s.i-1 && s.is(s.i-1, "a") && s.article(s.i-1) && s.is(s.i, "sim") && s.n.kind != letter
 	}},
@@ -143,6 +156,10 @@ func (p *parser) wordOperator(i int, c chain) int {
 		return p.times(i, c)
 	}
 	certain, e := s.t.certain() || s.t.glued, proven
+	if s.t.gap && s.n.gap && !s.t.kept && (name == "otimes" && c.left == bare && s.n.kind == letter ||
+		name == "simeq" && s.n.kind == number) {
+		e = claimed // "A otimes B", "rho'(0) simeq 0"
+	}
 	if r, found := ruleOf[name]; found && !certain {
 		e = r.accepts(s)
 	}
@@ -174,10 +191,11 @@ func (p *parser) claim() {
 
 // rightSide reads the operand after an operator, and a script of the operator: \otimes_F.
 func (p *parser) rightSide(i int, c chain, certain bool) int {
-	if p.at(i).kind == blank && p.at(i).kept {
+	if p.at(i).kind == blank && (p.at(i).kept || p.at(i).glued) {
 		return p.afterBlank(i, c)
 	}
-	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] {
+	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 && !operators[p.src(i)] &&
+		!(n.gap && allUpper(p.src(i))) {
 		p.last = bare
 		return p.take(i)
 	}
@@ -206,7 +224,7 @@ func (s side) in() evidence {
 		}
 		return proven
 	case s.depth > 0 && s.n.kind == letter:
-		return proven
+		return claimed // P(y in C)
 	}
 	if s.n.kind == opening {
 		return s.inBracket()
@@ -234,11 +252,26 @@ func (s side) in() evidence {
 // isMembership reports whether an "in" between spaces is the sign and not the word of "a function u in L^2". Authors
 // write the word more often, except after a word that introduces a variable, and before an interval.
 func (s side) isMembership() bool {
-	if s.related || !s.isVariableList(s.first, s.i) {
+	if before := s.at(s.first - 1).kind; s.related || s.arrow || before == relation || before == binary ||
+		before == prime || !s.isVariableList(s.first, s.i) {
 		return false
 	}
-	return s.n.kind == opening && s.n.pair > 0 && (s.isInterval(s.i+1) || s.isList(s.i+1)) || s.isIntroduced() ||
-		s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
+	switch s.n.kind {
+	case opening:
+		return s.n.pair > 0 && (s.isInterval(s.i+1) || s.isList(s.i+1)) && !s.isCylinder() || s.isIntroduced()
+	case font:
+		return s.isIntroduced() && (numberFonts[s.src(s.i+1)] || s.left == greekL) ||
+			s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
+	}
+	return s.at(s.first-1).kind != prose && s.isIntroduced() // authors write "for any f in L^2" as often
+}
+
+// numberFonts are the fonts of the sets of numbers.
+var numberFonts = set(`mathbb Bbb`)
+
+// isCylinder reports whether the interval after the operator is a factor of a domain: (0,T) \times \Omega.
+func (s side) isCylinder() bool {
+	return s.is(s.n.pair+1, "times") && s.at(s.first).kind != opening
 }
 
 // isVariableList reports whether the tokens from..to are variables with commas between them.
@@ -325,6 +358,8 @@ var nouns = set(`of weight size value rank degree point element`)
 // to accepts a limit, and the arrow of a map after its colon.
 func (s side) to() evidence {
 	switch {
+	case s.is(s.first-1, "from"), s.is(s.first-1, "-") && s.is(s.first-2, "from"): // "from -infty to infty"
+		return refused
 	case s.is(s.i+1, "infty") && (s.left != count || s.depth > 0),
 		(s.is(s.i+1, "+") || s.is(s.i+1, "-")) && s.is(s.i+2, "infty") && (s.left == bare || s.left == greekL),
 		s.left != count && s.is(s.i+1, "0") && limits[strings.ToLower(s.src(s.first-1))],
@@ -347,12 +382,24 @@ func (s side) plusMinus() evidence {
 	if (s.left == count || s.n.kind == number) && s.n.gap && s.t.gap && !decimal(s.src(s.i-1)) &&
 		!decimal(s.src(s.i+1)) && s.proofs == 0 {
 		if l := s.src(s.i - 1); len(l) > 2 || len(l) == 2 && l > "12" {
-			return proven
+			return claimed
 		}
 		return hinted // "at 5 pm 20 participants"
 	}
+	if s.left == count && s.n.kind == number && s.t.gap && s.n.gap && !s.related && s.isMeasured(s.i+2) {
+		return claimed // some authors write "5.15 pm 0.29 Gyr" and "86 pm 2%"
+	}
 	return proven
 }
+
+// isMeasured reports whether a unit or a percent sign is at i.
+func (p *parser) isMeasured(i int) bool {
+	t := p.at(i)
+	return t.kind == percent && !t.kept || t.gap && (p.is(i, "deg") || t.kind == prose && !afterCount[p.src(i)])
+}
+
+// afterCount are the words after a number without a unit.
+var afterCount = set(`over on in for across with and vs versus to at from when while of compared using after`)
 
 func (s side) minusPlus() evidence {
 	if s.left == proved || s.left == count && s.n.kind == number {
@@ -363,6 +410,8 @@ func (s side) minusPlus() evidence {
 
 func (s side) compared() evidence {
 	switch {
+	case s.n.kind == number && s.left == tuple && s.t.gap:
+		return claimed // "|w| ge 12.5"
 	case s.n.kind == number && s.left != count:
 		return proven
 	case s.left == proved && (s.n.kind == letter || s.n.kind == symbol || s.certainOperand(s.i+1)):
@@ -377,8 +426,8 @@ func (s side) compared() evidence {
 }
 
 func (s side) similar() evidence {
-	if s.is(s.i, "approx") && s.t.gap && s.n.gap {
-		return claimed // authors write "p approx 0.012"
+	if s.t.gap && s.n.gap && s.claimsRelation(s.i) {
+		return claimed
 	}
 	return proven
 }
@@ -437,7 +486,7 @@ func (p *parser) times(i int, c chain) int {
 	s := p.mark()
 	p.last = proved
 	if n.kind == letter && p.follows(i+2, number) || // "8\times A100", "\mathbb{R}\times 2d-oval"
-		n.kind == number && !n.gap && c.left != count && p.follows(i+2, letter) && p.follows(i+3, binary) &&
+		n.kind == number && c.left != count && p.follows(i+2, letter) && p.follows(i+3, binary) &&
 			p.is(i+3, "-") {
 		p.proofs++
 		return i + 1

@@ -236,7 +236,7 @@ func (p *parser) operatorBrace(i int) bool {
 	}
 	switch n := p.at(i + 1); n.kind {
 	case relation, binary, colon:
-		return !p.is(i+1, "in") && !p.is(i+1, "to") && !p.is(i+1, "ll")
+		return !p.is(i+1, "in") && !p.is(i+1, "to") && !p.is(i+1, "ll") && !p.is(i+1, "cdot")
 	}
 	return false
 }
@@ -283,12 +283,23 @@ func (p *parser) prefixed(i int) int {
 	if !isOperand {
 		return i + 1
 	}
-	if n.kind == number && p.hints == 0 && p.is(i, "approx") && !t.kept && n.gap {
+	if n.kind == number && p.hints == 0 && p.claimsRelation(i) && !t.kept && n.gap {
 		p.claim()
 	} else if n.kind != number || p.hints == 0 {
 		p.proofs++
 	}
 	return max(i+1, p.sequence(i+1, len(p.tokens), 0))
+}
+
+// claimsRelation reports whether authors also write the operator at i in text that is not damaged: "p approx 0.012",
+// "from sim 0.07 to 0.5".
+func (p *parser) claimsRelation(i int) bool {
+	n := i + 1
+	if p.is(n, "-") {
+		n++
+	}
+	return p.is(i, "approx") || p.is(i, "pm") ||
+		p.is(i, "sim") && decimal(p.src(n)) && p.at(n+1).kind != percent
 }
 
 // canPrefix reports whether the relation at i can start a formula.

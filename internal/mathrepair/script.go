@@ -178,13 +178,12 @@ func (g grouping) alonePair(from, to int) bool { return from == g.open+1 && to+1
 
 // member reads the token at i of a group, with what belongs to it.
 func (p *parser) member(i int, g *grouping) int {
-	t := p.at(i)
-	switch t.kind {
+	switch t := p.at(i); t.kind {
 	case other:
-		if c := p.src(i); c != "!" && c != "." && c != "?" && c != "&" {
-			return 0
+		if punctuation[p.src(i)] {
+			return p.plain(i)
 		}
-		return p.plain(i)
+		return 0
 	case prose, product:
 		return p.groupWord(i)
 	case alphabet:
@@ -210,14 +209,17 @@ func (p *parser) member(i int, g *grouping) int {
 		p.take(i)
 		return p.script(i-1, i+1, g.depth+1)
 	}
-	if g.upright && t.kind == letter && t.word > t.end && p.isLabelWord(i) {
+	switch t := p.at(i); {
+	case g.upright && t.kind == letter && t.word > t.end && p.isLabelWord(i):
 		return p.labelWord(i)
-	}
-	if t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3 {
+	case t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3:
 		return 0 // \r{A}
 	}
 	return p.take(i)
 }
+
+// punctuation are the signs in a group that end a formula elsewhere.
+var punctuation = set(`! . ? &`)
 
 // isLabelWord reports whether the word at i of a group with \rm is text because all commands in it are short: "axi".
 func (p *parser) isLabelWord(i int) bool {
@@ -240,12 +242,15 @@ func (p *parser) labelWord(i int) int {
 // name reads the name of a command without arguments, which can also be a word.
 func (p *parser) name(i int, g grouping) int {
 	switch {
-	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")), g.upright && p.is(i, "star"):
+	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup") || !g.raised && (p.is(i, "flat") ||
+		p.is(i, "natural") || p.is(i, "star"))), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
 		return 0 // "infinite" or \inf, "star" or \star
 	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
 		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
-			p.is(g.open-2, "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
+			strings.HasSuffix(p.src(g.open-2), "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
 		return 0 // s\in I, e^{2mu}
+	case p.at(i).kind == negation && p.braced(i+1):
+		return 0 // \not{\partial}
 	case !(g.argument && g.alone(i)) && p.isWordIn(i, g):
 		return p.plain(i)
 	}
@@ -260,7 +265,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 	}
 	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast") &&
 		!(t.kind == relation && len(p.src(i)) > 2 && p.is(i+1, "-"))
-	if g.upright && (isWord || p.is(i, "circ")) {
+	if g.upright && (isWord && !(t.kind == relation && p.at(i+1).kind == number) || p.is(i, "circ")) {
 		return true
 	}
 	switch alone := g.alone(i); t.kind {
@@ -287,7 +292,7 @@ func (p *parser) isWordIn(i int, g grouping) bool {
 var indexFunctions = set(`max min log ln sin cos tan exp`)
 
 // prefixes are the operators that a script can start with.
-var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup`)
+var prefixes = set(`sim approx pm mp le ge ll gg mid cap cup parallel`)
 
 // signScripts are the operators that occur as scripts.
 var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ parallel`)
@@ -296,6 +301,15 @@ var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ p
 func (p *parser) groupWord(i int) int {
 	t, n := p.at(i), p.at(i+1)
 	s := p.src(i)
+	if (s == "lower" || s == "raise") && n.kind != closing {
+		return 0 // \lower.5em\circ
+	}
+	if (s == "Re" || s == "Im") && p.at(i-2).kind == font {
+		return 0 // \boldsymbol{\Im}
+	}
+	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
+		return 0 // \mathbb{Z}\ni n
+	}
 	if s == "vert" && (n.kind != closing || p.at(i-1).kind != opening) {
 		return 0
 	}
@@ -348,20 +362,25 @@ func endsWithSize(word string) bool {
 }
 
 // separators are the commands between two parts of a group that a repair cannot write.
-var separators = set(`over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
+var separators = set(`lg over atop choose eth vert Vert left right big Big bigg Bigg smash diamond mid`)
 
 // lost are the commands without arguments that a repair cannot write.
 var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd
 	rhd heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
-	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff`)
+	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff dag ddag lll ggg
+	bowtie oslash boxdot centerdot dotplus intercal curlyvee curlywedge doteq gtrless lessgtr gtrdot lessdot Cap Cup
+	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto
+	shortparallel shortmid slash varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi
+	varOmega Real Reals reals natnums cnums`)
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
-	if isLostWord(word) {
-		return true
+	if isLostWord(word) || len(word) == 4 && word[1:] == "top" && isUpper(word[0]) {
+		return true // W^{K\top}
 	}
-	for n := 1; n+3 < len(word); n++ {
-		name := word[n:]
+	letters := strings.TrimRight(word, "0123456789") // Age\geq1
+	for n := 1; n+3 < len(letters) || n+2 < len(letters) && len(letters) < len(word); n++ {
+		name := letters[n:]
 		if commands[name].grade == sure && !inWords[name] && !unsplit[name] || n == 1 && signScripts[name] {
 			return true // e^{it\nabla}, f^{n\star}
 		}
@@ -389,8 +408,22 @@ func isLostWord(word string) bool {
 		commands[base].grade == greek) {
 		return true // \eta_{M\rm ion}
 	}
+	if base, found := strings.CutSuffix(word, "bf"); found && commands[base].kind != prose {
+		return true // \partial\bf n
+	}
+	if strings.HasPrefix(word, "scriptsize") || strings.HasPrefix(word, "footnotesize") {
+		return true // \scriptsize\rm a
+	}
+	if base, found := strings.CutSuffix(word, "log"); found && len(base) > 1 && allUpper(base) {
+		return true // \sqrt{SATH\log T}
+	}
 	if base, found := strings.CutSuffix(word, "times"); found && base != "" && isUpper(base[len(base)-1]) {
 		return true // \mathrm{A\times B}
+	}
+	for name := range accents {
+		if base, found := strings.CutPrefix(word, name); found && commands[base].grade == greek {
+			return true // \vec\eta
+		}
 	}
 	letters := strings.TrimRight(word, "0123456789")
 	if c := commands[letters]; len(letters) < len(word) && (c.grade == greek || c.kind == function) {

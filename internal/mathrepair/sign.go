@@ -29,7 +29,7 @@ func (p *parser) sign(i int, c chain) int {
 	next := 0
 	if n := p.at(i + 1); n.kind == product && n.end-n.start == 2 && !p.follows(i+2, script) && !symbols[p.src(i+1)] &&
 		!operators[p.src(i+1)] &&
-		!(n.gap && p.is(i, "-")) &&
+		!(p.is(i, "-") && (n.gap || p.isElement(i+1))) && !(p.is(i, "+") && allElements(p.src(i+1)) && c.depth == 0) &&
 		(p.is(i, "=") || n.gap && !p.is(i, "/") || c.depth > 0 || allUpper(p.src(i+1))) {
 		p.last, next = bare, p.take(i+1) // "y = Wx"
 	} else {
@@ -100,7 +100,7 @@ func (p *parser) isOperator(i int) bool { return p.at(i).kind == relation || p.a
 
 // afterBlank reads the spaces at i, which kept their backslashes, and the operand after them: "k\!=\!2".
 func (p *parser) afterBlank(i int, c chain) int {
-	for p.at(i).kind == blank && p.at(i).kept {
+	for p.at(i).kind == blank && (p.at(i).kept || p.at(i).glued) {
 		i = p.take(i)
 	}
 	p.proofs++

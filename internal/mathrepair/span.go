@@ -144,7 +144,7 @@ var lostMacros = []lostMacro{
 	{"L^2(RR^n)", nil, regexp.MustCompile(`(?:^|[^A-Za-z])(?:RR|CC|ZZ|QQ|NN)(?:\)|_[+{>]|\^(?:[^Tt{]|\{[^Tt])|$)`)},
 	{"B^{NN-1}", regexp.MustCompile(`\^\{$`), regexp.MustCompile(`\b(?:RR|CC|ZZ|QQ|NN)\b`)},
 	{"GL_n(Q)", regexp.MustCompile(`L\}?_\{?\w\}?\($`), regexp.MustCompile(`\b[CZQR]\)`)},
-	{"all x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
+	{"so, x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
 }
 
 // macroLost reports whether a formula probably lost the command for a set of numbers.
@@ -267,6 +267,9 @@ func (p *parser) isAside(i int, e ending) bool {
 	}
 	if p.follows(e.token, binary) && p.is(e.token, "-") {
 		return false // "(1+\epsilon)-approximation"
+	}
+	if unitLetters[p.src(i+2)] && p.at(i+1).kind == number && p.at(i+3).kind == comma && p.at(i+4).gap {
+		return true // "(1m, 10^circ)"
 	}
 	for j := i + 1; j < t.pair; j++ {
 		if p.is(j, ";") && p.at(j+1).gap && p.isRemark(i, j) {

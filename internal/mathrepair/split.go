@@ -57,7 +57,7 @@ var splitRules = []splitRule{
 	{"a Greek letter with an operator", "epsilonto", accept, judgeGreekOperator},
 	{"a sign before a Greek letter", "pmepsilon", accept, judgeSigned},
 	{"a variable with an operator", "nge3", accept, judgeComparison},
-	{"a function of a function", "loglog", accept, judgeFunctions},
+	{"a function of a function", "argmin_", accept, judgeFunctions},
 	{"a variable with a function", "nlog", maybe, judgeVariable},
 	{"a chain of operators", "timesalphatimes", accept, judgeChain},
 }
@@ -66,6 +66,8 @@ func judgeSize(s *split) verdict {
 	switch {
 	case s.last().kind != sizing:
 		return next
+	case s.run == "minleft" && sets["min"].MatchString(s.rest):
+		return reject // m\in\left\{1,2\right\}
 	case len(s.cuts) > 1:
 		return accept
 	case s.last().text == "left" || s.last().text == "right":
@@ -124,6 +126,9 @@ func judgePrefix(s *split) verdict {
 func judgeSure(s *split) verdict {
 	if s.prefix == "x" && strings.HasSuffix(s.first().text, "arrow") && s.after == '{' {
 		return reject // \xrightarrow
+	}
+	if f := s.first().text; s.prefix == "" && (s.script && f == "rtimes" || s.counted && f == "ltimes") || f == "Pr" {
+		return reject // (0,1)_r\times\Sigma, 2l\times\varepsilon, "Prleq1"
 	}
 	if s.prefix != "" && len(s.cuts) == 1 {
 		switch c := s.first(); {
@@ -225,7 +230,7 @@ func judgeSigned(s *split) verdict {
 	if len(s.cuts) != 2 || s.prefix != "" || c.kind != relation && c.kind != binary || s.last().kind != symbol {
 		return next
 	}
-	if len(s.last().text) > 3 || len(s.run) > 6 {
+	if c.text != "gg" && (len(s.last().text) > 3 || len(s.run) > 6) { // gg\gamma is also a product
 		return accept
 	}
 	return reject
@@ -241,15 +246,22 @@ func judgeFunctions(s *split) verdict {
 	case s.prefix != "" || len(s.cuts) != 2:
 		return next
 	case s.first().text == "log" && s.last().text == "log":
-		return accept
+		if oneLetter.MatchString(s.rest) {
+			return accept
+		}
+		return maybe // "the loglog theorem"
 	case s.first().text == "arg" && (s.after == '_' || s.after == '{') && len(s.last().text) == 3:
 		return accept // "argmin" alone is a word
 	}
 	return reject
 }
 
+// oneLetter matches an argument of a function that is a variable.
+var oneLetter = regexp.MustCompile(`^ ?[A-Za-z](?:[^A-Za-z]|$)`)
+
 func judgeVariable(s *split) verdict {
-	if c := s.last(); len(s.cuts) == 1 && (c.text == "log" || c.kind == function && s.script) && !endings[s.run] {
+	if c := s.last(); len(s.cuts) == 1 && (c.text == "log" || c.kind == function && s.script) && !endings[s.run] &&
+		!(isUpper(s.prefix[0]) && c.text != "log") {
 		return maybe
 	}
 	return next
@@ -339,6 +351,8 @@ func judgeComparison(s *split) verdict {
 			return reject
 		}
 		return accept
+	case delimited && op.text == "in" && isDigit(s.after) && endings[s.run]:
+		return reject // sin2phi
 	case delimited && !(endings[s.run] && (s.after == '(' && !s.script || s.after == '{' && isUpper(b))),
 		s.script && s.after == ' ' && !endings[s.run]:
 		return accept

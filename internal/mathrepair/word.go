@@ -176,8 +176,8 @@ func (l *lexer) infix(r run) int {
 		}
 		c := commands[name]
 		counted := at == 0 && isDigit(r.before) // 8\times RTX
-		if !counted && at < 2 {
-			continue
+		if !counted && at < 2 || strings.HasPrefix(r.text, "quad") || strings.HasSuffix(r.text[:at], "ong") {
+			continue // \quad\longrightarrow
 		}
 		if at > 0 {
 			l.add(prose, i, i+at)
@@ -301,6 +301,8 @@ var nameRules = []nameRule{
 		func(l *lexer, r run) bool { return !l.isIdentifier(r.end) }},
 	{`G\rtimes H`, `{r\times n}, M_r\times Y`, isName(`rtimes`),
 		func(_ *lexer, r run) bool { return strings.IndexByte("{(^_", r.before) < 0 }},
+	{`G\ltimes H`, `2l\times l`, isName(`ltimes`), func(_ *lexer, r run) bool { return !isDigit(r.before) }},
+	{`a \mp b`, `c_{mp^r}`, isName(`mp`), func(_ *lexer, r run) bool { return r.after != '^' && r.after != '_' }},
 	{`{\rm GL}, a_{1,\rm c}`, `an rm command, e^{it \Delta}`,
 		func(c command, _ run) bool { return c.kind == alphabet },
 		func(l *lexer, r run) bool {
@@ -404,6 +406,7 @@ type split struct {
 	after   byte   // the character after the word
 	script  bool   // the word is a script
 	closed  bool   // it directly follows a closing bracket
+	counted bool   // it directly follows a digit
 	operand bool   // a capital letter follows after a space
 	rest    string // the text after the word
 	budget  int    // remaining cuts to try, so that no word takes long
@@ -420,7 +423,7 @@ func (l *lexer) split(r run) (*split, verdict) {
 	s := &l.attempt
 	*s = split{run: r.text, after: r.after, cuts: s.cuts[:0], budget: 200}
 	s.script = r.before == '_' || r.before == '^' || r.before == '{'
-	s.closed = isClosing(r.before)
+	s.closed, s.counted = isClosing(r.before), isDigit(r.before)
 	s.rest = l.text[r.end:min(r.end+40, len(l.text))]
 	if rest := l.text[min(r.end+1, len(l.text)):]; rest != "" {
 		s.operand = isUpper(rest[0]) || strings.HasPrefix(rest, "math") ||
@@ -446,7 +449,8 @@ func (s *split) from(n int) bool {
 			return false
 		}
 		at := n - len(c.text)
-		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) {
+		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) ||
+			c.text == "dbinom" && strings.HasSuffix(s.run[:at], "mi") { // \mid\binom
 			continue
 		}
 		s.cuts = append(s.cuts, c)
@@ -497,7 +501,9 @@ func (s *split) precedes(c cut) bool {
 	switch next := s.cuts[len(s.cuts)-1]; c.kind {
 	case font:
 		return next.kind == symbol || next.kind == font && c.text != next.text
-	case words, mark, modulus, fence, closing, blank:
+	case blank:
+		return c.grade == sure || next.kind == relation && next.grade == sure
+	case words, mark, modulus, fence, closing:
 		return c.grade == sure || c.text == "prime" && next.text == "prime"
 	case sizing:
 		return next.kind == opening || next.kind == closing || next.kind == fence
@@ -507,12 +513,15 @@ func (s *split) precedes(c cut) bool {
 		return next.text != "max" && next.text != "min"
 	case function:
 		return !(c.text == "sin" && next.kind == font) && // s\in\mathfrak{S}
-			!(c.text == "min" && (next.text == "mathbb" || next.text == "Bbb" || isUpper(next.text[0]))) // m\in\Omega
+			!(c.text == "min" && (minSets[next.text] || isUpper(next.text[0]))) // m\in\Omega
 	case binary, relation:
 		return next.kind != binary && next.kind != relation && next.kind != closing
 	}
 	return true
 }
+
+// minSets are the fonts of a set after a variable m and \in, which is not a minimum.
+var minSets = set(`mathbb mathcal Bbb`)
 
 // ends reports whether a command can be the last one of the word.
 func (s *split) ends(c cut) bool {

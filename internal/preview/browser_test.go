@@ -19,7 +19,7 @@ import (
 )
 
 // run watches the site's files and serves the preview at an address until stop is called.
-func (d *desk) run(address string) (at string, stop func()) {
+func (d *fixture) run(address string) (at string, stop func()) {
 	d.t.Helper()
 	ctx, cancel := context.WithCancel(d.t.Context())
 	batches, err := watch.Watch(ctx, watch.Options{Root: d.dir, Names: generate.Sources, Say: d.say})
@@ -58,18 +58,18 @@ func TestBrowserFollowsEdits(t *testing.T) {
 		"content/papers/a.md": longPaper("Paper A", "pdes", "Mine."),
 		"content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n",
 	}
-	d := newDesk(t, files)
+	d := newFixture(t, files)
 	address, stop := d.run("127.0.0.1:0")
 	page := chromium.Open(t)
 	page.Screen(1280, 900, "light") // a paper's facts are beside the text, so that they do not move it
 	page.Visit(address + "/papers/a/")
-	// Changes by a reader, which only a reload may undo.
+	// Make changes like a reader. Only a reload may undo them.
 	chromium.Eval[bool](
 		page,
 		`window.kept = true; document.querySelector("details.cite").open = true; scrollTo(0, 1200); `+
 			`document.querySelector(".notes a[href='/']").focus({preventScroll: true}); true`,
 	)
-	// in the window: content above can grow
+	// position in the window, because content above can grow
 	const place = `Math.round(document.activeElement.getBoundingClientRect().top)`
 	at := chromium.Eval[int](page, place)
 	kept := func(what string) {
@@ -114,9 +114,9 @@ func TestBrowserFollowsEdits(t *testing.T) {
 	const overlay = `document.querySelector("offprint-faults")?.shadowRoot.textContent`
 	d.write("content/papers/a.md", "---\ntitle: Paper A\ntgas: [x]\n---\n")
 	page.Await(overlay + `?.includes("did you mean ` + "`tags`" + `?")`)
-	if said := chromium.Eval[string](page, overlay); !strings.Contains(said, "a.md:3:1") ||
-		!strings.Contains(said, "tgas: [x]") {
-		t.Errorf("the overlay shows %q", said)
+	if text := chromium.Eval[string](page, overlay); !strings.Contains(text, "a.md:3:1") ||
+		!strings.Contains(text, "tgas: [x]") {
+		t.Errorf("the overlay shows %q", text)
 	}
 	kept("broken front matter")
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Fixed."))
@@ -134,7 +134,7 @@ func TestBrowserFollowsEdits(t *testing.T) {
 	page.Await(`!document.querySelector("offprint-faults")`)
 	kept("a fixed layout")
 
-	// An edit of another paper leaves this page alone.
+	// An edit of another paper must not change this page.
 	d.write("content/papers/b.md", "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n\n## Notes\n\nNew.\n")
 	d.write("layouts/partials/footer.html", `{{define "footer"}}<footer id="own">own</footer>{{end}}`)
 	page.Await(`!!document.querySelector("#own")`)
@@ -144,7 +144,7 @@ func TestBrowserFollowsEdits(t *testing.T) {
 		t.Errorf("console errors: %v", faults)
 	}
 
-	// The server restarts with other files.
+	// Restart the server with other files.
 	stop()
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Meanwhile."))
 	d.site = New(d.site.options)
@@ -167,7 +167,7 @@ func TestBrowserFollowsEdits(t *testing.T) {
 }
 
 func TestListFollowsItsPapers(t *testing.T) {
-	d := newDesk(
+	d := newFixture(
 		t,
 		map[string]string{
 			"content/papers/a.md": "---\ntitle: Paper A\ntags: [pdes]\n---\n",
@@ -195,7 +195,7 @@ func TestListFollowsItsPapers(t *testing.T) {
 }
 
 func TestOverlayCanBeHidden(t *testing.T) {
-	d := newDesk(t, map[string]string{"site.yaml": "titel: x\n", "content/papers/a.md": "---\ntitle: A\n---\n"})
+	d := newFixture(t, map[string]string{"site.yaml": "titel: x\n", "content/papers/a.md": "---\ntitle: A\n---\n"})
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
 	page := chromium.Open(t)

@@ -23,14 +23,14 @@ const heartbeat = 15 * time.Second
 // A client is a browser that shows a page.
 type client struct {
 	wake     chan struct{} // signals a new state
-	path     string        // of the page, as the browser has it
+	path     string        // of the page, including the base path
 	page     string        // version of the page that the browser shows
 	styles   string
 	assets   string
-	static   map[string][]byte // static files that it uses; nil if unknown
+	static   map[string][]byte // static files that it loaded; nil if unknown
 	pictures map[string]*archive.Picture
-	faults   string // errors that it shows, as sent
-	warnings string
+	faults   string // errors that it shows, as JSON; "" if unknown
+	warnings string // warnings that it shows, as JSON; "" if unknown
 }
 
 // maxWarnings is how many warnings a browser shows. An imported archive can have thousands.
@@ -48,17 +48,17 @@ func (s *Server) wake() {
 	}
 }
 
-// events sends changes to a browser as server-sent events (HTML, section 9.2). The query contains the page that it
-// shows and the page's version.
+// events sends changes to a browser as server-sent events (HTML, section 9.2). The query contains the path of the page
+// in the browser and the versions of the page and its files.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	c := &client{
+	c := &client{ // without faults and warnings: the browser may show those of an earlier connection
 		wake:   make(chan struct{}, 1),
 		path:   q.Get("path"),
 		page:   q.Get("page"),
 		styles: q.Get("styles"),
 		assets: q.Get("assets"),
-	} // which may show errors and warnings from an earlier connection
+	}
 	s.mu.Lock()
 	s.clients[c] = true
 	s.mu.Unlock()
@@ -74,7 +74,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	defer beat.Stop()
 	message := "event: beat\ndata:\n\n"
 	for {
-		message += c.news(s.state.Load(), s.options.Dir)
+		message += c.update(s.state.Load(), s.options.Dir)
 		if message != "" {
 			if _, err := w.Write([]byte(message)); err != nil || to.Flush() != nil {
 				return
@@ -91,8 +91,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// news returns what the browser does not show yet, as events.
-func (c *client) news(now *state, dir string) string {
+// update returns the events that bring the browser to a state, and records that it shows that state.
+func (c *client) update(now *state, dir string) string {
 	var b strings.Builder
 	event := func(name string, data any) {
 		text, err := json.Marshal(data)
@@ -111,7 +111,7 @@ func (c *client) news(now *state, dir string) string {
 		event("styles", now.styles)
 	}
 	if now.site != nil && now.assets != c.assets {
-		event("assets", c.otherAssets(now))
+		event("assets", c.changedAssets(now))
 		c.assets = now.assets
 	}
 	c.static, c.pictures = now.static, now.pictures
@@ -128,7 +128,8 @@ func (c *client) news(now *state, dir string) string {
 	return b.String()
 }
 
-// shown returns the bytes of the page at a path of the server.
+// shown returns the bytes of the page at a path of the server, and the problem of rendering it. The bytes are nil if
+// the page was never rendered.
 func (st *state) shown(at string) ([]byte, error) {
 	if page := st.pageAt(at); page != nil {
 		return page.Bytes()
@@ -136,7 +137,7 @@ func (st *state) shown(at string) ([]byte, error) {
 	return nil, nil
 }
 
-// pageAt returns the page that is served at a path, or nil.
+// pageAt returns the page that is served at a path of the server, which can be the not-found page, or nil.
 func (st *state) pageAt(at string) *generate.Page {
 	if st.site == nil {
 		return nil
@@ -149,14 +150,15 @@ func (st *state) pageAt(at string) *generate.Page {
 	return st.site.Page(content.NotFoundPath)
 }
 
-// otherAssets returns the addresses of static files that changed since the browser loaded them; nil if that is unknown.
-func (c *client) otherAssets(now *state) []string {
+// changedAssets returns the addresses of static files and pictures that changed since the browser loaded them, or nil
+// if that is unknown.
+func (c *client) changedAssets(now *state) []string {
 	if c.static == nil {
 		return nil
 	}
 	return append(
-		otherFiles(c.static, now.static, bytes.Equal),
-		otherFiles(c.pictures, now.pictures, (*archive.Picture).Same)...)
+		changedFiles(c.static, now.static, bytes.Equal),
+		changedFiles(c.pictures, now.pictures, (*archive.Picture).Same)...)
 }
 
 // version returns a hash of a page.
@@ -177,8 +179,8 @@ type fault struct {
 
 // warnings lists the warnings of the site as the browser shows them.
 type warnings struct {
-	Set   string  `json:"set"`   // a hash of the warnings without their lines, which move while one writes
-	Shown []fault `json:"shown"` // the first of them
+	Set   string  `json:"set"`   // see hashWarnings
+	Shown []fault `json:"shown"` // the first warnings
 	More  int     `json:"more"`  // the number of the others
 }
 
@@ -206,8 +208,9 @@ func (st *state) warningsAt(at, dir string) *warnings {
 	return w
 }
 
-// setOf returns a hash of what some warnings say about which files.
-func setOf(all problem.List) string {
+// hashWarnings returns a hash of the files and messages of warnings. It ignores line numbers, which change during
+// edits.
+func hashWarnings(all problem.List) string {
 	lines := make([]string, len(all))
 	for i, p := range all {
 		lines[i] = fmt.Sprintf("%q %q\n", p.File, p.What)

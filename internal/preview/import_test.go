@@ -14,7 +14,7 @@ import (
 
 // TestImportIsOneUpdate imports a real digest into a watched site.
 func TestImportIsOneUpdate(t *testing.T) {
-	d := newDesk(
+	d := newFixture(
 		t,
 		map[string]string{
 			"content/papers/x.md":     small["content/papers/x.md"],
@@ -38,7 +38,7 @@ func TestImportIsOneUpdate(t *testing.T) {
 		t.Fatal(err)
 	}
 	batch := <-batches
-	d.site.take(batch)
+	d.site.apply(batch)
 	if n := d.site.Papers(); n != 34 {
 		t.Errorf("the first update shows %d papers: %v", n, batch)
 	}

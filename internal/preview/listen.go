@@ -8,10 +8,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// tries is how many ports to try.
-const tries = 20
+// maxPorts is the maximum number of ports to try.
+const maxPorts = 20
 
-// Listen listens on a local address, or on the next free port if its port is taken.
+// Listen listens on a local TCP address, or on the next free port if its port is taken.
 func Listen(address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -22,7 +22,7 @@ func Listen(address string) (net.Listener, error) {
 		return nil, fmt.Errorf("listening on %s: %s is not a port", address, problem.Quote(port))
 	}
 	var refused error
-	for n := range tries {
+	for n := range maxPorts {
 		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(first+n)))
 		if err == nil {
 			return l, nil

@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// picturesDir is where OverlayLooks saves what it sees; by default nowhere.
+// picturesDir is the environment variable with the folder for screenshots. If it is unset, none are saved.
 const picturesDir = "OFFPRINT_PICTURES"
 
 const (
@@ -23,33 +23,33 @@ const (
 )
 
 func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
-	d := newDesk(t, warned)
+	d := newFixture(t, warned)
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/x/")
 	page.Await(`!!` + warningBox)
-	for _, c := range []struct{ what, holds string }{
+	for _, c := range []struct{ what, condition string }{
 		{"the page's own warning comes first",
 			warningBox + `.querySelector(".place").textContent.includes("content/papers/x.md:3:14")`},
-		{"the line and the hint are there",
+		{"it shows the line and the hint",
 			warningBox + `.querySelector("pre").textContent === "tags: [pdes, pdse]" && ` +
 				warningBox + `.querySelector(".hint").textContent === "did you mean pdes?"`},
-		{"all warnings are counted and there", warningBox + `.querySelector("h2").textContent === "5 warnings" && ` +
+		{"it counts and shows all warnings", warningBox + `.querySelector("h2").textContent === "5 warnings" && ` +
 			warningBox + `.querySelectorAll("article").length === 5`},
-		{"it has no role of an alert", warningBox + `.getAttribute("role") === "region"`},
+		{"its role is region instead of alert", warningBox + `.getAttribute("role") === "region"`},
 		{"it is announced", `document.querySelector("offprint-status").shadowRoot.querySelector("[role=status]")` +
 			`.textContent.startsWith("5 warnings: ")`},
-		{"the focus is not taken", `document.activeElement === document.body`},
-		{"there is no error", `!` + errorBox},
-		{"the page is there", `document.querySelector("h1").textContent === "On x"`},
+		{"the focus is unchanged", `document.activeElement === document.body`},
+		{"no error is shown", `!` + errorBox},
+		{"the page is shown", `document.querySelector("h1").textContent === "On x"`},
 	} {
-		if !chromium.Eval[bool](page, c.holds) {
-			t.Errorf("it does not hold that %s", c.what)
+		if !chromium.Eval[bool](page, c.condition) {
+			t.Errorf("not true: %s", c.what)
 		}
 	}
 
-	// The page is updated, and Escape dismisses the warnings, but not in a field.
+	// Escape dismisses the warnings of an updated page, but not while a field has the focus.
 	d.write("content/papers/x.md", "---\ntitle: On x\ntags: [pdes, pdse]\n---\n\n## Notes\n\nMore.\n\nSee [[z]].\n")
 	page.Await(`document.querySelector(".notes p")?.textContent === "More." && ` +
 		warningBox + `?.textContent.includes("x.md:10:5")`)
@@ -62,7 +62,7 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 	page.Press(kb.Escape)
 	page.Await(`!document.querySelector("offprint-faults")`)
 
-	// They stay dismissed on another page, and where they have other lines.
+	// They stay dismissed on another page, and if their line numbers change.
 	page.Visit(address + "/papers/y/")
 	d.write("content/papers/x.md", warned["content/papers/x.md"])
 	d.write("content/papers/y.md", "---\ntitle: On y\ntags: [other]\n---\n\nThere.\n\nThe error is $\\farc{1}{2}$.\n")
@@ -71,7 +71,7 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 		t.Error("dismissed warnings are back")
 	}
 
-	// An error is shown all the same, and dismissing the next warnings leaves it.
+	// An error is shown nevertheless. Dismissing further warnings does not hide it.
 	d.write("content/papers/bad.md", "---\ntitel: Bad\n---\n")
 	page.Await(`!!` + errorBox + ` && !` + warningBox)
 	d.write("content/papers/y.md", "---\ntitle: On y\ntags: [pdes]\n---\n\nThe error is $\\farc{1}{2}$.\n")
@@ -82,7 +82,7 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 		t.Error("dismissing warnings hides an error")
 	}
 
-	// The button dismisses, and the focus returns.
+	// The button dismisses the warnings and returns the focus.
 	d.write("content/papers/y.md", warned["content/papers/y.md"])
 	page.Await(`!!` + warningBox)
 	chromium.Eval[bool](
@@ -92,13 +92,13 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 	page.Press(kb.Enter)
 	page.Await(`!` + warningBox + ` && !!` + errorBox + ` && document.activeElement === document.querySelector("a")`)
 	if faults := page.Faults(); len(faults) > 0 {
-		t.Errorf("the console says %v", faults)
+		t.Errorf("console errors: %v", faults)
 	}
 }
 
-// TestOverlayRemovesFixedProblems fixes a problem while the browser has no connection.
+// TestOverlayRemovesFixedProblems fixes a problem while the browser is disconnected.
 func TestOverlayRemovesFixedProblems(t *testing.T) {
-	d := newDesk(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n[[none]]\n"})
+	d := newFixture(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n[[none]]\n"})
 	d.edit("content/papers/b.md", "broken")
 	address, stop := d.run("127.0.0.1:0")
 	page := chromium.Open(t)
@@ -113,7 +113,8 @@ func TestOverlayRemovesFixedProblems(t *testing.T) {
 	page.Await(`!document.querySelector("offprint-faults")`)
 }
 
-// contrasts returns the smallest contrast of a text in the overlay with its background (WCAG 2.2, 1.4.3).
+// contrasts is a script that returns the smallest contrast of a text in the overlay with its background (WCAG 2.2,
+// 1.4.3).
 const contrasts = `(() => {
 	const light = color => {
 		const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map(c => c / 255)
@@ -135,7 +136,7 @@ const contrasts = `(() => {
 
 // TestOverlayIsReadableOnEveryScreen shows errors and warnings on a phone and a large screen, light and dark.
 func TestOverlayIsReadableOnEveryScreen(t *testing.T) {
-	d := newDesk(t, warned)
+	d := newFixture(t, warned)
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
 	page := chromium.Open(t)

@@ -3,7 +3,7 @@
 // The input is the site's files and batches of changes. The output is a server of the site as it will be published, at
 // the same path. Pages are served from memory and rendered when they are first requested. Browsers are notified when
 // the page that they show or a style sheet changed, and of problems in the files; until these are fixed, they show the
-// last good state. The preview never writes a file and answers only requests from this machine.
+// last good state. The preview writes only to the site's cache and answers only requests from this machine.
 package preview
 
 import (
@@ -38,25 +38,25 @@ type Options struct {
 	Say     func(string) // prints a line for the curator
 }
 
-// A Server is a preview.
+// A Server is the preview of a site, as an http.Handler.
 type Server struct {
 	options Options
 	builder *generate.Builder
 	state   atomic.Pointer[state]
 	said    problem.List // problems already printed
-	warned  problem.List
+	warned  problem.List // warnings already printed
 
 	mu      sync.Mutex
 	clients map[*client]bool
 }
 
-// A state is what a preview shows at one moment. It never changes.
+// A state is what a preview shows at one moment. It is immutable once stored.
 type state struct {
 	site     *generate.Site    // nil if it could never be built
 	problems problem.List      // errors in the files
 	tags     problem.List      // warnings about tags outside the vocabulary
 	warnings problem.List      // all warnings, sorted
-	set      string            // hash of the warnings
+	set      string            // hash of the warnings, see hashWarnings
 	static   map[string][]byte // by address, relative to the base path
 	pictures map[string]*archive.Picture
 	styles   string // hash of the style sheets
@@ -93,8 +93,8 @@ func (st *state) basePath() string {
 	return st.site.BasePath
 }
 
-// Run updates the site with every batch of changes until ctx is canceled. Between batches it looks for problems of
-// pages that were not requested.
+// Run updates the site with every batch of changes until the channel is closed. Between batches it looks for problems
+// of pages that were not requested, until ctx is canceled.
 func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
 	for {
 		checking, stop := context.WithCancel(ctx)
@@ -106,12 +106,12 @@ func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
 		if !more {
 			return
 		}
-		s.take(batch)
+		s.apply(batch)
 	}
 }
 
-// take updates the site with a batch of changes and prints what changed.
-func (s *Server) take(b watch.Batch) {
+// apply updates the site with a batch of changes and prints what changed.
+func (s *Server) apply(b watch.Batch) {
 	paths := b.Paths
 	if b.All {
 		paths = nil
@@ -131,11 +131,11 @@ func (s *Server) take(b watch.Batch) {
 	if pictures > 0 {
 		did = append(did, content.Plural(pictures, "picture"))
 	}
-	s.options.Say(fmt.Sprintf("%s  %s, %d ms", changed(b), strings.Join(did, ", "), time.Since(start).Milliseconds()))
+	s.options.Say(fmt.Sprintf("%s  %s, %d ms", describe(b), strings.Join(did, ", "), time.Since(start).Milliseconds()))
 }
 
-// changed describes a batch of changes.
-func changed(b watch.Batch) string {
+// describe returns the path of a batch with one path, or else the number of its files, if known.
+func describe(b watch.Batch) string {
 	switch {
 	case len(b.Paths) == 1 && !b.All:
 		return b.Paths[0]
@@ -145,8 +145,8 @@ func changed(b watch.Batch) string {
 	return "files"
 }
 
-// update builds the site from the current files and notifies the browsers. It returns how many pages, static files and
-// pictures changed.
+// update rebuilds the site after changes of the given paths, or of any files if paths is nil, and notifies the
+// browsers. It returns how many pages, static files and pictures changed.
 func (s *Server) update(paths []string) (pages, files, pictures int) {
 	before := s.state.Load()
 	site, problems, err := s.builder.Update(paths)
@@ -156,12 +156,12 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 	next := &state{site: site, problems: problems, tags: before.tags} // until they are checked again
 	if site != nil {
 		next.problems = append(next.problems, site.Faults()...)
-		next.takeStatic(before)
+		next.collectStatic(before)
 		if site != before.site {
 			pages = site.Changed
 		}
-		files = len(otherFiles(before.static, next.static, bytes.Equal))
-		pictures = len(otherFiles(before.pictures, next.pictures, (*archive.Picture).Same))
+		files = len(changedFiles(before.static, next.static, bytes.Equal))
+		pictures = len(changedFiles(before.pictures, next.pictures, (*archive.Picture).Same))
 	}
 	s.show(next)
 	return pages, files, pictures
@@ -199,12 +199,12 @@ func (s *Server) checkTags(ctx context.Context) {
 	s.show(&current)
 }
 
-// show sets the current state and prints its new problems.
+// show makes a state the current one, notifies the browsers, and prints its new problems and warnings.
 func (s *Server) show(now *state) {
 	if now.site != nil {
 		now.warnings = slices.Concat(now.site.AllWarnings(), now.site.Notes, now.tags)
 		now.warnings.Sort()
-		now.set = setOf(now.warnings)
+		now.set = hashWarnings(now.warnings)
 		s.warn(now.warnings)
 	}
 	now.problems.Sort()
@@ -238,8 +238,9 @@ func (s *Server) warn(warnings problem.List) {
 	s.warned = warnings
 }
 
-// takeStatic collects the static files and the pictures, and their hashes.
-func (st *state) takeStatic(before *state) {
+// collectStatic sets the static files, the pictures and their hashes. It reuses those of the previous state if they are
+// the same.
+func (st *state) collectStatic(before *state) {
 	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) &&
 		slices.EqualFunc(before.site.Pictures, st.site.Pictures, (*archive.Picture).Same) {
 		st.static, st.pictures, st.styles, st.assets = before.static, before.pictures, before.styles, before.assets
@@ -268,7 +269,7 @@ func sameFile(a, b theme.File) bool { return a.Name == b.Name && bytes.Equal(a.D
 
 func hex(n uint64) string { return strconv.FormatUint(n, 16) }
 
-// problemsOf returns the problems of a state and of one of its pages, which may be new.
+// problemsOf returns the problems of a state, and the error of one of its pages unless it is nil or already included.
 func (st *state) problemsOf(err error) problem.List {
 	var one problem.Problem
 	switch {
@@ -283,8 +284,8 @@ func (st *state) problemsOf(err error) problem.List {
 	return append(slices.Clip(st.problems), one)
 }
 
-// otherFiles returns the addresses of files that differ between two states.
-func otherFiles[T any](before, now map[string]T, same func(T, T) bool) []string {
+// changedFiles returns the addresses of files that differ between two states.
+func changedFiles[T any](before, now map[string]T, same func(T, T) bool) []string {
 	var names []string
 	for name, file := range now {
 		if old, there := before[name]; !there || !same(old, file) {

@@ -28,19 +28,19 @@ var small = map[string]string{
 	"static/plain.txt":      "plain",
 }
 
-// A desk is a site and its preview.
-type desk struct {
+// A fixture is a site and its preview.
+type fixture struct {
 	t    testing.TB
 	dir  string
 	site *Server
 
-	mu   sync.Mutex
-	said []string
+	mu    sync.Mutex
+	lines []string
 }
 
-func newDesk(t testing.TB, files map[string]string) *desk {
+func newFixture(t testing.TB, files map[string]string) *fixture {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir()}
+	d := &fixture{t: t, dir: t.TempDir()}
 	for name, text := range files {
 		d.write(name, text)
 	}
@@ -50,24 +50,24 @@ func newDesk(t testing.TB, files map[string]string) *desk {
 	return d
 }
 
-func (d *desk) say(line string) {
+func (d *fixture) say(line string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.said = append(d.said, strings.ReplaceAll(line, filepath.ToSlash(d.dir)+"/", ""))
+	d.lines = append(d.lines, strings.ReplaceAll(line, filepath.ToSlash(d.dir)+"/", ""))
 }
 
-// heard returns the lines printed since the last call.
-func (d *desk) heard() []string {
+// printed returns the lines printed since the last call.
+func (d *fixture) printed() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	said := d.said
-	d.said = nil
-	return said
+	lines := d.lines
+	d.lines = nil
+	return lines
 }
 
-func (d *desk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
+func (d *fixture) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
 
-func (d *desk) write(name, text string) {
+func (d *fixture) write(name, text string) {
 	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(d.path(name)), 0o755); err != nil {
 		d.t.Fatal(err)
@@ -78,14 +78,14 @@ func (d *desk) write(name, text string) {
 }
 
 // edit writes a file and updates the preview.
-func (d *desk) edit(name, text string) {
+func (d *fixture) edit(name, text string) {
 	d.t.Helper()
 	d.write(name, text)
-	d.site.take(watch.Batch{Paths: []string{name}})
+	d.site.apply(watch.Batch{Paths: []string{name}})
 	d.site.check(d.t.Context())
 }
 
-func (d *desk) get(target string, header ...string) *httptest.ResponseRecorder {
+func (d *fixture) get(target string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest("GET", "http://127.0.0.1:1313"+target, nil)
 	for i := 0; i < len(header); i += 2 {
 		if header[i] == "Host" {
@@ -107,7 +107,7 @@ func expect(t testing.TB, what string, got, want any) {
 }
 
 func TestSiteIsServedAsPublished(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	d.write("secret.txt", "secret")
 	const page, notFound = "text/html; charset=utf-8", "Page not found"
 	tests := []struct {
@@ -158,9 +158,10 @@ func TestSiteIsServedAsPublished(t *testing.T) {
 	}
 }
 
-// A page of another site cannot show the preview, and a picture that is opened at its own address can run nothing.
+// TestPagesAndPicturesHaveAPolicy checks that other sites cannot show the preview in a frame, and that pictures opened
+// at their own address cannot run scripts.
 func TestPagesAndPicturesHaveAPolicy(t *testing.T) {
-	d := newDesk(t, map[string]string{
+	d := newFixture(t, map[string]string{
 		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n",
 		"content/papers/x/a.svg": `<svg width="1" height="2"><script/></svg>`, "static/b.SVG": "<svg/>",
 		"static/c.html": "<p>c", "static/.well-known/d.txt": "d",
@@ -175,13 +176,13 @@ func TestPagesAndPicturesHaveAPolicy(t *testing.T) {
 	}
 	expect(t, "/.well-known/d.txt", d.get("/.well-known/d.txt").Body.String(), "d")
 	const script = "content/papers/x/a.svg:1:27: the picture has a script"
-	if said := strings.Join(d.heard(), "\n"); !strings.Contains(said, script) {
-		t.Errorf("said %q", said)
+	if printed := strings.Join(d.printed(), "\n"); !strings.Contains(printed, script) {
+		t.Errorf("printed %q", printed)
 	}
 }
 
 func TestRedirectStaysOnThisServer(t *testing.T) {
-	d := newDesk(t, map[string]string{"content/pages/evil.md": "---\ntitle: E\n---\n"})
+	d := newFixture(t, map[string]string{"content/pages/evil.md": "---\ntitle: E\n---\n"})
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest("GET", "http://127.0.0.1:1313/x", nil)
 	r.URL.Path = "//evil"
@@ -192,7 +193,7 @@ func TestRedirectStaysOnThisServer(t *testing.T) {
 }
 
 func TestForeignRequestsAreRejected(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	for _, c := range []struct {
 		header []string
 		status int
@@ -246,7 +247,7 @@ func TestListenUsesTheNextFreePort(t *testing.T) {
 }
 
 func TestDraftsAndFuturePapersAreMarked(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	home := d.get("/repo/dates/").Body.String()
 	for _, part := range []string{"Soon", "Not before 1 January 2030", "Begun", "Draft"} {
 		if !strings.Contains(home, part) {
@@ -260,24 +261,22 @@ func TestDraftsAndFuturePapersAreMarked(t *testing.T) {
 }
 
 func TestEditOpensTheEditor(t *testing.T) {
-	d := newDesk(t, small)
-	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(
-		page,
-		`href="https://example.com/a/b/edit/main/content/papers/x.md"`,
-	) {
+	d := newFixture(t, small)
+	want := `href="https://example.com/a/b/edit/main/content/papers/x.md"`
+	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, want) {
 		t.Error("the edit link does not point to the repository")
 	}
 	d.edit("site.yaml", small["site.yaml"]+"editor: vscode\n")
-	want := `href="vscode://file/` + strings.TrimPrefix(filepath.ToSlash(d.dir), "/") + `/content/papers/x.md"`
+	want = `href="vscode://file/` + strings.TrimPrefix(filepath.ToSlash(d.dir), "/") + `/content/papers/x.md"`
 	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, want) {
 		t.Errorf("no %s in %s", want, page)
 	}
 }
 
 func TestEachEditIsReportedOnce(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	d.site.check(t.Context())
-	expect(t, "at first", d.heard(), []string(nil))
+	expect(t, "at first", d.printed(), []string(nil))
 	for _, c := range []struct {
 		name, text string
 		want       []string // beginnings of lines
@@ -303,7 +302,7 @@ func TestEachEditIsReportedOnce(t *testing.T) {
 		{"site.yaml", "titel: x\n", []string{"site.yaml:1:1: unknown"}},
 	} {
 		d.edit(c.name, c.text)
-		got := d.heard()
+		got := d.printed()
 		good := len(got) == len(c.want)
 		for i := range min(len(got), len(c.want)) {
 			good = good && strings.HasPrefix(got[i], c.want[i])
@@ -315,7 +314,7 @@ func TestEachEditIsReportedOnce(t *testing.T) {
 }
 
 func TestLastGoodPageIsShown(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	first := d.get("/repo/papers/x/").Body.String()
 	d.edit("content/papers/x.md", "broken")
 	expect(t, "with broken front matter", d.get("/repo/papers/x/").Body.String(), first)
@@ -329,7 +328,7 @@ func TestLastGoodPageIsShown(t *testing.T) {
 }
 
 func TestInvalidSiteShowsItsProblems(t *testing.T) {
-	d := newDesk(t, map[string]string{"site.yaml": "titel: <b>\n", "content/papers/x.md": "broken"})
+	d := newFixture(t, map[string]string{"site.yaml": "titel: <b>\n", "content/papers/x.md": "broken"})
 	w := d.get("/")
 	if w.Code != http.StatusInternalServerError && w.Code != http.StatusFound {
 		t.Errorf("status %d", w.Code)
@@ -352,7 +351,7 @@ func TestInvalidSiteShowsItsProblems(t *testing.T) {
 
 // TestEventsReportChanges makes changes and checks the events for browsers that show a paper and a list.
 func TestEventsReportChanges(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	now := func() *state { return d.site.state.Load() }
 	at := func(path string) *client {
 		page, _ := now().shown(path)
@@ -368,7 +367,7 @@ func TestEventsReportChanges(t *testing.T) {
 	paper, list := at("/repo/papers/x/"), at("/repo/tags/pdes/")
 	names := func(c *client) string {
 		var all []string
-		for line := range strings.Lines(c.news(now(), d.dir)) {
+		for line := range strings.Lines(c.update(now(), d.dir)) {
 			if name, ok := strings.CutPrefix(line, "event: "); ok {
 				all = append(all, strings.TrimSpace(name))
 			}
@@ -404,12 +403,12 @@ func TestEventsReportChanges(t *testing.T) {
 	if err := os.Remove(d.path("content/papers/x.md")); err != nil {
 		t.Fatal(err)
 	}
-	d.site.take(watch.Batch{Paths: []string{"content/papers/x.md"}})
+	d.site.apply(watch.Batch{Paths: []string{"content/papers/x.md"}})
 	expect(t, "a removed paper", names(paper)+", "+names(list), "page, page")
 }
 
 func TestProblemsShowTheirLine(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	d.edit("content/papers/x.md", "---\ntitle: On x\ntgas: [é]\n---\n")
 	got := faultsOf(d.site.state.Load().problems, d.dir)
 	if len(got) != 1 {
@@ -420,7 +419,7 @@ func TestProblemsShowTheirLine(t *testing.T) {
 	expect(t, "hint", got[0].Hint, "did you mean `tags`?")
 }
 
-// warned has a warning of every kind, in the files of two papers and a layout.
+// warned is a site with a warning of every kind, in the files of two papers and a layout.
 var warned = map[string]string{
 	"site.yaml": "title: Shelf\ntags:\n  - {tag: pdes}\n",
 	"content/papers/x.md": "---\ntitle: On x\ntags: [pdes, pdse]\n---\n\nAn abstract.\n\n## Notes\n\n" +
@@ -430,7 +429,7 @@ var warned = map[string]string{
 }
 
 func TestWarningsOfTheOpenPageComeFirst(t *testing.T) {
-	d := newDesk(t, warned)
+	d := newFixture(t, warned)
 	places := func(path string) string {
 		var all []string
 		for _, f := range d.site.state.Load().warningsAt(path, d.dir).Shown {
@@ -449,13 +448,13 @@ func TestWarningsOfTheOpenPageComeFirst(t *testing.T) {
 	expect(t, "on x", places("/papers/x/"), x+y+layout)
 	expect(t, "on y", places("/papers/y/"), y+x+layout)
 	expect(t, "on the home page", places("/"), x+y+layout)
-	if said := d.heard(); len(said) != 5 {
-		t.Errorf("said %q", said)
+	if printed := d.printed(); len(printed) != 5 {
+		t.Errorf("printed %q", printed)
 	}
 }
 
 func TestWarningsHashDependsOnText(t *testing.T) {
-	d := newDesk(t, warned)
+	d := newFixture(t, warned)
 	set := func() string { return d.site.state.Load().warningsAt("/", d.dir).Set }
 	first := set()
 	d.edit("content/papers/x.md", strings.Replace(warned["content/papers/x.md"], "See", "More.\n\nSee", 1))
@@ -477,7 +476,7 @@ func TestWarningsHashDependsOnText(t *testing.T) {
 }
 
 func TestManyWarningsAreCounted(t *testing.T) {
-	d := newDesk(t, map[string]string{
+	d := newFixture(t, map[string]string{
 		"site.yaml":           "title: Shelf\n",
 		"content/papers/x.md": "---\ntitle: X\n---\n\n## Notes\n\n" + strings.Repeat("[[none]] ", 25) + "\n",
 	})
@@ -485,24 +484,24 @@ func TestManyWarningsAreCounted(t *testing.T) {
 	expect(t, "shown and others", [2]int{len(w.Shown), w.More}, [2]int{20, 5})
 	d.edit("content/papers/x.md", "---\ntitle: X\n---\n")
 	if w := d.site.state.Load().warningsAt("/", d.dir); w != nil {
-		t.Errorf("after mending: %+v", w)
+		t.Errorf("after the fix: %+v", w)
 	}
 }
 
-// TestReconnectReceivesCurrentProblems finds that a new connection is told of faults, and that there are none: the
-// browser may show those of an earlier connection.
+// TestReconnectReceivesCurrentProblems checks that a new connection gets the problems even if there are none, because
+// the browser may show those of an earlier connection.
 func TestReconnectReceivesCurrentProblems(t *testing.T) {
-	d := newDesk(t, small)
-	news := (&client{path: "/repo/"}).news(d.site.state.Load(), d.dir)
+	d := newFixture(t, small)
+	events := (&client{path: "/repo/"}).update(d.site.state.Load(), d.dir)
 	for _, event := range []string{"event: faults\ndata: []\n\n", "event: warnings\ndata: null\n\n"} {
-		if !strings.Contains(news, event) {
-			t.Errorf("no %q in %q", event, news)
+		if !strings.Contains(events, event) {
+			t.Errorf("no %q in %q", event, events)
 		}
 	}
 }
 
 func TestPicturesAreServedFromTheirFiles(t *testing.T) {
-	d := newDesk(t, map[string]string{
+	d := newFixture(t, map[string]string{
 		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n",
 		"content/papers/y.md": "---\ntitle: Y\n---\nText.\n", "content/papers/x/a.svg": `<svg width="1" height="2"/>`,
 		"content/papers/x/unused.svg": "<svg/>",
@@ -531,22 +530,23 @@ func TestPicturesAreServedFromTheirFiles(t *testing.T) {
 		faults:   "[]",
 		warnings: "null",
 	}
-	watching.news(before, d.dir)
-	for _, step := range []struct{ name, text, said, event string }{
+	watching.update(before, d.dir)
+	for _, step := range []struct{ name, text, printed, event string }{
 		{"content/papers/x/a.svg", `<svg height="2" width="1"/>`, "content/papers/x/a.svg  1 picture, ",
 			`event: assets` + "\n" + `data: ["/papers/x/a.svg"]` + "\n"},
 		{"content/papers/x/a.svg", `<svg width="30" height="2"/>`, "content/papers/x/a.svg  7 pages, 1 picture, ",
 			"event: page\n"},
 		{"content/papers/x/unused.svg", `<svg width="3"/>`, "", ""},
 	} {
-		d.heard()
+		d.printed()
 		d.edit(step.name, step.text)
-		if said := strings.Join(d.heard(), "\n"); !strings.HasPrefix(said, step.said) || step.said == "" && said != "" {
-			t.Errorf("%s: printed %q, want %q", step.text, said, step.said)
+		printed := strings.Join(d.printed(), "\n")
+		if !strings.HasPrefix(printed, step.printed) || step.printed == "" && printed != "" {
+			t.Errorf("%s: printed %q, want %q", step.text, printed, step.printed)
 		}
-		if news := watching.news(d.site.state.Load(), d.dir); !strings.Contains(news, step.event) ||
-			step.event == "" && news != "" {
-			t.Errorf("%s: events %q, want %q", step.text, news, step.event)
+		if events := watching.update(d.site.state.Load(), d.dir); !strings.Contains(events, step.event) ||
+			step.event == "" && events != "" {
+			t.Errorf("%s: events %q, want %q", step.text, events, step.event)
 		}
 	}
 	if err := os.Remove(d.path("content/papers/x/a.svg")); err != nil {
@@ -558,7 +558,7 @@ func TestPicturesAreServedFromTheirFiles(t *testing.T) {
 }
 
 func TestPaperWithoutLinkShowsHowToLookItUp(t *testing.T) {
-	d := newDesk(t, small)
+	d := newFixture(t, small)
 	const command = ">offprint enrich x</code>"
 	d.edit("content/papers/x.md", "---\ntitle: On x\n---\n")
 	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, command) {

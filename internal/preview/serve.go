@@ -31,16 +31,16 @@ var contentTypes = map[string]string{
 	".wasm": "application/wasm", ".woff2": "font/woff2", ".webp": "image/webp", ".avif": "image/avif",
 }
 
-// own is the path of the preview's own files, below the site's base path. No page can have this name.
-const own = "/_offprint/"
+// ownPath is the path of the preview's own files, below the site's base path. No page can have this path.
+const ownPath = "/_offprint/"
 
 //go:embed live.js
 var script []byte
 
-// ServeHTTP serves what GitHub Pages would: index.html for folders, 404.html for missing pages, and no file outside the
-// site, even through links or dots in an address.
+// ServeHTTP responds like GitHub Pages: it serves index.html for folders and 404.html for missing pages. It serves no
+// file outside the site, even if a symbolic link or dots in the path lead there.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if why := foreign(r); why != "" {
+	if why := rejection(r); why != "" {
 		http.Error(w, why, http.StatusForbidden)
 		return
 	}
@@ -55,9 +55,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !below || name == "":
 		s.outside(w, r, now)
-	case name == own+"events":
+	case name == ownPath+"events":
 		s.events(w, r)
-	case name == own+"live.js":
+	case name == ownPath+"live.js":
 		send(w, r, name, script, http.StatusOK)
 	case now.site == nil:
 		now.sendFaults(w, r)
@@ -66,9 +66,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// foreign returns the reason for rejecting a request that does not come from the preview's own pages. A page of another
-// site can make the browser send requests to a local server, by its address or by a name that resolves to it.
-func foreign(r *http.Request) string {
+// rejection returns the reason for rejecting a request that does not come from the preview's own pages, or "". A page
+// of another site can make the browser send requests to a local server, by its address or by a name that resolves to
+// it.
+func rejection(r *http.Request) string {
 	if !isLocal(r.Host) {
 		return "the preview answers only requests to this machine, not to " + r.Host
 	}
@@ -94,7 +95,7 @@ func isLocal(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// outside redirects from the root of the server to the site.
+// outside responds to a request outside the site's base path. It redirects from the root of the server to the site.
 func (s *Server) outside(w http.ResponseWriter, r *http.Request, now *state) {
 	if base := now.basePath(); r.URL.Path == "/" || r.URL.Path+"/" == base {
 		redirect(w, r, base)
@@ -160,11 +161,11 @@ func (st *state) sendPage(w http.ResponseWriter, r *http.Request, address string
 	send(w, r, "index.html", st.withScript(data), status)
 }
 
-// withScript adds the preview's script to the end of a page, with the version of the page. It is not deferred, so that
-// it runs before scripts that are, and sees the page as it was served.
+// withScript adds the preview's script to the end of a page, with the version of the page. The script is not deferred,
+// so that it runs before deferred scripts change the page.
 func (st *state) withScript(page []byte) []byte {
 	tag := fmt.Sprintf("<script src=\"%s\" data-page=\"%s\" data-styles=\"%s\" data-assets=\"%s\"></script>\n",
-		html.EscapeString(content.Rebase(st.basePath(), own+"live.js")), version(page), st.styles, st.assets)
+		html.EscapeString(content.Rebase(st.basePath(), ownPath+"live.js")), version(page), st.styles, st.assets)
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {
 		at = len(page)
@@ -172,7 +173,7 @@ func (st *state) withScript(page []byte) []byte {
 	return bytes.Join([][]byte{page[:at], []byte(tag), page[at:]}, nil)
 }
 
-// sendFaults shows problems if there is no page to show.
+// sendFaults sends a page with the problems that prevent the site or a page from being shown.
 func (st *state) sendFaults(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer
 	b.WriteString(
@@ -199,7 +200,7 @@ func send(w http.ResponseWriter, r *http.Request, name string, data []byte, stat
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 
-// picturePolicy lets a picture that is opened at its own address run and load nothing.
+// picturePolicy prevents a picture that is opened at its own address from running scripts and loading other files.
 const picturePolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 // setHeaders sets the content type and a policy, and makes browsers revalidate the file.

@@ -26,7 +26,7 @@ func (l List) Lines(all bool, more string) []string {
 // summary returns one line for each kind of problem, in the order of their first problems. A problem that is the only
 // one of its kind is the line itself; others are counted, with the first three places:
 //
-//	1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (imported anyway)
+//	1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (add it)
 //
 // The text more, which describes how to list all problems, is added to the hint of these lines.
 func (l List) summary(more string) []string {

@@ -10,11 +10,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// trailer marks the commits that Offprint makes. Publishing may replace a history that ends with one.
+// trailer marks the commits that Offprint makes. Publishing may replace a history whose last commit has it.
 const trailer = "Generator: Offprint"
 
-// commit creates the commit of the site. If the sources are committed, it uses their time, so that the same person gets
-// the same commit whenever and wherever they publish.
+// commit creates the commit of the site. It uses the date of the sources' commit, if any, so that publishing the same
+// sources again creates the same commit.
 func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 	subject, dates, err := p.describe(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func (p *publication) describe(ctx context.Context) (subject string, dates []str
 	return subject, []string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=" + when}, nil
 }
 
-// sourcesOnBranch says why the branch seems to contain the sources of the site, or returns "" if it does not.
+// sourcesOnBranch returns why the branch seems to contain the sources of the site, or "" if it does not.
 func (p *publication) sourcesOnBranch(ctx context.Context) string {
 	isRelated := p.isRelated(ctx, p.scratch, p.tip)
 	switch {
@@ -62,8 +62,7 @@ func (p *publication) sourcesOnBranch(ctx context.Context) string {
 	return ""
 }
 
-// isEdited reports whether the site is built from files that are not committed. Files that git ignores count only if
-// they are Markdown.
+// isEdited reports whether the site is built from uncommitted changes. Ignored files count only if they are Markdown.
 func (p *publication) isEdited(ctx context.Context) (bool, error) {
 	status, err := p.Repository.Run(ctx, "", slices.Concat([]string{"status", "--porcelain", "-z", "--no-renames",
 		"--untracked-files=all", "--ignored=traditional", "--ignore-submodules=none", "--"}, p.Sources)...)

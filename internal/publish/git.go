@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// Offprint runs the git program instead of a library, because only the program uses the user's credentials, pre-push
-// hook and configuration. Settings that change the output of a command or make it do more are overridden.
+// The package runs the git program instead of using a library, because only the program uses the user's credentials,
+// pre-push hook and configuration. It overrides settings that change the output or the effect of a command.
 
 // A Repository is a folder where git commands run.
 type Repository struct {
@@ -29,14 +29,14 @@ var settings = []string{
 	"color.ui=false",
 	"core.fsmonitor=",
 	"core.quotePath=false",
-	"core.splitIndex=false", // would write a shared index into the repository
+	"core.splitIndex=false", // a split index would write a file to the repository
 	"fetch.writeCommitGraph=false",
-	"i18n.commitEncoding=UTF-8", // any other is noted in the commit
+	"i18n.commitEncoding=UTF-8", // another encoding would add a header to the commit
 	"push.pushOption=",          // some servers reject pushes with options
 }
 
-// environment disables prompts, optional locks and tracing, and sets the language to English so that messages can be
-// matched. Replacement objects would hide what is pushed.
+// environment disables prompts, optional locks, tracing and replacement objects, which would hide what is pushed. It
+// sets the language to English, so that messages can be matched.
 var environment = []string{
 	"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
 	"GIT_TRACE2=0", "GIT_TRACE2_PERF=0", "GIT_TRACE2_EVENT=0",
@@ -55,7 +55,7 @@ var unsetVariables = []string{
 	"GIT_CURL_VERBOSE",
 }
 
-// Open finds the repository that contains a folder.
+// Open returns the repository that contains a folder.
 func Open(ctx context.Context, dir string) (*Repository, error) {
 	r := &Repository{dir: dir, env: environment}
 	_, err := r.Run(ctx, "", "rev-parse", "--git-dir")
@@ -76,12 +76,12 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	return r, nil
 }
 
-// noRepository is the error of Open if there is no git program or no repository.
+// noRepository is the error of Open if git is not installed or the folder is not in a repository.
 type noRepository string
 
 func (e noRepository) Error() string { return string(e) }
 
-// IsNoRepository reports whether Open failed because there is no git program or no repository.
+// IsNoRepository reports whether Open failed because git is not installed or the folder is not in a repository.
 func IsNoRepository(err error) bool { return errors.As(err, new(noRepository)) }
 
 // With returns the repository with additional environment variables for its commands.
@@ -111,14 +111,14 @@ func (r *Repository) Run(ctx context.Context, input string, args ...string) (str
 	return strings.TrimSuffix(stdout.String(), "\n"), nil
 }
 
-// isUnset reports whether git commands run without a variable of the environment.
+// isUnset reports whether a variable of the environment, such as GIT_DIR=x, is withheld from git.
 func isUnset(variable string) bool {
 	name, _, _ := strings.Cut(variable, "=")
 	return slices.Contains(unsetVariables, name) || strings.HasPrefix(name, "GIT_TRACE")
 }
 
-// withRewrite returns the repository with one more rule of url.<base>.insteadOf and url.<base>.pushInsteadOf. It is in
-// the environment, because the option -c splits at the first equals sign, and the address can contain one.
+// withRewrite returns the repository with an additional rule url.<base>.insteadOf and url.<base>.pushInsteadOf. It sets
+// the rule in the environment, because the option -c splits at the first equals sign, and the URL can contain one.
 func (r *Repository) withRewrite(base, insteadOf string) *Repository {
 	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT"))
 	var env []string
@@ -142,8 +142,8 @@ func (r *Repository) Path(ctx context.Context, name string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// RemoteURLs returns the URL of a remote after and before url.<base>.insteadOf is applied, or none if there is no
-// remote with this name.
+// RemoteURLs returns the URL of a remote after url.<base>.insteadOf is applied, and the configured URL if it differs.
+// It returns nil if the remote does not exist.
 func (r *Repository) RemoteURLs(ctx context.Context, name string) []string {
 	url, err := r.Run(ctx, "", "remote", "get-url", "--", name)
 	if err != nil {
@@ -195,7 +195,8 @@ func (e *gitError) advice() string {
 	return "if you trust it, run " + command + folder
 }
 
-// Forbidden reports whether the remote denied access. Only the messages of git, SSH and the hosts show that.
+// Forbidden reports whether the remote denied access. It matches messages of git, SSH and hosts, because the exit
+// status does not show the reason.
 func (e *gitError) Forbidden() bool {
 	for _, words := range []string{
 		"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed",

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// fresh creates a repository that is isolated from the machine's configuration.
+// fresh creates a repository, isolated from the machine's configuration, and returns its folder, too.
 func fresh(t *testing.T) (*Repository, string) {
 	t.Helper()
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
@@ -121,7 +121,7 @@ func TestGitMessagesBecomeOneLine(t *testing.T) {
 	}
 }
 
-// The messages are from git 2.39, OpenSSH 9, GitHub and GitLab.
+// TestDeniedAccessIsRecognized uses messages of git 2.39, OpenSSH 9, GitHub and GitLab.
 func TestDeniedAccessIsRecognized(t *testing.T) {
 	for want, messages := range map[bool][]string{
 		true: {

@@ -8,7 +8,7 @@ import (
 
 // LastFiles returns the abbreviated hash of the last commit that contains a file, and the bytes of that file and of the
 // files in folder at that commit, by name. Names are relative to the repository's folder, with slashes, and are taken
-// literally. For a file that was never committed it returns "" and nil.
+// literally. If neither HEAD nor an ancestor contains the file, it returns "" and nil.
 func (r *Repository) LastFiles(ctx context.Context, name, folder string) (string, map[string][]byte, error) {
 	prefix, err := r.Run(ctx, "", "rev-parse", "--show-prefix")
 	if err != nil {
@@ -68,7 +68,7 @@ func (r *Repository) contents(ctx context.Context, prefix string, blobs map[stri
 		if err != nil {
 			return nil, err
 		}
-		head, data, found := strings.Cut(answer, "\n") // ignore the size in the header, which is that before filters
+		head, data, found := strings.Cut(answer, "\n") // the size in the header is that before filters
 		if !found {
 			return nil, fmt.Errorf("git cat-file: %s", head)
 		}

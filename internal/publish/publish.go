@@ -9,7 +9,8 @@
 // The curator's repository stays unchanged, byte for byte: objects and index are in a temporary folder, and no branch
 // or remote-tracking branch is written.
 //
-// Commits of others on the branch are not lost: history that Offprint did not make is kept or left alone.
+// Commits by others on the branch are not lost: unless Offprint made the last commit, publishing requires
+// Options.History, which keeps the existing commits.
 //
 // Publishing the same site from the same commit again produces the same commit.
 package publish
@@ -141,15 +142,7 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 		return nil, err
 	}
 	site := filepath.Join(p.temp, "site")
-	for _, step := range steps {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err := step(site); err != nil {
-			return nil, err
-		}
-	}
-	if err := p.addHostFiles(site); err != nil {
+	if err := p.build(ctx, site, steps); err != nil {
 		return nil, err
 	}
 	tree, files, err := p.writeTree(ctx, site)
@@ -183,7 +176,20 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 	return result, nil
 }
 
-// prepare checks everything that could prevent publishing before the site is built.
+// build runs the steps and adds the files for hosts.
+func (p *publication) build(ctx context.Context, site string, steps []Step) error {
+	for _, step := range steps {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := step(site); err != nil {
+			return err
+		}
+	}
+	return p.addHostFiles(site)
+}
+
+// prepare finds everything that prevents publishing and can be detected before the site is built.
 func (p *publication) prepare(ctx context.Context) error {
 	if err := p.checkIdentity(ctx); err != nil {
 		return err
@@ -191,13 +197,13 @@ func (p *publication) prepare(ctx context.Context) error {
 	if err := p.checkBranch(ctx); err != nil {
 		return err
 	}
-	err := p.useTarget(ctx)
-	if err != nil {
+	if err := p.useTarget(ctx); err != nil {
 		return err
 	}
 	if err := p.makeScratch(ctx); err != nil {
 		return err
 	}
+	var err error
 	if p.tip, err = p.readTip(ctx); err != nil || p.tip == "" {
 		return err
 	}
@@ -207,7 +213,7 @@ func (p *publication) prepare(ctx context.Context) error {
 	return p.checkTip(ctx)
 }
 
-// checkIdentity checks that git knows the name and email address for the commit.
+// checkIdentity returns an error if no name or email address is configured for the commit.
 func (p *publication) checkIdentity(ctx context.Context) error {
 	for _, who := range []string{"GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"} {
 		if _, err := p.Repository.Run(ctx, "", "var", who); err != nil {
@@ -223,8 +229,8 @@ func (p *publication) checkIdentity(ctx context.Context) error {
 	return nil
 }
 
-// checkBranch prevents the site from replacing its own sources. It ignores case, because git stores branches as files,
-// and many file systems ignore case.
+// checkBranch returns an error if the site would replace its own sources. It ignores case when it compares the name
+// with the current branch, because git stores branches as files, and many file systems ignore case.
 func (p *publication) checkBranch(ctx context.Context) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(p.Branch, "remotes/"), p.Remote+"/")
 	on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD")
@@ -305,8 +311,8 @@ func (p *publication) addHostFiles(site string) error {
 	return nil
 }
 
-// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site does not have:
-// without it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
+// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site does not have.
+// GitHub adds the file when a domain is set in the settings of Pages. Without it the domain would stop working.
 func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	if !p.foreign || slices.Contains(files, "CNAME") {
 		return nil
@@ -323,7 +329,8 @@ func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	)
 }
 
-// writeTree writes the files as objects, without the filters of the repository, and returns their tree.
+// writeTree writes the files of the site as objects, without the filters of the repository. It returns their tree and
+// their names.
 func (p *publication) writeTree(ctx context.Context, site string) (tree string, files []string, err error) {
 	if files, err = filesOf(site); err != nil {
 		return "", nil, err
@@ -346,7 +353,7 @@ func (p *publication) writeTree(ctx context.Context, site string) (tree string, 
 	return tree, files, err
 }
 
-// quoted quotes a path with a line break as a C string, as git reads it.
+// quoted returns a path as git reads it from a list of lines. A path with a line break is quoted as a C string.
 func quoted(path string) string {
 	if !strings.ContainsAny(path, "\r\n") {
 		return path
@@ -374,7 +381,7 @@ func filesOf(site string) ([]string, error) {
 	return files, nil
 }
 
-// compare compares the site with the branch.
+// compare returns the changes from the branch to the site.
 func (p *publication) compare(ctx context.Context, tree string, files []string) ([]Change, error) {
 	changes := []Change{}
 	if p.tip == "" {

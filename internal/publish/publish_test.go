@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +31,7 @@ func marked(f files) files {
 	return all
 }
 
-func (w *world) wantBranch(want files, subjects ...string) {
+func (w *fixture) wantBranch(want files, subjects ...string) {
 	w.Helper()
 	if diff := cmp.Diff(want, w.branch()); diff != "" {
 		w.Errorf("the branch has the wrong files (-want +got): %s", diff)
@@ -42,12 +41,12 @@ func (w *world) wantBranch(want files, subjects ...string) {
 	}
 }
 
-func source(w *world) string {
+func source(w *fixture) string {
 	return "Publish " + w.git(w.checkout, "rev-parse", "HEAD")[:10]
 }
 
 func TestBranchContainsExactlyTheSite(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	r := w.published(
 		publish.Options{CNAME: "papers.example.org"},
 		files{"index.html": "one", ".offprint": "index.html\n"},
@@ -72,7 +71,7 @@ func TestBranchContainsExactlyTheSite(t *testing.T) {
 }
 
 func TestSameSiteIsNotPushedAgain(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	for _, o := range []publish.Options{{}, {History: true}} {
 		w.published(o, first)
 		before := w.commit()
@@ -84,7 +83,7 @@ func TestSameSiteIsNotPushedAgain(t *testing.T) {
 }
 
 func TestSameSourcesProduceSameCommit(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.published(publish.Options{}, first)
 	before := w.commit()
 	w.Setenv("GIT_AUTHOR_DATE", "2027-01-01T00:00:00Z")
@@ -103,7 +102,7 @@ func TestSameSourcesProduceSameCommit(t *testing.T) {
 }
 
 func TestCommitNamesItsSources(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.write(w.checkout, files{"notes.txt": "not part of the site"})
 	w.published(publish.Options{}, first)
 	w.wantBranch(marked(first), source(w))
@@ -117,7 +116,7 @@ func TestCommitNamesItsSources(t *testing.T) {
 }
 
 func TestHistoryOptionKeepsHistory(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	subject := source(w)
 	w.published(publish.Options{History: true}, first)
 	w.published(publish.Options{History: true}, second)
@@ -129,7 +128,7 @@ func TestHistoryOptionKeepsHistory(t *testing.T) {
 }
 
 func TestForeignCommitsAreNotLost(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.foreign(files{"index.html": "by hand"})
 	const words = `, and Offprint did not make it (publish with --history`
 	w.refused(publish.Options{}, words, w.site(first))
@@ -151,7 +150,7 @@ func TestBranchChangedDuringBuildIsNotReplaced(t *testing.T) {
 	const words = "the branch gh-pages of origin has changed since this command began, so nothing was pushed"
 	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
 		for _, exists := range []bool{true, false} {
-			w := newWorld(t)
+			w := newFixture(t)
 			if exists {
 				w.published(o, first)
 			}
@@ -169,10 +168,11 @@ func TestBranchChangedDuringBuildIsNotReplaced(t *testing.T) {
 	}
 }
 
-// The pre-push hook runs after git push has read the branch and before it updates it.
+// TestBranchChangedDuringPushIsNotReplaced changes the branch in the pre-push hook, which runs after git push has read
+// the branch and before it updates it.
 func TestBranchChangedDuringPushIsNotReplaced(t *testing.T) {
 	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
-		w := newWorld(t)
+		w := newFixture(t)
 		w.published(publish.Options{}, second)
 		theirs := w.commit()
 		w.published(publish.Options{}, first)
@@ -194,7 +194,7 @@ func TestBranchChangedDuringPushIsNotReplaced(t *testing.T) {
 }
 
 func TestDryRunPushesNothing(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	r := w.published(publish.Options{DryRun: true}, files{"index.html": "one"})
 	diff := cmp.Diff(&publish.Result{
 		Remote:  "origin",
@@ -226,7 +226,7 @@ func TestDryRunPushesNothing(t *testing.T) {
 }
 
 func TestFailedStepStopsPublish(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.published(publish.Options{}, first)
 	var seen string
 	check := func(dir string) error {
@@ -243,35 +243,35 @@ func TestFailedStepStopsPublish(t *testing.T) {
 func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		prepare func(w *world)
+		prepare func(w *fixture)
 		options publish.Options
 		words   string
 	}{
-		{"no remote", func(w *world) { w.git(w.checkout, "remote", "remove", "origin") }, publish.Options{},
+		{"no remote", func(w *fixture) { w.git(w.checkout, "remote", "remove", "origin") }, publish.Options{},
 			"the repository has no remote \"origin\" (add it with git remote add origin URL)"},
-		{"another remote", func(w *world) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") },
+		{"another remote", func(w *fixture) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") },
 			publish.Options{Remote: "orgin"},
 			"the repository has no remote \"orgin\" (choose one with --remote: backup, origin)"},
-		{"two URLs", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
+		{"two URLs", func(w *fixture) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
 			publish.Options{},
 			"the remote \"origin\" pushes to 2 URLs (choose one of them with --remote)"},
-		{"missing repository", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
+		{"missing repository", func(w *fixture) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
 			publish.Options{},
 			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote " +
 				"repository. (check its URL with git remote -v)"},
-		{"URL with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
+		{"URL with a password", func(*fixture) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
-		{"branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
+		{"branch of the sources", func(*fixture) {}, publish.Options{Branch: "main"},
 			"\"main\" is the branch that you are working on, and publishing would replace its files (choose " +
 				"another branch with --branch)"},
-		{"no identity", func(w *world) {
+		{"no identity", func(w *fixture) {
 			w.git(w.checkout, "config", "--unset", "user.name")
 			w.git(w.checkout, "config", "user.useConfigOnly", "true")
 		}, publish.Options{}, `git does not know your name and email address, which a commit needs (run ` +
 			`git config user.name "Your Name" and git config user.email you@example.org)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			c.prepare(w)
 			w.refused(c.options, c.words, func(string) error {
 				t.Error("the site was built")
@@ -282,7 +282,7 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 }
 
 func TestConflictingDomainsAreRejected(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.refused(
 		publish.Options{CNAME: "a.org"},
 		"the site's file CNAME contains \"b.org\", but `cname` in site.yaml is \"a.org\" (remove the file from "+
@@ -304,7 +304,7 @@ func TestDeniedAccessIsExplained(t *testing.T) {
 		"forbidden": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			server := httptest.NewServer(handler)
 			defer server.Close()
 			t.Setenv("GIT_ASKPASS", "")
@@ -322,7 +322,7 @@ func TestDeniedAccessIsExplained(t *testing.T) {
 }
 
 func TestCredentialHelperIsUsed(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.git(w.remote, "config", "http.receivepack", "true")
 	backend := &cgi.Handler{
 		Path: filepath.Join(w.git(w.checkout, "--exec-path"), "git-http-backend"),
@@ -352,7 +352,7 @@ func TestCredentialHelperIsUsed(t *testing.T) {
 }
 
 func TestRejectionQuotesTheRemote(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.published(publish.Options{}, first)
 	w.write(w.remote, files{"hooks/pre-receive": "#!/bin/sh\necho 'the archive is closed' >&2\nexit 1\n"})
 	w.refused(
@@ -364,7 +364,7 @@ func TestRejectionQuotesTheRemote(t *testing.T) {
 }
 
 func TestPushSucceededDespiteError(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	program, err := exec.LookPath("git")
 	if err != nil {
 		t.Fatal(err)
@@ -384,7 +384,7 @@ func TestPushSucceededDespiteError(t *testing.T) {
 }
 
 func TestInterruptedPublishPushesNothing(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.published(publish.Options{}, first)
 	before := w.refs()
 	repository, err := publish.Open(t.Context(), w.checkout)
@@ -409,10 +409,10 @@ func TestInterruptedPublishPushesNothing(t *testing.T) {
 	}
 }
 
-// TestCheckoutIsUnchanged publishes from checkouts in every state. The world compares them before and after.
+// TestCheckoutIsUnchanged publishes from checkouts in every state. The method publish compares them before and after.
 func TestCheckoutIsUnchanged(t *testing.T) {
-	for name, prepare := range map[string]func(w *world){
-		"uncommitted work": func(w *world) {
+	for name, prepare := range map[string]func(w *fixture){
+		"uncommitted work": func(w *fixture) {
 			w.write(w.checkout, files{"content/papers/a.md": "stashed\n"})
 			w.git(w.checkout, "stash")
 			w.write(w.checkout, files{"content/papers/a.md": "staged\n", "content/papers/new.md": "new\n"})
@@ -422,17 +422,17 @@ func TestCheckoutIsUnchanged(t *testing.T) {
 				w.Fatal(err)
 			}
 		},
-		"rewritten files": func(w *world) {
+		"rewritten files": func(w *fixture) {
 			w.write(w.checkout, files{"site.yaml": "title: Archive\n"})
 		},
-		"detached head":            func(w *world) { w.git(w.checkout, "checkout", "-q", "--detach") },
-		"remote-tracking branches": func(w *world) { w.foreign(files{"x": "y"}); w.git(w.checkout, "fetch", "-q") },
-		"linked worktree": func(w *world) {
+		"detached head":            func(w *fixture) { w.git(w.checkout, "checkout", "-q", "--detach") },
+		"remote-tracking branches": func(w *fixture) { w.foreign(files{"x": "y"}); w.git(w.checkout, "fetch", "-q") },
+		"linked worktree": func(w *fixture) {
 			linked := filepath.Join(w.TempDir(), "linked")
 			w.git(w.checkout, "worktree", "add", "-q", "-b", "linked", linked)
 			w.checkout = linked
 		},
-		"shallow clone": func(w *world) {
+		"shallow clone": func(w *fixture) {
 			shallow := filepath.Join(w.TempDir(), "shallow")
 			w.git(w.checkout, "commit", "-q", "--allow-empty", "-m", "Second")
 			w.git(w.checkout, "push", "-q", "origin", "main")
@@ -441,19 +441,19 @@ func TestCheckoutIsUnchanged(t *testing.T) {
 			w.git(shallow, "config", "user.email", "curator@example.org")
 			w.checkout = shallow
 		},
-		"subfolder of the repository": func(w *world) {
+		"subfolder of the repository": func(w *fixture) {
 			w.write(w.checkout, files{"archive/site.yaml": "title: Below\n"})
 			w.git(w.checkout, "add", ".")
 			w.git(w.checkout, "commit", "-q", "-m", "A site below")
 			w.checkout = filepath.Join(w.checkout, "archive")
 		},
-		"filters": func(w *world) {
+		"filters": func(w *fixture) {
 			w.write(w.checkout,
 				files{".gitattributes": "* text=auto eol=crlf\n*.html filter=loud\n", ".gitignore": "*.html\n"})
 			w.git(w.checkout, "config", "filter.loud.clean", "tr a-z A-Z")
 			w.git(w.checkout, "config", "core.autocrlf", "true")
 		},
-		"settings that affect fetch and push": func(w *world) {
+		"settings that affect fetch and push": func(w *fixture) {
 			w.git(w.checkout, "tag", "v1")
 			w.git(w.checkout, "config", "push.followTags", "true")
 			w.git(w.checkout, "config", "fetch.prune", "true")
@@ -465,7 +465,7 @@ func TestCheckoutIsUnchanged(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			prepare(w)
 			odd := files{
 				"index.html":       "lines\r\nof two\nkinds\r\n",
@@ -490,7 +490,7 @@ func TestCheckoutIsUnchanged(t *testing.T) {
 
 // TestHookCanWriteToTheRepository checks that objects written by a hook are in the repository after the push.
 func TestHookCanWriteToTheRepository(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.write(
 		w.checkout,
 		files{".git/hooks/pre-push": "#!/bin/sh\ngit tag pushed $(git commit-tree -m hook HEAD^{tree})\n"},
@@ -504,14 +504,14 @@ func TestHookCanWriteToTheRepository(t *testing.T) {
 }
 
 func TestFileNamesWithLineBreaks(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	odd := files{"two\nlines\\\".html": "x", "one\r": "y"}
 	w.published(publish.Options{}, odd)
 	w.wantBranch(marked(odd), source(w))
 }
 
 func TestRemoteCanBeAPath(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	other := filepath.Join(t.TempDir(), "other.git")
 	w.git(w.checkout, "init", "-q", "--bare", other)
 	if r := w.published(publish.Options{Remote: other}, first); r.Remote != other {
@@ -544,10 +544,8 @@ func TestCount(t *testing.T) {
 	r := publish.Result{
 		Changes: []publish.Change{{Kind: publish.Added}, {Kind: publish.Removed}, {Kind: publish.Added}},
 	}
-	if got := []int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}; !slices.Equal(
-		got,
-		[]int{2, 0, 1},
-	) {
-		t.Errorf("%v", got)
+	got := [3]int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}
+	if want := [3]int{2, 0, 1}; got != want {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A target is where a site is published. Commands get its URL, not its name, because with a name git would write a
+// A target is the remote to publish to. Commands get its URL, not its name, because with a name git would write a
 // remote-tracking branch.
 type target struct {
 	name  string // as shown to users
@@ -29,7 +29,7 @@ func (p *publication) useTarget(ctx context.Context) (err error) {
 	return err
 }
 
-// findTarget finds the only push URL of a remote.
+// findTarget returns the target for the name or URL of a remote. A named remote must have only one push URL.
 func findTarget(ctx context.Context, r *Repository, remote string) (target, error) {
 	urls, err := r.Run(ctx, "", "remote", "get-url", "--push", "--all", "--", remote)
 	if err != nil {
@@ -45,7 +45,7 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 	return target{remote, urls, true}, nil
 }
 
-// targetOfURL returns the target for a URL or path, which is not the name of a remote.
+// targetOfURL returns the target for a URL or path. The error lists the remotes if the argument is neither.
 func targetOfURL(ctx context.Context, r *Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
 		to := remote
@@ -74,8 +74,8 @@ func targetOfURL(ctx context.Context, r *Repository, remote string) (target, err
 	)
 }
 
-// readTip returns the current commit of the branch on the remote, or "" if there is no branch. It notes whether the
-// branch is the remote's default branch.
+// readTip returns the current commit of the branch on the remote, or "" if the branch does not exist. It sets
+// isDefault.
 func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--symref", "--", p.target.url, "HEAD", p.ref())
 	if err != nil {
@@ -133,7 +133,8 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	if set, err := p.Repository.Run(ctx, "", "config", "--get", "push.gpgSign"); err == nil && set != "false" {
 		signed = "--signed=if-asked" // some servers reject signed pushes
 	}
-	// The pre-push hook runs now, and what it writes must persist: objects are only read from the temporary folder.
+	// The push runs the pre-push hook, which may write objects. They must persist, so git reads objects from the
+	// temporary folder but writes them to the repository.
 	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+p.objects()).
 		Run(ctx, "", "push", signed, "--no-follow-tags", "--recurse-submodules=no",
 			"--force-with-lease="+p.ref()+":"+p.tip, "--", p.target.url, commit+":"+p.ref())
@@ -152,7 +153,8 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	return p.explain(err)
 }
 
-// explain describes a failure of the communication with the remote.
+// explain returns an error with a hint for a failed command that accessed the remote. It returns other errors
+// unchanged.
 func (p *publication) explain(err error) error {
 	var failed *gitError
 	if !errors.As(err, &failed) {

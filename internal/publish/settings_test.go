@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/publish"
 )
 
-// settings are git settings with which git prints, writes or refuses something else.
+// settings are git settings that change what git prints, writes or refuses.
 var settings = map[string]string{
 	"color.ui":                  "always",
 	"commit.gpgSign":            "true",
@@ -72,7 +72,7 @@ var variables = map[string]string{
 }
 
 func TestSettingsOfGitDoNotMatter(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	want := w.published(publish.Options{}, first).Commit
 	for key, value := range settings {
 		w.git(w.checkout, "config", key, value)
@@ -121,7 +121,7 @@ func TestRewrittenAddressesAreRewrittenOnce(t *testing.T) {
 		"pushInsteadOf":                     {"pushInsteadOf", "OUTER"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			outer := filepath.Dir(w.remote)
 			deep := filepath.Join(outer, "deep", "remote.git")
 			w.git(w.checkout, "init", "-q", "--bare", deep)
@@ -140,7 +140,7 @@ func TestRewrittenAddressesAreRewrittenOnce(t *testing.T) {
 }
 
 func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.git(w.checkout, "branch", "draft")
 	w.git(w.checkout, "push", "-q", "origin", "draft")
 	w.git(w.checkout, "branch", "-D", "draft")
@@ -173,9 +173,9 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"\"Main\" differs only in case from \"main\", the default branch of origin", never)
 }
 
-// A repository for the site alone, such as user.github.io, has the site on its default branch.
+// TestPublishToDefaultBranch uses a repository for only the site, such as user.github.io.
 func TestPublishToDefaultBranch(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.git(w.checkout, "branch", "-m", "papers")
 	site := filepath.Join(t.TempDir(), "site.git")
 	w.git(w.checkout, "init", "-q", "--bare", "-b", "main", site)
@@ -188,7 +188,7 @@ func TestPublishToDefaultBranch(t *testing.T) {
 }
 
 func TestDomainOfBranchIsKept(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	w.published(publish.Options{}, first)
 	w.foreign(files{"CNAME": "papers.lab.org\n"})
 	const words = "the file CNAME on gh-pages of origin sets the domain \"papers.lab.org\", which the site would " +
@@ -204,7 +204,7 @@ func TestDomainOfBranchIsKept(t *testing.T) {
 }
 
 func TestRepositoryOfAnotherUserIsRefused(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
 	_, err := publish.Open(t.Context(), w.checkout)
 	want := "git refuses to read this repository, because another user owns it (if you trust it, run git config " +
@@ -215,19 +215,19 @@ func TestRepositoryOfAnotherUserIsRefused(t *testing.T) {
 }
 
 func TestPublishFromEveryKindOfRepository(t *testing.T) {
-	for name, prepare := range map[string]func(w *world){
-		"hashes of SHA-256": func(w *world) {
+	for name, prepare := range map[string]func(w *fixture){
+		"hashes of SHA-256": func(w *fixture) {
 			w.checkout, w.remote = w.checkout+"2", w.remote+"2"
 			w.git(w.TempDir(), "init", "-q", "--bare", "--object-format=sha256", "-b", "main", w.remote)
 			w.git(w.TempDir(), "init", "-q", "--object-format=sha256", "-b", "main", w.checkout)
 		},
-		"a worktree of a bare repository": func(w *world) {
+		"a worktree of a bare repository": func(w *fixture) {
 			bare := filepath.Join(w.TempDir(), "bare.git")
 			w.git(w.checkout, "clone", "-q", "--bare", w.remote, bare)
 			w.checkout += "2"
 			w.git(bare, "worktree", "add", "-q", w.checkout, "main")
 		},
-		"a submodule": func(w *world) {
+		"a submodule": func(w *fixture) {
 			whole := filepath.Join(w.TempDir(), "whole")
 			w.git(w.TempDir(), "init", "-q", whole)
 			w.git(whole, "-c", "protocol.file.allow=always", "submodule", "add", "-q", w.remote, "papers")
@@ -235,7 +235,7 @@ func TestPublishFromEveryKindOfRepository(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			prepare(w)
 			w.git(w.checkout, "config", "user.name", "A. Curator")
 			w.git(w.checkout, "config", "user.email", "curator@example.org")

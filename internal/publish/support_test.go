@@ -18,17 +18,17 @@ import (
 // files maps the names of a site's files to their content.
 type files map[string]string
 
-// A world is a curator's checkout and a remote, isolated from the machine's configuration.
-type world struct {
+// A fixture is a curator's checkout and a remote, isolated from the machine's configuration.
+type fixture struct {
 	*testing.T
 	checkout, remote string
 }
 
-func newWorld(t *testing.T) *world {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	isolate(t)
 	dir := t.TempDir()
-	w := &world{T: t, checkout: filepath.Join(dir, "checkout"), remote: filepath.Join(dir, "remote.git")}
+	w := &fixture{T: t, checkout: filepath.Join(dir, "checkout"), remote: filepath.Join(dir, "remote.git")}
 	w.git(dir, "init", "-q", "--bare", "-b", "main", w.remote)
 	w.git(dir, "init", "-q", "-b", "main", w.checkout)
 	w.git(w.checkout, "config", "user.name", "A. Curator")
@@ -52,7 +52,7 @@ func isolate(t *testing.T) {
 	t.Setenv("GIT_COMMITTER_DATE", "2026-02-18T12:00:00+0100")
 }
 
-func (w *world) git(dir string, args ...string) string {
+func (w *fixture) git(dir string, args ...string) string {
 	w.Helper()
 	cmd := exec.CommandContext(w.Context(), "git", args...)
 	cmd.Dir = dir
@@ -65,7 +65,7 @@ func (w *world) git(dir string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-func (w *world) write(dir string, f files) {
+func (w *fixture) write(dir string, f files) {
 	w.Helper()
 	for name, data := range f {
 		path := filepath.Join(dir, filepath.FromSlash(name))
@@ -79,7 +79,7 @@ func (w *world) write(dir string, f files) {
 }
 
 // site returns a step that writes a site.
-func (w *world) site(f files) publish.Step {
+func (w *fixture) site(f files) publish.Step {
 	return func(dir string) error {
 		if _, err := os.Stat(dir); err == nil {
 			w.Errorf("the site's folder %s exists before the site is built", dir)
@@ -90,7 +90,7 @@ func (w *world) site(f files) publish.Step {
 }
 
 // publish publishes from the checkout, and checks that the checkout is unchanged, even if publishing fails.
-func (w *world) publish(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
+func (w *fixture) publish(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
 	w.Helper()
 	w.Setenv("TMPDIR", w.TempDir())
 	before := w.tree(w.checkout)
@@ -105,7 +105,7 @@ func (w *world) publish(o publish.Options, steps ...publish.Step) (*publish.Resu
 	return r, err
 }
 
-func (w *world) run(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
+func (w *fixture) run(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
 	w.Helper()
 	repository, err := publish.Open(w.Context(), w.checkout)
 	if err != nil {
@@ -121,8 +121,8 @@ func (w *world) run(o publish.Options, steps ...publish.Step) (*publish.Result, 
 	return publish.Run(w.Context(), o, steps...)
 }
 
-// published publishes and fails the test if that fails.
-func (w *world) published(o publish.Options, f files) *publish.Result {
+// published publishes a site. It fails the test if publishing fails.
+func (w *fixture) published(o publish.Options, f files) *publish.Result {
 	w.Helper()
 	r, err := w.publish(o, w.site(f))
 	if err != nil {
@@ -132,7 +132,7 @@ func (w *world) published(o publish.Options, f files) *publish.Result {
 }
 
 // refused checks that publishing fails with the given words and does not change the remote.
-func (w *world) refused(o publish.Options, words string, steps ...publish.Step) {
+func (w *fixture) refused(o publish.Options, words string, steps ...publish.Step) {
 	w.Helper()
 	before := w.refs()
 	r, err := w.publish(o, steps...)
@@ -144,15 +144,15 @@ func (w *world) refused(o publish.Options, words string, steps ...publish.Step) 
 	}
 }
 
-func (w *world) refs() string {
+func (w *fixture) refs() string {
 	return w.git(w.remote, "for-each-ref", "--format=%(refname) %(objectname)")
 }
 
 // commit returns the commit of the branch.
-func (w *world) commit() string { return w.git(w.remote, "rev-parse", "refs/heads/gh-pages") }
+func (w *fixture) commit() string { return w.git(w.remote, "rev-parse", "refs/heads/gh-pages") }
 
 // branch returns the files on the branch.
-func (w *world) branch() files {
+func (w *fixture) branch() files {
 	w.Helper()
 	got := files{}
 	for _, name := range strings.Split(w.git(w.remote, "ls-tree", "-r", "-z", "--name-only", "gh-pages"), "\x00") {
@@ -169,12 +169,12 @@ func (w *world) branch() files {
 }
 
 // subjects returns the subjects of the branch's commits, newest first.
-func (w *world) subjects() []string {
+func (w *fixture) subjects() []string {
 	return strings.Split(w.git(w.remote, "log", "--format=%s", "gh-pages"), "\n")
 }
 
 // tree returns every file and folder below a folder, with its mode.
-func (w *world) tree(dir string) files {
+func (w *fixture) tree(dir string) files {
 	w.Helper()
 	got := files{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -199,8 +199,8 @@ func (w *world) tree(dir string) files {
 	return got
 }
 
-// foreign adds a commit by someone else to the branch.
-func (w *world) foreign(f files) {
+// foreign adds a commit that Offprint did not make to the branch.
+func (w *fixture) foreign(f files) {
 	w.Helper()
 	other := filepath.Join(w.TempDir(), "other")
 	w.git(w.checkout, "clone", "-q", w.remote, other)

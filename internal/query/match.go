@@ -11,11 +11,11 @@ import (
 // A node is a node of a query's syntax tree.
 type node interface {
 	match(paper Values) bool
-	// write writes the node, in parentheses if it binds weaker than the level requires.
+	// write writes the node, in parentheses if its operator is weaker than the level.
 	write(b *strings.Builder, level int)
 }
 
-// The levels of operators, weakest first.
+// The levels of operators, from weak to strong.
 const (
 	orLevel = iota
 	andLevel
@@ -32,7 +32,7 @@ type (
 	}
 	comparison struct {
 		field *Field
-		op    string // one of operators, except !=
+		op    string // an element of operators other than !=
 		value value
 	}
 	membership struct { // "in"
@@ -41,15 +41,15 @@ type (
 	}
 )
 
-// A value is a value in a query. The type of its field determines which parts are set besides the text.
+// A value is a value in a query. The type of the field determines which members are set besides text.
 type value struct {
-	text     string // as written, or the choice or truth value that it means
-	lower    string // in lower case, or the slug of a tag
+	text     string // as written, or the choice, or true or false
+	lower    string // the text in lower case, or the slug of a tag
 	number   float64
 	isNumber bool // the text is a number; only set for AnyType
 	date     content.Date
 	truth    bool
-	choice   int // index
+	choice   int // index of the choice
 }
 
 func (d disjunction) match(paper Values) bool {
@@ -74,7 +74,8 @@ func (n negation) match(paper Values) bool { return !n.operand.match(paper) }
 
 func (p presence) match(paper Values) bool { return HasValue(paper(p.field)) == p.has }
 
-// HasValue reports whether a value of a field is neither nil, "", an empty list, the zero date nor false.
+// HasValue reports whether a value of a field is not empty. Empty values are nil, "", false, the zero date and lists
+// without entries.
 func HasValue(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -105,7 +106,7 @@ func (m membership) match(paper Values) bool {
 
 func (c comparison) match(paper Values) bool { return matches(c.field, paper(c.field), c.op, c.value) }
 
-// matches reports whether a comparison is true for the value found in a paper, or for an entry of a list.
+// matches reports whether a comparison is true for the value found in a paper or, if it is a list, for an entry.
 func matches(f *Field, found any, op string, v value) bool {
 	switch found := found.(type) {
 	case string:
@@ -165,7 +166,7 @@ func matchDate(found content.Date, op string, d content.Date) bool {
 	return holds(op, found.Compare(d))
 }
 
-// holds reports whether an operator is true for two values that compare as order.
+// holds reports whether an operator is true for two values, given the result of comparing them.
 func holds(op string, order int) bool {
 	switch op {
 	case "=":

@@ -11,11 +11,11 @@ import (
 // The limits of a query.
 const (
 	maxLength = 10_000 // in bytes
-	maxDepth  = 100    // of parentheses and "not"
+	maxDepth  = 100    // nested parentheses and "not"
 )
 
-// Parse parses a query. An empty one is nil and matches every paper. The faults are wrong fields and values, in order,
-// and at most one mistake in the grammar, which is the last.
+// Parse parses a query. It returns nil for an empty text. The query is nil if it has faults. These are wrong fields and
+// values, in order, and at most one mistake in the grammar, which is the last.
 func (s *Schema) Parse(text string) (*Query, []*Fault) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -52,7 +52,7 @@ type parser struct {
 
 func (p *parser) peek() token { return p.tokens[p.at] }
 
-// take consumes the next token and returns it. It does not consume the end.
+// take consumes and returns the next token. It does not consume the end of the query.
 func (p *parser) take() token {
 	t := p.tokens[p.at]
 	if t.kind != end {
@@ -70,7 +70,7 @@ func (p *parser) skip(text string) bool {
 	return true
 }
 
-// fail reports a fault in the grammar.
+// fail reports a fault in the grammar, unless one was reported before.
 func (p *parser) fail(t token, what, hint string) {
 	if p.fault == nil {
 		p.report(t, what, hint)
@@ -140,13 +140,13 @@ func (p *parser) condition() node {
 	case p.skip("("):
 		inner := p.query()
 		if !p.skip(")") {
-			p.fail(p.peek(), "expected ), found "+p.peek().describe(), "add a ), or remove the (")
+			p.fail(p.peek(), `expected ")", found `+p.peek().describe(), `add ")" or remove "("`)
 		}
 		return inner
 	case p.skip("has"):
-		return presence{p.field(), true}
+		return presence{p.field("has status"), true}
 	case p.skip("missing"):
-		return presence{p.field(), false}
+		return presence{p.field("missing status"), false}
 	case t.kind == end:
 		p.fail(t, "expected a condition, found the end of the query", "write one such as status = read")
 		return conjunction{}
@@ -154,11 +154,11 @@ func (p *parser) condition() node {
 	return p.test()
 }
 
-// field parses the name of a field. After a fault, it returns a field of any type.
-func (p *parser) field() *Field {
+// field parses the name of a field, as in an example. After a fault, it returns a field of any type.
+func (p *parser) field(example string) *Field {
 	t := p.take()
 	if t.kind != word || isKeyword(t.text) {
-		p.fail(t, "expected a field, found "+t.describe(), "write a field, such as status = read")
+		p.fail(t, "expected a field, found "+t.describe(), "write the name of a field, such as "+example)
 		return &Field{Type: AnyType}
 	}
 	f, fault := p.schema.Field(t.text)
@@ -175,7 +175,7 @@ var operators = []string{"=", "!=", "<", "<=", ">", ">=", "contains"}
 
 // test parses a test that begins with a field.
 func (p *parser) test() node {
-	f := p.field()
+	f := p.field("status = read")
 	t := p.peek()
 	for _, op := range operators {
 		if p.skip(op) {
@@ -201,7 +201,7 @@ func (p *parser) test() node {
 	return conjunction{}
 }
 
-// comparison parses the value after an operator. The token is the operator.
+// comparison parses the value after an operator; at is the token of the operator.
 func (p *parser) comparison(f *Field, op string, at token) node {
 	isText := f.Type == content.TextField || f.Type == content.URLField || f.Type == content.ListField ||
 		f.Type == content.ChoiceField || f.Type == AnyType
@@ -254,12 +254,12 @@ func (p *parser) value(f *Field, op string) value {
 	return v
 }
 
-// isNull reports whether a word means a missing value in other languages.
+// isNull reports whether a word is a missing value in other languages.
 func isNull(text string) bool {
 	return strings.EqualFold(text, "none") || strings.EqualFold(text, "null") || strings.EqualFold(text, "nil")
 }
 
-// kindOf describes the type of a field for messages.
+// kindOf describes the type of a field, for messages.
 func kindOf(f *Field) string {
 	switch f.Type {
 	case content.NumberField:
@@ -299,12 +299,12 @@ func (f *Field) parse(t token, op string) (value, *Fault) {
 		return f.parseText(t, op)
 	}
 	if isNull(t.text) {
-		return v, f.noValue(t.text, "")
+		return v, f.nullFault(t.text, "")
 	}
 	return v, &Fault{0, mismatch, ""}
 }
 
-// parseText parses a value of a field whose values are texts, or can be.
+// parseText parses a value of a field whose values are or can be texts.
 func (f *Field) parseText(t token, op string) (value, *Fault) {
 	v := value{text: t.text}
 	if f.Type == AnyType {
@@ -313,10 +313,10 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	}
 	switch choice := choiceIndex(t.text, f.Choices); {
 	case t.kind == word && isNull(t.text) && choice < 0:
-		return v, f.noValue(t.text, ", or use quotes")
+		return v, f.nullFault(t.text, ", or use quotes")
 	case len(f.Choices) > 0 && op != "contains":
 		if choice < 0 {
-			return v, f.noChoice(t.text)
+			return v, f.choiceFault(t.text)
 		}
 		v.text, v.choice = f.Choices[choice], choice
 	}
@@ -327,13 +327,13 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	return v, nil
 }
 
-// noValue returns the fault for a null value. The hint explains how to find papers without a value, and can end with an
+// nullFault returns the fault for a null value. Its hint explains how to find papers without a value, followed by the
 // alternative.
-func (f *Field) noValue(text, alternative string) *Fault {
+func (f *Field) nullFault(text, alternative string) *Fault {
 	return &Fault{0, problem.Quote(text) + " is not a value", "write missing " + f.Name + alternative}
 }
 
-// parseNumber parses a number in decimal notation.
+// parseNumber parses a decimal number.
 func parseNumber(text string) (float64, error) {
 	if strings.Trim(text, "0123456789.+-eE") != "" {
 		return 0, strconv.ErrSyntax // such as NaN, Inf and 0x1p-2
@@ -351,7 +351,8 @@ func choiceIndex(text string, choices []string) int {
 	return -1
 }
 
-func (f *Field) noChoice(text string) *Fault {
+// choiceFault returns the fault for a text that is not a choice of the field.
+func (f *Field) choiceFault(text string) *Fault {
 	hint := "the choices are " + strings.Join(f.Choices, ", ")
 	if near := problem.Nearest(text, f.Choices); near != "" {
 		hint = problem.DidYouMean(near)

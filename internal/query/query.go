@@ -2,7 +2,7 @@
 //
 // The input is the text of a query, such as `status = read and rating >= 4`, the fields that it can name, and the
 // values of a paper. The output is whether the paper matches, or the mistakes in the query with their offsets. The
-// package also orders papers by fields. It does not read files. A Query and a Schema are safe for concurrent use.
+// package also orders papers by fields. It does not read files.
 //
 //	query       = conjunction { "or" conjunction }
 //	conjunction = condition { "and" condition }
@@ -15,9 +15,9 @@
 //	values      = value { "," value } [ "," ]
 //	value       = word | "text" | 'text'
 //
-// Keywords and comparisons of texts ignore case. A test of a list is true if it is true for one entry. `a != b` means
-// `not a = b`. A missing field that is true or false counts as false. Tests of any other missing field are false,
-// except `missing`. A date matches all days within it: `date = 2023`, `date <= 2023-10`.
+// Keywords and comparisons of texts ignore case. A test of a list is true if it is true for an entry. A missing field
+// that is true or false counts as false. Other tests of a missing field are false, except `missing`. `a != b` means
+// `not a = b`, so it is true if a is missing. A date matches all days within it: `date = 2023`, `date <= 2023-10`.
 package query
 
 import (
@@ -28,7 +28,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Query is a condition for papers.
+// A Query is a condition for papers. A nil query matches every paper. It is safe for concurrent use.
 type Query struct {
 	root  node
 	names []Name
@@ -37,11 +37,11 @@ type Query struct {
 // A Name is the name of a field in a query.
 type Name struct {
 	Field  *Field
-	Offset int // in bytes, in the query
+	Offset int // offset in the query, in bytes
 }
 
-// Values returns the value that a paper has for a field: a string, a float64, a content.Date, a bool, a []string, a
-// []content.Date, or nil.
+// Values returns a paper's value of a field: a string, a float64, a content.Date, a bool, a []string, a []content.Date,
+// or nil.
 type Values func(f *Field) any
 
 // A Fault is a mistake in a query. The offset is in bytes.
@@ -50,7 +50,7 @@ type Fault struct {
 	What, Hint string
 }
 
-// Match reports whether a paper matches. A nil query matches every paper.
+// Match reports whether a paper matches.
 func (q *Query) Match(paper Values) bool { return q == nil || q.root.match(paper) }
 
 // String returns the query with as few parentheses and quotes as possible, or "" for a nil query.
@@ -75,14 +75,14 @@ func (q *Query) Names() []Name {
 type Schema struct {
 	mu     sync.Mutex // guards fields
 	fields map[string]*Field
-	names  []string // of the fields with a fixed type
+	names  []string // names of the fields that are built in or declared
 }
 
 // A Field is a field of papers.
 type Field struct {
 	Name        string
-	Title       string // shown to readers
-	Type        string // one of the types of content.Field, or DatesType, or AnyType
+	Title       string // as shown to readers
+	Type        string // a type of content.Field, or DatesType, or AnyType
 	Choices     []string
 	IsTag       bool // values are tags, which are compared by their slugs
 	NewestFirst bool // groups are in descending order
@@ -91,7 +91,7 @@ type Field struct {
 // The types of fields that site.yaml cannot declare.
 const (
 	DatesType = "dates" // several dates
-	AnyType   = "any"   // the type of a field that site.yaml does not declare: values can have any type
+	AnyType   = "any"   // values of any type, as of a field that site.yaml does not declare
 )
 
 // builtIn returns the fields that every paper can have.
@@ -122,8 +122,8 @@ func builtIn() []*Field {
 	}
 }
 
-// NewSchema returns the schema with the fields that every paper can have and those that site.yaml declares. The title
-// function returns the titles of the former by their names, and a declaration of one of them sets its title.
+// NewSchema returns a schema with the built-in fields and those that site.yaml declares. title returns the title of a
+// built-in field, unless the field is also declared.
 func NewSchema(declared []content.Field, title func(name string) string) *Schema {
 	s := &Schema{fields: map[string]*Field{}}
 	for _, f := range builtIn() {
@@ -146,8 +146,8 @@ func (s *Schema) add(f *Field) {
 	s.names = append(s.names, f.Name)
 }
 
-// Field returns the field with a name. An unknown name is a mistake only if it is likely a misspelling of a known one:
-// papers can also have fields that site.yaml does not declare.
+// Field returns the field with a name. An unknown name is a mistake only if it is similar to a known one, because
+// papers can have fields that site.yaml does not declare.
 func (s *Schema) Field(name string) (*Field, *Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -165,7 +165,8 @@ func (s *Schema) Field(name string) (*Field, *Fault) {
 	return f, nil
 }
 
-// Suggest returns a hint for the name of a field that no paper has: a known field with a similar name, or "".
+// Suggest returns a hint for the name of a field that no paper has: a known field with a similar name. It returns "" if
+// no name is similar.
 func (s *Schema) Suggest(name string) string {
 	if near := problem.Nearest(name, s.names); near != "" {
 		return problem.DidYouMean("`" + near + "`")

@@ -120,7 +120,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// TestNilQuery checks that the nil query, which Parse returns for an empty text, has all methods.
+// TestNilQuery calls the methods of the nil query, which Parse returns for an empty text.
 func TestNilQuery(t *testing.T) {
 	q, faults := NewSchema(declared, sameTitle).Parse(" ")
 	if q != nil || faults != nil || !q.Match(valuesOf(sample)) || q.String() != "" || q.Names() != nil {
@@ -155,16 +155,17 @@ func TestFaults(t *testing.T) {
 		{"venue = Nature Physics", `15: unexpected "Physics" (put a text with spaces in quotes: "Nature Physics")`},
 		{"venue = none", `8: "none" is not a value (write missing venue, or use quotes)`},
 		{"date = null", `7: "null" is not a value (write missing date)`},
-		{"(notes", "6: expected ), found the end of the query (add a ), or remove the ()"},
+		{"(notes", `6: expected ")", found the end of the query (add ")" or remove "(")`},
 		{"notes)", `5: unexpected ")" (remove it, or add a ( before)`},
 		{"notes adn open", "6: expected an operator after `notes`, found \"adn\" (the operators are =, !=, <, <=, >, " +
 			">=, contains, in)"},
 		{"rating > 3 adn open", `11: unexpected "adn" (did you mean and?)`},
-		{"venue = 'x", "8: the closing ' is missing (end the text with ')"},
+		{"venue = 'x", "8: a quotation mark is not closed (put one after the text)"},
 		{"venue = “x”", `8: unexpected "“" (write straight quotes: "text")`},
-		{"= 3", `0: expected a field, found "=" (write a field, such as status = read)`},
+		{"= 3", `0: expected a field, found "=" (write the name of a field, such as status = read)`},
 		{"notes and", "9: expected a condition, found the end of the query (write one such as status = read)"},
-		{"has", "3: expected a field, found the end of the query (write a field, such as status = read)"},
+		{"has", "3: expected a field, found the end of the query (write the name of a field, such as has status)"},
+		{"missing and notes", `8: expected a field, found "and" (write the name of a field, such as missing status)`},
 		{"4 = rating", `0: "4" is not a field (begin with a field, such as status = read)`},
 		{strings.Repeat("not ", 200) + "notes", "400: the query has too many parentheses (simplify it)"},
 		{strings.Repeat(" ", 10_000) + "notes", "0: the query is longer than 10000 bytes (shorten it)"},
@@ -216,8 +217,8 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// TestQueriesEqualNaiveEvaluation prints a random query and parses it again: the text stays the same, and the query
-// matches what a simple evaluation of the tree matches.
+// TestQueriesEqualNaiveEvaluation formats a random query and parses it again. The text must not change, and the query
+// must match the same papers as a simple evaluation of the tree.
 func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := NewSchema(declared, sameTitle)
@@ -241,7 +242,7 @@ func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 	})
 }
 
-// drawn are the fields of random queries: values in queries and values of papers.
+// drawn has, for each field of random queries, its values in queries and in papers.
 var drawn = map[string]struct {
 	queries []string
 	papers  []any
@@ -286,7 +287,7 @@ func drawValue(t *rapid.T, f *Field) value {
 	return v
 }
 
-// naive evaluates a tree with the texts of its values.
+// naive evaluates a tree by the texts of its values.
 func naive(n node, paper map[string]any) bool {
 	switch n := n.(type) {
 	case disjunction:
@@ -345,8 +346,8 @@ func naiveTest(c comparison, text string) bool {
 		c.op == ">" && order > 0 || c.op == ">=" && order >= 0
 }
 
-// FuzzParse checks that a query that can be parsed stays the same when it is printed and parsed again, and that a fault
-// is inside the query.
+// FuzzParse checks that a valid query does not change when it is formatted and parsed again, and that faults are inside
+// the query.
 func FuzzParse(f *testing.F) {
 	for _, q := range []string{
 		"status = read and rating >= 4", `not (method = "a b" or missing date) and tags in [x, 'y']`, "notes",

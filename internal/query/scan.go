@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A token is a word, a text in quotes, an operator or a bracket.
+// A token is a word, a text in quotes, a sign or the end of the query.
 type token struct {
 	kind   kind
 	text   string // without quotes
@@ -24,17 +24,18 @@ const (
 	sign // an operator, a bracket or a comma
 )
 
-// signs are the operators and brackets, longer ones first. Those with a correction are operators of other languages.
+// signs are the operators, brackets and the comma; a sign is after those that it is a prefix of. Signs with a
+// correction are operators of other languages.
 var signs = []struct{ text, correction string }{
 	{"<=", ""}, {">=", ""}, {"!=", ""}, {"==", "="}, {"<>", "!="}, {"=>", ">="}, {"=<", "<="}, {"&&", "and"},
 	{"||", "or"}, {"=~", "contains"}, {"=", ""}, {"<", ""}, {">", ""}, {"!", "not"},
 	{"(", ""}, {")", ""}, {"[", ""}, {"]", ""}, {",", ""},
 }
 
-// curly are the quotation marks that editors insert instead of straight ones.
+// curly are the quotation marks that some programs insert in place of straight ones.
 const curly = "“”„‘’«»"
 
-// scan splits a query into tokens. The last one is the end.
+// scan splits a query into tokens. The last one has the kind end.
 func scan(text string) ([]token, *Fault) {
 	var tokens []token
 	for i := 0; ; {
@@ -53,7 +54,8 @@ func scan(text string) ([]token, *Fault) {
 	}
 }
 
-// next returns the token at the start of a text, and its size.
+// next returns the token at the start of a text, and its size in bytes. The text must not be empty or start with a
+// space.
 func next(text string) (token, int, *Fault) {
 	if text[0] == '"' || text[0] == '\'' {
 		return nextQuoted(text)
@@ -79,7 +81,8 @@ func next(text string) (token, int, *Fault) {
 	return token{kind: word, text: text[:size]}, size, nil
 }
 
-// nextQuoted returns the text in quotes at the start of a text. A backslash makes the next character literal.
+// nextQuoted returns the quoted token at the start of a text, and its size in bytes. A backslash makes the next
+// character literal.
 func nextQuoted(text string) (token, int, *Fault) {
 	var b strings.Builder
 	for i := 1; i < len(text); i++ {
@@ -91,7 +94,7 @@ func nextQuoted(text string) (token, int, *Fault) {
 		}
 		b.WriteByte(text[i])
 	}
-	return token{}, 0, &Fault{0, "the closing " + text[:1] + " is missing", "end the text with " + text[:1]}
+	return token{}, 0, &Fault{0, "a quotation mark is not closed", "put one after the text"}
 }
 
 // is reports whether a token is the given sign or keyword.
@@ -99,7 +102,7 @@ func (t token) is(text string) bool {
 	return t.kind == sign && t.text == text || t.kind == word && strings.EqualFold(t.text, text)
 }
 
-// describe returns a token for messages.
+// describe describes a token, for messages.
 func (t token) describe() string {
 	if t.kind == end {
 		return "the end of the query"
@@ -107,7 +110,7 @@ func (t token) describe() string {
 	return problem.Quote(t.text)
 }
 
-// keywords cannot be values without quotes.
+// keywords are the words that need quotes if they are values.
 var keywords = []string{"and", "or", "not", "in", "has", "missing", "contains"}
 
 func isKeyword(text string) bool {
@@ -119,7 +122,7 @@ func isKeyword(text string) bool {
 	return false
 }
 
-// quoteIfNeeded returns a value as it can be written in a query.
+// quoteIfNeeded returns a value as a query contains it, with quotes if necessary.
 func quoteIfNeeded(text string) string {
 	if isPlain(text) {
 		return text

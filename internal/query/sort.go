@@ -13,7 +13,7 @@ type Order struct {
 	Descending bool
 }
 
-// ParseOrder parses the name of a field. A hyphen before it reverses the order: `-date`.
+// ParseOrder parses the name of a field, which can start with a hyphen for descending order, as in `-date`.
 func (s *Schema) ParseOrder(text string) (Order, *Fault) {
 	trimmed := strings.TrimSpace(text)
 	name, descending := strings.CutPrefix(trimmed, "-")
@@ -37,7 +37,7 @@ func (o Order) Compare(a, b any) int {
 	return order
 }
 
-// isPresent is HasValue, except that false is a value.
+// isPresent is HasValue, except that false is present.
 func isPresent(v any) bool {
 	_, isBool := v.(bool)
 	return isBool || HasValue(v)
@@ -54,8 +54,8 @@ func compareBools(a, b bool) int {
 	return -1
 }
 
-// rank orders values of different types, which a field that site.yaml does not declare can have.
-func rank(v any) int {
+// typeRank orders values by type, because a field that site.yaml does not declare can have values of different types.
+func typeRank(v any) int {
 	switch v.(type) {
 	case float64:
 		return 0
@@ -67,8 +67,8 @@ func rank(v any) int {
 	return 3
 }
 
-// compare orders two values that are present: choices as declared, lists of dates by the first date, and lists of texts
-// entry by entry.
+// compare compares two values that are present: choices in the declared order, lists of dates by the first date, and
+// lists of texts entry by entry.
 func (f *Field) compare(a, b any) int {
 	switch a := a.(type) {
 	case float64:
@@ -88,7 +88,7 @@ func (f *Field) compare(a, b any) int {
 			return a[0].Compare(b[0])
 		}
 	}
-	if order := cmp.Compare(rank(a), rank(b)); order != 0 {
+	if order := cmp.Compare(typeRank(a), typeRank(b)); order != 0 {
 		return order
 	}
 	return f.compareTexts(textOf(a), textOf(b))

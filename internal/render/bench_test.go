@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// BenchmarkRender renders the pages of a synthetic archive, one after another, for each layout of the default theme. A
-// site with a base URL has more metadata.
+// BenchmarkRender renders the pages of a synthetic archive for each layout of the default theme, without and with a
+// base URL. Pages of a site with a base URL have more metadata.
 func BenchmarkRender(b *testing.B) {
 	dir := b.TempDir()
 	if err := synthetic.Write(dir, 500, 1); err != nil {
@@ -66,7 +66,7 @@ func plannedPages(b *testing.B, dir, address string) (*Renderer, map[string][]*s
 func benchmarkPages(b *testing.B, r *Renderer, pages []*site.Page) {
 	var w bytes.Buffer
 	size := 0
-	for _, p := range pages { // compiles the layout, and makes the entries
+	for _, p := range pages { // compile the layout and fill the cache of entries
 		w.Reset()
 		if err := r.Render(&w, p); err != nil {
 			b.Fatal(err)

@@ -14,8 +14,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Version returns a hash of a layout and its dependencies: the files it uses, found by walking its templates, and the
-// style sheets and scripts it requests. Pages with equal versions and equal views have the same bytes.
+// Version returns a hash of a layout and its dependencies: the layout files it uses, found by walking its templates,
+// the static files it requests or tests for, and the size of the logo. Pages with equal versions and equal views have
+// the same bytes.
 func (r *Renderer) Version(layout string) uint64 { return r.versions[layout] }
 
 func (r *Renderer) version(u *dependencies) uint64 {
@@ -35,7 +36,7 @@ func (r *Renderer) version(u *dependencies) uint64 {
 	return h.Sum64()
 }
 
-// Functions that request a static file, or ask whether there is one.
+// Functions that request a static file or test whether it exists.
 const (
 	assetFunction     = "asset"
 	integrityFunction = "integrity"
@@ -50,15 +51,15 @@ const (
 	linkedFunction  = "linked"
 )
 
-// assetName returns the name of the static file at an address of the site.
-func assetName(address string) string { return strings.TrimPrefix(address, "/") }
+// assetName returns the name of the static file at a path of the site.
+func assetName(path string) string { return strings.TrimPrefix(path, "/") }
 
-// dependencies are the templates and files that executing a template can reach.
+// dependencies are the templates and files that a template can use when it is executed.
 type dependencies struct {
 	templates map[string]bool
 	files     map[string]bool // files that define the templates
 	assets    map[string]bool // requested static files
-	tested    map[string]bool // static files that may be missing
+	tested    map[string]bool // static files whose existence is tested
 	problems  problem.List
 
 	renderer *Renderer
@@ -131,13 +132,13 @@ func (u *dependencies) node(n parse.Node) {
 	case *parse.ChainNode:
 		u.node(n.Node)
 	case *parse.IdentifierNode:
-		if n.Ident == entryTemplate || n.Ident == untaggedFunction { // they execute the template entry
+		if n.Ident == entryTemplate || n.Ident == untaggedFunction { // these functions execute the template entry
 			u.template(entryTemplate)
 		}
 	}
 }
 
-// branch walks a condition. What follows {{if has "/css/…"}} cannot be reached if there is no such file.
+// branch walks an {{if}}, {{with}} or {{range}}. It skips the body of {{if has "/css/…"}} if the file does not exist.
 func (u *dependencies) branch(b *parse.BranchNode) {
 	u.pipe(b.Pipe)
 	if u.isReachable(b) {
@@ -178,7 +179,7 @@ func (u *dependencies) pipe(p *parse.PipeNode) {
 	}
 }
 
-// asset finds the static file that a call requests or asks for. The name has to be a string literal, so that the files
+// asset records the static file that a call requests or tests for. The path must be a string literal, so that the files
 // are known before a page is rendered.
 func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
 	address := literalArgument(c)
@@ -187,12 +188,12 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 		return
 	}
 	files, name := u.renderer.options.Assets, assetName(address.Text)
-	isAddress := strings.HasPrefix(address.Text, "/")
+	isAbsolute := strings.HasPrefix(address.Text, "/")
 	switch {
-	case isAddress && f.Ident == hasFunction:
+	case isAbsolute && f.Ident == hasFunction:
 		u.tested[name] = true
 		return
-	case isAddress && files.Has(name):
+	case isAbsolute && files.Has(name):
 		u.assets[name] = true
 		return
 	}
@@ -203,7 +204,7 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 	u.problem(address, "the static file "+address.Quoted+" does not exist", hint)
 }
 
-// word finds the unknown key of a text.
+// word reports the key of an unknown text. The key is the argument after the one at the given index.
 func (u *dependencies) word(c *parse.CommandNode, at int) {
 	if at+1 >= len(c.Args) {
 		return
@@ -219,7 +220,7 @@ func (u *dependencies) word(c *parse.CommandNode, at int) {
 	u.problem(key, "unknown text "+key.Quoted, hint)
 }
 
-// literalArgument returns the argument of a call that has only one, which is a string literal, or nil.
+// literalArgument returns the argument of a call if it is the only one and a string literal, or else nil.
 func literalArgument(c *parse.CommandNode) *parse.StringNode {
 	if len(c.Args) != 2 {
 		return nil

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
-
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
@@ -26,7 +25,7 @@ import (
 
 const documented = "../../layouts/README.md"
 
-// undocumented are the members that are useless in layouts.
+// undocumented are the members that are of no use in layouts.
 var undocumented = map[string]bool{
 	"Paper.ArxivKey": true, "Paper.DOIKey": true, "Paper.NewKey": true, "Link.YAML": true,
 	"Venue.YAML": true, "Date.Example": true, "Site.Words": true, "Paper.ExtraFields": true,
@@ -35,13 +34,14 @@ var undocumented = map[string]bool{
 	"Site.LookupOrder": true, "Site.Sources": true,
 }
 
-// opaque are the types whose members layouts do not use.
+// opaque are types whose members are of no use in layouts.
 var opaque = []reflect.Type{
 	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](),
 	reflect.TypeFor[export.SearchForm](), reflect.TypeFor[content.PaperField](),
 	reflect.TypeFor[strictyaml.Field](), reflect.TypeFor[words.Words](),
 	reflect.TypeFor[config.Math](), reflect.TypeFor[mathml.Macros](),
 	reflect.TypeFor[config.Services](), reflect.TypeFor[config.Source](),
+	reflect.TypeFor[archive.IndexedItems](),
 }
 
 // typeWords are the names of types in the documentation.
@@ -86,8 +86,8 @@ func sections(t *testing.T) map[string]string {
 	return found
 }
 
-// TestEveryMemberIsDocumented compares the tables of the documentation with the members that layouts can reach, and
-// their types.
+// TestEveryMemberIsDocumented compares the tables of the documentation with the members that layouts can use and their
+// types.
 func TestEveryMemberIsDocumented(t *testing.T) {
 	documented := sections(t)
 	row := regexp.MustCompile("(?m)^\\| `\\.(\\w+)` \\| ([^|]+) \\|")
@@ -108,7 +108,7 @@ func TestEveryMemberIsDocumented(t *testing.T) {
 				want[m.name] = word(m.result)
 			}
 		}
-		if shown == reflect.TypeFor[archive.Related]() { // its section refers to that of Card
+		if shown == reflect.TypeFor[archive.Related]() { // the section of Related refers to that of Card
 			for _, m := range members(reflect.TypeFor[archive.Card]()) {
 				delete(want, m.name)
 			}
@@ -116,9 +116,9 @@ func TestEveryMemberIsDocumented(t *testing.T) {
 		for _, m := range row.FindAllStringSubmatch(documented[name], -1) {
 			got[m[1]] = m[2]
 		}
-		for part, is := range want {
-			if got[part] != is {
-				t.Errorf("%s, section %s: no line | `.%s` | %s | … |", documented, name, part, is)
+		for part, result := range want {
+			if got[part] != result {
+				t.Errorf("%s, section %s: no line | `.%s` | %s | … |", documented, name, part, result)
 			}
 		}
 		for part := range got {

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// exportPlace returns a page's URL and site. URLs are empty if the site has no base URL.
+// exportPlace returns the URL, site, picture and keywords of a page. URLs are empty if the site has no base URL.
 func (r *Renderer) exportPlace(v *site.View) export.Place {
 	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
 	if v.Site.HasBaseURL {
@@ -34,14 +34,14 @@ func (r *Renderer) meta(v *site.View) template.HTML {
 	return export.Meta(v.Paper.Record, r.exportPlace(v))
 }
 
-// structured returns the structured data of a page, or nil.
+// structured returns the structured data of a page, or nil if it has none.
 func (r *Renderer) structured(v *site.View) *export.Thing {
 	at := r.exportPlace(v)
 	switch {
 	case v.Paper != nil:
 		return export.Article(v.Paper.Record, at)
 	case at.URL == "":
-		return nil // the structured data of other pages contains only URLs
+		return nil // the structured data of other pages needs URLs
 	case v.Home != nil:
 		return export.WebSite(at, v.Description)
 	case v.List != nil || v.Terms != nil:
@@ -50,7 +50,7 @@ func (r *Renderer) structured(v *site.View) *export.Thing {
 	return nil
 }
 
-// trail returns the breadcrumbs of a page below the home page: its section, if it is in the menu.
+// trail returns the breadcrumbs of a page without the home page: its section, if that is in the menu, and the page.
 func (r *Renderer) trail(v *site.View) []export.Step {
 	var steps []export.Step
 	if v.Section != v.Path {

@@ -80,7 +80,7 @@ func full() *archive.Paper {
 	return p
 }
 
-// bare returns a paper with only a title.
+// bare returns a paper that has only a title.
 func bare() *archive.Paper { return aPaper("神经") }
 
 func TestPaperHead(t *testing.T) {
@@ -111,8 +111,8 @@ func TestPaperHead(t *testing.T) {
 	}
 }
 
-// highwire maps the meta tags that Zotero's translator "Embedded Metadata" reads to its fields. It matches the end of
-// a tag's name, and joins the contents of several.
+// highwire maps the meta tags that Zotero's translator "Embedded Metadata" reads to its fields. The translator matches
+// the end of a tag's name, and joins the contents of repeated tags.
 var highwire = map[string]string{
 	"citation_title": "title", "citation_publication_date": "date", "citation_date": "date",
 	"citation_journal_title": "publicationTitle", "citation_conference_title": "conferenceName",
@@ -303,8 +303,8 @@ func TestStructuredData(t *testing.T) {
 	}
 }
 
-// TestAbsoluteURLsNeedBaseURL checks that pages have no absolute URLs if the base URL is not configured: the default
-// one would send readers to another site.
+// TestAbsoluteURLsNeedBaseURL checks that pages have no absolute URLs if the base URL is not configured. The default
+// one would lead readers to another site.
 func TestAbsoluteURLsNeedBaseURL(t *testing.T) {
 	nowhere := newSite(t, config.DefaultBaseURL, full())
 	for _, path := range []string{"/", "/papers/a/", "/tags/", "/tags/pdes/", "/404.html"} {

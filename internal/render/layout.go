@@ -8,13 +8,13 @@ import (
 	"github.com/offprint/offprint/internal/layout"
 )
 
-// An executable is a template that is ready to show values of one type.
+// An executable is a template that shows values of one type.
 type executable[T any] struct {
 	template *template.Template
-	program  func() *layout.Program[T] // compiled at the first use; nil if html/template has to execute the template
+	program  func() *layout.Program[T] // compiled at the first call; nil if only html/template can execute the template
 }
 
-// prepare prepares a template of a set for execution. It returns nil if the set has no such template.
+// prepare prepares the template start of a set for execution. It returns nil if the set has no such template.
 func prepare[T any](r *Renderer, set *template.Template, start string) *executable[T] {
 	functions := r.functions()
 	if r.options.CollapseSpace {
@@ -34,7 +34,7 @@ func prepare[T any](r *Renderer, set *template.Template, start string) *executab
 	})}
 }
 
-// execute writes the layout's output for a value.
+// execute writes the template's output for a value.
 func (l *executable[T]) execute(w *bytes.Buffer, shown T) error {
 	before := w.Len()
 	if p := l.program(); p != nil && p.Execute(w, shown) {

@@ -13,7 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// TestThemeLayoutsCompile also compares the output of each compiled layout with that of its template, for every page.
+// TestThemeLayoutsCompile checks that all layouts of the default theme compile, and that the programs write the same
+// output as html/template for every page.
 func TestThemeLayoutsCompile(t *testing.T) {
 	dir := t.TempDir()
 	if err := synthetic.Write(dir, 40, 1); err != nil {
@@ -55,16 +56,16 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 	}
 	for _, p := range site.NewPlanner(site.Options{Preview: preview, Dir: dir}).Plan(a, c) {
 		if p.View != nil {
-			agree(t, r.layouts[p.Layout], p.View, p.Path)
+			compareOutput(t, r.layouts[p.Layout], p.View, p.Path)
 		}
 	}
 	for _, card := range a.Cards {
-		agree(t, r.entry, card, "the entry of "+card.Slug)
+		compareOutput(t, r.entry, card, "the entry of "+card.Slug)
 	}
 }
 
-// agree fails if the program of a layout and its template write different output.
-func agree[T any](t *testing.T, l *executable[T], shown T, what string) {
+// compareOutput fails if the program and the template of a layout write different output.
+func compareOutput[T any](t *testing.T, l *executable[T], shown T, what string) {
 	t.Helper()
 	var got, want bytes.Buffer
 	if !l.program().Execute(&got, shown) {
@@ -78,7 +79,7 @@ func agree[T any](t *testing.T, l *executable[T], shown T, what string) {
 	}
 }
 
-// TestUncompiledLayoutIsExecutedAsTemplate includes a layout that does not compile.
+// TestUncompiledLayoutIsExecutedAsTemplate executes a layout that cannot be compiled and one that can.
 func TestUncompiledLayoutIsExecutedAsTemplate(t *testing.T) {
 	for source, want := range map[string]string{`<p>{{slice . 1}}</p>`: "<p>bc</p>", `<p>{{.}}</p>`: "<p>abc</p>"} {
 		set := template.Must(template.New("x").Parse(source))

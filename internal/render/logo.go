@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// logoSize returns the attributes with the size of the logo, so that nothing moves while it loads: that of its picture,
-// at the height of the style sheet. It returns nothing if the size of the picture is unknown.
+// logoSize returns attributes with the size of the logo, so that the page does not move while it loads: its size in the
+// file, scaled to the height in the style sheet. It returns "" if the size in the file is unknown.
 func (r *Renderer) logoSize(address string) template.HTMLAttr {
 	width, height := r.options.Assets.PictureSize(assetName(address))
 	if height == 0 {

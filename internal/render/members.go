@@ -19,10 +19,11 @@ var (
 	nilPointer = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
 )
 
-// documentation is where the layouts are documented.
+// documentation names the file that documents the layouts.
 const documentation = "layouts/README.md of Offprint"
 
-// hintFor suggests a replacement for a name that does not exist, or returns "" for any other error.
+// hintFor returns a hint for the most frequent errors in layouts, such as an unknown field or function, or "" for other
+// errors.
 func hintFor(what string, functions template.FuncMap) string {
 	if m := noField.FindStringSubmatch(what); m != nil {
 		return fieldHint(m[1], m[2], functionResults(functions))
@@ -58,7 +59,8 @@ func suggestion(word string, names []string, what string) string {
 	return what + " are " + strings.Join(names, ", ") + "; see " + documentation
 }
 
-// shownTypes returns the project's types, by name, that layouts can reach from a page or from the results of functions.
+// shownTypes returns the struct types of this module, by name, that layouts can reach from a page or from the results
+// of functions.
 func shownTypes(results []reflect.Type) map[string]reflect.Type {
 	found := map[string]reflect.Type{}
 	var visit func(t reflect.Type)

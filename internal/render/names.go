@@ -9,8 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// Functions write names, because a site can have more of them than of everything else together, and template actions
-// take ten times as long.
+// Go functions write names, because these can be more than half of a site, and template actions take ten times as long.
 
 // byline returns a function that joins names with commas, each with a link.
 func byline(basePath, comma string) func([]archive.Name) template.HTML {
@@ -32,8 +31,8 @@ func byline(basePath, comma string) func([]archive.Name) template.HTML {
 	}
 }
 
-// names returns the authors of a paper in lists. A name stays on one line unless it is long, as does the number of those
-// without a name.
+// names returns the authors of a paper in lists. A name has no line break unless it is long, and neither has the number
+// of further authors.
 func (r *Renderer) names(c *archive.Card) template.HTML {
 	names, others := c.ListedNames(r.config.Words)
 	comma := r.text("lists.comma")
@@ -74,7 +73,7 @@ func writeWhole(b *strings.Builder, text string) {
 
 const (
 	hyphens     = "-\u2010"
-	longestWord = 30 // longest text that can be kept on one line, in characters
+	longestWord = 30 // maximum length of a text without line breaks, in characters
 )
 
 // writeWord writes a word without a line break after its hyphens, unless it is very long.
@@ -86,12 +85,12 @@ func writeWord(b *strings.Builder, word string) {
 	}
 }
 
-// writeGlued writes a text that stays on one line.
+// writeGlued writes a text without line breaks.
 func writeGlued(b *strings.Builder, text string) {
 	b.WriteString(`<span class="glued">` + template.HTMLEscapeString(text) + `</span>`)
 }
 
-// shares returns what a paper shares with a related one, separated by commas.
+// shares returns the tags and words that two related papers share, separated by commas.
 func (r *Renderer) shares(related archive.Related) string {
 	shared := strings.Split(related.Shared, "\n")
 	for i, s := range shared {
@@ -127,7 +126,7 @@ func coauthors(basePath string, number func(int) string) func([]archive.Coauthor
 	}
 }
 
-// links writes links to people. Nearly all differ only in the slug.
+// links writes links to people. Nearly all links differ only in the slug and the text.
 type links struct{ basePath, start string }
 
 func newLinks(basePath string) links {
@@ -135,7 +134,7 @@ func newLinks(basePath string) links {
 	return links{basePath, `<a href="` + template.HTMLEscapeString(content.URL(basePath, path))}
 }
 
-// size returns the size of a link without characters to escape.
+// size returns the size of a link in bytes, if it has no characters to escape.
 func (l links) size(n archive.Name) int {
 	return len(l.start) + len(n.Slug) + len(`/">`) + len(n.Text) + len(`</a>`)
 }

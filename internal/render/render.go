@@ -1,8 +1,8 @@
 // Package render turns the pages of a plan into bytes.
 //
-// The input is the layouts of a theme, its published style sheets and scripts, and the pages of a site's plan. The
-// output is the HTML of each page, or the bytes of its export. A renderer never changes its input, is safe for
-// concurrent use, and produces the same bytes for the same page. An error in a layout is a problem with its position.
+// The input is the layouts of a theme, its static files, and the pages of a site's plan. The output is the HTML of each
+// page, or the bytes of its export. A Renderer never changes its input, is safe for concurrent use, and produces the
+// same bytes for the same page. Errors in layouts have a position.
 package render
 
 import (
@@ -48,9 +48,9 @@ type Renderer struct {
 	layouts  map[string]*executable[*site.View]
 	versions map[string]uint64 // versions of the layouts, by name
 	assets   []string          // names of the static files that layouts request
-	unused   problem.List      // layouts that no page uses
+	unused   problem.List      // see Warnings
 	entry    *executable[*archive.Card]
-	entries  sync.Map // cache of entries by slug: a paper's entry is the same in all lists
+	entries  sync.Map // cache of entries by slug, as a paper has the same entry in nearly all lists
 }
 
 // An entry is the HTML of a paper in lists.
@@ -68,7 +68,7 @@ const (
 	untaggedFunction = "untagged"
 )
 
-// New prepares the layouts of a theme for a site. The error is a problem.List.
+// New returns a renderer for a site with the layouts of a theme. The error is a problem.List.
 func New(t *theme.Theme, o Options) (*Renderer, error) {
 	r := &Renderer{
 		options:  o,
@@ -108,7 +108,7 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 	return r, append(problems, used.problems...).Err()
 }
 
-// parseShared parses the layouts that all others can use.
+// parseShared parses the base layout and the partials, which all other layouts can use.
 func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, problem.List) {
 	var problems problem.List
 	shared := template.New("layouts").Funcs(r.functions())
@@ -123,13 +123,13 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 	return shared, problems
 }
 
-// Warnings returns warnings about layouts that the site added and no page uses.
+// Warnings returns warnings about files of the site's layouts that no page uses.
 func (r *Renderer) Warnings() problem.List { return r.unused }
 
-// Assets returns the names of the static files that the layouts request, in order.
+// Assets returns the sorted names of the static files that the layouts request.
 func (r *Renderer) Assets() []string { return r.assets }
 
-// Render writes one page. The error is a problem.Problem if it is in a layout.
+// Render writes one page. An error in a layout is a problem.Problem.
 func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	if p.Export != nil {
 		if err := p.Export.Write(w); err != nil {
@@ -155,7 +155,7 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	return nil
 }
 
-// templateError matches positions as text/template and html/template report them: "template: name:line:column: what",
+// templateError matches errors of text/template and html/template with a position: "template: name:line:column: what",
 // or "html/template:name:line:column: what".
 var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
 
@@ -169,9 +169,9 @@ var missing = regexp.MustCompile(`(?:no such template|template) "([^"]*)"(?: not
 func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	var inner problem.Problem
 	if errors.As(err, &inner) {
-		return inner // from a layout called by this one
+		return inner // from the layout of an entry
 	}
-	p := problem.Problem{File: r.place(name), What: err.Error(), Hint: "fix the layout"}
+	p := problem.Problem{File: r.place(name), What: err.Error()}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
 		return p
@@ -200,7 +200,7 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	return p
 }
 
-// line returns one line of a layout.
+// line returns one line of a layout, counted from 1, or nil if it does not exist.
 func (r *Renderer) line(name string, number int) []byte {
 	lines := bytes.Split(r.files[name].Data, []byte("\n"))
 	if number < 1 || number > len(lines) {
@@ -209,14 +209,14 @@ func (r *Renderer) line(name string, number int) []byte {
 	return lines[number-1]
 }
 
-// column converts a byte offset, which the packages count from 0, into a column in characters, counted from 1.
+// column converts the byte offset of a template error, counted from 0, into a column in characters, counted from 1.
 func (r *Renderer) column(name string, number, offset int) int {
 	line := r.line(name, number)
 	return utf8.RuneCount(line[:min(offset, len(line))]) + 1
 }
 
-// action returns the column of the first action of a line, or of the undefined function in it. Parse errors have no
-// column.
+// action returns the column of the first action in a line or, if the error is about one, of the undefined function.
+// Parse errors have no column.
 func (r *Renderer) action(name string, number int, function []string) int {
 	line := r.line(name, number)
 	start := max(0, bytes.Index(line, []byte("{{")))
@@ -226,7 +226,7 @@ func (r *Renderer) action(name string, number int, function []string) int {
 	return utf8.RuneCount(line[:start]) + 1
 }
 
-// place returns the path of a layout.
+// place returns the path of a layout, for messages.
 func (r *Renderer) place(name string) string {
 	if f, ok := r.files[name]; ok {
 		return f.Path
@@ -260,14 +260,14 @@ func (r *Renderer) functions() template.FuncMap {
 		"cite":       func(p *archive.Paper) []export.Citation { return r.options.Library.Cite(p.Record) },
 		"references": func(p *archive.Paper) []export.Reference { return export.References(p.Record) },
 		"formats":    func() []*export.Format { return export.Formats },
-		"waits":      r.waits,
+		"waits":      r.unpublishedReason,
 
 		untaggedFunction: r.untaggedHTML,
 
 		wordFunction:    r.text,
 		countedFunction: r.counted,
 		phraseFunction:  r.phrase,
-		linkedFunction:  r.linked,
+		linkedFunction:  r.linkedText,
 		"longdate":      r.longDate,
 		"number":        r.config.Words.Number,
 		"direction":     words.Direction,
@@ -300,8 +300,8 @@ func (r *Renderer) functions() template.FuncMap {
 	}
 }
 
-// integrity returns the attribute that makes a browser refuse any other version of a style sheet or script, or
-// nothing if there is no hash.
+// integrity returns the attribute with the hash of a style sheet or script, so that browsers refuse any other version,
+// or "" if the hash is unknown.
 func (r *Renderer) integrity(address string) template.HTMLAttr {
 	if digest := r.options.Assets.Integrity(assetName(address)); digest != "" {
 		return template.HTMLAttr(`integrity="` + digest + `"`)
@@ -309,8 +309,8 @@ func (r *Renderer) integrity(address string) template.HTMLAttr {
 	return ""
 }
 
-// link adds the base path to an address within the site and returns other addresses unchanged. The address can have a
-// query and a fragment.
+// link adds the base path to an absolute path within the site, which can have a query and a fragment. It returns other
+// URLs unchanged.
 func link(basePath, address string) string {
 	if !content.IsLocal(address) {
 		return address
@@ -322,7 +322,7 @@ func link(basePath, address string) string {
 	return content.URL(basePath, path) + tail
 }
 
-// shortURL returns a URL as readers see it: without its scheme, and with places after slashes where a line can break.
+// shortURL returns a URL as readers see it: without its scheme, and with possible line breaks after slashes.
 func shortURL(address string) template.HTML {
 	shown := strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
 	shown = template.HTMLEscapeString(strings.TrimSuffix(shown, "/"))
@@ -332,13 +332,13 @@ func shortURL(address string) template.HTML {
 // tag returns the title of a tag.
 func (r *Renderer) tag(name string) string { return content.FindTerm(r.config.Tags, name).Title }
 
-// tagOf returns the title of a tag of a paper: that of the vocabulary, or the tag as papers write it.
+// tagOf returns the title of a tag of a paper: that of the vocabulary, or else the tag as papers write it.
 func (r *Renderer) tagOf(c *archive.Card, name string) string {
 	return cmp.Or(c.TagTitle(name), r.tag(name))
 }
 
-// waits returns the reason why only a preview shows a paper, or "".
-func (r *Renderer) waits(c *archive.Card) string {
+// unpublishedReason returns the reason why a paper is not published yet, or "" if it is published.
+func (r *Renderer) unpublishedReason(c *archive.Card) string {
 	switch {
 	case c.Draft:
 		return r.text("entry.draft")
@@ -374,7 +374,7 @@ func (r *Renderer) untaggedHTML(c *archive.Card, tag string) (template.HTML, err
 	return r.executeEntry(&listed)
 }
 
-// executeEntry executes the layout of entries.
+// executeEntry executes the template entry for a paper.
 func (r *Renderer) executeEntry(c *archive.Card) (template.HTML, error) {
 	if r.entry == nil {
 		return "", problem.Problem{
@@ -384,7 +384,7 @@ func (r *Renderer) executeEntry(c *archive.Card) (template.HTML, error) {
 		}
 	}
 	var b bytes.Buffer
-	b.Grow(1 << 10) // as most entries
+	b.Grow(1 << 10) // size of most entries
 	if err := r.entry.execute(&b, c); err != nil {
 		return "", r.asProblem(partialsDir+"/"+entryTemplate+".html", err)
 	}

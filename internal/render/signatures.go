@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// signatures are those of the functions and methods that layouts call. A test names what is missing for the default
-// theme.
+// signatures are those of the functions and methods that layouts call. A test lists those that the default theme needs
+// and that are missing here.
 var signatures = layout.NewSignatures(
 	layout.Unary[string, string],
 	layout.Unary[string, template.HTML],

@@ -11,8 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// unused finds layouts that a site added to the default ones and that no page uses. Their names are probably mistyped.
-// It also finds a filled hook, such as footer-end.html, that the site's own layout does not call.
+// unused returns warnings about layouts that a site added to the default ones and that no page uses; their names are
+// probably mistyped. It also returns warnings about a hook that the site filled, such as footer-end.html, but that its
+// own layout does not call.
 func unused(layouts []theme.File, used map[string]bool, shared *template.Template) problem.List {
 	var names []string // names of the default layouts
 	for _, f := range layouts {
@@ -32,7 +33,7 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 		case path.Ext(f.Name) != ".html":
 			named := strings.TrimSuffix(f.Name, path.Ext(f.Name)) + ".html"
 			if !slices.Contains(names, named) {
-				continue // a note next to the layouts, or a file left by an editor
+				continue // such as a note or an editor's backup
 			}
 			p.What, p.Hint = "the file is not a layout", problem.DidYouMean(named)
 		case isPartial && used[f.Name]:
@@ -43,10 +44,9 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 			p.What, p.Hint = "the file is ignored",
 				"move it to "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
 		default:
-			p.What, p.Hint = "no page uses a layout with this name", "the layouts are "+strings.Join(
-				pageLayouts(names),
-				", ",
-			)+"; shared templates belong in "+partialsDir
+			p.What = "no page uses a layout with this name"
+			p.Hint = "the layouts are " + strings.Join(pageLayouts(names), ", ") +
+				"; shared templates belong in " + partialsDir
 		}
 		if near := nearest(f.Name, names); near != "" && f.Added {
 			p.Hint = problem.DidYouMean(near)
@@ -71,12 +71,10 @@ func nearest(name string, names []string) string {
 	return ""
 }
 
-// pageLayouts returns the layouts of pages.
+// pageLayouts returns the names that are layouts of pages.
 func pageLayouts(names []string) []string {
-	return slices.DeleteFunc(
-		slices.Clone(names),
-		func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" },
-	)
+	isOther := func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" }
+	return slices.DeleteFunc(slices.Clone(names), isOther)
 }
 
 // usageHint explains how to use the templates that a file defines.

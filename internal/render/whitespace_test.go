@@ -15,8 +15,8 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// TestCollapsedLayoutsShowSameText renders pages of every layout of the default theme with and without its white
-// space, and checks that a reader sees the same text.
+// TestCollapsedLayoutsShowSameText renders the pages of this repository's site with and without the white space of the
+// layouts, and checks that a reader sees the same text.
 func TestCollapsedLayoutsShowSameText(t *testing.T) {
 	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
 	if err != nil {
@@ -51,7 +51,7 @@ func TestCollapsedLayoutsShowSameText(t *testing.T) {
 	}
 }
 
-// visible returns the lines of a page as a reader sees them, and its attributes and raw texts unchanged.
+// visible returns the lines of a page as a reader sees them, with its attributes and raw texts unchanged.
 func visible(t *testing.T, page string) []string {
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {

@@ -31,8 +31,8 @@ func unbroken(text string) string { return numbered.ReplaceAllString(text, "$1\u
 // linkInText matches a link in a text: [tag](/tags/).
 var linkInText = regexp.MustCompile(`\[([^\]]*)\]\((/[^()\s]*)\)`)
 
-// linked returns a text with links to pages of the site.
-func (r *Renderer) linked(key string) template.HTML {
+// linkedText returns a text with links to pages of the site.
+func (r *Renderer) linkedText(key string) template.HTML {
 	text, basePath := r.text(key), r.config.BasePath()
 	var b strings.Builder
 	done := 0
@@ -54,7 +54,8 @@ func (r *Renderer) time(d content.Date) template.HTML {
 	return template.HTML(`<time datetime="` + d.String() + `">` + template.HTMLEscapeString(r.longDate(d)) + `</time>`)
 }
 
-// plural formats a count with its noun: "1 paper", "2 papers". Nouns that the site's words do not have are English.
+// plural formats a count with its noun: "1 paper", "2 papers". It forms the English plural of nouns that are not in the
+// site's words.
 func (r *Renderer) plural(n any, word string) string {
 	if key := "counts." + word; r.config.Words.Has(key) {
 		return r.counted(key, n)
@@ -62,7 +63,7 @@ func (r *Renderer) plural(n any, word string) string {
 	return content.Plural(numberOf(n), word)
 }
 
-// numberOf returns a number of a layout, or 0 if it is missing.
+// numberOf returns the number in an int or *int, or 0 for other values and nil.
 func numberOf(n any) int {
 	count, _ := n.(int)
 	if p, isPointer := n.(*int); isPointer && p != nil {

@@ -29,18 +29,19 @@ var files embed.FS
 type Result struct {
 	Dir   string   `json:"dir"`
 	Files []string `json:"files"` // written files, relative to Dir
-	Left  []Left   `json:"left"`  // files that a new site would have but this one did not get
+
+	Omitted []Omission `json:"left"` // files of a new site that New did not write
 }
 
-// A Left is a file that New did not write.
-type Left struct {
+// An Omission is a file that New did not write.
+type Omission struct {
 	File   string `json:"file"`
 	Reason string `json:"reason"`
 }
 
 // New creates a site in dir. In an existing folder it adds only the missing files.
 func New(ctx context.Context, dir string, say func(line string)) (*Result, error) {
-	result := &Result{Dir: filepath.ToSlash(dir), Files: []string{}, Left: []Left{}}
+	result := &Result{Dir: filepath.ToSlash(dir), Files: []string{}, Omitted: []Omission{}}
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("%s is not a folder (choose another name)", problem.Quote(result.Dir))
 	}
@@ -66,9 +67,9 @@ func New(ctx context.Context, dir string, say func(line string)) (*Result, error
 			return fmt.Errorf("reading the template: %w", err)
 		}
 		name := strings.TrimPrefix(p, "site/")
-		reason, err := reasonToLeave(dir, name, data)
+		reason, err := reasonToOmit(dir, name, data)
 		if err != nil || reason != "" {
-			result.Left = append(result.Left, Left{name, reason})
+			result.Omitted = append(result.Omitted, Omission{name, reason})
 			return err
 		}
 		result.Files = append(result.Files, name)
@@ -80,8 +81,8 @@ func New(ctx context.Context, dir string, say func(line string)) (*Result, error
 	return result, set.Commit()
 }
 
-// reasonToLeave returns why a file of the template is not written, or "" if it is to be written.
-func reasonToLeave(dir, name string, data []byte) (string, error) {
+// reasonToOmit returns why New does not write a file of the template, or "" if it does.
+func reasonToOmit(dir, name string, data []byte) (string, error) {
 	existing, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 	switch {
 	case err == nil && strings.HasPrefix(name, ".git"):
@@ -94,7 +95,7 @@ func reasonToLeave(dir, name string, data []byte) (string, error) {
 	if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
 		return "exists", nil // a broken link
 	}
-	if name == digestWorkflow { // it is off, and has nothing to do with others
+	if name == digestWorkflow { // it is disabled, and does not conflict with other workflows
 		return "", nil
 	}
 	other, err := firstEntry(dir, path.Dir(name))
@@ -118,8 +119,8 @@ func reasonToLeave(dir, name string, data []byte) (string, error) {
 
 const digestWorkflow = ".github/workflows/digest.yml"
 
-// firstEntry returns the name of a subfolder, workflow or Markdown file in a folder of the site, or "". The workflow
-// that fetches digests does not count.
+// firstEntry returns the name of a subfolder, workflow or Markdown file in a folder of the site, or "". It ignores the
+// workflow that fetches digests.
 func firstEntry(dir, folder string) (string, error) {
 	entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -136,7 +137,7 @@ func firstEntry(dir, folder string) (string, error) {
 	return "", nil
 }
 
-// missingLines returns the reason not to write a file of git settings, with the lines to add by hand.
+// missingLines returns the reason not to write a file of git settings that exists, with the lines to add by hand.
 func missingLines(existing, wanted []byte) string {
 	normal := func(line string) string { return strings.Trim(strings.TrimSpace(line), "/") }
 	var has []string
@@ -165,8 +166,8 @@ type Example struct {
 	path string
 }
 
-// FindExample returns the example paper of a site that has no digests yet, or nil if the site has none, the example was
-// edited, or another file refers to it.
+// FindExample returns the example paper of a site. It returns nil if the site has digests, or if the example is
+// missing, edited, or mentioned in another file.
 func FindExample(dir string) *Example {
 	e := &Example{Name: examplePaper, dir: dir, path: filepath.Join(dir, filepath.FromSlash(examplePaper))}
 	digests, _ := os.ReadDir(filepath.Join(dir, filepath.FromSlash(content.DigestsDir)))
@@ -205,7 +206,7 @@ func (e *Example) isUnchanged() bool {
 }
 
 // isMentioned reports whether site.yaml or another Markdown file contains the name of the example, such as in a link.
-// An unreadable file counts as one that does.
+// It also returns true if a file cannot be read.
 func (e *Example) isMentioned(dir string) bool {
 	name := []byte(strings.TrimSuffix(path.Base(e.Name), ".md"))
 	mentions := func(file string) error {

@@ -18,7 +18,8 @@ import (
 	"github.com/offprint/offprint/internal/workdir"
 )
 
-func made(t *testing.T, dir string) []string {
+// createSite creates a site and returns the files that New reports.
+func createSite(t *testing.T, dir string) []string {
 	t.Helper()
 	result, err := scaffold.New(t.Context(), dir, func(string) {})
 	if err != nil {
@@ -54,7 +55,7 @@ func filesIn(t *testing.T, dir string) []string {
 
 func TestNewWritesACompleteSite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "site")
-	files := made(t, dir)
+	files := createSite(t, dir)
 	slices.Sort(files)
 	if diff := cmp.Diff(filesIn(t, dir), files); diff != "" {
 		t.Errorf("written files (-written +reported): %s", diff)
@@ -79,7 +80,7 @@ func TestNewWritesACompleteSite(t *testing.T) {
 
 func TestNewSiteBuildsWithoutWarnings(t *testing.T) {
 	dir := t.TempDir()
-	made(t, dir)
+	createSite(t, dir)
 	out := filepath.Join(dir, "public")
 	r, err := generate.Run(
 		t.Context(),
@@ -112,7 +113,7 @@ func TestNewSiteBuildsWithoutWarnings(t *testing.T) {
 
 func TestNewSiteImportsADigest(t *testing.T) {
 	dir := t.TempDir()
-	made(t, dir)
+	createSite(t, dir)
 	before := filesIn(t, dir)
 	dump, err := os.ReadFile("../../content/digests/2026-02-18.txt")
 	if err != nil {
@@ -132,7 +133,7 @@ func TestNewSiteImportsADigest(t *testing.T) {
 }
 
 func TestNewNeverChangesExistingFiles(t *testing.T) {
-	all := made(t, t.TempDir())
+	all := createSite(t, t.TempDir())
 	for _, name := range append(all, "README.md", "content/papers/a.md", "content/pages/a.md", ".github/x.md",
 		".github/workflows/test.yaml") {
 		dir := t.TempDir()
@@ -148,8 +149,8 @@ func TestNewNeverChangesExistingFiles(t *testing.T) {
 		if got := filesIn(t, dir); len(got) != len(result.Files)+1 || slices.Contains(result.Files, name) {
 			t.Errorf("%s: wrote %v, but the folder has %v", name, result.Files, got)
 		}
-		if len(result.Files)+len(result.Left) != len(all) {
-			t.Errorf("%s: wrote %v and left %v", name, result.Files, result.Left)
+		if len(result.Files)+len(result.Omitted) != len(all) {
+			t.Errorf("%s: wrote %v and left %v", name, result.Files, result.Omitted)
 		}
 	}
 }
@@ -180,7 +181,7 @@ func TestMissingGitSettingsAreReported(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]scaffold.Left{{File: ".gitignore", Reason: want}}, result.Left); diff != "" {
+		if diff := cmp.Diff([]scaffold.Omission{{File: ".gitignore", Reason: want}}, result.Omitted); diff != "" {
 			t.Errorf("%q: %s", existing, diff)
 		}
 	}
@@ -201,7 +202,7 @@ func TestUnusedExampleIsRemoved(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			made(t, dir)
+			createSite(t, dir)
 			write(t, filepath.Join(dir, filepath.FromSlash(tt.file)), tt.text)
 			if got := scaffold.FindExample(dir) != nil; got != tt.want {
 				t.Errorf("found: %v, want %v", got, tt.want)
@@ -212,7 +213,7 @@ func TestUnusedExampleIsRemoved(t *testing.T) {
 
 func TestExampleEditedMeanwhileIsKept(t *testing.T) {
 	dir := t.TempDir()
-	made(t, dir)
+	createSite(t, dir)
 	example := scaffold.FindExample(dir)
 	if example == nil {
 		t.Fatal("no example")
@@ -263,7 +264,7 @@ func TestNewLeavesGitAlone(t *testing.T) {
 		if err := os.WriteFile(head, []byte("ref: refs/heads/main\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		made(t, dir)
+		createSite(t, dir)
 		if got, err := os.ReadFile(head); err != nil || string(got) != "ref: refs/heads/main\n" {
 			t.Errorf("%q, %v", got, err)
 		}

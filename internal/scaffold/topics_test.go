@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A judgedPaper is a paper and the tags that a reader judged right for it.
+// A judgedPaper is a paper and the tags that a reader considers correct.
 type judgedPaper struct {
 	title, abstract string
 	right           []string
@@ -55,8 +55,8 @@ func topics(t *testing.T) []content.Term {
 	return c.Tags
 }
 
-// TestTopicsFitPapers prints how well the vocabulary of a new site tags papers that a reader judged. It fails if too
-// many papers have no tag, or if too many tags are wrong.
+// TestTopicsFitPapers tags the judged papers with the vocabulary of a new site. It fails if too many papers have no
+// tag, or if too many tags are wrong.
 func TestTopicsFitPapers(t *testing.T) {
 	terms := topics(t)
 	if len(terms) < 150 {

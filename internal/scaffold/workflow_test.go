@@ -25,7 +25,7 @@ const (
 func workflows(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
-	made(t, dir)
+	createSite(t, dir)
 	files, err := filepath.Glob(filepath.Join(repository, ".github", "workflows", "*.yml"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no workflows (error: %v)", err)
@@ -136,8 +136,9 @@ func TestWorkflowScriptsContainNoExpressions(t *testing.T) {
 	}
 }
 
-// A new site installs Offprint with the action, and keeps what it computed. This repository builds Offprint on every
-// push, and another program would not use what is kept. Otherwise both workflows are the same.
+// TestNewSiteIsPublishedLikeThisOne compares the workflow of a new site with that of this repository. They differ only
+// in how they install Offprint and check the site, and in the cache, which this repository lacks, because it builds
+// another Offprint for each push.
 func TestNewSiteIsPublishedLikeThisOne(t *testing.T) {
 	install := func(step any) bool {
 		s := step.(map[string]any)
@@ -178,7 +179,7 @@ func TestNewSiteUsesTheCurrentMajorVersion(t *testing.T) {
 	}
 }
 
-// TestDigestWorkflowIsOff checks that the workflow with write permissions runs only when somebody starts it.
+// TestDigestWorkflowIsOff checks that the workflow with write permissions runs only when it is started manually.
 func TestDigestWorkflowIsOff(t *testing.T) {
 	var w struct{ On map[string]any }
 	decode(t, workflows(t)[newDigest], &w)

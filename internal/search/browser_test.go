@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
-// languageSite has papers that the queries of engine.test.mjs tell apart.
+// languageSite has papers that the queries of engine.test.mjs distinguish.
 var languageSite = map[string]string{
 	"site.yaml": "fields:\n" +
 		"  - {name: status, type: choice, choices: [to-read, reading, read], index: true}\n" +

@@ -8,14 +8,14 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A facet is a field by whose values a reader can filter results.
+// A facet is a field by which readers can filter results.
 type facet struct {
 	Name  string      `json:"name"`
-	Title string      `json:"title,omitempty"` // of a field that site.yaml declares
-	Path  string      `json:"path,omitempty"`  // of its page, without the first slash; empty if it has none
-	Terms [][2]string `json:"terms"`           // slug and title; no slug if it is the words of the title with hyphens
+	Title string      `json:"title,omitempty"` // title of a field that site.yaml declares
+	Path  string      `json:"path,omitempty"`  // path of its page, without the first slash; empty if it has none
+	Terms [][2]string `json:"terms"`           // slug and title; the slug is empty if it equals hyphenated(title)
 
-	values func(p *archive.Paper) []string // the slugs of a paper's values
+	values func(p *archive.Paper) []string // returns the slugs of a paper's values
 }
 
 // add adds a term.
@@ -26,7 +26,8 @@ func (f *facet) add(slug, title string) {
 	f.Terms = append(f.Terms, [2]string{slug, title})
 }
 
-// appendColumn appends the number of values of each paper, and then the indexes of all values in the terms.
+// appendColumn appends the number of values of each paper, and then the values of all papers, as indexes of terms. It
+// leaves out values that are not in Terms.
 func (f *facet) appendColumn(b []byte, papers []*archive.Paper) []byte {
 	number := make(map[string]int, len(f.Terms))
 	for i, t := range f.Terms {
@@ -51,15 +52,15 @@ func (f *facet) appendColumn(b []byte, papers []*archive.Paper) []byte {
 }
 
 // root encodes the head, preceded by its length, and then columns with one number per paper: date of publication,
-// number of authors, flags, upvotes if a paper has any, and for each facet the number of values and all values. The
-// lengths of all parts of words, lists and papers, and the sample, follow it.
+// number of authors, flags, upvotes if a paper has any, and for each facet the number of values and all values. Its
+// caller appends the lengths of all parts of words, lists and papers, and the sample.
 func (x *Index) root(h head) []byte {
 	h.Facets = x.facets()
 	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 0 })
 	text := encode(h)
 	b := append(appendVarint(nil, uint64(len(text))), text...)
 	last := 0
-	for _, p := range x.papers { // most differences are 0 or -1, because the newest is first
+	for _, p := range x.papers { // most differences are small, because the papers are sorted by date
 		d := dateNumber(p.Date)
 		b = appendVarint(b, zigzag(d-last))
 		last = d
@@ -78,12 +79,12 @@ func (x *Index) root(h head) []byte {
 	return appendColumns(b, h.Facets, x.papers)
 }
 
-// firstPeople is the number of people whom the filter of people offers: those with the most papers. The others are a
-// facet of their own, for addresses that choose one of them. With 10,000 papers, they are three quarters of the bytes.
+// firstPeople is the maximum number of people in the filter: those with the most papers. The others are a separate
+// facet, for URLs that choose one of them. With 10,000 papers, it has three quarters of the bytes.
 const firstPeople = 2000
 
-// nameFacets returns the facets with many values: people, and venues unless they have an index; those that have values.
-// The rest are the people who are not among the first.
+// nameFacets returns the facets with many values: people, and venues unless they have an index. It leaves out facets
+// without values. rest has the people after the first firstPeople.
 func (x *Index) nameFacets() (all, rest []facet) {
 	people := x.peopleFacet()
 	rest = []facet{}
@@ -99,7 +100,7 @@ func (x *Index) nameFacets() (all, rest []facet) {
 	return slices.DeleteFunc(all, func(f facet) bool { return len(f.Terms) == 0 }), rest
 }
 
-// encodeFacets encodes facets, preceded by the length of their head.
+// encodeFacets encodes facets: the length of the JSON, the JSON, and the columns.
 func encodeFacets(all []facet, papers []*archive.Paper) []byte {
 	text := encode(all)
 	return appendColumns(append(appendVarint(nil, uint64(len(text))), text...), all, papers)
@@ -146,8 +147,8 @@ func slugsOf(p *archive.Paper, ix *archive.Index) (slugs []string) {
 	return slugs
 }
 
-// peopleFacet returns the people who wrote several papers, most papers first, so that frequent numbers are short.
-// Nobody filters results by a person who wrote one of them.
+// peopleFacet returns the people with at least two papers, those with the most papers first, so that frequent numbers
+// are short.
 func (x *Index) peopleFacet() facet {
 	f := facet{Name: "person", Path: content.PeoplePath[1:], Terms: [][2]string{}}
 	f.values = func(p *archive.Paper) []string {
@@ -171,7 +172,7 @@ func (x *Index) peopleFacet() facet {
 	return f
 }
 
-// venueFacet returns the venues, for a site without an index of them.
+// venueFacet returns the venues, those with the most papers first, for a site without an index of venues.
 func (x *Index) venueFacet() facet {
 	f := facet{Name: "venue", Terms: [][2]string{}}
 	f.values = func(p *archive.Paper) []string {
@@ -191,16 +192,15 @@ func (x *Index) venueFacet() facet {
 			f.Terms = append(f.Terms, [2]string{"", name})
 		}
 	}
-	slices.SortStableFunc(f.Terms, func(s,
-		t [2]string) int {
+	slices.SortStableFunc(f.Terms, func(s, t [2]string) int {
 		return counts[hyphenated(t[1])] - counts[hyphenated(s[1])]
 	})
 	return f
 }
 
-// dateNumber returns a date as a number in the order of dates; 0 if it is unknown.
+// dateNumber returns a number for a date. Numbers sort like dates; an unknown date is 0.
 func dateNumber(d content.Date) int {
-	const months, days = 13, 32 // with 0 for an unknown one
+	const months, days = 13, 32 // including 0 for an unknown month or day
 	return (d.Year*months+int(d.Month))*days + d.Day
 }
 
@@ -213,7 +213,7 @@ func upvotes(p *archive.Paper) int {
 	return *p.Upvotes
 }
 
-// The flags of a paper, which results mark. Only the index of a preview has drafts and papers dated after today.
+// The flags of a paper, which results show. Only the index of a preview has drafts and papers dated after today.
 const (
 	hasNotes = 1 << iota
 	hasCode
@@ -223,7 +223,7 @@ const (
 	isWithdrawn
 )
 
-// flags returns what a paper has and is.
+// flags returns the flags of a paper.
 func flags(p *archive.Paper, today content.Date) (found int) {
 	if p.Notes != "" {
 		found |= hasNotes

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// TestSymbolsJoinTheNextLetters finds a formula with the letters after it as one word, beside the two.
+// TestSymbolsJoinTheNextLetters checks that a formula and the letters after it are found separately and as one word.
 func TestSymbolsJoinTheNextLetters(t *testing.T) {
 	const mu = `<math><mi>μ</mi></math>`
 	r := newReader(t,
@@ -25,7 +25,7 @@ func TestSymbolsJoinTheNextLetters(t *testing.T) {
 	}
 }
 
-// TestNameFacets has people with several papers, and venues unless they have an index.
+// TestNameFacets checks that the facets are people with several papers, and venues unless these have an index.
 func TestNameFacets(t *testing.T) {
 	one := paperOf("a", "A", "", "", content.PaperFields{Venue: content.Venue{Journal: "Journal of Grids"}})
 	two := paperOf("b", "B", "", "", content.PaperFields{Venue: content.Venue{Journal: "Journal of grids"}})
@@ -58,7 +58,7 @@ func TestNameFacets(t *testing.T) {
 	}
 }
 
-// TestManyPeople has the people with the most papers in one part of the index and the others in another.
+// TestManyPeople checks that one part of the index has the people with the most papers and another the other people.
 func TestManyPeople(t *testing.T) {
 	one, two, three := paperOf("a", "A", "", "", content.PaperFields{}), paperOf("b", "B", "", "", content.PaperFields{}),
 		paperOf("c", "C", "", "", content.PaperFields{})

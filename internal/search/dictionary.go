@@ -7,17 +7,17 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// A shard is a part of the index with consecutive words.
+// A shard is a part of the index: the common words, or a range of the others in alphabetical order.
 type shard struct {
 	terms    []*term
 	perGroup int
 }
 
-// commonWords is the number of frequent words in the first shard. Only that shard is used to complete the first
-// letters of a word, because words with the same first letters can be in many shards.
+// commonWords is the number of words in the first shard: the most frequent ones. If words with a prefix are in too many
+// shards, a browser completes the prefix only from this shard.
 const commonWords = 1000
 
-// sharded divides words into shards. Words of fields are never common.
+// sharded divides words into shards. The common words are first; they contain no words of fields.
 func sharded(terms []*term, papers int) []shard {
 	plain := make([]*term, 0, len(terms))
 	for _, t := range terms {
@@ -35,7 +35,7 @@ func sharded(terms []*term, papers int) []shard {
 	return all
 }
 
-// without returns the words that are not in a sorted part of them.
+// without returns the words that are not in part, which contains some of terms in the same order.
 func without(terms, part []*term) []*term {
 	others := make([]*term, 0, len(terms)-len(part))
 	for _, t := range terms {
@@ -48,8 +48,8 @@ func without(terms, part []*term) []*term {
 	return others
 }
 
-// frequent returns the words that occur in the most papers, up to the given number, and the other words. Ties are
-// resolved in alphabetical order.
+// frequent returns the words that occur in the most papers, up to the given number, and the other words, both in the
+// order of terms. Of words with the same number of papers, it chooses the first.
 func frequent(terms []*term, most int) (chosen, others []*term) {
 	if len(terms) <= most {
 		return terms, nil
@@ -60,7 +60,7 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 		words = append(words, make([]int, max(0, len(t.postings)+1-len(words)))...)
 		words[len(t.postings)]++
 	}
-	least := len(words) - 1 // number of papers of the words that fit only in part
+	least := len(words) - 1 // number of papers from which not all words fit
 	for ; least > 0 && words[least] <= most; least-- {
 		most -= words[least]
 	}
@@ -79,9 +79,9 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 	return chosen, others
 }
 
-// cut divides words into shards of similar size. It returns the start of each and the end of the last. A shard starts
-// with the word that has the least hash among those near the place where all shards would have the same size. So a new
-// word moves few of the starts, and the other shards stay as they are.
+// cut divides words into shards of similar size. It returns the start of each shard and the end of the last. A shard
+// starts with the word that has the least hash among those near the place where all shards would have the same size. A
+// new word therefore moves few starts, and most shards do not change.
 func cut(terms []*term, shards int) []int {
 	size := func(t *term) int { return 4 + len(t.word)/2 }
 	total := 0
@@ -109,8 +109,7 @@ func cut(terms []*term, shards int) []int {
 	return cuts
 }
 
-// dictionary encodes the words of a shard, the number of papers of each, and the lengths of the groups of their
-// lists.
+// dictionary encodes the words of a shard, the number of papers of each word, and the lengths of the groups of lists.
 func dictionary(terms []*term, l lists) []byte {
 	b := appendWords(nil, terms)
 	for _, t := range terms {
@@ -124,8 +123,8 @@ func dictionary(terms []*term, l lists) []byte {
 	return b
 }
 
-// appendWords writes the number of words and, for each word, the number of bytes it shares with the previous one, and
-// the rest.
+// appendWords appends the number of words and, for each, the length of the prefix shared with the previous word, the
+// length of the rest, and the rest.
 func appendWords(b []byte, terms []*term) []byte {
 	b = appendVarint(b, uint64(len(terms)))
 	before := ""
@@ -142,14 +141,14 @@ func appendWords(b []byte, terms []*term) []byte {
 	return b
 }
 
-// maxSuggested is the number of words that can be suggested for a mistyped word in another shard: the most frequent
-// ones that are not common and have at least minSuggested letters.
+// maxSuggested is the maximum number of words in spelling.bin, which correct mistyped words in other shards: the most
+// frequent words that are not common and have at least minSuggested letters.
 const (
 	maxSuggested = 40_000
 	minSuggested = 4
 )
 
-// spelling encodes the words for suggestions and, for each, the number of bits of its number of papers.
+// spelling encodes the words for suggestions and, for each word, the length in bits of its number of papers.
 func spelling(shards []shard) []byte {
 	words := 0
 	for _, s := range shards[1:] {

@@ -16,10 +16,10 @@ func appendVarint(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n)
 // appendText appends a text, preceded by its length.
 func appendText(b []byte, s string) []byte { return append(appendVarint(b, uint64(len(s))), s...) }
 
-// make encodes all files.
+// make returns the contents of all files, by name.
 func (x *Index) make() map[string][]byte {
 	texts := textsOf(x.papers)
-	known := loadParts(x.store, x.hashes())
+	known := loadPartCache(x.store, x.hashes())
 	terms := known.terms(texts, x.tagTitle())
 	weights, ranks := ranked(terms)
 	shards := sharded(terms, len(x.papers))
@@ -30,9 +30,9 @@ func (x *Index) make() map[string][]byte {
 	p := newPacker(nil)
 	spellings := known.spellings(shards, p)
 	h := head{
-		Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words, Fields: x.fielded(),
+		Papers: len(x.papers), Weights: weights, Words: firstWords(shards[1:]), Short: short.words, Fields: x.fielded(),
 	}
-	known.save(x.store, terms) // before the parts are joined: a full build needs the most memory here
+	known.save(x.store, terms) // before the parts are joined, because a full build needs the most memory now
 
 	names, rest := x.nameFacets()
 	blocks = append(blocks, p.pack(encodeFacets(names, x.papers)), p.pack(encodeFacets(rest, x.papers)))
@@ -55,8 +55,8 @@ func (x *Index) make() map[string][]byte {
 	return made
 }
 
-// spellings returns the words for suggestions, packed.
-func (k *parts) spellings(shards []shard, p *packer) string {
+// spellings returns the compressed words for suggestions.
+func (k *partCache) spellings(shards []shard, p *packer) string {
 	suggestions := spelling(shards)
 	return k.get(keyOf("spelling", string(suggestions)), func() string { return p.pack(suggestions) })
 }
@@ -71,7 +71,7 @@ func (x *Index) tagTitle() func(slug string) string {
 }
 
 // encodeShards returns the dictionary and the lists of each shard.
-func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, stretches []string) {
+func (k *partCache) encodeShards(shards []shard, papers int, ranks ranking) (words, stretches []string) {
 	type worker struct {
 		*packer
 		*lister
@@ -87,25 +87,25 @@ func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, 
 			stretches[i] = string(l.bytes)
 			return
 		}
-		words[i], stretches[i] = separate(k.get(s.hashInputs(papers, ranks), func() string {
+		words[i], stretches[i] = splitPair(k.get(s.hashInputs(papers, ranks), func() string {
 			l := w.lists(s.terms, s.perGroup)
-			return joined(w.pack(dictionary(s.terms, l)), l.bytes)
+			return joinPair(w.pack(dictionary(s.terms, l)), l.bytes)
 		}))
 	})
 	return words, stretches
 }
 
-// commonLists returns the lists of the common words. These lists have most of the postings, and an edit changes few of
-// them. So the cache keeps the list of each word separately.
-func (k *parts) commonLists(s shard, papers int, ranks ranking, l *lister) lists {
+// commonLists returns the lists of the common words. These have most of the postings, and an edit changes few of them,
+// so the cache stores the lists of each word separately.
+func (k *partCache) commonLists(s shard, papers int, ranks ranking, l *lister) lists {
 	var all lists
 	var ofPapers, ofPositions []byte
 	for i := range s.terms {
 		word := shard{s.terms[i : i+1], s.perGroup}
-		a, b := separate(k.get(word.hashInputs(papers, ranks), func() string {
+		a, b := splitPair(k.get(word.hashInputs(papers, ranks), func() string {
 			both := l.lists(word.terms, word.perGroup)
 			end := both.lengths[0][0]
-			return joined(string(both.bytes[:end]), both.bytes[end:])
+			return joinPair(string(both.bytes[:end]), both.bytes[end:])
 		}))
 		all.lengths[0], all.lengths[1] = append(all.lengths[0], len(a)), append(all.lengths[1], len(b))
 		ofPapers, ofPositions = append(ofPapers, a...), append(ofPositions, b...)
@@ -114,18 +114,19 @@ func (k *parts) commonLists(s shard, papers int, ranks ranking, l *lister) lists
 	return all
 }
 
-// joined joins two parts, which separate returns again.
-func joined(a string, b []byte) string {
+// joinPair joins two strings. splitPair splits them again.
+func joinPair(a string, b []byte) string {
 	return string(append(append(appendVarint(nil, uint64(len(a))), a...), b...))
 }
 
-func separate(both string) (a, b string) {
+// splitPair returns the two strings that joinPair joined.
+func splitPair(both string) (a, b string) {
 	n, size := binary.Uvarint([]byte(both[:min(len(both), binary.MaxVarintLen64)]))
 	return both[size:][:n], both[size:][n:]
 }
 
-// hashInputs returns a hash of everything that the dictionary and the lists of a shard are made from. It does not join
-// the terms, because those of the common words are several megabytes.
+// hashInputs returns a hash of the inputs of a shard's dictionary and lists. It writes them to the hash in pieces,
+// because those of the common words are several megabytes.
 func (s *shard) hashInputs(papers int, ranks ranking) cache.Hash {
 	sum := xxh3.New()
 	b := append(make([]byte, 0, 1<<10), "shard\x00"...)
@@ -148,8 +149,8 @@ func (s *shard) hashInputs(papers int, ranks ranking) cache.Hash {
 	return sum.Sum128().Bytes()
 }
 
-// divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.
-// A part can start in one file and end in the next.
+// divide distributes the parts of a kind over its files in order, and returns the size of every file except the last. A
+// part can span files.
 func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 	length := 0
 	for _, part := range parts {
@@ -170,32 +171,33 @@ func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 // head is the JSON part of the root file.
 type head struct {
 	Papers  int      `json:"papers"`
-	Words   []string `json:"words"`   // first word of every shard, except the one with common words
-	Weights []int    `json:"weights"` // most frequent first
+	Words   []string `json:"words"`   // first word of each shard after the one with common words; "" for the first of these
+	Weights []int    `json:"weights"` // weights of words, most frequent first
 	Short   []string `json:"short"`   // words represented by the bytes from 128 in texts
-	Sizes   []int    `json:"sizes"`   // size of a file of words, lists and papers
+	Sizes   []int    `json:"sizes"`   // size of each file of words, lists and papers, except the last
 	Version string   `json:"version"` // version of all files except the root
-	Fields  []string `json:"fields"`  // names of the fields whose words are in the index after the name
+	Fields  []string `json:"fields"`  // see fielded
 	Upvotes bool     `json:"upvotes"` // whether there is a column of upvotes
 	Facets  []facet  `json:"facets"`  // tags, and then the other fields with an index
-	Lazy    []string `json:"lazy"`    // names of the facets after the papers
+	Lazy    []string `json:"lazy"`    // names of the facets that are stored after the papers
 }
 
-// firsts returns the first word of each shard.
-func firsts(shards []shard) []string {
+// firstWords returns the first word of each shard, or "" for the first shard, where browsers look for words that sort
+// before all others.
+func firstWords(shards []shard) []string {
 	words := make([]string, len(shards))
 	for i, s := range shards {
 		switch {
 		case i > 0 && len(s.terms) > 0:
 			words[i] = s.terms[0].word
 		case i > 0:
-			words[i] = "\U0010FFFF" // no word sorts after it
+			words[i] = "\U0010FFFF" // an empty shard; this sorts after all words
 		}
 	}
 	return words
 }
 
-// version returns a hash that identifies this state of the index.
+// version returns a hash of the files with the given names.
 func version(names []string, made map[string][]byte) string {
 	h := fnv.New32a()
 	for _, name := range names {

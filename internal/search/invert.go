@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// A posting is the number of a paper that contains a word, with the word's weight in the lowest 4 bits.
+// A posting is the number of a paper that contains a word. The lowest weightBits bits are the weight of the word.
 type posting uint32
 
 const (
@@ -21,11 +21,11 @@ const (
 func (p posting) paper() int  { return int(p >> weightBits) }
 func (p posting) weight() int { return int(p & maxWeight) }
 
-// A term is a word with all papers that contain it, in order.
+// A term is a word with the papers that contain it, in order.
 type term struct {
 	word      string
 	postings  []posting
-	positions []byte // positions of the word in each of these papers
+	positions []byte // positions of the word in each of these papers; see appendPositions
 }
 
 // A field is a searchable part of a paper.
@@ -40,10 +40,10 @@ const (
 	fields
 )
 
-// boosts are the weights of words in each field, relative to the text.
+// boosts are the weights of the fields, relative to the text.
 var boosts = [fields]int{titleField: 8, namesField: 4, tagsField: 4, textField: 1, notesField: 1}
 
-// maxWord is the maximum length of a word in bytes. Anything longer is a URL, a key or a formula.
+// maxWord is the maximum length of a word in bytes. Longer ones are URLs, keys or formulas, and are left out.
 const maxWord = 48
 
 // An inverter collects the words of papers.
@@ -55,11 +55,11 @@ type inverter struct {
 	paper    int
 	position int
 	field    field
-	prefix   string // of the words that are in the index a second time, such as "author:"; empty if there are none
+	prefix   string // "author:" if the words are indexed a second time, with this prefix; empty if not
 	lengths  [fields]int
 	found    []occurrence
 	fielded  []byte
-	seen     []int // by word: its index in found plus one, or 0
+	seen     []int // by word: index in found plus one, or 0
 	entries  []entry
 	bytes    []byte
 }
@@ -74,7 +74,7 @@ type occurrence struct {
 // paperWords are the words of one paper.
 type paperWords struct {
 	entries   []entry
-	positions []byte // of all entries
+	positions []byte // positions of all entries
 }
 
 // An entry is a word in one paper.
@@ -90,7 +90,7 @@ func newInverter() *inverter {
 	return v
 }
 
-// invert collects the words of a paper, given its number.
+// invert collects the words of a paper. tag returns the title of a tag.
 func (v *inverter) invert(number int, text *paperText, tag func(string) string) {
 	p := text.paper
 	v.paper, v.position, v.lengths = number, 0, [fields]int{}
@@ -117,7 +117,7 @@ func (v *inverter) invert(number int, text *paperText, tag func(string) string) 
 	v.close()
 }
 
-// fielded returns the names of the fields whose words are in the index after the name of the field.
+// fielded returns the names of the fields whose words are also indexed after the name of the field, as in author:borel.
 func (x *Index) fielded() []string {
 	names := []string{"title", "author", "organization", "venue", "arxiv", "doi"}
 	for _, p := range x.papers {
@@ -134,7 +134,7 @@ func (x *Index) fielded() []string {
 // isFielded reports whether a word of the index begins with the name of a field.
 func isFielded(word string) bool { return strings.IndexByte(word, ':') >= 0 }
 
-// searched returns the texts of a field by which a search finds a paper. Nobody searches for yes, no or an address.
+// searched returns the texts of a field that are indexed. It returns nil for yes or no and for URLs.
 func searched(f content.FieldValue) []string {
 	if f.Type == content.BoolField || f.Type == content.URLField {
 		return nil
@@ -146,7 +146,7 @@ func searched(f content.FieldValue) []string {
 	return texts
 }
 
-// add adds a text, followed by a gap that no phrase can span.
+// add adds a text in pieces, followed by a gap in the positions that no phrase can span.
 func (v *inverter) add(f field, text []string) {
 	v.field = f
 	for i, s := range text {
@@ -162,8 +162,8 @@ func (v *inverter) add(f field, text []string) {
 	v.position++
 }
 
-// addSymbol adds a formula and the letters after it as one word, so that $\mu$P is found as μP. The formula must be one
-// word, whose position is given.
+// addSymbol adds a formula and the letters directly after it as one word, so that $\mu$P is found as μP. It does
+// nothing unless the formula is one word; position is the position of that word.
 func (v *inverter) addSymbol(formula, after string, position int) {
 	end := runEnd(after, 0)
 	if end == 0 || v.position != position+1 {
@@ -173,10 +173,11 @@ func (v *inverter) addSymbol(formula, after string, position int) {
 	n := 0
 	Words(formula+after[:end], func(w []byte) { word, n = append(word[:0], w...), n+1 }, func([]byte, int) {})
 	if n == 1 {
-		v.see(word, position)
+		v.addWithPrefix(word, position)
 	}
 }
 
+// addOne adds a text without formulas.
 func (v *inverter) addOne(f field, prefix, text string) {
 	v.field, v.prefix = f, prefix
 	v.splitter.split(text)
@@ -185,15 +186,16 @@ func (v *inverter) addOne(f field, prefix, text string) {
 }
 
 func (v *inverter) word(w []byte) {
-	v.see(w, v.position)
+	v.addWithPrefix(w, v.position)
 	v.position++
 	v.lengths[v.field]++
 }
 
-// joined adds a hyphenated word as a whole, at the position of its first part.
-func (v *inverter) joined(w []byte, parts int) { v.see(w, v.position-parts) }
+// joined adds a whole hyphenated word at the position of its first part.
+func (v *inverter) joined(w []byte, parts int) { v.addWithPrefix(w, v.position-parts) }
 
-func (v *inverter) see(w []byte, position int) {
+// addWithPrefix adds an occurrence of a word and, if there is a prefix, of the word with the prefix.
+func (v *inverter) addWithPrefix(w []byte, position int) {
 	if len(w) > maxWord {
 		return
 	}
@@ -219,7 +221,7 @@ func (v *inverter) count(w []byte, position int) {
 	s.positions = append(s.positions, position)
 }
 
-// addOccurrence appends to found. It reuses the positions of earlier papers.
+// addOccurrence appends a word to found. It reuses the memory of earlier papers.
 func (v *inverter) addOccurrence(word int) {
 	n := len(v.found)
 	if n == cap(v.found) {
@@ -229,7 +231,7 @@ func (v *inverter) addOccurrence(word int) {
 	v.found[n] = occurrence{word: word, positions: v.found[n].positions[:0]}
 }
 
-// close keeps the words of the current paper.
+// close ends the current paper and stores its words.
 func (v *inverter) close() {
 	v.entries, v.bytes = v.entries[:0], v.bytes[:0]
 	for i := range v.found {
@@ -244,7 +246,8 @@ func (v *inverter) close() {
 	v.done = append(v.done, paperWords{slices.Clone(v.entries), bytes.Clone(v.bytes)})
 }
 
-// appendPositions writes the positions of a word in one paper as distances. The lowest bit is set on the last one.
+// appendPositions appends the positions of a word in one paper as distances, shifted left by one bit. The lowest bit is
+// set in the last one.
 func appendPositions(b []byte, positions []int) []byte {
 	slices.Sort(positions)
 	last := 0
@@ -259,13 +262,13 @@ func appendPositions(b []byte, positions []int) []byte {
 	return b
 }
 
-// pivot is the number of words in an ordinary abstract. It is a constant instead of the archive's mean, so that the
-// weights of a paper do not depend on other papers.
+// pivot is the number of words in an ordinary abstract. It replaces the archive's mean, so that the weights of a paper
+// do not depend on other papers.
 const pivot = 200
 
-// weight returns how relevant a word is for a paper: its frequency according to BM25F (Zaragoza et al., TREC 2004) with
-// k₁ = 1.2 and b = 0.6 for texts, scaled so that the maximum for a rare word is 15. It uses integers, so that the
-// result is the same on every machine.
+// weight returns the relevance of a word for a paper, from 1 to maxWeight: its frequency according to BM25F (Zaragoza
+// et al., TREC 2004) with k₁ = 1.2 and b = 0.6 for texts. It uses integers, so that the result is the same on every
+// machine.
 func (v *inverter) weight(s *occurrence) int {
 	const one, k1 = 256, 307
 	frequency := 0
@@ -279,11 +282,11 @@ func (v *inverter) weight(s *occurrence) int {
 		}
 		frequency += n * boosts[f] * one * 5 * pivot / (2*pivot + 3*length)
 	}
-	most := frequency + k1
-	return max(1, (2*maxWeight*frequency+most)/(2*most))
+	saturation := frequency + k1
+	return max(1, (2*maxWeight*frequency+saturation)/(2*saturation))
 }
 
-// inverted returns all words of papers, in alphabetical order.
+// inverted returns all words of papers in alphabetical order. The result does not depend on the number of workers.
 func inverted(texts *paperTexts, tag func(string) string, workers int) []*term {
 	parts := make([]*inverter, workers)
 	parallel.Limited(workers, workers, func(w int) {
@@ -312,8 +315,8 @@ func (v *inverter) renumber(words *vocabulary) {
 	}
 }
 
-// collected returns the words of all papers with their postings. First it counts them, so that all lists have room in
-// two slices.
+// collected returns the words of all papers with their postings, in alphabetical order. It counts the postings first,
+// so that it can allocate those of all words together.
 func collected(words *vocabulary, parts []*inverter) []*term {
 	counts, sizes := make([]int32, words.len()), make([]int32, words.len())
 	all, size := 0, 0
@@ -343,7 +346,7 @@ func collected(words *vocabulary, parts []*inverter) []*term {
 	return sorted
 }
 
-// entries returns the words of all papers in order, each with its positions.
+// entries iterates over the words of all papers, in the order of the papers, each with its positions.
 func entries(parts []*inverter) iter.Seq2[entry, []byte] {
 	return func(yield func(entry, []byte) bool) {
 		for _, part := range parts {

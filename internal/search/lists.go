@@ -8,16 +8,16 @@ import (
 
 // lists contain the papers of each word, with weights, and the positions of the word in each paper. The lists of a
 // shard are contiguous: first all papers, then all positions. Both are divided into groups that a browser fetches
-// separately: one word per group for common words, several for others.
+// separately. A group has one common word, or up to wordsPerGroup other words.
 type lists struct {
 	bytes   []byte
 	lengths [2][]int // lengths of the groups of papers and of positions
 }
 
-// wordsPerGroup is the number of words in a group of words that are not common.
+// wordsPerGroup is the maximum number of words in a group of words that are not common.
 const wordsPerGroup = 32
 
-// A ranking maps every weight to the number of weights that are more frequent.
+// A ranking maps each weight to its rank: the number of weights that are more frequent.
 type ranking [maxWeight + 1]int
 
 // ranked returns the nonzero weights, most frequent first, and the rank of each.
@@ -38,7 +38,7 @@ func ranked(terms []*term) (weights []int, r ranking) {
 	return weights, r
 }
 
-// A lister encodes lists. It reuses its memory.
+// A lister encodes lists. It reuses its buffers.
 type lister struct {
 	papers int
 	ranks  ranking
@@ -65,7 +65,7 @@ func (l *lister) lists(terms []*term, perGroup int) lists {
 	return all
 }
 
-// writePapers writes the papers of a word as distances, each followed by the rank of the weight.
+// writePapers writes the papers of a word as distances, each followed by the rank of the word's weight.
 func (l *lister) writePapers(t *term) {
 	k, next := gapBits(l.papers, len(t.postings)), 0
 	for _, p := range t.postings {

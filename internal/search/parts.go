@@ -12,38 +12,39 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// saved is what the cache of a site stores of an index.
+// saved is the data of an index in the cache of a site.
 type saved struct {
-	Papers    []cache.Hash // of what the index contains of each paper
-	Terms     string       // of each term: the word, its number of papers, the length of its positions
-	Postings  string       // of all terms, 4 bytes each
-	Positions string       // of all terms
+	Papers    []cache.Hash // hash of the indexed data of each paper
+	Terms     string       // for each term: the word, its number of papers, the length of its positions
+	Postings  string       // postings of all terms, 4 bytes each
+	Positions string       // positions of all terms
 	Parts     []savedPart
 }
 
-// A savedPart is an encoded part of an index, with a hash of what it was made from.
+// A savedPart is an encoded part of an index, with a hash of its inputs.
 type savedPart struct {
 	Inputs cache.Hash
 	Data   string
 }
 
+// savedName is the name of saved in the cache.
 const savedName = "search"
 
-// parts has the terms and the encoded parts of the last index. With them, the next index inverts only papers that
+// A partCache has the terms and the encoded parts of the last index. With them, the next index inverts only papers that
 // changed, and encodes only parts whose inputs changed. Only the method get is safe for concurrent use.
-type parts struct {
+type partCache struct {
 	last   saved
 	papers []cache.Hash          // as saved.Papers, of this index
-	known  map[cache.Hash]string // the encoded parts of the last index, by the hash of their inputs
+	known  map[cache.Hash]string // encoded parts of the last index, by the hash of their inputs
 
 	mu   sync.Mutex
-	used []savedPart
-	made int // number of parts in used that are new
+	used []savedPart // parts of this index
+	made int         // number of parts and papers that are new
 }
 
-// loadParts returns the parts of the last index for an index of papers with these hashes.
-func loadParts(store *cache.Store, papers []cache.Hash) *parts {
-	k := &parts{papers: papers, known: map[cache.Hash]string{}}
+// loadPartCache returns the parts of the last index for an index of papers with these hashes.
+func loadPartCache(store *cache.Store, papers []cache.Hash) *partCache {
+	k := &partCache{papers: papers, known: map[cache.Hash]string{}}
 	if !store.Load(savedName, &k.last) {
 		k.last = saved{}
 	}
@@ -53,9 +54,9 @@ func loadParts(store *cache.Store, papers []cache.Hash) *parts {
 	return k
 }
 
-// get returns the part whose inputs have a hash: that of the last index, or else the result of compute. The part is
-// saved for the next index.
-func (k *parts) get(inputs cache.Hash, compute func() string) string {
+// get returns the part whose inputs have the given hash: that of the last index, or else the result of compute. It
+// keeps the part for the next index.
+func (k *partCache) get(inputs cache.Hash, compute func() string) string {
 	data, known := k.known[inputs]
 	if !known {
 		data = compute()
@@ -69,7 +70,7 @@ func (k *parts) get(inputs cache.Hash, compute func() string) string {
 	return data
 }
 
-// keyOf returns the hash of inputs.
+// keyOf returns a hash of texts, as a key for get.
 func keyOf(inputs ...string) cache.Hash {
 	var b []byte
 	for _, s := range inputs {
@@ -78,8 +79,8 @@ func keyOf(inputs ...string) cache.Hash {
 	return cache.HashOf(b)
 }
 
-// keyOfPapers returns the hash of an input and of what the index contains of a range of papers.
-func (k *parts) keyOfPapers(input string, from, to int) cache.Hash {
+// keyOfPapers returns a hash of a text and of the indexed data of a range of papers, as a key for get.
+func (k *partCache) keyOfPapers(input string, from, to int) cache.Hash {
 	b := appendText(nil, input)
 	for _, hash := range k.papers[from:to] {
 		b = append(b, hash[:]...)
@@ -88,13 +89,13 @@ func (k *parts) keyOfPapers(input string, from, to int) cache.Hash {
 }
 
 // shorthand returns the shorthand of an archive.
-func (k *parts) shorthand(texts *paperTexts) shorthand {
-	papers := sampled(texts.len())
+func (k *partCache) shorthand(texts *paperTexts) shorthand {
+	papers := samplePapers(texts.len())
 	b := []byte("shorthand")
 	for _, i := range papers {
 		b = append(b, k.papers[i][:]...)
 	}
-	const separator = "\n" // is in no word
+	const separator = "\n" // never part of a word
 	words := k.get(cache.HashOf(b), func() string {
 		return strings.Join(frequentWords(texts, papers), separator)
 	})
@@ -105,14 +106,14 @@ func (k *parts) shorthand(texts *paperTexts) shorthand {
 }
 
 // sample returns the sample for packing blocks.
-func (k *parts) sample(short shorthand, texts *paperTexts) string {
+func (k *partCache) sample(short shorthand, texts *paperTexts) string {
 	key := k.keyOfPapers("sample "+strings.Join(short.words, "\n"), 0, texts.len())
 	return k.get(key, func() string { return string(short.sample(texts)) })
 }
 
-// terms returns the words of all papers, in alphabetical order. It inverts only papers that changed, unless they are
-// most of them.
-func (k *parts) terms(texts *paperTexts, tag func(string) string) []*term {
+// terms returns the words of all papers in alphabetical order. It inverts only the papers that changed, unless more
+// than half changed or their number is not the same.
+func (k *partCache) terms(texts *paperTexts, tag func(string) string) []*term {
 	changed := make([]bool, len(k.papers))
 	var others []int
 	for i, hash := range k.papers {
@@ -133,12 +134,12 @@ func (k *parts) terms(texts *paperTexts, tag func(string) string) []*term {
 	for _, i := range others {
 		v.invert(i, texts.at(i), tag)
 	}
-	return updated(old, collected(&v.words, []*inverter{v}), changed)
+	return updatedTerms(old, collected(&v.words, []*inverter{v}), changed)
 }
 
-// updated returns the terms of an index: old are those of the last index, changed says which papers changed since, and
-// fresh are the terms of these papers. All are in alphabetical order.
-func updated(old, fresh []*term, changed []bool) []*term {
+// updatedTerms returns the terms of an index, given the terms of the last index, the papers that changed since, and the
+// terms of these papers. All terms are in alphabetical order.
+func updatedTerms(old, fresh []*term, changed []bool) []*term {
 	all := make([]*term, 0, len(old)+len(fresh))
 	for len(old) > 0 || len(fresh) > 0 {
 		var t, u *term
@@ -161,8 +162,8 @@ func updated(old, fresh []*term, changed []bool) []*term {
 	return all
 }
 
-// replaced returns the term of a word: the postings of the old one for the papers that did not change, and those of the
-// fresh one, in the order of the papers. One of the two can be nil.
+// replaced returns the term of a word with the postings of old for unchanged papers and all postings of fresh, in the
+// order of the papers. One of the terms can be nil.
 func replaced(old, fresh *term, changed []bool) *term {
 	if old == nil {
 		return fresh
@@ -199,7 +200,7 @@ func replaced(old, fresh *term, changed []bool) *term {
 	return t
 }
 
-// isIn reports whether a paper of a set contains the word.
+// isIn reports whether a paper in the set contains the word.
 func (t *term) isIn(set []bool) bool {
 	for _, p := range t.postings {
 		if set[p.paper()] {
@@ -213,7 +214,7 @@ func (t *term) add(p posting, positions []byte) {
 	t.postings, t.positions = append(t.postings, p), append(t.positions, positions...)
 }
 
-// sizeOfPositions returns the length of the positions in the first paper: the lowest bit is set on the last one.
+// sizeOfPositions returns the length in bytes of the positions in the first paper; see appendPositions.
 func sizeOfPositions(positions []byte) int {
 	at := 0
 	for at < len(positions) {
@@ -225,7 +226,7 @@ func sizeOfPositions(positions []byte) int {
 	return at
 }
 
-// terms returns the saved terms, and whether they are complete.
+// terms returns the saved terms. ok is false if the data is damaged.
 func (s *saved) terms() (all []*term, ok bool) {
 	head, positions := []byte(s.Terms), []byte(s.Positions)
 	postings := make([]posting, len(s.Postings)/4)
@@ -256,8 +257,9 @@ func (s *saved) terms() (all []*term, ok bool) {
 	return all, len(postings) == 0 && len(positions) == 0
 }
 
-// save stores the terms and parts of an index in the cache, unless 99% of them are in it.
-func (k *parts) save(store *cache.Store, terms []*term) {
+// save stores the terms and parts of an index in the cache, unless at most 1 % of the parts are new. The store can be
+// nil.
+func (k *partCache) save(store *cache.Store, terms []*term) {
 	if store == nil || k.made*100 <= len(k.used) {
 		return
 	}
@@ -266,7 +268,7 @@ func (k *parts) save(store *cache.Store, terms []*term) {
 	store.Save(savedName, &s)
 }
 
-// setTerms encodes the terms. It allocates each text once, in its full size, because a full build needs the most memory
+// setTerms encodes the terms. It allocates each text once in its full size, because a full build needs the most memory
 // at this point.
 func (s *saved) setTerms(terms []*term) {
 	var words, papers, size int
@@ -292,7 +294,7 @@ func (s *saved) setTerms(terms []*term) {
 	s.Terms, s.Postings, s.Positions = head.String(), postings.String(), positions.String()
 }
 
-// hashesOf returns hashes of what the index contains of each paper.
+// hashesOf returns a hash of the indexed data of each paper.
 func hashesOf(papers []*archive.Paper, tag func(string) string) []cache.Hash {
 	hashes := make([]cache.Hash, len(papers))
 	parallel.EachWith(len(papers), func() *[]byte { return new([]byte) }, func(b *[]byte, i int) {
@@ -302,7 +304,7 @@ func hashesOf(papers []*archive.Paper, tag func(string) string) []cache.Hash {
 	return hashes
 }
 
-// appendPaper appends what the index contains of a paper.
+// appendPaper appends the indexed data of a paper.
 func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
 	for _, s := range [...]string{
 		p.Slug, p.Date.String(), p.TitleHTML, p.Abstract, p.Notes, p.Organization, p.Venue.Name(), p.Arxiv, p.DOI,
@@ -331,7 +333,7 @@ func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
 	return b
 }
 
-// appendColumnsOf appends what the columns contain of a paper, apart from its date and tags.
+// appendColumnsOf appends the data of a paper for the columns, except the date and the tags.
 func appendColumnsOf(b []byte, p *archive.Paper) []byte {
 	for _, n := range [...]int{p.CountAuthors(), flags(p, content.Date{}), upvotes(p), len(p.Names)} {
 		b = appendVarint(b, uint64(n))
@@ -352,7 +354,7 @@ func appendColumnsOf(b []byte, p *archive.Paper) []byte {
 	return b
 }
 
-// hashOf returns a hash of everything that the index is made from, given the hashes of its papers.
+// hashOf returns a hash of all inputs of the index, given the hashes of its papers.
 func (x *inputs) hashOf(papers []cache.Hash) cache.Hash {
 	b := appendVarint(appendText(nil, x.today.String()), uint64(len(papers)))
 	for _, hash := range papers {

@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// TestCachedIndexEqualsNewIndex changes papers at random and compares the index made with the cache of the last one
-// with an index made without it. The last change is that of one paper, for which the words of the others are reused.
+// TestCachedIndexEqualsNewIndex changes papers at random, and compares the index built with the cache of the last index
+// with one built without a cache. The last step changes one paper and must reuse the words of the others.
 func TestCachedIndexEqualsNewIndex(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
@@ -35,7 +35,7 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 		papers = slices.Clone(papers)
 		papers[0] = drawnPaper(t)
 		x := New(archiveOf(papers...), content.Date{}, nil)
-		k := loadParts(store, x.hashes())
+		k := loadPartCache(store, x.hashes())
 		if k.terms(textsOf(papers), x.tagTitle()); k.made != 0 {
 			t.Error("the words of the last index are not reused")
 		}
@@ -43,8 +43,8 @@ func TestCachedIndexEqualsNewIndex(t *testing.T) {
 	})
 }
 
-// sameWithCache returns the index of papers made with a cache. The index must have the files of one made without it,
-// and those of the last index if it has the same hash.
+// sameWithCache returns the index of papers, built with a cache. It must have the same files as an index built without
+// the cache and, if their hashes are equal, as the last index.
 func sameWithCache(t *rapid.T, papers []*archive.Paper, store *cache.Store, last *Index) *Index {
 	a := archiveOf(papers...)
 	want, got := New(a, content.Date{}, nil), New(a, content.Date{}, store)
@@ -59,7 +59,7 @@ func sameWithCache(t *rapid.T, papers []*archive.Paper, store *cache.Store, last
 	return got
 }
 
-// changedPapers returns papers after a few of them changed, moved, came or went.
+// changedPapers returns papers after a few were changed, moved, added or removed.
 func changedPapers(t *rapid.T, papers []*archive.Paper) []*archive.Paper {
 	papers = slices.Clone(papers)
 	if len(papers) < 4 {

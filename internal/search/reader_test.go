@@ -22,7 +22,7 @@ type reader struct {
 	files map[string][]byte
 	head
 	dates, authors, flags, upvotes   []int
-	columns                          [][][]int // of each facet, of each paper
+	columns                          [][][]int // values of each paper, by facet
 	wordSizes, listSizes, blockSizes []int
 	sample                           []byte
 }
@@ -106,7 +106,7 @@ func (r *reader) names() (facets []facet, columns [][][]int) {
 	return r.facetsAt(len(r.blockSizes) - 2)
 }
 
-// rest reads the facet of the other people.
+// rest reads the facet of the people after the first firstPeople.
 func (r *reader) rest() (facets []facet, columns [][][]int) { return r.facetsAt(len(r.blockSizes) - 1) }
 
 func (r *reader) facetsAt(part int) (facets []facet, columns [][][]int) {
@@ -233,7 +233,7 @@ func (b *bitReader) number(k int) int {
 	return n + rest
 }
 
-// find returns the hits for a word, from the two shards where it can be.
+// find returns the hits for a word, from the two shards that can contain it.
 func (r *reader) find(word string) []hit {
 	n := len(r.Words) - 1
 	for n > 0 && r.Words[n] > word {
@@ -242,7 +242,7 @@ func (r *reader) find(word string) []hit {
 	return append(r.shard(0)[word], r.shard(n + 1)[word]...)
 }
 
-// phrase returns the papers where words follow each other.
+// phrase returns the papers in which the words follow each other.
 func (r *reader) phrase(words []string) (papers []int) {
 	ends := map[int][]int{}
 	for _, s := range r.find(words[0]) {

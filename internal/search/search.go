@@ -1,25 +1,25 @@
 // Package search builds the index for searching the site in a browser, without a server.
 //
-// The input is the papers of an archive. The output is the files of the index, which static/js/search.js reads.
-// A search fetches the root file and only a few of the others. The folder browser has the source of the script. The
-// index is built when one of its files is first requested, so a preview where nobody searches does not build it. The
-// same archive produces the same bytes on every machine. The list of files depends only on the number of papers.
+// The input is the papers of an archive. The output is the files of the index, which static/js/search.js reads. A
+// search fetches the root file and only a few of the others. The folder browser has the source of the script. The index
+// is built when one of its files is first written, so a preview without a search does not build it. The same archive
+// produces the same bytes on every machine. The names of the files depend only on the number of papers.
 //
-// The words of a text are runs of letters and digits without case and accents (Words); Go and JavaScript use the same
-// rule. The most frequent words are a shard of their own; the others are divided into shards in alphabetical order. A
-// shard has a dictionary and lists, from which a browser fetches what it needs: the papers that contain a word and,
-// for phrases, the positions of the word in them. The texts for results are stored in blocks of three papers.
-// Dictionaries, lists and blocks are stored in three kinds of files (words-0.bin, lists-0.bin, papers-0.bin) and
-// fetched by offset.
+// The words of a text are runs of letters and digits without case and accents (see Words); Go and JavaScript use the
+// same rules. The most frequent words form the first shard; the others are divided into shards in alphabetical order. A
+// shard has a dictionary and lists, from which a browser fetches what it needs: the papers that contain a word and, for
+// phrases, the positions of the word in them. The texts for results are stored in blocks of three papers. Dictionaries,
+// lists and blocks are stored in three kinds of files (words-0.bin, lists-0.bin, papers-0.bin) and fetched by offset.
 //
-// The words of some fields are in the index twice: as words, and after the name of the field, as in author:borel, for
-// queries that name the field (fielded).
+// The words of some fields are in the index twice: as words and, for queries that name the field, after the name of the
+// field, as in author:borel (see fielded).
 //
-// The root contains the first word of every shard, the lengths of all parts, the data for filters, a sample of texts,
-// which is needed to unpack blocks, and the version of the index. Every request includes the version, so that a cache
-// never returns old files. A part of a different version fails to unpack or has the wrong length. The file
+// The root contains the first word of every shard, the lengths of all parts, the data for most filters, a sample for
+// decompressing blocks, and the version of the index. Every request for another file includes the version, so that
+// caches never return old files. A part of another version fails to decompress or has the wrong length. The file
 // spelling.bin contains frequent words for correcting mistyped ones. The filters with many values, people and venues,
-// are the last parts of the papers: those with the most papers, and then the other people.
+// are the last two parts of the papers files: first the venues and the people with the most papers, then the other
+// people.
 package search
 
 import (
@@ -38,24 +38,24 @@ import (
 type Index struct {
 	inputs
 	names  []string
-	hashes func() []cache.Hash // of what the index contains of each paper
-	hash   func() cache.Hash   // of all inputs
+	hashes func() []cache.Hash // hashes of the indexed data of each paper
+	hash   func() cache.Hash   // hash of all inputs
 	files  func() map[string][]byte
 	made   atomic.Bool
 	store  *cache.Store
 }
 
-// inputs are what an index is made from.
+// inputs are the inputs of an index.
 type inputs struct {
 	today   content.Date
 	papers  []*archive.Paper
 	tags    []*archive.Term
-	indexes []*archive.Index // of other fields
+	indexes []*archive.Index // indexes of other fields
 	people  []*content.Person
 }
 
-// New returns the index of an archive. Its files are computed when one of them is first written, from what the cache
-// has of the last index. The store can be nil. Results mark papers dated after today; a zero date marks none.
+// New returns the index of an archive. Its files are computed when the first of them is written, with the data of the
+// last index in the cache. The store can be nil. Results mark papers dated after today; a zero date marks none.
 func New(a *archive.Archive, today content.Date, store *cache.Store) *Index {
 	x := &Index{
 		inputs: inputs{today, a.Papers, a.Tags, a.FieldIndexes(), a.Known}, names: names(len(a.Papers)), store: store,
@@ -75,7 +75,7 @@ func (x *Index) IsMade() bool { return x.made.Load() }
 // Names returns the names of the files in a fixed order.
 func (x *Index) Names() []string { return x.names }
 
-// Matches reports whether the index of archive a would be the same on the same day.
+// Matches reports whether the index of archive a would be the same, apart from the date.
 func (x *Index) Matches(a *archive.Archive) bool {
 	sameTag := func(s, t *archive.Term) bool { return s.Slug == t.Slug && s.Title == t.Title }
 	sameIndex := func(i, j *archive.Index) bool {
@@ -87,7 +87,7 @@ func (x *Index) Matches(a *archive.Archive) bool {
 		slices.EqualFunc(x.indexes, a.FieldIndexes(), sameIndex)
 }
 
-// same reports whether two papers are equal as far as the index is concerned.
+// same reports whether two papers have the same indexed data.
 func same(p, q *archive.Paper) bool {
 	return p == q || p.Notes == q.Notes && slices.Equal(p.Names, q.Names) && (p.Record == q.Record ||
 		p.Slug == q.Slug && p.Date == q.Date && p.CountAuthors() == q.CountAuthors() && p.TitleHTML == q.TitleHTML &&
@@ -109,7 +109,7 @@ type File struct {
 	Name  string
 }
 
-// Inputs returns what the file is made from, for package memo: the name and a hash of the inputs of the index, which is
+// Inputs returns the inputs of the file, for package memo: its name and a hash of the inputs of the index, which is
 // computed once for all files.
 func (f File) Inputs() any {
 	return &struct {
@@ -124,7 +124,7 @@ func (f File) Write(w io.Writer) error {
 	return err
 }
 
-// papersPerShard is the number of papers per shard of words. A dictionary then has about 4 kB.
+// papersPerShard is the number of papers for each shard of words. It makes dictionaries of about 4 kB.
 const papersPerShard = 100
 
 func shards(papers int) int { return max(1, ceil(papers, papersPerShard)) }
@@ -136,8 +136,8 @@ const (
 	spellingName = "spelling.bin"
 )
 
-// A kind is a kind of file whose parts a browser fetches as needed. There is one file per papersPerFile papers, which
-// makes about 30 kB per file.
+// A kind is a kind of file from which a browser fetches parts as needed. One file for each papersPerFile papers makes
+// files of about 30 kB.
 type kind struct {
 	name          string
 	papersPerFile int

@@ -59,7 +59,7 @@ func TestFormat(t *testing.T) {
 	r := newReader(t, small()...)
 	var b strings.Builder
 	h := r.head
-	h.Version, h.Sizes = "", nil // which depend on the bytes
+	h.Version, h.Sizes = "", nil // these depend on the compressed bytes
 	h.Facets = nil
 	fmt.Fprintf(&b, "%+v\ndates %v\nauthors %v\nflags %v\nupvotes %v\n", h, r.dates, r.authors, r.flags, r.upvotes)
 	names, columns := r.names()
@@ -159,7 +159,7 @@ var words = []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator"
 // fieldTexts are the words of the fields of each paper, with spaces around each word.
 type fieldTexts [][]string
 
-// having returns the papers with a field that contains these words, in this order.
+// having returns the papers with a field that contains these words in this order.
 func (f fieldTexts) having(words string) (papers []int) {
 	for i, fields := range f {
 		if slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, " "+words+" ") }) {
@@ -205,7 +205,7 @@ func checkWord(t *rapid.T, r *reader, written string, texts fieldTexts) {
 	}
 }
 
-// TestEveryWordHasItsLists reads every shard of an archive that has more words than the common ones.
+// TestEveryWordHasItsLists reads every shard of an archive with more than commonWords words.
 func TestEveryWordHasItsLists(t *testing.T) {
 	dir := t.TempDir()
 	if err := synthetic.Write(dir, 300, 1); err != nil {

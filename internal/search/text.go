@@ -21,9 +21,10 @@ func pieces(rendered string) []string {
 	return append(p.done, strings.TrimRight(p.piece(), " "))
 }
 
+// A pieceWriter collects the pieces of a text.
 type pieceWriter struct {
-	done  []string
-	first string // beginning of the current piece, which is the whole piece if nothing was written to b
+	done  []string // finished pieces
+	first string   // beginning of the current piece; the whole piece while b is empty
 	b     strings.Builder
 	gap   bool // write a space before the next text
 }
@@ -41,7 +42,7 @@ func (p *pieceWriter) write(s string) {
 	p.b.WriteString(s)
 }
 
-// piece ends the current piece.
+// piece ends the current piece and returns it.
 func (p *pieceWriter) piece() string {
 	s := p.first
 	if p.b.Len() > 0 {
@@ -72,7 +73,7 @@ func (p *pieceWriter) text(s string) {
 	}
 }
 
-// fill writes the pending space, except at the start.
+// fill writes the pending space, if any, except at the start of the text.
 func (p *pieceWriter) fill() {
 	if p.gap && (p.first != "" || len(p.done) > 0) {
 		p.write(" ")
@@ -80,22 +81,23 @@ func (p *pieceWriter) fill() {
 	p.gap = false
 }
 
-// element handles the tag, or the whole element, at the start of s and returns the rest.
+// element handles the tag at the start of s, or the whole element if it is a formula or a link that is left out. It
+// returns the rest of s.
 func (p *pieceWriter) element(s string) string {
 	switch {
 	case strings.HasPrefix(s, "<math"):
-		whole, rest := through(s, "</math>")
+		whole, rest := splitAfter(s, "</math>")
 		p.fill()
 		p.done = append(p.done, p.piece(), strings.Replace(whole, ` display="block"`, "", 1))
 		return rest
 	case strings.HasPrefix(s, `<a class="anchor"`): // the link next to a heading
-		_, rest := through(s, "</a>")
+		_, rest := splitAfter(s, "</a>")
 		return rest
 	}
-	tag, rest := through(s, ">")
+	tag, rest := splitAfter(s, ">")
 	switch {
 	case strings.HasPrefix(tag, "<a ") && strings.Contains(tag, ` class="footnote-backref"`):
-		_, rest = through(rest, "</a>")
+		_, rest = splitAfter(rest, "</a>")
 		return rest
 	case strings.HasPrefix(tag, "<img "):
 		p.gap = true
@@ -107,14 +109,15 @@ func (p *pieceWriter) element(s string) string {
 	return rest
 }
 
-// alternative returns the text for a picture, as HTML.
+// alternative returns the alternative text of an <img> tag, as HTML.
 func alternative(tag string) string {
 	_, value, _ := strings.Cut(tag, ` alt="`)
 	value, _, _ = strings.Cut(value, `"`)
 	return value
 }
 
-func through(s, end string) (whole, rest string) {
+// splitAfter splits s after the first end, or at the end of s.
+func splitAfter(s, end string) (whole, rest string) {
 	i := strings.Index(s, end)
 	if i < 0 {
 		return s, ""
@@ -129,24 +132,8 @@ func isInline(tag string) bool {
 		name = name[:i]
 	}
 	switch name {
-	case "a",
-		"b",
-		"i",
-		"em",
-		"strong",
-		"code",
-		"span",
-		"del",
-		"s",
-		"sub",
-		"sup",
-		"mark",
-		"abbr",
-		"q",
-		"small",
-		"u",
-		"kbd",
-		"cite":
+	case "a", "b", "i", "em", "strong", "code", "span", "del", "s", "sub", "sup", "mark", "abbr", "q", "small", "u",
+		"kbd", "cite":
 		return true
 	}
 	return false
@@ -162,7 +149,7 @@ func mathText(mathML string) string {
 			break
 		}
 		b.WriteString(mathML[:i])
-		_, mathML = through(mathML[i:], ">")
+		_, mathML = splitAfter(mathML[i:], ">")
 	}
 	return html.UnescapeString(b.String())
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // papersPerBlock is the number of papers in a block of texts for results. Each block is compressed with a sample of
-// such texts as its dictionary.
+// such texts as the preset dictionary.
 const papersPerBlock = 3
 
 // A shorthand represents each of the most frequent words, including the preceding space, as one byte. All other bytes
@@ -27,13 +27,13 @@ type shorthand struct {
 	codes map[string]byte
 }
 
-// A paperText is what the index contains of a paper's text, in pieces.
+// A paperText has the indexed texts of a paper, split into pieces.
 type paperText struct {
 	paper                  *archive.Paper
 	title, abstract, notes []string
 }
 
-// paperTexts are the texts of papers. Each is split into pieces when it is first needed. They are safe for concurrent
+// paperTexts are the texts of papers. Each is split into pieces when it is first used. They are safe for concurrent
 // use.
 type paperTexts struct {
 	papers []*archive.Paper
@@ -61,20 +61,20 @@ func (t *paperTexts) ofBlock(block int) (from, to int) {
 	return block * papersPerBlock, min(t.len(), (block+1)*papersPerBlock)
 }
 
-// sampled returns the indexes of up to a thousand papers from across the archive.
-func sampled(papers int) []int {
-	const most = 1000
-	all := make([]int, min(most, papers))
+// samplePapers returns the indexes of up to a thousand papers, evenly distributed over the archive.
+func samplePapers(papers int) []int {
+	const limit = 1000
+	all := make([]int, min(limit, papers))
 	for i := range all {
 		all[i] = i * papers / len(all)
 	}
 	return all
 }
 
-// codes is the number of words in a shorthand: the bytes that are not ASCII.
+// codes is the maximum number of words in a shorthand, and the first byte that represents one.
 const codes = 128
 
-// frequentWords returns the words for a shorthand, most frequent first: those of some papers.
+// frequentWords returns the words for a shorthand: the most frequent words in the given papers, most frequent first.
 func frequentWords(texts *paperTexts, papers []int) []string {
 	var seen vocabulary
 	var counts []int
@@ -82,7 +82,7 @@ func frequentWords(texts *paperTexts, papers []int) []string {
 	for _, i := range papers {
 		text = texts.at(i).appendResult(text[:0])
 		for at := bytes.IndexByte(text, ' '); at >= 0; at = nextSpace(text, at) {
-			if n := spaced(text[at:]); n > 0 {
+			if n := spacedWord(text[at:]); n > 0 {
 				word := seen.number(text[at : at+n])
 				counts = append(counts, make([]int, seen.len()-len(counts))...)
 				counts[word]++
@@ -106,7 +106,7 @@ func newShorthand(words []string) shorthand {
 	return s
 }
 
-// nextSpace returns the index of the next space after an index, or -1.
+// nextSpace returns the index of the first space after the index at, or -1.
 func nextSpace(text []byte, at int) int {
 	if i := bytes.IndexByte(text[at+1:], ' '); i >= 0 {
 		return at + 1 + i
@@ -114,8 +114,9 @@ func nextSpace(text []byte, at int) int {
 	return -1
 }
 
-// spaced returns the length of a word at the start of a text, including the preceding space, or 0 if there is none.
-func spaced(text []byte) int {
+// spacedWord returns the length of a space and a word at the start of a text, which must not be empty, or 0 if it
+// starts otherwise.
+func spacedWord(text []byte) int {
 	if text[0] != ' ' {
 		return 0
 	}
@@ -129,8 +130,8 @@ func spaced(text []byte) int {
 	return n
 }
 
-// pack returns the blocks of all papers, compressed with a sample.
-func (s shorthand) pack(texts *paperTexts, sample string, known *parts) []string {
+// pack returns the compressed blocks of all papers.
+func (s shorthand) pack(texts *paperTexts, sample string, known *partCache) []string {
 	type worker struct {
 		*packer
 		text, block []byte
@@ -152,7 +153,7 @@ func (s shorthand) pack(texts *paperTexts, sample string, known *parts) []string
 // shorten appends a text in shorthand.
 func (s shorthand) shorten(b, text []byte) []byte {
 	for len(text) > 0 {
-		n := spaced(text)
+		n := spacedWord(text)
 		if code, ok := s.codes[string(text[:n])]; ok {
 			b, text = append(b, code), text[n:]
 			continue
@@ -166,7 +167,8 @@ func (s shorthand) shorten(b, text []byte) []byte {
 	return b
 }
 
-// sample returns the starts of a few blocks from across the archive, up to the 32 kB that deflate can refer back to.
+// sample returns the starts of up to 32 blocks, evenly distributed over the archive: at most the 32 kB that deflate can
+// refer to.
 func (s shorthand) sample(texts *paperTexts) []byte {
 	const most, length = 32, 1000
 	blocks := min(most, texts.len()/most)
@@ -191,9 +193,9 @@ func (t *paperTexts) appendResults(b []byte, from, to int) []byte {
 	return append(b, ']')
 }
 
-// appendResult appends the data of a search result as a JSON array: the slug unless it follows from the title, with
-// the former slugs after spaces; the title, the text, the venue and the first authors. A title or text with formulas is
-// split into pieces.
+// appendResult appends the data of a search result as a JSON array: the slug and the former slugs, separated by spaces;
+// the title, the text, the venue and the first authors. The slug is empty if it is hyphenated(title). A title or text
+// with formulas is an array of pieces.
 func (t *paperText) appendResult(b []byte) []byte {
 	slug := t.paper.Slug
 	if len(t.title) == 1 && slug == hyphenated(t.title[0]) {
@@ -209,10 +211,10 @@ func (t *paperText) appendResult(b []byte) []byte {
 	return append(b, ']')
 }
 
-// shownAuthors is the number of authors that a result names.
+// shownAuthors is the maximum number of authors that a result names.
 const shownAuthors = 3
 
-// shown returns the abstract with the notes.
+// shown returns the pieces of the abstract, followed by those of the notes.
 func (t *paperText) shown() []string {
 	if len(t.notes) == 1 && t.notes[0] == "" {
 		return t.abstract
@@ -234,6 +236,7 @@ func hyphenated(text string) string {
 	return string(b)
 }
 
+// join joins two texts with a space, unless one of them is empty.
 func join(a, b string) string {
 	if a == "" || b == "" {
 		return a + b
@@ -241,7 +244,7 @@ func join(a, b string) string {
 	return a + " " + b
 }
 
-// appendPieces appends a JSON string, or an array of strings if there are several.
+// appendPieces appends one piece as a JSON string, or several pieces as an array of strings.
 func appendPieces(b []byte, pieces []string) []byte {
 	if len(pieces) == 1 {
 		return appendString(b, pieces[0])
@@ -256,7 +259,7 @@ func appendPieces(b []byte, pieces []string) []byte {
 	return append(b, ']')
 }
 
-// appendString appends a JSON string in ASCII, so that all other bytes can represent words.
+// appendString appends a JSON string in ASCII, so that the other bytes can represent words.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	for len(s) > 0 {
@@ -280,12 +283,13 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// The characters with short escapes in JSON, and these escapes without the backslash.
+// The characters with short escapes in JSON, and their escapes without the backslash.
 const (
 	escaped = "\"\\\b\f\n\r\t"
 	escapes = "\"\\bfnrt"
 )
 
+// encode encodes a value as JSON.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -296,16 +300,16 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// A packer compresses bytes with deflate, as browsers expect.
+// A packer compresses bytes with deflate.
 type packer struct {
 	b bytes.Buffer
 	z *flate.Writer
 }
 
-// newPacker returns a packer that uses a sample as its dictionary.
+// newPacker returns a packer with a sample, which can be nil, as its preset dictionary.
 func newPacker(sample []byte) *packer {
 	p := &packer{}
-	const level = 4 // with a sample, twice as fast as the default level for 3 % less compression
+	const level = 4 // with a sample, twice as fast as the default level; the output is 3 % larger
 	p.z, _ = flate.NewWriterDict(&p.b, level, sample)
 	return p
 }

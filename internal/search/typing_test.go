@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// TestTypingErrorsAreCorrectable makes one typing error in the words of an archive, at any position, with each word
-// as often as it is used. It counts the errors whose word is where a browser looks: in the shard of the mistyped
-// word, or among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
+// TestTypingErrorsAreCorrectable makes typing errors in the words of an archive, at random positions, and chooses words
+// as often as they occur. It counts the errors whose word is where a browser looks: in the shard of the mistyped word,
+// or among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
 func TestTypingErrorsAreCorrectable(t *testing.T) {
 	papers := 300
 	if n, err := strconv.Atoi(os.Getenv("OFFPRINT_PAPERS")); err == nil {
@@ -33,7 +33,7 @@ func TestTypingErrorsAreCorrectable(t *testing.T) {
 	}
 	terms := inverted(textsOf(a.Papers), func(string) string { return "" }, 2)
 	shards := sharded(terms, papers)
-	firsts := firsts(shards[1:])
+	firsts := firstWords(shards[1:])
 	shardOf := func(word string) int {
 		n := len(firsts) - 1
 		for n > 0 && firsts[n] > word {

@@ -8,15 +8,15 @@ import (
 	"slices"
 )
 
-// A vocabulary numbers words from 0 in the order in which they are first seen. It does the same as a map, in less than
-// half the time, because a word and its number need no memory of their own.
+// A vocabulary numbers words from 0 in the order in which they are first seen. It takes less than half the time of a
+// map, because it does not allocate memory for each word. The zero value is empty.
 type vocabulary struct {
-	slots []slot // hash table with open addressing; its length is a power of two
-	text  []byte // all words
-	ends  []int32
+	slots []slot  // hash table with open addressing; its length is a power of two
+	text  []byte  // all words
+	ends  []int32 // end of each word in text
 }
 
-// A slot is a word's place in the hash table.
+// A slot is an element of the hash table.
 type slot struct {
 	hash uint32
 	next int32 // number of the word plus one, or 0 if the slot is free
@@ -35,7 +35,7 @@ func (v *vocabulary) start(n int) int32 {
 
 func (v *vocabulary) word(n int) []byte { return v.text[v.start(n):v.ends[n]] }
 
-// number returns the number of a word, which can be new.
+// number returns the number of a word. It adds the word if it is new.
 func (v *vocabulary) number(w []byte) int {
 	if 2*len(v.ends) >= len(v.slots) {
 		v.grow()
@@ -50,7 +50,7 @@ func (v *vocabulary) number(w []byte) int {
 	return int(s.next) - 1
 }
 
-// slot returns the slot of a word, or the free slot where it belongs.
+// slot returns the slot of a word or, if the word is new, the free slot for it.
 func (v *vocabulary) slot(hash uint32, w []byte) *slot {
 	mask := uint32(len(v.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
@@ -77,8 +77,8 @@ func (v *vocabulary) grow() {
 	}
 }
 
-// sorted returns the numbers of the words in alphabetical order. Most words differ in their first eight bytes, which it
-// compares as one number.
+// sorted returns the numbers of the words in alphabetical order. It compares the first eight bytes as one number,
+// because most words differ in them.
 func (v *vocabulary) sorted() []int {
 	type key struct {
 		prefix uint64

@@ -10,9 +10,9 @@ import (
 // Words calls word with every word of a text, in order. The slice is valid until the function returns. For a
 // hyphenated word, Words calls word with each part, and then joined with the whole word without its hyphens.
 //
-// A run of letters, digits and marks is normalized with Unicode's compatibility decomposition; marks and invisible
-// characters are removed, and letters become lower case. Greek letters that form no Greek word become their names, so
-// that μP is mup. In scripts without spaces, each character is a word.
+// A run of letters, digits and marks is normalized with Unicode's compatibility decomposition. Marks and invisible
+// characters are removed, and letters become lower case. Greek letters are replaced by their names, so that μP is mup,
+// unless they form a Greek word. In scripts without spaces, each character is a word.
 func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 	s := splitter{word: word, joined: joined}
 	s.split(text)
@@ -28,7 +28,7 @@ type splitter struct {
 
 func (s *splitter) split(text string) {
 	s.reset()
-	parts, hyphen := 0, -1 // of the current hyphenated word, and where it may continue
+	parts, hyphen := 0, -1 // parts of the current hyphenated word, and where its next part would start
 	for at := 0; at < len(text); {
 		start, end := nextRun(text, at)
 		if end < 0 {
@@ -58,7 +58,7 @@ func (s *splitter) join(parts int) {
 	s.reset()
 }
 
-// run reports the words of a run and returns whether there were any.
+// run calls word with the words of a run. It reports whether the run has any.
 func (s *splitter) run(run string) bool {
 	before := len(s.buf)
 	for i := 0; i < len(run); i++ {
@@ -102,13 +102,13 @@ func (s *splitter) end() {
 	}
 }
 
-// foldings maps the letters that Unicode does not decompose, and the final sigma.
+// foldings maps letters that Unicode does not decompose, and the final sigma, to other letters.
 var foldings = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng",
 	'ς': "σ",
 }
 
-// greek are the names of the Greek letters, which are symbols unless they form a word.
+// greek maps Greek letters to their names. The letters are symbols unless they form a word.
 var greek = map[rune]string{
 	'α': "alpha", 'β': "beta", 'γ': "gamma", 'δ': "delta", 'ε': "epsilon", 'ζ': "zeta", 'η': "eta", 'θ': "theta",
 	'ι': "iota", 'κ': "kappa", 'λ': "lambda", 'μ': "mu", 'ν': "nu", 'ξ': "xi", 'ο': "omicron", 'π': "pi", 'ρ': "rho",
@@ -130,7 +130,7 @@ func isGreek(run string) bool {
 	return letters >= 3
 }
 
-// wordBytes maps ASCII letters and digits to lower case, and other characters to 0.
+// wordBytes maps ASCII letters to lower case, digits to themselves, and other ASCII characters to 0.
 var wordBytes = func() (table [utf8.RuneSelf]byte) {
 	for c := range table {
 		if 'a' <= c|0x20 && c|0x20 <= 'z' {
@@ -142,7 +142,7 @@ var wordBytes = func() (table [utf8.RuneSelf]byte) {
 	return table
 }()
 
-// nextRun finds the next run of a text at or after an offset; end is -1 if there is none.
+// nextRun returns the range of the next run at or after the offset at. end is -1 if no run follows.
 func nextRun(text string, at int) (start, end int) {
 	for start = at; start < len(text); {
 		if c := text[start]; c < utf8.RuneSelf {
@@ -153,10 +153,10 @@ func nextRun(text string, at int) (start, end int) {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[start:])
-		if isAlone(r) {
+		if isUnspaced(r) {
 			return start, marksAfter(text, start+size)
 		}
-		if isOfWord(r) {
+		if isWordCharacter(r) {
 			break
 		}
 		start += size
@@ -167,7 +167,7 @@ func nextRun(text string, at int) (start, end int) {
 	return start, runEnd(text, start)
 }
 
-// runEnd returns the end of the run at an offset.
+// runEnd returns the end of the run that contains an offset.
 func runEnd(text string, end int) int {
 	for end < len(text) {
 		if c := text[end]; c < utf8.RuneSelf {
@@ -178,7 +178,7 @@ func runEnd(text string, end int) int {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if !isOfWord(r) || isAlone(r) {
+		if !isWordCharacter(r) || isUnspaced(r) {
 			break
 		}
 		end += size
@@ -197,16 +197,16 @@ func marksAfter(text string, end int) int {
 	return end
 }
 
-// isOfWord reports whether a character that is not ASCII can be part of a word.
-func isOfWord(r rune) bool {
+// isWordCharacter reports whether a non-ASCII character can be part of a word.
+func isWordCharacter(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf)
 }
 
-// firstAlone is the first character of these scripts, in Thai.
-const firstAlone = '\u0E01'
+// firstUnspaced is the smallest character for which isUnspaced is true.
+const firstUnspaced = '\u0E01'
 
-// isAlone reports whether a character belongs to a script that is written without spaces.
-func isAlone(r rune) bool {
-	return r >= firstAlone && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
+// isUnspaced reports whether a character belongs to a script that is written without spaces.
+func isUnspaced(r rune) bool {
+	return r >= firstUnspaced && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
 		unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

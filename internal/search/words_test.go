@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// split returns the words of a text, and its hyphenated words as a whole.
+// split returns the words of a text and its whole hyphenated words.
 func split(text string) (words, whole []string) {
 	Words(
 		text,
@@ -40,7 +40,7 @@ func TestWords(t *testing.T) {
 		got, _ := split(row[0].(string))
 		var want []string
 		for _, w := range row[1].([]any) {
-			want = append(want, norm.NFKD.String(w.(string))) // which decomposes Korean syllables
+			want = append(want, norm.NFKD.String(w.(string))) // this decomposes Korean syllables
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", row[0], diff)

@@ -9,10 +9,10 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// bibliographies adds the files of the whole archive, of each year, of each term of an index, of each digest and
-// collection, and of people with several papers. Those of the archive are complete, and in every format. The others
-// have no abstracts and are only in BibTeX, because they repeat the archive: in three formats they were an eighth of a
-// site of 10,000 papers.
+// bibliographies adds the files of the whole archive and of each year, term of an index, digest and collection, and of
+// people with at least citedFrom papers. Files of the archive are complete and exist in every format. The others repeat
+// its entries, so they are without abstracts and only in BibTeX: in three formats, they took an eighth of the space of
+// a site with 10,000 papers.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = make([]*export.Source, len(p.a.Records)), map[string][]*export.Source{}
 	for i, r := range p.a.Records {
@@ -60,7 +60,7 @@ func (p *planner) sourcesOf(cards []*archive.Card) []*export.Source {
 	return sources
 }
 
-// changedTerms returns the terms with papers or records that differ from those of the last plan, by path.
+// changedTerms reports, by path, whether the papers of a term or their records differ from those of the last plan.
 func (p *planner) changedTerms() map[string]bool {
 	changed, old := map[string]bool{}, map[string][]*archive.Card{}
 	if p.last.archive != nil {
@@ -116,9 +116,9 @@ func (p *planner) years() []yearRange {
 	return all
 }
 
-// An archiveFormat is a format of the whole archive.
+// An archiveFormat is a format in which readers can download the whole archive.
 type archiveFormat struct {
-	*export.Format // nil for the archive's own, papers.json
+	*export.Format // nil for papers.json
 	name           string
 	extension      string
 }
@@ -172,8 +172,8 @@ func bibliographyPath(page string) string {
 	return content.BibliographyPath(page, export.BibTeX.Extension)
 }
 
-// reused returns the papers of a file: the slice of the last plan if its elements are the same, which makes later
-// comparisons cheap.
+// reused returns the papers of the file at path. If they are the same as in the last plan, it returns that plan's
+// slice, which makes later comparisons cheap.
 func (p *planner) reused(path string, papers []*export.Source) []*export.Source {
 	if old := p.last.cited[path]; slices.Equal(old, papers) {
 		papers = old
@@ -182,7 +182,7 @@ func (p *planner) reused(path string, papers []*export.Source) []*export.Source 
 	return papers
 }
 
-// downloads returns the files of an archive that is divided by year.
+// downloads returns links to the files of an archive that is divided by year.
 func (p *planner) downloads() []Download {
 	var all []Download
 	for _, f := range archiveFormats() {

@@ -16,8 +16,8 @@ func divided(t *testing.T, limit int) []*Page {
 	return NewPlanner(Options{ArchiveLimit: limit}).Plan(loaded(t, c, small), c)
 }
 
-// TestLargeArchiveHasOneFilePerYear checks that the files of a year have the papers of that year, and that those of the
-// archive name them.
+// TestLargeArchiveHasOneFilePerYear checks that the files of a year have the papers of that year, and that the
+// archive's files list the files of the years.
 func TestLargeArchiveHasOneFilePerYear(t *testing.T) {
 	pages := divided(t, 100)
 	for _, c := range []struct{ extension, paper string }{
@@ -83,7 +83,7 @@ func TestOnlyALargeArchiveIsDivided(t *testing.T) {
 	}
 }
 
-// TestOnlyBibTeXForYearsAndTags checks that lists have one bibliography, and the archive has all.
+// TestOnlyBibTeXForYearsAndTags checks that lists have one bibliography, and the archive one in each format.
 func TestOnlyBibTeXForYearsAndTags(t *testing.T) {
 	var got []string
 	for _, path := range paths(smallPlan(t)) {
@@ -98,7 +98,7 @@ func TestOnlyBibTeXForYearsAndTags(t *testing.T) {
 	})
 }
 
-// TestLargeArchiveWithoutBaseURL checks that the addresses are relative if nobody knows where the site will be.
+// TestLargeArchiveWithoutBaseURL checks that paths are relative if the site has no base URL.
 func TestLargeArchiveWithoutBaseURL(t *testing.T) {
 	c := settings()
 	c.BaseURL = config.DefaultBaseURL

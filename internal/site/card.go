@@ -10,17 +10,17 @@ import (
 	"github.com/offprint/offprint/internal/socialcard"
 )
 
-// A drawing is the export of a social card.
-type drawing struct {
+// A cardExport is the export of a social card.
+type cardExport struct {
 	painter *socialcard.Painter
 	card    socialcard.Card
 }
 
 // Write draws the card.
-func (d drawing) Write(w io.Writer) error { return d.painter.Write(w, d.card) }
+func (e cardExport) Write(w io.Writer) error { return e.painter.Write(w, e.card) }
 
-// hasCards reports whether pages have social cards. Without a base URL there are none, because sites that show cards
-// need absolute URLs.
+// hasCards reports whether pages have social cards. They need a base URL, because sites that show cards need absolute
+// URLs.
 func (p *planner) hasCards() bool { return p.c.HasCards() && p.c.HasBaseURL() }
 
 // siteCard returns the card of pages without their own card.
@@ -46,7 +46,7 @@ func (p *planner) cards(papers []*Page) []*Page {
 			continue
 		}
 		if all[i] = p.lastCard(i, page.View.Card); all[i] == nil {
-			all[i] = p.picture(page.View.Card, p.paperCard(p.a.Papers[i]))
+			all[i] = p.cardPage(page.View.Card, p.paperCard(p.a.Papers[i]))
 		}
 	}
 	return all
@@ -63,15 +63,15 @@ func (p *planner) lastCard(i int, path string) *Page {
 	return nil
 }
 
-func (p *planner) picture(path string, c socialcard.Card) *Page {
-	return &Page{Path: path, Export: drawing{p.painter, c}, Named: true}
+func (p *planner) cardPage(path string, c socialcard.Card) *Page {
+	return &Page{Path: path, Export: cardExport{p.painter, c}, Named: true}
 }
 
 // pictures returns all cards: the site's card and those of papers.
 func (p *planner) pictures(cards []*Page) []*Page {
 	all := make([]*Page, 0, len(cards)+1)
 	if p.site.Card != "" {
-		all = append(all, memo.Same(p.last.card, p.picture(p.site.Card, p.siteCard())))
+		all = append(all, memo.Same(p.last.card, p.cardPage(p.site.Card, p.siteCard())))
 	}
 	for _, page := range cards {
 		if page != nil {

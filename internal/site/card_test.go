@@ -27,7 +27,7 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, na
 		!p.Named {
 		t.Errorf("%s is not a social card: %v, %v", name, c, err)
 	}
-	return p.Export.(drawing).card, name
+	return p.Export.(cardExport).card, name
 }
 
 func TestEveryPageHasCard(t *testing.T) {
@@ -87,7 +87,7 @@ func TestNoCardsWithoutBaseURL(t *testing.T) {
 	}
 }
 
-// TestEditOfNotesReusesCards changes fields of a paper and checks that only the cards that show them are new.
+// TestEditOfNotesReusesCards changes fields of a paper, and checks that only cards that show a changed field are new.
 func TestEditOfNotesReusesCards(t *testing.T) {
 	c := settings()
 	papers := map[string]string{}

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// The charts are inline SVG and work without JavaScript. They take their colors from the page's style sheet and adapt
-// to any width without scaling their text: horizontal measures are percentages, vertical ones pixels. A screen reader
-// presents a group of links, one per bar.
+// The charts are inline SVG and work without JavaScript. Their colors come from the page's style sheet. They adapt to
+// any width without scaling their text: horizontal lengths are percentages, vertical ones pixels. Screen readers
+// present a chart as a group of links, one per bar.
 
 // A bar is one bar of a chart.
 type bar struct {
@@ -29,13 +29,12 @@ const (
 
 	narrowChart = 192 // pixels: the width of the narrowest chart, in the margin
 	wideChart   = 576 // the width from which a chart has more labels, as in the style sheet
-	digitWidth  = 8.3 // of the widest of the typefaces, in pixels
+	digitWidth  = 8.3 // in the typeface with the widest digits, in pixels
 	labelGap    = 5   // between two labels, in pixels
-	smallGap    = 3   // between the first or last label and one that makes room for it
+	smallGap    = 3   // between the first or last label and one that was moved to make room for it
 )
 
-// barChart draws a bar chart with the given name. It is empty if all counts are zero. No two labels overlap, however
-// many bars there are.
+// barChart draws a bar chart with the given name. It returns "" if all counts are zero. Labels never overlap.
 func barChart(name string, bars []bar, number func(int) string) template.HTML {
 	highest := 0
 	for _, b := range bars {
@@ -107,7 +106,8 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, name, c
 
 const sparkWidth, sparkHeight = 120, 24
 
-// sparkline draws a count over time as a row of thin bars without labels. The name describes it in words.
+// sparkline draws a count over time as a row of thin bars without labels. The name is its text alternative. It returns
+// "" if all counts are zero.
 func sparkline(name string, counts []int) template.HTML {
 	highest := 0
 	for _, n := range counts {
@@ -128,15 +128,15 @@ func sparkline(name string, counts []int) template.HTML {
 			height, class = max(2, float64(n*(sparkHeight-1))/float64(highest)), ""
 		}
 		fmt.Fprintf(&svg, `<rect%s x="%s" y="%s" width="%s" height="%s"/>`, class,
-			short(float64(i)*slot), short(sparkHeight-height), short(width), short(height))
+			formatNumber(float64(i)*slot), formatNumber(sparkHeight-height), formatNumber(width), formatNumber(height))
 	}
 	svg.WriteString(`</svg>`)
 	return template.HTML(svg.String())
 }
 
-func percent(x float64) string { return short(x) + "%" }
+func percent(x float64) string { return formatNumber(x) + "%" }
 
-// short formats a number with at most two decimals, the same on every machine.
-func short(x float64) string {
+// formatNumber formats a number with at most two decimals, the same on every machine.
+func formatNumber(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
 }

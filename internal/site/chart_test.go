@@ -44,7 +44,7 @@ func TestGoldenCharts(t *testing.T) {
 		"escape": barChart(`A "name" & <more>`,
 			[]bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}},
 			strconv.Itoa),
-		"spark": sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
+		"spark": sparkline("5 papers, by year, 2000–2004", []int{1, 0, 3, 1}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // for a readable diff
@@ -180,7 +180,7 @@ func TestBarLabelsDoNotOverlap(t *testing.T) {
 	}
 }
 
-// TestHighestBarIsLabeled checks that the label of a high bar near the end of a chart is not that of the last one.
+// TestHighestBarIsLabeled checks that the highest bar has a label even if it is close to the last bar.
 func TestHighestBarIsLabeled(t *testing.T) {
 	for _, test := range []struct {
 		current      int

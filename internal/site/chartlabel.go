@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// A label is a text above or below a bar, and its place in a narrow chart and in a wide one.
+// A label is a text above or below a bar, with its places in a narrow and a wide chart.
 type label struct {
 	text         string
 	narrow, wide place
 }
 
-// A place is where a label is in a chart: at the middle of its bar if there is room.
+// A place is the horizontal position of a label.
 type place string
 
 const (
@@ -59,8 +59,8 @@ func slotAt(width float64, n int) float64 { return min(slotWidth, width/float64(
 
 func textWidth(s string) float64 { return digitWidth * float64(utf8.RuneCountInString(s)) }
 
-// axisLabels returns the labels below bars: those of the bars that matter, and of the others all, or every second,
-// every third and so on. A narrow chart has some of the other labels of a wide one.
+// axisLabels returns the labels below the bars: those of important bars, and every n-th of the others. In a wide chart,
+// n is the smallest number that leaves enough room; in a narrow chart, n is a multiple of it.
 func axisLabels(bars []bar) []label {
 	texts, longest := make([]string, len(bars)), 0.0
 	for i, b := range bars {
@@ -79,7 +79,7 @@ func axisLabels(bars []bar) []label {
 	return labeled(axis{texts: texts, moves: true}, bars, narrow, wide)
 }
 
-// countLabels returns the counts above bars: all if they fit next to each other, or else those of the bars that matter.
+// countLabels returns the counts above the bars: all if they fit next to each other, or else those of important bars.
 func countLabels(bars []bar, number func(int) string) []label {
 	texts, longest := make([]string, len(bars)), 0.0
 	for i, b := range bars {
@@ -97,13 +97,13 @@ func countLabels(bars []bar, number func(int) string) []label {
 	return labeled(axis{texts: texts}, bars, every(narrowChart), every(wideChart))
 }
 
-// labeled places the texts of an axis in a narrow and a wide chart: those of the bars that matter, and every n-th one
-// that is as far from them.
+// labeled places the texts of an axis in a narrow and a wide chart: those of important bars, and every n-th text if no
+// text of an important bar is less than n bars away.
 func labeled(a axis, bars []bar, narrow, wide int) []label {
-	mattering := matteringBars(bars)
+	important := importantBars(bars)
 	places := func(width float64, every int) []place {
 		a.slot, a.places = slotAt(width, len(bars)), make([]place, len(bars))
-		for _, i := range mattering {
+		for _, i := range important {
 			a.add(i)
 		}
 		shown := slices.Clone(a.places)
@@ -121,14 +121,14 @@ func labeled(a axis, bars []bar, narrow, wide int) []label {
 	return labels
 }
 
-// hasLabel reports whether one of some bars has a label.
+// hasLabel reports whether any of the places shows a label.
 func hasLabel(places []place) bool {
 	return slices.ContainsFunc(places, func(p place) bool { return p != hidden })
 }
 
-// matteringBars returns the bars whose labels come first: the current one, the highest, the last and the first one, and
-// others that are as high, if they are few.
-func matteringBars(bars []bar) []int {
+// importantBars returns the indexes of the bars to label first, in this order: the current bar, the first of the
+// highest bars, the last bar, the first bar, and the other highest bars if there are at most maxNamed of them.
+func importantBars(bars []bar) []int {
 	var highest []int
 	for i, b := range bars {
 		if len(highest) > 0 && b.Count > bars[highest[0]].Count {
@@ -148,27 +148,27 @@ func matteringBars(bars []bar) []int {
 	return all
 }
 
-// An axis places labels that do not overlap. Labels that do not overlap in a chart do not overlap in a wider one.
+// An axis places labels so that they do not overlap. They do not overlap in a wider chart, either.
 type axis struct {
 	texts  []string
-	moves  bool    // whether a label makes room for the first or the last one
+	moves  bool    // whether labels may move to make room for the first or the last label
 	slot   float64 // width of a bar in pixels
 	places []place
 }
 
-// add shows the label of the i-th bar if it overlaps no other label.
+// add shows the label of the i-th bar unless it overlaps another label that cannot move.
 func (a *axis) add(i int) {
 	if a.texts[i] == "" || a.places[i] != hidden {
 		return
 	}
 	a.places[i] = a.usual(i)
-	if j := a.inTheWay(i, labelGap); j >= 0 && !a.makeRoom(i, j) {
+	if j := a.overlapping(i, labelGap); j >= 0 && !a.makeRoom(i, j) {
 		a.places[i] = hidden
 	}
 }
 
-// makeRoom moves a label in the way of the last one so that it ends where its bar does, or one in the way of the first
-// one so that it begins there, and reports whether both fit then.
+// makeRoom moves label j, which overlaps the first or the last label, i. It aligns j with that edge of its bar which is
+// closer to i. It reports whether both labels fit then; if not, it moves j back.
 func (a *axis) makeRoom(i, j int) bool {
 	to := atBarEnd
 	if i == 0 {
@@ -178,15 +178,15 @@ func (a *axis) makeRoom(i, j int) bool {
 		return false
 	}
 	a.places[j] = to
-	if a.inTheWay(i, smallGap) < 0 && a.inTheWay(j, smallGap) < 0 {
+	if a.overlapping(i, smallGap) < 0 && a.overlapping(j, smallGap) < 0 {
 		return true
 	}
 	a.places[j] = centered
 	return false
 }
 
-// inTheWay returns the bar whose label has no gap to that of the i-th one, or -1.
-func (a *axis) inTheWay(i int, gap float64) int {
+// overlapping returns a bar whose label is less than gap pixels away from that of the i-th bar, or -1.
+func (a *axis) overlapping(i int, gap float64) int {
 	from, to := a.span(i, a.places[i])
 	for j, where := range a.places {
 		if j == i || where == hidden {
@@ -199,8 +199,8 @@ func (a *axis) inTheWay(i int, gap float64) int {
 	return -1
 }
 
-// usual returns the place of a label that has enough room: the middle of its bar, or inside the chart if it would be
-// outside.
+// usual returns the place of the i-th label if no other label is in the way: centered on its bar, or at the edge of the
+// chart that it would cross.
 func (a *axis) usual(i int) place {
 	from, to := a.span(i, centered)
 	switch {
@@ -212,7 +212,7 @@ func (a *axis) usual(i int) place {
 	return centered
 }
 
-// span returns where the label of the i-th bar begins and ends, in pixels.
+// span returns the start and end of the label of the i-th bar, in pixels.
 func (a *axis) span(i int, where place) (from, to float64) {
 	width, bar := textWidth(a.texts[i]), float64(i)*a.slot
 	switch where {
@@ -230,8 +230,9 @@ func (a *axis) span(i int, where place) (from, to float64) {
 	return from, from + width
 }
 
-// maxOverhang is how far a label can be outside the edge of a chart, in pixels: less than readers notice.
+// maxOverhang is the number of pixels by which a label may cross the edge of a chart. Readers do not notice it.
 const maxOverhang = 2
 
-// overhangs reports whether a label of the given width is too far outside if it is centered on a bar at an edge.
+// overhangs reports whether a label of the given width crosses the edge of a chart too far if it is centered on the
+// first or last bar.
 func overhangs(width, slot float64) bool { return (width-slot)/2 > maxOverhang }

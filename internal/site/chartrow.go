@@ -9,11 +9,11 @@ import (
 
 const (
 	rowHeight = 32 // height of the highest bar of a row in pixels
-	lowestBar = 4  // height of the lowest one, which is not like a line
+	lowestBar = 4  // height of the lowest bar; lower ones would look like a line
 )
 
-// barRow draws one of several rows of thin bars; highest is the count of a bar with full height.
-// Bars with a count of zero keep their place and are not drawn. The row is empty if highest is zero.
+// barRow draws one of several rows of thin bars; highest is the count of a bar with full height. A bar with a count of
+// zero is a gap. barRow returns "" if highest is zero.
 func barRow(name string, bars []bar, highest int) template.HTML {
 	if highest < 1 || len(bars) == 0 {
 		return ""

@@ -4,7 +4,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// collections plans the pages of collections, and their index if there are any.
+// collections plans the pages of collections and, if the site has any, their index.
 func (p *planner) collections() []*Page {
 	if len(p.a.Collections) > 0 {
 		p.add("terms", View{
@@ -29,7 +29,7 @@ func (p *planner) collections() []*Page {
 		}
 		p.listAs("collection", v, c.Papers, ungrouped)
 	}
-	return p.take(p.last.collections)
+	return p.takePages(p.last.collections)
 }
 
 func (p *planner) collectionTerms() []Term {

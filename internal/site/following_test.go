@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestPeopleHaveExports checks from how many papers on a person's page has a bibliography and feeds.
+// TestPeopleHaveExports checks how many papers a person needs to have a bibliography and feeds.
 func TestPeopleHaveExports(t *testing.T) {
 	authors := map[string]string{}
 	for i := range followedFrom {
@@ -42,8 +42,8 @@ func TestPeopleHaveExports(t *testing.T) {
 	}
 }
 
-// TestReadingListGivesWay checks that a site that uses the address of the reading list for something else keeps it.
-func TestReadingListGivesWay(t *testing.T) {
+// TestOwnPageReplacesReadingList checks that a page or alias of the site at the path of the reading list replaces it.
+func TestOwnPageReplacesReadingList(t *testing.T) {
 	layoutAt := func(papers map[string]string) string {
 		c := settings()
 		for _, p := range planned(loaded(t, c, papers), c) {

@@ -110,7 +110,7 @@ func TestSparklineNamesUndatedPapers(t *testing.T) {
 	}
 	c := settings()
 	tags := find(t, planned(loaded(t, c, papers), c), "/tags/").View
-	want := `aria-label="3 papers a year, 2020–2021, 1 undated"`
+	want := `aria-label="3 papers, by year, 2020–2021, 1 undated"`
 	if spark := string(tags.Terms[0].Spark); !strings.Contains(spark, want) {
 		t.Error(spark)
 	}

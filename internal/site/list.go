@@ -40,12 +40,12 @@ func monthHeading(w *words.Words, month int, p *archive.Card) (heading, path str
 	return w.Month(month), content.DatePath(p.Date)
 }
 
-// list adds a list of papers, on as many pages as it needs. The view is for the first page.
+// list adds the pages of a list of papers. v is the view of the first page.
 func (p *planner) list(v View, papers []*archive.Card, by grouping) {
 	p.listAs("list", v, papers, by)
 }
 
-// listAs adds a list of papers that uses the given layout.
+// listAs is list with another layout.
 func (p *planner) listAs(layout string, v View, papers []*archive.Card, by grouping) {
 	if p.leavesOut(papers) {
 		return
@@ -75,7 +75,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	}
 }
 
-// jump returns links to the groups of a list on several pages, or nil if it has less than two groups.
+// jump returns links to the groups of a list with several pages, or nil if it has fewer than two groups.
 func (p *planner) jump(first string, papers []*archive.Card, by grouping) []Term {
 	var links []Term
 	for at := 0; at < len(papers); {
@@ -97,8 +97,8 @@ func (p *planner) jump(first string, papers []*archive.Card, by grouping) []Term
 	return links
 }
 
-// marked returns links to the groups of a list, and marks those that the page with a range of its papers shows. It
-// returns the links of the last page if they are the same, because a list can have thousands of pages.
+// marked returns the links of jump, and marks those to groups with papers in the range of a page. If these are equal to
+// last, the links of the previous page, it returns last, because a list can have thousands of pages.
 func marked(jump, last []Term, from, to int) []Term {
 	links, start := slices.Clone(jump), 0
 	for i := range links {
@@ -112,12 +112,13 @@ func marked(jump, last []Term, from, to int) []Term {
 	return links
 }
 
-// pageTitle returns the title of a further page of a list.
+// pageTitle returns the title of the n-th page of a list; n is greater than 1.
 func (p *planner) pageTitle(title string, n int) string {
 	return p.w.Text("lists.page", "title", title, "page", strconv.Itoa(n))
 }
 
-// groups returns the groups of the papers on a page, which are those of the last plan if the papers are the same.
+// groups returns the groups of the papers on the page at path. It returns the groups of the last plan if the papers are
+// the same.
 func (p *planner) groups(path string, papers []*archive.Card, by grouping) []Group {
 	old := p.known[path]
 	if old == nil || old.View.List == nil || old.View.Site.Words != p.c.Words {
@@ -155,7 +156,7 @@ func grouped(w *words.Words, papers []*archive.Card, by grouping) []Group {
 	return groups
 }
 
-// anchorOf returns the anchor of a heading that is a year. The bars of charts link to it.
+// anchorOf returns the anchor of a heading, to which the bars of charts link, or "" if the heading is not a year.
 func anchorOf(c *archive.Card, heading string) string {
 	if heading != strconv.Itoa(c.Date.Year) {
 		return ""
@@ -176,7 +177,7 @@ func (p *planner) pager(first string, n, pages int) *Pager {
 }
 
 // pageNumbers returns links to the first and last pages of a list and to those next to the current one, with gaps
-// between them: 1 … 4 5 6 … 53. A gap that hides one page is that page.
+// between them: 1 … 4 5 6 … 53. A gap hides at least two pages.
 func (p *planner) pageNumbers(first string, current, pages int) []Term {
 	var numbers []Term
 	last := 0
@@ -199,7 +200,8 @@ func (p *planner) pageNumbers(first string, current, pages int) []Term {
 	return numbers
 }
 
-// yearChart draws the number of papers per year. Years without papers keep their place on the axis.
+// yearChart returns a chart of the number of papers per year, and a sentence that describes it. Both are empty if the
+// papers are of fewer than two years. Years without papers are gaps.
 func (p *planner) yearChart(current int) (template.HTML, string) {
 	if len(p.a.Years) < 2 {
 		return "", ""
@@ -210,7 +212,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		counts[y.Date.Year-first] = len(y.Papers)
 	}
 	bars := make([]bar, len(counts))
-	most := slices.Max(counts)
+	highest := slices.Max(counts)
 	var years []string
 	for i, n := range counts {
 		year := first + i
@@ -223,7 +225,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		if n > 0 {
 			bars[i].URL = p.url(content.DatePath(content.Date{Year: year}))
 		}
-		if n == most {
+		if n == highest {
 			years = append(years, strconv.Itoa(year))
 		}
 	}
@@ -234,14 +236,16 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 	return barChart(p.w.Text("charts.years"), bars, p.w.Number), sentence
 }
 
-// maxNamed is the maximum number of equal values that a sentence about a chart names. More are not remarkable.
+// maxNamed is the maximum number of equal values that a sentence about a chart names. If more values are equal, the
+// sentence names none.
 const maxNamed = 3
 
-// manyAuthors is the number of authors above which all papers share one bar, so that a paper of a large collaboration
-// does not compress the rest of the chart.
+// All papers with more than manyAuthors authors share one bar, so that papers of large collaborations do not compress
+// the rest of the chart.
 const manyAuthors = 20
 
-// countChart draws the number of papers per number of authors.
+// countChart returns a chart of the number of papers per number of authors, and a sentence that describes it. Both are
+// empty if fewer than two numbers of authors occur.
 func (p *planner) countChart(current int) (template.HTML, string) {
 	if len(p.a.Counts) < 2 {
 		return "", ""
@@ -271,13 +275,13 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 	return barChart(p.w.Text("charts.counts"), bars, p.w.Number), p.countsSentence(p.a.Counts)
 }
 
-// countsSentence describes the numbers of authors in a sentence, as the chart shows them.
+// countsSentence describes the chart of the numbers of authors in a sentence.
 func (p *planner) countsSentence(counts []*archive.Group) string {
-	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
+	largest := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
 	many := 0
 	var equals []string
 	for _, g := range counts {
-		if len(g.Papers) == len(most.Papers) {
+		if len(g.Papers) == len(largest.Papers) {
 			equals = append(equals, strconv.Itoa(g.Count))
 		}
 		if g.Count > manyAuthors {
@@ -285,10 +289,10 @@ func (p *planner) countsSentence(counts []*archive.Group) string {
 		}
 	}
 	switch {
-	case many > len(most.Papers) || most.Count > manyAuthors:
+	case many > len(largest.Papers) || largest.Count > manyAuthors:
 		return p.w.Text("charts.counts-many", "n", many, "most", strconv.Itoa(manyAuthors))
 	case len(equals) == 1:
-		return p.w.Text("charts.counts-most", "n", most.Count)
+		return p.w.Text("charts.counts-most", "n", largest.Count)
 	case len(equals) <= maxNamed:
 		return p.w.Text("charts.counts-equal", "counts", p.w.Enumerate(equals))
 	}

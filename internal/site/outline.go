@@ -8,24 +8,23 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// An Outline is the pages of one plan that do not depend on the texts of notes, which are lists, exports and social
-// cards. They are most pages of a site: every person has one. Lists show only which papers have notes.
+// An Outline lists the pages of a plan that do not depend on the text of notes: lists, exports and social cards. Most
+// pages of a site are of this kind, because every person has a page. Lists depend only on which papers have notes.
 type Outline struct {
-	Key    cache.Hash // of everything that they are planned from, apart from layouts and marks; zero if it has no hash
+	Key    cache.Hash // hash of the inputs of Pages, apart from layouts and Marks; zero if they cannot be hashed
 	Pages  []Outlined
-	Papers []cache.Hash // of what the page of each paper depends on apart from the key, in the archive's order
+	Papers []cache.Hash // hash of the noteInputs of each paper, in the archive's order
 	Marks  []bool       // which papers have notes, in the same order
 }
 
-// An Outlined is a page without its view or export.
+// An Outlined is a page of an Outline.
 type Outlined struct{ Path, Layout string }
 
 // IsOutlined reports whether only the path and the layout of a page were planned, because an earlier run planned the
 // same page.
 func (p *Page) IsOutlined() bool { return p.View == nil && p.Export == nil }
 
-// outlineInputs are what the pages of an outline are planned from. The lists depend only on the cards and the
-// configuration, which is a part of the site.
+// outlineInputs are the inputs of an outline's pages. Site contains the configuration.
 type outlineInputs struct {
 	Site         *Site
 	Cards        []*archive.Card
@@ -56,7 +55,7 @@ func (p *planner) outlineKey() cache.Hash {
 	return sum
 }
 
-// noteInputs are what the page of a paper depends on apart from the outline's key.
+// noteInputs are the inputs of a paper's page that are not part of the outline's key.
 type noteInputs struct {
 	File        string
 	Notes       string
@@ -66,7 +65,7 @@ type noteInputs struct {
 	Mentioned   []archive.Ref
 }
 
-// noteHashes returns the hashes of the note inputs of all papers. A hash is zero if it is not known.
+// noteHashes returns the hashes of the note inputs of all papers. A hash is zero if the inputs cannot be hashed.
 func noteHashes(a *archive.Archive) []cache.Hash {
 	h := memo.NewHasher(0)
 	all := make([]cache.Hash, len(a.Papers))
@@ -78,7 +77,7 @@ func noteHashes(a *archive.Archive) []cache.Hash {
 	return all
 }
 
-// marksOf returns which papers have notes.
+// marksOf reports which papers have notes, in the archive's order.
 func marksOf(a *archive.Archive) []bool {
 	marks := make([]bool, len(a.Cards))
 	for i, card := range a.Cards {
@@ -87,9 +86,9 @@ func marksOf(a *archive.Archive) []bool {
 	return marks
 }
 
-// outlined returns the pages of the outline that an earlier run planned from the inputs of this plan, and the outline
-// of this plan, or nil if it is not known. Of the papers, it plans those whose notes differ, and of the other pages
-// those that can show a paper that has its first notes or lost them.
+// outlined returns the pages of an outline that an earlier run planned from the same inputs, and the outline of this
+// plan. It returns nil, nil if no such outline is known. It plans only the papers whose notes differ, and the other
+// pages that can show a remarked paper.
 func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	if p.Outlined == nil || key == (cache.Hash{}) {
 		return nil, nil
@@ -108,7 +107,7 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	for i := range pages {
 		pages[i] = &room[i]
 	}
-	planned := p.showingMarks()
+	planned := p.pagesWithMarks()
 	for i, page := range o.Pages {
 		if shown := planned[page.Path]; shown != nil {
 			pages[i] = shown
@@ -128,8 +127,8 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	return pages, &Outline{key, o.Pages, hashes, marksOf(p.a)}
 }
 
-// showingMarks plans the pages of the outline that can show remarked papers, by path.
-func (p *planner) showingMarks() map[string]*Page {
+// pagesWithMarks plans the pages of the outline that can show remarked papers, by path.
+func (p *planner) pagesWithMarks() map[string]*Page {
 	if len(p.remarked) == 0 {
 		return nil
 	}
@@ -138,7 +137,8 @@ func (p *planner) showingMarks() map[string]*Page {
 	return byPath(slices.Concat(append(people, home, lists)...))
 }
 
-// leavesOut reports whether a list of papers need not be planned, because it shows the same as in the outline.
+// leavesOut reports whether a list of papers is left to the outline because it contains no remarked paper. It is false
+// for a complete plan.
 func (p *planner) leavesOut(papers []*archive.Card) bool {
 	return p.remarked != nil && !slices.ContainsFunc(papers, func(c *archive.Card) bool { return p.remarked[c] })
 }
@@ -149,7 +149,7 @@ func (p *planner) refersToRemarked(paper *archive.Paper) bool {
 	return p.remarked[paper.Newer] || p.remarked[paper.Older] || slices.ContainsFunc(paper.Related, isRemarked)
 }
 
-// Outline returns the outline of the last plan.
+// Outline returns the outline of the last plan. Plan must have been called.
 func (pl *Planner) Outline() *Outline {
 	if pl.reused != nil {
 		return pl.reused

@@ -10,9 +10,9 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// TestOutline plans an archive with the outline of an earlier run. If only notes differ, the plan has views only of the
-// pages that they affect, the same addresses as a complete plan, and every page without a view is the same in both runs.
-// If a list can have other papers, the plan is complete.
+// TestOutline plans an archive with the outline of an earlier run. If only notes differ, the plan has views only for
+// the pages that they affect. It has the same paths as a complete plan, and pages without a view are the same in both
+// runs. If the papers in a list can differ, the plan is complete.
 func TestOutline(t *testing.T) {
 	const fields = "---\ntitle: B\ndate: 2023-02-01\ntags: [pdes]\nauthors: [Ada Lovelace]\n---\n\n"
 	papers := map[string]string{

@@ -14,14 +14,14 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// A Figure answers one question about the whole archive: a sentence, a chart if there is more than one value to
-// compare, and the same numbers as a table.
+// A Figure describes one property of the whole archive: with a sentence, a chart if it has at least two values, and a
+// table of the same numbers.
 type Figure struct {
 	Anchor string // of its heading
 	Title  string
 	Says   string        // one sentence that describes the figure
-	Chart  template.HTML // either one chart
-	Rows   []Row         // or rows of bars
+	Chart  template.HTML // one chart
+	Rows   []Row         // or else rows of bars
 	Scale  []string      // labels below the rows
 	Table  Table
 }
@@ -34,20 +34,20 @@ type Row struct {
 	Bars  template.HTML
 }
 
-// A Table is the numbers of a figure.
+// A Table has the numbers of a figure.
 type Table struct {
-	Head []string // of its columns
+	Head []string // headings of the columns
 	Rows []TableRow
 }
 
-// A TableRow is a row of a table: its title and numbers. Missing numbers are empty cells.
+// A TableRow is a row of a table: its title and numbers. A cell is empty if the number is zero.
 type TableRow struct {
 	Title string
 	URL   string // relative to the base path; can be empty
 	Cells []string
 }
 
-// overview plans the page with charts of the whole archive.
+// overview plans the overview page, with charts of the whole archive.
 func (p *planner) overview() {
 	v := View{
 		Path:        content.OverviewPath,
@@ -184,31 +184,31 @@ func (p *planner) tagFigure() Figure {
 
 // tagsSentence describes the largest tags in a sentence. The tags must be sorted by size, largest first.
 func (p *planner) tagsSentence(tags []*archive.Term) string {
-	most := len(tags[0].Papers)
+	highest := len(tags[0].Papers)
 	var equals []string
 	for _, t := range tags {
-		if len(t.Papers) == most {
+		if len(t.Papers) == highest {
 			equals = append(equals, t.Title)
 		}
 	}
 	switch {
 	case len(tags) == 1:
-		return p.w.Text("glance.tags-one", "n", most, "tag", equals[0])
+		return p.w.Text("glance.tags-one", "n", highest, "tag", equals[0])
 	case len(equals) == 1:
-		return p.w.Text("glance.tags-most", "n", most, "tag", equals[0])
+		return p.w.Text("glance.tags-most", "n", highest, "tag", equals[0])
 	case len(equals) <= maxNamed:
-		return p.w.Text("glance.tags-equal", "n", most, "tags", p.w.Enumerate(equals))
+		return p.w.Text("glance.tags-equal", "n", highest, "tags", p.w.Enumerate(equals))
 	}
 	return p.w.Text("glance.tags-flat")
 }
 
-// firstYear returns the year of the oldest dated paper. There must be one.
+// firstYear returns the year of the oldest dated paper. It panics if all papers are undated.
 func (p *planner) firstYear() int { return p.a.Years[len(p.a.Years)-1].Date.Year }
 
-// tagRow draws the papers per year of one tag. The highest bar of each row is as high as the row, so that a small tag
-// shows its years, too. A bar links to its year in the tag's list.
+// tagRow draws the papers per year of one tag. The highest bar of each row is as high as the row, so that the bars of a
+// small tag are visible, too. A bar links to its year in the tag's list.
 func (p *planner) tagRow(t *archive.Term, counts []int) template.HTML {
-	pages := map[int]int{} // page where each year begins
+	pages := map[int]int{} // number of the page where each year begins
 	for i, c := range t.Papers {
 		if _, known := pages[c.Date.Year]; !known {
 			pages[c.Date.Year] = i/p.c.PageSize + 1
@@ -226,7 +226,7 @@ func (p *planner) tagRow(t *archive.Term, counts []int) template.HTML {
 // yearAnchor returns the anchor of a year in a list.
 func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
 
-// maxYears is the number of years that are drawn month by month, the newest first.
+// maxYears is the maximum number of years drawn month by month: the newest.
 const maxYears = 15
 
 // monthFigure draws the papers of every month, one row per year.
@@ -244,7 +244,7 @@ func (p *planner) monthFigure() Figure {
 		return f
 	}
 	f.Says = p.monthsSentence(months)
-	if n := p.withoutMonth(months); n > 0 {
+	if n := p.countWithoutMonth(months); n > 0 {
 		f.Says = joinSentences(f.Says, p.w.Text("glance.monthless", "n", n))
 	}
 	highest := len(slices.MaxFunc(months, byPapers).Papers)
@@ -274,8 +274,8 @@ func (p *planner) monthFigure() Figure {
 	return f
 }
 
-// withoutMonth counts the papers whose date is only a year.
-func (p *planner) withoutMonth(months []*archive.Group) int {
+// countWithoutMonth counts the papers whose date is only a year.
+func (p *planner) countWithoutMonth(months []*archive.Group) int {
 	n := len(p.a.Cards) - len(p.a.Undated)
 	for _, m := range months {
 		n -= len(m.Papers)
@@ -290,19 +290,19 @@ func (p *planner) monthsSentence(months []*archive.Group) string {
 	if len(months) == 1 {
 		return p.w.Text("glance.months-one", "month", p.w.Date(months[0].Date))
 	}
-	most := slices.MaxFunc(months, byPapers)
+	largest := slices.MaxFunc(months, byPapers)
 	var equals []string
 	for _, m := range slices.Backward(months) {
-		if len(m.Papers) == len(most.Papers) {
+		if len(m.Papers) == len(largest.Papers) {
 			equals = append(equals, p.w.Date(m.Date))
 		}
 	}
 	sentence := p.w.Text("glance.months-flat")
 	switch {
 	case len(equals) == 1:
-		sentence = p.w.Text("glance.months-most", "n", len(most.Papers), "month", equals[0])
+		sentence = p.w.Text("glance.months-most", "n", len(largest.Papers), "month", equals[0])
 	case len(equals) <= maxNamed:
-		sentence = p.w.Text("glance.months-equal", "n", len(most.Papers), "months", p.w.Enumerate(equals))
+		sentence = p.w.Text("glance.months-equal", "n", len(largest.Papers), "months", p.w.Enumerate(equals))
 	}
 	if len(p.a.Years) > maxYears {
 		sentence = joinSentences(sentence, p.w.Text("glance.last-years", "n", maxYears))

@@ -10,14 +10,15 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// namesOnPage is the number of people on one page of the index. A longer index has one or more pages for each letter.
+// namesOnPage is the maximum number of people on one page of the index. A longer index has one or more pages per
+// letter.
 const namesOnPage = 500
 
-// maxOnFirstPage is the number of people on the first page of a long index: those with the most papers.
+// maxOnFirstPage is the maximum number of people on the first page of a long index: those with the most papers.
 const maxOnFirstPage = 60
 
-// Numbers of papers from which people have a bibliography and feeds of their own. Most people of a large archive have
-// one or two papers. Of the 30,596 people of 10,000 synthetic papers, 6,715 have a bibliography and 1,729 have feeds.
+// The minimum numbers of papers of a person who has a bibliography and feeds. Most people in a large archive have one
+// or two papers: of the 30,596 authors of 10,000 synthetic papers, 6,715 have a bibliography and 1,729 have feeds.
 const (
 	citedFrom    = 3
 	followedFrom = 5
@@ -35,7 +36,8 @@ func (p *planner) people() [][]*Page {
 	return all
 }
 
-// knownPeople returns a function that finds a person's pages in the last plan. It tries the index i first.
+// knownPeople returns a function that finds a person's pages in the last plan. The function tries the index i first,
+// and returns nil if the pages must be planned.
 func (p *planner) knownPeople() func(i int, person *archive.Person) []*Page {
 	if p.last.site != p.site {
 		return func(int, *archive.Person) []*Page { return nil }
@@ -59,7 +61,7 @@ func (p *planner) knownPeople() func(i int, person *archive.Person) []*Page {
 	}
 }
 
-// person plans the pages of a person.
+// person returns the pages of a person.
 func (p *planner) person(person *archive.Person) []*Page {
 	about := p.w.Text("glance.total", "n", len(person.Papers))
 	if first, last := person.Years(); first > 0 {
@@ -80,13 +82,13 @@ func (p *planner) person(person *archive.Person) []*Page {
 	return pages
 }
 
-// peopleIndex plans the index of people, and the lists of people with nearly the same name. There is no index if no
-// paper names its authors.
+// peopleIndex plans the index of people, and the lists of people with nearly the same name. It plans nothing if no
+// paper names its authors or if the outline has these pages.
 func (p *planner) peopleIndex() {
 	if !p.a.HasPeople() || p.remarked != nil {
 		return
 	}
-	if p.isIndexed() {
+	if p.canReuseIndex() {
 		p.pages = append(p.pages, p.last.lists[p.last.index[0]:p.last.index[1]]...)
 		return
 	}
@@ -102,9 +104,9 @@ func (p *planner) peopleIndex() {
 		}
 		p.add("people", v)
 	} else {
-		most := nameTerms(prolific(p.a.People(), maxOnFirstPage))
+		terms := nameTerms(mostProlific(p.a.People(), maxOnFirstPage))
 		v.People = &People{
-			Letters: p.letterTerms(letters), Groups: []Names{{Heading: p.w.Text("people.most"), Terms: most}},
+			Letters: p.letterTerms(letters), Groups: []Names{{Heading: p.w.Text("people.most"), Terms: terms}},
 		}
 		p.add("people", v)
 		for _, l := range letters {
@@ -116,8 +118,8 @@ func (p *planner) peopleIndex() {
 	}
 }
 
-// peopleTitle returns the title of the index of people in the words of the site: "Authors" if the menu has it with that
-// title, which is the default of its entry, or else "People".
+// peopleTitle returns the title of the index of people: "Authors" if the menu has the default entry for it, or else
+// "People".
 func peopleTitle(menu []config.MenuItem, w *words.Words) string {
 	if title := w.Text("menu.people"); slices.Contains(menu, config.MenuItem{Title: title, URL: content.PeoplePath}) {
 		return title
@@ -125,8 +127,8 @@ func peopleTitle(menu []config.MenuItem, w *words.Words) string {
 	return w.Text("people.title")
 }
 
-// isIndexed reports whether the index of people of the last plan is still correct.
-func (p *planner) isIndexed() bool {
+// canReuseIndex reports whether the index of people of the last plan is still correct.
+func (p *planner) canReuseIndex() bool {
 	last := p.last.archive
 	if last == nil || p.last.site != p.site {
 		return false
@@ -187,10 +189,8 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 			}
 		}
 		v := View{
-			Path: content.ListPagePath(
-				first,
-				i+1,
-			), Title: title, Section: content.PeoplePath, Description: about, People: index,
+			Path: content.ListPagePath(first, i+1), Title: title, Section: content.PeoplePath,
+			Description: about, People: index,
 		}
 		if i > 0 {
 			v.Title = p.pageTitle(v.Title, i+1)
@@ -199,8 +199,8 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	}
 }
 
-// spanOf describes the range of one part of an index, with as many letters as necessary to distinguish it from its
-// neighbors: "Sab–Sch".
+// spanOf describes the range of names of one part of an index, with as many letters as it takes to distinguish them
+// from the neighboring parts: "Sab–Sch".
 func spanOf(parts [][]*archive.Person, i int) string {
 	part := parts[i]
 	first, last := part[0].Listed, part[len(part)-1].Listed
@@ -211,10 +211,10 @@ func spanOf(parts [][]*archive.Person, i int) string {
 	if i+1 < len(parts) {
 		after = parts[i+1][0].Listed
 	}
-	from := beginning(first, before)
-	to := beginning(last, after)
+	from := distinctPrefix(first, before)
+	to := distinctPrefix(last, after)
 	if strings.HasPrefix(from, to) {
-		to = beginning(last, from) // or the range would end before it begins
+		to = distinctPrefix(last, from) // or the range would end before it begins
 	}
 	if from == to {
 		return from
@@ -222,9 +222,9 @@ func spanOf(parts [][]*archive.Person, i int) string {
 	return from + "–" + to
 }
 
-// beginning returns the shortest start of a name that differs from another one. It has a given name only if the family
-// names are the same.
-func beginning(name, other string) string {
+// distinctPrefix returns the shortest prefix of a name, of at least two letters, that is not a prefix of other. It has a
+// given name only if the family names are the same.
+func distinctPrefix(name, other string) string {
 	runes := []rune(name)
 	n := 2
 	for n < len(runes) && (strings.HasPrefix(other, string(runes[:n])) || strings.ContainsRune(", ", runes[n-1])) {
@@ -241,7 +241,7 @@ func (p *planner) letterTerms(letters [][]*archive.Person) []Term {
 	return terms
 }
 
-// listedTerms returns people as terms of an index.
+// listedTerms returns people as terms of an index, family names first.
 func listedTerms(named []*archive.Person) []Term {
 	terms := nameTerms(named)
 	for i, person := range named {
@@ -258,23 +258,23 @@ func nameTerms(named []*archive.Person) []Term {
 	return terms
 }
 
-// prolific returns the people with the most papers, up to the given number. Ties keep their order.
-func prolific(named []*archive.Person, most int) []*archive.Person {
-	kept := make([]*archive.Person, 0, most+1)
+// mostProlific returns the people with the most papers, up to the given number. Ties keep their order.
+func mostProlific(named []*archive.Person, limit int) []*archive.Person {
+	kept := make([]*archive.Person, 0, limit+1)
 	for _, person := range named {
 		at := len(kept)
 		for at > 0 && len(person.Papers) > len(kept[at-1].Papers) {
 			at--
 		}
-		if at < most {
+		if at < limit {
 			kept = slices.Insert(kept, at, person)
-			kept = kept[:min(len(kept), most)]
+			kept = kept[:min(len(kept), limit)]
 		}
 	}
 	return kept
 }
 
-// namesakes plans the list of people at the address that their names share.
+// namesakes plans the list of people at the path that their names share.
 func (p *planner) namesakes(n content.Namesakes) {
 	v := View{
 		Path: content.PersonPath(n.Slug), Section: content.PeoplePath,

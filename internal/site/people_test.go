@@ -104,8 +104,8 @@ func TestLongPeopleIndexHasPagePerLetter(t *testing.T) {
 			"Ada /people/ada-ba501/ 1;]\n"+
 			`/people/z/ "People: Z" "The 2 people whose family names begin with Z."`+letters+
 			" [: Zorn, Ada Ba /people/ada-ba-zorn/ 1; Zorn, Zoe /people/zoe-zorn/ 2;]\n"+
-			`/people/other/ "People: Other" "The 1 person whose family names begin with other `+
-			`characters."`+letters+" [: 4 /people/4--4b22/ 1;]\n",
+			`/people/other/ "People: Other" "The 1 person whose family name begins with another `+
+			`character."`+letters+" [: 4 /people/4--4b22/ 1;]\n",
 	)
 	if first := find(t, pages, "/people/").View.People.Groups[0]; len(first.Terms) != maxOnFirstPage {
 		t.Errorf("%d people with the most papers", len(first.Terms))
@@ -125,7 +125,7 @@ func TestPersonPagesArePaged(t *testing.T) {
 	}
 }
 
-func TestNoPeopleNoIndex(t *testing.T) {
+func TestNoIndexWithoutPeople(t *testing.T) {
 	pages := smallPlan(t)
 	if slices.ContainsFunc(pages, func(p *Page) bool { return strings.HasPrefix(p.Path, "/people/") }) {
 		t.Error("there are pages of people")

@@ -1,8 +1,8 @@
 // Package site plans the pages of a site and their contents.
 //
-// The input is the archive and the configuration. The output is a list of pages: the address, layout and view of
-// each, or an export for programs. A plan is data: this package does not render or write, and a plan never changes.
-// The same archive produces the same plan.
+// The input is the archive and the configuration. The output is a list of pages: each has a path, and either a layout
+// and a view or an export, such as a feed or a social card. This package does not render or write, and a plan never
+// changes. The same archive produces the same plan.
 package site
 
 import (
@@ -26,27 +26,28 @@ import (
 // Options configures a Planner.
 type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
-	Dir     string       // the site's root on this machine, for links to the editor
+	Dir     string       // root directory of the site, for links to the editor
 	Today   content.Date // papers dated after it are marked; zero marks none
 
 	Library      *export.Library // citations, shared with the renderer; nil for a new one
 	Cache        *cache.Store    // for the search index; can be nil
-	ArchiveLimit int             // size above which files of the whole archive are divided; 0 for the default
+	ArchiveLimit int             // size in bytes above which files of the whole archive are divided; 0 for the default
 
-	// Outlined returns the outline that an earlier run planned, given its key, or nil. Without it, plans are complete.
+	// Outlined returns the outline of an earlier run with the given key, or nil if it is not known. If Outlined is nil,
+	// every plan is complete.
 	Outlined func(key cache.Hash) *Outline
 }
 
-// A Planner plans one site repeatedly. It reuses a page of the last plan if an equal one is planned at the same
-// address. A Planner is not safe for concurrent use; its plans are.
+// A Planner plans one site repeatedly. It reuses a page of the last plan if the new page at the same path is equal. A
+// Planner is not safe for concurrent use; its plans are.
 type Planner struct {
 	options Options
 	painter *socialcard.Painter
 	last    plan
-	reused  *Outline // of the last plan, if it has only an outline; last is then an earlier plan
+	reused  *Outline // outline of the last plan, if that reused an outline; last is then an earlier plan
 }
 
-// plan is a plan with its inputs.
+// A plan has the pages of a complete plan and the inputs that they depend on.
 type plan struct {
 	archive  *archive.Archive
 	key      cache.Hash // of the outline; zero if the planner has no Outlined
@@ -81,8 +82,8 @@ func NewPlanner(o Options) *Planner {
 	return &Planner{options: o, painter: socialcard.NewPainter()}
 }
 
-// Plan returns every page of the site in a fixed order. The pages of an outline that an earlier run planned have
-// neither view nor export, and the next plan is then complete.
+// Plan returns every page of the site in a fixed order. Pages from the outline of an earlier run have neither view nor
+// export; the plan after that is complete.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{
 		Options: pl.options, painter: pl.painter, a: a, c: c, w: c.Words, last: pl.last, index: pl.last.index,
@@ -90,19 +91,9 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p.terms = map[*archive.Index][]Term{}
 	p.byYear = export.Exceeds(a.Records, p.ArchiveLimit)
 	next := plan{archive: a, byYear: p.byYear, papers: make([]*Page, len(a.Papers))}
-	card := ""
-	if p.hasCards() {
-		card = p.cardPath(content.HomePath, p.siteCard())
-	}
-	menu := c.HeaderLinks(a.HasPeople())
-	next.site = memo.Same(p.last.site, &Site{
-		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
-		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
-		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Digested: len(a.Digests) > 0,
-		Preview: p.Preview, Today: p.Today, HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
-	})
-	p.site = next.site
-	next.collections, next.free = p.collections(), p.free()
+	p.site = memo.Same(p.last.site, p.sharedData())
+	next.site = p.site
+	next.collections, next.free = p.collections(), p.freePages()
 	p.results = results(a)
 	next.results = p.results
 	next.indexed = p.searchIndex()
@@ -124,7 +115,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 		next.papers[i] = p.paper(i)
 	}
 	shown := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
-	next.programs = p.programs(shown, next.free)
+	next.programs = p.programExports(shown, next.free)
 	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
 	next.pictures = p.pictures(next.cards)
 	if next.site.Card != "" {
@@ -134,10 +125,25 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	return slices.Concat(append(shown, next.programs, next.pictures, next.indexed)...)
 }
 
+// sharedData returns the data that all pages share.
+func (p *planner) sharedData() *Site {
+	a, c, card := p.a, p.c, ""
+	if p.hasCards() {
+		card = p.cardPath(content.HomePath, p.siteCard())
+	}
+	menu := c.HeaderLinks(a.HasPeople())
+	return &Site{
+		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
+		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
+		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Digested: len(a.Digests) > 0,
+		Preview: p.Preview, Today: p.Today, HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
+	}
+}
+
 // sameSlice reports whether two slices share their elements in memory.
 func sameSlice[T any](s, t []T) bool { return len(s) == len(t) && (len(s) == 0 || &s[0] == &t[0]) }
 
-// planner makes one plan.
+// A planner makes one plan.
 type planner struct {
 	Options
 	painter *socialcard.Painter
@@ -156,7 +162,7 @@ type planner struct {
 	results []*archive.Result
 	latest  map[string]latestCards
 
-	remarked map[*archive.Card]bool // papers that have their first notes or lost them since the outline; nil without it
+	remarked map[*archive.Card]bool // papers that gained their first notes or lost all since the outline; nil without one
 }
 
 // lists plans the pages that depend only on the cards and on how the files of the archive are divided.
@@ -177,11 +183,12 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.searchPage()
 	p.readingList()
 	p.add("404", View{Path: content.NotFoundPath, Title: p.w.Text("page.not-found")})
-	return p.take(p.last.lists), p.people()
+	return p.takePages(p.last.lists), p.people()
 }
 
-// take returns the pages planned since the last call. Pages that are equal to old ones are replaced by them.
-func (p *planner) take(old []*Page) []*Page {
+// takePages returns the pages planned since the last call. It replaces pages that are equal to an old page at the same
+// path by the old page.
+func (p *planner) takePages(old []*Page) []*Page {
 	known := p.known
 	if known == nil {
 		known = byPath(old)
@@ -213,7 +220,7 @@ func (p *planner) export(path string, e Export) {
 	p.pages = append(p.pages, &Page{Path: path, Export: e})
 }
 
-// onHome is the number of papers on the home page.
+// onHome is the maximum number of papers on the home page.
 const onHome = 8
 
 // newest returns the papers of the home page: those of the newest digest, and then the newest of the archive.
@@ -249,7 +256,7 @@ func (p *planner) home() []*Page {
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
 	h.AllTags, h.Tags = len(h.Tags), h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
-	h.AllPeople, h.People = len(p.a.People()), nameTerms(prolific(p.a.People(), 10))
+	h.AllPeople, h.People = len(p.a.People()), nameTerms(mostProlific(p.a.People(), 10))
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
 	if years == "" {
@@ -267,10 +274,10 @@ func (p *planner) home() []*Page {
 		v.Edit, v.File = p.edit(text.Name)
 	}
 	p.add("home", v)
-	return p.take(p.last.home)
+	return p.takePages(p.last.home)
 }
 
-// paper plans the page of a paper.
+// paper plans the page of the i-th paper.
 func (p *planner) paper(i int) *Page {
 	paper := p.a.Papers[i]
 	if p.last.site == p.site {
@@ -289,9 +296,9 @@ func (p *planner) paper(i int) *Page {
 	return &Page{Path: v.Path, Layout: "paper", View: v}
 }
 
-// edit returns the address for editing a file, in the curator's editor or on the web. In a preview, it also returns the
-// file's name.
-func (p *planner) edit(file string) (address template.URL, shown string) {
+// edit returns the URL for editing a file, in the curator's editor or on the web, or "" if none is configured. In a
+// preview, it also returns the file's name.
+func (p *planner) edit(file string) (url template.URL, shown string) {
 	if p.Preview {
 		shown = file
 		if p.c.Editor != "" {
@@ -347,7 +354,8 @@ func (p *planner) yearsAndMonths() {
 	}
 }
 
-// neighbors returns links to the years or months after and before one of them that have papers; nil if there is none.
+// neighbors returns links to the groups after and before groups[i], which are years or months with papers, newest
+// first. A link is nil at the end of the list.
 func (p *planner) neighbors(groups []*archive.Group, i int) (newer, older *Term) {
 	term := func(g *archive.Group) *Term {
 		return &Term{Title: p.w.Date(g.Date), URL: content.DatePath(g.Date), Count: len(g.Papers)}
@@ -361,7 +369,7 @@ func (p *planner) neighbors(groups []*archive.Group, i int) (newer, older *Term)
 	return newer, older
 }
 
-// year plans the i-th year.
+// year plans the pages of the i-th year.
 func (p *planner) year(i int) {
 	y := p.a.Years[i]
 	years, sentence := p.yearChart(y.Date.Year)
@@ -380,7 +388,7 @@ func (p *planner) year(i int) {
 	p.list(v, y.Papers, byMonth)
 }
 
-// month plans the i-th month of all, which is in the given year.
+// month plans the pages of months[i], which is a month of y.
 func (p *planner) month(y *archive.Group, months []*archive.Group, i int) {
 	m := months[i]
 	v := View{
@@ -422,8 +430,8 @@ func (p *planner) digests() {
 	}
 }
 
-// jumpToDigests returns links to the first digest of each year and gives it an anchor. It returns nil if all digests are
-// of one year.
+// jumpToDigests gives the first digest of each year an anchor, and returns links to them, or nil if all digests are of
+// the same year.
 func (p *planner) jumpToDigests(terms []Term) []Term {
 	var links []Term
 	for i, d := range p.a.Digests {
@@ -445,10 +453,10 @@ func (p *planner) digestTitle(d *archive.Group) string {
 	return p.w.Text("home.digest", "date", p.w.Date(d.Date))
 }
 
-// longIndex is the number of terms from which readers can filter and sort an index, or jump to a year.
+// longIndex is the minimum number of terms of an index that readers can filter, sort or jump into.
 const longIndex = 20
 
-// indexes plans the indexes of tags and of the fields that site.yaml declares with an index.
+// indexes plans the indexes of tags and of the fields with `index: true` in site.yaml.
 func (p *planner) indexes() {
 	for _, ix := range p.a.Indexes {
 		texts, scale := p.textsOf(ix), p.yearScale()
@@ -482,7 +490,7 @@ func (p *planner) indexes() {
 // indexTexts are the texts of an index.
 type indexTexts struct {
 	title, description string
-	ofTerm             string // key of the description of a term without one of its own
+	ofTerm             string // key of the text for terms without a description
 }
 
 func (p *planner) textsOf(ix *archive.Index) indexTexts {
@@ -620,7 +628,7 @@ func (p *planner) authors() {
 	}, p.a.Unknown, byYear)
 }
 
-// countsSection returns the address of the menu item that the lists by number of authors belong to.
+// countsSection returns the path of the menu item to highlight on lists by number of authors.
 func (p *planner) countsSection() string {
 	has := func(path string) bool {
 		return slices.ContainsFunc(p.site.Menu, func(m config.MenuItem) bool { return m.URL == path })
@@ -631,8 +639,8 @@ func (p *planner) countsSection() string {
 	return content.CountsPath
 }
 
-// free plans the free pages.
-func (p *planner) free() []*Page {
+// freePages plans the free pages.
+func (p *planner) freePages() []*Page {
 	for _, f := range p.a.Pages {
 		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
 		v.Edit, v.File = p.edit(f.Name)
@@ -642,11 +650,11 @@ func (p *planner) free() []*Page {
 		}
 		p.add("page", v)
 	}
-	return p.take(p.last.free)
+	return p.takePages(p.last.free)
 }
 
-// programs plans the exports for programs. They depend on the cards, the records and the list of pages.
-func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
+// programExports plans the exports for programs. They depend on the cards, the records and the list of pages.
+func (p *planner) programExports(pages [][]*Page, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && last.byYear == p.byYear &&
 		slices.Equal(last.archive.Records, p.a.Records) &&
@@ -687,10 +695,10 @@ func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 		})
 	}
 	p.redirects()
-	return p.take(p.last.programs)
+	return p.takePages(p.last.programs)
 }
 
-// feedLength is the number of papers in a feed.
+// feedLength is the maximum number of papers in a feed.
 const feedLength = 50
 
 // feeds adds the Atom and JSON feeds of a page, latest additions first.
@@ -708,10 +716,10 @@ func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	p.export(f.Self, export.JSON{Feed: f})
 }
 
-// latestCards are the latest of some papers.
+// latestCards are some papers and the most recently added of them.
 type latestCards struct{ papers, cards []*archive.Card }
 
-// latestOf returns the cards in a feed, which are those of the last plan if the papers are the same.
+// latestOf returns the cards in the feed of a page. It reuses those of the last plan if the papers are the same.
 func (p *planner) latestOf(page string, papers []*archive.Card) []*archive.Card {
 	l := p.last.latest[page]
 	if !sameSlice(l.papers, papers) {
@@ -738,7 +746,7 @@ func latest(cards []*archive.Card, most int) []*archive.Card {
 	return kept
 }
 
-// sitemaps adds the sitemap, or an index of several if one would be too long.
+// sitemaps adds the sitemap, or several with an index if it would be too long.
 func (p *planner) sitemaps(pages [][]*Page) {
 	all := 0
 	for _, part := range pages {

@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// hasReadingList reports whether the site has a page for the papers that a reader marks. There is none without papers,
-// and none if the site uses the address for a page, an index or an alias of its own.
+// hasReadingList reports whether the site has a page for the papers that a reader marks. This page needs papers, and
+// its path must not belong to a page, an index or an alias of the site.
 func (p *planner) hasReadingList() bool {
 	const path = content.ReadingListPath
 	isIndex := func(ix *archive.Index) bool { return ix.Path == path }
@@ -20,7 +20,7 @@ func (p *planner) hasReadingList() bool {
 		!slices.ContainsFunc(p.a.Pages, isPage) && !slices.ContainsFunc(p.a.Records, isAlias)
 }
 
-// readingList plans the page, which a script fills.
+// readingList plans the reading list's page. A script fills it in the browser.
 func (p *planner) readingList() {
 	if p.site.ReadingList {
 		p.add("reading-list", View{

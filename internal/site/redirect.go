@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// redirects adds a page at every former address of a text or a tag, unless it is in use. If two texts have the same
-// alias, which is a problem of the content, it points to the first.
+// redirects adds a redirect at every former path of a text or a tag, unless the path is in use. If two texts have the
+// same alias, which is an error in the content, it leads to the first.
 func (p *planner) redirects() {
 	moved := map[string]bool{}
 	add := func(from, to, title string) {
@@ -23,7 +23,7 @@ func (p *planner) redirects() {
 		}
 	}
 	if p.a.Home != nil {
-		// The former address of a page that became the text of the home page.
+		// A page that became the text of the home page was at this path.
 		add("/"+content.HomePage+"/", content.HomePath, p.c.Title)
 	}
 	former := func(folder string, aliases []string, to, title string) {
@@ -63,30 +63,31 @@ func freeTexts(a *archive.Archive) []*archive.Page {
 	return append(slices.Clip(a.Pages), a.Home)
 }
 
-// sameRedirects reports whether the same addresses redirect to two free texts, and with the same title.
+// sameRedirects reports whether two free texts have the same path, the same aliases and, if they have aliases, the same
+// title.
 func sameRedirects(f, g *archive.Page) bool {
 	sameTitle := len(f.Aliases) == 0 || f.Title == g.Title
 	return f == g || f.Slug == g.Slug && slices.Equal(f.Aliases, g.Aliases) && sameTitle
 }
 
-// isPageAt reports whether a text, an index or a term has an address.
-func (p *planner) isPageAt(address string) bool {
-	if slug, isPaper := strings.CutPrefix(address, content.PapersPath); isPaper {
+// isPageAt reports whether a text, an index or a term has the path.
+func (p *planner) isPageAt(path string) bool {
+	if slug, isPaper := strings.CutPrefix(path, content.PapersPath); isPaper {
 		return p.a.Card(strings.TrimSuffix(slug, "/")) != nil
 	}
 	for _, ix := range p.a.Indexes {
-		isTerm := func(t *archive.Term) bool { return t.Path == address }
-		if address == ix.Path || slices.ContainsFunc(ix.Terms, isTerm) {
+		isTerm := func(t *archive.Term) bool { return t.Path == path }
+		if path == ix.Path || slices.ContainsFunc(ix.Terms, isTerm) {
 			return true
 		}
 	}
-	if slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool { return c.Path() == address }) {
+	if slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool { return c.Path() == path }) {
 		return true
 	}
-	return slices.ContainsFunc(p.a.Pages, func(f *archive.Page) bool { return f.Path() == address })
+	return slices.ContainsFunc(p.a.Pages, func(f *archive.Page) bool { return f.Path() == path })
 }
 
-// tag returns the tag with a slug, or nil if no paper has it.
+// tag returns the tag with the given slug, or nil if no paper has it.
 func (p *planner) tag(slug string) *archive.Term {
 	at := slices.IndexFunc(p.a.Tags, func(t *archive.Term) bool { return t.Slug == slug })
 	if at < 0 {

@@ -10,14 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/search"
 )
 
-// Search is what the search page shows before a search, and in browsers without JavaScript.
+// Search has the links that the search page shows before a search and in browsers without JavaScript.
 type Search struct {
-	Tags   []Term // the largest
+	Tags   []Term // the largest tags
 	Years  []Term
 	Newest []*archive.Card
 }
 
-// Numbers of tags, years and papers on the search page.
+// The maximum numbers of tags, years and papers on the search page.
 const (
 	searchTags   = 12
 	searchYears  = 12
@@ -54,7 +54,7 @@ func (p *planner) searchPage() {
 	})
 }
 
-// searchIndex plans the files of the search index. The index is built only when one of them is requested.
+// searchIndex plans the files of the search index. The index is built when the first of them is written.
 func (p *planner) searchIndex() []*Page {
 	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Matches(p.a) {
 		return last

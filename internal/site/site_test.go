@@ -159,8 +159,8 @@ func formatPlan(pages []*Page) string {
 	return b.String()
 }
 
-// TestRedirects checks that every old address of a paper and of a tag redirects, unless it is in use, and is not in
-// the sitemap.
+// TestRedirects checks that every former path of a paper or tag redirects unless it is in use, and that the sitemap
+// omits it.
 func TestRedirects(t *testing.T) {
 	c := settings()
 	c.BaseURL = "https://a.org/deep/"
@@ -174,7 +174,7 @@ func TestRedirects(t *testing.T) {
 	pages := planned(loaded(t, c, map[string]string{"a": "aliases: [b, 神]\ntags: [pdes, still-there]\n"}), c)
 	redirects := map[string]export.Redirect{}
 	for _, p := range pages {
-		if r, is := p.Export.(export.Redirect); is {
+		if r, ok := p.Export.(export.Redirect); ok {
 			redirects[p.Path] = r
 		}
 	}
@@ -324,7 +324,7 @@ func TestPagerLinks(t *testing.T) {
 	})
 }
 
-// TestPageNumbersHaveGaps checks the numbers of pages that a long list shows, whose current page has no link.
+// TestPageNumbersHaveGaps checks the links to the pages of a long list. The current page has no link.
 func TestPageNumbersHaveGaps(t *testing.T) {
 	for current, want := range map[int]string{
 		1: "(1) 2 … 1,053", 2: "1 (2) 3 … 1,053", 3: "1 2 (3) 4 … 1,053", 4: "1 2 3 (4) 5 … 1,053",
@@ -392,7 +392,7 @@ func TestHomeShowsNewestDigest(t *testing.T) {
 	}
 }
 
-// TestHomeContinuesShortDigest fills the home page with the newest papers that are not in a short digest.
+// TestHomeContinuesShortDigest checks that the newest other papers follow a short digest on the home page.
 func TestHomeContinuesShortDigest(t *testing.T) {
 	for digest, want := range map[int][2]int{1: {1, 7}, 7: {7, 1}, 8: {8, 0}, 12: {8, 0}} {
 		papers := map[string]string{}
@@ -414,7 +414,7 @@ func TestHomeContinuesShortDigest(t *testing.T) {
 	}
 }
 
-// TestLongListsMarkTheirGroups marks the years that a page shows in the links to the years of a long list.
+// TestLongListsMarkTheirGroups checks that the links to the years of a long list mark those on the current page.
 func TestLongListsMarkTheirGroups(t *testing.T) {
 	c := settings()
 	papers := map[string]string{}
@@ -578,10 +578,8 @@ func TestExportContents(t *testing.T) {
 	if strings.Contains(feed, "papers/d/") || strings.Index(feed, "papers/a/") > strings.Index(feed, "papers/c/") {
 		t.Errorf("wrong papers, or not in order of addition: %s", feed)
 	}
-	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(
-		got,
-		`"feed_url":"https://example.org/my%20repo/feed.json"`,
-	) {
+	got := written(t, find(t, pages, "/feed.json"))
+	if !strings.Contains(got, `"feed_url":"https://example.org/my%20repo/feed.json"`) {
 		t.Error(got)
 	}
 	sitemap := written(t, find(t, pages, "/sitemap.xml"))
@@ -595,10 +593,8 @@ func TestExportContents(t *testing.T) {
 	if got := written(t, find(t, pages, "/papers.json")); strings.Count(got, `"slug"`) != len(small) {
 		t.Error(got)
 	}
-	if got := written(t, find(t, pages, "/robots.txt")); !strings.Contains(
-		got,
-		"https://example.org/my%20repo/sitemap.xml",
-	) {
+	got = written(t, find(t, pages, "/robots.txt"))
+	if !strings.Contains(got, "https://example.org/my%20repo/sitemap.xml") {
 		t.Error(got)
 	}
 }

@@ -12,10 +12,10 @@ import (
 // A Page is one file of the site: either a view that a layout renders, or an export. Equal pages have the same bytes.
 type Page struct {
 	Path   string // relative to the base path: "/papers/mgno/", "/feed.xml"
-	Layout string // name of the layout without its extension; empty for an export
+	Layout string // name of the layout, without extension; empty for an export
 	View   *View
 	Export Export // nil for a view
-	Named  bool   // the path contains a hash of the content: files with the same name have the same bytes
+	Named  bool   // the path contains a hash of the content, so that files with the same path have the same bytes
 
 	IsIndex bool // a file of the search index, which readers never open directly
 }
@@ -29,9 +29,9 @@ type Export interface {
 type View struct {
 	Site        *Site
 	Title       string // of the page; empty on the home page unless its text has its own title
-	Description string // for programs, and below the title of a list
-	Path        string // from the base path
-	Section     string // address of the menu item that the page belongs to
+	Description string // for search engines and previews, and below the title of a list
+	Path        string // relative to the base path
+	Section     string // path of the menu item that the page belongs to
 	Feed        string // path of the folder with the feeds for the page
 	Cite        string // path of the folder with the bibliographies of the listed papers
 	Card        string // path of the social card of a paper's page; can be empty
@@ -39,11 +39,11 @@ type View struct {
 	ChartSays   string // one sentence that describes the chart, or the archive if the home page has no chart
 
 	Paper *archive.Paper // on a paper's page
-	Edit  template.URL   // address for editing the page's file; empty if none is configured
+	Edit  template.URL   // URL for editing the page's file; empty if none is configured
 	File  string         // the page's file, relative to the site's root; empty outside the preview
 
 	List   *List           // on a list of papers
-	Result *archive.Result // the papers of a view in the front matter, as far as they are on this page
+	Result *archive.Result // the papers of a view in the front matter that are on this page
 	Terms  []Term          // on an index: years, digests, tags or numbers of authors
 	Months []Term          // on the page of a year
 	People *People
@@ -57,19 +57,19 @@ type View struct {
 
 	Glance []Figure // on the overview page
 
-	Tag    string // slug of the tag that a list is about, which its entries need not repeat
-	Newer  *Term  // next digest, year or month, on the first page of one; can be nil
-	Older  *Term  // previous one
+	Tag    string // slug of the tag whose papers are listed; the entries do not repeat it
+	Newer  *Term  // next digest, year or month, on the first page of a digest, year or month; can be nil
+	Older  *Term  // previous digest, year or month
 	IsLong bool   // whether an index is long enough for readers to filter and sort it
-	Jump   []Term // where the years of a long index of digests begin
+	Jump   []Term // links to the years of a long index of digests
 
 	Scale []string // first and last year of the bars of an index; nil if its terms have none
 
-	NoIndex   bool       // search engines leave the page out
+	NoIndex   bool       // search engines must not list the page
 	Downloads []Download // on the list of all dates, if the archive is too large for one file per format
 }
 
-// HasCode reports whether the page has code blocks, which get a button for copying.
+// HasCode reports whether the page has code blocks, which have a button for copying.
 func (v *View) HasCode() bool {
 	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode ||
 		v.Collection != nil && v.Collection.HasCode
@@ -83,14 +83,14 @@ type Site struct {
 	Papers  int
 	Updated content.Date // the newest date in the content
 	Years   string       // "2018–2026"
-	Named   bool         // papers name their authors
-	Preview bool         // the site is shown to the curator
+	Named   bool         // at least one paper names its authors
+	Preview bool         // the site is a preview for the curator
 
-	HasBaseURL bool // Config.HasBaseURL, which parses the URL
+	HasBaseURL bool // result of Config.HasBaseURL, which is slow because it parses the URL
 
 	PeopleTitle string       // title of the index of people, as in the menu
 	Collected   bool         // whether the site has collections
-	Digested    bool         // whether the site has digests; without them, the newest date is only that of a paper
+	Digested    bool         // whether the site has digests; if not, Updated is only the date of a paper
 	ReadingList bool         // whether the site has a page for the papers that a reader marks
 	Today       content.Date // for a preview; zero otherwise
 }
@@ -101,49 +101,49 @@ type List struct {
 	First  int // number of the list's first paper, from 1
 	Groups []Group
 	Pager  *Pager // nil if everything is on one page
-	Jump   []Term // where the groups of a list on several pages begin; empty if there are less than two
+	Jump   []Term // links to the groups of a list with several pages; empty if it has fewer than two groups
 }
 
 // A Group is a run of papers under one heading.
 type Group struct {
-	Anchor  string // of a year
+	Anchor  string // of the heading, if it is a year
 	Heading string // empty if the list has only one group
 	URL     string // link of the heading, relative to the base path; can be empty
 	Papers  []*archive.Card
 }
 
-// A Pager is the position of a page in a list of several pages. Addresses are relative to the base path, and empty if
-// there is no such page.
+// A Pager is the position of a page in a list of several pages. Paths are relative to the base path. On the first page,
+// Newer and First are empty; on the last page, Older and Last.
 type Pager struct {
 	Page, Pages  int
 	Says         string // "Page 2 of 3"
 	ByDate       bool   // the list is ordered by date, newest first
 	Newer, Older string
 	First, Last  string
-	Numbers      []Term // numbers of pages; the current one has no URL, and a gap no title either
+	Numbers      []Term // links to pages; the current page has no URL, a gap neither URL nor title
 }
 
 // A Term is one line of an index.
 type Term struct {
-	Anchor      string // of the first digest of a year, if there are links to it
+	Anchor      string // on the first digest of each year of a long index
 	Title       string
 	URL         string // relative to the base path
 	Description string
 	Count       int
 	Spark       template.HTML
-	Current     bool // whether the page shows papers of the term, in links to the years of a long list
+	Current     bool // for links to the groups of a list: whether the page shows papers of the group
 }
 
-// A Download is the whole archive in one format, in several files.
+// A Download has links to the files of the whole archive in one format.
 type Download struct {
 	Name  string // of the format
-	Files []Term // one for each year
+	Files []Term // one per year
 }
 
 // People is one page of the index of people.
 type People struct {
 	Letters []Term // letters of a long index, with links to their pages
-	Letter  string // address of the page's letter; empty on the first page
+	Letter  string // path of the letter's first page; empty on the first page of the index
 	Parts   []Term // pages of that letter, if there are several
 	Groups  []Names
 }
@@ -154,10 +154,10 @@ type Names struct {
 	Terms   []Term
 }
 
-// Home is what the home page shows.
+// Home has the data of the home page.
 type Home struct {
-	Digest     *Term           // newest digest; nil if there is none
-	Newest     []*archive.Card // first papers of the newest digest, or else the newest of the archive
+	Digest     *Term           // newest digest; can be nil
+	Newest     []*archive.Card // first papers of the newest digest; without digests, the newest of the archive
 	Others     []*archive.Card // newest papers that are not in Newest, if the digest is short
 	Tags       []Term          // largest tags
 	AllTags    int             // number of all tags

@@ -6,7 +6,7 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// viewPages adds the pages of a view in the front matter, as many as its papers need. The page's view is for the first.
+// viewPages adds the pages of a text with a query in its front matter. v is the view of the first page.
 func (p *planner) viewPages(layout string, v View, r *archive.Result) {
 	parts := pagesOf(r, p.c.PageSize)
 	first, title, start := v.Path, v.Title, 1
@@ -30,8 +30,8 @@ func (p *planner) viewPages(layout string, v View, r *archive.Result) {
 	}
 }
 
-// pagesOf divides a result into pages with at most size papers. Only the last one has the number of papers that are not
-// shown.
+// pagesOf divides a result into pages with at most size papers. Only the last page has More, the number of papers
+// beyond the view's limit.
 func pagesOf(r *archive.Result, size int) []*archive.Result {
 	var pages []*archive.Result
 	room := 0
@@ -60,7 +60,7 @@ func pagesOf(r *archive.Result, size int) []*archive.Result {
 	return pages
 }
 
-// results returns the results of all views with papers, in the order of their pages.
+// results returns the results of all views that have a bibliography, in the order of their pages.
 func results(a *archive.Archive) []*archive.Result {
 	var all []*archive.Result
 	add := func(r *archive.Result, parts []archive.Part) {
@@ -98,7 +98,7 @@ func (p *planner) viewBibliographies() {
 	}
 }
 
-// HasTable reports whether the page has a table of papers, which a script lets readers sort.
+// HasTable reports whether the page has a table of papers, which readers can sort by a script.
 func (v *View) HasTable() bool {
 	switch {
 	case v.Result != nil && len(v.Result.Columns) > 0:

@@ -8,19 +8,20 @@ import (
 	"io"
 )
 
-// A canvas has the pixels of a card as PNG stores them: each row is a filter byte of zero, followed by four pixels
-// per byte.
+// A canvas has the pixels of a card in the form of PNG: each row is a filter byte of zero, followed by four pixels per
+// byte.
 type canvas struct {
 	rows   []byte
 	packed bytes.Buffer
 	zip    *zlib.Writer
 }
 
+// stride is the number of bytes per row.
 const stride = 1 + Width/4
 
 func newCanvas() *canvas {
 	k := &canvas{rows: make([]byte, Height*stride)}
-	k.zip, _ = zlib.NewWriterLevel(&k.packed, zlib.BestSpeed) // a valid level, so no error
+	k.zip, _ = zlib.NewWriterLevel(&k.packed, zlib.BestSpeed) // the level is valid
 	return k
 }
 
@@ -29,14 +30,14 @@ func (k *canvas) clear() { clear(k.rows) }
 // palette has the background and the shades of ink, in the colors of the default theme.
 var palette = []byte{0xFD, 0xFC, 0xF8, 0xB2, 0xB1, 0xAE, 0x67, 0x66, 0x63, 0x1C, 0x1B, 0x19}
 
-// Shades of ink.
+// The shades of ink, as indexes of the palette.
 const (
 	hairline = 1
 	quiet    = 2
 	ink      = levels
 )
 
-// set colors a pixel. If two letters overlap, the darker color wins.
+// set colors a pixel unless it is already darker, because letters can overlap. It ignores pixels outside the canvas.
 func (k *canvas) set(x, y int, color byte) {
 	if x < 0 || x >= Width || y < 0 || y >= Height {
 		return
@@ -55,7 +56,7 @@ func (k *canvas) rule(y int) {
 	}
 }
 
-// text draws a line of text that starts at x on the baseline y.
+// text draws a line of text that starts at x on the baseline y. darkest is the shade of the letters.
 func (k *canvas) text(f *face, size, x, y int, text string, darkest int) {
 	f.each(text, func(l letter, at int) {
 		if m := f.mask(l.index, size); m != nil {
@@ -64,6 +65,7 @@ func (k *canvas) text(f *face, size, x, y int, text string, darkest int) {
 	})
 }
 
+// stamp draws a letter whose origin is at x, y.
 func (k *canvas) stamp(m *mask, x, y, darkest int) {
 	for row := range m.height {
 		for column, cover := range m.cover[row*m.width : (row+1)*m.width] {
@@ -86,25 +88,20 @@ func (k *canvas) encode(w *bytes.Buffer) error {
 		return err
 	}
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, Width), Height)
-	header = append(
-		header,
-		2,
-		3,
-		0,
-		0,
-		0,
-	) // bits per pixel, indexed color; the only compression and filter methods; no interlacing
+	// Two bits per pixel, indexed color; the only compression and filter methods; no interlacing.
+	header = append(header, 2, 3, 0, 0, 0)
 	_, _ = io.WriteString(w, "\x89PNG\r\n\x1a\n")
 	for _, c := range []struct {
 		kind string
 		data []byte
 	}{{"IHDR", header}, {"PLTE", palette}, {"IDAT", k.packed.Bytes()}, {"IEND", nil}} {
-		chunk(w, c.kind, c.data)
+		writeChunk(w, c.kind, c.data)
 	}
 	return nil
 }
 
-func chunk(w *bytes.Buffer, kind string, data []byte) {
+// writeChunk writes a chunk of a PNG.
+func writeChunk(w *bytes.Buffer, kind string, data []byte) {
 	sum := crc32.Update(crc32.ChecksumIEEE([]byte(kind)), crc32.IEEETable, data)
 	w.Write(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
 	w.WriteString(kind)

@@ -121,8 +121,8 @@ func inked(k *canvas, part image.Rectangle) bool {
 	return false
 }
 
-// TestPropertyTextStaysInPlace checks that there is no ink in the margins, or between the title and the byline.
-func TestPropertyTextStaysInPlace(t *testing.T) {
+// TestPropertyMarginsAreBlank checks that the margins and the space between the title and the byline are blank.
+func TestPropertyMarginsAreBlank(t *testing.T) {
 	p, k := NewPainter(), newCanvas()
 	text := rapid.Custom(func(t *rapid.T) string {
 		word := rapid.StringOfN(
@@ -133,7 +133,7 @@ func TestPropertyTextStaysInPlace(t *testing.T) {
 		)
 		return strings.Join(rapid.SliceOfN(word, 0, 40).Draw(t, "words"), " ")
 	})
-	const bleed = 4 // maximum distance that a letter's strokes can exceed its advance
+	const bleed = 4 // maximum distance by which a letter can exceed its advance
 	rapid.Check(t, func(t *rapid.T) {
 		c := Card{text.Draw(t, "title"), text.Draw(t, "byline"), text.Draw(t, "site")}
 		p.draw(k, c)

@@ -13,7 +13,7 @@ import (
 
 // A face is a font with caches. Its lengths are in font units, perEm to the em.
 type face struct {
-	open    func() *parsedFont // parses the font when the first card is drawn
+	open    func() *parsedFont // parses the font at the first call
 	letters sync.Map           // cache: rune → letter
 	masks   sync.Map           // cache: shape → *mask
 }
@@ -25,12 +25,13 @@ type parsedFont struct {
 	kerns [asciiEnd][asciiEnd]int16 // kerning between two letters
 }
 
+// asciiEnd is the end of the printable ASCII characters.
 const asciiEnd = 0x7F
 
 // A letter is a glyph of a font.
 type letter struct {
 	index   sfnt.GlyphIndex // 0 if the font has no glyph
-	advance int
+	advance int             // in font units
 }
 
 // A shape is a letter in a size in pixels.
@@ -66,6 +67,7 @@ func newFace(ttf []byte) *face {
 	})}
 }
 
+// find returns the letter of a character. The buffer can be nil.
 func (o *parsedFont) find(b *sfnt.Buffer, r rune) letter {
 	index, err := o.GlyphIndex(b, r)
 	if err != nil {
@@ -78,6 +80,7 @@ func (o *parsedFont) find(b *sfnt.Buffer, r rune) letter {
 	return letter{index, int(advance)}
 }
 
+// kern returns the kerning between two letters, in font units.
 func (o *parsedFont) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
 	if left == 0 || right == 0 {
 		return 0
@@ -89,11 +92,11 @@ func (o *parsedFont) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
 	return int(by)
 }
 
-// has reports whether the font has a glyph for every letter of a text.
+// has reports whether a text can be drawn: the font has a glyph for every letter, and no letter is Hebrew or Arabic.
 func (f *face) has(text string) bool {
 	for _, r := range text {
-		if r > ' ' && r < 0x7F {
-			continue // every font has these
+		if r > ' ' && r < asciiEnd {
+			continue // the font has these
 		}
 		if unicode.In(r, unicode.Hebrew, unicode.Arabic) || r != ' ' && f.letter(r).index == 0 {
 			return false
@@ -114,7 +117,7 @@ func (f *face) letter(r rune) letter {
 	return l
 }
 
-// each calls do with every letter of a text and its offset, and returns the width of the text.
+// each calls do with every letter of a text and its offset, and returns the width of the text, both in font units.
 func (f *face) each(text string, do func(l letter, at int)) (width int) {
 	o, before := f.open(), rune(0)
 	for _, r := range text {
@@ -129,10 +132,10 @@ func (f *face) each(text string, do func(l letter, at int)) (width int) {
 	return width
 }
 
-// width returns the width of a text.
+// width returns the width of a text in font units.
 func (f *face) width(text string) int { return f.each(text, func(letter, int) {}) }
 
-// mask returns the mask of a letter.
+// mask returns the mask of a letter for a size in pixels, or nil if the letter is blank.
 func (f *face) mask(index sfnt.GlyphIndex, size int) *mask {
 	s := shape{index, size}
 	if known, ok := f.masks.Load(s); ok {

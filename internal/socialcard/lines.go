@@ -2,8 +2,8 @@ package socialcard
 
 import "strings"
 
-// balanced breaks a text into as few lines as possible, of similar length. If the text needs more than most lines,
-// balanced truncates it and returns whole as false.
+// balanced breaks a text into as few lines as possible, of similar length. size is the size of the letters and room the
+// width of the lines, in pixels. If the text does not fit into most lines, balanced truncates it and whole is false.
 func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
 	lines = p.lines(room * perEm / size)
 	if whole = len(lines) <= most; whole {
@@ -19,7 +19,8 @@ func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
 	return lines, whole
 }
 
-// narrowest returns the approximate minimum width for the given number of lines.
+// narrowest returns the approximate minimum width, in font units, for the given number of lines, which fit into the
+// width wide.
 func (p paragraph) narrowest(lines, wide int) int {
 	narrow := 0
 	for wide-narrow > perEm/8 {
@@ -40,6 +41,7 @@ type paragraph struct {
 	space  int
 }
 
+// paragraph returns the words of a text.
 func (f *face) paragraph(text string) paragraph {
 	p := paragraph{face: f, words: strings.Fields(text), space: f.letter(' ').advance}
 	for _, w := range p.words {
@@ -48,7 +50,7 @@ func (f *face) paragraph(text string) paragraph {
 	return p
 }
 
-// lines breaks a text after the last word that fits on each line.
+// lines breaks a text after the last word that fits on each line. room is in font units.
 func (p paragraph) lines(room int) []string {
 	var lines []string
 	start, used := 0, 0
@@ -65,7 +67,7 @@ func (p paragraph) lines(room int) []string {
 	return append(lines, strings.Join(p.words[start:], " "))
 }
 
-// cut shortens a text to fit, at a word boundary if there is one.
+// cut shortens a text that is wider than room, at the end of a word if possible, and appends an ellipsis.
 func (f *face) cut(text string, size, room int) string {
 	if f.width(text)*size <= room*perEm {
 		return text

@@ -15,7 +15,7 @@ type mask struct {
 	cover         []byte
 }
 
-// levels is the number of shades. Two bits per pixel keep images small, and large letters look smooth in four colors.
+// levels is the number of shades of ink. With the background, they need two bits per pixel, which keeps images small.
 const levels = 3
 
 // An edge is a straight part of an outline, from top to bottom. It is never horizontal.
@@ -30,14 +30,14 @@ type crossing struct{ x, wind int }
 // strips is the number of scan lines per row of pixels.
 const strips = 8
 
-// rasterize fills an outline by the non-zero winding rule. It uses integers, because floating-point results differ
-// between processors that fuse multiplication and addition.
+// rasterize fills an outline by the non-zero winding rule. It returns nil for an empty outline. It uses integers,
+// because floating-point results differ between processors that fuse multiplication and addition.
 func rasterize(segments sfnt.Segments) *mask {
 	edges := edgesOf(segments)
 	if len(edges) == 0 {
 		return nil
 	}
-	m := frame(edges)
+	m := emptyMask(edges)
 	sums := make([]int, m.width)
 	var crossings []crossing
 	for row := range m.height {
@@ -50,10 +50,9 @@ func rasterize(segments sfnt.Segments) *mask {
 					crossings = append(crossings, crossing{e.x0 + (e.x1-e.x0)*(y-e.y0)/(e.y1-e.y0) - m.left*64, e.wind})
 				}
 			}
-			slices.SortFunc(
-				crossings,
-				func(a, b crossing) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.wind, b.wind)) },
-			)
+			slices.SortFunc(crossings, func(a, b crossing) int {
+				return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.wind, b.wind))
+			})
 			wind := 0
 			for i, c := range crossings {
 				if wind != 0 {
@@ -69,8 +68,8 @@ func rasterize(segments sfnt.Segments) *mask {
 	return m
 }
 
-// frame returns an empty mask that fits all edges.
-func frame(edges []edge) *mask {
+// emptyMask returns an empty mask that fits all edges.
+func emptyMask(edges []edge) *mask {
 	left, top, right, bottom := edges[0].x0, edges[0].y0, edges[0].x0, edges[0].y1
 	for _, e := range edges {
 		left, right = min(left, e.x0, e.x1), max(right, e.x0, e.x1)
@@ -115,12 +114,10 @@ func edgesOf(segments sfnt.Segments) []edge {
 		case sfnt.SegmentOpQuadTo:
 			from := at
 			for i := 1; i <= steps; i++ {
-				to(
-					fixed.Point26_6{
-						X: quad(from.X, s.Args[0].X, s.Args[1].X, i),
-						Y: quad(from.Y, s.Args[0].Y, s.Args[1].Y, i),
-					},
-				)
+				to(fixed.Point26_6{
+					X: quadraticPoint(from.X, s.Args[0].X, s.Args[1].X, i),
+					Y: quadraticPoint(from.Y, s.Args[0].Y, s.Args[1].Y, i),
+				})
 			}
 		}
 	}
@@ -131,8 +128,8 @@ func edgesOf(segments sfnt.Segments) []edge {
 // steps is the number of straight parts per curve.
 const steps = 8
 
-// quad returns the i-th point of a quadratic curve, the only kind of curve in TrueType.
-func quad(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
+// quadraticPoint returns a coordinate of the i-th point of a quadratic curve, the only kind of curve in TrueType.
+func quadraticPoint(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
 	t := fixed.Int26_6(i)
 	return ((steps-t)*(steps-t)*from + 2*t*(steps-t)*over + t*t*to) / (steps * steps)
 }

@@ -2,8 +2,8 @@
 //
 // The input is a title, a byline and the name of the site. The output is a PNG of 1200 by 630 pixels, the size
 // recommended for Open Graph. The same card produces the same bytes on every machine, because all drawing uses
-// integers. The file name of a card contains a hash of its content, so that an existing card is not drawn again. A
-// painter is safe for concurrent use.
+// integers. Hash is for file names, so that an existing card need not be drawn again. A Painter is safe for concurrent
+// use.
 package socialcard
 
 import (
@@ -18,7 +18,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The size of a card.
+// The size of a card in pixels.
 const (
 	Width  = 1200
 	Height = 630
@@ -61,29 +61,28 @@ func NewPainter() *Painter {
 	}
 }
 
-// Has reports whether a text can be drawn: the fonts have a glyph for every letter, and no part is written from right
-// to left.
+// Has reports whether a text can be drawn: both fonts have a glyph for every letter, and no letter is Hebrew or Arabic.
 func (p *Painter) Has(text string) bool {
-	return p.bold.has(normal(text)) && p.regular.has(normal(text))
+	return p.bold.has(normalized(text)) && p.regular.has(normalized(text))
 }
 
-// normal returns a text in composed form (NFC), on one line.
-func normal(text string) string { return norm.NFC.String(strings.Join(strings.Fields(text), " ")) }
+// normalized returns a text in composed form (NFC), on one line.
+func normalized(text string) string { return norm.NFC.String(strings.Join(strings.Fields(text), " ")) }
 
-// Positions within the margin, from top to bottom: the site, a hairline, the title and the byline.
+// Positions in pixels. From top to bottom, a card has the site, a hairline, the title and the byline.
 const (
 	margin     = 84
 	column     = Width - 2*margin
-	siteLine   = 104 // baselines
+	siteLine   = 104 // baseline of the site
 	ruleAt     = 136
 	titleTop   = 164
 	titleRoom  = 338
-	bylineLine = 558
+	bylineLine = 558 // baseline of a byline on one line
 	smallSize  = 32
 	smallLead  = 42
 )
 
-// titleSizes are the sizes of titles, with the maximum number of lines of each.
+// titleSizes are the sizes of titles, each with the maximum number of lines.
 var titleSizes = []struct{ size, lines int }{{76, 3}, {64, 4}, {54, 5}, {46, 6}, {38, 7}}
 
 // Write draws a card.
@@ -101,13 +100,13 @@ func (p *Painter) Write(w io.Writer, c Card) error {
 
 func (p *Painter) draw(k *canvas, c Card) {
 	k.clear()
-	k.text(p.regular, smallSize, margin, siteLine, p.regular.cut(normal(c.Site), smallSize, column), quiet)
+	k.text(p.regular, smallSize, margin, siteLine, p.regular.cut(normalized(c.Site), smallSize, column), quiet)
 	k.rule(ruleAt)
-	p.title(k, normal(c.Title))
-	p.byline(k, normal(c.Byline))
+	p.title(k, normalized(c.Title))
+	p.byline(k, normalized(c.Byline))
 }
 
-// title draws a title as large as possible.
+// title draws a title in the largest size in which it fits, or truncated in the smallest one.
 func (p *Painter) title(k *canvas, text string) {
 	words := p.bold.paragraph(text)
 	for i, f := range titleSizes {

@@ -140,14 +140,14 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 			"1:7: `tags` must be a list, not a date (write tags: [2020-01-01])"},
 
 		{"no date", "date: yesterday\n",
-			"1:7: `date` is not a date: \"yesterday\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
+			"1:7: `date` is not a date: \"yesterday\" (use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10)"},
 		{"a day that does not exist", "date: 2023-02-30\n",
 			"1:7: `date` is not a valid date: \"2023-02-30\" (February 2023 has 28 days)"},
 		{"a long text with a line break", "date: \"a\\n" + strings.Repeat("é", 70) + "\"\n",
 			"1:7: `date` is not a date: \"a " + strings.Repeat("é",
-				57) + "…\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
+				57) + "…\" (use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10)"},
 		{"a time", "date: 2023-10-16T00:00:00Z\n",
-			"1:7: `date` is not a date: \"2023-10-16T00:00:00Z\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
+			"1:7: `date` is not a date: \"2023-10-16T00:00:00Z\" (use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10)"},
 		{"no date in a list", "digests: [2020, x]\n",
 			"1:17: an entry of `digests` is not a date: \"x\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
 		{"below the minimum", "author_count: 0\ncomments: -1\n",
@@ -156,9 +156,9 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a number in quotes", "comments: \"3\"\n",
 			"1:11: `comments` must be a whole number, not the text \"3\" (write comments: 3)"},
 		{"not a whole number", "comments: 1.5\n",
-			"1:11: `comments` must be a whole number, not \"1.5\" (write comments: 3)"},
+			"1:11: `comments` must be a whole number, not \"1.5\" (write comments: 10)"},
 		{"another notation", "comments: 0x10\n",
-			"1:11: `comments` must be a whole number, not \"0x10\" (write comments: 3)"},
+			"1:11: `comments` must be a whole number, not \"0x10\" (write comments: 10)"},
 		{"a leading zero", "comments: 007\n",
 			"1:11: `comments` must be a whole number, not \"007\" (write comments: 7)"},
 		{"a number that is too large", "comments: 99999999999999999999\n",
@@ -265,7 +265,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"several problems", "tgas: [a]\ndraft: no\ndate: x\n",
 			"1:1: unknown field `tgas` (did you mean `tags`?)\n" +
 				"2:8: `draft` must be true or false, not \"no\" (write draft: true)\n" +
-				"3:7: `date` is not a date: \"x\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
+				"3:7: `date` is not a date: \"x\" (use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			problems := Decode("p.md", []byte(c.src), 1, newPaper())

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 const (
@@ -14,13 +15,18 @@ const (
 
 // A Locator finds the positions of fields and their values in YAML, to report problems with them.
 type Locator struct {
-	src      []byte
-	searches int
-	fields   map[string][]int // start and end of a field's name with its colon, by name; nil for a missing field
+	src       []byte
+	searches  int
+	fields    map[string]*located // by name; nil for a missing field
+	positions *problem.Positions  // nil until it is needed
 }
 
+// A located is the position of a top-level field. start is the offset of its name, value that after its colon, and end
+// that of the next field.
+type located struct{ start, value, end int }
+
 // NewLocator returns a Locator for a source.
-func NewLocator(src []byte) *Locator { return &Locator{src: src, fields: map[string][]int{}} }
+func NewLocator(src []byte) *Locator { return &Locator{src: src, fields: map[string]*located{}} }
 
 // Find returns the number of lines before a value of a top-level field, and its column. If it does not find the value,
 // it returns the position of the field's name. This happens if the value is written differently, for example with
@@ -33,9 +39,9 @@ func (l *Locator) Find(key, value string) (line, column int) {
 	at := -1
 	if l.searches < maxSearches {
 		l.searches++
-		at = l.search(field[1], value)
+		at = l.search(field.value, field.end, value)
 	}
-	return l.position(max(at, field[0]))
+	return l.position(max(at, field.start))
 }
 
 // A Position is a place in the source, as Find returns it.
@@ -46,6 +52,7 @@ type Position struct{ Line, Column int }
 func (l *Locator) FindEach(key string, values []string) []Position {
 	all := make([]Position, len(values))
 	field := l.field(key)
+	from := 0 // where to search, so that all searches together read the source once
 	for i, value := range values {
 		all[i] = Position{0, 1}
 		if field == nil {
@@ -53,28 +60,24 @@ func (l *Locator) FindEach(key string, values []string) []Position {
 		}
 		at := -1
 		if l.searches < maxSearches {
-			at = l.search(field[1], value)
+			at = l.search(max(field.value, from), field.end, value)
 		}
-		all[i].Line, all[i].Column = l.position(max(at, field[0]))
+		all[i].Line, all[i].Column = l.position(max(at, field.start))
 		if at < 0 {
 			l.searches++
 			continue
 		}
-		field = []int{field[0], at + len(value)} // so that all searches together read the source once
+		from = at + len(value)
 	}
 	return all
 }
 
-// search returns the offset of a value of the field that contains from, at or after from, or -1.
-func (l *Locator) search(from int, value string) int {
+// search returns the offset of a value between two offsets of a field, or -1.
+func (l *Locator) search(from, to int, value string) int {
 	if value == "" || len(value) > longestSearched {
 		return -1
 	}
-	rest := l.src[from:]
-	if next := nextField.FindIndex(rest); next != nil {
-		rest = rest[:next[0]]
-	}
-	if i := indexValue(rest, value); i >= 0 {
+	if i := indexValue(l.src[from:to], value); i >= 0 {
 		return from + i
 	}
 	return -1
@@ -85,20 +88,29 @@ var nextField = regexp.MustCompile(`\n[A-Za-z"'][\w-]*["']?[ \t]*:`)
 
 // position returns the number of lines before an offset, and its column.
 func (l *Locator) position(at int) (line, column int) {
-	start := bytes.LastIndexByte(l.src[:at], '\n') + 1
-	return bytes.Count(l.src[:at], []byte("\n")), utf8.RuneCount(l.src[start:at]) + 1
+	if l.positions == nil {
+		l.positions = problem.NewPositions(l.src)
+	}
+	return l.positions.At(at)
 }
 
 // Has reports whether the source has a top-level field.
 func (l *Locator) Has(key string) bool { return l.field(key) != nil }
 
-// field returns the start and end of a field's name with its colon, or nil.
-func (l *Locator) field(key string) []int {
+// field returns the position of a field, or nil if it is missing.
+func (l *Locator) field(key string) *located {
 	field, known := l.fields[key]
-	if !known {
-		field = regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(l.src)
-		l.fields[key] = field
+	if known {
+		return field
 	}
+	name := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(l.src)
+	if name != nil {
+		field = &located{name[0], name[1], len(l.src)}
+		if next := nextField.FindIndex(l.src[name[1]:]); next != nil {
+			field.end = name[1] + next[0]
+		}
+	}
+	l.fields[key] = field
 	return field
 }
 

@@ -41,6 +41,7 @@ type shape struct {
 	words   []string         // names of the fields
 
 	textual reflect.Type // type of textualKind
+	listed  bool         // whether a textualKind is an entry of a list
 
 	one, many string // descriptions for messages: "a whole number", "whole numbers"
 	example   string // example of a value in a file
@@ -82,9 +83,12 @@ func newShape(t reflect.Type, min int) *shape {
 	case t.Kind() == reflect.Bool:
 		return &shape{kind: boolKind, one: "true or false", many: "true and false", example: "true"}
 	case t.Kind() == reflect.Int:
-		return &shape{kind: intKind, min: min, one: "a whole number", many: "whole numbers", example: "3"}
+		return &shape{kind: intKind, min: min, one: "a whole number", many: "whole numbers", example: "10"}
 	case t.Kind() == reflect.Slice:
 		elem := newShape(t.Elem(), min)
+		if elem.kind == textualKind {
+			elem.listed = true
+		}
 		of := " of " + elem.many
 		if elem.kind == textKind {
 			of = ""
@@ -186,8 +190,10 @@ func (s *shape) wrongText(text string) (what, hint string) {
 	switch {
 	case s.example == "…":
 		return s.one, ""
-	case s.one == "a date":
+	case s.one == "a date" && s.listed: // a list of dates has full dates
 		return s.one, "use the form YYYY-MM-DD, such as " + s.example
+	case s.one == "a date":
+		return s.one, "use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10"
 	}
 	return s.one, "use the form " + s.example
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A color is red, green and blue, 0 to 255 each. Lightness changes in whole numbers, so that the result is the same on
-// every machine.
+// A color has red, green and blue from 0 to 255. Derived colors are computed with integers, so that they are the same
+// on every machine.
 type color [3]int
 
 // standardAccent is the accent of the default style sheet.
@@ -20,22 +20,22 @@ var (
 	darkGrounds  = []string{"#151619", "#1e1f23"}
 )
 
-// MinContrast is the least contrast of text with its background: level AAA of WCAG 2.2, 1.4.6.
+// MinContrast is the minimum contrast of text with its background: level AAA of WCAG 2.2, 1.4.6.
 const MinContrast = 7
 
-// maxDarkContrast bounds the contrast of the derived accent of the dark theme. A black accent would otherwise be white,
-// like the text.
+// maxDarkContrast is the maximum contrast that the derived accent of the dark theme needs. Without it, the derived
+// accent of black would be white, like the text.
 const maxDarkContrast = 12
 
 // An Accent is the accent of a site in both themes.
 type Accent struct {
 	Light, Dark string  // as #rrggbb
-	Contrast    float64 // of the requested color in the light theme
+	Contrast    float64 // contrast of the requested color in the light theme
 }
 
-// ReadableAccent returns the accents for a color such as #84260f or #a30. A color with enough contrast stays as it is.
-// Otherwise its hue and saturation stay, and its lightness changes as little as necessary. A derived color of the dark
-// theme has at least the contrast that the accent has in the light theme, up to 12.
+// ReadableAccent returns the accents for a color such as #84260f or #a30, which must be valid. It does not change a
+// color with enough contrast. Otherwise it changes only the lightness, as little as necessary. A derived color of the
+// dark theme has at least the contrast of the requested color in the light theme, up to 12.
 func ReadableAccent(requested string) Accent {
 	c := parseColor(requested)
 	a := Accent{Contrast: c.leastContrast(lightGrounds)}
@@ -68,10 +68,10 @@ func parseColor(s string) (c color) {
 
 func (c color) String() string { return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2]) }
 
-// lightness is twice the lightness of HSL: 0 is black and 510 is white.
+// lightness returns twice the lightness of HSL in bytes, from 0 for black to 510 for white.
 func (c color) lightness() int { return min(c[0], c[1], c[2]) + max(c[0], c[1], c[2]) }
 
-// withLightness returns the color with another lightness, and with the hue and saturation of HSL that it has.
+// withLightness returns the color with another lightness and the same hue and saturation of HSL.
 func (c color) withLightness(lightness int) (changed color) {
 	low := min(c[0], c[1], c[2])
 	spread := max(c[0], c[1], c[2]) - low
@@ -89,7 +89,7 @@ func (c color) withLightness(lightness int) (changed color) {
 	return changed
 }
 
-// search changes the lightness in steps until the color is suitable. Black and white always are.
+// search changes the lightness in steps until the color is suitable. Black or white, at the end, always is.
 func (c color) search(lightness, step int, isSuitable func(color) bool) color {
 	changed := c
 	for ; lightness >= 0 && lightness <= 510; lightness += step {

@@ -20,19 +20,19 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Assets are the static files of a theme as published. Files that layouts request are minified, and their names
-// contain a hash of the content, so that a browser's cache is never out of date. All other files are published
-// unchanged under their own names. Assets never change.
+// Assets are the static files of a theme as published. Style sheets and scripts that layouts request are minified, and
+// their names contain a hash of the content, so that browsers never use outdated files from their cache. All other
+// files are published unchanged under their own names. Assets are safe for concurrent use.
 type Assets struct {
 	files []File
-	forms map[string]func() form // by name
+	forms map[string]func() form // returns the published form of a file, by name
 }
 
 // A form is the published form of a file.
 type form struct {
 	file      File
-	integrity string
-	fault     *problem.Problem // why it could not be minified; nil if it could
+	integrity string           // see Integrity
+	fault     *problem.Problem // nil if the file was minified
 }
 
 // PublishedAssets returns the assets of a site for publication.
@@ -52,10 +52,10 @@ func newSet(static []File, publish func(File) form) *Assets {
 	return s
 }
 
-// Has reports whether there is a file with this name, relative to the folder of static files: "css/a.css".
+// Has reports whether a file with this name exists. Names are relative to the folder of static files: "css/a.css".
 func (s *Assets) Has(name string) bool { return s.forms[name] != nil }
 
-// Nearest returns the name that a mistyped one probably refers to, or "".
+// Nearest returns the name of a file that is similar to a mistyped name, or "".
 func (s *Assets) Nearest(name string) string {
 	names := make([]string, len(s.files))
 	for i, f := range s.files {
@@ -64,7 +64,7 @@ func (s *Assets) Nearest(name string) string {
 	return problem.Nearest(name, names)
 }
 
-// Name returns the published name of a file that layouts request, or the name itself if there is no such file.
+// Name returns the published name of a file that layouts request, or the name itself if the file does not exist.
 func (s *Assets) Name(name string) string {
 	if form, ok := s.forms[name]; ok {
 		return form().file.Name
@@ -72,8 +72,8 @@ func (s *Assets) Name(name string) string {
 	return name
 }
 
-// Integrity returns the hash of the published bytes for the integrity attribute, or "" for a file that is missing or
-// published unchanged.
+// Integrity returns the hash of the published bytes for the integrity attribute, or "" for a file that does not exist
+// or is published under its own name.
 func (s *Assets) Integrity(name string) string {
 	if form, ok := s.forms[name]; ok {
 		return form().integrity
@@ -82,7 +82,7 @@ func (s *Assets) Integrity(name string) string {
 }
 
 // Files returns the published files in order of name, given the names that layouts request. The warnings are about
-// files that could not be minified and are published in full.
+// files that cannot be minified and are published as they are.
 func (s *Assets) Files(requested []string) ([]File, problem.List) {
 	var files []File
 	var warnings problem.List
@@ -104,12 +104,12 @@ func (s *Assets) Files(requested []string) ([]File, problem.List) {
 	return files, warnings
 }
 
-// customStyle is the style sheet of the site itself, which the default layout links after its own. It is also published
-// under its own name, because layouts linked to that name before the default layout did.
+// customStyle is the site's own style sheet, which the default layout links after its own. It is also published under
+// its own name, because a site's layouts may link to that name.
 const customStyle = "css/custom.css"
 
-// isMentioned reports whether another static file may refer to this one, like a style sheet that imports another.
-// Such a file is also published under its own name, because the reference uses it.
+// isMentioned reports whether another static file may refer to this one, as a style sheet that imports it does. Such a
+// file is also published under its own name, which the reference uses.
 func (s *Assets) isMentioned(f File) bool {
 	base := []byte(path.Base(f.Name))
 	return slices.ContainsFunc(s.files, func(other File) bool {
@@ -117,26 +117,20 @@ func (s *Assets) isMentioned(f File) bool {
 	})
 }
 
-// referring lists the types of files that can refer to others.
+// referring contains the extensions of files that can refer to other files.
 var referring = map[string]bool{
-	".css":         true,
-	".js":          true,
-	".mjs":         true,
-	".html":        true,
-	".svg":         true,
-	".json":        true,
-	".webmanifest": true,
+	".css": true, ".js": true, ".mjs": true, ".html": true, ".svg": true, ".json": true, ".webmanifest": true,
 }
 
-// minifiers are the types of files that are minified.
+// minifiers are the functions that minify files, by extension.
 var minifiers = map[string]func([]byte) ([]byte, error){
 	".css": minifiedCSS,
 	".js":  func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 	".mjs": func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 }
 
-// maxMinifiedCSS is the length of the longest style sheet that is minified. The minifier takes a second for 1 MB of
-// text that is not CSS.
+// maxMinifiedCSS is the maximum length in bytes of a style sheet that is minified. The minifier takes a second for 1 MB
+// of text that is not CSS.
 const maxMinifiedCSS = 400_000
 
 func minifiedCSS(data []byte) ([]byte, error) {
@@ -146,15 +140,15 @@ func minifiedCSS(data []byte) ([]byte, error) {
 	return minified(css.Minify, data)
 }
 
-// minified minifies a file. The result does not depend on the line ends of the source.
+// minified minifies a file. The result does not depend on the line endings of the source.
 func minified(by minify.MinifierFunc, data []byte) ([]byte, error) {
 	var b bytes.Buffer
 	err := by(minify.New(), &b, bytes.NewReader(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))), nil)
 	return b.Bytes(), err
 }
 
-// published minifies a style sheet or script and adds a hash to its name; other files, such as pictures, stay
-// unchanged.
+// published minifies a style sheet or script and adds a hash to its name. It does not change other files, such as
+// pictures.
 func published(f File) form {
 	extension := path.Ext(f.Name)
 	minify, ok := minifiers[extension]
@@ -178,8 +172,8 @@ func published(f File) form {
 // hashLength is the number of bytes of the hash in a file's name.
 const hashLength = 6
 
-// faultOf returns the problem of a file that cannot be minified. The minifier supports ECMAScript 2021 and some later
-// features, so the file is not necessarily wrong.
+// faultOf returns the problem of a file that cannot be minified, or nil if err is nil. The minifier supports ECMAScript
+// 2021 and some later features, so the file may still be valid.
 func faultOf(f File, err error) *problem.Problem {
 	if err == nil {
 		return nil

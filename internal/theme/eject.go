@@ -17,8 +17,8 @@ import (
 
 // A Default is a file of the default theme.
 type Default struct {
-	File       string `json:"file"`       // its path, which is the same in the theme and in a site
-	Overridden bool   `json:"overridden"` // the site has a file of its own at this path
+	File       string `json:"file"`       // path, which is the same in the theme and in a site
+	Overridden bool   `json:"overridden"` // whether the site has its own file at this path
 }
 
 // Defaults returns the files of the default theme in order of path, and which of them the site in dir overrides.
@@ -40,8 +40,8 @@ func Defaults(standard fs.FS, dir string) ([]Default, error) {
 	return all, nil
 }
 
-// Copyable returns files of the default theme that can be copied into the site in dir. If a path is unknown or the site
-// has a file there, the error is a problem.List.
+// Copyable returns the files of the default theme with the given paths, without duplicates. If a path is unknown or the
+// site in dir already has a file there, the error is a problem.List.
 func Copyable(standard fs.FS, dir string, paths []string) ([]File, error) {
 	files, err := defaultFiles(standard)
 	if err != nil {
@@ -71,7 +71,7 @@ func Copyable(standard fs.FS, dir string, paths []string) ([]File, error) {
 }
 
 // Eject copies files of the default theme into the site in dir, all or none. It never replaces a file. say receives
-// what the user should know meanwhile.
+// messages for the user, one line each.
 func Eject(ctx context.Context, dir string, files []File, say func(line string)) error {
 	site, err := change.Lock(ctx, dir, say)
 	if err != nil {
@@ -107,7 +107,7 @@ func defaultFiles(standard fs.FS) (map[string]File, error) {
 	return files, nil
 }
 
-// reasonNotToCopy returns why a file cannot be copied into a site, or nil.
+// reasonNotToCopy returns the problem that prevents copying a file into a site, or nil.
 func reasonNotToCopy(files map[string]File, root *os.Root, path string) *problem.Problem {
 	if _, ok := files[path]; !ok {
 		p := &problem.Problem{File: path, What: "the default theme has no such file"}
@@ -134,9 +134,9 @@ func reasonNotToCopy(files map[string]File, root *os.Root, path string) *problem
 }
 
 // nearestDefault returns the file that a mistyped or shortened path probably refers to, or "". The end of a path is
-// enough: "header.html" refers to layouts/partials/header.html.
+// sufficient: "header.html" refers to layouts/partials/header.html.
 func nearestDefault(files map[string]File, path string) string {
-	whole := map[string]string{} // paths by their ends
+	whole := map[string]string{} // paths by their last elements
 	for _, file := range slices.Sorted(maps.Keys(files)) {
 		for end, more := file, true; more; _, end, more = strings.Cut(end, "/") {
 			if whole[end] == "" {

@@ -14,12 +14,12 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// mainStyle is the style sheet that receives the settings of site.yaml. Pages can have no inline styles, and a style
-// sheet of its own would be one more request.
+// mainStyle is the style sheet that receives the settings of site.yaml. The policy of pages forbids inline styles, and
+// another style sheet would be another request.
 const mainStyle = "css/offprint.css"
 
-// With returns the theme with the settings of site.yaml, as rules at the end of the default style sheet, and with the
-// texts of words.yaml in the scripts that ask for them.
+// With returns a theme with the settings of site.yaml, as rules at the end of the default style sheet, and the texts of
+// words.yaml, in the scripts that use them. It does not change t.
 func (t *Theme) With(c *config.Config) *Theme {
 	set := *t
 	set.Static = slices.Clone(t.Static)
@@ -36,11 +36,12 @@ func (t *Theme) With(c *config.Config) *Theme {
 	return &set
 }
 
-// wordsInScript matches the place in a script for texts: a comment with their keys or groups, and an empty object.
+// wordsInScript matches the place for texts in a script: a comment with keys or groups of texts, followed by an empty
+// object.
 var wordsInScript = regexp.MustCompile(`/\* words:((?: [a-z.-]+)+) \*/ \{\}`)
 
-// withWords returns a script with the texts that it asks for. They are in the script, so that pages do not grow and the
-// hash in the script's name changes with them.
+// withWords returns a script with the texts that it uses. The texts are in the script, and not in pages, so that pages
+// stay small and the hash in the script's name depends on the texts.
 func withWords(script []byte, w *words.Words) []byte {
 	return wordsInScript.ReplaceAllFunc(script, func(found []byte) []byte {
 		names := strings.Fields(string(wordsInScript.FindSubmatch(found)[1]))
@@ -84,7 +85,7 @@ const accentRules = `@media screen {
 }
 `
 
-// systemMathRule names no typeface that a browser must load.
+// systemMathRule uses only typefaces that a browser does not have to load.
 const systemMathRule = `:root {
   --math: "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", "Noto Sans Math",
     math, var(--serif);
@@ -92,8 +93,8 @@ const systemMathRule = `:root {
 }
 `
 
-// widthRules set the width of the page. Lines of text stay between 60 and 72 characters, so a wide page has wider
-// margins, if there is room for them.
+// widthRules set the width of the page. Lines of text always have between 60 and 72 characters, so a wide page only has
+// wider margins if the screen has room for them.
 var widthRules = map[string]string{
 	config.NarrowWidth: ":root { --text: 33rem; }\n",
 	config.WideWidth:   "@media (min-width: 76rem) { :root { --left: 10rem; --right: 18rem; } }\n",

@@ -18,7 +18,7 @@ func TestReadableAccent(t *testing.T) {
 		"#000":         {"#000000", ""},
 		"#ffcc00":      {"", "#ffcc00"}, // readable in the dark theme only
 		"#F2AB93":      {"", "#f2ab93"},
-		"#0969da":      {"", ""}, // readable in neither
+		"#0969da":      {"", ""}, // not readable in any theme
 		"#777":         {"", ""},
 		"#ffffff":      {"", "#ffffff"},
 		"#ff0000":      {"", ""},
@@ -42,7 +42,7 @@ func TestReadableAccent(t *testing.T) {
 	}
 }
 
-// TestColorsOfTheStyleSheet compares the colors that contrasts are computed with and the default style sheet.
+// TestColorsOfTheStyleSheet checks that the colors for computing contrasts are those of the default style sheet.
 func TestColorsOfTheStyleSheet(t *testing.T) {
 	css, err := os.ReadFile("../../static/css/offprint.css")
 	if err != nil {
@@ -120,7 +120,7 @@ func TestScriptsContainTheirTexts(t *testing.T) {
 		asked := regexp.MustCompile(`(?:say\(|texts\[)"([a-z.-]+)"`)
 		for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
 			name := `"` + m[1]
-			if !strings.HasSuffix(name, ".") { // of several names
+			if !strings.HasSuffix(name, ".") { // the name is completed at run time
 				name += `":`
 			}
 			if !strings.Contains(published, name) {

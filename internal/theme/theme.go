@@ -1,7 +1,7 @@
 // Package theme finds the files that determine how a site looks.
 //
 // The input is the default theme and the site's folder. The output is the layouts and static files of the site: a file
-// in the site's own layouts/ or static/ replaces the default one with the same name. Eject copies default files there.
+// in the site's own layouts/ or static/ replaces the default file with the same name. Eject copies default files there.
 package theme
 
 import (
@@ -30,22 +30,22 @@ const (
 // A File is one file of the theme.
 type File struct {
 	Name    string // relative to its folder, with slashes: "partials/entry.html"
-	Path    string // for messages
+	Path    string // path for messages
 	Data    []byte
 	Added   bool // added by the site, replacing no default file
-	Changed bool // added by the site, or different from the default file
+	Changed bool // added by the site or different from the default file
 }
 
-// A Theme is the layouts and static files of a site, each in order of name.
+// A Theme has the layouts and static files of a site, each in order of name.
 type Theme struct {
 	Layouts []File
 	Static  []File
 
 	Warnings problem.List // static files of the site that are not published
-	Hazards  problem.List // what static files of the site have that must not be published
+	Hazards  problem.List // unsafe content of static files of the site
 }
 
-// findings are what is wrong with the site's own files.
+// findings are the problems, warnings and hazards found in the site's own files.
 type findings struct{ problems, warnings, hazards problem.List }
 
 // Load reads the theme of the site in dir: the default theme, overridden by the site's own files. The problems
@@ -70,6 +70,8 @@ func Load(standard fs.FS, dir string) (*Theme, problem.List, error) {
 	return t, wrong.problems, nil
 }
 
+// overlay returns the files of a folder of the theme in order of name: the default files, replaced and extended by the
+// files of the site.
 func overlay(standard fs.FS, root *os.Root, folder string, wrong *findings) ([]File, error) {
 	files := map[string]File{}
 	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name },
@@ -97,7 +99,8 @@ func overlay(standard fs.FS, root *os.Root, folder string, wrong *findings) ([]F
 	return all, nil
 }
 
-// inspect looks for what must not be published. A layout cannot be used if it is a pointer to its content.
+// inspect adds hazards in a static file. A layout is never published, but cannot be used if it is only a pointer to its
+// content.
 func (w *findings) inspect(folder string, f File) {
 	if folder == StaticDir {
 		w.hazards = append(w.hazards, hazard.Find(f.Path, f.Data)...)
@@ -107,20 +110,21 @@ func (w *findings) inspect(folder string, f File) {
 	}
 }
 
-// wellKnown is the folder below static/ whose files programs look for (RFC 8615). It is the only hidden one that is
-// published.
+// wellKnown is the folder for files that programs look for at fixed paths (RFC 8615). It is the only hidden folder that
+// is published.
 const wellKnown = StaticDir + "/.well-known"
 
-// unpublished are the hidden files that are expected in a folder: of git, of systems, and what publishing adds.
+// unpublished are the names of hidden files that are ignored without a warning: files of version control, of operating
+// systems, and of publishing.
 var unpublished = []string{
 	".DS_Store", ".localized", ".directory", ".git", ".gitattributes", ".gitignore", ".gitkeep", ".gitmodules", ".hg",
 	".keep", ".nojekyll",
 }
 
-// temporary matches temporary files of editors and systems.
+// temporary matches the names of temporary files of editors and operating systems.
 var temporary = regexp.MustCompile(`^\.(?:_|#|~lock|nfs|fuse_hidden|offprint-|Trash|.*\.sw[a-z]$)`)
 
-// warn adds a warning for a hidden static file, unless it is expected there.
+// warn adds a warning for a hidden static file, unless it is unpublished or temporary.
 func (w *findings) warn(folder, base, shown string) {
 	if folder != StaticDir || strings.HasSuffix(base, "~") || slices.Contains(unpublished, base) ||
 		temporary.MatchString(base) {
@@ -133,15 +137,9 @@ func (w *findings) warn(folder, base, shown string) {
 	})
 }
 
-// collect reads the files of a folder. It ignores hidden files, except static/.well-known/, and temporary files of
-// editors. It follows links to files within the site.
-func collect(
-	files map[string]File,
-	from fs.FS,
-	folder string,
-	shown func(name string) string,
-	wrong *findings,
-) error {
+// collect reads the files of a folder into files, by name. It ignores hidden files, except static/.well-known/, and
+// backups of editors. It follows links to files within the site. shown returns the path of a file for messages.
+func collect(files map[string]File, from fs.FS, folder string, shown func(name string) string, wrong *findings) error {
 	return fs.WalkDir(from, folder, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -157,14 +155,11 @@ func collect(
 		name := strings.TrimPrefix(p, folder+"/")
 		if !d.IsDir() && !d.Type().IsRegular() {
 			if info, err := fs.Stat(from, p); err != nil || !info.Mode().IsRegular() {
-				wrong.problems = append(
-					wrong.problems,
-					problem.Problem{
-						File: shown(name),
-						What: "not a regular file or a link to a file within the site",
-						Hint: "replace it with the file itself",
-					},
-				)
+				wrong.problems = append(wrong.problems, problem.Problem{
+					File: shown(name),
+					What: "not a regular file or a link to a file within the site",
+					Hint: "replace it with the file itself",
+				})
 				return nil
 			}
 		}
@@ -172,7 +167,7 @@ func collect(
 			return nil
 		}
 		data, err := fs.ReadFile(from, p)
-		if folder == LayoutsDir { // text, so normalize line ends
+		if folder == LayoutsDir { // layouts are text, so normalize line endings
 			data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 		}
 		files[name] = File{Name: name, Path: shown(name), Data: data}

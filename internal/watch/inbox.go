@@ -13,10 +13,10 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// How long a file must not change to be complete.
+// A file is complete if it has not changed for one of these times.
 const (
 	settleTime = 250 * time.Millisecond
-	stallTime  = 2 * time.Second // if it changed before, because a download can stall
+	stallTime  = 2 * time.Second // for a file that has changed before, because a download can stall
 )
 
 // Inbox sends the paths of the files in a folder, existing and new ones. It sends each file when it is complete, which
@@ -25,7 +25,7 @@ const (
 // one could block forever.
 //
 // Inbox closes the channel when ctx is canceled or the folder cannot be read. It polls if poll is set or the system
-// does not allow watching. It calls say with messages.
+// cannot report changes. It calls say with each message.
 func Inbox(ctx context.Context, dir string, poll bool, say func(string)) (<-chan string, error) {
 	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Poll: poll, Say: say})
 	if err != nil {
@@ -59,12 +59,12 @@ type state struct {
 	size     int64
 	modified time.Time
 	since    time.Time // when the file was first seen in this state
-	changed  bool      // since it appeared or was last sent
-	sent     bool      // was sent in this state
+	changed  bool      // the file changed after it appeared or was last sent
+	sent     bool      // the file was sent in this state
 }
 
-// rest returns how long the file must not change to be complete.
-func (s *state) rest() time.Duration {
+// waitTime returns how long the file must stay unchanged to be complete.
+func (s *state) waitTime() time.Duration {
 	if s.changed {
 		return stallTime
 	}
@@ -100,7 +100,7 @@ func (b *inbox) run(ctx context.Context, changes <-chan Batch) {
 	}
 }
 
-// update updates the states of the files. It ignores empty files: one may be a download that has just started.
+// update updates the states of the files. It ignores empty files, which may be downloads that have just started.
 func (b *inbox) update() error {
 	entries, err := os.ReadDir(b.dir)
 	if err != nil {
@@ -110,7 +110,7 @@ func (b *inbox) update() error {
 	for _, e := range entries {
 		info, err := os.Stat(filepath.Join(b.dir, e.Name()))
 		if err != nil || info.IsDir() || sitefile.IsTemporary(e.Name()) {
-			continue // including files deleted in the meantime
+			continue // err is set if the file was deleted in the meantime
 		}
 		if !info.Mode().IsRegular() {
 			irregular[e.Name()] = true
@@ -157,7 +157,7 @@ func (b *inbox) next() (name string, wait <-chan time.Time) {
 		if s.sent {
 			continue
 		}
-		left := s.rest() - time.Since(s.since)
+		left := s.waitTime() - time.Since(s.since)
 		if left <= 0 {
 			return name, nil
 		}

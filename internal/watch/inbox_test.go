@@ -17,14 +17,14 @@ type box struct {
 	dir     string
 	changes chan Batch
 	files   <-chan string
-	said    chan string
+	printed chan string
 	start   time.Time
 }
 
 func newBox(t *testing.T, dir string) *box {
 	ctx, cancel := context.WithCancel(t.Context())
 	b := &box{t, dir, make(chan Batch), nil, make(chan string, 10), time.Now()}
-	in := newInbox(dir, func(s string) { b.said <- s })
+	in := newInbox(dir, func(s string) { b.printed <- s })
 	b.files = in.files
 	go in.run(ctx, b.changes)
 	t.Cleanup(func() {
@@ -53,7 +53,7 @@ func (b *box) write(name, text string) {
 
 func (b *box) report(name string) { b.changes <- Batch{Paths: []string{name}} }
 
-// expect waits for files, which must be sent at a time after the last call.
+// expect waits for files. The last must be sent exactly this time after the last call of expect or expectNothing.
 func (b *box) expect(after time.Duration, names ...string) {
 	b.Helper()
 	var got []string
@@ -198,7 +198,7 @@ func TestInboxSendsDroppedFiles(t *testing.T) {
 	}
 }
 
-// TestInboxPolls uses a real folder and a clock that stands still until everything waits.
+// TestInboxPolls uses a real folder and the clock of a synctest bubble.
 func TestInboxPolls(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {

@@ -23,8 +23,9 @@ func TestPipeIsIgnoredWithOneMessage(t *testing.T) {
 		b.expectNothing(time.Hour)
 		b.write("a.txt", "x")
 		b.expect(settleTime, "a.txt")
-		if said := <-b.said; !strings.Contains(said, "pipe.txt: not a regular file; it is ignored") || len(b.said) > 0 {
-			t.Errorf("got %s and %d other messages", said, len(b.said))
+		line := <-b.printed
+		if !strings.Contains(line, "pipe.txt: not a regular file; it is ignored") || len(b.printed) > 0 {
+			t.Errorf("got %s and %d other messages", line, len(b.printed))
 		}
 	})
 }

@@ -13,11 +13,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownKernel names the variable that a test run by inNamespace gets.
+// ownKernel is the environment variable that inNamespace sets in the second run of a test.
 const ownKernel = "OFFPRINT_TEST_NAMESPACE"
 
-// inNamespace runs the test that calls it once more, in namespaces where it may mount and set limits. It returns "" in
-// the first run, when the other one has ended, and in the other run a folder.
+// inNamespace runs the calling test a second time, in namespaces where it may mount file systems and set limits. In the
+// second run it returns a folder. In the first run it waits for the second and returns "".
 func inNamespace(t *testing.T) string {
 	if dir := os.Getenv(ownKernel); dir != "" {
 		return dir
@@ -48,7 +48,7 @@ func TestOverlayReportsChanges(t *testing.T) {
 	if dir == "" {
 		return
 	}
-	s := &site{t: t, root: filepath.Join(dir, "lower"), said: make(chan string, 10)}
+	s := &site{t: t, root: filepath.Join(dir, "lower"), printed: make(chan string, 10)}
 	s.write("content/papers/a.md", "a")
 	s.write("content/papers/b.md", "b")
 	s.root = dir
@@ -64,21 +64,21 @@ func TestOverlayReportsChanges(t *testing.T) {
 	defer unix.Unmount(s.path("merged"), unix.MNT_DETACH)
 	s.root = s.path("merged")
 	if kind := remoteFileSystem(s.root); kind != "" {
-		t.Errorf("an overlay is taken for %s", kind)
+		t.Errorf("an overlay is classified as %s", kind)
 	}
 	s.watch(false, system{openFsnotify, func(string) string { return "" }})
 	s.write("content/papers/a.md", "new")
-	s.sees("content/papers/a.md")
+	s.awaitPath("content/papers/a.md")
 	s.write("content/papers/.b.md.tmp", "new")
 	s.rename("content/papers/.b.md.tmp", "content/papers/b.md")
-	s.sees("content/papers/b.md")
+	s.awaitPath("content/papers/b.md")
 	s.write("content/pages/c.md", "c")
-	s.sees("all")
+	s.awaitPath("all")
 	s.write("content/pages/c.md", "new")
-	s.sees("content/pages/c.md")
+	s.awaitPath("content/pages/c.md")
 }
 
-// TestLimitsOfTheKernel lowers the limits of Linux instead of imitating them.
+// TestLimitsOfTheKernel lowers the real limits of Linux.
 func TestLimitsOfTheKernel(t *testing.T) {
 	dir := inNamespace(t)
 	if dir == "" {
@@ -104,12 +104,12 @@ func TestLimitsOfTheKernel(t *testing.T) {
 			s := newSite(t)
 			s.watch(false, system{openFsnotify, func(string) string { return "" }})
 			s.write("content/papers/a.md", "new")
-			s.sees("content/papers/a.md")
+			s.awaitPath("content/papers/a.md")
 			s.write("static/css/a.css", "a")
-			s.sees("all")
+			s.awaitPath("all")
 			s.write("static/css/a.css", "new")
-			s.sees("static/css/a.css")
-			if line := s.saidOnce(); !strings.Contains(line, limits.want) {
+			s.awaitPath("static/css/a.css")
+			if line := s.printedLine(); !strings.Contains(line, limits.want) {
 				t.Error(line)
 			}
 		})

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
-// link makes a link to a file or folder below the folder that holds the site. It replaces an existing file or folder.
+// link makes a link to a file or folder below the site's parent folder. It replaces an existing file or folder.
 func (s *site) link(to, name string) {
 	s.t.Helper()
 	s.remove(name + ".new~")
@@ -93,7 +93,7 @@ var linkTests = []struct {
 			s.write("../2/papers/a.md", "2")
 			s.link("../1", "content")
 		},
-		func(s *site) { s.link("../2", "content"); s.sees("all"); s.write("../2/papers/a.md", "new") },
+		func(s *site) { s.link("../2", "content"); s.awaitPath("all"); s.write("../2/papers/a.md", "new") },
 		"content/papers/a.md",
 	},
 	{
@@ -101,7 +101,7 @@ var linkTests = []struct {
 		func(s *site) { s.write("1.md", "1"); s.write("2.md", "2"); s.link("1.md", "content/papers/b.md") },
 		func(s *site) {
 			s.link("2.md", "content/papers/b.md")
-			s.sees("content/papers/b.md")
+			s.awaitPath("content/papers/b.md")
 			s.write("2.md", "new")
 		},
 		"content/papers/b.md",
@@ -114,13 +114,17 @@ var linkTests = []struct {
 			s.link("../1", "../current")
 			s.link("../current/notes", "content")
 		},
-		func(s *site) { s.link("../2", "../current"); s.sees("all"); s.write("../2/notes/papers/a.md", "new") },
+		func(s *site) {
+			s.link("../2", "../current")
+			s.awaitPath("all")
+			s.write("../2/notes/papers/a.md", "new")
+		},
 		"content/papers/a.md",
 	},
 	{
 		"a folder becomes a link",
 		func(s *site) { s.write("notes/a.md", "a") },
-		func(s *site) { s.link("notes", "content/papers"); s.sees("all"); s.write("notes/a.md", "new") },
+		func(s *site) { s.link("notes", "content/papers"); s.awaitPath("all"); s.write("notes/a.md", "new") },
 		"content/papers/a.md",
 	},
 	{
@@ -129,7 +133,7 @@ var linkTests = []struct {
 		func(s *site) {
 			s.rename("../data", "../old")
 			s.write("../data/papers/a.md", "new")
-			s.sees("all")
+			s.awaitPath("all")
 			s.write("../data/papers/b.md", "new")
 		},
 		"content/papers/b.md",
@@ -139,7 +143,7 @@ var linkTests = []struct {
 		func(s *site) { s.remove("content"); s.link("../disk/data", "content") },
 		func(s *site) {
 			s.write("../disk/data/papers/a.md", "new")
-			s.sees("all")
+			s.awaitPath("all")
 			s.write("../disk/data/papers/a.md", "newer")
 		},
 		"content/papers/a.md",
@@ -159,7 +163,7 @@ var linkTests = []struct {
 		func(s *site) { s.write("content/papers/x/y/a.png", "a") },
 		func(s *site) {
 			s.rename("content/papers/x", "content/papers/z")
-			s.sees("all")
+			s.awaitPath("all")
 			s.write("content/papers/z/y/a.png", "new")
 		},
 		"content/papers/z/y/a.png",
@@ -170,7 +174,7 @@ var linkTests = []struct {
 		func(s *site) {
 			s.remove("content/papers")
 			s.write("content/papers/a.md", "b")
-			s.sees("content/papers/a.md")
+			s.awaitPath("content/papers/a.md")
 			s.write("content/papers/b.md", "new")
 		},
 		"content/papers/b.md",
@@ -184,7 +188,7 @@ func TestLinksAreWatched(t *testing.T) {
 			tt.make(s)
 			s.watch(false, realSystem)
 			tt.change(s)
-			s.sees(tt.want)
+			s.awaitPath(tt.want)
 		})
 	}
 }
@@ -198,14 +202,14 @@ func TestLinksArePolled(t *testing.T) {
 				s.t = t
 				s.watch(true, realSystem)
 				tt.change(s)
-				s.sees(tt.want)
+				s.awaitPath(tt.want)
 			})
 		})
 	}
 }
 
-// TestForbiddenLinksAreNotFollowed has a link below a top-level folder that leads out of the site, which the build
-// refuses.
+// TestForbiddenLinksAreNotFollowed uses a link below a top-level folder that leads out of the site. The build refuses
+// it.
 func TestForbiddenLinksAreNotFollowed(t *testing.T) {
 	s := newSite(t)
 	s.write("../secret/a.md", "a")
@@ -218,7 +222,7 @@ func TestForbiddenLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestManyNamesOfAFolder makes more links to a folder than are followed. After a change, any file may have changed.
+// TestManyNamesOfAFolder makes more than maxNames links to a folder. After a change in it, Batch.All must be set.
 func TestManyNamesOfAFolder(t *testing.T) {
 	s := newSite(t)
 	s.write("notes/x/a.png", "a")
@@ -227,10 +231,10 @@ func TestManyNamesOfAFolder(t *testing.T) {
 	}
 	s.watch(false, realSystem)
 	s.write("notes/x/a.png", "new")
-	s.sees("all")
+	s.awaitPath("all")
 }
 
-// TestSiteBehindALink has a root that is a link.
+// TestSiteBehindALink watches a root that is a link.
 func TestSiteBehindALink(t *testing.T) {
 	s := newSite(t)
 	s.link(".", "../link")

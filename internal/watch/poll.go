@@ -18,8 +18,8 @@ const (
 )
 
 // A fileState is the state of a file, a folder or a link. On systems with a fileID, every change of a file changes its
-// state, even if a program restores the time of modification. On others, a change of the content that keeps size and
-// time is not found. The state of a folder has no times, because its entries have states.
+// state, even if a program restores the modification time. On other systems, a change is missed if size and
+// modification time stay the same. The state of a folder has no times, because its entries have their own states.
 type fileState struct {
 	mode     fs.FileMode
 	size     int64
@@ -37,13 +37,13 @@ func stateOf(info fs.FileInfo) fileState {
 	return s
 }
 
-// A fileID has the identity of a file and the time of its last change. It is zero on systems where it is expensive.
+// A fileID identifies a file and has the time of its last change. It is zero on systems where it is expensive to get.
 type fileID struct {
 	device, inode uint64
-	changed       int64 // when content, owner or permissions changed, in nanoseconds; no program can set it
+	changed       int64 // when content, owner or permissions changed, in nanoseconds; programs cannot set it
 }
 
-// A snapshot has the states of the entries of a place, and of the place itself as ".". Missing entries have none.
+// A snapshot maps the entries of a place, and the place itself as ".", to their states. It has no missing entries.
 type snapshot map[string]fileState
 
 func (s snapshot) has(base string) bool {
@@ -51,7 +51,7 @@ func (s snapshot) has(base string) bool {
 	return ok
 }
 
-// set sets the state of an entry. A missing entry has a nil info.
+// set sets the state of an entry, or deletes it if info is nil.
 func (s snapshot) set(base string, info fs.FileInfo) {
 	if info == nil {
 		delete(s, base)
@@ -116,7 +116,7 @@ func (s *scan) polledPlaces() (places []*place) {
 	return places
 }
 
-// startPoll starts to poll. It does not block, because a network file system can be slow.
+// startPoll polls the places in a goroutine, because a network file system can be slow.
 func (w *watcher) startPoll() {
 	places := w.current.polledPlaces()
 	w.isPollRunning = true

@@ -33,7 +33,7 @@ func TestPollingFindsChanges(t *testing.T) {
 		{"a renamed folder", func(s *site) { s.rename("content/papers", "content/pages") }, "all"},
 		{"the configuration", func(s *site) { s.write("site.yaml", "x") }, "site.yaml"},
 	}
-	if runtime.GOOS != "windows" { // which has no cheap time of the last change
+	if runtime.GOOS != "windows" { // Windows has no fileID
 		same := tests[0]
 		same.name = "changed, with the time and size of before"
 		same.change = func(s *site) { s.write(paper, "b"); s.date(paper, past) }
@@ -46,7 +46,7 @@ func TestPollingFindsChanges(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s.t = t
 				s.watch(true, realSystem)
-				if line := s.saidOnce(); line != "polling for changes every second (--poll)" {
+				if line := s.printedLine(); line != "polling for changes every second (--poll)" {
 					t.Error(line)
 				}
 				s.ignoredFiles()
@@ -82,7 +82,7 @@ func (s *site) ignoredFiles() {
 	}
 }
 
-// TestSlowPollsAreRare has polls that take as long as on a slow network file system.
+// TestSlowPollsAreRare simulates polls of a slow network file system.
 func TestSlowPollsAreRare(t *testing.T) {
 	w := &watcher{}
 	for took, want := range map[time.Duration]time.Duration{

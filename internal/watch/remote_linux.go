@@ -2,10 +2,10 @@ package watch
 
 import "golang.org/x/sys/unix"
 
-// remote maps the numbers of file systems to their names (statfs(2); the numbers without a constant are in stat.c of
-// GNU coreutils). Their files can change without this system's knowledge: another computer, the host of a virtual
-// machine or container, or a program behind FUSE changes them. An overlay is not among them, because changes made
-// through it are reported.
+// remote maps the magic numbers of file systems to their names (statfs(2); the numbers without a constant are in stat.c
+// of GNU coreutils). The kernel does not report all changes of their files: another computer, the host of a virtual
+// machine or container, or a program behind FUSE can change them. Overlays are not listed, because the kernel reports
+// changes made through them.
 var remote = map[uint32]string{
 	unix.NFS_SUPER_MAGIC:   "NFS",
 	unix.SMB_SUPER_MAGIC:   "SMB",

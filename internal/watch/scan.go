@@ -11,8 +11,8 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// A place is a folder to watch. Its path has no links, because the system reports changes under one path only, however
-// many links lead to a folder.
+// A place is a folder to watch. Its path contains no links, because the system reports changes of a folder under only
+// one path, even if several links lead to it.
 type place struct {
 	path string
 	info fs.FileInfo // identifies the folder
@@ -20,14 +20,14 @@ type place struct {
 	// names are the names of the folder in the site. If it has any, all its entries are relevant.
 	names []string
 
-	// only maps other relevant entries, which are links, their targets or folders on the way, to the names in the site
-	// that depend on them.
+	// only maps single entries to further names in the site that depend on them. These entries are links, targets of
+	// links, or folders on the path to a target.
 	only map[string][]string
 
 	isWatched     bool     // by the system
 	isLost        bool     // the folder was removed or moved, and with it the watch
 	states        snapshot // last known states of the entries; nil if the place is not polled
-	isCarriedOver bool     // states are from an earlier scan, so that entries may have changed since
+	isCarriedOver bool     // states are from an earlier scan, since which entries may have changed
 }
 
 // namesOf returns the names of an entry in the site.
@@ -49,7 +49,8 @@ const (
 	maxNames = 16 // of one folder
 )
 
-// A scan finds the places to watch. It opens each place before it reads its entries, so that it misses no later change.
+// A scan finds the places to watch. It starts to watch each place before it reads the entries, so that no later change
+// is missed.
 type scan struct {
 	root   string
 	open   func(*place) // starts watching or polling a place
@@ -79,8 +80,8 @@ func (s *scan) add(name string) {
 	s.target(filepath.Join(s.root, name), name, nil)
 }
 
-// target finds the places of the file or folder that a path leads to. The site knows it by name. A link to one of the
-// ancestors, the folders that contain the path, is not followed.
+// target finds the places of the file or folder that a path leads to. name is its name in the site. A link to one of
+// the ancestors, the folders that contain the path, is not followed.
 func (s *scan) target(path, name string, ancestors []string) {
 	real, info := s.follow(path, name, 0)
 	if info == nil {
@@ -173,7 +174,7 @@ func (s *scan) follow(path, name string, followed int) (string, fs.FileInfo) {
 	return s.follow(filepath.Clean(target), name, followed+1)
 }
 
-// watchEntry watches one entry of a folder. The site knows the file that depends on it by name.
+// watchEntry watches one entry of a folder. name is the name in the site of the file that depends on the entry.
 func (s *scan) watchEntry(path, name string) {
 	p := s.placeAt(filepath.Dir(path))
 	if p == nil {
@@ -192,7 +193,7 @@ func (s *scan) watchEntry(path, name string) {
 	}
 }
 
-// placeAt returns the place for a folder, or nil if the path has no folder.
+// placeAt returns the place for a folder, which it creates if necessary, or nil if the path is not a folder.
 func (s *scan) placeAt(path string) *place {
 	if p := s.places[path]; p != nil {
 		return p

@@ -48,7 +48,7 @@ func openFsnotify() (notifier, <-chan event, error) {
 }
 
 // forward returns a channel of a watcher's events, and closes it when the watcher is closed. It queues events, because
-// on Windows a watcher adds no folder while an event waits to be received.
+// on Windows a watcher cannot add a folder until its last event is received.
 func forward(w *fsnotify.Watcher) <-chan event {
 	output := make(chan event)
 	done := make(chan struct{})
@@ -76,7 +76,8 @@ func forward(w *fsnotify.Watcher) <-chan event {
 	return output
 }
 
-// queue forwards events until done is closed, and then closes its output. Its input never waits for its output.
+// queue forwards events until done is closed, and then closes its output. Sending to its input never blocks on its
+// output.
 func queue(input <-chan event, output chan<- event, done <-chan struct{}) {
 	defer close(output)
 	var waiting []event
@@ -97,7 +98,7 @@ func queue(input <-chan event, output chan<- event, done <-chan struct{}) {
 	}
 }
 
-// openNotifier asks the system to report changes. If that fails, all places are polled.
+// openNotifier opens the notifier of the system. If that fails, all places are polled.
 func (w *watcher) openNotifier() {
 	if w.Poll {
 		w.sayOnce("poll", "polling for changes every second (--poll)")
@@ -138,7 +139,7 @@ func refusal(err error) string {
 	return fmt.Sprintf("the system does not report them: %v", err)
 }
 
-// raise returns a Linux setting with twice its current value, but at least the given one.
+// raise returns an argument of sysctl that doubles a Linux setting, or sets it to value if that is more.
 func raise(name string, value int) string {
 	text, _ := os.ReadFile("/proc/sys/" + strings.ReplaceAll(name, ".", "/"))
 	if current, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
@@ -148,7 +149,7 @@ func raise(name string, value int) string {
 }
 
 // sync scans the site, watches the places that the scan finds, and stops watching all others. If the folders of the
-// site changed, anything may have changed.
+// site changed, the batch reports that any file may have changed.
 func (w *watcher) sync() {
 	w.isStale = false
 	before := w.current
@@ -226,7 +227,7 @@ func (p *place) addStates() {
 	p.states = s
 }
 
-// watchPlace makes the system report changes in a place. It returns false if the place has to be polled instead.
+// watchPlace watches a place with the notifier. It returns false if the place must be polled instead.
 func (w *watcher) watchPlace(p *place) bool {
 	if w.notify == nil {
 		return false
@@ -247,7 +248,7 @@ func (w *watcher) watchPlace(p *place) bool {
 	return false
 }
 
-// pollAll polls all places instead of watching them: the watches use up the open files that the program also needs to
+// pollAll polls all places instead of watching them, because the watches use the open files that the program needs to
 // read and serve the site.
 func (w *watcher) pollAll(err error) {
 	w.closeNotifier()
@@ -262,7 +263,7 @@ func (w *watcher) pollAll(err error) {
 	}
 }
 
-// isProblem reports whether an error is about the content of the site.
+// isProblem reports whether an error is a problem of the site, rather than an error of the system.
 func isProblem(err error) bool {
 	var p problem.Problem
 	return errors.As(err, &p)

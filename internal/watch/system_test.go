@@ -11,8 +11,8 @@ import (
 	"testing/synctest"
 )
 
-// A limited is a notifier that refuses folders.
-type limited struct {
+// A refusingNotifier is a notifier that refuses some folders.
+type refusingNotifier struct {
 	notifier
 	refuse func(path string) error
 
@@ -20,27 +20,27 @@ type limited struct {
 	closed bool
 }
 
-func (l *limited) Add(path string) error {
+func (l *refusingNotifier) Add(path string) error {
 	if err := l.refuse(path); err != nil {
 		return err
 	}
 	return l.notifier.Add(path)
 }
 
-func (l *limited) Close() error {
+func (l *refusingNotifier) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
 	return l.notifier.Close()
 }
 
-// limitedSystem returns a system that refuses folders.
-func limitedSystem(t *testing.T, refuse func(path string) error) (system, *limited) {
+// refusingSystem returns a system whose notifier refuses the folders for which refuse returns an error.
+func refusingSystem(t *testing.T, refuse func(path string) error) (system, *refusingNotifier) {
 	n, events, err := openFsnotify()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &limited{notifier: n, refuse: refuse}
+	l := &refusingNotifier{notifier: n, refuse: refuse}
 	return system{
 		open:   func() (notifier, <-chan event, error) { return l, events, nil },
 		remote: func(string) string { return "" },
@@ -49,7 +49,7 @@ func limitedSystem(t *testing.T, refuse func(path string) error) (system, *limit
 
 func TestLimitOfWatchesPollsTheRest(t *testing.T) {
 	s := newSite(t)
-	sys, _ := limitedSystem(t, func(path string) error {
+	sys, _ := refusingSystem(t, func(path string) error {
 		if filepath.Base(path) == "papers" || filepath.Base(path) == "layouts" {
 			return syscall.ENOSPC
 		}
@@ -57,40 +57,40 @@ func TestLimitOfWatchesPollsTheRest(t *testing.T) {
 	})
 	s.write("content/pages/a.md", "a")
 	s.watch(false, sys)
-	if line := s.saidOnce(); !strings.Contains(line, "polling some folders for changes every second: ") ||
+	if line := s.printedLine(); !strings.Contains(line, "polling some folders for changes every second: ") ||
 		!strings.Contains(line, "sudo sysctl fs.inotify.max_user_watches=") {
 		t.Error(line)
 	}
 	for _, name := range []string{"content/pages/a.md", "content/papers/a.md", "layouts/base.html"} {
 		s.write(name, "new")
-		s.sees(name)
+		s.awaitPath(name)
 	}
 }
 
 func TestLimitOfWatchesWhileServing(t *testing.T) {
 	s := newSite(t)
 	s.write("content/papers/x/y/a.png", "a")
-	sys, _ := limitedSystem(t, func(path string) error {
+	sys, _ := refusingSystem(t, func(path string) error {
 		if strings.HasPrefix(filepath.Base(path), "new") {
 			return syscall.ENOSPC
 		}
 		return nil
 	})
 	s.watch(false, sys)
-	if len(s.said) > 0 {
-		t.Error(<-s.said)
+	if len(s.printed) > 0 {
+		t.Error(<-s.printed)
 	}
 	for _, folder := range []string{"content/papers/new", "content/papers/x/new2"} {
 		s.write(folder+"/deep/a.png", "a")
-		s.sees("all")
+		s.awaitPath("all")
 		s.write(folder+"/a.png", "new")
-		s.sees(folder + "/a.png")
+		s.awaitPath(folder + "/a.png")
 		s.write(folder+"/deep/a.png", "new")
-		s.sees(folder + "/deep/a.png")
+		s.awaitPath(folder + "/deep/a.png")
 	}
 	s.write("content/papers/x/y/a.png", "new")
-	s.sees("content/papers/x/y/a.png")
-	if line := s.saidOnce(); !strings.Contains(line, "fs.inotify.max_user_watches=") {
+	s.awaitPath("content/papers/x/y/a.png")
+	if line := s.printedLine(); !strings.Contains(line, "fs.inotify.max_user_watches=") {
 		t.Error(line)
 	}
 }
@@ -99,7 +99,7 @@ func TestRaisedLimitEndsPolling(t *testing.T) {
 	s := newSite(t)
 	var mu sync.Mutex
 	isRaised := false
-	sys, _ := limitedSystem(t, func(path string) error {
+	sys, _ := refusingSystem(t, func(path string) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if filepath.Base(path) == "papers" && !isRaised {
@@ -113,14 +113,14 @@ func TestRaisedLimitEndsPolling(t *testing.T) {
 	mu.Unlock()
 	s.write("content/papers/a.md", "changed between the last poll and the watch")
 	s.write("content/new/a.md", "makes the watcher try again")
-	s.sees("all")
+	s.awaitPath("all")
 	s.write("content/papers/a.md", "new")
-	s.sees("content/papers/a.md")
+	s.awaitPath("content/papers/a.md")
 }
 
 func TestLimitOfOpenFilesFreesThem(t *testing.T) {
 	s := newSite(t)
-	sys, l := limitedSystem(t, func(path string) error {
+	sys, l := refusingSystem(t, func(path string) error {
 		if filepath.Base(path) == "new" {
 			return &os.PathError{Op: "open", Path: path, Err: syscall.EMFILE}
 		}
@@ -128,18 +128,18 @@ func TestLimitOfOpenFilesFreesThem(t *testing.T) {
 	})
 	s.watch(false, sys)
 	s.write("content/new/a.md", "a")
-	s.sees("all")
+	s.awaitPath("all")
 	l.mu.Lock()
 	if !l.closed {
 		t.Error("the notifier still holds files open")
 	}
 	l.mu.Unlock()
-	if line := s.saidOnce(); !strings.HasPrefix(line, "polling for changes every second: the limit on ") {
+	if line := s.printedLine(); !strings.HasPrefix(line, "polling for changes every second: the limit on ") {
 		t.Error(line)
 	}
 	for _, name := range []string{"content/new/a.md", "content/papers/a.md", "site.yaml"} {
 		s.write(name, "new")
-		s.sees(name)
+		s.awaitPath(name)
 	}
 }
 
@@ -151,20 +151,20 @@ func TestLimitOfInstancesPolls(t *testing.T) {
 			open:   func() (notifier, <-chan event, error) { return nil, nil, syscall.EMFILE },
 			remote: func(string) string { return "NFS" },
 		})
-		if line := <-s.said; !strings.Contains(line, refusal(syscall.EMFILE)) {
+		if line := <-s.printed; !strings.Contains(line, refusal(syscall.EMFILE)) {
 			t.Error(line)
 		}
 		s.write("content/papers/a.md", "new")
-		s.sees("content/papers/a.md")
+		s.awaitPath("content/papers/a.md")
 	})
 }
 
-// A silent notifier reports nothing, as a network file system does not report the changes of other computers.
-type silent struct{}
+// A silentNotifier reports nothing, like that of a network file system for changes by other computers.
+type silentNotifier struct{}
 
-func (silent) Add(string) error    { return nil }
-func (silent) Remove(string) error { return nil }
-func (silent) Close() error        { return nil }
+func (silentNotifier) Add(string) error    { return nil }
+func (silentNotifier) Remove(string) error { return nil }
+func (silentNotifier) Close() error        { return nil }
 
 func TestRemoteFoldersArePolledToo(t *testing.T) {
 	s := newSite(t)
@@ -172,7 +172,7 @@ func TestRemoteFoldersArePolledToo(t *testing.T) {
 		s.t = t
 		events := make(chan event)
 		s.watch(false, system{
-			open: func() (notifier, <-chan event, error) { return silent{}, events, nil },
+			open: func() (notifier, <-chan event, error) { return silentNotifier{}, events, nil },
 			remote: func(path string) string {
 				if strings.Contains(path, "content") {
 					return "NFS"
@@ -180,7 +180,8 @@ func TestRemoteFoldersArePolledToo(t *testing.T) {
 				return ""
 			},
 		})
-		if line := s.saidOnce(); !strings.Contains(line, "/content for changes every second: its file system (NFS)") {
+		line := s.printedLine()
+		if !strings.Contains(line, "/content for changes every second: its file system (NFS)") {
 			t.Error(line)
 		}
 		s.write("layouts/base.html", "not reported, because it is not polled")
@@ -190,7 +191,7 @@ func TestRemoteFoldersArePolledToo(t *testing.T) {
 		}
 		s.write("content/papers/a.md", "newer")
 		events <- event{path: s.path("content/papers/a.md")}
-		s.sees("content/papers/a.md")
+		s.awaitPath("content/papers/a.md")
 		s.write("content/papers/b.md", "b")
 		if got := s.next(); got != "content/papers/b.md" { // the poll does not report the event again
 			t.Errorf("got %q", got)
@@ -209,7 +210,7 @@ func TestRefusalNamesTheSetting(t *testing.T) {
 	}
 }
 
-// TestSenderOfEventsNeverWaits sends more events than any buffer holds before it receives the first.
+// TestSenderOfEventsNeverWaits sends more events than fit into a buffer before it receives the first.
 func TestSenderOfEventsNeverWaits(t *testing.T) {
 	const n = 10_000
 	from, to, done := make(chan event), make(chan event), make(chan struct{})

@@ -1,10 +1,9 @@
 // Package watch reports when the files of a site change.
 //
-// The input is the site's root and the relevant names in it. The output is batches of changed paths. One save is one
-// batch, with any editor, and so is a burst such as a checkout of a branch. Symbolic links that package sitefile allows
+// The input is the site's root and the relevant names in it. The output is batches of changed paths. Each save of an
+// editor is one batch, and so is a burst such as a checkout of a branch. Symbolic links that package sitefile allows
 // are watched together with their targets. No change is lost: folders that the system cannot watch are polled, and if
-// the system cannot report what changed, the batch says that anything may have changed. Temporary files of editors and
-// downloads are not reported.
+// the system cannot report what changed, Batch.All is set. Temporary files of editors and downloads are not reported.
 package watch
 
 import (
@@ -18,22 +17,22 @@ import (
 // A Batch is the changes since the last batch.
 type Batch struct {
 	Paths []string // relative to the root, with slashes, unique, unordered; files that were created, changed or deleted
-	All   bool     // any file may have changed, also one that is not in Paths
+	All   bool     // any file may have changed, even one that is not in Paths
 }
 
 // Options selects what to watch.
 type Options struct {
 	Root  string
 	Names []string     // files and folders in the root, folders recursively; "." means the files in the root itself
-	Poll  bool         // check the files repeatedly and do not rely on the system to report changes
-	Say   func(string) // prints a line, for example if the system does not allow watching
+	Poll  bool         // check the files repeatedly instead of relying on notifications by the system
+	Say   func(string) // prints a line, for example why folders are polled
 }
 
-// Times that turn one save into one batch. A batch waits for quiet without changes, and then for recheckDelay, because
-// an event can arrive at the same moment as the timer. If a file is missing or empty, an editor is probably replacing
-// it; and if more files change than an editor touches, a program is probably still writing. In both cases, the batch
-// waits for longQuiet without changes. While git holds its lock during a checkout, the batch waits until the lock is
-// gone. The limits bound how long a program that never stops writing can delay a batch.
+// Times that turn one save into one batch. A batch waits until nothing changes for the time quiet, and then for
+// recheckDelay, because an event can arrive at the same moment as the timer. It waits for longQuiet instead if a file
+// is missing or empty, because an editor is probably replacing it, or if more files change than an editor writes,
+// because a program is probably still writing. During a checkout, the batch waits until git releases its lock. limit
+// and checkoutLimit are the maximum delays of a batch if a program never stops writing.
 const (
 	quiet         = 6 * time.Millisecond
 	recheckDelay  = time.Millisecond
@@ -42,7 +41,7 @@ const (
 	checkoutLimit = 30 * time.Second
 )
 
-// maxEditorFiles is the largest number of files that an editor touches in one save.
+// maxEditorFiles is the maximum number of files that an editor writes in one save.
 const maxEditorFiles = 4
 
 // Watch reports changes until ctx is canceled, and then closes the channel.
@@ -81,11 +80,11 @@ type watcher struct {
 	batches chan Batch
 	said    map[string]bool // subjects of the lines already printed
 
-	notify notifier // nil if everything is polled
+	notify notifier // nil if all places are polled
 	events <-chan event
 
-	current *scan // what is watched
-	isStale bool  // a folder or a link changed, so that something else may have to be watched
+	current *scan // the places that are watched or polled
+	isStale bool  // a folder or a link changed, so that the site must be scanned again
 
 	hasPolledPlaces bool // some places are polled
 	isPollRunning   bool
@@ -102,7 +101,7 @@ type watcher struct {
 	last    time.Time // time of the last change
 }
 
-// sayOnce prints one line on a subject.
+// sayOnce prints a line unless a line on the same subject was printed.
 func (w *watcher) sayOnce(subject, line string) {
 	if !w.said[subject] {
 		w.said[subject] = true
@@ -144,18 +143,19 @@ func (w *watcher) run(ctx context.Context) {
 	}
 }
 
-// restart makes the batch wait for quiet.
+// restart makes the batch wait for the time quiet again.
 func (w *watcher) restart() {
 	w.isRecheck = false
 	w.schedule(quiet)
 }
 
+// schedule makes the timer fire after d.
 func (w *watcher) schedule(d time.Duration) {
 	w.due = time.Now().Add(d)
 	w.timer.Reset(d)
 }
 
-// onTimer sends the batch if it is complete, or else restarts the timer. It reports whether to continue.
+// onTimer sends the batch if it is complete, or else restarts the timer. It returns false if ctx is canceled.
 func (w *watcher) onTimer(ctx context.Context) bool {
 	if w.isStale {
 		w.sync() // can take long for a large site; events can arrive meanwhile
@@ -185,7 +185,7 @@ func (w *watcher) setTimes() {
 	}
 }
 
-// addEvent adds an event to the batch, and reports whether it is relevant.
+// addEvent adds an event to the batch if it is relevant, and reports whether it is.
 func (w *watcher) addEvent(e event) bool {
 	if e.overflow { // the system dropped events
 		w.all, w.isStale = true, true
@@ -222,13 +222,13 @@ func (w *watcher) addChange(path string, gone bool) bool {
 	}
 	isFolder := err == nil && info.IsDir()
 	if isFolder && folder != nil && !folder.isLost && os.SameFile(info, folder.info) {
-		return isRelevant // its entries changed, which is reported separately
+		return isRelevant // only its entries changed, which have their own events
 	}
 	if isFolder || folder != nil || w.current.links[path] || err == nil && info.Mode()&os.ModeSymlink != 0 {
 		w.isStale = true
 	}
 	if target, err := os.Stat(path); err == nil && target.IsDir() {
-		return true // sync finds what is new in it
+		return true // sync finds new entries of the folder
 	}
 	w.all = w.all || w.current.hasTooManyNames
 	for _, name := range names {
@@ -263,7 +263,7 @@ func (w *watcher) isReplacing() bool {
 	return false
 }
 
-// flush sends the batch, unless it is empty, and starts a new one. It reports whether to continue.
+// flush sends the batch, unless it is empty, and starts a new one. It returns false if ctx is canceled.
 func (w *watcher) flush(ctx context.Context) bool {
 	b := Batch{All: w.all}
 	for name := range w.pending {

@@ -18,12 +18,12 @@ type site struct {
 	t       *testing.T
 	root    string
 	batches <-chan Batch
-	said    chan string
+	printed chan string
 }
 
-// newSite makes a small site. Its parent belongs to the test, too.
+// newSite makes a small site. The test can also use its parent folder.
 func newSite(t *testing.T) *site {
-	s := &site{t: t, root: filepath.Join(t.TempDir(), "site"), said: make(chan string, 10)}
+	s := &site{t: t, root: filepath.Join(t.TempDir(), "site"), printed: make(chan string, 10)}
 	s.write("content/papers/a.md", "a")
 	s.write("layouts/base.html", "b")
 	return s
@@ -43,7 +43,7 @@ func (s *site) watch(poll bool, sys system) {
 		Root:  s.root,
 		Names: []string{"content", "layouts", "static", "site.yaml"},
 		Poll:  poll,
-		Say:   func(text string) { s.said <- text },
+		Say:   func(text string) { s.printed <- text },
 	}, sys)
 	if err != nil {
 		s.t.Fatal(err)
@@ -56,21 +56,21 @@ func (s *site) watch(poll bool, sys system) {
 	})
 }
 
-// sees reads batches until one has a path, or says that anything may have changed if the path is "all".
-func (s *site) sees(path string) {
+// awaitPath reads batches until one contains a path, or if the path is "all", until one has All set.
+func (s *site) awaitPath(path string) {
 	s.t.Helper()
 	for b := s.batch(); !slices.Contains(b.Paths, path) && !(b.All && path == "all"); b = s.batch() {
 		s.t.Logf("waiting for %s: %v", path, b)
 	}
 }
 
-// saidOnce returns the only line that was printed.
-func (s *site) saidOnce() string {
+// printedLine returns the printed line. It fails the test unless there is exactly one.
+func (s *site) printedLine() string {
 	s.t.Helper()
-	if len(s.said) != 1 {
-		s.t.Fatalf("printed %d lines", len(s.said))
+	if len(s.printed) != 1 {
+		s.t.Fatalf("printed %d lines", len(s.printed))
 	}
-	return <-s.said
+	return <-s.printed
 }
 
 func (s *site) path(name string) string { return filepath.Join(s.root, filepath.FromSlash(name)) }
@@ -184,8 +184,8 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 	}
 }
 
-// stalls returns a function that reports whether the machine stalled for longer than quiet since the call of stalls. A
-// save can then look like two.
+// stalls returns a function that reports whether the machine stalled for longer than quiet since the call of stalls. In
+// this case one save can result in two batches.
 func stalls(t *testing.T) func() bool {
 	ctx, stop := context.WithCancel(t.Context())
 	longest := make(chan time.Duration, 1)

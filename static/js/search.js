@@ -84,7 +84,7 @@ var Bits = class {
     while (k-- > 0) rest = rest * 2 + this.bit();
     return n + rest;
   }
-  // end checks that only the padding of the last byte is left.
+  // end checks that only the padding of the last byte, which is zero, is left.
   end() {
     if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("data after the end of a list");
     while (this.at & 7) if (this.bit()) throw new Stale("a list of another index");
@@ -343,7 +343,8 @@ var Index = class {
     this.cache = cache;
     this.parts = /* @__PURE__ */ new Map();
   }
-  // once returns what was made for a key, or makes it.
+  // once returns the promise for a key. It calls make if it is called with the key for the first time or if the promise
+  // failed.
   once(key, make) {
     if (!this.parts.has(key)) {
       const made = make();
@@ -357,7 +358,7 @@ var Index = class {
     if (!answer.ok) throw new Stale(address + ": " + answer.status);
     return { bytes: new Uint8Array(await answer.arrayBuffer()), part: answer.status === 206 };
   }
-  // root reads the file without which no other can be read.
+  // root reads the root file, which is necessary to read the others.
   root() {
     return this.once("root", async () => {
       const r = new Reader(await inflated((await this.fetched("index.bin", { cache: "no-cache" })).bytes));
@@ -378,14 +379,14 @@ var Index = class {
       return this;
     });
   }
-  // names returns the facets with many values: people, and venues if they have no index. Without all, the people are
-  // those with the most papers.
+  // names returns the facets with many values: people, and venues if they have no index. Unless all is set, it returns
+  // only the people with the most papers.
   async names(all2) {
     const last = this.papersAt.length - 2;
     const [first2, rest] = await Promise.all([this.facetsAt(last - 1), all2 ? this.facetsAt(last) : []]);
     return first2.map((facet) => rest.filter((f) => f.name === facet.name).reduce((f, g) => joined(f, g, this.papers), facet));
   }
-  // facetsAt reads the facets in a part of the papers.
+  // facetsAt reads the facets in a part of the papers files.
   facetsAt(at) {
     return this.once("facets" + at, async () => {
       const r = new Reader(await inflated(await this.part("papers", this.papersAt[at], this.papersAt[at + 1])));
@@ -400,7 +401,7 @@ var Index = class {
     facet.of = r.numbers(facet.from[this.papers]);
     for (const term of facet.terms) term[0] ||= hyphenated(term[1]);
   }
-  // part returns a range of bytes of one kind, which can span two files.
+  // part returns a range of bytes of one kind of files, which can span files.
   async part(kind, from, to) {
     const size = this.sizes[kinds.indexOf(kind)];
     const found = [];
@@ -419,7 +420,7 @@ var Index = class {
     }
     return (await this.parts.get(address)).subarray(from, to);
   }
-  // shardOf returns the number of the shard that contains a word, unless the word is a common one.
+  // shardOf returns the number of the shard for a word that is not a common word.
   shardOf(word) {
     let low = 0, high = this.words.length - 1;
     while (low < high) {
@@ -439,7 +440,7 @@ var Index = class {
       return { number: n, words, counts, size, papersAt, placesAt: ends(r.numbers(groups), papersAt[groups]), papers: /* @__PURE__ */ new Map() };
     });
   }
-  // spelling returns frequent words and the number of bits of the number of papers with each.
+  // spelling returns frequent words and, for each, the length in bits of its number of papers.
   spelling() {
     return this.once("spelling", async () => {
       const { bytes } = await this.fetched("spelling.bin?v=" + this.version, { cache: this.cache });
@@ -448,8 +449,8 @@ var Index = class {
       return { words, bits: r.take(words.length) };
     });
   }
-  // groups returns groups of lists by number. Group g is the range from places[g] to places[g + 1]. Groups that are
-  // close together are fetched with one request.
+  // groups returns the groups of lists with the given numbers. Group g is the range from places[g] to places[g + 1].
+  // One request fetches groups that are close together.
   groups(places, numbers) {
     const key = (g) => "lists" + places[g];
     const missing = numbers.filter((g) => !this.parts.has(key(g)));
@@ -489,7 +490,8 @@ var Index = class {
     if (papers[count - 1] >= this.papers) throw new Stale("a list of another index");
     return { papers, weights };
   }
-  // positions calls visit with the positions of each term in each paper that contains it and that wants them.
+  // positions calls visit with the positions of each term in each paper that contains it and for which wants returns
+  // true.
   async positions(terms, wants, visit) {
     for (const shard of new Set(terms.map((t) => t.shard))) {
       const here = terms.filter((t) => t.shard === shard);
@@ -505,7 +507,7 @@ var Index = class {
       }
     }
   }
-  // paper returns what results show of a paper.
+  // paper returns the texts of a paper for results.
   async paper(n) {
     const block = await this.once("papers" + Math.floor(n / perBlock), async () => {
       const at = Math.floor(n / perBlock);
@@ -516,7 +518,7 @@ var Index = class {
     const [slug, ...was] = slugs.split(" ");
     return { slug: slug || hyphenated(title), was, title, text: text2, venue, names };
   }
-  // year, month and day of a paper; 0 if unknown.
+  // dateOf returns the year, month and day of a paper; 0 if unknown.
   dateOf(p) {
     const d = this.dates[p];
     return [Math.floor(d / 416), Math.floor(d / 32) % 13, d % 32];
@@ -912,7 +914,7 @@ var Engine = class {
     this.folder = folder;
     this.index = new Index(folder, "default");
   }
-  // answer answers a request. It returns null as soon as it notices that the request is outdated.
+  // answer answers a request. It returns null if isCurrent reports that the request is outdated.
   async answer(request, isCurrent = () => true, pause3 = async () => {
   }) {
     return this.fresh(async (index) => {
@@ -929,8 +931,8 @@ var Engine = class {
       }
     });
   }
-  // fresh does work that reads the index. If the index turns out to be stale, because the site was published again, it
-  // retries once with a new index, bypassing all caches.
+  // fresh calls work with the index. If the index is stale, because the site was published again, it retries once with
+  // a new index, bypassing all caches.
   async fresh(work) {
     const used = this.index;
     try {
@@ -970,15 +972,16 @@ var Engine = class {
       chosen: filters.flatMap((f) => (chosen[f.name] || []).map((value) => ({ name: f.name, field: f.field, title: f.title, value, label: f.label && f.label(value) })))
     };
   }
-  // searched returns the papers that match a query. It remembers the last query, so that filters need no new search.
+  // searched returns the papers that match a query. It caches those of the last query, so that a change of filters
+  // needs no new search.
   async searched(index, query, checked) {
     if (!this.last || this.last.index !== index || this.last.query !== query) {
       this.last = { index, query, found: await search(index, query, checked) };
     }
     return this.last.found;
   }
-  // filters returns the filters. The facets with many values are there only if one of them is open or has a chosen
-  // value, and all of their values only if a chosen one is not among the first.
+  // filters returns the filters. It reads the facets with many values only if one of them is open or has a chosen
+  // value. It reads all their values only if a chosen one is not among the first.
   async filters(index, chosen, open) {
     const none = filtersOf(index, null), values = (f) => chosen[f.name] || [];
     if (!none.some((f) => f.lazy && (values(f).length || open.includes(f.name)))) return none;
@@ -1063,7 +1066,7 @@ var Client = class {
       this.fall();
     }
   }
-  // ask returns the answer to a request, or null if a later one replaced it. Requests of one kind replace each other.
+  // ask returns the answer to a request, or null if a later request of the same kind replaced it.
   ask(kind, request) {
     for (const [id2, w] of this.waiting) if (w.kind === kind) this.cancel(id2);
     if (!this.worker && !this.engine) this.start();
@@ -1092,7 +1095,7 @@ var Client = class {
     if (error === void 0) w.done(answer);
     else w.fail(new Error(error));
   }
-  // fall lets the page answer, also what the worker did not.
+  // fall switches from the worker to the page, which also answers the waiting requests.
   fall() {
     this.worker?.terminate();
     this.worker = null;

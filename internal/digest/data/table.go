@@ -220,7 +220,11 @@ const (
 // broken reports a row that cannot be read. If the row includes further lines because of an unclosed quote, it resumes
 // reading at the next line.
 func (t *table) broken(at int, wrong *csv.ParseError) {
-	t.Report(t.start+at, fmt.Sprintf("cannot read this row: %v", wrong.Err),
+	why := "a value in quotes is not closed, or has a quote inside"
+	if errors.Is(wrong, csv.ErrBareQuote) {
+		why = "a value that is not in quotes contains a quote"
+	}
+	t.Report(t.start+at, "cannot read this row: "+why,
 		`skipped; put a value that contains quotes in quotes, and double its own quotes: "a ""b"" c"`)
 	end := bytes.IndexByte(t.data[at:], '\n') + 1
 	if wrong.Line == wrong.StartLine || end == 0 {

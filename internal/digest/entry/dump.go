@@ -66,7 +66,7 @@ func (d *Dump) decode(at int) error {
 	if !ok {
 		return d.Problem(at, "invalid UTF-8", "save the file as UTF-8")
 	}
-	notice := d.Problem(at, "read as "+name+": it is not valid UTF-8", "save it as UTF-8 to be sure")
+	notice := d.Problem(at, "not valid UTF-8; read as "+name, "save it as UTF-8 to be sure")
 	d.Src, d.last = text, place{}
 	d.Notices = append(d.Notices, notice)
 	return nil

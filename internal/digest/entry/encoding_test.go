@@ -37,7 +37,7 @@ func TestEncodings(t *testing.T) {
 		case err != nil || string(d.Src) != c.want:
 			t.Errorf("%q: %v, %v", c.src, d, err)
 		case c.notice == "" && len(d.Notices) == 0:
-		case len(d.Notices) != 1 || d.Notices[0].What != "read as "+c.notice+": it is not valid UTF-8":
+		case len(d.Notices) != 1 || d.Notices[0].What != "not valid UTF-8; read as "+c.notice:
 			t.Errorf("%q: %v", c.src, d.Notices)
 		}
 	}

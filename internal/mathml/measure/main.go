@@ -1,8 +1,8 @@
-// Measure counts the formulas of a file that mathml accepts.
+// Measure counts the formulas of a file that package mathml accepts.
 //
-// The file has one formula a line, as a JSON string. Measure prints each refused formula with the offset and the
-// reason, and then the counts. With -mathml it prints a JSON object with the formula and its MathML for every accepted
-// one instead of the reasons.
+// The file has one formula per line, as a JSON string. Measure prints each refused formula with the offset and the
+// reason, and then the counts. With -mathml it prints only a JSON object with the formula and its MathML for each
+// accepted one.
 package main
 
 import (

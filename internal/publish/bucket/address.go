@@ -13,7 +13,7 @@ import (
 
 // The schemes of addresses.
 const (
-	amazon = "s3" // and every server that speaks S3
+	amazon = "s3" // Amazon and every server with the API of S3
 	google = "gs"
 	folder = "file"
 	azure  = "azblob" // supported by earlier versions
@@ -57,7 +57,8 @@ var replacements = map[string]string{
 	"create_dir": "create the folder first",
 }
 
-// parse parses an address. The path after the name of a bucket is a prefix, like ?prefix=. The error is a problem.
+// parse parses an address. The path after the name of a bucket is a prefix, and ?prefix= is appended to it. The error
+// is a problem.
 func parse(raw string) (address, error) {
 	u, err := url.Parse(raw)
 	switch {
@@ -92,7 +93,7 @@ func parse(raw string) (address, error) {
 // String returns the address without its parameters, for messages.
 func (a address) String() string { return strings.TrimSuffix(a.URL.String()+"/"+a.prefix, "/") }
 
-// check reports every parameter that is unknown or has a wrong value.
+// check returns a problem for every parameter that is unknown or has an invalid value.
 func (a address) check() error {
 	var wrong problem.List
 	known := parameters[a.Scheme]
@@ -120,8 +121,8 @@ func (a address) check() error {
 	return wrong.Err()
 }
 
-// is reports whether a flag is set.
-func (a address) is(name string) bool {
+// isSet reports whether a flag is true.
+func (a address) isSet(name string) bool {
 	value, _ := strconv.ParseBool(a.params.Get(name))
 	return value
 }

@@ -159,13 +159,14 @@ func TestCredentialsAreFoundLikeAmazonsTools(t *testing.T) {
 		}
 		return file
 	}
-	const right, wrong = "aws_access_key_id = key\naws_secret_access_key = secret\n", "aws_access_key_id = other\n" +
-		"aws_secret_access_key = secret\n"
+	const (
+		right = "aws_access_key_id = key\naws_secret_access_key = secret\n"
+		wrong = "aws_access_key_id = other\naws_secret_access_key = secret\n"
+	)
 	machine := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(
-			w,
-			`{"AccessKeyId": "key", "SecretAccessKey": "secret", "Token": "t", "Expiration": "2999-01-01T00:00:00Z"}`,
-		)
+		const answer = `{"AccessKeyId": "key", "SecretAccessKey": "secret", "Token": "t", ` +
+			`"Expiration": "2999-01-01T00:00:00Z"}`
+		fmt.Fprint(w, answer)
 	}))
 	defer machine.Close()
 	files := []string{

@@ -1,18 +1,19 @@
 // Package bucket updates object storage to match a built site.
 //
-// The input is the files of the site and the address of a bucket or folder. Afterwards that contains these files, each
-// with its type and caching policy. The package promises
-//   - to upload only what differs, by content and not by time;
-//   - to upload no page before the files that it needs: static files first, then papers, then the documents and pages
-//     that list them, and the home page last;
-//   - to delete at the end, and only its own uploads, which a manifest in the bucket lists; it never changes an object
-//     of someone else, and reports one that is in the way;
-//   - to continue an interrupted run where it stopped.
+// The input is the files of the site and the address of a bucket or folder. Publish makes the bucket contain these
+// files, each with its type and caching policy. The package promises:
+//   - It uploads only files whose content or headers differ. Modification times do not matter.
+//   - It uploads no page before the files that the page needs: static files first, then papers, then the documents and
+//     pages that list them, and the home page last.
+//   - It deletes objects at the end, and only its own uploads, which a manifest in the bucket lists.
+//   - It never changes an object of other origin. If one has the name of a file of the site but other content, Publish
+//     fails.
+//   - After an interruption, the next run continues.
 //
-// Two runs must not publish to the same bucket at the same time, because neither knows what the other uploads.
+// Two runs must not publish to the same bucket at the same time, because each overwrites the manifest of the other.
 //
-// A store is S3, or any service with its API, or a folder. Only s3.go uses minio-go; fault.go turns errors into one
-// line with a hint.
+// A store is a bucket of S3 or of a service with the same API, or a folder. Most code that uses minio-go is in s3.go;
+// fault.go turns errors into one line with a hint.
 package bucket
 
 import (
@@ -25,13 +26,13 @@ import (
 
 // Options configures Publish.
 type Options struct {
-	DryRun   bool                  // report what would change, and change nothing
+	DryRun   bool                  // only report what would change
 	Workers  int                   // number of concurrent requests; 0 for the default
 	Progress func(done, total int) // called after each change, never concurrently; may be nil
 }
 
-// usualWorkers upload some 300 small files a second to a server that is 50 ms away.
-const usualWorkers = 16
+// defaultWorkers is enough to upload about 300 small files per second to a server with a round-trip time of 50 ms.
+const defaultWorkers = 16
 
 // A Result is what changed or would change.
 type Result struct {
@@ -40,11 +41,11 @@ type Result struct {
 	Unchanged int      `json:"unchanged"`
 	Deleted   int      `json:"deleted"`
 	Bytes     int64    `json:"bytes"`             // uploaded
-	Foreign   []string `json:"foreign"`           // objects of others that are not part of the site
+	Foreign   []string `json:"foreign"`           // objects of other origin that are not part of the site
 	Changes   []Change `json:"changes,omitempty"` // of a dry run, in the order of execution
 }
 
-// A Change is one object that differs.
+// A Change is the change of one object.
 type Change struct {
 	Kind Kind   `json:"kind"`
 	Path string `json:"path"`
@@ -60,7 +61,7 @@ const (
 	Deleted Kind = "D"
 )
 
-// CheckAddress returns an error if a site cannot be published to an address, whatever it contains.
+// CheckAddress returns an error if an address is invalid or unsupported. It does not connect to the bucket.
 func CheckAddress(where string) error {
 	_, err := parse(where)
 	return err
@@ -78,7 +79,7 @@ func Publish(ctx context.Context, site fs.FS, names []string, where string, o Op
 		return nil, err
 	}
 	if o.Workers <= 0 {
-		o.Workers = usualWorkers
+		o.Workers = defaultWorkers
 	}
 	p := &publisher{Options: o, site: site, address: a, store: s}
 	result, err := p.run(ctx, names)
@@ -97,11 +98,11 @@ type publisher struct {
 	store   store
 
 	mu          sync.Mutex
-	done, total int // changes
+	done, total int // numbers of changes
 }
 
 func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
-	there, err := p.inspect(ctx)
+	remote, err := p.inspect(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := p.compare(ctx, files, there)
+	plan, err := p.compare(ctx, files, remote)
 	if err != nil {
 		return nil, err
 	}
@@ -119,14 +120,14 @@ func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
 		result.Changes = plan.changes()
 		return result, nil
 	}
-	return result, p.execute(ctx, plan, there)
+	return result, p.execute(ctx, plan, remote)
 }
 
-// execute makes the changes. The manifest lists an object before it is uploaded and until it is deleted, so that it
-// always lists everything that Offprint uploaded.
-func (p *publisher) execute(ctx context.Context, plan *plan, there *contents) error {
+// execute makes the changes. The manifest lists an object from before its upload until after its deletion, so that it
+// always lists all of Offprint's objects.
+func (p *publisher) execute(ctx context.Context, plan *plan, remote *contents) error {
 	if p.total = plan.size(); p.total > 0 {
-		if err := p.save(ctx, plan.during, there); err != nil {
+		if err := p.save(ctx, plan.during, remote); err != nil {
 			return err
 		}
 	}
@@ -140,7 +141,7 @@ func (p *publisher) execute(ctx context.Context, plan *plan, there *contents) er
 			return err
 		}
 	}
-	for _, names := range slices.Backward(plan.deletes[:]) { // a page before what it needs
+	for _, names := range slices.Backward(plan.deletes[:]) { // pages before the files that they need
 		err := p.each(
 			ctx,
 			len(names),
@@ -150,10 +151,10 @@ func (p *publisher) execute(ctx context.Context, plan *plan, there *contents) er
 			return err
 		}
 	}
-	return p.save(ctx, plan.after, there)
+	return p.save(ctx, plan.after, remote)
 }
 
-// count counts a change unless it failed, and returns its error.
+// count counts a change if err, its result, is nil. It returns err.
 func (p *publisher) count(err error) error {
 	if err != nil {
 		return err

@@ -32,11 +32,10 @@ func TestSecondRunUploadsNothing(t *testing.T) {
 	if got, want := counts(archive.publish(t, s.address(""))), "0 uploaded, 2500 unchanged, 0 deleted"; got != want {
 		t.Errorf("the second run: %s, want %s", got, want)
 	}
-	// a page of the listing has 1,000 keys
-	if puts, heads, gets := s.count(http.MethodPut), s.count(http.MethodHead), s.count(http.MethodGet); puts != 0 ||
-		heads != 0 ||
-		gets != 4 {
-		t.Errorf("the second run: %d PUT, %d HEAD, %d GET; want 0, 0 and 4", puts, heads, gets)
+	// Each page of the listing has 1,000 keys. The fourth request reads the manifest.
+	got := [3]int{s.count(http.MethodPut), s.count(http.MethodHead), s.count(http.MethodGet)}
+	if want := [3]int{0, 0, 4}; got != want {
+		t.Errorf("the second run has these numbers of PUT, HEAD and GET requests: %d, want %d", got, want)
 	}
 }
 
@@ -59,7 +58,7 @@ func TestKilledRunContinues(t *testing.T) {
 		}
 		s.forget()
 		r := after.publish(t, s.address(""))
-		if diff := cmp.Diff(want, s.holds()); diff != "" {
+		if diff := cmp.Diff(want, s.site()); diff != "" {
 			t.Fatalf("killed after %d requests: %s", kill, diff)
 		}
 		for _, name := range s.keys(http.MethodPut) {
@@ -103,9 +102,9 @@ func (s *server) publishUntil(t *testing.T, files site, requests int) (killed bo
 	return ctx.Err() != nil
 }
 
-// checkChange checks what must hold for the bucket after every change.
+// checkChange checks the conditions that the bucket must satisfy after every change.
 func (s *server) checkChange(r request) {
-	has := s.holds()
+	has := s.site()
 	text, _ := s.get(manifestName)
 	m, err := decodeManifest([]byte(text))
 	if err != nil {
@@ -116,7 +115,7 @@ func (s *server) checkChange(r request) {
 			s.t.Errorf("after %s %s: manifest lists %s: %v", r.method, r.key, name, ours)
 		}
 		for _, needed := range need.FindAllStringSubmatch(data, -1) {
-			if _, there := has[needed[1]]; !there && r.method == http.MethodPut && r.key == name {
+			if _, exists := has[needed[1]]; !exists && r.method == http.MethodPut && r.key == name {
 				s.t.Errorf("%s was uploaded before %s, which it needs", name, needed[1])
 			}
 		}
@@ -129,7 +128,7 @@ func TestStagesAreUploadedInOrder(t *testing.T) {
 	s.forget()
 	s.before = func(r request) *apiError {
 		if r.method == http.MethodDelete && r.key == "papers/gone/index.html" {
-			if _, there := s.get("css/offprint." + hashLike("1") + ".css"); !there {
+			if _, exists := s.get("css/offprint." + hashLike("1") + ".css"); !exists {
 				t.Error("the style sheet was deleted before the page that needs it")
 			}
 		}
@@ -281,18 +280,17 @@ func TestForeignObjectsAreNotChanged(t *testing.T) {
 
 	files["favicon.svg"] = "<svg>other</svg>"
 	s.forget()
-	before := s.holds()
+	before := s.site()
 	_, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{})
 	want := "s3://site/favicon.svg: this object already exists, and Offprint did not upload it (delete it, or " +
 		"choose an empty prefix)"
-	if err == nil ||
-		err.Error() != want {
+	if err == nil || err.Error() != want {
 		t.Errorf("the error is %v\nwant %s", err, want)
 	}
 	if s.count(http.MethodPut) > 0 {
 		t.Errorf("uploaded: %v", s.keys(http.MethodPut))
 	}
-	if diff := cmp.Diff(before, s.holds()); diff != "" {
+	if diff := cmp.Diff(before, s.site()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -340,7 +338,7 @@ func TestPrefixIsASeparateSite(t *testing.T) {
 			t.Errorf("%s: %s, foreign objects: %v", path, r.Bucket, r.Foreign)
 		}
 	}
-	for name := range s.holds() {
+	for name := range s.site() {
 		if name != "index.html" && name != "one/" && !strings.HasPrefix(name, "one/") {
 			t.Errorf("%s is not under the prefix", name)
 		}
@@ -353,7 +351,7 @@ func TestPrefixIsASeparateSite(t *testing.T) {
 func TestDryRunChangesNothing(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "a", "gone").publish(t, s.address(""))
-	before := s.holds()
+	before := s.site()
 	s.forget()
 	files := pages("2", "a", "new")
 	r, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{DryRun: true})
@@ -362,12 +360,15 @@ func TestDryRunChangesNothing(t *testing.T) {
 	}
 	want := []Change{
 		{Added, "css/offprint." + hashLike("2") + ".css"},
-		{Changed, "papers/a/index.html"}, {Added, "papers/new/index.html"},
-		{
-			Changed,
-			"feed.xml",
-		}, {Changed, "papers.json"}, {Changed, "404.html"}, {Changed, "tags/index.html"}, {Changed, "index.html"},
-		{Deleted, "papers/gone/index.html"}, {Deleted, "css/offprint." + hashLike("1") + ".css"},
+		{Changed, "papers/a/index.html"},
+		{Added, "papers/new/index.html"},
+		{Changed, "feed.xml"},
+		{Changed, "papers.json"},
+		{Changed, "404.html"},
+		{Changed, "tags/index.html"},
+		{Changed, "index.html"},
+		{Deleted, "papers/gone/index.html"},
+		{Deleted, "css/offprint." + hashLike("1") + ".css"},
 	}
 	if diff := cmp.Diff(want, r.Changes); diff != "" {
 		t.Error(diff)
@@ -378,7 +379,7 @@ func TestDryRunChangesNothing(t *testing.T) {
 	if s.count(http.MethodPut)+s.count(http.MethodDelete) > 0 {
 		t.Error("something was changed")
 	}
-	if diff := cmp.Diff(before, s.holds()); diff != "" {
+	if diff := cmp.Diff(before, s.site()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -387,25 +388,25 @@ func TestProgressCountsEachChange(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "gone").publish(t, s.address(""))
 	files := pages("2", "new")
-	var told [][2]int
+	var calls [][2]int
 	r, err := Publish(
 		t.Context(),
 		files.fs(),
 		files.names(),
 		s.address(""),
-		Options{Progress: func(done, total int) { told = append(told, [2]int{done, total}) }},
+		Options{Progress: func(done, total int) { calls = append(calls, [2]int{done, total}) }},
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	total := r.Uploaded + r.Deleted
-	for i, got := range told {
+	for i, got := range calls {
 		if got != [2]int{i + 1, total} {
 			t.Errorf("call %d: %v", i, got)
 		}
 	}
-	if len(told) != total {
-		t.Errorf("%d calls for %d changes", len(told), total)
+	if len(calls) != total {
+		t.Errorf("%d calls for %d changes", len(calls), total)
 	}
 }
 
@@ -417,7 +418,7 @@ func TestFolderContainsExactlyTheSite(t *testing.T) {
 	if got, want := counts(files.publish(t, address)), "10 uploaded, 0 unchanged, 0 deleted"; got != want {
 		t.Errorf("the first run: %s, want %s", got, want)
 	}
-	// files that a killed run leaves, and one that only looks like it
+	// The last of these files is not the temporary file of a killed run, because the site has no file notes.
 	for _, name := range []string{"index.html.18f0a1.tmp", manifestName + ".18f0a2.tmp", "notes.18f0a1.tmp"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ var howToAuthorize = map[string]string{
 
 // credentials finds the credentials for an address. The error is a problem.
 func (a address) credentials() (*credentials.Credentials, error) {
-	if a.is("anonymous") {
+	if a.isSet("anonymous") {
 		return credentials.NewStatic("", "", "", credentials.SignatureAnonymous), nil
 	}
 	if a.Scheme == google {
@@ -56,7 +56,7 @@ func (a address) credentials() (*credentials.Credentials, error) {
 }
 
 // providers returns the sources of AWS credentials in the order of Amazon's own tools. If the address names a profile,
-// there is no other source.
+// they are the files with profiles.
 func providers(profile string) []credentials.Provider {
 	name := cmp.Or(profile, os.Getenv("AWS_PROFILE"), "default")
 	section := name
@@ -79,8 +79,8 @@ func providers(profile string) []credentials.Provider {
 	}
 	container := os.Getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") + os.Getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI")
 	if container != "" || !strings.EqualFold(os.Getenv("AWS_EC2_METADATA_DISABLED"), "true") {
-		// The metadata service of a machine is not behind a proxy. Outside Amazon's network, its address does not
-		// answer.
+		// The transport without a proxy reaches the metadata service of the machine directly. The timeout is for
+		// machines outside Amazon's network, where its address does not respond.
 		all = append(
 			all,
 			&credentials.IAM{Client: &http.Client{Transport: &http.Transport{}, Timeout: 2 * time.Second}},

@@ -34,15 +34,11 @@ func TestErrorOfAllObjectsIsReportedOnce(t *testing.T) {
 		return nil
 	}
 	files := pages("1", "a", "b", "c")
-	err := files.fails(t, files.fs(), s.address(""))
-	got := err.Error()
-	if !strings.HasSuffix(
-		got,
-		": cannot be uploaded: AccessDenied, It is so (allow s3:ListBucket, s3:GetObject, "+
-			"s3:PutObject and s3:DeleteObject for these credentials)",
-	) ||
-		strings.Contains(got, "\n") {
-		t.Errorf("the error is %s", got)
+	got := files.fails(t, files.fs(), s.address("")).Error()
+	const want = ": cannot be uploaded: AccessDenied, It is so (allow s3:ListBucket, s3:GetObject, s3:PutObject and " +
+		"s3:DeleteObject for these credentials)"
+	if !strings.HasSuffix(got, want) || strings.Contains(got, "\n") {
+		t.Errorf("the error is %s\nwant …%s", got, want)
 	}
 }
 
@@ -70,16 +66,16 @@ func TestFailureStopsLaterStages(t *testing.T) {
 	if got := err.Error() + "\n"; got != want {
 		t.Errorf("the error is\n%swant\n%s", got, want)
 	}
-	has := s.holds()
+	has := s.site()
 	for name := range before {
 		if has[name] != before[name] && stageOf(name) > papers {
 			t.Errorf("%s was uploaded after the failure", name)
 		}
-		if _, there := has[name]; !there {
+		if _, exists := has[name]; !exists {
 			t.Errorf("%s was deleted after the failure", name)
 		}
 	}
-	if _, there := has["papers/good/index.html"]; !there {
+	if _, exists := has["papers/good/index.html"]; !exists {
 		t.Error("another file of the failed stage was not uploaded")
 	}
 	s.before = nil
@@ -106,15 +102,15 @@ func TestRunStopsAfterFiveFailures(t *testing.T) {
 	}
 	err := files.fails(t, files.fs(), s.address(""))
 	var list problem.List
-	if !errors.As(err, &list) || len(list) < maxFailures || len(list) > maxFailures+usualWorkers {
+	if !errors.As(err, &list) || len(list) < maxFailures || len(list) > maxFailures+defaultWorkers {
 		t.Errorf("%d failures", len(list))
 	}
-	if n := s.count(http.MethodPut); n > 1+maxFailures+2*usualWorkers {
+	if n := s.count(http.MethodPut); n > 1+maxFailures+2*defaultWorkers {
 		t.Errorf("%d uploads were tried", n)
 	}
 }
 
-// changing is a site that is rebuilt while it is published: a file has different bytes when it is opened for the second
+// changing is a site that is rebuilt while it is published: a file has other content when it is opened for the second
 // time.
 type changing struct {
 	fs.FS
@@ -146,13 +142,13 @@ func TestChangedFileIsNotUploaded(t *testing.T) {
 				t.Errorf("%q: the error is %v\nwant %s", later, err, want)
 			}
 		}
-		if _, there := s.get(name); there || readFolder(t, dir)[name] != "" {
+		if _, exists := s.get(name); exists || readFolder(t, dir)[name] != "" {
 			t.Errorf("%q is in the bucket", later)
 		}
 	}
 }
 
-// halting is a site that calls a function in the middle of a file when that is opened for the second time.
+// halting is a site with a file that calls do in the middle of its content when it is opened for the second time.
 type halting struct {
 	fs.FS
 	name  string
@@ -171,7 +167,7 @@ func (h halting) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// half is a file that returns a few bytes at a time, and calls a function after the first read.
+// half is a file that returns a few bytes at a time. It calls do before every read except the first.
 type half struct {
 	fs.File
 	read *bool
@@ -270,11 +266,11 @@ func TestInvalidManifestStopsTheRun(t *testing.T) {
 func TestEmptySiteDeletesNothing(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "a").publish(t, s.address(""))
-	before := s.holds()
+	before := s.site()
 	if err := (site{}).fails(t, site{}.fs(), s.address("")); err.Error() != "the site has no files (build it again)" {
 		t.Errorf("the error is %v", err)
 	}
-	if diff := cmp.Diff(before, s.holds()); diff != "" {
+	if diff := cmp.Diff(before, s.site()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -294,7 +290,7 @@ func TestObjectDeletedDuringTheRunIsUploaded(t *testing.T) {
 	if got, want := counts(files.publish(t, s.address(""))), "1 uploaded, 7 unchanged, 0 deleted"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if diff := cmp.Diff(files, s.holds()); diff != "" {
+	if diff := cmp.Diff(files, s.site()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -15,14 +15,14 @@ import (
 // A fault is a problem with a bucket or one of its objects.
 type fault struct {
 	problem.Problem
-	affectsAll bool // whether all other objects would fail, too
+	affectsAll bool // whether the other objects would fail in the same way
 }
 
 // Unwrap returns the problem.
 func (f fault) Unwrap() error { return f.Problem }
 
-// explain describes an error of a store in one line. The key is "" if the error is about the whole bucket. what
-// describes the operation: "cannot be uploaded".
+// explain returns a one-line problem for an error of a store. The key is "" if the error is about the whole bucket.
+// what describes the failed operation, such as "cannot be uploaded".
 func (a address) explain(key, what string, err error) fault {
 	k := kindOf(key, err)
 	hint := a.hint(k)
@@ -35,6 +35,7 @@ func (a address) explain(key, what string, err error) fault {
 	return f
 }
 
+// fault returns a fault that affects all objects. The key is "" if it is about the whole bucket.
 func (a address) fault(key, what, hint string) fault {
 	name := a.String()
 	if key != "" {
@@ -90,14 +91,14 @@ func kindOf(key string, err error) kind {
 	return other
 }
 
-// code returns the service's code of an error.
+// code returns the service's code of an error, or "" if the error has none.
 func code(err error) string {
 	var answer minio.ErrorResponse
 	errors.As(err, &answer)
 	return answer.Code
 }
 
-// maxReason is how many characters of a service's message are shown.
+// maxReason is the maximum number of characters of a service's message to show.
 const maxReason = 240
 
 // reason returns a service's description of an error, in one line.

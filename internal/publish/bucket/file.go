@@ -15,8 +15,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// markKey is the metadata that marks an object as Offprint's. Its value is a hash of the content, because an ETag may
-// not be one: in S3 it is not an MD5 if the upload had several parts or the bucket encrypts with its own key.
+// markKey is the key of the metadata that marks an object as Offprint's. The value is a hash of the content. An ETag
+// cannot replace it: in S3 it is not an MD5 if the upload had several parts or the bucket encrypts with its own key.
 const markKey = "offprint"
 
 // A file is a file of the site, as it was when it was first read.
@@ -32,7 +32,7 @@ func (f *file) mark() string { return "sha256-" + hex.EncodeToString(f.sha256) }
 
 // read hashes the files of the site.
 func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
-	if len(names) == 0 { // otherwise everything that is published would be deleted
+	if len(names) == 0 { // otherwise all published files would be deleted
 		return nil, problem.Problem{What: "the site has no files", Hint: "build it again"}
 	}
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
@@ -55,7 +55,7 @@ func (p *publisher) readFile(name string) (*file, error) {
 		return nil, unreadable(name, err)
 	}
 	defer in.Close()
-	head := make([]byte, 512) // what http.DetectContentType looks at
+	head := make([]byte, 512) // the most that http.DetectContentType uses
 	n, err := io.ReadFull(in, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, unreadable(name, err)
@@ -86,7 +86,7 @@ func unreadable(name string, err error) error {
 	}
 }
 
-// upload stores a file, whole or not at all.
+// upload stores a file completely or not at all.
 func (p *publisher) upload(ctx context.Context, f *file) error {
 	in, err := p.site.Open(f.name)
 	if err != nil {
@@ -112,7 +112,7 @@ func (p *publisher) upload(ctx context.Context, f *file) error {
 var errChanged = errors.New("the file has changed")
 
 // A checkedReader reads a file for an upload. If the file has changed or cannot be read, it fails before the last byte,
-// so that no store treats the part as the whole, and cancels the upload, so that it is not retried.
+// so that no store accepts an incomplete file, and cancels the upload, so that it is not retried.
 type checkedReader struct {
 	ctx  context.Context
 	in   io.Reader
@@ -147,7 +147,7 @@ func (r *checkedReader) Read(p []byte) (int, error) {
 	return 0, err
 }
 
-// Seek goes back to the start for another attempt.
+// Seek seeks to the start for another attempt. Other positions are unsupported.
 func (r *checkedReader) Seek(offset int64, whence int) (int64, error) {
 	if offset != 0 || whence != io.SeekStart {
 		return 0, errors.ErrUnsupported
@@ -172,8 +172,8 @@ func (p *publisher) remove(ctx context.Context, name string) error {
 	return nil
 }
 
-// holds reports whether an object has the bytes of a file, by reading it.
-func (p *publisher) holds(ctx context.Context, f *file) (bool, error) {
+// hasContent reads the object of a file and reports whether it has the same content.
+func (p *publisher) hasContent(ctx context.Context, f *file) (bool, error) {
 	in, err := p.store.open(ctx, f.name)
 	if err != nil {
 		return false, err

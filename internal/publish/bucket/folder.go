@@ -16,7 +16,8 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// A folderStore is a folder on this machine. It stores no headers and no hashes; files are compared by reading them.
+// A folderStore is a folder on this machine. It stores neither headers nor hashes, so files are compared by reading
+// them.
 type folderStore struct {
 	root   string
 	prefix string
@@ -49,7 +50,7 @@ func (s folderStore) list(ctx context.Context) (map[string]object, error) {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission): // lost+found, for one
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission): // such as lost+found
 			return nil
 		case err != nil || d.IsDir():
 			return err
@@ -63,7 +64,7 @@ func (s folderStore) list(ctx context.Context) (map[string]object, error) {
 		}
 		size := info.Size()
 		if !atomicfile.IsPublic(info) {
-			size = -1 // no file has this size, so it is written again
+			size = -1 // differs from the size of any file, so that the file is written again
 		}
 		key, err := filepath.Rel(top, name)
 		objects[filepath.ToSlash(key)] = object{size: size}
@@ -84,9 +85,8 @@ func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) 
 	return os.Open(s.path(key))
 }
 
-// put writes a temporary file and renames it, so that a web server never sees half a page. A run that is killed leaves
-// a file that unfinished recognizes and the next run deletes. Everybody can read the file, so that the web server
-// can.
+// put writes a temporary file and renames it, so that a web server never sees an incomplete page. The next run deletes
+// the temporary file of a killed run, see unfinished. All users can read the file, so that the web server can.
 func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	name := s.path(f.name)
 	if err := s.makeFolder(filepath.Dir(name)); err != nil {
@@ -98,8 +98,8 @@ func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 		return err
 	}
 	_, err = io.Copy(to, from)
-	if closing := to.Close(); err == nil {
-		err = closing
+	if closeErr := to.Close(); err == nil {
+		err = closeErr
 	}
 	if err == nil {
 		err = atomicfile.Rename(temporary, name)
@@ -110,7 +110,7 @@ func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	return err
 }
 
-// makeFolder creates a folder, and lets everybody read those below the root.
+// makeFolder creates a folder. It makes the folder and its parents below the root readable by all users.
 func (s folderStore) makeFolder(dir string) error {
 	if err := atomicfile.MkdirPublic(dir); err != nil {
 		return err
@@ -138,7 +138,7 @@ func (s folderStore) remove(_ context.Context, key string) error {
 
 var temporaryName = regexp.MustCompile(`^(.+)\.[0-9a-f]+\.tmp$`)
 
-// unfinished returns the key to which a temporary file of an interrupted run belongs, or "".
+// unfinished returns the key that an interrupted run was writing if key is its temporary file, or else "".
 func (a address) unfinished(key string) string {
 	if m := temporaryName.FindStringSubmatch(key); m != nil && a.Scheme == folder {
 		return m[1]

@@ -24,7 +24,7 @@ const (
 // A manifest lists Offprint's objects, each with its headers if they are known.
 type manifest map[string]headers
 
-// manifestFile is a manifest as JSON, where each set of headers is written once.
+// manifestFile is a manifest as JSON. Objects with the same headers form a group.
 type manifestFile struct {
 	About   string          `json:"about"`
 	Version int             `json:"version"`
@@ -53,7 +53,7 @@ func (m manifest) encode() []byte {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	_ = e.Encode(f) // strings and numbers, into memory
+	_ = e.Encode(f) // strings and numbers always encode
 	return b.Bytes()
 }
 
@@ -92,15 +92,15 @@ func (p *publisher) inspect(ctx context.Context) (*contents, error) {
 	if err != nil {
 		return nil, p.address.explain("", "cannot list its objects", err)
 	}
-	there := &contents{objects: objects, ours: manifest{}}
+	remote := &contents{objects: objects, ours: manifest{}}
 	if _, ok := objects[manifestName]; !ok {
-		return there, nil
+		return remote, nil
 	}
 	delete(objects, manifestName)
-	if there.manifest, err = p.readManifest(ctx); err != nil {
+	if remote.manifest, err = p.readManifest(ctx); err != nil {
 		return nil, p.address.explain(manifestName, "cannot be read", err)
 	}
-	switch there.ours, err = decodeManifest(there.manifest); {
+	switch remote.ours, err = decodeManifest(remote.manifest); {
 	case errors.Is(err, errNewer):
 		what := "a newer version of Offprint wrote this list of uploads"
 		return nil, p.problem(manifestName, what, "publish with that version")
@@ -108,7 +108,7 @@ func (p *publisher) inspect(ctx context.Context) (*contents, error) {
 		what := "this is not a list of Offprint's uploads: " + err.Error()
 		return nil, p.problem(manifestName, what, "restore it, or empty the bucket and publish again")
 	}
-	return there, nil
+	return remote, nil
 }
 
 func (p *publisher) readManifest(ctx context.Context) ([]byte, error) {
@@ -121,17 +121,17 @@ func (p *publisher) readManifest(ctx context.Context) ([]byte, error) {
 }
 
 // save stores a manifest if it differs from the stored one.
-func (p *publisher) save(ctx context.Context, m manifest, there *contents) error {
+func (p *publisher) save(ctx context.Context, m manifest, remote *contents) error {
 	data := m.encode()
-	if bytes.Equal(data, there.manifest) {
+	if bytes.Equal(data, remote.manifest) {
 		return nil
 	}
-	f, _ := hashFile(manifestName, bytes.NewReader(data)) // from memory
+	f, _ := hashFile(manifestName, bytes.NewReader(data)) // reading from memory does not fail
 	f.headers = headers{"application/json", "no-store"}
 	if err := p.store.put(ctx, f, bytes.NewReader(data)); err != nil {
 		return p.address.explain(manifestName, "cannot be uploaded", err)
 	}
-	there.manifest = data
+	remote.manifest = data
 	return nil
 }
 

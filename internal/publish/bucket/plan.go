@@ -11,66 +11,67 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A finding describes the object with the name of a file.
-type finding struct {
-	verdict
+// A comparison is the result of comparing a file with the object of the same name.
+type comparison struct {
+	status
 	has headers // zero if they are unknown
 }
 
-type verdict int
+type status int
 
 const (
-	absent   verdict = iota
-	same             // Offprint's object, up to date
-	outdated         // Offprint's object, with other content or headers
-	alike            // someone else's object, with the same content
-	inTheWay         // someone else's object, with other content
+	absent       status = iota
+	upToDate            // Offprint's object, up to date
+	outdated            // Offprint's object, with other content or headers
+	foreignSame         // an object of other origin, with the same content
+	foreignOther        // an object of other origin, with other content
 )
 
-// judge compares a file with the bucket. For nearly all files, the listing is enough.
-func (p *publisher) judge(ctx context.Context, f *file, there *contents) (finding, error) {
-	o, ok := there.objects[f.name]
+// compareFile compares a file with the object of the same name. For nearly all files, the listing is enough.
+func (p *publisher) compareFile(ctx context.Context, f *file, remote *contents) (comparison, error) {
+	o, ok := remote.objects[f.name]
 	if !ok {
-		return finding{}, nil
+		return comparison{}, nil
 	}
-	has, ours := there.ours[f.name]
+	has, ours := remote.ours[f.name]
 	equal := o.size == f.size && bytes.Equal(o.md5, f.md5)
 	if ours && (equal && has != (headers{}) || o.size != f.size) {
-		return f.find(ours, equal, has), nil
+		return f.compare(ours, equal, has), nil
 	}
 	o, err := p.store.stat(ctx, f.name)
 	if errors.Is(err, fs.ErrNotExist) { // deleted in the meantime
-		return finding{}, nil
+		return comparison{}, nil
 	}
 	if err != nil {
-		return finding{}, p.address.explain(f.name, "cannot be examined", err)
+		return comparison{}, p.address.explain(f.name, "cannot be examined", err)
 	}
 	if o.mark != "" {
 		if has == (headers{}) {
 			has = o.headers
 		}
-		return f.find(true, o.mark == f.mark(), has), nil
+		return f.compare(true, o.mark == f.mark(), has), nil
 	}
 	if !equal && o.size == f.size {
-		if equal, err = p.holds(ctx, f); err != nil {
-			return finding{}, p.address.explain(f.name, "cannot be read", err)
+		if equal, err = p.hasContent(ctx, f); err != nil {
+			return comparison{}, p.address.explain(f.name, "cannot be read", err)
 		}
 	}
-	return f.find(ours, equal, has), nil
+	return f.compare(ours, equal, has), nil
 }
 
-// find compares a file with an object.
-func (f *file) find(ours, equal bool, has headers) finding {
-	v := outdated
+// compare returns the result for an object: whether it is Offprint's, whether its content is that of the file, and its
+// headers.
+func (f *file) compare(ours, equal bool, has headers) comparison {
+	s := outdated
 	switch {
 	case !ours && equal:
-		v = alike
+		s = foreignSame
 	case !ours:
-		v = inTheWay
+		s = foreignOther
 	case equal && has == f.headers:
-		v = same
+		s = upToDate
 	}
-	return finding{v, has}
+	return comparison{s, has}
 }
 
 // A plan is the list of changes to make.
@@ -82,65 +83,65 @@ type plan struct {
 	foreign   []string
 
 	during manifest // Offprint's objects while the plan is executed
-	after  manifest
+	after  manifest // Offprint's objects afterwards
 }
 
-// compare makes a plan. It returns an error if someone else's object is in the way.
-func (p *publisher) compare(ctx context.Context, files []*file, there *contents) (*plan, error) {
-	findings := make([]finding, len(files))
+// compare makes a plan. It returns an error if a file would replace an object of other origin.
+func (p *publisher) compare(ctx context.Context, files []*file, remote *contents) (*plan, error) {
+	comparisons := make([]comparison, len(files))
 	err := p.each(ctx, len(files), func(ctx context.Context, i int) (err error) {
-		findings[i], err = p.judge(ctx, files[i], there)
+		comparisons[i], err = p.compareFile(ctx, files[i], remote)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	plan := &plan{added: map[string]bool{}, during: maps.Clone(there.ours), after: manifest{}}
+	plan := &plan{added: map[string]bool{}, during: maps.Clone(remote.ours), after: manifest{}}
 	var blocked problem.List
 	for i, f := range files {
-		if findings[i].verdict == inTheWay && len(blocked) < maxFailures {
+		if comparisons[i].status == foreignOther && len(blocked) < maxFailures {
 			blocked = append(blocked, p.problem(f.name, "this object already exists, and Offprint did not upload it",
 				"delete it, or choose an empty prefix"))
 		}
-		plan.add(f, findings[i])
+		plan.add(f, comparisons[i])
 	}
 	if err := blocked.Err(); err != nil {
 		return nil, err
 	}
-	p.addOthers(plan, files, there)
+	p.addOthers(plan, files, remote)
 	return plan, nil
 }
 
 // add adds a file to the plan.
-func (plan *plan) add(f *file, found finding) {
-	switch found.verdict {
-	case alike:
+func (plan *plan) add(f *file, found comparison) {
+	switch found.status {
+	case foreignSame:
 		plan.unchanged++
 		return
-	case same:
+	case upToDate:
 		plan.unchanged++
 	default:
 		stage := stageOf(f.name)
 		plan.uploads[stage] = append(plan.uploads[stage], f)
-		plan.added[f.name] = found.verdict == absent
+		plan.added[f.name] = found.status == absent
 	}
 	plan.after[f.name] = f.headers
 	plan.during[f.name] = f.headers
-	if found.verdict == outdated && found.has != f.headers {
-		plan.during[f.name] = headers{} // either the old or the new ones
+	if found.status == outdated && found.has != f.headers {
+		plan.during[f.name] = headers{} // unknown: either the old or the new ones
 	}
 }
 
 // addOthers adds the objects that are not part of the site to the plan.
-func (p *publisher) addOthers(plan *plan, files []*file, there *contents) {
+func (p *publisher) addOthers(plan *plan, files []*file, remote *contents) {
 	wanted := make(map[string]bool, len(files))
 	for _, f := range files {
 		wanted[f.name] = true
 	}
-	for _, name := range slices.Sorted(maps.Keys(there.objects)) {
-		_, ours := there.ours[name]
+	for _, name := range slices.Sorted(maps.Keys(remote.objects)) {
+		_, ours := remote.ours[name]
 		if of := p.address.unfinished(name); of != "" && !wanted[name] {
-			_, begun := there.ours[of]
+			_, begun := remote.ours[of]
 			ours = ours || begun || of == manifestName
 		}
 		switch {
@@ -182,7 +183,7 @@ func (plan *plan) changes() []Change {
 	return changes
 }
 
-// result returns the result of carrying out the plan.
+// result returns the numbers of the plan.
 func (plan *plan) result() *Result {
 	r := &Result{Unchanged: plan.unchanged, Foreign: append([]string{}, plan.foreign...)}
 	for stage := range stages {

@@ -53,7 +53,7 @@ func TestBucketConvergesToTheSite(t *testing.T) {
 		}
 		want := maps.Clone(last)
 		maps.Copy(want, foreign)
-		if diff := cmp.Diff(want, s.holds()); diff != "" {
+		if diff := cmp.Diff(want, s.site()); diff != "" {
 			t.Error(diff)
 		}
 		if len(r.Foreign) != len(foreign) {

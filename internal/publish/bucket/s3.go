@@ -25,7 +25,7 @@ import (
 // size, which each worker keeps in memory.
 const partSize = 16 << 20
 
-// An s3Store is a bucket of a server that speaks S3.
+// An s3Store is a bucket of a server with the API of S3.
 type s3Store struct {
 	client     *minio.Core
 	bucket     string
@@ -54,7 +54,7 @@ func (a address) openS3() (store, error) {
 	if err != nil {
 		return store{}, a.explain("", "cannot be opened", err)
 	}
-	attempts, _ := strconv.Atoi(os.Getenv("AWS_MAX_ATTEMPTS")) // 0 for minio's own, which is 10
+	attempts, _ := strconv.Atoi(os.Getenv("AWS_MAX_ATTEMPTS")) // 0 for the default of minio-go, which is 10
 	client, err := minio.NewCore(endpoint.Host, &minio.Options{
 		Creds: creds, Secure: endpoint.Scheme == "https", Transport: separateBodies{transport},
 		Region: a.region(), BucketLookup: a.lookup(), MaxRetries: attempts,
@@ -62,8 +62,8 @@ func (a address) openS3() (store, error) {
 	if err != nil {
 		return store{}, a.explain("", "cannot be opened", err)
 	}
-	client.SetS3EnableDualstack(a.is("dualstack"))
-	if a.is("accelerate") {
+	client.SetS3EnableDualstack(a.isSet("dualstack"))
+	if a.isSet("accelerate") {
 		client.SetS3TransferAccelerate("s3-accelerate.amazonaws.com")
 	}
 	s := s3Store{client, a.Host, a.prefix, encryption, a.Scheme == google}
@@ -83,13 +83,13 @@ func (a address) endpoint() (*url.URL, error) {
 	if u == nil {
 		return nil, a.fault("", noServer(server), howToNameServer)
 	}
-	if a.is("disable_https") {
+	if a.isSet("disable_https") {
 		u.Scheme = "http"
 	}
 	return u, nil
 }
 
-// region returns the region of a bucket, or "" if minio should ask the server. Google Cloud Storage accepts "auto".
+// region returns the region of a bucket, or "" to make minio-go request it. Google Cloud Storage accepts "auto".
 func (a address) region() string {
 	if a.Scheme == google {
 		return "auto"
@@ -103,7 +103,7 @@ func (a address) lookup() minio.BucketLookupType {
 	switch path := cmp.Or(a.params.Get("use_path_style"), a.params.Get("s3ForcePathStyle")); {
 	case path == "":
 		return minio.BucketLookupAuto
-	case a.is("use_path_style") || a.is("s3ForcePathStyle"):
+	case a.isSet("use_path_style") || a.isSet("s3ForcePathStyle"):
 		return minio.BucketLookupPath
 	}
 	return minio.BucketLookupDNS
@@ -161,7 +161,7 @@ func (s s3Store) open(ctx context.Context, key string) (io.ReadCloser, error) {
 	return body, err
 }
 
-// put sends hashes with the object, so that the server rejects other bytes.
+// put sends hashes with the object, so that the server rejects corrupted data.
 func (s s3Store) put(ctx context.Context, f *file, from io.ReadSeeker) error {
 	o := minio.PutObjectOptions{
 		ContentType: f.ContentType, CacheControl: f.CacheControl, UserMetadata: map[string]string{markKey: f.mark()},
@@ -187,7 +187,7 @@ func (s s3Store) remove(ctx context.Context, key string) error {
 }
 
 // separateBodies prevents an attempt from reading the body of the next attempt. If a server responds before it has read
-// the body, http.Transport may continue to read it after RoundTrip, while minio seeks to its start to retry.
+// the body, http.Transport may read it after RoundTrip has returned, while minio-go seeks to its start to retry.
 type separateBodies struct{ http.RoundTripper }
 
 func (t separateBodies) RoundTrip(r *http.Request) (*http.Response, error) {

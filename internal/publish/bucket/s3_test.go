@@ -50,7 +50,7 @@ func TestBucketOfAnOlderVersionIsUpdated(t *testing.T) {
 		t.Errorf("a new version: %s, want %s", got, want)
 	}
 	after[foreignKey] = "mine"
-	if diff := cmp.Diff(after, s.holds()); diff != "" {
+	if diff := cmp.Diff(after, s.site()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -115,7 +115,7 @@ func TestTemporaryFailuresAreRetried(t *testing.T) {
 			files := pages("1", "a")
 			files["slides.pdf"] = strings.Repeat("%PDF", 1<<20) // more than a connection buffers
 			files.publish(t, s.address(""))
-			if diff := cmp.Diff(files, s.holds()); diff != "" {
+			if diff := cmp.Diff(files, s.site()); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -319,7 +319,7 @@ func (s *server) keys(method string) []string {
 	return keys
 }
 
-// put stores an object of someone else.
+// put stores an object of other origin.
 func (s *server) put(key, data string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -347,8 +347,8 @@ func (s *server) get(key string) (string, bool) {
 	return o.Data, ok
 }
 
-// holds returns all objects of the bucket except the manifest.
-func (s *server) holds() site {
+// site returns all objects of the bucket except the manifest.
+func (s *server) site() site {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := site{}

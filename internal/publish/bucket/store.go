@@ -8,13 +8,13 @@ import (
 // A store holds objects by key, without the prefix of the address. Its errors come from the service; address.explain
 // turns them into problems.
 //
-// It is a struct of functions, not an interface: the linker keeps every exported method of a type that is converted to
-// an interface, which for the client of minio-go is 1.5 MB of the program.
+// It is a struct of functions instead of an interface, because the linker keeps all exported methods of a type that is
+// converted to an interface. For the client of minio-go, that would add 1.5 MB to the program.
 type store struct {
 	// list returns all objects, without mark and headers.
 	list func(ctx context.Context) (map[string]object, error)
 
-	// stat returns an object. The error is fs.ErrNotExist if there is none.
+	// stat returns an object. If it does not exist, the error is fs.ErrNotExist.
 	stat func(ctx context.Context, key string) (object, error)
 
 	// open returns the content of an object.
@@ -27,7 +27,7 @@ type store struct {
 	remove func(ctx context.Context, key string) error
 }
 
-// An object is a store's data about an object.
+// An object is what a store reports about an object.
 type object struct {
 	size int64
 	md5  []byte // nil if the store does not report it

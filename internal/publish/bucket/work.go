@@ -9,11 +9,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// maxFailures is how many objects may fail before a run gives up: if five fail, probably all do.
+// maxFailures is the number of failed objects after which a run stops, because the others would probably fail, too.
 const maxFailures = 5
 
-// each calls a function with the numbers below n, concurrently in all workers. After a failure it continues, to report
-// other failures, too, unless all others would fail the same way.
+// each calls do for the numbers below n, concurrently in all workers. After a failure it continues in order to report
+// other failures, unless the others would fail in the same way.
 func (p *publisher) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()

@@ -1,6 +1,6 @@
 // Reads the formats of the index: numbers of variable length, lists of words, and strings of bits.
 
-// Stale reports that bytes are not those of this index, because the site was published again.
+// Stale is the error for data of another version of the index, because the site was published again.
 export class Stale extends Error {}
 
 const utf8 = new TextDecoder();
@@ -83,14 +83,14 @@ export class Bits {
     while (k-- > 0) rest = rest * 2 + this.bit();
     return n + rest;
   }
-  // end checks that only the padding of the last byte is left.
+  // end checks that only the padding of the last byte, which is zero, is left.
   end() {
     if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("data after the end of a list");
     while (this.at & 7) if (this.bit()) throw new Stale("a list of another index");
   }
 }
 
-// gapBits and placeBits are the parameters of Bits.number for distances between papers and between positions.
+// gapBits and placeBits return the parameter of Bits.number for distances between papers and between positions.
 export const gapBits = (papers, containing) => Math.max(0, 31 - Math.clz32((papers * 3) / (4 * containing)));
 export const placeBits = (occurrences) => Math.max(2, Math.clz32(occurrences) - 25);
 
@@ -102,7 +102,7 @@ export function ends(lengths, from = 0) {
   return all;
 }
 
-// inflated decompresses bytes that were compressed with a sample as the preset dictionary.
+// inflated decompresses bytes that were compressed with the sample as the preset dictionary.
 export async function inflated(bytes, sample = new Uint8Array()) {
   const n = sample.length;
   const stored = new Uint8Array([0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // header of a stored deflate block

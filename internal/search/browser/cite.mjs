@@ -1,15 +1,15 @@
 // Saves the citations of results, as the pages of the papers have them.
 import { element } from "./results.mjs";
 
-export const limit = 200; // papers, because each page is fetched
-const atOnce = 6; // pages
+export const limit = 200; // maximum number of papers, because each page is fetched
+const atOnce = 6; // pages that are fetched at the same time
 
 const formats = {
   bib: { selector: "#bibtex pre", type: "application/x-bibtex" },
   ris: { selector: "#ris pre", type: "application/x-research-info-systems" },
 };
 
-// citations returns the citations of papers in a format, without those of pages that cannot be read.
+// citations returns the citations of papers in a format. It leaves out papers whose pages cannot be read.
 export async function citations(slugs, format, site) {
   const found = new Array(slugs.length);
   let next = 0;
@@ -33,7 +33,7 @@ async function citation(address, selector) {
   }
 }
 
-// saved saves the citations of papers as a file, and returns the number of papers that are left out.
+// saved saves the citations of papers as a file, and returns the number of papers without a citation.
 export async function saved(slugs, format, site) {
   const found = await citations(slugs, format, site);
   if (found.length) {

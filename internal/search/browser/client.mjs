@@ -1,12 +1,12 @@
-// Sends searches to the engine, in a worker, so that they never block the page.
+// Sends searches to the engine in a worker, so that they do not block the page.
 import { Engine, pause } from "./engine.mjs";
 
-// Client answers requests by a worker that runs a script; if it cannot run, the page itself answers.
+// Client answers requests in a worker that runs a script or, if the worker fails, in the page.
 export class Client {
   constructor(script, folder) {
     this.script = script;
     this.folder = folder;
-    this.waiting = new Map(); // by id
+    this.waiting = new Map(); // requests without an answer, by id
     this.last = 0;
   }
 
@@ -22,7 +22,7 @@ export class Client {
     }
   }
 
-  // ask returns the answer to a request, or null if a later one replaced it. Requests of one kind replace each other.
+  // ask returns the answer to a request, or null if a later request of the same kind replaced it.
   ask(kind, request) {
     for (const [id, w] of this.waiting) if (w.kind === kind) this.cancel(id);
     if (!this.worker && !this.engine) this.start();
@@ -49,13 +49,13 @@ export class Client {
 
   receive({ id, answer, error }) {
     const w = this.waiting.get(id);
-    if (!w) return; // was cancelled
+    if (!w) return; // the request was cancelled
     this.waiting.delete(id);
     if (error === undefined) w.done(answer);
     else w.fail(new Error(error));
   }
 
-  // fall lets the page answer, also what the worker did not.
+  // fall switches from the worker to the page, which also answers the waiting requests.
   fall() {
     this.worker?.terminate();
     this.worker = null;

@@ -1,10 +1,11 @@
-// The search in a dialog, on every page but the search page.
+// The search dialog, on every page except the search page.
 import { arrows, element, entry, summary, waiting } from "./results.mjs";
 import { say } from "./texts.mjs";
 
 const results = 6;
 
-// dialog adds the dialog to the page and returns a function that opens it. The form is the one in the header.
+// dialog adds the dialog to the page and returns a function that opens it. form is the search form in the header,
+// folder the URL of the search page, and site the URL of the home page.
 export function dialog(client, form, folder, site) {
   const field = element("input", { type: "search", name: "q", "aria-label": say("header.search"), placeholder: say("search.dialog-placeholder"), autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
   const said = element("p", { class: "said", role: "status" });
@@ -16,7 +17,7 @@ export function dialog(client, form, folder, site) {
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());
   box.addEventListener("keydown", function (e) {
-    if (e.key !== "Escape") return; // which would only clear the field
+    if (e.key !== "Escape") return; // Escape would only clear the field
     e.preventDefault();
     box.close();
   });
@@ -38,10 +39,10 @@ export function dialog(client, form, folder, site) {
 
   return function open() {
     if (!box.open) box.showModal();
-    const typed = form.elements.q.value; // before there was a dialog
+    const typed = form.elements.q.value; // typed before the dialog existed
     form.elements.q.value = "";
-    if (typed) field.value = typed; // and the reader types on
+    if (typed) field.value = typed; // and the reader continues to type
     else field.select();
-    attempt(); // without a query, it fetches what every search needs
+    attempt(); // without a query, this fetches the root of the index
   };
 }

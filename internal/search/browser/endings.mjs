@@ -1,4 +1,4 @@
-// Compares words: common endings and typing errors.
+// Compares words that can differ in common endings or by a typo.
 
 const inflections = new Set(["", ..."s es e ed er ers ing ings y ies ied".split(" ")]);
 const derivations = new Set([...inflections, ..."ion ions or ors al ally ive ation ations ity ities ic ical ly ment ments able ize izes ized izing ization".split(" ")]);
@@ -22,7 +22,7 @@ export function isNear(a, b) {
   return (m - i < 2 && n - i < 2) || (m - i === 2 && n - i === 2 && a[i] === b[i + 1] && a[i + 1] === b[i]);
 }
 
-// beginsNear reports whether the beginning of a word is near what was typed of it.
+// beginsNear reports whether a beginning of a word is near the letters typed so far.
 export function beginsNear(word, typed) {
   return [-1, 0, 1].some((more) => isNear(word.slice(0, typed.length + more), typed));
 }

@@ -1,29 +1,29 @@
-// Answers searches. It runs in a worker, or in the page if there can be none, and touches no document.
+// Answers searches. It runs in a worker or, if that fails, in the page. It does not use the document.
 import { Stale } from "./bytes.mjs";
 import { excerpt, highlighted } from "./excerpt.mjs";
 import { filtersOf, narrowed, sorted, valuesOf } from "./filters.mjs";
 import { Index } from "./index.mjs";
 import { search } from "./match.mjs";
 
-const sample = 12; // values of a filter that are shown at first
+const sample = 12; // number of values of a filter that are shown at first
 
 // Engine answers requests from the index in a folder. A request has:
 //
-//   query   what the reader typed
+//   query   the reader's query; undefined only fetches the root of the index
 //   chosen  the chosen values by filter, and sort: [order]
 //   from, to  the range of results
 //   filters   whether to count the values of filters
-//   open      names of filters whose values are all counted, also those in a file of their own
+//   open      names of filters whose values are all counted, also those that are not in the root of the index
 //
-// The answer has the numbers of papers that match (all) and that pass the filters (left), the results in the range, how
-// the query was changed, the orders in which results can be sorted, and the filters with their values.
+// The answer has the number of papers that match (all) and of those that pass the filters (left), the results in the
+// range, the changes to the query, the possible orders, and the filters with their values.
 export class Engine {
   constructor(folder) {
     this.folder = folder;
     this.index = new Index(folder, "default");
   }
 
-  // answer answers a request. It returns null as soon as it notices that the request is outdated.
+  // answer answers a request. It returns null if isCurrent reports that the request is outdated.
   async answer(request, isCurrent = () => true, pause = async () => {}) {
     return this.fresh(async (index) => {
       const checked = async function () {
@@ -40,8 +40,8 @@ export class Engine {
     });
   }
 
-  // fresh does work that reads the index. If the index turns out to be stale, because the site was published again, it
-  // retries once with a new index, bypassing all caches.
+  // fresh calls work with the index. If the index is stale, because the site was published again, it retries once with
+  // a new index, bypassing all caches.
   async fresh(work) {
     const used = this.index; // another request can replace it
     try {
@@ -76,7 +76,8 @@ export class Engine {
     };
   }
 
-  // searched returns the papers that match a query. It remembers the last query, so that filters need no new search.
+  // searched returns the papers that match a query. It caches those of the last query, so that a change of filters
+  // needs no new search.
   async searched(index, query, checked) {
     if (!this.last || this.last.index !== index || this.last.query !== query) {
       this.last = { index, query, found: await search(index, query, checked) };
@@ -84,8 +85,8 @@ export class Engine {
     return this.last.found;
   }
 
-  // filters returns the filters. The facets with many values are there only if one of them is open or has a chosen
-  // value, and all of their values only if a chosen one is not among the first.
+  // filters returns the filters. It reads the facets with many values only if one of them is open or has a chosen
+  // value. It reads all their values only if a chosen one is not among the first.
   async filters(index, chosen, open) {
     const none = filtersOf(index, null), values = (f) => chosen[f.name] || [];
     if (!none.some((f) => f.lazy && (values(f).length || open.includes(f.name)))) return none;
@@ -97,10 +98,10 @@ export class Engine {
 
 class Outdated extends Error {}
 
-// orderName returns the parameter of the order, which a field of a site can have as its name.
+// orderName returns the name of the URL parameter with the order. It is not sort if a field of the site has this name.
 const orderName = (filters) => (filters.some((f) => f.name === "sort") ? "paper-sort" : "sort");
 
-// counted returns a filter with its values. One whose values were not read has none.
+// counted returns a filter with its values. If these were not read, the filter has none and the size -1.
 function counted(filter, counts, chosen, open) {
   const { name, field, title, joins, lazy } = filter;
   if (!filter.of) return { name, field, title, joins, lazy, values: [], size: -1 };
@@ -108,11 +109,11 @@ function counted(filter, counts, chosen, open) {
 }
 
 const marks = ["notes", "code", "pdf"]; // in the order of the bits
-const reasons = ["draft", "future"]; // of papers that only the preview shows; their bits follow
+const reasons = ["draft", "future"]; // why only the preview shows a paper; in the order of the next bits
 const withdrawn = marks.length + reasons.length; // the bit of withdrawn papers
 
-// result returns what a list shows of a paper. Marks are the things that it has; waits is why the published site does
-// not show it yet.
+// result returns the data of a paper in the list. marks lists what the paper has; waits is the reason why it is not
+// published yet, or undefined.
 async function result(index, p, marked) {
   const { slug, was, title, text, venue, names } = await index.paper(p);
   const tags = index.facets[0], terms = [];
@@ -124,7 +125,7 @@ async function result(index, p, marked) {
   };
 }
 
-// pause lets the browser draw and newer messages in. Timers would wait longer.
+// pause lets the browser draw and receive newer messages. A timer would wait longer.
 export function pause() {
   return new Promise(function (done) {
     const { port1, port2 } = new MessageChannel();

@@ -1,4 +1,4 @@
-// Searches the archive that TestBrowserModules of internal/search makes, in the folder that OFFPRINT_INDEX names.
+// Searches the index in the folder OFFPRINT_INDEX, which TestBrowserModules of internal/search makes.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -4,11 +4,12 @@ import { runsOf } from "./words.mjs";
 // The kinds of parts. A part is [kind, text].
 export const text = 0, mark = 1, formula = 2;
 
-const length = 112; // characters of an excerpt
-const lead = 36; // characters before the first match
-const formulaWidth = 8; // characters
+const length = 112; // maximum number of characters of an excerpt
+const lead = 36; // maximum number of characters before the first match
+const formulaWidth = 8; // width of a formula in characters
 
-// atoms splits a text, which is a string or texts and formulas in turn, into words, the gaps between them, and formulas.
+// atoms splits a text into words, gaps between words, and formulas. The text is a string or an array of texts and
+// formulas in turn.
 function atoms(pieces, marked) {
   const all = [];
   const add = (kind, s, hit) => s && all.push({ kind, s, hit, width: kind === formula ? formulaWidth : s.length, gap: kind === text && /\s/.test(s) });
@@ -26,7 +27,7 @@ function atoms(pieces, marked) {
   return all;
 }
 
-// written joins atoms to parts.
+// written joins atoms into parts.
 function written(list) {
   const parts = [];
   for (const { kind, s } of list) {
@@ -40,7 +41,7 @@ function written(list) {
 // highlighted returns the parts of a whole text.
 export const highlighted = (pieces, marked) => written(atoms(pieces, marked));
 
-// excerpt returns the parts around most of the highlighted words of a text.
+// excerpt returns the parts of the section of a text with the most different highlighted words.
 export function excerpt(pieces, marked) {
   const all = atoms(pieces, marked);
   let best = 0, from = 0;

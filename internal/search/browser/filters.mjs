@@ -1,23 +1,26 @@
 // Filters and sorts results.
 
-export const manyAuthors = 10; // this number and larger ones share a value
+export const manyAuthors = 10; // this number and larger numbers share a value
 export const many = manyAuthors + "-";
 export const undated = "undated", unknown = "unknown";
-const parameters = new Set(["q", "tag", "year", "authors"]); // of addresses, which fields of a site cannot take
+const parameters = new Set(["q", "tag", "year", "authors"]); // URL parameters that fields of a site cannot use
 
-// A filter has a name, which is its parameter in addresses, and:
+// A filter has a name, which is its URL parameter, and:
 //   field   the name of its field
-//   title   of a field that site.yaml declares
-//   path    of the page of its values, or ""
+//   title   the title of a field that site.yaml declares
+//   path    the path of the page of its values, or ""
 //   joins   whether a paper must have all chosen values
-//   lazy    whether its values are in a file of their own
-//   label   returns the title of a value, or undefined if the page names its values
-//   of      calls visit with the number of each value of a paper, and value and number turn numbers into values
+//   lazy    whether its values are not in the root of the index
+//   label   returns the title of a value; absent if the page has the titles
+//   of      calls visit with the number of each value of a paper; absent if the values were not read
+//   value   returns the value with a number
+//   number  returns the number of a value, or undefined
 
-// filtersOf returns the filters of a site in the order of the page. The facets with many values can be missing.
+// filtersOf returns the filters of a site in the order of the page. names are the facets with many values, or null if
+// they were not read.
 export function filtersOf(index, names) {
   const all = index.facets.map((facet, i) => ofFacet(facet, i > 0 && parameters.has(facet.name) ? "field-" + facet.name : facet.name, { title: facet.title }));
-  // An address that filtered by a field of a site before there were these filters keeps its meaning.
+  // A field of the site with the same name keeps its parameter, so that old URLs keep their meaning.
   const free = (name) => (all.some((f) => f.name === name) ? "paper-" + name : name);
   for (const name of index.lazy || []) {
     const facet = names && names.find((f) => f.name === name);
@@ -73,8 +76,8 @@ function ofCounts(index) {
   };
 }
 
-// narrowed returns the papers that pass the chosen values of all filters, and a function that counts, for each value of
-// a filter, the papers that pass all other filters.
+// narrowed returns the papers that pass all filters, and a function that counts, for each value of a filter, the papers
+// that pass all other filters.
 export function narrowed(papers, filters, chosen) {
   const failures = new Uint8Array(papers.length), failing = new Int16Array(papers.length);
   filters.forEach(function (filter, at) {
@@ -98,8 +101,8 @@ export function narrowed(papers, filters, chosen) {
   return { kept, counts };
 }
 
-// valuesOf returns the values of a filter to show, as [value, count, number, label], and how many there are: at most
-// limit, but always those that are chosen. Those that are chosen come first, and then those of most papers.
+// valuesOf returns at most limit values of a filter, as [value, count, number, label], and the number of all values
+// (size). The chosen values come first, then those with the most papers. Filters with all set have no limit.
 export function valuesOf(filter, count, chosen, limit) {
   const all = [];
   const on = new Set(chosen);
@@ -110,8 +113,8 @@ export function valuesOf(filter, count, chosen, limit) {
   return { values: filter.all ? all : all.slice(0, limit), size: all.length };
 }
 
-// sorted returns papers, which are in the order of relevance, in another one. The papers of an archive are numbered from
-// the newest to the undated.
+// sorted returns papers in another order; they are in the order of relevance. Paper 0 is the newest, and undated papers
+// have the highest numbers.
 export function sorted(index, papers, by) {
   if (by === "date") return papers.slice().sort((p, q) => p - q);
   if (by === "upvotes" && index.votes) return papers.slice().sort((p, q) => index.votes[q] - index.votes[p] || p - q);

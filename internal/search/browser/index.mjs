@@ -2,21 +2,22 @@
 import { Bits, Reader, Stale, ends, gapBits, inflated, placeBits } from "./bytes.mjs";
 import { compare, hyphenated } from "./words.mjs";
 
-const perGroup = 32; // words, except for common ones
-const perBlock = 3; // papers
+const perGroup = 32; // words in a group, except for common words
+const perBlock = 3; // papers in a block
 const kinds = ["words", "lists", "papers"];
 export const common = 0; // shard of the most frequent words
-const near = 512; // bytes; fetching a gap of up to this size is cheaper than another request
+const near = 512; // bytes; fetching a smaller gap is cheaper than another request
 
-// Index has the parts of one version of the index that were fetched.
+// Index caches the fetched parts of one version of the index.
 export class Index {
   constructor(folder, cache) {
-    this.folder = folder; // the address of the folder of the index
+    this.folder = folder; // URL of the folder of the index
     this.cache = cache; // cache mode of requests
     this.parts = new Map(); // promises by key
   }
 
-  // once returns what was made for a key, or makes it.
+  // once returns the promise for a key. It calls make if it is called with the key for the first time or if the promise
+  // failed.
   once(key, make) {
     if (!this.parts.has(key)) {
       const made = make();
@@ -32,7 +33,7 @@ export class Index {
     return { bytes: new Uint8Array(await answer.arrayBuffer()), part: answer.status === 206 };
   }
 
-  // root reads the file without which no other can be read.
+  // root reads the root file, which is necessary to read the others.
   root() {
     return this.once("root", async () => {
       const r = new Reader(await inflated((await this.fetched("index.bin", { cache: "no-cache" })).bytes));
@@ -48,21 +49,21 @@ export class Index {
       const shards = this.words.length + 1;
       this.wordsAt = ends(r.numbers(shards));
       this.listsAt = ends(r.numbers(shards));
-      this.papersAt = ends(r.numbers(Math.ceil(this.papers / perBlock) + 2)); // with the two parts of the names
+      this.papersAt = ends(r.numbers(Math.ceil(this.papers / perBlock) + 2)); // including the two parts of the names
       this.sample = r.bytes.subarray(r.at);
       return this;
     });
   }
 
-  // names returns the facets with many values: people, and venues if they have no index. Without all, the people are
-  // those with the most papers.
+  // names returns the facets with many values: people, and venues if they have no index. Unless all is set, it returns
+  // only the people with the most papers.
   async names(all) {
     const last = this.papersAt.length - 2;
     const [first, rest] = await Promise.all([this.facetsAt(last - 1), all ? this.facetsAt(last) : []]);
     return first.map((facet) => rest.filter((f) => f.name === facet.name).reduce((f, g) => joined(f, g, this.papers), facet));
   }
 
-  // facetsAt reads the facets in a part of the papers.
+  // facetsAt reads the facets in a part of the papers files.
   facetsAt(at) {
     return this.once("facets" + at, async () => {
       const r = new Reader(await inflated(await this.part("papers", this.papersAt[at], this.papersAt[at + 1])));
@@ -79,7 +80,7 @@ export class Index {
     for (const term of facet.terms) term[0] ||= hyphenated(term[1]);
   }
 
-  // part returns a range of bytes of one kind, which can span two files.
+  // part returns a range of bytes of one kind of files, which can span files.
   async part(kind, from, to) {
     const size = this.sizes[kinds.indexOf(kind)];
     const found = [];
@@ -100,7 +101,7 @@ export class Index {
     return (await this.parts.get(address)).subarray(from, to);
   }
 
-  // shardOf returns the number of the shard that contains a word, unless the word is a common one.
+  // shardOf returns the number of the shard for a word that is not a common word.
   shardOf(word) {
     let low = 0, high = this.words.length - 1;
     while (low < high) {
@@ -122,7 +123,7 @@ export class Index {
     });
   }
 
-  // spelling returns frequent words and the number of bits of the number of papers with each.
+  // spelling returns frequent words and, for each, the length in bits of its number of papers.
   spelling() {
     return this.once("spelling", async () => {
       const { bytes } = await this.fetched("spelling.bin?v=" + this.version, { cache: this.cache });
@@ -132,8 +133,8 @@ export class Index {
     });
   }
 
-  // groups returns groups of lists by number. Group g is the range from places[g] to places[g + 1]. Groups that are
-  // close together are fetched with one request.
+  // groups returns the groups of lists with the given numbers. Group g is the range from places[g] to places[g + 1].
+  // One request fetches groups that are close together.
   groups(places, numbers) {
     const key = (g) => "lists" + places[g];
     const missing = numbers.filter((g) => !this.parts.has(key(g)));
@@ -177,7 +178,8 @@ export class Index {
     return { papers, weights };
   }
 
-  // positions calls visit with the positions of each term in each paper that contains it and that wants them.
+  // positions calls visit with the positions of each term in each paper that contains it and for which wants returns
+  // true.
   async positions(terms, wants, visit) {
     for (const shard of new Set(terms.map((t) => t.shard))) {
       const here = terms.filter((t) => t.shard === shard);
@@ -194,7 +196,7 @@ export class Index {
     }
   }
 
-  // paper returns what results show of a paper.
+  // paper returns the texts of a paper for results.
   async paper(n) {
     const block = await this.once("papers" + Math.floor(n / perBlock), async () => {
       const at = Math.floor(n / perBlock);
@@ -206,14 +208,14 @@ export class Index {
     return { slug: slug || hyphenated(title), was, title, text, venue, names };
   }
 
-  // year, month and day of a paper; 0 if unknown.
+  // dateOf returns the year, month and day of a paper; 0 if unknown.
   dateOf(p) {
     const d = this.dates[p];
     return [Math.floor(d / 416), Math.floor(d / 32) % 13, d % 32];
   }
 }
 
-// joined returns a facet with the values of two, in the form of readColumn.
+// joined returns a facet with the values of two facets, as readColumn sets them.
 export function joined(one, other, papers) {
   const from = one.from.map((n, p) => n + other.from[p]), of = new Uint32Array(from[papers]);
   for (let p = 0, at = 0; p < papers; p++) {
@@ -223,7 +225,7 @@ export function joined(one, other, papers) {
   return { ...one, terms: [...one.terms, ...other.terms], from, of };
 }
 
-// eachOf reads a group of lists and returns the result for each of its words.
+// eachOf calls read for each word of a group of lists, and returns the results by the word's number in the shard.
 function eachOf(shard, g, bytes, read) {
   const r = new Bits(bytes), found = new Map();
   const end = Math.min((g + 1) * shard.size, shard.words.length);

@@ -1,4 +1,4 @@
-// Checks which papers of the archive of this repository come first, in the index that OFFPRINT_JUDGED names. A row of
+// Checks which papers of this repository's archive come first, with the index in the folder OFFPRINT_JUDGED. A row of
 // the table has a query and the beginnings of the slugs of the first results, in any order.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// The script of the search. On the search page it shows the results, on other pages it opens a dialog, and in the worker
-// that both start it answers searches: one file, so that it is fetched once.
+// The script of the search. It shows the results on the search page, opens a dialog on other pages, and answers
+// searches in the worker that both start. It is one file, so that browsers fetch it once.
 import { Client } from "./client.mjs";
 import { dialog } from "./dialog.mjs";
 import { serve } from "./engine.mjs";
@@ -10,7 +10,7 @@ if (typeof document === "undefined") {
 } else {
   const script = document.currentScript;
   const form = document.querySelector("form.find");
-  const folder = form.action; // of the search page and the index
+  const folder = form.action; // URL of the search page and the index
   const site = folder.replace(/search\/$/, "");
   const client = new Client(script.src, folder);
   if (form.closest("main")) page(client, form, folder, site, script);

@@ -1,4 +1,4 @@
-// Finds the papers that match a query and how well they do.
+// Finds the papers that match a query, and computes how well they match.
 import { columns, dateOf, parse, rangeOf } from "./query.mjs";
 import { correctionsOf, termsOf } from "./terms.mjs";
 import { compare, wordsOf } from "./words.mjs";
@@ -6,11 +6,11 @@ import { compare, wordsOf } from "./words.mjs";
 const ofYear = 6; // the weight of a number such as 2017 in a paper of that year
 const flags = ["notes", "code"]; // in the order of the bits
 
-// A result of a node: in has 1 for each paper that matches; score is how well, or null for a condition that papers
-// pass or fail.
+// The result of a node has two arrays: in has 1 for each paper that matches, and score how well it matches. score is
+// null for conditions that papers pass or fail.
 
-// search returns the papers that match a query, the words to highlight, and how the query was changed. The best paper
-// is first, or if the query has no words, the newest. If no paper matches all words, those that match the most do.
+// search returns the papers that match a query, the words to highlight, and the changes to the query. The best paper is
+// first or, if the query has no words, the newest. If no paper matches all words, it returns those that match the most.
 export async function search(index, text, pause = async () => {}) {
   const tree = parse(text, (name) => isField(index, name), (name) => columns.has(name) || facetOf(index, name) !== undefined);
   const found = { papers: [], marked: new Set(), corrections: [], relaxed: false, asked: tree !== null, exact: true, scored: false };
@@ -23,7 +23,7 @@ export async function search(index, text, pause = async () => {}) {
   return found;
 }
 
-// isField reports whether readers can name a field in queries.
+// isField reports whether a name is a field that queries can use.
 const isField = (index, name) => name === "has" || columns.has(name) || index.fields.includes(name) || facetOf(index, name) !== undefined;
 
 const facetOf = (index, name) => index.facets.find((f) => f.name === name);
@@ -37,12 +37,12 @@ async function matched(work, node) {
   return node.field ? tested(work, node) : worded(work, node);
 }
 
-// quietly returns the result of a node whose words are not shown: nothing is highlighted or corrected.
+// quietly returns the result of a negated node, without highlighting or reporting corrections.
 const quietly = (work, node) => matched({ ...work, found: null }, node);
 
 const inverse = (result) => ({ in: result.in.map((is) => 1 - is), score: null });
 
-// any joins results: a paper matches if it matches one, as well as it matches the best.
+// any joins results: a paper matches if it matches a node. Its score is the highest one.
 async function any(work, nodes) {
   const results = await Promise.all(nodes.map((n) => matched(work, n)));
   const joined = { in: new Uint8Array(work.index.papers), score: results.some((r) => r.score) ? new Float32Array(work.index.papers) : null };
@@ -56,7 +56,8 @@ async function any(work, nodes) {
   return joined;
 }
 
-// all intersects results. If the query can be relaxed, papers that match the most of the words match.
+// all intersects results. If canRelax is set and no paper matches all words, it returns the papers that match the most
+// words.
 async function all(work, nodes, canRelax) {
   const results = await Promise.all(nodes.map((n) => matched(work, n)));
   const size = work.index.papers, soft = results.filter((r) => r.score), hard = results.filter((r) => !r.score);
@@ -99,7 +100,7 @@ async function worded({ index, found }, node) {
 
 const listsOf = (index, words, { exact, open }) => Promise.all(words.map((w, i) => termsOf(index, w, exact, open && i === words.length - 1)));
 
-// scored returns the result for weights of papers: rare words count more.
+// scored returns the result for the weights of a word in papers. Rare words have higher scores.
 function scored(of) {
   const matching = of.map((w) => (w > 0 ? 1 : 0));
   const count = matching.reduce((n, is) => n + is, 0);
@@ -119,17 +120,18 @@ function weightsOf(index, terms) {
   return of;
 }
 
-// addYear lets a number such as 2017 match the papers of that year, too.
+// addYear adds weights for the papers of a year if the word is a number such as 2017.
 function addYear(index, word, of) {
   if (!/^(1[89]|20|21)\d\d$/.test(word)) return;
   for (let p = 0; p < of.length; p++) if (index.dateOf(p)[0] === Number(word) && of[p] < ofYear) of[p] = ofYear;
 }
 
-// phrase returns, for each paper that has words next to each other, the lowest of their weights.
+// phrase returns, for each paper, the lowest weight of the words of a phrase, or 0 if the paper does not contain the
+// phrase.
 async function phrase(index, lists) {
   const of = lists.map((list) => weightsOf(index, list));
   const lowest = of[0].map((_, p) => Math.min(...of.map((weights) => weights[p])));
-  let ends = null; // of the part of the phrase so far, by paper
+  let ends = null; // positions where the part of the phrase so far ends, by paper
   for (const list of lists) {
     const next = new Map();
     await index.positions(list, (p) => lowest[p] > 0 && (!ends || ends.has(p)), function (p, places) {
@@ -195,7 +197,7 @@ function compareParts(a, b) {
   return 0;
 }
 
-// valued returns a function that tests the values of a facet. A paper passes if one of its values does.
+// valued returns a function that tests the values of a facet. A paper passes if any of its values passes.
 function valued(facet, node) {
   const passes = node.op === "=" ? equalTerms(facet, node) : facet.terms.map((term, i) => holds[node.op](compareTerm(facet, i, node.value)));
   return function (p) {
@@ -204,8 +206,8 @@ function valued(facet, node) {
   };
 }
 
-// equalTerms reports, for each term of a facet, whether it is a value: its slug or its title; or if there is no such
-// term, whether its title contains the words of the value.
+// equalTerms reports, for each term of a facet, whether a value is its slug or title. If no term matches, it reports
+// whether the titles contain the words of the value.
 function equalTerms(facet, { value, open }) {
   const wanted = wordsOf(value);
   facet.words ||= facet.terms.map(([, title]) => wordsOf(title));
@@ -221,7 +223,7 @@ function containsPhrase(words, wanted, open) {
 }
 
 // compareTerm compares a term with a value: as numbers or dates if both are, or else in the order of the terms, which
-// is the alphabet or that of choices.
+// is alphabetical or that of the choices.
 function compareTerm(facet, i, value) {
   const [slug, title] = facet.terms[i], wanted = dateOf(value), date = dateOf(title);
   if (title.trim() !== "" && Number.isFinite(Number(title)) && Number.isFinite(Number(value))) return Number(title) - Number(value);
@@ -230,7 +232,7 @@ function compareTerm(facet, i, value) {
   return at >= 0 ? i - at : compare(slug, value.toLowerCase());
 }
 
-// named returns the result of a test of texts, such as author:borel: the words must follow each other in one text.
+// named returns the result of a test of texts, such as author:borel. The words must be next to each other in one text.
 async function named({ index, found }, { field, value, exact, open }) {
   const words = wordsOf(value).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);

@@ -9,12 +9,13 @@ import { number, say } from "./texts.mjs";
 const perPage = 10;
 const first = 5; // results that are shown while the reader types
 const perTask = 2; // results that are added in one task: on a phone, each takes about 10 ms
-const valuesPerTask = 12; // of a filter
-const typingPause = 250; // milliseconds after the last key until the other results follow
-const scrollPause = 150; // milliseconds after scrolling until the position is stored
-const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are beside the results
+const valuesPerTask = 12; // values of a filter that are added in one task
+const typingPause = 250; // milliseconds after the last key before the other results are shown
+const scrollPause = 150; // milliseconds after scrolling before the position is stored
+const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are next to the results
 
-// page adds the results to the search page, before an element.
+// page adds the results to the search page, before an element. folder is the URL of the page, and site that of the home
+// page.
 export function page(client, form, folder, site, before) {
   const view = viewOf(before);
   const field = form.elements.q;
@@ -24,7 +25,7 @@ export function page(client, form, folder, site, before) {
   let shown = perPage; // number of results to show
   let typing = false;
   const open = new Set(); // filters whose values are all shown
-  const made = new WeakMap(); // what results and filters were made from, by element
+  const made = new WeakMap(); // data of results and filters as JSON, by element
 
   const address = (s) => folder + written(s, found ? found.names : []);
   const withFilter = (filter, value) => address(toggled(state, filter.name, value, filter.joins ?? !["year", "authors"].includes(filter.name)));
@@ -37,8 +38,8 @@ export function page(client, form, folder, site, before) {
     return { query, chosen: state.chosen, from, to, filters: panel.open, open: [...open] };
   }
 
-  // show shows the results of the state: the first ones at once, and the others in later tasks. Then it returns to a
-  // position.
+  // show shows the results of the state: the first ones immediately, and the others in later tasks. Then it scrolls to
+  // y unless y is null.
   async function show(y = null) {
     mode();
     const isTyping = typing, asked = location.search;
@@ -74,15 +75,15 @@ export function page(client, form, folder, site, before) {
   const attempt = (work) => work.catch((e) => (said.textContent = say("search.error", { error: e.message })));
   const run = (y) => attempt(show(y));
 
-  // append shows the results from one number to another.
+  // append shows the results from number from to number to.
   async function append(from, to) {
     if (to <= from) return;
     const now = found;
     const answer = await client.ask("more", { ...request(from, to), filters: false });
     if (answer && found === now) await put(answer.results, from);
   }
-  // put shows results from a number on, in place of those of the last query that differ. It adds a few in each task, so
-  // that none blocks the page, and reports whether the results are still those of the last query.
+  // put shows results from number from on. It replaces those of the last query that differ, a few in each task, so that
+  // no task blocks the page. It reports whether the results are still those of the last query.
   async function put(results, from) {
     const now = found;
     let added = 0;
@@ -98,7 +99,7 @@ export function page(client, form, folder, site, before) {
     }
     return true;
   }
-  // showLast shows what is below the results.
+  // showLast updates the elements below the results.
   function showLast() {
     more.hidden = found.left <= shown;
     cite.hidden = !found.left;
@@ -106,8 +107,8 @@ export function page(client, form, folder, site, before) {
     cite.firstChild.data = (found.left > limit ? say("search.cite-first", { number: number(limit) }) : say("cite.all")) + " ";
   }
 
-  // showFilters shows each filter in a task of its own, or in several if it is long, and leaves the focus where it is. It
-  // reports whether they are those of the last query.
+  // showFilters shows each filter in a separate task, or in several if it is long, and keeps the focus. It reports
+  // whether the filters are still those of the last query.
   async function showFilters() {
     if (!found.filters) return false;
     const now = found, filled = found.filters.filter((f) => f.size), { filter, value } = document.activeElement.dataset;
@@ -117,7 +118,7 @@ export function page(client, form, folder, site, before) {
     }
     for (const [i, f] of filled.entries()) {
       const key = JSON.stringify([f, state, open.has(f.name)]);
-      if (made.get(panel.children[i + 1]) === key) continue; // after the summary
+      if (made.get(panel.children[i + 1]) === key) continue; // child 0 is the summary
       await painted();
       if (found !== now) return false;
       const old = panel.children[i + 1], section = sectionOf(f, state, open, withFilter, valuesPerTask);
@@ -142,11 +143,12 @@ export function page(client, form, folder, site, before) {
     if (found.chosen.length) tips.push(tip(address({ q: state.q, chosen: {} }), "search.tip-filters", true));
     if (/["“”]/.test(state.q)) tips.push(tip(address({ ...state, q: state.q.replace(/["“”]/g, " ") }), "search.tip-quotes", true));
     for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], ["authors/", "search.tip-count"]]) tips.push(tip(site + path, key));
-    const wasCorrected = !found.all && !found.exact; // but no correction was found
+    const wasCorrected = !found.all && !found.exact; // although no correction was found
     view.nothing.replaceChildren(...(wasCorrected ? [element("p", { class: "empty" }, say("search.also-searched"))] : []), element("ul", {}, ...tips));
   }
 
-  // A finished search is an entry of its own in the browser's history. While the reader types, the entry is replaced.
+  // go changes the state. A finished search gets its own entry in the browser's history. While the reader types, the
+  // entry is replaced.
   function go(next, finished) {
     state = next;
     shown = perPage;
@@ -160,7 +162,7 @@ export function page(client, form, folder, site, before) {
     const at = document.title.indexOf(say("search.title") + " · "); // after the last query
     document.title = (state.q.trim() ? state.q.trim() + " · " : "") + document.title.slice(Math.max(0, at));
   }
-  // follow shows the results of a link of the page.
+  // follow shows the results of a link on the page.
   function follow(href) {
     remember();
     history.pushState(null, "", href);
@@ -170,9 +172,9 @@ export function page(client, form, folder, site, before) {
     field.value = state.q;
     run();
   }
-  // remember stores in the browser's history how many results are shown and how far the reader scrolled.
+  // remember stores the number of shown results and the scroll position in the browser's history.
   const remember = () => history.replaceState({ shown, y: scrollY }, "");
-  // restore shows what the current entry of the history had.
+  // restore shows the results of the current entry of the browser's history.
   function restore(past) {
     state = read(location.search);
     field.value = state.q;
@@ -245,10 +247,10 @@ export function page(client, form, folder, site, before) {
   addEventListener("DOMContentLoaded", () => arrows(document.querySelector("main"), field));
   mode();
   field.value = state.q;
-  setTimeout(() => restore(history.state)); // in a task of its own, after the script
+  setTimeout(() => restore(history.state)); // in a separate task, after the script
 }
 
-// replace puts an element in the place of a child, or at the end.
+// replace replaces the child with the given number by an element, or appends the element.
 function replace(parent, at, e) {
   if (parent.children[at]) parent.children[at].replaceWith(e);
   else parent.append(e);

@@ -1,9 +1,9 @@
-// The filters beside the results, the list of chosen filters, and the order of results.
+// The filters next to the results, the list of chosen filters, and the order of results.
 import { many, manyAuthors, undated, unknown } from "./filters.mjs";
 import { element, separated } from "./results.mjs";
 import { number, say } from "./texts.mjs";
 
-// The titles of filters that every site has, by field. Others have that of site.yaml.
+// The titles of filters that every site has, by field. Other filters have a title in site.yaml.
 const titles = { tag: "search.tag", person: "search.person", venue: "search.venue", has: "search.has", year: "search.year", authors: "search.counts" };
 const flags = { notes: "search.has-notes", code: "search.has-code" };
 const orders = { relevance: "search.sort-relevance", date: "search.sort-date", upvotes: "search.sort-upvotes" };
@@ -18,17 +18,17 @@ function labelOf(field, value, label) {
   return label ?? value;
 }
 
-// phraseOf returns a value of a filter as a phrase by itself.
+// phraseOf returns a value of a filter as a phrase that is clear without the filter's title.
 function phraseOf({ field, title, value, label }) {
   if (field !== "authors" || title) return labelOf(title ? "" : field, value, label);
   if (value === unknown) return say("search.chosen-unknown");
   return /^\d+$/.test(value) ? say("counts.author", { n: Number(value) }) : say("search.chosen-many", { number: manyAuthors });
 }
 
-// classOf returns the class of the elements of a filter: that of the filters of every site, or one for a site's own.
+// classOf returns the class of a filter's elements: its name, or "of-" and the field for a field of the site.
 const classOf = ({ name, field, title }) => (title && field !== "tag" ? "of-" + field : name);
 
-// choice returns the list item of a value. The link leads to the results with the value chosen, or no longer chosen.
+// choice returns the list item of a value. The link adds the value to the chosen ones, or removes it.
 function choice(filter, [value, count, , label], chosen, addressOf) {
   const on = chosen.includes(value);
   return element("li", {}, element("a", { href: addressOf(filter, value), "aria-current": on ? "true" : null, "data-filter": filter.name, "data-value": value },
@@ -39,7 +39,7 @@ function choice(filter, [value, count, , label], chosen, addressOf) {
 export const choices = (filter, state, addressOf, from, to) => filter.values.slice(from, to).map((v) => choice(filter, v, state.chosen[filter.name] || [], addressOf));
 
 // sectionOf returns a filter with its first values, up to a limit. A filter whose values were not read yet is a closed
-// <details>. The names in open are those of filters whose values are all shown.
+// <details>. open has the names of filters whose values are all shown.
 export function sectionOf(filter, state, open, addressOf, limit) {
   const items = choices(filter, state, addressOf, 0, limit);
   const title = titleOf(filter), kind = classOf(filter);
@@ -60,7 +60,7 @@ export function chosenLinks(chosen, addressOf) {
   return links.length ? [say("search.chosen") + " ", ...separated(links)] : [];
 }
 
-// orderLinks returns the links to the other orders of results; none if there is only one.
+// orderLinks returns the links to the orders of results, or none if only one is possible.
 export function orderLinks(found, addressOf) {
   if (found.orders.length < 2 || found.left < 2) return [];
   const links = found.orders.map((o) => element("a", { href: addressOf(o === found.orders[0] ? null : o), "data-filter": "sort", "data-value": o, "aria-current": o === found.by ? "true" : null }, say(orders[o])));

@@ -5,8 +5,8 @@
 //   one    = ( "-" | "NOT" ) one | "(" query ")" | test | phrase | word
 //   test   = field ( ":" | "=" | "<" | "<=" | ">" | ">=" ) value        without spaces
 //
-// The names of fields and the meaning of tests are those of views (package query). A reader is never told that a query
-// is wrong: what is not a test is words, and what is incomplete, because it is still being typed, is left out.
+// The names of fields and the meaning of tests are those of views (package query). Every query is valid: text that is
+// not a test is words, and incomplete parts, which the reader is still typing, are left out.
 import { isUnspaced, runsOf } from "./words.mjs";
 
 // synonyms maps the other names of fields to those of the index.
@@ -18,8 +18,8 @@ export const columns = new Set(["year", "date", "author_count", "upvotes"]);
 const quotes = /[“”„«»]/g;
 const token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 
-// parse returns the tree of a query, or null if the query has no words. isField reports whether there is a field with a
-// name, and isOrdered whether its values have an order. A node is one of
+// parse returns the tree of a query, or null if the query has no words. isField reports whether a name is a field, and
+// isOrdered whether its values have an order. A node is one of
 //
 //   { any: nodes }, { all: nodes }, { not: node }
 //   { words, exact, open }           words that follow each other; the last one can be the beginning of a longer one
@@ -41,7 +41,7 @@ export function parse(text, isField, isOrdered = (name) => columns.has(name)) {
     for (; at < tokens.length && tokens[at] !== "OR"; ) {
       if (tokens[at] === ")") {
         if (depth > 0) break;
-        at++; // has no counterpart
+        at++; // has no opening parenthesis
       } else {
         all.push(one(depth));
       }
@@ -62,7 +62,7 @@ export function parse(text, isField, isOrdered = (name) => columns.has(name)) {
   return or(0);
 }
 
-// joined returns a node with several nodes, or their only one. Nodes that are missing are left out.
+// joined returns a node with several nodes, or the only one, or null. It leaves out null.
 function joined(kind, nodes) {
   const all = nodes.filter(Boolean).flatMap((n) => n[kind] || [n]);
   return all.length > 1 ? { [kind]: all } : all[0] || null;
@@ -84,7 +84,7 @@ function scan(text, isField, isOrdered) {
     } else if (phrase !== undefined) {
       if (minusPhrase) all.push("NOT");
       all.push(nodeOf(phrase, true, open(end, phraseClosed)));
-    } else if (quoted !== undefined) { // after a name that is not a field
+    } else if (quoted !== undefined) { // the name is not a field
       all.push(nodeOf(name, false, false), nodeOf(quoted, true, open(end, closed)));
     } else if (/^[-−]$/.test(word) && text[end] === "(") {
       all.push("NOT");
@@ -104,8 +104,8 @@ function plain(word, open) {
   return [...(negated ? ["NOT"] : []), nodeOf(negated ? word.slice(1) : word, false, open)];
 }
 
-// nodeOf returns the node of a text. Words of a script without spaces are a phrase, other words are not, unless the text
-// was in quotes.
+// nodeOf returns the node of a text, or null if it has no words. The words are a phrase if the text was in quotes or is
+// in a script without spaces.
 function nodeOf(text, quoted, open) {
   const runs = runsOf(text);
   const words = runs.flatMap((r) => r.words);

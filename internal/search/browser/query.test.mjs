@@ -4,7 +4,7 @@ import { dateOf, parse, rangeOf } from "./query.mjs";
 
 const fields = ["tag", "author", "year", "venue", "date", "status", "has", "upvotes"];
 
-// shown writes a tree briefly: open words end in *, exact ones are in quotes.
+// shown formats a tree: open words end in *, exact ones are in quotes.
 function shown(n) {
   if (!n) return "";
   if (n.all) return "(" + n.all.map(shown).join(" ") + ")";

@@ -1,10 +1,10 @@
-// Makes the elements of results.
+// Creates the elements of results.
 import { formula, mark } from "./excerpt.mjs";
 import { comma, month, say } from "./texts.mjs";
 
 const patience = 150; // milliseconds without an answer until the page says that it searches
 
-// element returns an element. Attributes that are null are left out.
+// element creates an element. It leaves out attributes that are null.
 export function element(name, attributes, ...children) {
   const e = document.createElement(name);
   for (const key in attributes) {
@@ -14,7 +14,7 @@ export function element(name, attributes, ...children) {
   return e;
 }
 
-// separated returns elements with commas between them.
+// separated returns the elements with commas between them.
 export const separated = (all) => all.flatMap((e, i) => (i ? [comma(), e] : [e]));
 
 const quoted = (query) => (/["“”]/.test(query) ? query : say("search.quoted", { text: query }));
@@ -38,10 +38,10 @@ function mathML(source) {
   return t.content;
 }
 
-// nodes returns the nodes of the parts of a text.
+// nodes returns DOM nodes for the parts of a text.
 const nodes = (parts) => parts.map(([kind, s]) => (kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s));
 
-// glued returns an element that stays on one line.
+// glued returns an element without line breaks.
 const glued = (text) => element("span", { class: "glued" }, text);
 const isShort = (text) => [...text].length <= 30;
 // spaced returns the words of a text, which do not break at their hyphens unless they are very long.
@@ -49,7 +49,7 @@ const spaced = (text) => text.split(" ").flatMap((w, i) => [...(i ? [" "] : []),
 // whole returns a text that stays on one line unless it is long.
 const whole = (text) => (/[- \u2010]/.test(text) && isShort(text) ? [glued(text)] : spaced(text));
 
-// authors returns who wrote a paper, as far as it is known.
+// authors returns the names of a paper's first authors, or else their number, or a text if that is unknown.
 function authors({ names, authors }, site) {
   if (!authors) return say("entry.unknown-authors");
   if (!names.length) return element("a", { href: site + "authors/" + authors + "/" }, say("counts.author", { n: authors }));
@@ -57,7 +57,7 @@ function authors({ names, authors }, site) {
   return element("bdi", {}, ...names.flatMap((n, i) => [...(i ? [comma()] : []), ...whole(n)]), ...(more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []));
 }
 
-// entry returns a paper's list item, as layouts/partials/entry.html.
+// entry returns a paper's list item, with the same elements as layouts/partials/entry.html.
 export function entry(r, site) {
   const facts = [[authors(r, site)]];
   if (r.venue) facts.push([element("cite", { dir: "auto" }, r.venue)]);
@@ -65,7 +65,7 @@ export function entry(r, site) {
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
   if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
-  const separator = (space) => element("span", { class: "sep" }, "\u00a0·" + space); // does not begin a line
+  const separator = (space) => element("span", { class: "sep" }, "\u00a0·" + space); // keeps the dot at the end of a line
   const line = facts.flatMap((f, i) => (i ? [separator(" "), ...f] : f));
   for (const what of r.marks) line.push(separator("\u00a0"), element("span", { class: "mark" }, say("entry." + what)));
   const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
@@ -74,8 +74,8 @@ export function entry(r, site) {
   return e;
 }
 
-// summary returns the sentence above the results: how many papers match, how many of them pass the filters, and how the
-// query was changed.
+// summary returns the sentence above the results: the number of papers that match and pass the filters, and the changes
+// to the query.
 export function summary(found, query) {
   const { all, left } = found;
   if (!found.asked) return left ? say("search.papers", { n: left }) : say("search.filtered-out");

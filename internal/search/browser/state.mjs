@@ -1,8 +1,8 @@
-// What the search page shows, as its address: the query, the chosen values by filter, and the order.
+// The state of the search page, which its URL contains: the query, the chosen values by filter, and the order.
 
 const single = ["year", "authors", "sort"]; // parameters with one value
 
-// read returns the state of the parameters of an address. Until the index is read, any parameter can be a filter.
+// read returns the state in the query of a URL. Before the index is read, any parameter can be a filter.
 export function read(search) {
   const p = new URLSearchParams(search);
   const chosen = {};
@@ -12,7 +12,7 @@ export function read(search) {
   return { q: p.get("q") || "", chosen };
 }
 
-// written returns the parameters of a state, with the filters in the given order; "" if there are none.
+// written returns the query of a URL for a state, with the filters in the given order, or "" if the state is empty.
 export function written({ q, chosen }, order) {
   const p = new URLSearchParams();
   if (q.trim()) p.set("q", q.trim());
@@ -22,7 +22,8 @@ export function written({ q, chosen }, order) {
   return p.size || String(p) ? "?" + p : "";
 }
 
-// toggled returns a state with a value of a filter added or removed.
+// toggled returns a state with a value of a filter added or removed. Unless joins is set, the value replaces the
+// others.
 export function toggled(state, name, value, joins) {
   const values = state.chosen[name] || [];
   const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
@@ -31,7 +32,8 @@ export function toggled(state, name, value, joins) {
   return { ...state, chosen };
 }
 
-// isEmpty reports whether there is nothing to search for. Names are those of the filters, or null if they are unknown.
+// isEmpty reports whether a state has neither a query nor a filter. names are those of the filters, or null if they are
+// unknown.
 export function isEmpty({ q, chosen }, names) {
   return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
 }

@@ -1,8 +1,8 @@
-// Divides work into tasks, so that none blocks the page.
+// Divides work into tasks, so that it does not block the page.
 
-const slowest = 100; // milliseconds until work continues in a page that is not drawn, because it is hidden
+const slowest = 100; // milliseconds before work continues in a hidden page, which browsers do not draw
 
-// painted waits until the page was drawn.
+// painted waits until the browser has drawn the page.
 export function painted() {
   return new Promise(function (done) {
     requestAnimationFrame(() => setTimeout(done));

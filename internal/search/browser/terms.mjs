@@ -3,24 +3,24 @@ import { common } from "./index.mjs";
 import { beginsNear, isNear, sharesStem } from "./endings.mjs";
 import { compare } from "./words.mjs";
 
-const widest = 2; // shards searched for a prefix, besides the one of common words
-const mostCommon = 8; // common words searched for a prefix
-const shortestTypo = 4; // letters in a word that is corrected
-const mostCorrections = 3; // of one word
+const widest = 2; // maximum number of shards searched for a prefix, besides that of common words
+const mostCommon = 8; // maximum number of common words with a prefix
+const shortestTypo = 4; // minimum number of letters in a word that is corrected
+const mostCorrections = 3; // maximum number of corrections of a word
 
 // afterField returns a word of the index without the name of its field.
 const afterField = (word) => word.slice(word.indexOf(":") + 1);
 
-// termsOf returns the words of the index that match a word, each with its factor in the score and its papers. A word
-// that begins with the name of a field, such as author:borel, matches only words of that field. An open word matches
-// longer ones, and one that is not exact other endings.
+// termsOf returns the words of the index that match a word, each with its papers and its factor in the score (counts).
+// A word that begins with the name of a field, such as author:borel, matches only words of that field. If open is set,
+// it also matches words that begin with it, and unless exact is set, words with other endings.
 export async function termsOf(index, word, exact, open) {
   const isFielded = word.includes(":");
   const isPrefix = open && [...afterField(word)].length > 1;
   const first = index.shardOf(word), last = isPrefix ? index.shardOf(word + "\u{10ffff}") : first;
   const isWide = last >= first + widest;
   const numbers = Array.from({ length: isWide ? 1 : last - first + 1 }, (_, i) => first + i);
-  if (!isFielded) numbers.unshift(common); // where words of fields never are
+  if (!isFielded) numbers.unshift(common); // this shard has no words of fields
   const found = await Promise.all(numbers.map(async function (n) {
     const shard = await index.shard(n);
     const same = [], begun = [];

@@ -1,14 +1,14 @@
-// The texts of words.yaml, in the language of the site. The bundle declares texts; see .ci/bundle.
+// The texts of words.yaml in the language of the site. The bundle declares the variable texts; see .ci/bundle.
 /* global texts */
 
-let plurals; // made when it is first needed, because that takes milliseconds
+let plurals; // created when it is first used, because that takes milliseconds
 
 // categoryOf returns the plural category of a number in the language of the site.
 function categoryOf(n) {
   try {
     plurals ||= new Intl.PluralRules(document.documentElement.lang);
   } catch {
-    plurals = new Intl.PluralRules("en"); // the language of the site is not a language
+    plurals = new Intl.PluralRules("en"); // the language in site.yaml is not valid
   }
   return plurals.select(n);
 }

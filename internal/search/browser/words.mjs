@@ -1,9 +1,9 @@
-// The words of a text, by the same rule as words.go. testdata/words.json tests both.
+// Splits texts into words by the same rules as words.go. testdata/words.json tests both.
 
 const unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
 
-// lazy returns a function that makes an expression when it is first needed. Reading classes of characters takes some
-// milliseconds, and the script also runs in pages that only show results.
+// lazy returns a function that creates a regular expression when it is first called. Compiling character classes takes
+// some milliseconds, and pages that only show results do not need them.
 function lazy(pattern, flags) {
   let made;
   return () => (made ||= new RegExp(pattern, flags));
@@ -15,10 +15,10 @@ const ignored = lazy("[\\p{Mn}\\p{Me}\\p{Cf}]", "gu");
 const letters = lazy("[\\p{L}\\p{N}\\p{Mc}]+", "gu");
 const plain = /^[a-z0-9]+$/i;
 
-// foldings maps letters that Unicode does not decompose, and the final sigma.
+// foldings maps letters that Unicode does not decompose, and the final sigma, to other letters.
 const foldings = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "ng", ς: "σ" };
 
-// greek are the names of the Greek letters, which are symbols unless they form a word.
+// greek maps Greek letters to their names. The letters are symbols unless they form a word.
 const greek = {
   α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa", λ: "lambda", μ: "mu",
   ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma", τ: "tau", υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega",

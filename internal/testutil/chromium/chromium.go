@@ -1,9 +1,9 @@
 //go:build browser
 
-// Package chromium shows pages in a real browser, to test what a reader sees.
+// Package chromium shows pages in a browser, to test what a reader sees.
 //
-// The input is the address of a page. The output is what the page shows and the errors it reports. The package exists
-// only with the build tag browser. On a machine without Chromium its tests fail instead of being skipped.
+// The input is the address of a page. The output is the content of the page and the errors in its console. The package
+// exists only with the build tag browser. On a machine without Chromium its tests fail instead of being skipped.
 package chromium
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A Page is a browser tab.
+// A Page is a browser tab. Its methods fail the test on errors.
 type Page struct {
 	t   testing.TB
 	ctx context.Context
@@ -32,10 +32,10 @@ type Page struct {
 	faults []string
 }
 
-// patience is the maximum time that a page may take before a test fails. A loaded machine is slow.
+// patience is the maximum time of a step. It is long because a loaded machine is slow.
 const patience = 5 * time.Minute
 
-// Open starts a browser with one tab. It ends with the test.
+// Open starts a browser with one tab. The browser ends with the test.
 func Open(t testing.TB) *Page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -82,7 +82,7 @@ func (p *Page) collectFaults(event any) {
 		if e.ExceptionDetails.Exception != nil {
 			what += " " + e.ExceptionDetails.Exception.Description
 		}
-		if !strings.Contains(what, "ViewTransition opt-in disabled") { // two pages that both opted in race
+		if !strings.Contains(what, "ViewTransition opt-in disabled") { // a race between two pages that both opted in
 			p.faults = append(p.faults, what)
 		}
 	case *log.EventEntryAdded:
@@ -105,7 +105,7 @@ func messageText(arguments []*runtime.RemoteObject) string {
 	return strings.Join(words, " ")
 }
 
-// Faults returns the errors and warnings in the console since the last call.
+// Faults returns the errors and warnings in the console since the last call, or nil.
 func (p *Page) Faults() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -114,6 +114,7 @@ func (p *Page) Faults() []string {
 	return faults
 }
 
+// do runs steps of the browser.
 func (p *Page) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -147,7 +148,7 @@ func (p *Page) Click(selector string) {
 	p.do(chromedp.Click(selector))
 }
 
-// Screen gives the window the size of a device and a color scheme: light or dark.
+// Screen sets the size of the window in CSS pixels and its color scheme, light or dark.
 func (p *Page) Screen(width, height int64, scheme string) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride,
@@ -164,8 +165,8 @@ func (p *Page) Screen(width, height int64, scheme string) {
 	}
 }
 
-// Paper makes the window a printed page, as wide as a line on A4 paper, in the color scheme of the reader's screen.
-// Screen makes it a screen again.
+// Paper switches the window to print media, with the width of a line on A4 paper. scheme is the color scheme of the
+// reader's screen. Screen switches back.
 func (p *Page) Paper(scheme string) {
 	p.t.Helper()
 	p.Screen(643, 973, scheme)
@@ -178,7 +179,7 @@ func (p *Page) Paper(scheme string) {
 	}
 }
 
-// Touch switches the window's pointer between a finger and a mouse.
+// Touch makes the pointer of the window a finger, or a mouse if on is false.
 func (p *Page) Touch(on bool) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetTouchEmulationEnabled,
@@ -223,7 +224,7 @@ func (p *Page) Picture() []byte {
 	return png
 }
 
-// Eval returns the value of an expression, which can be a promise.
+// Eval returns the value of a JavaScript expression. If it is a promise, Eval waits for its value.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -235,7 +236,7 @@ func Eval[T any](p *Page, expression string) T {
 	return value
 }
 
-// Await waits until an expression is true. If the browser leaves the page, it continues on the next one.
+// Await waits until a JavaScript expression is true. If the browser leaves the page, it continues on the next page.
 func (p *Page) Await(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -251,8 +252,7 @@ func (p *Page) Await(expression string) {
 	}
 }
 
-// isNavigation reports whether an evaluation failed because the browser left the page. The texts are those of the
-// protocol.
+// isNavigation reports whether an evaluation failed because the browser left the page. It matches messages of Chromium.
 func isNavigation(err error) bool {
 	for _, text := range []string{"navigated or closed", "context was destroyed", "Cannot find context"} {
 		if strings.Contains(err.Error(), text) {

@@ -12,19 +12,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Tasks returns the processor time of each task of the page's main thread while work is done, in milliseconds. In
-// contrast to the time on a clock, it depends little on what else the machine does. The garbage of earlier work is
-// collected before.
+// Tasks returns the CPU time of each task of the page's main thread during work, in milliseconds. Unlike wall-clock
+// time, it depends little on other programs. Tasks collects garbage before it calls work.
 func (p *Page) Tasks(work func()) (milliseconds []float64) {
 	p.t.Helper()
 	return mainTasks(p.trace(work))
 }
 
-// An event is a part of a trace. Its fields are those of the browser.
+// An event is an event of a trace, as the browser encodes it.
 type event struct {
 	Pid, Tid int
 	Name     string
-	Tdur     float64 // processor time in microseconds
+	Tdur     float64 // CPU time in microseconds
 	Args     struct {
 		Name string
 		Data struct {
@@ -36,8 +35,8 @@ type event struct {
 
 type frame struct{ ProcessID int }
 
-// mainTasks returns the processor time of each task of the page's main thread, in milliseconds. The browser's own
-// interface has processes with such a thread, too.
+// mainTasks returns the CPU time of each task of the page's main thread, in milliseconds. It ignores the main threads
+// of the browser's own interface.
 func mainTasks(events []event) (milliseconds []float64) {
 	type thread struct{ pid, tid int }
 	processes, main := map[int]bool{}, map[thread]bool{}
@@ -61,7 +60,7 @@ func mainTasks(events []event) (milliseconds []float64) {
 	return milliseconds
 }
 
-// trace returns the events while work is done.
+// trace returns the events of the browser during work.
 func (p *Page) trace(work func()) []event {
 	p.t.Helper()
 	ctx, cancel := context.WithCancel(p.ctx) // ends the listener

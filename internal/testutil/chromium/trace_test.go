@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestTasksAreThoseOfThePage leaves out other threads, and the processes of the browser's own interface.
+// TestTasksAreThoseOfThePage checks that other threads and the browser's own interface are ignored.
 func TestTasksAreThoseOfThePage(t *testing.T) {
 	const trace = `[
 		{"name": "thread_name", "pid": 5, "tid": 5, "args": {"name": "CrRendererMain"}},

@@ -1,8 +1,8 @@
-// Package htmlcheck checks the HTML of a rendered text as a browser parses it, for tests.
+// Package htmlcheck checks for tests that the HTML of a rendered text is well-formed and safe.
 //
 // The input is a fragment of HTML. The output is its tree, and an error if it has a fault: an element that is not
-// closed, or closed in the wrong place; one that a browser would move or close early; or an element, attribute or
-// address that could run a script or violates the content security policy.
+// closed or closed in the wrong place, an element that browsers move or close early, or an element, attribute or URL
+// that can run a script or violates the content security policy.
 package htmlcheck
 
 import (
@@ -33,7 +33,7 @@ func Parse(src string) (*html.Node, error) {
 	}
 	var read []string
 	for _, n := range nodes {
-		read = events(read, n)
+		read = appendTags(read, n)
 	}
 	if !slices.Equal(written, read) {
 		return root, fmt.Errorf("a browser parses the elements %v as %v", written, read)
@@ -41,7 +41,8 @@ func Parse(src string) (*html.Node, error) {
 	return root, danger(root)
 }
 
-// nesting returns the tags as written. It returns an error unless every element is closed in the right place.
+// nesting returns the tags as written: a for <a> and /a for </a>. It returns an error unless every element is closed in
+// the right place.
 func nesting(src string) (tags []string, err error) {
 	var open []string
 	for z := html.NewTokenizer(strings.NewReader(src)); ; {
@@ -70,15 +71,17 @@ func nesting(src string) (tags []string, err error) {
 	}
 }
 
+// void lists elements without an end tag.
 var void = map[string]bool{"br": true, "hr": true, "img": true, "input": true}
 
-func events(tags []string, n *html.Node) []string {
+// appendTags appends the tags of a parsed element and its descendants, in the form of nesting.
+func appendTags(tags []string, n *html.Node) []string {
 	if n.Type != html.ElementNode {
 		return tags
 	}
 	tags = append(tags, strings.ToLower(n.Data))
 	for c := range n.ChildNodes() {
-		tags = events(tags, c)
+		tags = appendTags(tags, c)
 	}
 	return append(tags, "/"+strings.ToLower(n.Data))
 }
@@ -89,7 +92,7 @@ var harmless = strings.Fields(
 		"thead tbody tr th td caption figure figcaption details summary mark dl dt dd sub kbd",
 )
 
-// danger returns an error for an element, attribute or address that could run a script.
+// danger returns an error if an element, attribute or URL could run a script, or else nil.
 func danger(root *html.Node) error {
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
@@ -110,8 +113,8 @@ func danger(root *html.Node) error {
 	return nil
 }
 
-// safe reports whether a browser does not run an address as a program. Browsers skip blanks and control characters
-// when they look for the scheme.
+// safe reports whether a URL has no scheme that could run a script or read a local file. Browsers ignore blanks and
+// control characters in the scheme.
 func safe(address string) bool {
 	address = strings.ToLower(strings.Map(func(r rune) rune {
 		if r <= ' ' {
@@ -127,7 +130,7 @@ func safe(address string) bool {
 		strings.HasPrefix(address, "data:image/")
 }
 
-// Text returns the text that a reader sees, with every run of blanks as one space.
+// Text returns the text of a tree. Runs of white space become single spaces.
 func Text(root *html.Node) string {
 	var b strings.Builder
 	for n := range root.Descendants() {
@@ -141,7 +144,7 @@ func Text(root *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// Elements returns the names of all elements in document order.
+// Elements returns the names of all elements below a node in document order.
 func Elements(root *html.Node) (names []string) {
 	for n := range root.Descendants() {
 		if n.Type == html.ElementNode {

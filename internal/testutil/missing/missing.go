@@ -1,4 +1,4 @@
-// Package missing reports what a test needs and this machine does not have.
+// Package missing skips tests whose requirements the machine does not meet.
 package missing
 
 import (
@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Skip skips a test that cannot run on this machine. Under continuous integration, where the environment variable CI is
-// set, the machine has to have everything, so the test fails instead.
+// Skip skips a test that cannot run on this machine. If the environment variable CI is set, as in continuous
+// integration, the test fails instead.
 func Skip(t testing.TB, reason ...any) {
 	t.Helper()
 	if os.Getenv("CI") != "" {

@@ -23,15 +23,15 @@ const (
 	bytesPerPaper   = 400_000 // both sites, their outputs and a copy
 )
 
-// A bench has the programs and the sites that the groups of rows share.
+// A bench has the programs and the sites that all measurements share.
 type bench struct {
 	options
 	ctx     context.Context
-	work    string // holds everything that the runs write
-	archive string // the site of Offprint
-	twin    string // the same site for Hugo
-	bin     string // the programs that were built or installed
-	notes   []string
+	work    string   // folder for all files
+	archive string   // folder of the site for Offprint
+	twin    string   // folder of the same site for Hugo
+	bin     string   // folder for programs that are built or installed
+	notes   []string // why something is not measured
 }
 
 // newBench makes the folders and the programs.
@@ -68,7 +68,8 @@ func (b *bench) close() {
 	}
 }
 
-// workFolder makes the folder for all sites: in memory if there is room, to exclude the disk from the measurements.
+// workFolder makes the folder for all files. It is in memory if there is room, so that the disk does not affect the
+// measurements.
 func workFolder(o options) (string, error) {
 	if o.keep != "" {
 		dir, err := filepath.Abs(o.keep)
@@ -93,8 +94,8 @@ func workFolder(o options) (string, error) {
 	return os.MkdirTemp("", "offprint-speed-")
 }
 
-// findPrograms builds or installs the programs that the flags do not name. A program that is missing has no name, and
-// a note says why.
+// findPrograms builds or installs the programs that the flags do not name. If Hugo or Pagefind is not available, its
+// name is empty and a note has the reason.
 func (b *bench) findPrograms() (err error) {
 	if err := os.MkdirAll(b.bin, 0o777); err != nil {
 		return err
@@ -117,7 +118,7 @@ func (b *bench) findPrograms() (err error) {
 	return b.ctx.Err()
 }
 
-// program returns the absolute name of a program: the one of a flag, or the one that install puts below bin.
+// program returns the absolute path of a program: the one that a flag names, or the one that install creates in bin.
 func (b *bench) program(flag, name string, install func() error) (string, error) {
 	switch flag {
 	case "none":
@@ -139,9 +140,9 @@ func (b *bench) program(flag, name string, install func() error) (string, error)
 func (b *bench) installHugo() error {
 	cmd := command(b.ctx, ".", "go", "install", hugoModule+"@"+hugoVersion)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOBIN="+b.bin)
-	said, err := cmd.CombinedOutput()
+	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", cmd, err, said)
+		return fmt.Errorf("%s: %w\n%s", cmd, err, out)
 	}
 	return nil
 }
@@ -151,7 +152,7 @@ var (
 	versionPattern = regexp.MustCompile(`v?\d+\.\d+\.\d+\S*`)
 )
 
-// machine describes what the figures depend on.
+// machine describes the machine, the programs and the options that the figures depend on.
 func (b *bench) machine() string {
 	model, load := "unknown CPU", "unknown"
 	if data, err := os.ReadFile("/proc/cpuinfo"); err == nil {

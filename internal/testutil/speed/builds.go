@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// builds measures full and second builds. The builds of Hugo and the copies are made in turn with those of Offprint.
+// builds measures full and second builds. The runs of Offprint, cp and Hugo alternate.
 func (b *bench) builds() ([]row, error) {
 	s := &buildSamples{}
 	for n := range b.runs {
@@ -59,7 +59,8 @@ func (b *bench) buildOffprint(s *buildSamples, n int) error {
 	return p.write(p.text)
 }
 
-// buildHugo builds the Hugo site from nothing and indexes it with Pagefind. What is not installed is left out.
+// buildHugo builds the Hugo site from nothing and indexes it with Pagefind. It does nothing with programs that are not
+// installed.
 func (b *bench) buildHugo(s *buildSamples) error {
 	if b.hugo == "" {
 		return nil
@@ -117,7 +118,7 @@ func (r *row) compare(name string, s, other *sample) {
 	r.aims = []aim{{"time", time, 0.12, ""}, {"memory", memory, 0.25, ""}}
 }
 
-// multiple returns a row for a time and a maximum as a multiple of another time.
+// multiple returns a row that compares a time with another one. most is the aim for their ratio.
 func (s *sample) multiple(name, beside string, other *sample, most float64) row {
 	times := s.time.over(other.time)
 	return row{
@@ -139,21 +140,30 @@ func (b *bench) fields() ([]row, error) {
 	if err := synthetic.AddFields(dir, b.seed); err != nil {
 		return nil, err
 	}
-	var without, with sample
+	without, with, err := b.compareBuilds(b.archive, dir)
+	if err != nil {
+		return nil, err
+	}
+	return []row{with.multiple("full build with three indexed fields and two views", "without", without, 1.15)}, nil
+}
+
+// compareBuilds measures full builds of two archives in turn.
+func (b *bench) compareBuilds(dir, otherDir string) (s, other *sample, err error) {
+	s, other = &sample{}, &sample{}
 	for range b.runs {
-		for _, kind := range []struct {
+		for _, archive := range []struct {
 			dir string
 			*sample
-		}{{b.archive, &without}, {dir, &with}} {
-			if err := remove(kind.dir, "public", ".offprint"); err != nil {
-				return nil, err
+		}{{dir, s}, {otherDir, other}} {
+			if err := remove(archive.dir, "public", ".offprint"); err != nil {
+				return nil, nil, err
 			}
-			if err := kind.add(b.ctx, kind.dir, b.offprint, "build"); err != nil {
-				return nil, err
+			if err := archive.add(b.ctx, archive.dir, b.offprint, "build"); err != nil {
+				return nil, nil, err
 			}
 		}
 	}
-	return []row{with.multiple("full build with three indexed fields and two views", "without", &without, 1.15)}, nil
+	return s, other, nil
 }
 
 // large measures full builds of an archive of ten times as many papers.
@@ -163,25 +173,15 @@ func (b *bench) large() ([]row, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	var small, large sample
-	for range b.runs {
-		for _, kind := range []struct {
-			dir string
-			*sample
-		}{{b.archive, &small}, {dir, &large}} {
-			if err := remove(kind.dir, "public", ".offprint"); err != nil {
-				return nil, err
-			}
-			if err := kind.add(b.ctx, kind.dir, b.offprint, "build"); err != nil {
-				return nil, err
-			}
-		}
+	small, large, err := b.compareBuilds(b.archive, dir)
+	if err != nil {
+		return nil, err
 	}
 	made, err := sizeOf(filepath.Join(dir, "public"))
 	if err != nil {
 		return nil, err
 	}
-	full := large.multiple(fmt.Sprintf("full build of %d papers", 10*b.papers), "a tenth of them", &small, 11)
+	full := large.multiple(fmt.Sprintf("full build of %d papers", 10*b.papers), "a tenth of them", small, 11)
 	full.aims = append(full.aims, aim{"memory", large.memory.median() / 1e9, 1.2, "GB"})
 	return []row{full, {
 		name:     "its output, and the largest file",

@@ -2,9 +2,9 @@
 
 // Command speed compares the speed of Offprint with that of Hugo.
 //
-// It makes an archive of synthetic papers and a Hugo site with the same pages, runs both programs in turn, and prints
-// one table of medians. Hugo leaves out search, citations, related papers and the feeds of tags, which it cannot make
-// without further programs. The aims are a goal and not a test: the command fails only if it cannot measure.
+// It makes an archive of synthetic papers and a Hugo site with the same pages, runs both programs in turn, and prints a
+// table of medians. The Hugo site has no search, citations, related papers and feeds of tags, which would need further
+// programs. Missed aims are marked, but the command fails only if it cannot measure.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 	"syscall"
 )
 
-// A group is a number of rows that are measured together.
+// A group is a set of rows that are measured together.
 type group struct {
 	name    string
 	measure func(*bench) ([]row, error)
@@ -38,10 +38,10 @@ type options struct {
 	seed         uint64
 	only         []string // names of groups
 	large        bool
-	offprint     string // programs
-	hugo         string
-	pagefind     string
-	keep         string
+	offprint     string // path of the program; "" to build it
+	hugo         string // path of the program, or none; "" to install it
+	pagefind     string // path of the program, or none; "" to install it
+	keep         string // folder to work in and keep; "" for a temporary one
 }
 
 func main() {

@@ -16,12 +16,11 @@ import (
 	"time"
 )
 
-// A sample has the cost of each run of a program.
+// A sample has the costs of several runs.
 type sample struct{ time, cpu, memory series }
 
 // add runs a program and adds its wall-clock time, its CPU time, which other programs affect less, and its peak memory.
-// The kernel counts at least the memory of this
-// process, from which the program is started; so this process must stay small.
+// The peak is at least the memory of this process, which starts the program, so this process must stay small.
 func (s *sample) add(ctx context.Context, dir, program string, args ...string) error {
 	c, err := execute(ctx, dir, program, args...)
 	if err != nil {
@@ -43,7 +42,7 @@ func (s *sample) String() string {
 	)
 }
 
-// A cost is what a run used.
+// A cost is the time and memory of a run.
 type cost struct {
 	time, cpu float64 // in seconds
 	memory    float64 // peak, in bytes
@@ -52,20 +51,20 @@ type cost struct {
 // then returns the cost of two runs, one after the other.
 func (c cost) then(d cost) cost { return cost{c.time + d.time, c.cpu + d.cpu, max(c.memory, d.memory)} }
 
-// execute runs a program to its end.
+// execute runs a program and returns its cost. The error contains its output.
 func execute(ctx context.Context, dir, program string, args ...string) (cost, error) {
 	cmd := command(ctx, dir, program, args...)
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
 	start := time.Now()
 	if err := cmd.Run(); err != nil {
-		return cost{}, fmt.Errorf("%s: %w\n%s", cmd, err, said.Bytes())
+		return cost{}, fmt.Errorf("%s: %w\n%s", cmd, err, out.Bytes())
 	}
 	took, state := time.Since(start), cmd.ProcessState
 	return cost{took.Seconds(), (state.UserTime() + state.SystemTime()).Seconds(), peak(state)}, nil
 }
 
-// command returns a command that ends with an interrupt, or is killed if it ignores it.
+// command returns a command. If ctx is canceled, it is interrupted, and killed 10 seconds later.
 func command(ctx context.Context, dir, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
@@ -74,6 +73,7 @@ func command(ctx context.Context, dir, program string, args ...string) *exec.Cmd
 	return cmd
 }
 
+// peak returns the peak memory of a process in bytes.
 func peak(state *os.ProcessState) float64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
@@ -82,10 +82,11 @@ func peak(state *os.ProcessState) float64 {
 	return float64(usage.Maxrss) * 1024
 }
 
-// A size is what a folder holds.
+// A size is the number of files in a folder, and their sizes in bytes.
 type size struct {
-	files          int
-	bytes, largest int64
+	files   int
+	bytes   int64 // of all files
+	largest int64 // of the largest file
 }
 
 func (s size) String() string {
@@ -120,9 +121,9 @@ func remove(dir string, names ...string) error {
 
 // output returns what a program prints, in one line, or "unknown".
 func output(program string, args ...string) string {
-	said, err := exec.Command(program, args...).Output()
+	out, err := exec.Command(program, args...).Output()
 	if err != nil {
 		return "unknown"
 	}
-	return strings.Join(strings.Fields(string(said)), " ")
+	return strings.Join(strings.Fields(string(out)), " ")
 }

@@ -25,11 +25,12 @@ const (
 	patience        = 10 * time.Minute
 )
 
-// serveSamples have the times of the previews until the first page, and from edits until the page shows them.
+// serveSamples has the times of the previews until the first page, and from edits until the page shows them, in
+// seconds.
 type serveSamples struct{ cold, warm, note, title, date, hugo, hugoTitle series }
 
-// serves measures the previews. Each run starts Offprint without and with its cache, edits a paper, and does the same
-// with Hugo.
+// serves measures the previews. Each run starts Offprint without and with its cache, edits a paper, and then does the
+// same with Hugo.
 func (b *bench) serves() ([]row, error) {
 	s := &serveSamples{}
 	for n := range b.runs {
@@ -184,7 +185,7 @@ func (s *server) change(p *paper, e edit, times *series) error {
 	return nil
 }
 
-// wait fetches a page until the server answers with one that is accepted.
+// wait fetches a page until accepted returns true for its content.
 func (s *server) wait(path string, accepted func(page []byte) bool) error {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if page, err := s.fetch(path); err == nil && accepted(page) {
@@ -213,7 +214,7 @@ func (s *server) fetch(path string) ([]byte, error) {
 	return io.ReadAll(response.Body)
 }
 
-// stop interrupts the server and waits for its end. It kills a server that does not end.
+// stop interrupts the server and waits until it ends. After 10 seconds it kills the server.
 func (s *server) stop(cmd *exec.Cmd) {
 	s.client.CloseIdleConnections()
 	_ = cmd.Process.Signal(os.Interrupt)

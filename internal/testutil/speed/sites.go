@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// twin has the configuration and the layouts of the Hugo site. Formulas become MathML, as in Offprint.
+// twin has the configuration and the layouts of the Hugo site. They render formulas as MathML, as in Offprint.
 //
 //go:embed all:hugo
 var twin embed.FS
@@ -72,8 +72,8 @@ func writeTwin(dir, archive string) error {
 	return nil
 }
 
-// hugoPage converts the file of a paper. The lists that Offprint derives from dates and authors are taxonomies of
-// Hugo.
+// hugoPage converts the file of a paper for Hugo. It adds taxonomies for the lists that Offprint derives from dates and
+// authors.
 func hugoPage(name string, src []byte) ([]byte, error) {
 	p, problems := content.ParsePaper(name, src)
 	if len(problems) > 0 {

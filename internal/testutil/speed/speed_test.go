@@ -21,7 +21,7 @@ func TestMedian(t *testing.T) {
 	}
 }
 
-// TestRatiosAreThoseOfPairs has a second pair that was made under load, which the ratio of the medians would show.
+// TestRatiosAreThoseOfPairs uses a second pair measured under load, which would change the ratio of the medians.
 func TestRatiosAreThoseOfPairs(t *testing.T) {
 	if got := (series{1, 8, 2}).over(series{10, 80, 10}); got != 0.1 {
 		t.Errorf("got %g", got)

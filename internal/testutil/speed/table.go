@@ -44,9 +44,9 @@ type row struct {
 	aims                         []aim
 }
 
-// An aim is the largest value that is good enough.
+// An aim is a maximum for a measured value.
 type aim struct {
-	what      string
+	what      string // "" if the row has only one value
 	got, most float64
 	unit      string
 }

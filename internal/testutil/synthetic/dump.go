@@ -32,7 +32,7 @@ func Page(size int, seed uint64) []byte {
 	return b.Bytes()
 }
 
-// damaged removes from formulas what is lost when a page is copied.
+// damaged removes the characters of formulas that are lost when a page is copied.
 var damaged = strings.NewReplacer("$", "", `\`, "")
 
 // API returns a response of a daily-papers API of at least size bytes.
@@ -43,7 +43,7 @@ func API(size int, seed uint64) []byte {
 	separator := "["
 	for i := 0; b.Len() < size; i++ {
 		b.WriteString(separator)
-		b.Write(g.answer(i))
+		b.Write(g.record(i))
 		separator = ","
 	}
 	b.WriteString("]\n")
@@ -62,7 +62,7 @@ func WriteAPI(name string, n int, seed uint64) (err error) {
 	separator := "["
 	for i := range n {
 		w.WriteString(separator)
-		w.Write(g.answer(i))
+		w.Write(g.record(i))
 		separator = ","
 	}
 	w.WriteString("]\n")
@@ -72,8 +72,8 @@ func WriteAPI(name string, n int, seed uint64) (err error) {
 	return nil
 }
 
-// answer returns a paper in the format of the API.
-func (g *generator) answer(i int) []byte {
+// record returns the i-th paper of a response of the API.
+func (g *generator) record(i int) []byte {
 	title, abstract := fmt.Sprintf("%s %d", g.title(), i), g.abstract()
 	type author struct {
 		ID     string `json:"_id"`
@@ -89,17 +89,13 @@ func (g *generator) answer(i int) []byte {
 			false,
 		}
 	}
+	id := fmt.Sprintf("%02d%02d.%05d", 15+i/1_200_000, 1+i/100_000%12, i%100_000)
 	data, err := json.Marshal(map[string]any{
 		"paper": map[string]any{
-			"id": fmt.Sprintf(
-				"%02d%02d.%05d",
-				15+i/1_200_000,
-				1+i/100_000%12,
-				i%100_000,
-			), "title": title, "summary": abstract, "authors": authors,
-			"publishedAt": g.day(2015+g.IntN(11)).
-				String() +
-				"T17:03:09.000Z", "submittedOnDailyAt": "2026-02-18T01:12:31.224Z", "upvotes": g.IntN(300),
+			"id": id, "title": title, "summary": abstract, "authors": authors,
+			"publishedAt":        g.day(2015+g.IntN(11)).String() + "T17:03:09.000Z",
+			"submittedOnDailyAt": "2026-02-18T01:12:31.224Z",
+			"upvotes":            g.IntN(300),
 		},
 		"title": title, "summary": abstract[:200], "numComments": g.IntN(20),
 		"submittedBy": map[string]any{

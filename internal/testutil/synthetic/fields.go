@@ -26,8 +26,8 @@ var views = map[string]string{
 	"open.md": "---\ntitle: Open\n---\n\n```papers\nwhere: status != read and date >= 2020\nsort: -date\n```\n",
 }
 
-// AddFields adds three fields with an index to the site in dir, values to all of its papers, and two pages with views.
-// The values are one of 3 choices, one to three of 40 methods, and a number from 1 to 5.
+// AddFields adds three fields with an index to the site in dir, values of them to all papers, and two pages with views.
+// Each paper gets one of 3 choices, one to three of 40 methods, and a number from 1 to 5.
 func AddFields(dir string, seed uint64) error {
 	g := &generator{rand.New(rand.NewPCG(seed, 2))}
 	papers, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(content.PapersDir), "*.md"))

@@ -7,15 +7,14 @@ import (
 	"github.com/offprint/offprint/internal/config"
 )
 
-// A Site is an archive of synthetic papers that was read.
+// A Site is a loaded archive of synthetic papers.
 type Site struct {
 	Dir     string
 	Config  *config.Config
 	Archive *archive.Archive
 }
 
-// Load creates and reads an archive of n papers for a benchmark of a later step. The folder is removed at the end of
-// the benchmark.
+// Load creates and reads an archive of n papers for a benchmark. The folder is removed at the end of the benchmark.
 func Load(tb testing.TB, n int) Site {
 	tb.Helper()
 	dir := tb.TempDir()

@@ -75,8 +75,8 @@ func (g *generator) notes() string {
 	)
 }
 
-// people returns the names of authors, chosen from about the given number of people: a few write many papers, most
-// only one.
+// people returns the names of up to count authors, chosen from about all people: a few write many papers, most only
+// one.
 func (g *generator) people(count, all int) []string {
 	names := make([]string, count)
 	for i := range names {
@@ -131,8 +131,8 @@ func (g *generator) sentences(n int) string {
 	return b.String()
 }
 
-// word returns a word with a frequency as in real texts (Zipf's law): a few words are frequent, most are rare. Rare
-// words are made of syllables.
+// word returns a random word. As in real texts (Zipf's law), a few words are frequent and most are rare. Rare words are
+// made of syllables.
 func (g *generator) word() string {
 	if g.IntN(3) > 0 {
 		return common[int(float64(len(common))*g.Float64()*g.Float64())]

@@ -26,54 +26,70 @@ const (
 )
 
 func main() {
-	program := flag.String("program", "offprint", "the `file` to measure")
-	size := flag.Int("size", 1_000_000, "`bytes` of each input")
+	o := options{}
+	flag.StringVar(&o.program, "program", "offprint", "the `file` to measure")
+	flag.IntVar(&o.size, "size", 1_000_000, "`bytes` of each input")
 	run := flag.String("run", "", "measure only rows that match this `expression`")
-	all := flag.Bool("all", false, "print every row, not only those over a limit")
+	flag.BoolVar(&o.all, "all", false, "print every row, not only those over a limit")
 	flag.Parse()
-	chosen, err := regexp.Compile(*run)
+	var err error
+	if o.rows, err = regexp.Compile(*run); err == nil {
+		o.program, err = filepath.Abs(o.program)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	if *program, err = filepath.Abs(*program); err != nil {
+	over, err := o.measureAll()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
 	}
-	over, rows := 0, 0
+	if err != nil || over > 0 {
+		os.Exit(1)
+	}
+}
+
+// options are the flags.
+type options struct {
+	program string
+	size    int            // of each input, in bytes
+	rows    *regexp.Regexp // matches the rows to measure
+	all     bool           // print rows within the limits, too
+}
+
+// measureAll measures all inputs and prints a row for each command. It returns the number of rows over a limit.
+func (o options) measureAll() (over int, err error) {
+	rows := 0
 	fmt.Printf("%8s %8s %8s %7s %8s  %s\n", "CPU s", "user", "1/4", "growth", "MB", "input")
 	for _, in := range hostile.Inputs() {
 		for _, args := range commands(in) {
-			if !chosen.MatchString(in.Name + " (" + args[0] + ")") {
+			if !o.rows.MatchString(in.Name + " (" + args[0] + ")") {
 				continue
 			}
-			r, err := cheapest(*program, in, args, *size)
+			r, err := cheapest(o.program, in, args, o.size)
 			if err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
+				return over, err
 			}
 			rows++
 			quarter, mark := "", ""
 			if r.failed() {
 				over++
 				mark = "  OVER"
-				if quarter, err = growth(*program, in, args, *size, r); err != nil {
-					fmt.Fprintln(os.Stderr, err)
-					os.Exit(1)
+				if quarter, err = growth(o.program, in, args, o.size, r); err != nil {
+					return over, err
 				}
 			}
-			if *all || mark != "" {
+			if o.all || mark != "" {
 				fmt.Printf("%8.2f %8.2f %16s %8d  %s (%s)%s%s\n", r.cpu.Seconds(), r.user.Seconds(), quarter,
 					r.memory>>20, in.Name, args[0], r.end, mark)
 			}
 		}
 	}
 	fmt.Printf("%d of %d over %v or %d MB\n", over, rows, maxCPU, maxMemory>>20)
-	if over > 0 {
-		os.Exit(1)
-	}
+	return over, nil
 }
 
+// commands returns the command lines that read an input.
 func commands(in hostile.Input) [][]string {
 	if in.IsDump() {
 		return [][]string{{"import", "--digest-date", "2024-02-01", in.File}}
@@ -81,17 +97,18 @@ func commands(in hostile.Input) [][]string {
 	return [][]string{{"build"}, {"check"}}
 }
 
-// A cost is what one run needed.
+// A cost is the time and memory of one run.
 type cost struct {
 	cpu    time.Duration // of the program and of the system
 	user   time.Duration // of the program
 	memory int64
-	end    string // what is wrong with how the program ended
+	end    string // a mark if the program panicked or exited with an unexpected status
 }
 
 func (c cost) failed() bool { return c.cpu > maxCPU || c.memory > maxMemory || c.end != "" }
 
-// cheapest measures an input, and up to twice more if it needs too much time: on a loaded machine, the CPU is slower.
+// cheapest measures an input, and repeats that up to twice if it needs too much time, because the CPU is slower on a
+// loaded machine.
 func cheapest(program string, in hostile.Input, args []string, size int) (c cost, err error) {
 	c, err = measure(program, in, args, size)
 	for range 2 {
@@ -106,8 +123,8 @@ func cheapest(program string, in hostile.Input, args []string, size int) (c cost
 	return c, err
 }
 
-// growth measures a quarter of an input. It returns the columns with its time and how many times more the full input
-// needs: 4 if the time is in proportion to the size, 16 if it is in proportion to the square.
+// growth measures a quarter of an input. It returns the columns with its time and the factor to the time of the full
+// input: 4 if the time is proportional to the size, 16 if it is proportional to the square.
 func growth(program string, in hostile.Input, args []string, size int, full cost) (string, error) {
 	quarter, err := measure(program, in, args, size/4)
 	times := full.cpu.Seconds() / max(quarter.cpu.Seconds(), 0.05)
@@ -154,7 +171,7 @@ func measure(program string, in hostile.Input, args []string, size int) (c cost,
 	return c, nil
 }
 
-// beginning keeps the first bytes written to it.
+// beginning is a writer that stores the first 100,000 bytes.
 type beginning []byte
 
 func (b *beginning) Write(p []byte) (int, error) {

@@ -15,7 +15,8 @@ import (
 // A failure is an error of a system call.
 type failure struct{ call, err string }
 
-// failingCalls are full disks, read-only folders, files that vanish between listing and reading, and broken disks.
+// failingCalls are the failures of full disks, read-only folders, files that vanish after they were listed, and broken
+// disks.
 var failingCalls = []failure{
 	{"write", "ENOSPC"},
 	{"fsync", "ENOSPC"},
@@ -37,8 +38,8 @@ var failingCalls = []failure{
 	{"read", "EIO"},
 }
 
-// failures makes system calls fail, and fills a disk.
-func failures(h *harness, t *tally) {
+// testFailures makes system calls fail, and runs commands on a nearly full disk.
+func testFailures(h *harness, t *tally) {
 	var tests []func(n int)
 	for _, c := range commands {
 		for i, f := range failingCalls {
@@ -51,11 +52,12 @@ func failures(h *harness, t *tally) {
 	h.fillDisk(t)
 }
 
-// failAtCalls makes the first, second, … call of a system call fail, until none does.
+// failAtCalls makes a system call fail: without -long, once at one of the first calls; with -long, at increasing
+// numbers of the call.
 func (h *harness) failAtCalls(t *tally, c command, f failure, n int) {
-	q, err := h.calmly(c)
+	base, err := h.baselineOf(c)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	random := t.random(n)
@@ -64,22 +66,23 @@ func (h *harness) failAtCalls(t *tally, c command, f failure, n int) {
 			when = 1 + random.IntN(1+random.IntN(12))
 		}
 		what := fmt.Sprintf("%s, %s at %s %d", c.name, f.err, f.call, when)
-		h.failOnce(t, c, q, f, fmt.Sprintf("error=%s:when=%d", f.err, when), what)
+		h.failOnce(t, c, base, f, fmt.Sprintf("error=%s:when=%d", f.err, when), what)
 		when += 1 + when/3
 	}
 }
 
-func (h *harness) failOnce(t *tally, c command, q *calm, f failure, fault, what string) {
-	d, err := h.copyDesk(c.desk)
+// failOnce runs a command with one failing call.
+func (h *harness) failOnce(t *tally, c command, base *baseline, f failure, fault, what string) {
+	d, err := h.copySandbox(c.sandbox)
 	defer d.remove()
 	if err != nil {
-		t.lose("%s: %v", what, err)
+		t.fail("%s: %v", what, err)
 		return
 	}
-	e := h.run(order{dir: d.site(), line: traced(f.call, fault, h.line(c, d))})
+	e := h.run(invocation{dir: d.site(), args: withFault(f.call, fault, h.commandLine(c, d))})
 	t.count("failed call")
-	h.judgeFailure(t, c, d, q, e, what, f.err != "ENOENT")
-	h.verify(t, c, d, q, what)
+	h.checkFailure(t, c, d, base, e, what, f.err != "ENOENT")
+	h.verify(t, c, d, base, what)
 }
 
 var (
@@ -87,43 +90,44 @@ var (
 	crash    = regexp.MustCompile(`panic:|goroutine \d+ \[|fatal error:|runtime:`)
 )
 
-// judgeFailure tests that a command that failed wrote nothing and names a file, and that one that did not fail did
-// all. If a file seems to be missing, a command may work without it: then each file has to be old or new.
-func (h *harness) judgeFailure(t *tally, c command, d desk, q *calm, e ending, what string, strict bool) {
-	got, err := read(d.root)
+// checkFailure checks that a failed command wrote nothing and names a file, and that a successful one wrote everything.
+// Without strict, each file can have its version before or after the command, because a command can succeed without a
+// file that seems to be missing.
+func (h *harness) checkFailure(t *tally, c command, d sandbox, base *baseline, e result, what string, strict bool) {
+	got, err := readState(d.root)
 	switch {
 	case e.hung:
-		t.hang("%s", what)
+		t.failHung("%s", what)
 		return
 	case err != nil:
-		t.lose("%s: %v", what, err)
+		t.fail("%s: %v", what, err)
 		return
 	case crash.MatchString(e.output):
-		t.lose("%s: %s", what, e.output)
+		t.fail("%s: %s", what, e.output)
 	case e.status < 0 || e.status > 2:
-		t.lose("%s: status %d (signal %d): %s", what, e.status, e.signal, firstLine(e.output))
+		t.fail("%s: status %d (signal %d): %s", what, e.status, e.signal, firstLine(e.output))
 	case e.status > 0 && e.output != "" && !somePath.MatchString(e.output):
-		t.lose("%s: the message names no file: %s", what, firstLine(e.output))
+		t.fail("%s: the message names no file: %s", what, firstLine(e.output))
 	case e.status > 0 && e.output == "" && !strings.Contains(what, " write "):
-		t.lose("%s: no message", what)
+		t.fail("%s: no message", what)
 	}
-	bad := torn(got, q.old, q.now)
+	bad := torn(got, base.before, base.after)
 	if strict && !c.uploads && !c.builds {
-		bad = difference(c.relevant(got), c.relevant(q.old))
+		bad = difference(c.relevant(got), c.relevant(base.before))
 		if e.status == 0 || bad != "" {
-			bad = difference(c.relevant(got), c.relevant(q.now))
+			bad = difference(c.relevant(got), c.relevant(base.after))
 		}
 	}
 	if bad != "" {
-		t.lose("%s: status %d (%s): half-written: %s", what, e.status, firstLine(e.output), bad)
+		t.fail("%s: status %d (%s): half-written: %s", what, e.status, firstLine(e.output), bad)
 	}
 }
 
-// fillDisk runs commands on a disk that is nearly full.
+// fillDisk runs commands on a nearly full disk. Mounting it needs root; otherwise it adds a note.
 func (h *harness) fillDisk(t *tally) {
 	mount := filepath.Join(h.work, "disk")
 	if err := os.Mkdir(mount, 0o755); err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	if err := syscall.Mount("tmpfs", mount, "tmpfs", 0, "size=16m"); err != nil {
@@ -140,34 +144,34 @@ func (h *harness) fillDisk(t *tally) {
 	}
 }
 
-// runOnFullDisk leaves a few kilobytes of the disk free.
+// runOnFullDisk runs a command while a few kilobytes of the disk are free.
 func (h *harness) runOnFullDisk(t *tally, c command, mount string, random *rand.Rand) {
-	q, err := h.calmly(c)
+	base, err := h.baselineOf(c)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
-	d := desk{filepath.Join(mount, "desk")}
+	d := sandbox{filepath.Join(mount, "sandbox")}
 	defer d.remove()
-	if err := h.script(h.work, "cp -a "+c.desk+" "+d.root); err != nil {
-		t.lose("%v", err)
+	if err := h.script(h.work, "cp -a "+c.sandbox+" "+d.root); err != nil {
+		t.fail("%v", err)
 		return
 	}
 	free := 4 * random.IntN(h.fullAt(c)/4)
 	filler := filepath.Join(mount, "filler")
 	if err := fill(mount, filler, int64(free)<<10); err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
-	e := h.run(h.orderOf(c, d))
+	e := h.run(h.invocationOf(c, d))
 	_ = os.Remove(filler)
 	t.count("full disk")
 	what := fmt.Sprintf("%s with %d KB free", c.name, free)
-	h.judgeFailure(t, c, d, q, e, what, true)
-	h.verify(t, c, d, q, what)
+	h.checkFailure(t, c, d, base, e, what, true)
+	h.verify(t, c, d, base, what)
 }
 
-// fullAt returns how many kilobytes a command needs at most.
+// fullAt returns the maximum number of kilobytes to leave free for a command.
 func (h *harness) fullAt(c command) int {
 	if c.builds || c.uploads || c.name == "publish" {
 		return 1500

@@ -26,24 +26,25 @@ import (
 // policy matches the content security policy of a page.
 var policy = regexp.MustCompile(`<meta http-equiv="?Content-Security-Policy"?[^>]*>`)
 
-// prelude defines the function that payloads call. It reports at once, even if the page goes away.
+// prelude defines hold, the function that payloads call. Its request is synchronous, so that it is sent even if the
+// page is left.
 const prelude = `<script>window.hold=n=>{const x=new XMLHttpRequest;x.open("GET","/executed?"+n,false);x.send()}` +
 	`</script>`
 
-// canary is the address of a page with a payload that runs, to see that the browser would find one.
+// canary is the path of a page with a payload that runs, to verify that the test detects it.
 const canary = "/canary"
 
-// A victim serves a built site without its content security policy, and counts the payloads that run.
-type victim struct {
+// A siteServer serves a built site without its content security policy, and reports the payloads that run.
+type siteServer struct {
 	dir string
 
-	executed func(id string)
+	executed func(id string) // called with the number of a payload that ran
 
 	mu       sync.Mutex
 	stripped int // pages that had a policy
 }
 
-func (v *victim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (v *siteServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/frames" {
 		fmt.Fprint(w, "<!doctype html><title>Frames</title><body>")
 		for _, address := range r.URL.Query()["page"] {
@@ -59,7 +60,7 @@ func (v *victim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		v.executed(r.URL.RawQuery)
 		return
 	}
-	if slices.Contains([]string{".css", ".woff2"}, path.Ext(r.URL.Path)) { // they run nothing, and cost time
+	if slices.Contains([]string{".css", ".woff2"}, path.Ext(r.URL.Path)) { // not needed, and they run no scripts
 		w.Header().Set("Content-Type", "text/css")
 		return
 	}
@@ -79,7 +80,7 @@ func (v *victim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // strip removes the policy and adds the function that payloads call.
-func (v *victim) strip(page []byte) []byte {
+func (v *siteServer) strip(page []byte) []byte {
 	stripped := policy.ReplaceAll(page, nil)
 	if len(stripped) != len(page) {
 		v.mu.Lock()
@@ -89,9 +90,9 @@ func (v *victim) strip(page []byte) []byte {
 	return bytes.Replace(stripped, []byte("<head>"), []byte("<head>"+prelude), 1)
 }
 
-// provoke is a script that looks in the frames of a page, or in the page, for what could run later, and sends events to
-// everything that listens to any.
-const provoke = `(async () => {
+// findActive is a script that returns the active content in the frames of a page, or in the page itself, and sends
+// events to all elements with event handlers.
+const findActive = `(async () => {
 	const bad = [], events = new Set
 	let page = location.pathname
 	const found = what => bad.push(page + ": " + what)
@@ -126,40 +127,40 @@ const provoke = `(async () => {
 	return bad
 })()`
 
-// browse opens all pages of a site in a browser and reports what ran.
+// browse opens all pages of a site in a browser and reports active content and payloads that ran.
 func (h *harness) browse(t *tally, dir string, all []payload) {
 	addresses, err := pagesOf(dir)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
-	v := &victim{dir: dir, executed: func(id string) { t.lose("executed: place and payload %s", id) }}
+	v := &siteServer{dir: dir, executed: func(id string) { t.fail("executed: place and payload %s", id) }}
 	server := httptest.NewServer(v)
 	defer server.Close()
 	h.tryCanary(t, dir)
-	t.random(len(addresses)).Shuffle(len(addresses), func(i, j int) { // so that an interrupted run has seen all kinds
+	t.random(len(addresses)).Shuffle(len(addresses), func(i, j int) { // so that an interrupted run has opened all kinds
 		addresses[i], addresses[j] = addresses[j], addresses[i]
 	})
-	const few = 300 // pages per browser
-	chunks := slices.Collect(slices.Chunk(addresses, few))
+	const pagesPerBrowser = 300
+	chunks := slices.Collect(slices.Chunk(addresses, pagesPerBrowser))
 	h.parallel(len(chunks), func(i int) { h.visit(t, server.URL, chunks[i]) })
 	if slices.Contains(addresses, "/search/") {
 		h.search(t, server.URL, h.searches(all))
 	}
 	if v.stripped == 0 {
-		t.lose("no page had a content security policy: the test is blind")
+		t.fail("no page had a content security policy to remove")
 	}
 }
 
-// tryCanary opens a page with a payload that runs.
+// tryCanary fails unless the payload of the canary is detected.
 func (h *harness) tryCanary(t *tally, dir string) {
 	executed := make(chan string, 10)
-	server := httptest.NewServer(&victim{dir: dir, executed: func(id string) { executed <- id }})
+	server := httptest.NewServer(&siteServer{dir: dir, executed: func(id string) { executed <- id }})
 	defer server.Close()
 	h.browser(t, func(page *chromium.Page) {
 		page.Visit(server.URL + canary)
-		if bad := chromium.Eval[[]string](page, provoke); len(bad) != 1 || len(executed) != 1 {
-			t.lose("the canary was not seen (%q, %d executed): the test is blind", bad, len(executed))
+		if bad := chromium.Eval[[]string](page, findActive); len(bad) != 1 || len(executed) != 1 {
+			t.fail("the canary was not detected (%q, %d executed)", bad, len(executed))
 		}
 	})
 }
@@ -176,7 +177,7 @@ func pagesOf(dir string) ([]string, error) {
 			return err
 		}
 		if filepath.Base(name) == "feed.xml" && strings.Contains(name, "/") && !strings.HasPrefix(name, "digests/") {
-			return err // one feed shows what the others do; those of the digests have all papers
+			return err // the feeds of the digests have all papers
 		}
 		addresses = append(addresses, "/"+strings.TrimSuffix(filepath.ToSlash(name), "index.html"))
 		return err
@@ -184,61 +185,61 @@ func pagesOf(dir string) ([]string, error) {
 	return addresses, err
 }
 
-// plainLists matches the lists of a configured site, which show nothing of site.yaml that its other pages do not.
+// plainLists matches the lists of a configured site that show no texts of site.yaml other than those on all pages.
 var plainLists = regexp.MustCompile(`^\d+/(dates|digests|authors|glance|search)/`)
 
 // visit opens pages in one browser.
 func (h *harness) visit(t *tally, base string, addresses []string) {
-	const many = 20 // pages at once
+	const pagesAtOnce = 20
 	h.browser(t, func(page *chromium.Page) {
-		for group := range slices.Chunk(addresses, many) {
+		for group := range slices.Chunk(addresses, pagesAtOnce) {
 			page.Visit(base + "/frames?" + url.Values{"page": group}.Encode())
-			for _, bad := range chromium.Eval[[]string](page, provoke) {
-				t.lose("%s", bad)
+			for _, bad := range chromium.Eval[[]string](page, findActive) {
+				t.fail("%s", bad)
 			}
 			t.add("opened page", len(group))
 		}
 	})
 }
 
-// browser calls a function with a browser, and reports its failures.
+// browser calls do with a new browser, and reports its failures.
 func (h *harness) browser(t *tally, do func(*chromium.Page)) {
-	b := &bench{work: h.work}
+	b := &fakeTB{work: h.work}
 	defer b.end()
 	defer func() {
 		if failure := recover(); failure != nil {
-			t.lose("browser: %v", failure)
+			t.fail("browser: %v", failure)
 		}
 	}()
 	do(chromium.Open(b))
 }
 
-// search opens searches, whose results a script shows.
+// search opens pages of search results, which a script shows.
 func (h *harness) search(t *tally, base string, addresses []string) {
 	h.browser(t, func(page *chromium.Page) {
 		for _, address := range addresses {
 			page.Visit(base + address)
 			page.Await(`!!document.querySelector("main .said")?.textContent`)
-			for _, bad := range chromium.Eval[[]string](page, provoke) {
-				t.lose("%s: %s", address, bad)
+			for _, bad := range chromium.Eval[[]string](page, findActive) {
+				t.fail("%s: %s", address, bad)
 			}
 		}
 	})
 }
 
-// A bench lets the browser of the tests run outside a test. A failure is a panic, which visit reports.
-type bench struct {
+// A fakeTB is a testing.TB for package chromium outside a test. It panics on a failure; harness.browser recovers.
+type fakeTB struct {
 	testing.TB
 	work     string
 	cleanups []func()
 }
 
-func (b *bench) Helper()                           {}
-func (b *bench) Cleanup(f func())                  { b.cleanups = append(b.cleanups, f) }
-func (b *bench) Fatal(args ...any)                 { panic(fmt.Sprint(args...)) }
-func (b *bench) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+func (b *fakeTB) Helper()                           {}
+func (b *fakeTB) Cleanup(f func())                  { b.cleanups = append(b.cleanups, f) }
+func (b *fakeTB) Fatal(args ...any)                 { panic(fmt.Sprint(args...)) }
+func (b *fakeTB) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
-func (b *bench) TempDir() string {
+func (b *fakeTB) TempDir() string {
 	dir, err := os.MkdirTemp(b.work, "browser-*")
 	if err != nil {
 		panic(err)
@@ -248,7 +249,7 @@ func (b *bench) TempDir() string {
 }
 
 // end runs the cleanups, the last one first.
-func (b *bench) end() {
+func (b *fakeTB) end() {
 	for _, f := range slices.Backward(b.cleanups) {
 		f()
 	}

@@ -13,18 +13,18 @@ import (
 	"time"
 )
 
-// A tally counts what a kind of fault did. It is safe for concurrent use.
+// A tally counts the events and failures of one kind of fault. It is safe for concurrent use.
 type tally struct {
-	ctx  context.Context // of the run: what it interrupts is not lost
+	ctx  context.Context // once it is canceled, failures are ignored, because commands are interrupted
 	name string
 	seed uint64
 
-	mu     sync.Mutex
-	counts map[string]int
-	order  []string
-	notes  []string
-	lost   int
-	hung   int
+	mu       sync.Mutex
+	counts   map[string]int
+	order    []string
+	notes    []string
+	failures int
+	hung     int
 }
 
 func newTally(ctx context.Context, name string, seed uint64) *tally {
@@ -38,7 +38,7 @@ func (t *tally) random(n int) *rand.Rand {
 	return rand.New(rand.NewPCG(t.seed, h.Sum64()))
 }
 
-// count counts something by its name, in the singular.
+// count counts an event by its name, in the singular.
 func (t *tally) count(what string) { t.add(what, 1) }
 
 func (t *tally) add(what string, n int) {
@@ -50,26 +50,26 @@ func (t *tally) add(what string, n int) {
 	t.counts[what] += n
 }
 
-// note adds a remark to the line of the kind.
+// note adds a remark to the tally's line.
 func (t *tally) note(text string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.notes = append(t.notes, text)
 }
 
-// lose reports a broken promise.
-func (t *tally) lose(format string, args ...any) {
+// fail reports a broken promise.
+func (t *tally) fail(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.ctx.Err() != nil {
 		return
 	}
-	t.lost++
+	t.failures++
 	fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, fmt.Sprintf(format, args...))
 }
 
-// hang reports a command that did not end.
-func (t *tally) hang(format string, args ...any) {
+// failHung reports a command that hung.
+func (t *tally) failHung(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.ctx.Err() != nil {
@@ -79,9 +79,9 @@ func (t *tally) hang(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "%s: hung: %s\n", t.name, fmt.Sprintf(format, args...))
 }
 
-func (t *tally) failed() bool { return t.lost+t.hung > 0 }
+func (t *tally) failed() bool { return t.failures+t.hung > 0 }
 
-// reportProgress prints the tally every five minutes, so that something is left of a run that is killed.
+// reportProgress prints the tally every five minutes until stop is called, so that a killed run leaves its numbers.
 func (t *tally) reportProgress() (stop func()) {
 	ticker, ended := time.NewTicker(5*time.Minute), make(chan struct{})
 	go func() {
@@ -108,7 +108,7 @@ func (t *tally) String() string {
 	if t.name == "payloads" {
 		bad = "executed or escaped"
 	}
-	parts = append(parts, fmt.Sprintf("%s: %d", bad, t.lost), fmt.Sprintf("hung: %d", t.hung))
+	parts = append(parts, fmt.Sprintf("%s: %d", bad, t.failures), fmt.Sprintf("hung: %d", t.hung))
 	parts = append(parts, t.notes...)
 	return fmt.Sprintf("%-9s %s", t.name, strings.Join(parts, ", "))
 }

@@ -18,13 +18,14 @@ import (
 //go:embed payloads.txt
 var corpus string
 
-// A payload is a hostile text. If it runs, it reports its number and that of the place where it was.
+// A payload is a hostile text. If it is executed, it reports its number and the number of its place. A place is a
+// format of digests, or len(dumps) for files written by hand.
 type payload struct {
 	number int
 	text   string
 }
 
-// readCorpus returns the payloads; the short form takes every tenth.
+// readCorpus returns the payloads; without -long, every tenth.
 func readCorpus(h *harness) []payload {
 	var all []payload
 	unescape := strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\0`, "\x00", `\x01`, "\x01")
@@ -44,7 +45,8 @@ func (p payload) at(place int) string {
 // oneLine returns the text of a payload in a place that has only one line.
 func (p payload) oneLine(place int) string { return strings.ReplaceAll(p.at(place), "\n", " ") }
 
-// A dump writes payloads in a format of digests. Each place has papers of its own, named after the place.
+// A dump writes payloads in a format of digests. Each format has its own papers, with a word of placeWords in the
+// title.
 type dump struct {
 	format, file string
 	write        func(place int, all []payload) string
@@ -64,29 +66,31 @@ var dumps = []dump{
 	{"arxiv", "mail.txt", dumpMail},
 }
 
-// The words that name the papers of each place, so that no two are the same paper and a search finds them.
+// placeWords are the first words of the titles in each place, so that titles are distinct and a search finds them.
 var placeWords = strings.Fields("alder birch cedar dogwood elm fir ginkgo hazel ironwood juniper larch maple")
 
-func named(place int, p payload) string { return fmt.Sprintf("%s %d ", placeWords[place], p.number) }
+func titlePrefix(place int, p payload) string {
+	return fmt.Sprintf("%s %d ", placeWords[place], p.number)
+}
 
 func arxivID(place int, p payload) string { return fmt.Sprintf("26%02d.%05d", place+1, p.number) }
 
-// payloads imports hostile text in every format, and writes it into notes and site.yaml. It builds the site, opens
-// its pages without their content security policy, and counts what runs.
-func payloads(h *harness, t *tally) {
+// testPayloads imports hostile text in every format, and writes it into notes and site.yaml. It builds the site, opens
+// its pages without their content security policy, and reports what is executed.
+func testPayloads(h *harness, t *tally) {
 	all := readCorpus(h)
-	d, err := h.copyDesk(empty)
+	d, err := h.copySandbox(empty)
 	defer d.remove()
 	if err == nil {
 		err = write(d.site(), map[string]string{"site.yaml": "title: Hostile\ncards: false\n"})
 	}
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
-	before, err := outside(d)
+	before, err := filesOutsideContent(d)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	for place, f := range dumps {
@@ -94,13 +98,13 @@ func payloads(h *harness, t *tally) {
 	}
 	h.importNames(t, d)
 	if err := write(d.site(), texts(all)); err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	t.add("file by hand", len(texts(all)))
-	after, err := outside(d)
+	after, err := filesOutsideContent(d)
 	if diff := difference(after, before); err != nil || diff != "" {
-		t.lose("files outside content: %s %v", diff, err)
+		t.fail("files outside content: %s %v", diff, err)
 	}
 	if h.buildHostile(t, d, "") {
 		h.browse(t, filepath.Join(d.site(), "public"), all)
@@ -108,30 +112,30 @@ func payloads(h *harness, t *tally) {
 	h.configure(t, d, all)
 }
 
-// outside returns the files of a desk outside the content of its site.
-func outside(d desk) (state, error) {
-	s, err := read(filepath.Dir(d.root))
+// filesOutsideContent returns the files of all sandboxes, except the content of this sandbox's site and its inbox.
+func filesOutsideContent(d sandbox) (state, error) {
+	s, err := readState(filepath.Dir(d.root))
 	root := filepath.Base(d.root)
 	return s.without(root+"/site/content/", root+"/inbox/"), err
 }
 
 // importDump imports the payloads in one format.
-func (h *harness) importDump(t *tally, d desk, place int, f dump, all []payload) {
+func (h *harness) importDump(t *tally, d sandbox, place int, f dump, all []payload) {
 	name := filepath.Join(d.root, "inbox", f.file)
-	text := strings.ReplaceAll(f.write(place, all), "\x00", "") // a file with zero bytes is not imported at all
+	text := strings.ReplaceAll(f.write(place, all), "\x00", "") // import refuses a file with zero bytes
 	if err := write(d.root, map[string]string{"inbox/" + f.file: text}); err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	e := h.offprint(d.site(), "import", "--json", "--digest-date", "2026-03-01", "--format", f.format, name)
 	if e.hung {
-		t.hang("import of %s", f.file)
+		t.failHung("import of %s", f.file)
 		return
 	}
 	created := strings.Count(e.output, `"status": "created"`)
 	t.add("imported paper", created)
 	if e.status != 0 || created < len(all)/2 {
-		t.lose("import of %s: status %d, only %d of %d papers: the test is blind (%s)", f.file, e.status, created,
+		t.fail("import of %s: status %d, only %d of %d papers (%s)", f.file, e.status, created,
 			len(all), lastLine(e.output))
 	}
 }
@@ -142,42 +146,42 @@ func lastLine(text string) string {
 }
 
 // importNames imports files whose names try to leave the folder of digests.
-func (h *harness) importNames(t *tally, d desk) {
+func (h *harness) importNames(t *tally, d sandbox) {
 	for i, name := range []string{"..%2f..%2fescaped.csv", "a\nb.csv", "-rf.csv", ".hidden.csv", "a\x1b[31m.csv",
 		"content..csv", "con.csv", "a;touch escaped.csv"} {
 		text := fmt.Sprintf("title,date\nName %d of a file,2024-01-01\n", i)
 		if err := write(d.root, map[string]string{"inbox/" + name: text}); err != nil {
-			t.lose("%v", err)
+			t.fail("%v", err)
 			return
 		}
 		e := h.offprint(d.site(), "import", "--digest-date", "2026-03-02", filepath.Join(d.root, "inbox", name))
 		t.count("file name")
 		if e.status != 0 || strings.ContainsRune(e.output, '\x1b') {
-			t.lose("import of %q: status %d: %q", name, e.status, e.output)
+			t.fail("import of %q: status %d: %q", name, e.status, e.output)
 		}
 	}
 }
 
-// buildHostile builds the site. What it cannot build, such as a missing picture, is taken out of the content until the
-// rest can be built.
-func (h *harness) buildHostile(t *tally, d desk, what string) bool {
-	const few = 20 // of the files that are refused; if a field has a new name, all are
+// buildHostile builds the site. It removes files that build refuses, such as those with a missing picture, until the
+// build succeeds.
+func (h *harness) buildHostile(t *tally, d sandbox, what string) bool {
+	const maxRefused = 20 // if more files are refused, a field of the generated files is probably invalid
 	removed := 0
 	for range 20 {
 		e := h.offprint(d.site(), "build")
 		if e.hung {
-			t.hang("build %s", what)
+			t.failHung("build %s", what)
 			return false
 		}
 		if e.status == 0 {
-			if removed > few {
-				t.lose("%d files are refused: the test is blind", removed)
+			if removed > maxRefused {
+				t.fail("build refuses %d files, too many for the test", removed)
 			}
 			return true
 		}
 		refused := refusedFile.FindAllStringSubmatch(e.output, -1)
 		if e.status != 1 || len(refused) == 0 {
-			t.lose("build %s: status %d: %s", what, e.status, firstLine(e.output))
+			t.fail("build %s: status %d: %s", what, e.status, firstLine(e.output))
 			return false
 		}
 		for _, m := range refused {
@@ -187,7 +191,7 @@ func (h *harness) buildHostile(t *tally, d desk, what string) bool {
 			}
 		}
 	}
-	t.lose("build %s: still refused", what)
+	t.fail("build %s: still refused", what)
 	return false
 }
 
@@ -215,16 +219,16 @@ func texts(all []payload) map[string]string {
 }
 
 // configure writes the payloads into site.yaml, a few at a time, builds the site and opens its pages.
-func (h *harness) configure(t *tally, d desk, all []payload) {
+func (h *harness) configure(t *tally, d sandbox, all []payload) {
 	for _, dir := range []string{"papers", "pages", "collections", "digests"} {
 		_ = os.RemoveAll(filepath.Join(d.site(), "content", dir))
 	}
-	const few = 8 // each site has about 15 pages that differ from those of the others
-	for some := range slices.Chunk(all, few) {
+	const perSite = 8 // each site has about 15 pages that show its payloads
+	for some := range slices.Chunk(all, perSite) {
 		if h.configureWith(t, d, some...) {
 			continue
 		}
-		for _, p := range some { // one of them is refused
+		for _, p := range some { // at least one of them is refused
 			if !h.configureWith(t, d, p) {
 				t.count("refused site.yaml")
 			}
@@ -235,7 +239,7 @@ func (h *harness) configure(t *tally, d desk, all []payload) {
 
 // configureWith builds the site with some payloads in every text of site.yaml. It returns false if site.yaml is
 // refused.
-func (h *harness) configureWith(t *tally, d desk, some ...payload) bool {
+func (h *harness) configureWith(t *tally, d sandbox, some ...payload) bool {
 	var texts, menu, tags, people []string
 	for _, p := range some {
 		text := strings.NewReplacer("\x00", "", "\x01", "").Replace(p.oneLine(len(dumps)))
@@ -254,7 +258,7 @@ func (h *harness) configureWith(t *tally, d desk, some ...payload) bool {
 	}
 	paper += "]\nauthors: [A. Person]\n---\n\nText.\n"
 	if err := write(d.site(), map[string]string{"site.yaml": config, "content/papers/mine.md": paper}); err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return true
 	}
 	e := h.offprint(d.site(), "build", "--out", filepath.Join(d.root, "configured", strconv.Itoa(some[0].number)))
@@ -264,7 +268,7 @@ func (h *harness) configureWith(t *tally, d desk, some ...payload) bool {
 	case 1:
 		return false
 	default:
-		t.lose("payload %d in site.yaml: status %d: %s", some[0].number, e.status, firstLine(e.output))
+		t.fail("payload %d in site.yaml: status %d: %s", some[0].number, e.status, firstLine(e.output))
 	}
 	return true
 }
@@ -274,9 +278,9 @@ func dumpJSON(place int, all []payload) string {
 	var list []object
 	for _, p := range all {
 		text := p.at(place)
-		list = append(list, object{"title": named(place, p) + text, "publishedAt": "2026-02-16T00:00:00.000Z",
+		list = append(list, object{"title": titlePrefix(place, p) + text, "publishedAt": "2026-02-16T00:00:00.000Z",
 			"summary": "We show " + text + " in an abstract.", "paper": object{"id": arxivID(place, p),
-				"title": named(place, p) + text, "summary": "We show " + text + " in an abstract.", "upvotes": 1,
+				"title": titlePrefix(place, p) + text, "summary": "We show " + text + " in an abstract.", "upvotes": 1,
 				"publishedAt": "2026-02-16T00:00:00.000Z", "authors": []object{{"name": text}, {"name": "A. Person"}},
 				"ai_summary": text, "githubRepo": text,
 				"projectPage":  "javascript:hold(" + strconv.Itoa(p.number) + ")",
@@ -291,7 +295,7 @@ func dumpText(place int, all []payload) string {
 	b.WriteString("Daily Papers\n\nbyAK and the research community\n\nFeb 18\n\n")
 	for _, p := range all {
 		fmt.Fprintf(&b, "%s%s\n\nWe show %s in an abstract that is long enough to be one, and so on.\n\n"+
-			"  • 3 authors\n·\nFeb 16, 2026\n\n", named(place, p), p.oneLine(place), p.oneLine(place))
+			"  • 3 authors\n·\nFeb 16, 2026\n\n", titlePrefix(place, p), p.oneLine(place), p.oneLine(place))
 	}
 	return b.String()
 }
@@ -302,20 +306,22 @@ func dumpHTML(place int, all []payload) string {
 	return articles(place, all, func(p payload) string { return escapeHTML.Replace(p.at(place)) })
 }
 
-// dumpRawHTML has the payloads as elements of the page. A payload that would close an article or comment out the rest
-// is in the last article.
+// dumpRawHTML writes the payloads as elements of the page. It escapes a payload that would end its article or hide the
+// following ones.
 func dumpRawHTML(place int, all []payload) string {
 	return articles(place, all, func(p payload) string {
-		if strings.ContainsAny(p.text, "\x00") || rest.MatchString(p.text) {
+		if strings.ContainsAny(p.text, "\x00") || breaksArticle.MatchString(p.text) {
 			return escapeHTML.Replace(p.at(place))
 		}
 		return p.at(place)
 	})
 }
 
-var rest = regexp.MustCompile(`(?i)<!|<plaintext|<xmp|<textarea|<iframe|<noscript|<title|<style|<select|<template|` +
-	`<frameset|` +
-	`alt="$|<\?|//$|<math|<svg|"$|<script (type|src)|<scr|<<|<a|<form|<button|<table|<object|<body|<html|<p|</`)
+// breaksArticle matches payloads that would end their article or hide the following ones.
+var breaksArticle = regexp.MustCompile(`(?i)<!|<plaintext|<xmp|` +
+	`<textarea|<iframe|<noscript|<title|<style|<select|<template|` +
+	`<frameset|alt="$|<\?|//$|<math|<svg|"$|<script (type|src)|<scr|<<|<a|` +
+	`<form|<button|<table|<object|<body|<html|<p|</`)
 
 func articles(place int, all []payload, text func(payload) string) string {
 	var b strings.Builder
@@ -326,7 +332,7 @@ func articles(place int, all []payload, text func(payload) string) string {
 		fmt.Fprintf(&b, "<article><a href=\"/login?next=%%2Fpapers%%2F%s\"><div>5</div></a>"+
 			"<h3><a href=\"/papers/%[1]s\">%s%s</a></h3>"+
 			"<a href=\"/papers/%[1]s\"><p>We show %[3]s in an abstract.</p></a><ul><li>2 authors</li></ul>"+
-			"<span>·</span><time datetime=\"2026-02-16T00:00:00\">Feb 16</time></article>\n", id, named(place, p),
+			"<span>·</span><time datetime=\"2026-02-16T00:00:00\">Feb 16</time></article>\n", id, titlePrefix(place, p),
 			text(p))
 	}
 	b.WriteString("</main></body></html>\n")
@@ -341,25 +347,25 @@ func dumpMarkdown(place int, all []payload) string {
 		fmt.Fprintf(&b, "[5](https://huggingface.co/login?next=%%2Fpapers%%2F%s)\n\n"+
 			"### [%s%s](https://huggingface.co/papers/%[1]s)\n\n[We show %[3]s in an "+
 			"abstract.](https://huggingface.co/papers/%[1]s)\n\n3 authors\n\n·\n\nFeb 16\n\n",
-			id, named(place, p), text)
+			id, titlePrefix(place, p), text)
 	}
 	return b.String()
 }
 
-// balance escapes braces, which must be balanced in BibTeX.
-var balance = strings.NewReplacer("{", `\{`, "}", `\}`, "\x00", "", "\x01", "")
+// escapeBraces escapes braces, which must be balanced in BibTeX.
+var escapeBraces = strings.NewReplacer("{", `\{`, "}", `\}`, "\x00", "", "\x01", "")
 
 func dumpBibTeX(place int, all []payload) string {
 	var b strings.Builder
 	for _, p := range all {
-		text := balance.Replace(p.at(place))
+		text := escapeBraces.Replace(p.at(place))
 		fmt.Fprintf(
 			&b,
 			"@article{../../key%d,\n  title = {%s%s},\n  author = {%[3]s and Person, A.},\n  year = 2024,\n"+
 				"  abstract = {We show %[3]s here.},\n  journal = {%[3]s},\n  url = {javascript:hold(%[1]d)},\n"+
 				"  note = {%[3]s},\n}\n",
 			p.number,
-			named(place, p),
+			titlePrefix(place, p),
 			text,
 		)
 	}
@@ -374,7 +380,7 @@ func dumpRIS(place int, all []payload) string {
 			&b,
 			"TY  - JOUR\nTI  - %s%s\nAU  - %[2]s\nN2  - We show %[2]s here.\nPY  - 2024/01/01/\nJO  - %[2]s\n"+
 				"UR  - javascript:hold(%[3]d)\nPB  - %[2]s\nER  - \n",
-			named(place, p),
+			titlePrefix(place, p),
 			text,
 			p.number,
 		)
@@ -387,7 +393,7 @@ func dumpCSL(place int, all []payload) string {
 	var list []object
 	for _, p := range all {
 		text := p.at(place)
-		list = append(list, object{"id": "../../" + text, "type": "article", "title": named(place, p) + text,
+		list = append(list, object{"id": "../../" + text, "type": "article", "title": titlePrefix(place, p) + text,
 			"abstract": "We show " + text, "author": []object{{"family": text, "given": text}}, "URL": text,
 			"issued": object{"date-parts": [][]int{{2024, 1, 1}}}, "container-title": text, "publisher": text})
 	}
@@ -400,7 +406,7 @@ func dumpCSV(place int, all []payload) string {
 	var b strings.Builder
 	b.WriteString("title,date,abstract,authors,url,organization,mood\n")
 	for _, p := range all {
-		row := []string{quote(named(place, p) + p.at(place)), "2024-01-01"}
+		row := []string{quote(titlePrefix(place, p) + p.at(place)), "2024-01-01"}
 		for range 5 {
 			row = append(row, quote(p.at(place)))
 		}
@@ -417,7 +423,7 @@ func dumpFeed(place int, all []payload) string {
 		text := escapeHTML.Replace(p.at(place))
 		fmt.Fprintf(&b, "<entry><id>http://arxiv.org/abs/%sv1</id><published>2026-02-16T17:03:09Z</published>"+
 			"<title>%s%s</title><summary>We show %[3]s here.</summary><author><name>%[3]s</name></author>"+
-			"<link href=\"%[3]s\" rel=\"related\"/></entry>\n", arxivID(place, p), named(place, p), text)
+			"<link href=\"%[3]s\" rel=\"related\"/></entry>\n", arxivID(place, p), titlePrefix(place, p), text)
 	}
 	b.WriteString("</feed>\n")
 	return b.String()
@@ -437,7 +443,7 @@ func dumpMail(place int, all []payload) string {
 				"Categories: cs.LG\nComments: %[3]s\n\\\\\n  We show %[3]s here.\n"+
 				"\\\\ ( https://arxiv.org/abs/%[1]s ,  300kb)\n%[4]s",
 			arxivID(place, p),
-			named(place, p),
+			titlePrefix(place, p),
 			text,
 			rule,
 		)
@@ -445,7 +451,7 @@ func dumpMail(place int, all []payload) string {
 	return b.String()
 }
 
-// searches returns addresses of searches whose results show the payloads.
+// searches returns the addresses of pages of search results that show the payloads.
 func (h *harness) searches(all []payload) []string {
 	var addresses []string
 	for _, word := range placeWords[:len(dumps)] {

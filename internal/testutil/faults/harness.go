@@ -20,38 +20,38 @@ import (
 	"time"
 )
 
-// A harness has what all kinds share: the program, the folders that are copied for each run, and how a command ends
-// without a fault.
+// A harness has what all kinds of faults share: the program, the sandboxes, and the results of commands without a
+// fault.
 type harness struct {
 	ctx    context.Context
 	long   bool
 	seed   uint64
 	period time.Duration // of the soak
-	work   string        // holds everything; removed at the end
-	binary string        // built from the sources if empty
+	work   string        // folder for all files; removed at the end
+	binary string        // the program; if empty, prepare builds it
 
-	mu    sync.Mutex
-	calm  map[string]*calm
-	desks int
+	mu        sync.Mutex
+	baselines map[string]*baseline
+	copies    int
 }
 
-// prepare builds the program and makes the folders.
+// prepare builds the program and makes the sandboxes.
 func (h *harness) prepare() error {
 	for _, program := range []string{"strace", "git"} {
 		if _, err := exec.LookPath(program); err != nil {
 			return err
 		}
 	}
-	work, err := os.MkdirTemp("", "offprint-hold-*")
+	work, err := os.MkdirTemp("", "offprint-faults-*")
 	if err != nil {
 		return err
 	}
-	h.work, h.calm = work, map[string]*calm{}
+	h.work, h.baselines = work, map[string]*baseline{}
 	if h.binary == "" {
 		h.binary, err = h.build("offprint")
 	}
 	if err == nil {
-		err = h.makeDesks()
+		err = h.makeSandboxes()
 	}
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(work))
@@ -65,7 +65,7 @@ func (h *harness) build(name string, flags ...string) (string, error) {
 	args := append(append([]string{"build"}, flags...), "-o", path, "./cmd/offprint")
 	cmd := exec.CommandContext(h.ctx, "go", args...)
 	if len(flags) == 0 {
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as released; no dynamic loader makes system calls of its own
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as released, and without the system calls of a dynamic loader
 	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building Offprint: %w\n%s", err, out)
@@ -73,7 +73,7 @@ func (h *harness) build(name string, flags ...string) (string, error) {
 	return path, nil
 }
 
-// times returns one of two numbers: for the short or the long form.
+// times returns short, or with the flag -long, long.
 func (h *harness) times(short, long int) int {
 	if h.long {
 		return long
@@ -81,34 +81,34 @@ func (h *harness) times(short, long int) int {
 	return short
 }
 
-// An ending is how a command ended.
-type ending struct {
+// A result is how a command ended.
+type result struct {
 	status int            // exit status; -1 if a signal ended it
 	signal syscall.Signal // that ended it
 	output string         // of stdout and stderr
-	hung   bool
+	hung   bool           // it was killed because it hung
 	took   time.Duration
 }
 
-// An order is a command to start.
-type order struct {
+// An invocation is a command to start.
+type invocation struct {
 	dir   string
-	line  []string
+	args  []string
 	stdin io.Reader
-	limit time.Duration // before it counts as hung; 0 for the usual ones
+	limit time.Duration // the time after which it counts as hung; 0 for the limits of killIfHung
 }
 
-// A running command.
+// A running is a command that was started.
 type running struct {
 	cmd   *exec.Cmd
 	out   buffer
 	start time.Time
-	done  chan ending
+	done  chan result
 }
 
 // start starts a command in a process group of its own.
-func (h *harness) start(o order) (*running, error) {
-	r := &running{cmd: exec.CommandContext(h.ctx, o.line[0], o.line[1:]...), done: make(chan ending, 1)}
+func (h *harness) start(o invocation) (*running, error) {
+	r := &running{cmd: exec.CommandContext(h.ctx, o.args[0], o.args[1:]...), done: make(chan result, 1)}
 	r.cmd.Dir, r.cmd.Env, r.cmd.Stdin, r.cmd.Stdout, r.cmd.Stderr = o.dir, h.environment(), o.stdin, &r.out, &r.out
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	r.cmd.WaitDelay = 2 * time.Second
@@ -119,7 +119,7 @@ func (h *harness) start(o order) (*running, error) {
 	go func() {
 		stop := r.killIfHung(o.limit)
 		_ = r.cmd.Wait()
-		e := ending{status: r.cmd.ProcessState.ExitCode(), took: time.Since(r.start), hung: stop()}
+		e := result{status: r.cmd.ProcessState.ExitCode(), took: time.Since(r.start), hung: stop()}
 		if s, ok := r.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && s.Signaled() {
 			e.signal = s.Signal()
 		}
@@ -147,21 +147,21 @@ func (b *buffer) String() string {
 	return b.text.String()
 }
 
-// signal sends a signal to the command and what it started.
+// signal sends a signal to the command and its child processes.
 func (r *running) signal(s syscall.Signal) { _ = syscall.Kill(-r.cmd.Process.Pid, s) }
 
-// run runs a command to its end.
-func (h *harness) run(o order) ending {
+// run runs a command and waits until it ends.
+func (h *harness) run(o invocation) result {
 	r, err := h.start(o)
 	if err != nil {
-		return ending{status: -1, output: err.Error()}
+		return result{status: -1, output: err.Error()}
 	}
 	return <-r.done
 }
 
-// offprint runs a command of Offprint.
-func (h *harness) offprint(dir string, args ...string) ending {
-	return h.run(order{dir: dir, line: append([]string{h.binary}, args...)})
+// offprint runs Offprint in a folder.
+func (h *harness) offprint(dir string, args ...string) result {
+	return h.run(invocation{dir: dir, args: append([]string{h.binary}, args...)})
 }
 
 func (h *harness) environment() []string {
@@ -174,13 +174,14 @@ func (h *harness) environment() []string {
 	}
 }
 
-// traced returns the command line that runs another one under strace, with a fault in a system call.
-func traced(call, fault string, line []string) []string {
+// withFault returns a command line that runs another one under strace, with a fault in a system call. The fault is an
+// argument of strace's inject, such as error=EIO:when=2.
+func withFault(call, fault string, line []string) []string {
 	return append([]string{"strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=" + call,
 		"-e", "signal=none", "-e", "inject=" + call + ":" + fault}, line...)
 }
 
-// parallel calls a function for each number below n, on all processors.
+// parallel calls do for the numbers below n, on all processors. It stops early if the run is interrupted.
 func (h *harness) parallel(n int, do func(i int)) {
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -198,18 +199,18 @@ func (h *harness) parallel(n int, do func(i int)) {
 	workers.Wait()
 }
 
-// A state is the bytes of files by name, with slashes.
+// A state maps the names of files, with slashes, to their contents.
 type state map[string]string
 
-// ours reports whether a name is Offprint's or git's own, and not the curator's.
-func ours(name string) bool {
+// isInternal reports whether a file belongs to Offprint or git, rather than to the curator.
+func isInternal(name string) bool {
 	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
 		return part == ".offprint" || part == ".git" || part == "remote.git"
 	})
 }
 
-// read returns the state of a folder, without what is Offprint's own.
-func read(dir string) (state, error) {
+// readState returns the state of a folder, without internal files.
+func readState(dir string) (state, error) {
 	s := state{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -218,9 +219,9 @@ func read(dir string) (state, error) {
 		name, _ := filepath.Rel(dir, path)
 		name = filepath.ToSlash(name)
 		switch {
-		case ours(name) && d.IsDir():
+		case isInternal(name) && d.IsDir():
 			return fs.SkipDir
-		case ours(name) || d.IsDir():
+		case isInternal(name) || d.IsDir():
 			return nil
 		}
 		data, err := os.ReadFile(path)
@@ -241,7 +242,7 @@ func (s state) without(prefixes ...string) state {
 	return part
 }
 
-// difference describes the first few files that differ between two states; "" if none does.
+// difference lists up to five files that differ between two states, each with +, - or ~. It returns "" if none does.
 func difference(got, want state) string {
 	var names []string
 	for name, text := range got {
@@ -263,24 +264,24 @@ func difference(got, want state) string {
 	return strings.Join(names, " ")
 }
 
-// torn describes the files that are neither their old nor their new version. A folder that a site is copied to is not
-// replaced as a whole: while it is, it has a list of the files that come and go, and files that are not complete, which
-// the next copy finishes or removes.
-func torn(got, old, now state) string {
+// torn lists the files that equal neither their version before the command nor the one after it. It ignores the
+// manifest and the temporary files of a bucket, which can be left by an interrupted upload; the next upload replaces
+// them.
+func torn(got, before, after state) string {
 	var names []string
 	for name, text := range got {
 		if name == "bucket/.offprint.json" || strings.HasPrefix(name, "bucket/") && strings.HasSuffix(name, ".tmp") {
 			continue
 		}
-		o, hadOld := old[name]
-		n, hasNew := now[name]
-		if !(hadOld && text == o || hasNew && text == n) {
+		o, existed := before[name]
+		n, exists := after[name]
+		if !(existed && text == o || exists && text == n) {
 			names = append(names, name)
 		}
 	}
-	for name := range old {
+	for name := range before {
 		if _, ok := got[name]; !ok {
-			if _, stays := now[name]; stays {
+			if _, exists := after[name]; exists {
 				names = append(names, "-"+name)
 			}
 		}

@@ -50,13 +50,14 @@ func overwrite(path string, mode int, text string) error {
 	return errors.Join(err, file.Close())
 }
 
-// saves saves a file while a command changes it, at natural speed and with a slow disk.
-func saves(h *harness, t *tally) {
+// testSaves saves a file while a command changes it, at normal speed and with a slow disk.
+func testSaves(h *harness, t *tally) {
 	names := []string{"import", "fmt", "tags rename", "check --fix", "mv"}
 	each := h.times(2, 20)
 	h.parallel(len(names)*len(editors)*2*each, func(i int) {
-		c, ed, slow := find(names[i%len(names)]), editors[i/len(names)%len(editors)], i/len(names)/len(editors)%2 == 1
-		h.saveDuring(t, c, ed, slow, i)
+		c, ed := findCommand(names[i%len(names)]), editors[i/len(names)%len(editors)]
+		isSlow := i/len(names)/len(editors)%2 == 1
+		h.saveDuring(t, c, ed, isSlow, i)
 	})
 }
 
@@ -64,93 +65,93 @@ func saves(h *harness, t *tally) {
 const slowCalls = "fsync,renameat,renameat2,linkat,unlinkat"
 
 // saveDuring saves a file at a random moment of a command.
-func (h *harness) saveDuring(t *tally, c command, ed editor, slow bool, n int) {
-	q, err := h.calmly(c)
+func (h *harness) saveDuring(t *tally, c command, ed editor, isSlow bool, n int) {
+	base, err := h.baselineOf(c)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	random := t.random(n)
-	d, err := h.copyDesk(c.desk)
+	d, err := h.copySandbox(c.sandbox)
 	defer d.remove()
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
-	line, span, how := h.line(c, d), q.ending.took, "at natural speed"
-	if slow {
+	line, span, how := h.commandLine(c, d), base.result.took, "at normal speed"
+	if isSlow {
 		delay := 1 + random.IntN(8)
-		line = traced(slowCalls, fmt.Sprintf("delay_exit=%d", delay*1000), line)
+		line = withFault(slowCalls, fmt.Sprintf("delay_exit=%d", delay*1000), line)
 		span, how = span+time.Duration(delay)*60*time.Millisecond, fmt.Sprintf("with calls slower by %d ms", delay)
 	}
-	r, err := h.start(order{dir: d.site(), line: line})
+	r, err := h.start(invocation{dir: d.site(), args: line})
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	after := time.Duration(random.Float64() * float64(span))
 	what := fmt.Sprintf("%s %s, an editor %s after %v", c.name, how, ed.name, after)
-	saved := make(chan saving, 1)
-	time.AfterFunc(after, func() { saved <- saveNow(ed, filepath.Join(d.site(), "content/papers/target.md")) })
+	saved := make(chan saveResult, 1)
+	time.AfterFunc(after, func() { saved <- timedSave(ed, filepath.Join(d.site(), "content/papers/target.md")) })
 	e, s := <-r.done, <-saved
-	h.judgeSave(t, c, d, q, e, s, what)
+	h.checkSave(t, c, d, base, e, s, what)
 }
 
-// A saving is how a save went.
-type saving struct {
+// A saveResult is the error and the duration of a save.
+type saveResult struct {
 	err  error
 	took time.Duration
 }
 
-const note = "\nMY SAVED NOTE\n"
+const savedNote = "\nMY SAVED NOTE\n"
 
-func saveNow(ed editor, path string) saving {
+func timedSave(ed editor, path string) saveResult {
 	start := time.Now()
-	err := ed.save(path, note)
-	return saving{err, time.Since(start)}
+	err := ed.save(path, savedNote)
+	return saveResult{err, time.Since(start)}
 }
 
-// slowest is how long an editor may take from the opening of a file to its closing. One that takes longer may write
-// into a file that no longer has a name, which is documented.
+// slowest is the maximum time of a save whose text must not be lost. An editor that keeps the file open for longer can
+// write to a file that was already replaced, as documented.
 const slowest = time.Millisecond
 
-// judgeSave reports a saved text that is in no file, and a command that refused and yet wrote.
-func (h *harness) judgeSave(t *tally, c command, d desk, q *calm, e ending, s saving, what string) {
-	got, err := read(d.root)
+// checkSave fails if the saved text is in no file, or if a command that refused changed other files.
+func (h *harness) checkSave(t *tally, c command, d sandbox, base *baseline, e result, s saveResult, what string) {
+	got, err := readState(d.root)
 	switch {
 	case e.hung:
-		t.hang("%s", what)
+		t.failHung("%s", what)
 		return
 	case err != nil:
-		t.lose("%s: %v", what, err)
+		t.fail("%s: %v", what, err)
 		return
 	case errors.Is(s.err, fs.ErrNotExist): // renamed before the editor opened it
 		t.count("file gone before the save")
 		return
 	case s.err != nil:
-		t.lose("%s: saving: %v", what, s.err)
+		t.fail("%s: saving: %v", what, s.err)
 		return
 	}
 	const old, moved = "site/content/papers/target.md", "site/content/papers/moved.md"
-	if !strings.Contains(got[old]+got[moved], strings.TrimSpace(note)) {
+	if !strings.Contains(got[old]+got[moved], strings.TrimSpace(savedNote)) {
 		if s.took > slowest {
 			t.count("save of a slow editor")
 			return
 		}
-		t.lose("%s: the saved text is lost (status %d: %s)", what, e.status, firstLine(e.output))
+		t.fail("%s: the saved text is lost (status %d: %s)", what, e.status, firstLine(e.output))
 		return
 	}
 	t.count("save")
-	want := q.now
+	want := base.after
 	if e.status != 0 {
 		t.count("refusal")
-		want = q.old
+		want = base.before
 	}
 	others := []string{old, moved}
 	if diff := difference(c.relevant(got).without(others...), c.relevant(want).without(others...)); diff != "" {
-		t.lose("%s: status %d, other files: %s", what, e.status, diff)
+		t.fail("%s: status %d, other files: %s", what, e.status, diff)
 	}
-	if left := d.leftovers(q); left != "" {
-		t.lose("%s: left in .offprint: %s", what, left)
+	if left := d.leftovers(base); left != "" {
+		t.fail("%s: left in .offprint: %s", what, left)
 	}
 }

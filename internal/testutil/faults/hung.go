@@ -11,19 +11,19 @@ import (
 	"time"
 )
 
-// patience is how long a command may use no CPU before it counts as hung: a slow command on a loaded machine uses
-// some. One that computes forever counts as hung after longest.
+// A command counts as hung if it uses nearly no CPU time for idleLimit, because even a slow command on a loaded machine
+// uses some, or if it runs for totalLimit.
 const (
-	patience = time.Minute
-	longest  = 20 * time.Minute
+	idleLimit  = time.Minute
+	totalLimit = 20 * time.Minute
 )
 
-// killIfHung kills a command when it hangs, until stop is called, which reports whether it did. A limit other than 0
-// replaces the usual ones: a preview may wait as long as it likes.
+// killIfHung kills the command if it hangs. stop ends this and reports whether the command was killed. If limit is not
+// 0, the command counts as hung only after this time, because a preview is idle between requests.
 func (r *running) killIfHung(limit time.Duration) (stop func() bool) {
 	ended, hung := make(chan struct{}), make(chan bool, 1)
 	go func() {
-		ticker := time.NewTicker(patience)
+		ticker := time.NewTicker(idleLimit)
 		defer ticker.Stop()
 		for used := r.cpu(); ; {
 			select {
@@ -34,7 +34,7 @@ func (r *running) killIfHung(limit time.Duration) (stop func() bool) {
 			}
 			now := r.cpu()
 			idle, running := now-used < time.Second/50, time.Since(r.start)
-			if limit > 0 && running > limit || limit == 0 && (idle || running > longest) {
+			if limit > 0 && running > limit || limit == 0 && (idle || running > totalLimit) {
 				r.signal(syscall.SIGKILL)
 				hung <- true
 				return
@@ -48,14 +48,14 @@ func (r *running) killIfHung(limit time.Duration) (stop func() bool) {
 	}
 }
 
-// cpu returns the CPU time of a command and of what it started.
+// cpu returns the CPU time of a command and its child processes.
 func (r *running) cpu() time.Duration {
 	const perSecond = 100 // the unit of /proc, see proc_pid_stat(5)
 	files, _ := filepath.Glob("/proc/[0-9]*/stat")
 	ticks := 0
 	for _, file := range files {
 		data, _ := os.ReadFile(file)
-		_, rest, _ := strings.Cut(string(data), ") ") // the name of the program, which can have any character
+		_, rest, _ := strings.Cut(string(data), ") ") // skip the name of the program, which can contain spaces
 		fields := strings.Fields(rest)
 		if len(fields) < 15 || fields[2] != strconv.Itoa(r.cmd.Process.Pid) { // the process group
 			continue

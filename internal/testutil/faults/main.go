@@ -1,10 +1,10 @@
 //go:build linux && browser
 
-// Command hold tests what the guide's page Promises promises, with faults that a test suite cannot provoke: kills,
-// saves by an editor at the wrong moment, two commands at once, full disks, hostile text.
+// Command faults tests the promises of docs/content/pages/promises.md with faults that unit tests cannot cause: kills,
+// editors that save while a command runs, concurrent commands, failing system calls, full disks, and hostile text.
 //
-// It builds the program once, runs each kind of fault, and prints one line per kind. It exits with 1 if anything was
-// lost, executed or hung. It needs Linux, strace, git and Chromium.
+// It builds the program once, causes each kind of fault, and prints one line per kind. It exits with 1 if data was
+// lost, a hostile text was executed or a command hung. It needs Linux, strace, git and Chromium.
 package main
 
 import (
@@ -26,14 +26,14 @@ type kind struct {
 }
 
 var kinds = []kind{
-	{"kills", kills},
-	{"saves", saves},
-	{"pairs", pairs},
-	{"faults", failures},
-	{"signals", signals},
-	{"payloads", payloads},
-	{"cost", cost},
-	{"soak", soak},
+	{"kills", testKills},
+	{"saves", testSaves},
+	{"pairs", testPairs},
+	{"failures", testFailures},
+	{"signals", testSignals},
+	{"payloads", testPayloads},
+	{"cost", testCost},
+	{"soak", testSoak},
 }
 
 func main() {
@@ -47,7 +47,7 @@ func main() {
 	failed, err := run(&harness{ctx: ctx, long: *long, seed: *seed, period: *period, binary: *binary}, *only)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "hold:", err)
+		fmt.Fprintln(os.Stderr, "faults:", err)
 		failed = true
 	}
 	if failed {
@@ -79,8 +79,8 @@ func run(h *harness, only string) (failed bool, err error) {
 	return failed, nil
 }
 
-// cost runs the check of time and memory of small inputs, which prints a table of its own.
-func cost(h *harness, t *tally) {
+// testCost measures the CPU time and memory for hostile input. The script prints its own table.
+func testCost(h *harness, t *tally) {
 	const script = ".ci/measure-cost"
 	if _, err := os.Stat(script); err != nil {
 		t.note("no " + script)
@@ -93,6 +93,6 @@ func cost(h *harness, t *tally) {
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	t.count("run")
 	if err := cmd.Run(); err != nil {
-		t.lose("%s: %v", script, err)
+		t.fail("%s: %v", script, err)
 	}
 }

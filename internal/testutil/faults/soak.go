@@ -23,9 +23,9 @@ import (
 	"time"
 )
 
-// soak edits a site at random while a preview shows it to several browsers. At the end every page must be that of a
-// preview that has just been started, and every file for programs that of a build.
-func soak(h *harness, t *tally) {
+// testSoak edits a site at random while clients read pages and event streams of its preview. At the end, every page
+// must equal that of a new preview and, apart from what the preview adds, that of a build.
+func testSoak(h *harness, t *tally) {
 	period, binary, err := 10*time.Second, h.binary, error(nil)
 	if h.long {
 		period = 30 * time.Minute
@@ -34,15 +34,15 @@ func soak(h *harness, t *tally) {
 	if h.period > 0 {
 		period = h.period
 	}
-	d, copyErr := h.copyDesk(rough)
+	d, copyErr := h.copySandbox(editable)
 	defer d.remove()
 	if err != nil || copyErr != nil {
-		t.lose("%v %v", err, copyErr)
+		t.fail("%v %v", err, copyErr)
 		return
 	}
 	p, err := h.preview(d, binary, period)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	ctx, cancel := context.WithTimeout(h.ctx, period)
@@ -58,10 +58,10 @@ func soak(h *harness, t *tally) {
 	h.editAtRandom(ctx, t, d, t.random(20))
 	done.Wait()
 	if grown := <-memory; grown != "" {
-		t.lose("%s", grown)
+		t.fail("%s", grown)
 	}
 	t.add("request", int(requests.Load()))
-	h.settle(t, d)
+	h.repair(t, d)
 	h.comparePreview(t, d, p)
 	p.end(t)
 	t.note(fmt.Sprintf("%v of editing", period))
@@ -74,9 +74,9 @@ type preview struct {
 }
 
 // preview starts a preview.
-func (h *harness) preview(d desk, binary string, period time.Duration) (*preview, error) {
+func (h *harness) preview(d sandbox, binary string, period time.Duration) (*preview, error) {
 	line := []string{binary, "serve", "--addr", "127.0.0.1:0", "--json"}
-	r, err := h.start(order{dir: d.site(), line: line, limit: period + 10*time.Minute})
+	r, err := h.start(invocation{dir: d.site(), args: line, limit: period + 10*time.Minute})
 	if err != nil {
 		return nil, err
 	}
@@ -86,14 +86,14 @@ func (h *harness) preview(d desk, binary string, period time.Duration) (*preview
 			err = json.NewDecoder(strings.NewReader(text[strings.Index(text, "{"):])).Decode(&said)
 			return &preview{r, strings.TrimSuffix(said.Address, "/")}, err
 		}
-		if time.Since(r.start) > 5*patience || h.ctx.Err() != nil || len(r.done) > 0 {
+		if time.Since(r.start) > 5*idleLimit || h.ctx.Err() != nil || len(r.done) > 0 {
 			break
 		}
 	}
 	return nil, fmt.Errorf("serve did not start: %s", r.out.String())
 }
 
-// get returns the answer to a request.
+// get returns the response to a request.
 func (p *preview) get(ctx context.Context, path string) (status int, body []byte, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.address+path, nil)
 	if err != nil {
@@ -108,8 +108,8 @@ func (p *preview) get(ctx context.Context, path string) (status int, body []byte
 	return response.StatusCode, body, err
 }
 
-// somewhere returns the path of a page that exists most of the time.
-func somewhere(random *rand.Rand) string {
+// randomPath returns the path of a page that usually exists.
+func randomPath(random *rand.Rand) string {
 	paths := []string{"/", "/tags/", "/dates/", "/search/", "/feed.xml", "/papers.json", "/about/", "/digests/",
 		"/css/offprint.css"}
 	if n := random.IntN(2 * len(paths)); n < len(paths) {
@@ -118,21 +118,21 @@ func somewhere(random *rand.Rand) string {
 	return "/papers/" + paperName(random.IntN(papers)) + "/"
 }
 
-// read reads pages.
+// read requests random pages until ctx is canceled.
 func (p *preview) read(ctx context.Context, random *rand.Rand, requests *atomic.Int64) {
 	for ctx.Err() == nil {
-		if _, _, err := p.get(ctx, somewhere(random)); err == nil {
+		if _, _, err := p.get(ctx, randomPath(random)); err == nil {
 			requests.Add(1)
 		}
-		pause(ctx, random.IntN(20))
+		sleep(ctx, random.IntN(20))
 	}
 }
 
-// listen opens event streams as a browser does, and closes them after a while.
+// listen opens event streams like a browser, and closes them after a random time.
 func (p *preview) listen(ctx context.Context, random *rand.Rand) {
 	for ctx.Err() == nil {
 		short, cancel := context.WithTimeout(ctx, time.Duration(random.IntN(3000))*time.Millisecond)
-		path := "/_offprint/events?page=0&path=" + url.QueryEscape(somewhere(random))
+		path := "/_offprint/events?page=0&path=" + url.QueryEscape(randomPath(random))
 		if request, err := http.NewRequestWithContext(short, http.MethodGet, p.address+path, nil); err == nil {
 			if response, err := http.DefaultClient.Do(request); err == nil {
 				for lines := bufio.NewScanner(response.Body); lines.Scan(); {
@@ -144,14 +144,14 @@ func (p *preview) listen(ctx context.Context, random *rand.Rand) {
 	}
 }
 
-func pause(ctx context.Context, milliseconds int) {
+func sleep(ctx context.Context, milliseconds int) {
 	select {
 	case <-ctx.Done():
 	case <-time.After(time.Duration(milliseconds) * time.Millisecond):
 	}
 }
 
-// watchMemory compares the memory at the end with that after the first third.
+// watchMemory compares the peak memory with that of the first third of the period. It returns "" unless memory grew.
 func (p *preview) watchMemory(ctx context.Context, period time.Duration) (grown string) {
 	const slack = 200 << 10 // kilobytes; the garbage collector returns memory late
 	start, early, peak := time.Now(), 0, 0
@@ -161,7 +161,7 @@ func (p *preview) watchMemory(ctx context.Context, period time.Duration) (grown 
 			early = max(early, used)
 		}
 		peak = max(peak, used)
-		pause(ctx, 200)
+		sleep(ctx, 200)
 	}
 	if peak > 2*early+slack {
 		return fmt.Sprintf("memory grew from %d MB to %d MB", early>>10, peak>>10)
@@ -169,7 +169,7 @@ func (p *preview) watchMemory(ctx context.Context, period time.Duration) (grown 
 	return ""
 }
 
-// residentKB returns the memory of a process.
+// residentKB returns the resident memory of a process in kilobytes, or 0 if it is unknown.
 func residentKB(pid int) int {
 	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	_, rest, _ := strings.Cut(string(data), "VmRSS:")
@@ -182,16 +182,16 @@ func residentKB(pid int) int {
 }
 
 // editAtRandom changes the site until the context ends.
-func (h *harness) editAtRandom(ctx context.Context, t *tally, d desk, random *rand.Rand) {
+func (h *harness) editAtRandom(ctx context.Context, t *tally, d sandbox, random *rand.Rand) {
 	for n := 0; ctx.Err() == nil; n++ {
 		h.editOnce(d, random, n)
 		t.count("edit")
-		pause(ctx, random.IntN(150))
+		sleep(ctx, random.IntN(150))
 	}
 }
 
 // editOnce makes one random change. Errors are expected: a file may be gone, or a command may refuse.
-func (h *harness) editOnce(d desk, random *rand.Rand, n int) {
+func (h *harness) editOnce(d sandbox, random *rand.Rand, n int) {
 	i := random.IntN(papers)
 	file := filepath.Join(d.site(), "content/papers", paperName(i)+".md")
 	put := func(name, text string) { _ = write(d.site(), map[string]string{name: text}) }
@@ -199,7 +199,7 @@ func (h *harness) editOnce(d desk, random *rand.Rand, n int) {
 	case 0, 1, 2:
 		_ = editors[random.IntN(len(editors))].save(file, fmt.Sprintf("\nEdit %d.\n", n))
 	case 3:
-		_ = os.WriteFile(file, []byte(roughPaper(i)), 0o644)
+		_ = os.WriteFile(file, []byte(editablePaper(i)), 0o644)
 	case 4:
 		_ = os.Remove(file)
 	case 5:
@@ -217,79 +217,79 @@ func (h *harness) editOnce(d desk, random *rand.Rand, n int) {
 	case 11:
 		_ = os.RemoveAll(filepath.Join(d.site(), "content/pages/sub"))
 	case 12:
-		h.run(h.orderOf(find("import"), d))
+		h.run(h.invocationOf(findCommand("import"), d))
 	case 13:
 		c := commands[random.IntN(5)]
-		h.run(h.orderOf(c, d))
+		h.run(h.invocationOf(c, d))
 	}
 }
 
-// settle repairs what the edits broke, so that the site can be built.
-func (h *harness) settle(t *tally, d desk) {
+// repair undoes edits that prevent a build.
+func (h *harness) repair(t *tally, d sandbox) {
 	_ = os.Remove(filepath.Join(d.site(), "content/papers/broken.md"))
 	for i := range papers {
 		for _, other := range []string{fmt.Sprintf("renamed-%d.md", i), "moved.md"} {
 			_ = os.Remove(filepath.Join(d.site(), "content/papers", other))
 		}
 		if err := write(d.site(),
-			map[string]string{"content/papers/" + paperName(i) + ".md": roughPaper(i)}); err != nil {
-			t.lose("%v", err)
+			map[string]string{"content/papers/" + paperName(i) + ".md": editablePaper(i)}); err != nil {
+			t.fail("%v", err)
 		}
 	}
 	if err := write(d.site(), map[string]string{"site.yaml": siteYAML}); err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 	}
 }
 
-// comparePreview compares all pages with those of a new preview, and the files for programs with those of a build.
-func (h *harness) comparePreview(t *tally, d desk, p *preview) {
+// comparePreview compares all files of a preview with those of a new preview and of a build.
+func (h *harness) comparePreview(t *tally, d sandbox, p *preview) {
 	if e := h.offprint(d.site(), "build", "--drafts"); e.status != 0 {
-		t.lose("build after the edits: %s", firstLine(e.output))
+		t.fail("build after the edits: %s", firstLine(e.output))
 		return
 	}
-	built, err := read(filepath.Join(d.site(), "public"))
+	built, err := readState(filepath.Join(d.site(), "public"))
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	fresh, err := h.preview(d, h.binary, 0)
 	if err != nil {
-		t.lose("%v", err)
+		t.fail("%v", err)
 		return
 	}
 	defer fresh.end(t)
-	deadline := time.Now().Add(5 * patience)
+	deadline := time.Now().Add(5 * idleLimit)
 	for name, text := range built {
 		path := "/" + strings.TrimSuffix(hashes.ReplaceAllString(name, ".$1"), "index.html")
 		diff := ""
 		for { // the preview sees the last edits a moment after they were made
-			if diff = h.compareAnswers(p, fresh, path, text); diff == "" || time.Now().After(deadline) ||
+			if diff = h.compareResponses(p, fresh, path, text); diff == "" || time.Now().After(deadline) ||
 				h.ctx.Err() != nil {
 				break
 			}
-			pause(h.ctx, 100)
+			sleep(h.ctx, 100)
 		}
 		if diff != "" {
-			t.lose("%s: %s", path, diff)
+			t.fail("%s: %s", path, diff)
 		}
 		t.count("compared page")
 	}
 }
 
-// compareAnswers compares an answer of a preview with those of a new one and of a build.
-func (h *harness) compareAnswers(p, fresh *preview, path, built string) (diff string) {
+// compareResponses compares the response of a preview with that of a new one and with a file of a build.
+func (h *harness) compareResponses(p, fresh *preview, path, built string) (diff string) {
 	status, got, err := p.get(h.ctx, path)
 	wantStatus, want, wantErr := fresh.get(h.ctx, path)
 	switch {
 	case err != nil || wantErr != nil:
 		return fmt.Sprint(err, wantErr)
 	case status != wantStatus || !bytes.Equal(got, want):
-		return "other than in a new preview: " + firstDifference(string(got), string(want))
+		return "differs from a new preview: " + firstDifference(string(got), string(want))
 	case strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".css"): // a preview does not minify them
 		return ""
 	}
-	if diff = firstDifference(published(string(got)), published(built)); diff != "" {
-		return "other than in a build: " + diff
+	if diff = firstDifference(normalized(string(got)), normalized(built)); diff != "" {
+		return "differs from a build: " + diff
 	}
 	return ""
 }
@@ -303,16 +303,16 @@ var (
 	blanks     = regexp.MustCompile(`\s+`)
 )
 
-// published removes from a page what differs between a preview and a build: the script and the hints of the preview,
-// the hashes of style sheets and scripts, and white space.
-func published(page string) string {
+// normalized removes from a page what differs between a preview and a build: the script and the hints of the preview,
+// the hashes of assets, and white space.
+func normalized(page string) string {
 	for _, added := range []*regexp.Regexp{liveScript, noNotes, noLink, integrity} {
 		page = added.ReplaceAllString(page, "")
 	}
 	return blanks.ReplaceAllString(hashes.ReplaceAllString(page, ".$1"), "")
 }
 
-// firstDifference shows where two texts begin to differ.
+// firstDifference quotes two texts around their first difference, or returns "" if they are equal.
 func firstDifference(a, b string) string {
 	if a == b {
 		return ""
@@ -325,14 +325,14 @@ func firstDifference(a, b string) string {
 	return fmt.Sprintf("%q, want %q", part(a), part(b))
 }
 
-// end stops a preview, and tests that it ends well.
+// end stops a preview, and checks its exit status and output.
 func (p *preview) end(t *tally) {
 	p.running.signal(syscall.SIGINT)
 	e := <-p.running.done
 	if e.status != 0 || e.hung {
-		t.lose("serve ended with status %d", e.status)
+		t.fail("serve ended with status %d", e.status)
 	}
 	if crash.MatchString(e.output) || strings.Contains(e.output, "DATA RACE") {
-		t.lose("serve printed %s", e.output)
+		t.fail("serve printed %s", e.output)
 	}
 }
