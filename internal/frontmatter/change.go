@@ -112,7 +112,8 @@ func (e *edit) addition(item string) []change {
 }
 
 // flowAddition returns the changes that append an entry to a list in brackets. The new entry is on its own line if the
-// bracket is not on the last entry's line and an entry begins that line. It has a trailing comma if the last one has one.
+// bracket is not on the last entry's line and an entry begins that line. It has a trailing comma if the last one has
+// one.
 func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	open := strictyaml.Offset(e.src, list)
 	closing := flowEnd(e.src, list, open) - 1

@@ -2,8 +2,8 @@
 // three hyphens.
 //
 // The input is the bytes of a file. The output is its front matter and its body, and after an edit the changed file. An
-// edit of one field leaves all other bytes unchanged. Arrange is the exception: it reorders the fields and removes blank
-// lines between them. Set drops comments inside the old value.
+// edit of one field leaves all other bytes unchanged. Arrange is the exception: it reorders the fields and removes
+// blank lines between them. Set drops comments inside the old value.
 //
 // An edit takes effect only if the result, parsed again, is the intended one. Arrange checks only the names of the
 // fields and the body.

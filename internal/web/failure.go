@@ -97,9 +97,8 @@ func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	return f
 }
 
-// keyHint returns a clause about the environment variable with the service's key: "; it " and, depending on
-// whether the variable is set, one of the two texts with its name. It returns "" if the service takes no key or the text
-// is "".
+// keyHint returns a clause about the environment variable with the service's key: "; it " and, depending on whether the
+// variable is set, one of the two texts with its name. It returns "" if the service takes no key or the text is "".
 func (st *state) keyHint(unset, set string) string {
 	s := st.service.Secret
 	switch {

@@ -12,8 +12,8 @@ import (
 )
 
 // A guard is the transport of a client. It refuses connections to addresses outside the public network, whether they
-// come from a service, a redirect or DNS. Through a proxy, names are not resolved, so only literal private addresses and
-// localhost are refused. A guard adds a service's secret only to requests to the service's own host.
+// come from a service, a redirect or DNS. Through a proxy, names are not resolved, so only literal private addresses
+// and localhost are refused. A guard adds a service's secret only to requests to the service's own host.
 type guard struct {
 	public, any *http.Transport
 

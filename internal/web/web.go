@@ -61,8 +61,8 @@ type Request struct {
 	Check func(body []byte) error
 }
 
-// A Response is the answer of a service. Its status is 200; 304 if Request.Header has a condition and no copy is cached;
-// or another status that isAnswer accepts, such as 404.
+// A Response is the answer of a service. Its status is 200; 304 if Request.Header has a condition and no copy is
+// cached; or another status that isAnswer accepts, such as 404.
 type Response struct {
 	Status int
 	Header http.Header // only those of cachedHeaders
