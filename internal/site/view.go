@@ -45,7 +45,7 @@ type View struct {
 
 	List   *List           // on a list of papers
 	Result *archive.Result // the papers of a query in the front matter that are on this page
-	Terms  []Term          // on an index: years, digests, tags, collections, field values, numbers of authors or similar names
+	Terms  []Term          // on an index: years, digests, tags, collections, values, author counts or similar names
 	Months []Term          // on the page of a year
 	People *People
 	Person *archive.Person // on the first page of a person, whose papers are in List
