@@ -139,7 +139,7 @@ func (r *fetchRun) resultOf(name string) *fetched {
 // keep imports a dump, or in a dry run adds it to the pending ones.
 func (r *fetchRun) keep(ctx context.Context, d *fetch.Dump) error {
 	s := r.resultOf(d.Source)
-	s.Dumps, s.Left, s.Known = append(s.Dumps, d.File), s.Left+d.Left, s.Known+d.Known
+	s.Dumps, s.Left, s.Known = append(s.Dumps, d.File), s.Left+d.Filtered, s.Known+d.Known
 	for _, p := range d.Remarks {
 		r.report.Problems = append(r.report.Problems, importer.Remark{Problem: p})
 	}

@@ -119,10 +119,10 @@ func (a *archive) writeExtra(b *strings.Builder, n *note) {
 		if name == "adopted" {
 			name = "adopted_2"
 		}
-		b.WriteString("  " + frontmatter.FlowScalar(name) + ": " + f.value.yaml() + "\n")
+		b.WriteString("  " + frontmatter.Scalar(name) + ": " + f.value.yaml() + "\n")
 	}
 	for _, f := range own {
-		b.WriteString(frontmatter.FlowScalar(f.name) + ": " + f.value.yaml() + "\n")
+		b.WriteString(frontmatter.Scalar(f.name) + ": " + f.value.yaml() + "\n")
 		for i := range n.places {
 			if n.places[i].To == "extra."+f.name {
 				n.places[i].To = f.name
@@ -263,7 +263,7 @@ type Field struct {
 
 // YAML returns the field as an entry of `fields` in site.yaml.
 func (f Field) YAML() string {
-	s := "{name: " + frontmatter.FlowScalar(f.Name) + ", type: " + f.Type
+	s := "{name: " + frontmatter.Scalar(f.Name) + ", type: " + f.Type
 	if len(f.Choices) > 0 {
 		s += ", choices: " + frontmatter.FlowList(f.Choices)
 	}
@@ -272,7 +272,7 @@ func (f Field) YAML() string {
 
 // YAML returns the tag as an entry of `tags` in site.yaml.
 func (t Tag) YAML() string {
-	return "{tag: " + frontmatter.FlowScalar(t.Tag) + ", title: " + frontmatter.FlowScalar(t.Title) + "}"
+	return "{tag: " + frontmatter.Scalar(t.Tag) + ", title: " + frontmatter.Scalar(t.Title) + "}"
 }
 
 // A field is proposed if at least minPapers papers have it, and one in minShare.

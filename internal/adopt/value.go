@@ -117,7 +117,7 @@ func (v *value) yaml() string {
 	case group:
 		entries := make([]string, len(v.pairs))
 		for i, p := range v.pairs {
-			entries[i] = frontmatter.FlowScalar(p.name) + ": " + p.value.yaml()
+			entries[i] = frontmatter.Scalar(p.name) + ": " + p.value.yaml()
 		}
 		return "{" + strings.Join(entries, ", ") + "}"
 	case number, boolean:
@@ -125,7 +125,7 @@ func (v *value) yaml() string {
 	case null:
 		return "null"
 	}
-	return frontmatter.FlowScalar(v.text)
+	return frontmatter.Scalar(v.text)
 }
 
 // any returns a value in the form that content.Field.Read accepts; numbers are json.Number.

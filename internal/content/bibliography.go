@@ -76,7 +76,7 @@ func (p *Paper) checkBibliography(report func(key, value, what, hint string)) {
 func bibtexYAML(all map[string]string) string {
 	parts := make([]string, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		parts = append(parts, frontmatter.FlowScalar(name)+": "+frontmatter.FlowScalar(all[name]))
+		parts = append(parts, frontmatter.Scalar(name)+": "+frontmatter.Scalar(all[name]))
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

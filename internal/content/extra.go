@@ -73,16 +73,8 @@ func CheckExtra(
 	return problems
 }
 
-// ownValue returns the value of an unknown field as YAML on one line.
+// ownValue returns the value of an unknown field as YAML on one line that is also valid inside brackets.
 func ownValue(v any) string {
-	if text, ok := v.(string); ok {
-		return frontmatter.Scalar(text)
-	}
-	return flowValue(v)
-}
-
-// flowValue returns a value as YAML on one line that is also valid inside brackets.
-func flowValue(v any) string {
 	switch v := v.(type) {
 	case bool:
 		if v {
@@ -92,17 +84,17 @@ func flowValue(v any) string {
 	case json.Number:
 		return v.String()
 	case string:
-		return frontmatter.FlowScalar(v)
+		return frontmatter.Scalar(v)
 	case []any:
 		entries := make([]string, len(v))
 		for i, entry := range v {
-			entries[i] = flowValue(entry)
+			entries[i] = ownValue(entry)
 		}
 		return "[" + strings.Join(entries, ", ") + "]"
 	case map[string]any:
 		var pairs []string
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			pairs = append(pairs, frontmatter.FlowScalar(name)+": "+flowValue(v[name]))
+			pairs = append(pairs, frontmatter.Scalar(name)+": "+ownValue(v[name]))
 		}
 		return "{" + strings.Join(pairs, ", ") + "}"
 	}

@@ -169,7 +169,7 @@ func (w *untidyWriter) above() string {
 }
 
 func (w *untidyWriter) field(f PaperField, tags []string) string {
-	f.Key = frontmatter.FlowScalar(f.Key)
+	f.Key = frontmatter.Scalar(f.Key)
 	isList := strings.HasPrefix(f.Value, "[") && strings.HasSuffix(f.Value, "]")
 	line := f.Key + ": " + f.Value
 	switch style := rapid.IntRange(0, 4).Draw(w.T, "style"); {

@@ -271,16 +271,16 @@ func (m *PaperFields) Fields() []PaperField {
 		bibtex = bibtexYAML(m.BibTeX)
 	}
 	if len(m.ExtraFields) > 0 {
-		extra = flowValue(m.ExtraFields)
+		extra = ownValue(m.ExtraFields)
 	}
 	fields := []PaperField{
 		{"title", textYAML(m.Title, frontmatter.Quote)},
 		{"date", date},
 		{"author_count", author},
-		{"authors", listYAML(m.Authors, frontmatter.FlowScalar)},
+		{"authors", listYAML(m.Authors, frontmatter.Scalar)},
 		{"organization", textYAML(m.Organization, frontmatter.Scalar)},
 		{"venue", venue},
-		{"tags", listYAML(m.Tags, frontmatter.FlowScalar)},
+		{"tags", listYAML(m.Tags, frontmatter.Scalar)},
 		{"digests", listYAML(m.Digests, Date.String)},
 		{"comments", countYAML(m.Comments)},
 		{"upvotes", countYAML(m.Upvotes)},
@@ -290,7 +290,7 @@ func (m *PaperFields) Fields() []PaperField {
 		{"key", textYAML(m.Key, frontmatter.Scalar)},
 		{"type", textYAML(m.Type, frontmatter.Scalar)},
 		{"bibtex", bibtex},
-		{"aliases", listYAML(m.Aliases, frontmatter.FlowScalar)},
+		{"aliases", listYAML(m.Aliases, frontmatter.Scalar)},
 		{"withdrawn", flagYAML(m.Withdrawn)},
 		{"draft", flagYAML(m.Draft)},
 		{"extra", extra},
@@ -339,7 +339,7 @@ func flagYAML(is bool) string {
 
 // YAML returns the link as an entry of `links`.
 func (l Link) YAML() string {
-	return "{label: " + frontmatter.FlowScalar(l.Label) + ", url: " + frontmatter.FlowScalar(l.URL) + "}"
+	return "{label: " + frontmatter.Scalar(l.Label) + ", url: " + frontmatter.Scalar(l.URL) + "}"
 }
 
 // FormatPaper returns the file of a new paper.
@@ -353,7 +353,7 @@ func FormatPaper(m *PaperFields, body string) []byte {
 	b.Grow(size)
 	b.WriteString("---\n")
 	for _, f := range fields {
-		b.WriteString(frontmatter.FlowScalar(f.Key))
+		b.WriteString(frontmatter.Scalar(f.Key))
 		b.WriteString(": ")
 		b.WriteString(f.Value)
 		b.WriteByte('\n')

@@ -176,7 +176,7 @@ func (p *RemovedPaper) fields() []frontmatter.Field {
 func DropRemoved(file string, src []byte, indexes []int) ([]byte, error) {
 	f := frontmatter.Bare(file, src)
 	for _, i := range slices.Backward(indexes) {
-		if err := f.RemoveEntry("papers", i); err != nil {
+		if err := f.RemoveAt("papers", i); err != nil {
 			return nil, err
 		}
 	}

@@ -80,7 +80,7 @@ func (v Venue) YAML() string {
 		case whole.MatchString(part.Value):
 			parts = append(parts, part.Key+": "+part.Value)
 		default:
-			parts = append(parts, part.Key+": "+frontmatter.FlowScalar(part.Value))
+			parts = append(parts, part.Key+": "+frontmatter.Scalar(part.Value))
 		}
 	}
 	return "{" + strings.Join(parts, ", ") + "}"

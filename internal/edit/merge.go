@@ -154,7 +154,7 @@ func (r *MergeReport) copyExtra(f *frontmatter.File, mine, theirs []frontmatter.
 		if group := f.Group(extraField); group != nil {
 			return group.Set(field.Key, field.Value, nil)
 		}
-		value := "{" + frontmatter.FlowScalar(field.Key) + ": " + field.Value + "}"
+		value := "{" + frontmatter.Scalar(field.Key) + ": " + field.Value + "}"
 		if f.Has(extraField) {
 			return f.Set(extraField, value)
 		}
@@ -338,5 +338,5 @@ func (r *MergeReport) dropListed(f *File, dst, src string) (dropped int, err err
 			r.Lost = append(r.Lost, Lost{f.Name, p.Place.Line, p.Why})
 		}
 	}
-	return 1, f.Edit(func(head *frontmatter.File) error { return head.RemoveEntry("papers", j) })
+	return 1, f.Edit(func(head *frontmatter.File) error { return head.RemoveAt("papers", j) })
 }

@@ -74,12 +74,12 @@ func without(texts, others []string) []string {
 
 // fieldsOf returns a term without aliases as fields of site.yaml.
 func fieldsOf(t content.Term) []frontmatter.Field {
-	fields := []frontmatter.Field{{Key: "tag", Value: frontmatter.FlowScalar(t.Tag)}}
+	fields := []frontmatter.Field{{Key: "tag", Value: frontmatter.Scalar(t.Tag)}}
 	if t.Title != "" {
-		fields = append(fields, frontmatter.Field{Key: "title", Value: frontmatter.FlowScalar(t.Title)})
+		fields = append(fields, frontmatter.Field{Key: "title", Value: frontmatter.Scalar(t.Title)})
 	}
 	if t.Description != "" {
-		fields = append(fields, frontmatter.Field{Key: "description", Value: frontmatter.FlowScalar(t.Description)})
+		fields = append(fields, frontmatter.Field{Key: "description", Value: frontmatter.Scalar(t.Description)})
 	}
 	if len(t.Phrases) > 0 {
 		fields = append(fields, frontmatter.Field{Key: "phrases", Value: frontmatter.FlowList(t.Phrases)})
@@ -100,7 +100,7 @@ func ApplyTags(r *Revision, missing map[string][]string) error {
 				return head.Insert("tags", frontmatter.FlowList(tags), content.FieldOrder)
 			}
 			for _, tag := range tags {
-				if err := head.Append("tags", frontmatter.FlowScalar(tag)); err != nil {
+				if err := head.Append("tags", frontmatter.Scalar(tag)); err != nil {
 					return err
 				}
 			}
@@ -227,7 +227,7 @@ func retag(files []*File, from, to string) error {
 // dropAll removes tags, as written, from the list of tags.
 func dropAll(head *frontmatter.File, tags []string) error {
 	for _, tag := range tags {
-		if err := head.Drop("tags", tag); err != nil {
+		if err := head.RemoveText("tags", tag); err != nil {
 			return err
 		}
 	}
@@ -273,11 +273,11 @@ func renameTerm(file *File, c *config.Config, from, to string) error {
 		err = kept.Append("aliases", without([]string{from}, now.Aliases), termOrder)
 	case old != nil && slices.Contains(was.Aliases, to): // the new name is a former name of the tag
 		if err = old.Set("aliases", frontmatter.FlowList(aliases), termOrder); err == nil {
-			err = old.Set("tag", frontmatter.FlowScalar(to), termOrder)
+			err = old.Set("tag", frontmatter.Scalar(to), termOrder)
 		}
 	case old != nil:
 		if err = old.Append("aliases", []string{from}, termOrder); err == nil {
-			err = old.Set("tag", frontmatter.FlowScalar(to), termOrder)
+			err = old.Set("tag", frontmatter.Scalar(to), termOrder)
 		}
 	}
 	if err != nil {

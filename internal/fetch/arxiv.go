@@ -16,11 +16,11 @@ import (
 // queryLimit is the maximum number of papers in a response.
 const queryLimit = 200
 
-// fetchQuery fetches the papers submitted since the last dump, once a day.
+// fetchQuery fetches recently submitted papers, once a day.
 //
-// A query is limited to the days on which papers were submitted
-// (https://info.arxiv.org/help/api/user-manual.html#query_details). arXiv announces a paper some days later: four over
-// a weekend, and more if a moderator examines it. So each query repeats a week.
+// A query can select papers only by submission date (https://info.arxiv.org/help/api/user-manual.html#query_details),
+// but arXiv may announce a paper days later: four over a weekend, and more if a moderator examines it. So each query
+// repeats a week.
 func (f *fetcher) fetchQuery(ctx context.Context) error {
 	isDone, err := f.isDoneToday()
 	if isDone || err != nil {
@@ -62,7 +62,8 @@ func (f *fetcher) fetchQuery(ctx context.Context) error {
 	return nil
 }
 
-// isDoneToday reports whether the dumps contain all responses of today's query, from Options.Since on.
+// isDoneToday reports whether the last dump of today is the last response of its query. If Options.Since is set, it
+// also requires a dump of that day or an earlier one.
 func (f *fetcher) isDoneToday() (bool, error) {
 	today := f.lastOf(f.Today)
 	if today == nil || !f.Since.IsZero() && f.kept[0].date.Compare(f.Since) > 0 {
@@ -80,9 +81,9 @@ func (f *fetcher) isComplete(k *keptDump) (bool, error) {
 	return countOf(startIndex, data)+countEntries(data) >= countOf(totalResults, data), nil
 }
 
-// firstQueried returns the first day of the query: Options.Since, or a week before the last dump of an earlier day. If
-// the query of that dump is not complete, it returns a week before the last paper in the dump, because later papers are
-// missing.
+// firstQueried returns the first day of the query: Options.Since, or a week before the last dump of an earlier day, or
+// before today without dumps. If the query of that dump is not complete, it returns a week before the last paper in the
+// dump, because later papers are missing.
 func (f *fetcher) firstQueried() (content.Date, error) {
 	if !f.Since.IsZero() {
 		return f.Since, nil
@@ -144,7 +145,7 @@ func (f *fetcher) checkFeed(body []byte, start int) error {
 	}
 	read, err := f.read(f.source.Name, f.Today, body)
 	if err == nil && (len(read.Entries) == 0 || countEntries(body) == 0) && countOf(totalResults, body) > start {
-		err = errors.New("a feed without the papers that it counts")
+		err = errors.New("a feed without entries, although it reports more results")
 	}
 	return err
 }

@@ -19,7 +19,7 @@ type keptDump struct {
 	name   string // relative to the site's root
 	date   content.Date
 	number int    // the position among the dumps of the day, from 1
-	data   []byte // nil for a dump of an earlier run, which read reads
+	data   []byte // nil if an earlier run saved the dump; see read
 }
 
 // dumpForm matches the name of a dump of a source: the day, the name of the source and, except for the first dump of

@@ -2,8 +2,8 @@
 //
 // The input is sources and the dumps of earlier runs in content/digests. The output is further dumps, one at a time:
 // the caller saves each dump and imports its papers before the next request is sent. Which documents are new depends
-// only on the dumps, so a run after an interrupted one, or on another machine, continues after the last dump. Each kind
-// of source has a file.
+// only on the dumps, so a run after an interrupted one, or on another machine, continues after the last dump. The
+// code for each kind of source is in its own file.
 //
 // A dump has the whole response. Filters and earlier dumps only determine which of its papers are imported.
 package fetch
@@ -31,13 +31,13 @@ type Options struct {
 	Dir    string // the site's root
 	Config *config.Config
 	Client *web.Client
-	Getenv func(string) string // returns the environment variables with keys, such as os.Getenv
+	Getenv func(string) string // looks up an environment variable with an API key; usually os.Getenv
 	Today  content.Date        // in UTC
-	Since  content.Date        // the first day to fetch; zero to continue after the last dump of each source
+	Since  content.Date        // first day to fetch, ignored for Zotero and URLs; zero to continue after the last dump
 
-	// Progress is called before each request. The step names the service and the source; done and total are numbers of
-	// requests. It may be nil.
-	Progress func(step string, done, total int)
+	// Progress is called before each step, which is a day or a page. The text names the service and the source; done
+	// and total are numbers of steps. It may be nil.
+	Progress func(text string, done, total int)
 
 	// Keep saves a dump and imports its papers. An error ends the run.
 	Keep func(*Dump) error
@@ -45,26 +45,27 @@ type Options struct {
 
 // A Dump is a response that the site does not have yet.
 type Dump struct {
-	Source  string
-	File    string // relative to the site's root
-	Date    content.Date
-	Data    []byte         // as received
-	Entries []digest.Entry // the papers to import
-	Remarks problem.List   // problems of Entries, and parts of the response that cannot be read
-	Known   int            // number of papers that an earlier dump of the source has with the same data
-	Left    int            // number of other papers that the filters omit
+	Source   string
+	File     string // relative to the site's root
+	Date     content.Date
+	Data     []byte         // as received
+	Entries  []digest.Entry // the papers to import
+	Remarks  problem.List   // problems of Entries, and parts of the response that cannot be read
+	Known    int            // number of papers that an earlier dump of the source has with the same data
+	Filtered int            // number of other papers that the filters excluded
 }
 
-// A Result is the result of fetching a source.
+// A Result is the result of fetching a source. If the service answered without a document for single days, Missing is
+// empty, and Err reports the last of them.
 type Result struct {
 	Source  string
 	Missing string       // what was not fetched, such as "2026-02-17 to 2026-02-19", or ""
 	From    content.Date // the first missing day; zero if unknown
-	Err     error        // why something is missing, or nil; a *web.Failure if the service failed
+	Err     error        // the reason, or nil; a *web.Failure if the service failed
 }
 
 // Run fetches sources in the given order. A source that fails does not stop the others. Run returns an error of Keep,
-// of ctx, or of reading the dumps, with the results of the sources before.
+// of ctx, of reading the dumps, of the client's cache, or about an invalid URL, with the results of the sources before.
 func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, error) {
 	var results []Result
 	for _, s := range sources {
@@ -86,7 +87,7 @@ func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, er
 	return results, nil
 }
 
-// kinds has the function that fetches each kind of source.
+// kinds maps kinds of sources to the methods that fetch them.
 var kinds = map[string]func(*fetcher, context.Context) error{
 	config.HuggingFaceSource: (*fetcher).fetchDays,
 	config.ArxivSource:       (*fetcher).fetchQuery,
@@ -114,7 +115,7 @@ type fetcher struct {
 	repeats bool            // whether responses can repeat papers of earlier ones
 	result  Result
 
-	rejected error // that the service has no document for a day, although it answers; the fetch continues
+	rejected error // last answer without a document for a day, or nil; the fetch continues
 }
 
 func newFetcher(s *config.Source, o Options) (*fetcher, error) {
@@ -155,7 +156,7 @@ func (f *fetcher) progress(done, total int) {
 }
 
 // get requests a document. It returns nil if the document has not changed. Any other answer without a document is a
-// statusError, as a sourceError.
+// statusError, wrapped in a sourceError.
 func (f *fetcher) get(ctx context.Context, r web.Request) (*web.Response, error) {
 	got, err := f.Client.Get(ctx, f.host, r)
 	failed := (*web.Failure)(nil)
@@ -193,7 +194,7 @@ func (f *fetcher) read(name string, on content.Date, body []byte) (*digest.Diges
 	})
 }
 
-// formats has the format of each kind of source. It is detected for the others.
+// formats maps kinds of sources to their formats. The format of a URL is detected.
 var formats = map[string]string{
 	config.HuggingFaceSource: "hf-json", config.ArxivSource: "arxiv", config.ZoteroSource: "json",
 }
@@ -229,7 +230,7 @@ func (f *fetcher) keep(on content.Date, body []byte) error {
 		case f.repeats && f.markSeen(&e):
 			d.Known++
 		case !f.filter.accepts(&e):
-			d.Left++
+			d.Filtered++
 		default:
 			d.Entries = append(d.Entries, e)
 		}
@@ -243,7 +244,8 @@ func (f *fetcher) keep(on content.Date, body []byte) error {
 	return nil
 }
 
-// unreadable returns the problems of a response that is not a digest. Its file is the URL or the service.
+// unreadable returns the problems of a response that is not a digest. Their file is the URL of the source or the title
+// of the service.
 func (f *fetcher) unreadable(base string, err error) error {
 	problems := problem.Of(base, err)
 	for i := range problems {

@@ -316,6 +316,26 @@ func TestAddress(t *testing.T) {
 	d.expect(1, "2026-02-18-list-3.bib 0")
 }
 
+// TestDamagedDocumentIsRequestedAgain checks that a document without its end is not kept.
+func TestDamagedDocumentIsRequestedAgain(t *testing.T) {
+	const entry = `{"title": "One", "authors": ["A B"], "date": "2026-02-17"}`
+	for _, damaged := range []string{
+		"", "{", "[", "[" + entry, "[\n  " + entry + ",\n", entry + "\n{", `<feed xmlns="http://www.w3.org/2005/Atom">`,
+	} {
+		answers := []string{damaged, "[\n  " + entry + "\n]\n"}
+		d := newTestSite(t, config.Source{Name: "list", Kind: "url", URL: "/papers.json"}, func(
+			w http.ResponseWriter, _ *http.Request,
+		) {
+			fmt.Fprint(w, answers[0])
+			answers = answers[1:]
+		})
+		if r := d.run(""); r.Err != nil {
+			t.Errorf("%q: %v", damaged, r.Err)
+		}
+		d.expect(2, "2026-02-18-list.json 1")
+	}
+}
+
 func TestFilters(t *testing.T) {
 	for _, test := range []struct {
 		source config.Source

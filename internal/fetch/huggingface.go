@@ -10,14 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// The papers of a day are pages of an array (https://huggingface.co/docs/hub/api). A day is fetched when it is over in
-// UTC, because papers are added to it until then.
+// The API returns the papers of a day as an array, in pages (https://huggingface.co/docs/hub/api). A day is fetched
+// when it is over in UTC, because papers are added to it until then.
 const (
 	dayLimit = 100 // papers on a page; the maximum of the API
 	maxPages = 20  // pages of a day
 )
 
-// fetchDays fetches the past days that have no dump, or whose last dump is a full page.
+// fetchDays fetches the days before today that have no dump, or whose last dump is a full page.
 func (f *fetcher) fetchDays(ctx context.Context) error {
 	var missing []content.Date
 	for day := f.firstDay(); day.Compare(f.Today) < 0; day = daysAfter(day, 1) {
@@ -86,7 +86,7 @@ func (f *fetcher) fetchDay(ctx context.Context, day content.Date) error {
 func countItems(body []byte) (int, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(body, &items); err != nil {
-		return 0, fmt.Errorf("no array in JSON: %w", err)
+		return 0, fmt.Errorf("not a JSON array: %w", err)
 	}
 	return len(items), nil
 }

@@ -51,7 +51,7 @@ func (f *fetcher) hostOf(address string) (*web.Service, error) {
 // it may be incomplete.
 const maxCompared = 7
 
-// fetchURL fetches a document if it has changed since the last dump.
+// fetchURL fetches a document and keeps it if it differs from the last dump.
 func (f *fetcher) fetchURL(ctx context.Context) error {
 	u, err := url.Parse(f.source.URL)
 	if err != nil {
@@ -87,15 +87,15 @@ func (f *fetcher) keepDocument(body []byte) error {
 	return f.keep(f.Today, body)
 }
 
-// checkText returns an error if a document in JSON or XML is damaged. In other formats, a missing end cannot be
-// detected.
+// checkText returns an error for a document if it is empty, or a damaged JSON object, array of objects, JSON Lines,
+// Atom, RSS or RDF. In other formats, a missing end cannot be detected.
 func checkText(body []byte) error {
 	text := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\uFEFF")))
 	root, _ := entry.XMLRoot(string(text[:min(len(text), entry.HeadSize)]))
 	switch {
 	case len(text) == 0:
 		return errors.New("an empty document")
-	case text[0] == '{' || bytes.HasPrefix(text, []byte("[{")):
+	case jsonStart.Match(text):
 		decoder := json.NewDecoder(bytes.NewReader(text)) // also JSON Lines
 		for {
 			var value json.RawMessage
@@ -116,6 +116,9 @@ func checkText(body []byte) error {
 	return nil
 }
 
+// jsonStart matches the start of a JSON object or array of objects. Another bracket may be that of a Markdown link.
+var jsonStart = regexp.MustCompile(`^(?:\{|\[\s*(?:\{|$))`)
+
 // ignoreEnd returns an error, or nil for io.EOF.
 func ignoreEnd(err error) error {
 	if errors.Is(err, io.EOF) {
@@ -124,14 +127,14 @@ func ignoreEnd(err error) error {
 	return err
 }
 
-// plainExtension matches the file extensions of the formats that import reads.
-var plainExtension = regexp.MustCompile(`^\.(?:atom|bib|csv|enw|html|json|jsonl|md|nbib|ris|rss|tsv|txt|xml)$`)
+// importExtension matches the file extensions of the formats that import reads.
+var importExtension = regexp.MustCompile(`^\.(?:atom|bib|csv|enw|html|json|jsonl|md|nbib|ris|rss|tsv|txt|xml)$`)
 
 // extension returns the file extension of a dump: that of its URL if import reads such files, or else that of its
 // format.
 func (f *fetcher) extension(format digest.Format) string {
 	if u, err := url.Parse(f.source.URL); err == nil {
-		if own := strings.ToLower(path.Ext(u.Path)); plainExtension.MatchString(own) {
+		if own := strings.ToLower(path.Ext(u.Path)); importExtension.MatchString(own) {
 			return own
 		}
 	}

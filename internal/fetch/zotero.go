@@ -11,8 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// The items of a group are pages of an array. Each item has the version of the library in which it last changed
-// (https://www.zotero.org/support/dev/web_api/v3/syncing). A fetch continues after the highest version in the dumps.
+// The API returns the items of a group as an array, in pages. Each item has the version of the library in which it last
+// changed (https://www.zotero.org/support/dev/web_api/v3/syncing). A fetch continues after the highest version in the
+// dumps.
 const (
 	groupLimit  = 100 // items on a page; the maximum of the API
 	maxAttempts = 3   // of fetching all pages, which fails if the group changes between two requests
@@ -82,8 +83,8 @@ func (f *fetcher) fetchItems(ctx context.Context, since int, lifetime time.Durat
 	return false, nil
 }
 
-// lastVersion returns the highest version of the items in the dumps, up to the last page that is not full. After a full
-// page, pages may be missing that have items with lower versions.
+// lastVersion returns the highest version of the items in the dumps up to the last page that is not full. It ignores
+// full pages after it, because the next page is missing and may have items with lower versions.
 func (f *fetcher) lastVersion() (highest int, err error) {
 	seen := 0
 	for i := range f.kept {

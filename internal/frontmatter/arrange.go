@@ -12,17 +12,17 @@ import (
 )
 
 // Arrange sorts the fields by the given order, and replaces their values with the given ones, which are YAML on one
-// line. The caller guarantees that the new values are equivalent.
+// line. The caller guarantees that the new values are equivalent to the old ones.
 //
-// A field moves together with the comments above it, after it and, if indented further, below it. Three things stay in
-// place: comments that are separated from the first field by a blank line, everything after the last field, and values
-// with comments between their entries. Blank lines between fields are removed.
+// A field moves together with the comments above it, after it and, if indented further, below it. Two things stay in
+// place: comments that are separated from the first field by a blank line, and everything after the last field. A value
+// with comments between its entries moves with its field but is not rewritten. Blank lines between fields are removed.
 func (f *File) Arrange(order []string, values map[string]string) error {
 	e, err := f.edit("")
 	if err != nil || len(e.fields) == 0 {
 		return err
 	}
-	if at := e.withoutLine(); at >= 0 {
+	if at := e.sharedLine(); at >= 0 {
 		return f.notSorted(e.fields[at])
 	}
 	blocks := make([]block, len(e.fields)/2)
@@ -49,9 +49,9 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	return f.notSorted(e.fields[0])
 }
 
-// withoutLine returns the index of the first field that does not begin on a line of its own, or -1. This happens if
+// sharedLine returns the index of the first field that does not begin on a line of its own, or -1. This happens if
 // fields are separated by a line break of YAML 1.1 other than the line feed.
-func (e *edit) withoutLine() int {
+func (e *edit) sharedLine() int {
 	for at := 2; at < len(e.fields); at += 2 {
 		if lineStart(e.src, strictyaml.Offset(e.src, e.fields[at])) < e.endOf(at-2) {
 			return at
@@ -60,9 +60,9 @@ func (e *edit) withoutLine() int {
 	return -1
 }
 
-// notSorted returns the error that the fields cannot be sorted.
+// notSorted returns an error reporting that the fields cannot be sorted.
 func (f *File) notSorted(at *yaml.Node) error {
-	return f.problem(at, "cannot sort the fields without changing their values",
+	return f.problem(at, "cannot sort the fields safely",
 		"write one field per line, each at the start of its line")
 }
 
@@ -90,7 +90,7 @@ func (b block) rank(order []string) int {
 	return len(order)
 }
 
-// cutHead removes and returns the lines above a field that end with a blank line.
+// cutHead removes and returns the lines above the field up to and including the last blank line.
 func (b *block) cutHead() (head string) {
 	var own []string
 	lines := strings.SplitAfter(b.above, "\n")
@@ -154,7 +154,7 @@ func (e *edit) inlineComment(at int) (comment string, fits bool) {
 	if start == end && n.Value == "" && n.Style == 0 {
 		return "", false // the value is empty
 	}
-	before, rest := e.src[e.colon():start], lineAt(e.src, end)
+	before, rest := e.src[e.colonEnd():start], lineAt(e.src, end)
 	isBlock := n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle == 0
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		header, _ := blockScalar(e.src, start, e.indent)
@@ -189,7 +189,7 @@ func trailing(text []byte, blankBefore bool) string {
 
 // hasCommentWithin reports whether a list or group contains comments between its entries.
 func (e *edit) hasCommentWithin(n *yaml.Node, end int) bool {
-	at := -1 // end of the last scalar
+	at := -1 // end of the last scalar, or the opening bracket before the first
 	found := false
 	var look func(*yaml.Node, int, bool)
 	look = func(n *yaml.Node, indent int, inFlow bool) {

@@ -74,9 +74,9 @@ func (e *edit) replacement(value string) []change {
 	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, e.inFlow)
 	switch {
 	case start == end:
-		return []change{e.afterColon(start, value)}
+		return []change{e.insertAfter(start, value)}
 	case n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle == 0:
-		return []change{e.afterColon(e.colon(), value), {lineStart(e.src, start), lineEnd(e.src, end), ""}}
+		return []change{e.insertAfter(e.colonEnd(), value), {lineStart(e.src, start), lineEnd(e.src, end), ""}}
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		header, _ := blockScalar(e.src, start, e.indent)
 		below := lineEnd(e.src, start)
@@ -85,15 +85,15 @@ func (e *edit) replacement(value string) []change {
 	return []change{{start, end, value}}
 }
 
-// colon returns the offset after the field's colon.
-func (e *edit) colon() int {
+// colonEnd returns the offset after the field's colon.
+func (e *edit) colonEnd() int {
 	key := e.fields[e.at]
-	return min(nextSign(e.src, valueEnd(e.src, key, e.indent, false), ":")+1, len(e.src))
+	return min(nextOf(e.src, valueEnd(e.src, key, e.indent, false), ":")+1, len(e.src))
 }
 
-// afterColon returns the change that inserts a value on a line that has none. It reuses a space at the end of the line
+// insertAfter returns the change that inserts a value on a line that has none. It reuses a space at the end of the line
 // and keeps a space before a comment.
-func (e *edit) afterColon(i int, value string) change {
+func (e *edit) insertAfter(i int, value string) change {
 	rest := lineAt(e.src, i)
 	if len(rest) > 0 && len(bytes.Trim(rest, " ")) == 0 {
 		return insertion(i+1, value)
@@ -112,7 +112,8 @@ func (e *edit) addition(item string) []change {
 }
 
 // flowAddition returns the changes that append an entry to a list in brackets. The new entry is on its own line if the
-// last one is, and has a trailing comma if the last one has one.
+// bracket is not on the last entry's line and an entry begins that line. It has a trailing comma if the last one has
+// one.
 func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	open := strictyaml.Offset(e.src, list)
 	closing := flowEnd(e.src, list, open) - 1
@@ -125,7 +126,7 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	}
 	last := list.Content[len(list.Content)-1]
 	end := valueEnd(e.src, last, 0, true)
-	comma := nextSign(e.src, end, ",]")
+	comma := nextOf(e.src, end, ",]")
 	hasComma := comma < closing
 	ownLine := bytes.IndexByte(e.src[end:closing], '\n') >= 0 && e.startsLine(list.Content)
 	switch {
@@ -142,7 +143,7 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	return []change{insertion(end, ", "+item)}
 }
 
-// startsLine reports whether an entry is the first text on the line where the last entry starts.
+// startsLine reports whether the line on which the last entry starts begins with an entry.
 func (e *edit) startsLine(entries []*yaml.Node) bool {
 	last := strictyaml.Offset(e.src, entries[len(entries)-1])
 	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))

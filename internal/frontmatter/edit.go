@@ -19,7 +19,7 @@ func (f *File) Insert(key, value string, order []string) error {
 	if err != nil {
 		return err
 	}
-	name := FlowScalar(key)
+	name := Scalar(key)
 	want, err := e.parseValue(name+": "+value, value)
 	switch {
 	case err != nil:
@@ -109,7 +109,7 @@ func (m fields) value(key string) *yaml.Node {
 	return nil
 }
 
-// tree returns the parsed YAML, or nil if it has no fields. It parses the YAML only once.
+// tree returns the parsed YAML, or nil if it contains only white space and comments. It parses valid YAML only once.
 func (f *File) tree() (*yaml.Node, error) {
 	if f.parsed {
 		return f.root, nil

@@ -14,8 +14,8 @@ import (
 // A Field is a name and its value, which is YAML on one line.
 type Field struct{ Key, Value string }
 
-// An Entry is a group of fields, such as a tag of the vocabulary in a list of tags. An edit of an entry keeps
-// everything around it, like an edit of a file.
+// An Entry is a group of fields: an entry of a list, such as a tag of the vocabulary, or the value of a field, such as
+// `venue`. An edit of an entry leaves all other bytes of the file unchanged.
 type Entry struct {
 	file *File
 	list string // name of the field that contains the entry
@@ -56,13 +56,13 @@ func (f *File) Entry(list, key, text string) *Entry {
 }
 
 // Set replaces the value of a field of the entry. If the field does not exist, Set adds it after the nearest existing
-// field before it in the order.
+// field before it in the order, or else at the end.
 func (n *Entry) Set(key, value string, order []string) error {
 	e, err := n.edit(key)
 	if err != nil {
 		return err
 	}
-	name := FlowScalar(key)
+	name := Scalar(key)
 	want, err := e.parseValue(name+": "+value, value)
 	switch {
 	case err != nil:
@@ -99,21 +99,15 @@ func (n *Entry) Append(key string, texts []string, order []string) error {
 		}
 		list := *e.value()
 		list.Content = append(slices.Clone(list.Content), scalarNode(text))
-		if err := e.apply(e.addition(FlowScalar(text)), e.with(&list)); err != nil {
+		if err := e.apply(e.addition(Scalar(text)), e.with(&list)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Remove removes the entry. The comments above it stay.
-func (n *Entry) Remove() error {
-	e, err := n.file.edit(n.list)
-	if err != nil {
-		return err
-	}
-	return e.drop(n.at)
-}
+// Remove removes the entry from its list. The comments above it stay. It returns an error for an entry from Group.
+func (n *Entry) Remove() error { return n.file.RemoveAt(n.list, n.at) }
 
 // AppendEntry adds a group of fields to a list, in the style of its last entry. It creates a missing list at the end of
 // the file.
@@ -161,31 +155,35 @@ func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	return e.apply([]change{insertion(line, e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
 }
 
-// lineOfEntry returns the offset of the line where a new entry of a list with one entry per line belongs.
+// lineOfEntry returns the offset of the line where a new entry of a block list whose entries are groups of fields
+// belongs.
 func (e *edit) lineOfEntry(list *yaml.Node, at int) int {
 	switch at {
 	case len(list.Content):
 		return e.endOf(e.at)
 	case 0:
-		return lineEnd(e.src, e.colon())
+		return lineEnd(e.src, e.colonEnd())
 	}
 	return e.skipComments(lineEnd(e.src, valueEnd(e.src, list.Content[at-1], list.Column-1, false)), list.Column-1)
 }
 
-// RemoveEntry removes the entry with this index from a list. The comments above it stay.
-func (f *File) RemoveEntry(list string, at int) error {
+// RemoveAt removes the entry with this index from a list. The comments above it stay.
+func (f *File) RemoveAt(list string, at int) error {
 	e, err := f.edit(list)
 	if err != nil {
 		return err
 	}
-	if e.at < 0 || e.value().Kind != yaml.SequenceNode || at >= len(e.value().Content) {
+	switch {
+	case e.at >= 0 && e.value().Kind != yaml.SequenceNode:
+		return e.fault("`"+list+"` is not a list", "remove it by hand")
+	case e.at < 0 || at < 0 || at >= len(e.value().Content):
 		return e.fault("`"+list+"` has no such entry", "")
 	}
 	return e.drop(at)
 }
 
-// Drop removes every entry with this text from a list.
-func (f *File) Drop(key, text string) error {
+// RemoveText removes every entry with this text from a list.
+func (f *File) RemoveText(key, text string) error {
 	for {
 		e, err := f.edit(key)
 		if err != nil {
@@ -216,7 +214,7 @@ func (e *edit) drop(at int) error {
 	}
 	list.Content = slices.Delete(slices.Clone(list.Content), at, at+1)
 	if len(list.Content) == 0 && list.Style&yaml.FlowStyle == 0 { // without entries, the field would be null
-		return e.apply([]change{e.afterColon(e.colon(), "[]"), removal}, e.with(&list))
+		return e.apply([]change{e.insertAfter(e.colonEnd(), "[]"), removal}, e.with(&list))
 	}
 	return e.apply([]change{removal}, e.with(&list))
 }
@@ -298,7 +296,7 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	}
 	if removed := e.src[start:end]; bytes.IndexByte(removed, '\n') >= 0 && bytes.IndexByte(removed, '#') >= 0 {
 		return change{}, e.fault(
-			"cannot remove "+Quote(item.Value)+" from the list without its comment",
+			"cannot remove "+Quote(item.Value)+" from the list without also removing a comment",
 			"remove it by hand",
 		)
 	}

@@ -11,17 +11,17 @@ import (
 )
 
 // Fields returns the fields in the order of the file. Their values are YAML on one line, without comments, as Insert
-// accepts it.
+// accepts it, except null.
 func (f *File) Fields() ([]Field, error) {
 	all, err := f.fields()
 	if err != nil {
 		return nil, err
 	}
-	return all.list(false), nil
+	return all.list(), nil
 }
 
 // Fields returns the fields of an entry in the order of the file, or nil if the entry is nil. Their values are YAML
-// that Set accepts.
+// that Set accepts, except null.
 func (n *Entry) Fields() []Field {
 	if n == nil {
 		return nil
@@ -30,40 +30,37 @@ func (n *Entry) Fields() []Field {
 	if err != nil {
 		return nil
 	}
-	return e.fields.list(true)
+	return e.fields.list()
 }
 
-func (m fields) list(inFlow bool) []Field {
+func (m fields) list() []Field {
 	var list []Field
 	for i := 0; i+1 < len(m); i += 2 {
-		list = append(list, Field{m[i].Value, onOneLine(m[i+1], inFlow)})
+		list = append(list, Field{m[i].Value, onOneLine(m[i+1])})
 	}
 	return list
 }
 
 // onOneLine returns a value as YAML on one line.
-func onOneLine(n *yaml.Node, inFlow bool) string {
+func onOneLine(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
 		pairs := make([]string, 0, len(n.Content)/2)
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			pairs = append(pairs, onOneLine(n.Content[i], true)+": "+onOneLine(n.Content[i+1], true))
+			pairs = append(pairs, onOneLine(n.Content[i])+": "+onOneLine(n.Content[i+1]))
 		}
 		return "{" + strings.Join(pairs, ", ") + "}"
 	case yaml.SequenceNode:
 		entries := make([]string, len(n.Content))
 		for i, entry := range n.Content {
-			entries[i] = onOneLine(entry, true)
+			entries[i] = onOneLine(entry)
 		}
 		return "[" + strings.Join(entries, ", ") + "]"
 	}
-	isText := n.Tag == "!!str"
 	switch {
 	case n.Style != 0 && n.Style != yaml.TaggedStyle:
 		return Quote(n.Value)
-	case isText && inFlow:
-		return FlowScalar(n.Value)
-	case isText:
+	case n.Tag == "!!str":
 		return Scalar(n.Value)
 	case n.Value == "":
 		return "null"

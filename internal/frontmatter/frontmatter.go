@@ -2,8 +2,11 @@
 // three hyphens.
 //
 // The input is the bytes of a file. The output is its front matter and its body, and after an edit the changed file. An
-// edit changes only the bytes of its value: the order of the fields, comments, blank lines, line endings and the body
-// stay the same. An edit takes effect only if the result, parsed again, is the intended one.
+// edit of one field leaves all other bytes unchanged. Arrange is the exception: it reorders the fields and removes
+// blank lines between them. Set drops comments inside the old value.
+//
+// An edit takes effect only if the result, parsed again, is the intended one. Arrange checks only the names of the
+// fields and the body.
 package frontmatter
 
 import (
@@ -22,7 +25,7 @@ type File struct {
 	start  int        // start of the YAML in src
 	end    int        // end of the YAML, where the closing delimiter starts
 	body   int        // start of the body
-	root   *yaml.Node // parsed YAML; nil if it has no fields
+	root   *yaml.Node // parsed YAML; nil if it contains only white space and comments
 	parsed bool       // whether root is set
 	bare   bool       // whether the whole file is YAML
 }
@@ -57,7 +60,7 @@ func Has(src []byte) bool {
 	return isDelimiter(lineAt(src, len(src)-len(bytes.TrimPrefix(src, []byte(byteOrderMark)))))
 }
 
-// Bare returns a file that is entirely YAML, such as a configuration, as front matter without a body.
+// Bare treats src, which is entirely YAML, such as a configuration, as front matter without a body.
 func Bare(name string, src []byte) *File {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	return &File{name: name, src: src, start: start, end: len(src), body: len(src), bare: true}
@@ -137,7 +140,7 @@ func isDelimiter(line []byte) bool {
 	return bytes.HasPrefix(line, []byte(delimiter)) && len(bytes.TrimRight(line, " \t")) == len(delimiter)
 }
 
-// lineAt returns the line that starts at i, without its line break.
+// lineAt returns the rest of the line from i, without its line break.
 func lineAt(src []byte, i int) []byte {
 	line := bytes.TrimSuffix(src[i:lineEnd(src, i)], []byte("\n"))
 	return bytes.TrimSuffix(line, []byte("\r"))

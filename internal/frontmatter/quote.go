@@ -32,8 +32,8 @@ func Quote(s string) string {
 	return b.String()
 }
 
-// isUnprintable reports whether a character must be escaped (YAML 1.2, section 5.1) or is a line break in YAML 1.1
-// (section 4.2). All of these have four hexadecimal digits.
+// isUnprintable reports whether a character is not printable in YAML 1.2 (section 5.1), is the byte order mark (section
+// 5.2), or is a line break in YAML 1.1 (section 5.4). All fit into four hexadecimal digits.
 func isUnprintable(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7F && r < 0xA0, r == '\u2028', r == '\u2029', r == '\uFEFF', r == 0xFFFE, r == 0xFFFF:
@@ -42,8 +42,8 @@ func isUnprintable(r rune) bool {
 	return false
 }
 
-// Scalar returns a text as YAML: without quotes if every version of YAML reads it as the same text, alone or in a list
-// in brackets, and quoted otherwise.
+// Scalar returns a text as YAML: without quotes if it is simple enough that every version of YAML certainly reads it as
+// the same text, alone or within brackets or braces, and quoted otherwise.
 func Scalar(s string) string {
 	if isSafePlain(s) {
 		return s
@@ -51,19 +51,11 @@ func Scalar(s string) string {
 	return Quote(s)
 }
 
-// FlowScalar returns a text as YAML for use inside brackets or braces, where brackets and commas end a scalar.
-func FlowScalar(s string) string {
-	if strings.ContainsAny(s, ",[]{}") {
-		return Quote(s)
-	}
-	return Scalar(s)
-}
-
 // FlowList returns texts as a list in brackets.
 func FlowList(texts []string) string {
 	entries := make([]string, len(texts))
 	for i, text := range texts {
-		entries[i] = FlowScalar(text)
+		entries[i] = Scalar(text)
 	}
 	return "[" + strings.Join(entries, ", ") + "]"
 }

@@ -43,7 +43,7 @@ func (f *File) Replace(key, old, new string) error {
 	return e.apply(changes, e.with(want))
 }
 
-// replaced returns a copy of a tree with the texts replaced, and appends the changes to the source to changes.
+// replaced returns a copy of a tree with the texts replaced, and appends the source edits to changes.
 func (e *edit) replaced(n *yaml.Node, old, new string, indent int, inFlow bool, changes *[]change) *yaml.Node {
 	if n.Kind == yaml.ScalarNode {
 		if n.Value != old {

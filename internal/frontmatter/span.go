@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// valueEnd returns the offset after a value, because the library reports only where a node starts. indent is the
-// indentation, in characters, of the block that contains the value; inFlow means that brackets or braces are open.
+// valueEnd returns the offset after a value. The library reports only where a node starts. indent is the indentation,
+// in characters, of the block that contains the value; inFlow means that brackets or braces are open.
 func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
 	start := strictyaml.Offset(src, n)
 	switch {
@@ -89,17 +89,17 @@ func flowEnd(src []byte, n *yaml.Node, start int) int {
 	if src[start] != '[' && src[start] != '{' {
 		return end
 	}
-	closing := nextSign(src, end, "]}")
+	closing := nextOf(src, end, "]}")
 	return min(closing+1, len(src))
 }
 
-// nextSign returns the offset of the first of some characters between the entries of a list. It skips comments.
-func nextSign(src []byte, i int, signs string) int {
+// nextOf returns the offset of the first byte from i on that is in chars and outside comments, or len(src).
+func nextOf(src []byte, i int, chars string) int {
 	for ; i < len(src); i++ {
 		switch {
 		case src[i] == '#':
 			i = lineEnd(src, i) - 1
-		case bytes.IndexByte([]byte(signs), src[i]) >= 0:
+		case bytes.IndexByte([]byte(chars), src[i]) >= 0:
 			return i
 		}
 	}
@@ -145,7 +145,7 @@ func isBlank(src []byte, i int) bool {
 	return r == ' ' || r == '\t' || isBreak(r)
 }
 
-// isBreak reports whether r is a line break in YAML 1.1, as for the library.
+// isBreak reports whether the library reads r as a line break, as in YAML 1.1.
 func isBreak(r rune) bool {
 	switch r {
 	case '\n', '\r', '\u0085', '\u2028', '\u2029':

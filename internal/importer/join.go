@@ -68,7 +68,7 @@ func elementsOf(p *content.Paper) map[string][]element {
 	all := map[string][]element{}
 	add := func(key, text, yaml string) { all[key] = append(all[key], element{text, yaml}) }
 	for _, tag := range p.Tags {
-		add("tags", tag, frontmatter.FlowScalar(p.WrittenTag(tag)))
+		add("tags", tag, frontmatter.Scalar(p.WrittenTag(tag)))
 	}
 	for _, d := range p.Digests {
 		add("digests", d.String(), d.String())
@@ -77,7 +77,7 @@ func elementsOf(p *content.Paper) map[string][]element {
 		add("links", l.URL, l.YAML())
 	}
 	for _, alias := range p.Aliases {
-		add("aliases", alias, frontmatter.FlowScalar(alias))
+		add("aliases", alias, frontmatter.Scalar(alias))
 	}
 	return all
 }

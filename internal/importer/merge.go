@@ -260,7 +260,7 @@ func (m *merge) bibtex() error {
 			case group == nil:
 				change.Old = "{}"
 			default:
-				return group.Set(name, frontmatter.FlowScalar(value), nil)
+				return group.Set(name, frontmatter.Scalar(value), nil)
 			}
 			return nil
 		})
@@ -281,7 +281,7 @@ func (m *merge) isReimport() bool {
 
 // groupOf returns a group with one field as YAML.
 func groupOf(name, value string) string {
-	return "{" + frontmatter.FlowScalar(name) + ": " + frontmatter.FlowScalar(value) + "}"
+	return "{" + frontmatter.Scalar(name) + ": " + frontmatter.Scalar(value) + "}"
 }
 
 // fits reports whether the source's value of a field can be written to the file without contradicting another field of

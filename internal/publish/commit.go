@@ -14,7 +14,7 @@ import (
 const trailer = "Generator: Offprint"
 
 // commit creates the commit of the site. It uses the date of the sources' commit, if any, so that publishing the same
-// sources again creates the same commit.
+// sources again without History creates the same commit.
 func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 	subject, dates, err := p.describe(ctx)
 	if err != nil {
@@ -27,8 +27,8 @@ func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 	return p.scratch.With(dates...).Run(ctx, subject+"\n\n"+trailer+"\n", args...)
 }
 
-// describe returns a subject that names the commit of the sources, and the environment variables that set the dates to
-// those of that commit.
+// describe returns a subject that names the commit of the sources, and the environment variables that set both dates to
+// its commit date.
 func (p *publication) describe(ctx context.Context) (subject string, dates []string, err error) {
 	source, err := p.Repository.Run(ctx, "", "rev-list", "--timestamp", "--max-count=1", "HEAD")
 	if err != nil { // no commit yet
@@ -77,8 +77,8 @@ func (p *publication) isEdited(ctx context.Context) (bool, error) {
 // short abbreviates a commit's hash.
 func short(hash string) string { return hash[:min(10, len(hash))] }
 
-// checkTip returns an error if publishing would replace the sources of the site, or lose a commit that Offprint did
-// not make.
+// checkTip returns an error if publishing would replace the sources of the site, or if Offprint did not make the last
+// commit and History is not set.
 func (p *publication) checkTip(ctx context.Context) error {
 	commit, err := p.scratch.Run(ctx, "", "cat-file", "commit", p.tip)
 	if err != nil {

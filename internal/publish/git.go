@@ -42,8 +42,8 @@ var environment = []string{
 	"GIT_TRACE2=0", "GIT_TRACE2_PERF=0", "GIT_TRACE2_EVENT=0",
 }
 
-// unsetVariables select another repository, index or meaning of arguments. Git sets some of them when it runs a hook
-// or an alias; the folder alone decides which repository is used. The first ones are those of
+// unsetVariables would select another repository or index, or change arguments, output or input. Git sets some of them
+// when it runs a hook or an alias; the folder alone decides which repository is used. The first ones are those of
 // git rev-parse --local-env-vars, except the user's configuration.
 var unsetVariables = []string{
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
@@ -62,9 +62,9 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	var failed *gitError
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, noRepository("git is not installed (get it from https://git-scm.com)")
+		return nil, noRepositoryError("git is not installed (get it from https://git-scm.com)")
 	case errors.As(err, &failed) && strings.Contains(failed.Message, "not a git repository (or any"):
-		return nil, noRepository(
+		return nil, noRepositoryError(
 			"the site is not in a git repository (create one with git init, then git remote add origin URL)",
 		)
 	case failed != nil && failed.distrusted():
@@ -76,13 +76,13 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	return r, nil
 }
 
-// noRepository is the error of Open if git is not installed or the folder is not in a repository.
-type noRepository string
+// noRepositoryError is the error of Open if git is not installed or the folder is not in a repository.
+type noRepositoryError string
 
-func (e noRepository) Error() string { return string(e) }
+func (e noRepositoryError) Error() string { return string(e) }
 
 // IsNoRepository reports whether Open failed because git is not installed or the folder is not in a repository.
-func IsNoRepository(err error) bool { return errors.As(err, new(noRepository)) }
+func IsNoRepository(err error) bool { return errors.As(err, new(noRepositoryError)) }
 
 // With returns the repository with additional environment variables for its commands.
 func (r *Repository) With(env ...string) *Repository {
@@ -187,7 +187,7 @@ func (e *gitError) distrusted() bool {
 	return strings.Contains(e.Message, "dubious ownership") || strings.Contains(e.Message, "unsafe repository")
 }
 
-// advice returns the command that git advises to trust a repository.
+// advice returns a hint with the command by which the user can trust the repository.
 func (e *gitError) advice() string {
 	const command = "git config --global --add safe.directory "
 	_, folder, _ := strings.Cut(e.Message, command)
@@ -195,8 +195,8 @@ func (e *gitError) advice() string {
 	return "if you trust it, run " + command + folder
 }
 
-// Forbidden reports whether the remote denied access. It matches messages of git, SSH and hosts, because the exit
-// status does not show the reason.
+// Forbidden reports whether access to the remote failed for lack of credentials, permission or a trusted host key. It
+// matches messages of git, SSH and hosts, because the exit status does not show the reason.
 func (e *gitError) Forbidden() bool {
 	for _, words := range []string{
 		"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed",

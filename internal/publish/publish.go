@@ -1,18 +1,19 @@
 // Package publish pushes a site to a branch of a git remote.
 //
 // The input is a repository, a remote with a branch, and the steps that build the site. The output is one commit on the
-// branch that contains exactly the site, or an error. The package makes four promises.
+// branch that contains exactly the site, nothing if the branch already has the site or in a dry run, or an error. The
+// package makes four promises.
 //
 // The remote has either the old site or the new one, complete: objects are sent first, then the branch is updated in
 // one step, and only if it has not moved since publishing began.
 //
-// The curator's repository stays unchanged, byte for byte: objects and index are in a temporary folder, and no branch
-// or remote-tracking branch is written.
+// The curator's repository stays unchanged, byte for byte, except for objects that the pre-push hook writes: objects
+// and index are in a temporary folder, and no branch or remote-tracking branch is written.
 //
-// Commits by others on the branch are not lost: unless Offprint made the last commit, publishing requires
-// Options.History, which keeps the existing commits.
+// If the last commit is not Offprint's, publishing requires Options.History, which keeps the existing commits. A later
+// run without History still replaces everything below an Offprint commit.
 //
-// Publishing the same site from the same commit again produces the same commit.
+// Without History, publishing the same site from the same commit again produces the same commit.
 package publish
 
 import (
@@ -62,7 +63,7 @@ type Change struct {
 	Path string `json:"path"`
 }
 
-// Kind is the kind of a change, in git's letters.
+// Kind is the kind of a change, as git's status letter.
 type Kind string
 
 // The kinds of change.
@@ -83,7 +84,7 @@ func (r *Result) Count(k Kind) int {
 	return n
 }
 
-// BranchName returns the name of a branch that may be written as a reference: main for refs/heads/main.
+// BranchName strips refs/heads/ or heads/ from the name of a branch.
 func BranchName(written string) string {
 	for _, prefix := range []string{"refs/heads/", "heads/"} {
 		written = strings.TrimPrefix(written, prefix)
@@ -189,7 +190,8 @@ func (p *publication) build(ctx context.Context, site string, steps []Step) erro
 	return p.addHostFiles(site)
 }
 
-// prepare finds everything that prevents publishing and can be detected before the site is built.
+// prepare makes the checks that do not need the built site. It also sets the target, the scratch repository and the
+// tip.
 func (p *publication) prepare(ctx context.Context) error {
 	if err := p.checkIdentity(ctx); err != nil {
 		return err
@@ -267,7 +269,7 @@ func (p *publication) hasSources(ctx context.Context, in *Repository, commit str
 	})
 }
 
-// makeScratch creates a repository that reads the objects of the original one and writes its own elsewhere.
+// makeScratch sets up a temporary object folder and index for the repository, whose own objects remain readable.
 func (p *publication) makeScratch(ctx context.Context) error {
 	objects, err := p.Repository.Path(ctx, "objects")
 	if err != nil {
@@ -361,7 +363,7 @@ func quoted(path string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", `\r`, "\n", `\n`).Replace(path) + `"`
 }
 
-// filesOf returns the names of the site's files with slashes, in order.
+// filesOf returns the names of the site's files with slashes, in order, without the manifest.
 func filesOf(site string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(site, func(path string, d fs.DirEntry, err error) error {

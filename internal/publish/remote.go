@@ -20,8 +20,8 @@ type target struct {
 	final bool   // url.<base>.insteadOf is already applied to the URL
 }
 
-// useTarget finds the target. A final URL is rewritten to itself, which is the longest match and therefore the only
-// rule that git applies.
+// useTarget finds the target. It adds a rule that rewrites a final URL to itself. Git applies only the rule with the
+// longest match, so no other rule changes the URL.
 func (p *publication) useTarget(ctx context.Context) (err error) {
 	if p.target, err = findTarget(ctx, p.Repository, p.Remote); err == nil && p.target.final {
 		p.Repository = p.Repository.withRewrite(p.target.url, p.target.url)
@@ -153,8 +153,8 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	return p.explain(err)
 }
 
-// explain returns an error with a hint for a failed command that accessed the remote. It returns other errors
-// unchanged.
+// explain returns an error that names the remote, with a hint if there is one, for a failed git command. It returns
+// other errors unchanged.
 func (p *publication) explain(err error) error {
 	var failed *gitError
 	if !errors.As(err, &failed) {

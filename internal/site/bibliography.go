@@ -9,10 +9,10 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// bibliographies adds the files of the whole archive and of each year, term of an index, digest and collection, and of
-// people with at least citedFrom papers. Files of the archive are complete and exist in every format. The others repeat
-// its entries, so they are without abstracts and only in BibTeX: in three formats, they took an eighth of the space of
-// a site with 10,000 papers.
+// bibliographies adds the files of the whole archive, of each year, term of an index, digest and collection with its
+// own list of papers, and of people with at least citedFrom papers. Files of the archive are complete and exist in
+// every format. The others repeat its entries, so they are without abstracts and only in BibTeX: in three formats, they
+// took an eighth of the space of a site with 10,000 papers.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = make([]*export.Source, len(p.a.Records)), map[string][]*export.Source{}
 	for i, r := range p.a.Records {
@@ -96,7 +96,8 @@ func (p *planner) lastSource(i int) *export.Source {
 	return nil
 }
 
-// A yearRange is the range of one year's papers in the archive's order. The undated papers have the year 0.
+// A yearRange is the range of the papers of one year, or of the whole archive, in the archive's order. The undated
+// papers have the year 0.
 type yearRange struct{ year, from, to int }
 
 // years returns the years of the archive, newest first, and then the undated papers.

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// The charts are inline SVG and work without JavaScript. Their colors come from the page's style sheet. They adapt to
-// any width without scaling their text: horizontal lengths are percentages, vertical ones pixels. Screen readers
-// present a chart as a group of links, one per bar.
+// The charts are inline SVG and work without JavaScript. Their colors come from the page's style sheet. Charts
+// and rows, but not sparklines, adapt to any width without scaling their text: horizontal lengths are percentages,
+// vertical ones pixels. Screen readers present a chart or row as a group of links, one per bar with a page.
 
 // A bar is one bar of a chart.
 type bar struct {
@@ -25,7 +25,7 @@ const (
 	barArea    = 96 // height of the highest bar in pixels
 	valueSpace = 22 // above the bars
 	labelSpace = 24 // below them
-	slotWidth  = 56 // width of a bar in pixels if there is enough room
+	slotWidth  = 56 // width, in pixels, of a bar and the gaps beside it if there is enough room
 
 	narrowChart = 192 // pixels: the width of the narrowest chart, in the margin
 	wideChart   = 576 // the width from which a chart has more labels, as in the style sheet

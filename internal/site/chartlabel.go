@@ -54,7 +54,8 @@ func (l label) writeAt(svg *strings.Builder, class string, where place, x, slot 
 		class, percent(at), y, anchor, html.EscapeString(l.text))
 }
 
-// slotAt returns the width of one of n bars in pixels, in a chart of the given maximum width.
+// slotAt returns the width in pixels of one of n slots, which contain a bar and the gaps beside it, in a chart of the
+// given maximum width.
 func slotAt(width float64, n int) float64 { return min(slotWidth, width/float64(n)) }
 
 func textWidth(s string) float64 { return digitWidth * float64(utf8.RuneCountInString(s)) }
@@ -127,7 +128,8 @@ func hasLabel(places []place) bool {
 }
 
 // importantBars returns the indexes of the bars to label first, in this order: the current bar, the first of the
-// highest bars, the last bar, the first bar, and the other highest bars if there are at most maxNamed of them.
+// highest bars, the last bar, the first bar, and the other highest bars if at most maxNamed bars have the
+// highest count.
 func importantBars(bars []bar) []int {
 	var highest []int
 	for i, b := range bars {
@@ -152,7 +154,7 @@ func importantBars(bars []bar) []int {
 type axis struct {
 	texts  []string
 	moves  bool    // whether labels may move to make room for the first or the last label
-	slot   float64 // width of a bar in pixels
+	slot   float64 // width of a slot, which contains a bar and the gaps beside it, in pixels
 	places []place
 }
 
@@ -167,7 +169,7 @@ func (a *axis) add(i int) {
 	}
 }
 
-// makeRoom moves label j, which overlaps the first or the last label, i. It aligns j with that edge of its bar which is
+// makeRoom moves label j, which overlaps the first or the last label, i. It aligns j with the edge of its slot that is
 // closer to i. It reports whether both labels fit then; if not, it moves j back.
 func (a *axis) makeRoom(i, j int) bool {
 	to := atBarEnd

@@ -98,7 +98,7 @@ func (p *planner) jump(first string, papers []*archive.Card, by grouping) []Term
 }
 
 // marked returns the links of jump, and marks those to groups with papers in the range of a page. If these are equal to
-// last, the links of the previous page, it returns last, because a list can have thousands of pages.
+// last, the links of the previous page, it returns last to save memory, because a list can have thousands of pages.
 func marked(jump, last []Term, from, to int) []Term {
 	links, start := slices.Clone(jump), 0
 	for i := range links {

@@ -9,9 +9,10 @@ import (
 )
 
 // An Outline lists the pages of a plan that do not depend on the text of notes: lists, exports and social cards. Most
-// pages of a site are of this kind, because every person has a page. Lists depend only on which papers have notes.
+// pages of a site are of this kind, because every person has a page. Of the notes, lists depend only on whether a
+// paper has any.
 type Outline struct {
-	Key    cache.Hash // hash of the inputs of Pages, apart from layouts and Marks; zero if they cannot be hashed
+	Key    cache.Hash // hash of the inputs of Pages, except layouts and Marks; zero if they cannot be hashed
 	Pages  []Outlined
 	Papers []cache.Hash // hash of the noteInputs of each paper, in the archive's order
 	Marks  []bool       // which papers have notes, in the same order
@@ -86,10 +87,10 @@ func marksOf(a *archive.Archive) []bool {
 	return marks
 }
 
-// outlined returns the pages of an outline that an earlier run planned from the same inputs, and the outline of this
-// plan. It returns nil, nil if no such outline is known. It plans only the papers whose notes differ, and the other
-// pages that can show a remarked paper.
-func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
+// planFromOutline returns the pages of the site and the outline of this plan, if an earlier run planned an outline from
+// the same inputs, or nil, nil. It plans only the papers whose notes differ, and the other pages that can show a paper
+// of marksChanged.
+func (p *planner) planFromOutline(key cache.Hash) ([]*Page, *Outline) {
 	if p.Outlined == nil || key == (cache.Hash{}) {
 		return nil, nil
 	}
@@ -97,10 +98,10 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	if o == nil || len(o.Papers) != len(p.a.Papers) || len(o.Marks) != len(p.a.Papers) {
 		return nil, nil
 	}
-	p.remarked = map[*archive.Card]bool{}
+	p.marksChanged = map[*archive.Card]bool{}
 	for i, card := range p.a.Cards {
 		if card.HasNotes != o.Marks[i] {
-			p.remarked[card] = true
+			p.marksChanged[card] = true
 		}
 	}
 	room, pages := make([]Page, len(o.Pages)+len(o.Papers)), make([]*Page, len(o.Pages)+len(o.Papers))
@@ -118,7 +119,7 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	hashes := noteHashes(p.a)
 	for i, hash := range hashes {
 		at := len(o.Pages) + i
-		if hash != (cache.Hash{}) && hash == o.Papers[i] && !p.refersToRemarked(p.a.Papers[i]) {
+		if hash != (cache.Hash{}) && hash == o.Papers[i] && !p.refersToChanged(p.a.Papers[i]) {
 			room[at] = Page{Path: p.a.Papers[i].Path(), Layout: "paper"}
 		} else {
 			pages[at] = p.paper(i)
@@ -127,9 +128,9 @@ func (p *planner) outlined(key cache.Hash) ([]*Page, *Outline) {
 	return pages, &Outline{key, o.Pages, hashes, marksOf(p.a)}
 }
 
-// pagesWithMarks plans the pages of the outline that can show remarked papers, by path.
+// pagesWithMarks plans the pages of the outline that can show papers of marksChanged, by path.
 func (p *planner) pagesWithMarks() map[string]*Page {
-	if len(p.remarked) == 0 {
+	if len(p.marksChanged) == 0 {
 		return nil
 	}
 	home := p.home()
@@ -137,16 +138,17 @@ func (p *planner) pagesWithMarks() map[string]*Page {
 	return byPath(slices.Concat(append(people, home, lists)...))
 }
 
-// leavesOut reports whether a list of papers is left to the outline because it contains no remarked paper. It is false
-// for a complete plan.
+// leavesOut reports whether a list of papers is left to the outline because it contains no paper of marksChanged. It
+// is false for a complete plan.
 func (p *planner) leavesOut(papers []*archive.Card) bool {
-	return p.remarked != nil && !slices.ContainsFunc(papers, func(c *archive.Card) bool { return p.remarked[c] })
+	hasChanged := func(c *archive.Card) bool { return p.marksChanged[c] }
+	return p.marksChanged != nil && !slices.ContainsFunc(papers, hasChanged)
 }
 
-// refersToRemarked reports whether the page of a paper links to a remarked paper.
-func (p *planner) refersToRemarked(paper *archive.Paper) bool {
-	isRemarked := func(r archive.Related) bool { return p.remarked[r.Card] }
-	return p.remarked[paper.Newer] || p.remarked[paper.Older] || slices.ContainsFunc(paper.Related, isRemarked)
+// refersToChanged reports whether the page of a paper links to a paper of marksChanged.
+func (p *planner) refersToChanged(paper *archive.Paper) bool {
+	hasChanged := func(r archive.Related) bool { return p.marksChanged[r.Card] }
+	return p.marksChanged[paper.Newer] || p.marksChanged[paper.Older] || slices.ContainsFunc(paper.Related, hasChanged)
 }
 
 // Outline returns the outline of the last plan. Plan must have been called.
@@ -156,7 +158,7 @@ func (pl *Planner) Outline() *Outline {
 	}
 	p := &pl.last
 	o := &Outline{Key: p.key, Papers: noteHashes(p.archive), Marks: marksOf(p.archive)}
-	for _, pages := range [][]*Page{p.home, p.lists, p.named, p.programs, p.pictures} {
+	for _, pages := range [][]*Page{p.home, p.lists, p.personPages, p.exports, p.pictures} {
 		for _, page := range pages {
 			o.Pages = append(o.Pages, Outlined{page.Path, page.Layout})
 		}

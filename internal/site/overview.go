@@ -62,7 +62,7 @@ func (p *planner) overview() {
 	p.add("glance", v)
 }
 
-// total returns the total number of papers as a phrase.
+// total returns the total number of papers in one or two sentences.
 func (p *planner) total() string {
 	n := len(p.a.Cards)
 	if n == 0 {

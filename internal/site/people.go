@@ -85,7 +85,7 @@ func (p *planner) person(person *archive.Person) []*Page {
 // peopleIndex plans the index of people, and the lists of people with nearly the same name. It plans nothing if no
 // paper names its authors or if the outline has these pages.
 func (p *planner) peopleIndex() {
-	if !p.a.HasPeople() || p.remarked != nil {
+	if !p.a.HasPeople() || p.marksChanged != nil {
 		return
 	}
 	if p.canReuseIndex() {

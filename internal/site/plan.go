@@ -1,8 +1,9 @@
 // Package site plans the pages of a site and their contents.
 //
 // The input is the archive and the configuration. The output is a list of pages: each has a path, and either a layout
-// and a view or an export, such as a feed or a social card. This package does not render or write, and a plan never
-// changes. The same archive produces the same plan.
+// and a view or an export, such as a feed or a social card. A page that an earlier run planned has neither; see
+// Page.IsOutlined. This package does not execute layouts or write files, and a plan never changes. The same archive,
+// configuration and options produce the same complete plan.
 package site
 
 import (
@@ -49,26 +50,26 @@ type Planner struct {
 
 // A plan has the pages of a complete plan and the inputs that they depend on.
 type plan struct {
-	archive  *archive.Archive
-	key      cache.Hash // of the outline; zero if the planner has no Outlined
-	site     *Site
-	home     []*Page                     // the home page
-	lists    []*Page                     // pages that depend only on the cards
-	index    [2]int                      // start and end of the index of people in lists
-	people   [][]*Page                   // pages of people, in the archive's order; they also depend only on the cards
-	named    []*Page                     // the same pages in one slice
-	papers   []*Page                     // pages of papers, in the archive's order
-	free     []*Page                     // free pages
-	programs []*Page                     // exports that depend on the records
-	indexed  []*Page                     // files of the search index
-	byYear   bool                        // files of the whole archive are divided by year
-	sources  []*export.Source            // papers in bibliographies, in the archive's order
-	cited    map[string][]*export.Source // papers by the path of their bibliography
-	results  []*archive.Result           // of views with papers
-	latest   map[string]latestCards      // the cards in feeds, by the folder of the feed
-	card     *Page                       // social card of the site
-	cards    []*Page                     // social cards of papers, in the archive's order
-	pictures []*Page                     // all social cards
+	archive     *archive.Archive
+	key         cache.Hash // of the outline; zero if the planner has no Outlined
+	site        *Site
+	home        []*Page                     // the home page
+	lists       []*Page                     // pages that depend only on the cards, the site data and byYear
+	index       [2]int                      // range of the index of people, with its letters and namesakes, in lists
+	people      [][]*Page                   // pages of people, in the archive's order; they depend on the same
+	personPages []*Page                     // the same pages in one slice
+	papers      []*Page                     // pages of papers, in the archive's order
+	free        []*Page                     // the curator's pages; see freePages
+	exports     []*Page                     // exports that depend on the records
+	indexed     []*Page                     // files of the search index
+	byYear      bool                        // files of the whole archive are divided by year
+	sources     []*export.Source            // papers in bibliographies, in the archive's order
+	cited       map[string][]*export.Source // papers by the path of their bibliography
+	results     []*archive.Result           // of queries with papers
+	latest      map[string]latestCards      // the cards in feeds, by the folder of the feed
+	card        *Page                       // social card of the site
+	cards       []*Page                     // social cards of papers, in the archive's order
+	pictures    []*Page                     // all social cards
 
 	collections []*Page
 }
@@ -83,7 +84,7 @@ func NewPlanner(o Options) *Planner {
 }
 
 // Plan returns every page of the site in a fixed order. Pages from the outline of an earlier run have neither view nor
-// export; the plan after that is complete.
+// export; the next call plans the whole site.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{
 		Options: pl.options, painter: pl.painter, a: a, c: c, w: c.Words, last: pl.last, index: pl.last.index,
@@ -100,7 +101,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	if p.Outlined != nil {
 		next.key = p.outlineKey()
 	}
-	pages, reused := p.outlined(next.key)
+	pages, reused := p.planFromOutline(next.key)
 	if pl.reused = reused; reused != nil {
 		pl.options.Outlined = func(cache.Hash) *Outline { return nil }
 		return slices.Concat(pages, next.collections, next.free, next.indexed)
@@ -108,21 +109,21 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	next.home = p.home()
 	next.lists, next.people = p.lists()
 	next.index = p.index
-	if next.named = p.last.named; !sameSlice(next.people, p.last.people) {
-		next.named = slices.Concat(next.people...)
+	if next.personPages = p.last.personPages; !sameSlice(next.people, p.last.people) {
+		next.personPages = slices.Concat(next.people...)
 	}
 	for i := range a.Papers {
 		next.papers[i] = p.paper(i)
 	}
-	shown := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
-	next.programs = p.programExports(shown, next.free)
+	shown := [][]*Page{next.home, next.lists, next.personPages, next.papers, next.collections, next.free}
+	next.exports = p.programExports(shown, next.free)
 	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
 	next.pictures = p.pictures(next.cards)
 	if next.site.Card != "" {
 		next.card = next.pictures[0]
 	}
 	pl.last = next
-	return slices.Concat(append(shown, next.programs, next.pictures, next.indexed)...)
+	return slices.Concat(append(shown, next.exports, next.pictures, next.indexed)...)
 }
 
 // sharedData returns the data that all pages share.
@@ -162,7 +163,7 @@ type planner struct {
 	results []*archive.Result
 	latest  map[string]latestCards
 
-	remarked map[*archive.Card]bool // papers that gained their first notes or lost all since the outline; nil without one
+	marksChanged map[*archive.Card]bool // papers whose HasNotes differs from the outline; nil for a complete plan
 }
 
 // lists plans the pages that depend only on the cards and on how the files of the archive are divided.
@@ -176,7 +177,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.dates()
 	p.digests()
 	p.indexes()
-	p.authors()
+	p.authorCounts()
 	p.index[0] = len(p.pages)
 	p.peopleIndex()
 	p.index[1] = len(p.pages)
@@ -187,7 +188,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 }
 
 // takePages returns the pages planned since the last call. It replaces pages that are equal to an old page at the same
-// path by the old page.
+// path with the old page.
 func (p *planner) takePages(old []*Page) []*Page {
 	known := p.known
 	if known == nil {
@@ -244,7 +245,7 @@ func (p *planner) newest() *Home {
 	return h
 }
 
-// home plans the home page, which depends on the cards, the names of collections and the curator's text.
+// home plans the home page, which depends on the cards, the site data, the collections and the curator's text.
 func (p *planner) home() []*Page {
 	if last := p.last.archive; last != nil && last.Lists == p.a.Lists && p.last.site == p.site &&
 		last.Home == p.a.Home &&
@@ -589,7 +590,7 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 	return counts
 }
 
-func (p *planner) authors() {
+func (p *planner) authorCounts() {
 	counts, sentence := p.countChart(0)
 	v := View{
 		Path: content.CountsPath, Title: p.w.Text("ways.count"), Section: p.countsSection(), Feed: content.HomePath,
@@ -639,7 +640,7 @@ func (p *planner) countsSection() string {
 	return content.CountsPath
 }
 
-// freePages plans the free pages.
+// freePages plans the free pages: those that the curator writes, in content/pages.
 func (p *planner) freePages() []*Page {
 	for _, f := range p.a.Pages {
 		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
@@ -664,7 +665,7 @@ func (p *planner) programExports(pages [][]*Page, free []*Page) []*Page {
 		slices.EqualFunc(freeTexts(last.archive), freeTexts(p.a), sameRedirects) &&
 		(last.archive.Home == nil) == (p.a.Home == nil) {
 		p.sources, p.cited, p.latest = last.sources, last.cited, last.latest
-		return last.programs
+		return last.exports
 	}
 	p.latest = map[string]latestCards{}
 	p.feeds(content.HomePath, p.c.Title, p.c.Description, p.a.Cards)
@@ -695,7 +696,7 @@ func (p *planner) programExports(pages [][]*Page, free []*Page) []*Page {
 		})
 	}
 	p.redirects()
-	return p.takePages(p.last.programs)
+	return p.takePages(p.last.exports)
 }
 
 // feedLength is the maximum number of papers in a feed.

@@ -9,7 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Page is one file of the site: either a view that a layout renders, or an export. Equal pages have the same bytes.
+// A Page is one file of the site: either a view that a layout renders, or an export. A page that an earlier run planned
+// has neither; see IsOutlined. Equal pages have the same bytes.
 type Page struct {
 	Path   string // relative to the base path: "/papers/mgno/", "/feed.xml"
 	Layout string // name of the layout, without extension; empty for an export
@@ -43,8 +44,8 @@ type View struct {
 	File  string         // the page's file, relative to the site's root; empty outside the preview
 
 	List   *List           // on a list of papers
-	Result *archive.Result // the papers of a view in the front matter that are on this page
-	Terms  []Term          // on an index: years, digests, tags or numbers of authors
+	Result *archive.Result // the papers of a query in the front matter that are on this page
+	Terms  []Term          // on an index: years, digests, tags, collections, values, author counts or similar names
 	Months []Term          // on the page of a year
 	People *People
 	Person *archive.Person // on the first page of a person, whose papers are in List
@@ -98,7 +99,7 @@ type Site struct {
 // A List is one page of a list of papers.
 type List struct {
 	Total  int
-	First  int // number of the list's first paper, from 1
+	First  int // number, in the whole list, of this page's first paper, from 1
 	Groups []Group
 	Pager  *Pager // nil if everything is on one page
 	Jump   []Term // links to the groups of a list with several pages; empty if it has fewer than two groups

@@ -31,7 +31,7 @@ func (p *planner) viewPages(layout string, v View, r *archive.Result) {
 }
 
 // pagesOf divides a result into pages with at most size papers. Only the last page has More, the number of papers
-// beyond the view's limit.
+// beyond the query's limit.
 func pagesOf(r *archive.Result, size int) []*archive.Result {
 	var pages []*archive.Result
 	room := 0
@@ -60,7 +60,7 @@ func pagesOf(r *archive.Result, size int) []*archive.Result {
 	return pages
 }
 
-// results returns the results of all views that have a bibliography, in the order of their pages.
+// results returns the results of all queries that have a bibliography, in the order of their pages.
 func results(a *archive.Archive) []*archive.Result {
 	var all []*archive.Result
 	add := func(r *archive.Result, parts []archive.Part) {
@@ -90,7 +90,7 @@ func results(a *archive.Archive) []*archive.Result {
 	return all
 }
 
-// viewBibliographies adds the bibliography of each view.
+// viewBibliographies adds the bibliography of each query.
 func (p *planner) viewBibliographies() {
 	for _, r := range p.results {
 		papers := p.reused(r.Cite, p.sourcesOf(r.Papers))
@@ -98,7 +98,7 @@ func (p *planner) viewBibliographies() {
 	}
 }
 
-// HasTable reports whether the page has a table of papers, which readers can sort by a script.
+// HasTable reports whether the page has a table of papers, which readers can sort with a script.
 func (v *View) HasTable() bool {
 	switch {
 	case v.Result != nil && len(v.Result.Columns) > 0:

@@ -14,13 +14,13 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Failure is the error that a service did not answer a request.
+// A Failure is a request that a service did not answer, or answered with an error or unusable data.
 type Failure struct {
 	Service     string    // its title
 	What        string    // what happened, such as "answers 503 Service Unavailable"
 	Until       time.Time // when the service accepts requests again; zero if unknown
 	Requests    int       // number of requests without an answer; only in the result of Failures
-	Unreachable bool      // whether no request reached the service; What is the reason, such as "host name not found"
+	Unreachable bool      // whether the last attempt could not reach the service; What is the reason
 
 	temporary  bool // whether another attempt can succeed
 	conclusive bool // whether all further requests would fail
@@ -97,8 +97,8 @@ func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	return f
 }
 
-// keyHint returns a clause about the environment variable with the service's key: "; it " and the text unset or set,
-// with the name of the variable. It returns "" if the service has no key or the text is "".
+// keyHint returns a clause about the environment variable with the service's key: "; it " and, depending on whether the
+// variable is set, one of the two texts with its name. It returns "" if the service takes no key or the text is "".
 func (st *state) keyHint(unset, set string) string {
 	s := st.service.Secret
 	switch {
@@ -134,7 +134,7 @@ func (st *state) connectionFailure(ctx context.Context, err error) *Failure {
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.Errno(10061)): // WSAECONNREFUSED on Windows
 		return st.unreachable("connection refused")
 	}
-	return st.newFailure("did not answer: "+oneLine(string(st.withoutSecret([]byte(err.Error())))), true)
+	return st.newFailure("did not answer: "+oneLine(st.withoutSecret(err.Error())), true)
 }
 
 // oneLine returns the first 200 bytes of a text on one line.

@@ -12,7 +12,8 @@ import (
 )
 
 // A guard is the transport of a client. It refuses connections to addresses outside the public network, whether they
-// come from a service, a redirect or DNS. It adds a service's secret only to requests to the service's own host.
+// come from a service, a redirect or DNS. Through a proxy, names are not resolved, so only literal private addresses
+// and localhost are refused. A guard adds a service's secret only to requests to the service's own host.
 type guard struct {
 	public, any *http.Transport
 
@@ -71,8 +72,8 @@ func withService(ctx context.Context, s *Service) context.Context {
 	return context.WithValue(ctx, serviceKey{}, s)
 }
 
-// RoundTrip sends a request. It adds the secret only here, so that redirects and their header Referer do not contain
-// it.
+// RoundTrip sends a request. It adds the secret only here, so that the URLs seen by http.Client, and the Referer header
+// derived from them, do not contain it.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if s, ok := r.Context().Value(serviceKey{}).(*Service); ok && s.Secret.Value != "" {
 		base, err := url.Parse(s.Base)
@@ -124,7 +125,8 @@ func refusePrivate(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// A refusedError is the reason why a URL is not requested: a clause whose subject is the service.
+// A refusedError is the reason why a URL is not requested. Its text is a predicate: the caller puts the service before
+// it.
 type refusedError struct{ what string }
 
 func (e refusedError) Error() string { return e.what }
@@ -141,7 +143,7 @@ func isPublic(a netip.Addr) bool {
 	if !a.IsGlobalUnicast() || a.IsPrivate() {
 		return false
 	}
-	for _, p := range special {
+	for _, p := range nonPublic {
 		if p.Contains(a) {
 			return false
 		}
@@ -149,9 +151,9 @@ func isPublic(a netip.Addr) bool {
 	return true
 }
 
-// special are networks that are not public, or whose addresses are translated to others (the special-purpose address
+// nonPublic are networks that are not public, or whose addresses are translated to others (the special-purpose address
 // registries of IANA).
-var special = func() (all []netip.Prefix) {
+var nonPublic = func() (all []netip.Prefix) {
 	for _, p := range []string{
 		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15",
 		"198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -16,7 +17,8 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// A state is the state of a service in a client: when it accepts requests, and whether it failed.
+// A state records, for one service, when it accepts requests, and whether it failed. Only the goroutine that uses the
+// service accesses next; mu protects the fields below it.
 type state struct {
 	service *Service
 	folder  string        // .offprint/web/<name>
@@ -24,6 +26,7 @@ type state struct {
 	file    *flock.Flock  // locked while a process uses the service
 	next    time.Time     // when the next request may be sent
 
+	mu          sync.Mutex
 	failure     *Failure // the last one, or nil
 	failedInRow int      // failed requests since the last answer
 	failed      int      // all failed requests
@@ -43,7 +46,7 @@ func (c *Client) state(s *Service) (*state, error) {
 	}
 	folder := filepath.Join(c.folder, s.Name)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder for responses: %w", err)
+		return nil, fmt.Errorf("creating the cache folder: %w", err)
 	}
 	if s.Private {
 		c.guard.allow(s.Base)
@@ -111,8 +114,8 @@ func (st *state) setNext(at time.Time) error {
 	return nil
 }
 
-// setPause sets the pause after a request that ended now: the service's interval, or a longer pause that the headers of
-// the response request.
+// setPause sets the pause after a request that ended now: the service's interval, or a longer pause
+// requested by the response headers.
 func (st *state) setPause(now time.Time, h http.Header) error {
 	pause := st.service.Interval
 	for _, requested := range []time.Duration{
@@ -126,7 +129,7 @@ func (st *state) setPause(now time.Time, h http.Header) error {
 // maxAsked is the maximum pause that a header can request, so that a wrong header does not stop requests for ever.
 const maxAsked = 24 * time.Hour
 
-// retryAfter returns the pause that the header Retry-After requests (RFC 9110, section 10.2.3), or 0.
+// retryAfter returns the pause that the Retry-After header requests (RFC 9110, section 10.2.3), or 0.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	if at, err := http.ParseTime(value); err == nil {
@@ -170,17 +173,39 @@ func crossrefInterval(h http.Header) time.Duration {
 	return min(interval, maxWait) / time.Duration(n)
 }
 
+// skip returns the last failure if the service gets no more requests, and counts one as not sent. Otherwise, it returns
+// nil.
+func (st *state) skip() *Failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if !st.stopped {
+		return nil
+	}
+	st.skipped++
+	return st.failure
+}
+
+// recordAnswer records a request that was answered.
+func (st *state) recordAnswer() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.failedInRow = 0
+}
+
 // recordFailure records a failed request.
 func (st *state) recordFailure(f *Failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
 	st.failure = f
 	st.failedInRow++
 	st.failed++
 	st.stopped = f.conclusive || st.failedInRow >= maxFailed
 }
 
-// report returns the last failure with the number of requests without an answer, or nil. It must not run at the same
-// time as a request.
+// report returns the last failure with the number of requests without an answer, or nil.
 func (st *state) report() *Failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
 	if st.failure == nil {
 		return nil
 	}

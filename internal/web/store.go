@@ -25,25 +25,25 @@ type record struct {
 	body []byte
 }
 
-// keptHeaders are the response headers that are cached.
-var keptHeaders = []string{
+// cachedHeaders are the response headers that are cached.
+var cachedHeaders = []string{
 	"Content-Type", "Etag", "Last-Modified", "Last-Modified-Version", "Total-Results", "Link",
 }
 
-// keep returns the headers in keptHeaders.
-func keep(h http.Header) http.Header {
-	kept := http.Header{}
-	for _, name := range keptHeaders {
+// headers returns the headers in cachedHeaders, without the service's secret.
+func (st *state) headers(h http.Header) http.Header {
+	cached := http.Header{}
+	for _, name := range cachedHeaders {
 		if value := h.Get(name); value != "" {
-			kept.Set(name, value)
+			cached.Set(name, st.withoutSecret(value))
 		}
 	}
-	return kept
+	return cached
 }
 
 // response returns the record as a Response.
-func (r *record) response(isKept bool) *Response {
-	return &Response{Status: r.Status, Header: r.Header, Body: r.body, Time: r.Time, Kept: isKept}
+func (r *record) response() *Response {
+	return &Response{Status: r.Status, Header: r.Header, Body: r.body, Time: r.Time}
 }
 
 // isFresh reports whether the response is younger than lifetime. A time in the future, from a wrong clock, is not
@@ -86,7 +86,7 @@ func (c *Client) save(s *Service, address string, r Request, kept *record) error
 	}
 	data := slices.Concat(head, []byte("\n"), kept.body)
 	if _, err := atomicfile.Write(c.fileOf(s, address, r), data); err != nil {
-		return fmt.Errorf("keeping a response: %w", err)
+		return fmt.Errorf("caching a response: %w", err)
 	}
 	return nil
 }

@@ -3,8 +3,9 @@
 // The input is a service and the path of a document. The output is the response, which is cached in .offprint/web
 // before the next request is sent, so that an interrupted command need not request it again. A Client sends one request
 // at a time to a service, pauses between requests as the service documents or requests, and retries if an answer is
-// missing, cut off or damaged. Processes share the pauses, which also apply after a killed process. A service that
-// fails repeatedly gets no more requests; Failures returns these services and the reasons.
+// missing, cut off or damaged. Processes share the pauses, which persist if a process is killed. After repeated
+// failures, or one that cannot be resolved, a service gets no more requests. Failures returns the last failure of every
+// service that failed.
 //
 // Only http and https URLs are requested. Private network addresses are refused, unless the curator configured the
 // service. A secret is sent only to the service itself, and is removed from files, messages and redirects.
@@ -13,7 +14,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -61,14 +61,13 @@ type Request struct {
 	Check func(body []byte) error
 }
 
-// A Response is the answer of a service. Its status is 200, 304 for a Header with a condition, or one for which
-// isAnswer returns true, such as 404.
+// A Response is the answer of a service. Its status is 200; 304 if Request.Header has a condition and no copy is
+// cached; or another status that isAnswer accepts, such as 404.
 type Response struct {
 	Status int
-	Header http.Header // only those of keptHeaders
+	Header http.Header // only those of cachedHeaders
 	Body   []byte
 	Time   time.Time // when it was received, or last confirmed by 304
-	Kept   bool      // whether it was cached, so that no request was necessary
 }
 
 // IsFound reports whether the response has the document.
@@ -140,8 +139,8 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Get returns a document. The error is a *Failure if the service did not answer, the error of ctx if that was canceled,
-// or an error about the URL or the cache.
+// Get returns a document. The error is a *Failure if the service did not answer, the cause of ctx's cancellation, or an
+// error about the URL or the cache.
 func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, error) {
 	address, err := urlOf(s, r.Path)
 	if err != nil {
@@ -157,10 +156,9 @@ func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, err
 	defer st.unlock()
 	kept := c.load(s, address, r)
 	if kept != nil && kept.isFresh(c.Clock.Now(), r.Lifetime) {
-		return kept.response(true), nil
+		return kept.response(), nil
 	}
-	if f := st.failure; f != nil && st.stopped {
-		st.skipped++
+	if f := st.skip(); f != nil {
 		return nil, f
 	}
 	got, err := c.getWithRetries(ctx, st, address, r, kept)
@@ -169,7 +167,7 @@ func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, err
 		return nil, failed
 	}
 	if err == nil {
-		st.failedInRow = 0
+		st.recordAnswer()
 	}
 	return got, err
 }
@@ -274,10 +272,10 @@ func (c *Client) send(ctx context.Context, st *state, address string, r Request,
 	case len(body) > maxBody:
 		return nil, st.newFailure(fmt.Sprintf("sends more than %d MB", maxBody>>20), false)
 	}
-	return c.accept(st, got, st.withoutSecret(body), address, r, kept)
+	return c.accept(st, got, []byte(st.withoutSecret(string(body))), address, r, kept)
 }
 
-// accept caches a response, or returns a failure if its status or its document is that of a failed request.
+// accept caches a response, or returns a failure if its status is not an answer or its document is damaged.
 func (c *Client) accept(
 	st *state, got *http.Response, body []byte, address string, r Request, kept *record,
 ) (*Response, error) {
@@ -285,9 +283,9 @@ func (c *Client) accept(
 	switch status := got.StatusCode; {
 	case status == http.StatusNotModified && kept != nil:
 		kept.Time = now.UTC()
-		return kept.response(false), c.save(st.service, address, r, kept)
+		return kept.response(), c.save(st.service, address, r, kept)
 	case status == http.StatusNotModified:
-		return &Response{Status: status, Header: keep(got.Header), Time: now}, nil
+		return &Response{Status: status, Header: st.headers(got.Header), Time: now}, nil
 	case status == http.StatusOK:
 		if r.Check != nil {
 			if err := r.Check(body); err != nil {
@@ -298,9 +296,10 @@ func (c *Client) accept(
 		return nil, st.statusFailure(got, now)
 	}
 	fresh := &record{
-		URL: address, Status: got.StatusCode, Header: keep(got.Header), Time: now.UTC(), Sum: sumOf(body), body: body,
+		URL: address, Status: got.StatusCode, Header: st.headers(got.Header), Time: now.UTC(), Sum: sumOf(body),
+		body: body,
 	}
-	return fresh.response(false), c.save(st.service, address, r, fresh)
+	return fresh.response(), c.save(st.service, address, r, fresh)
 }
 
 // isAnswer reports whether a status is an answer about the document, and not a failure of the service.
@@ -336,12 +335,13 @@ func (c *Client) request(
 	return request, nil
 }
 
-// withoutSecret returns a body in which the service's secret is replaced.
-func (st *state) withoutSecret(body []byte) []byte {
+// withoutSecret returns a text in which the service's secret is replaced, also as it is written in URLs.
+func (st *state) withoutSecret(text string) string {
 	if secret := st.service.Secret.Value; secret != "" {
-		return bytes.ReplaceAll(body, []byte(secret), []byte("(key)"))
+		text = strings.ReplaceAll(text, secret, "(key)")
+		text = strings.ReplaceAll(text, url.QueryEscape(secret), "(key)")
 	}
-	return body
+	return text
 }
 
 // sumOf returns the SHA-256 hash of some bytes in hexadecimal.
