@@ -202,31 +202,37 @@ func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
 	}
 }
 
-// TestSlowSearchSaysThatItSearches delays the index of the search page and of the dialog.
+// TestSlowSearchSaysThatItSearches delays the index of the search page, which hides its filters meanwhile, and of the
+// dialog.
 func TestSlowSearchSaysThatItSearches(t *testing.T) {
 	files := http.FileServer(http.Dir(filesOf(t, listed)))
-	arrive := make(chan struct{})
-	server := httptest.NewServer(http.StripPrefix("/repo", http.HandlerFunc(
-		func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasSuffix(r.URL.Path, ".bin") {
-				<-arrive
+	const filtersAre = ` && getComputedStyle(document.querySelector(".filters")).visibility === `
+	for _, c := range []struct{ path, keys, said, before, after string }{
+		{"/search/?q=mgno", "", ".said", filtersAre + `"hidden"`, filtersAre + `"visible"`},
+		{"/", "/mgno", ".box .said", "", ""},
+	} {
+		t.Run(c.path, func(t *testing.T) {
+			arrive := make(chan struct{})
+			server := httptest.NewServer(http.StripPrefix("/repo", http.HandlerFunc(
+				func(w http.ResponseWriter, r *http.Request) {
+					if strings.HasSuffix(r.URL.Path, ".bin") {
+						<-arrive
+					}
+					files.ServeHTTP(w, r)
+				})))
+			t.Cleanup(server.Close)
+			page := chromium.Open(t)
+			page.Screen(390, 844, "light")
+			page.Visit(server.URL + "/repo" + c.path)
+			if c.keys != "" {
+				page.Press(c.keys)
 			}
-			files.ServeHTTP(w, r)
-		})))
-	t.Cleanup(server.Close)
-	s := searchIn(t, server.URL+"/repo")
-	s.page.Screen(390, 844, "light")
-	s.page.Visit(s.site + "/search/?q=mgno")
-	s.page.Await(`document.querySelector(".said").textContent === "Searching…" && ` +
-		`getComputedStyle(document.querySelector(".filters")).visibility === "hidden"`)
-	dialog := chromium.Open(t)
-	dialog.Visit(s.site + "/")
-	dialog.Press("/mgno")
-	dialog.Await(`document.querySelector(".box .said")?.textContent === "Searching…"`)
-	close(arrive)
-	s.page.Await(`document.querySelector(".said").textContent === "1 paper matches “mgno”." && ` +
-		`getComputedStyle(document.querySelector(".filters")).visibility === "visible"`)
-	dialog.Await(`document.querySelector(".box .said").textContent === "1 paper matches “mgno”."`)
+			said := `document.querySelector("` + c.said + `")?.textContent === `
+			page.Await(said + `"Searching…"` + c.before)
+			close(arrive)
+			page.Await(said + `"1 paper matches “mgno”."` + c.after)
+		})
+	}
 }
 
 // TestKeysTypedBeforeSearchLoads types before the script of the search has loaded.
@@ -251,24 +257,4 @@ func TestSearchFoldsItsFilters(t *testing.T) {
 			`(document.querySelector(".filters")).replace("list-item", "block") === "` + want + `"`)
 	}
 	s.page.Await(`document.querySelectorAll(".filters section li").length > 0`)
-}
-
-// TestNoLineBreakAfterMinusInHint checks that no line of the hint breaks after a minus sign, at any width.
-func TestNoLineBreakAfterMinusInHint(t *testing.T) {
-	s := searchIn(t, served(t, ""))
-	s.visit("")
-	broken := chromium.Eval[int](s.page, `(() => {
-		const hint = document.querySelector(".hint"), text = hint.firstChild, at = text.data.search(/-.?word/);
-		const range = document.createRange();
-		range.setStart(text, at);
-		range.setEnd(text, at + 5);
-		for (let width = 150; width < 700; width += 3) {
-			hint.style.width = width + "px";
-			if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) return width;
-		}
-		return 0;
-	})()`)
-	if broken > 0 {
-		t.Errorf("at a width of %d px, the line breaks after the minus sign", broken)
-	}
 }
