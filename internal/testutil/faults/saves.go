@@ -126,7 +126,7 @@ func (h *harness) checkSave(t *tally, c command, d sandbox, base *baseline, e re
 		t.fail("%s: %v", what, err)
 		return
 	case errors.Is(s.err, fs.ErrNotExist): // renamed before the editor opened it
-		t.count("file gone before the save")
+		t.count("missing file")
 		return
 	case s.err != nil:
 		t.fail("%s: saving: %v", what, s.err)

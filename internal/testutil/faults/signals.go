@@ -76,7 +76,7 @@ func (h *harness) signalAfter(t *tally, r *running, s syscall.Signal, after time
 	defer timer.Stop()
 	select {
 	case e := <-r.done:
-		t.count("done before")
+		t.count("finished run")
 		return e
 	case <-timer.C:
 	}
