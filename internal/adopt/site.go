@@ -21,7 +21,7 @@ type siteIndex struct {
 	names     []string               // folders with slugs and aliases, such as content/papers/mgno
 	byOrigin  map[string]*siteFile   // by extra.adopted
 	byKey     map[string][]*siteFile // papers by arXiv identifier, DOI and title
-	addresses map[string]bool        // addresses of pages, and aliases that start with a slash, as addressKey returns them
+	addresses map[string]bool        // addresses of pages, and aliases with a slash at the start, from addressKey
 }
 
 // A siteFile is a file of the site, or a removed paper.

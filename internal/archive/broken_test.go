@@ -190,8 +190,8 @@ func TestStrayTagsOfBrokenFiles(t *testing.T) {
 	}
 }
 
-// TestIncrementalReadReportsSameProblems makes random edits, many of which break a file. It compares the problems and
-// warnings with those of a full reading and, if there are no problems, also the archives.
+// TestIncrementalReadReportsSameProblems makes random edits, and many of them break a file. It compares the problems
+// and warnings with those of a full reading, and also the archives if there are no problems.
 func TestIncrementalReadReportsSameProblems(t *testing.T) {
 	fields := map[string]string{ // that a file always has, because an outdated text shows what it had
 		"papers/a.md":      "title: A\nstatus: none\naliases: [old]\n",

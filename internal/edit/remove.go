@@ -328,7 +328,8 @@ func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPa
 	restored.Commit = version.Commit
 	for name, data := range version.Files {
 		if !r.exists(name) {
-			r.others = append(r.others, &File{Name: name, Path: r.messagePath(name), oldName: name, after: data, changed: true})
+			file := &File{Name: name, Path: r.messagePath(name), oldName: name, after: data, changed: true}
+			r.others = append(r.others, file)
 			restored.Files = append(restored.Files, name)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Find returns the problems in a file that is to be published. The name determines whether it is an SVG picture.
+// Find returns the problems in a file that will be published. The name determines whether it is an SVG picture.
 func Find(file string, data []byte) problem.List {
 	if p := Pointer(data); p != nil {
 		p.File = file

@@ -196,7 +196,7 @@ type relation int
 
 const (
 	neutral  relation = iota // no entries have the same title, and none are certainly different papers
-	agree                    // some entries have the same title, and these are the same paper; none are different papers
+	agree                    // some entries have the same title and are the same paper; none are different papers
 	conflict                 // two entries are certainly different papers, or doubtful with the same title
 )
 

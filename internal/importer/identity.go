@@ -82,7 +82,8 @@ const numValues = 5
 // sameValues counts the equal values of a file and an entry, including those missing in both.
 func (pf *paperFile) sameValues(e *source) int {
 	has, want := &pf.paper.PaperFields, &e.want
-	return countTrue(has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
+	return countTrue(has.Date == want.Date,
+		firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
 		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract)
 }
 

@@ -185,8 +185,8 @@ func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 	return nil
 }
 
-// scan reads a formula in a fence at the position of a reader. It returns nil if there is no such formula. open is the
-// part of the block in which the fence is not closed.
+// scan reads a formula in a fence at the position of a reader. It returns nil if none starts there. open is the part
+// of the block where the fence is not closed.
 func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
 	line, segment := block.PeekLine()

@@ -71,7 +71,8 @@ func (p *parser) environment(t token, _ directive) *node {
 	name, at := p.environmentName(t)
 	e, ok := environments[name]
 	if !ok || name == "substack" {
-		p.fail(at, "unknown environment %q%s", shorten(name), suggestion(name, "", slices.Sorted(maps.Keys(environments))))
+		names := slices.Sorted(maps.Keys(environments))
+		p.fail(at, "unknown environment %q%s", shorten(name), suggestion(name, "", names))
 		return nil
 	}
 	if e.own && !p.display {

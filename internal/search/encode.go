@@ -171,7 +171,7 @@ func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 // head is the JSON part of the root file.
 type head struct {
 	Papers  int      `json:"papers"`
-	Words   []string `json:"words"`   // first word of each shard after the one with common words; "" for the first of these
+	Words   []string `json:"words"`   // first word of each shard after the one with common words; the first is ""
 	Weights []int    `json:"weights"` // weights of words, most frequent first
 	Short   []string `json:"short"`   // words represented by the bytes from 128 in texts
 	Sizes   []int    `json:"sizes"`   // size of each file of words, lists and papers, except the last

@@ -53,7 +53,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
-	isByDate := layout != "collection" && v.Newer == nil && v.Older == nil // whose links to neighbors say newer and older
+	isByDate := layout != "collection" && v.Newer == nil && v.Older == nil // links to neighbors say newer and older
 	var jump, shown []Term
 	if pages > 1 {
 		jump = p.jump(first, papers, by)
@@ -277,7 +277,9 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 
 // countsSentence describes the chart of the numbers of authors in a sentence.
 func (p *planner) countsSentence(counts []*archive.Group) string {
-	largest := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
+	largest := slices.MaxFunc(counts, func(g, h *archive.Group) int {
+		return cmp.Compare(len(g.Papers), len(h.Papers))
+	})
 	many := 0
 	var equals []string
 	for _, g := range counts {

@@ -222,8 +222,8 @@ func spanOf(parts [][]*archive.Person, i int) string {
 	return from + "–" + to
 }
 
-// distinctPrefix returns the shortest prefix of a name, of at least two letters, that is not a prefix of other. It has a
-// given name only if the family names are the same.
+// distinctPrefix returns the shortest prefix of a name, of at least two letters, that is not a prefix of other. It
+// includes a given name only if the family names are the same.
 func distinctPrefix(name, other string) string {
 	runes := []rune(name)
 	n := 2

@@ -409,7 +409,8 @@ func (p *planner) digests() {
 		Feed:        content.HomePath,
 		Description: p.w.Text("digests-page.about")}
 	for _, d := range p.a.Digests {
-		index.Terms = append(index.Terms, Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)})
+		term := Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)}
+		index.Terms = append(index.Terms, term)
 	}
 	if len(index.Terms) >= longIndex {
 		index.Jump = p.jumpToDigests(index.Terms)

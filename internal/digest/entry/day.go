@@ -148,7 +148,7 @@ func ReadDay(line string) (d Day, comments *int, ok bool) {
 	return Day{}, nil, false
 }
 
-// monthOf returns the month with an English name, of which it compares the first three letters.
+// monthOf returns the month with an English name. It compares only the first three letters.
 func monthOf(name string) time.Month {
 	for m := time.January; m <= time.December; m++ {
 		if strings.EqualFold(m.String()[:3], name[:3]) {

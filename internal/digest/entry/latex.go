@@ -459,8 +459,8 @@ const (
 	maxAccented = 40 // of an accent
 )
 
-// groupAt returns the content of the group at s[i:] and its length with the braces, of at most the given number of
-// bytes. The length is 0 if there is no group.
+// groupAt returns the content of the group at s[i:] and its length with the braces. The length is 0 if no group starts
+// there or the group has more bytes than most.
 func groupAt(s string, i, most int) (inside string, n int) {
 	if i >= len(s) || s[i] != '{' {
 		return "", 0

@@ -66,7 +66,7 @@ var partsOfYear = WordSet(`spring summer autumn fall winter frühjahr frühling 
 var undated = regexp.MustCompile(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|` +
 	`in preparation|under review|unpublished|n\.?\s?d\.?|no date|undated|unknown|none|null|n/a)[)\]]?\.?$`)
 
-// isUndated reports whether the text of a date states that there is no date yet.
+// isUndated reports whether the text of a date states that the date is not known yet.
 func isUndated(written string) bool { return undated.MatchString(Clean(written)) }
 
 // ReadMonth reads the text of a month, as in the field month of BibTeX: "sept", "März", "9", "July--August", "4 July".

@@ -183,7 +183,7 @@ func isPaired(pairs map[string]bool, s, name string) bool {
 // longestTag is the maximum length in bytes of the attributes of a tag.
 const longestTag = 4 << 10
 
-// tagAt returns the name and the length of the tag at the start of a text. The length is 0 if there is no tag.
+// tagAt returns the name and the length of the tag at the start of a text. The length is 0 if no tag starts there.
 func tagAt(s string) (name string, size int) {
 	at := 1
 	closes := strings.HasPrefix(s, "</")

@@ -35,7 +35,7 @@ import (
 //
 // Each part has one or more lines, with or without blank lines between them. If the page marks titles, an entry starts
 // at each title. Otherwise, as in copied text, only a byline reliably ends an entry, so the page is first split at the
-// bylines. The text between two bylines is one entry, or several entries of which only the last has a byline.
+// bylines. The text between two bylines is one entry, or several entries if only the last one has a byline.
 
 // readPage reads the lines of a page.
 func readPage(d *entry.Dump, lines []line) {
