@@ -145,10 +145,11 @@ func (p *Paper) place(l *strictyaml.Locator, key, value string) problem.Problem 
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
-// Limits of a paper. Each tag, alias and author has a page on the site.
+// Limits of a paper. Each tag, alias and author has a page on the site; a title is on many pages.
 const (
-	maxTags    = 1000 // also for aliases
-	maxAuthors = 6000 // the longest list so far has 5,154 (doi:10.1103/PhysRevLett.114.191803)
+	maxTitle   = 100_000 // bytes
+	maxTags    = 1000    // also for aliases
+	maxAuthors = 6000    // the longest list so far has 5,154 (doi:10.1103/PhysRevLett.114.191803)
 )
 
 // check reports well-formed but invalid values.
@@ -164,6 +165,10 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	if strings.TrimSpace(p.Title) == "" {
 		report("title", "", "the paper has no title", `add a line title: "…"`)
+	}
+	if len(p.Title) > maxTitle {
+		report("title", "", fmt.Sprintf("the title is longer than %d bytes", maxTitle), "shorten it")
+		return problems
 	}
 	for _, list := range []struct {
 		key    string

@@ -72,6 +72,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		{"x.md", "---\ntitle: A\n",
 			"x.md:1:1: the front matter is not closed (add a line --- after the last field)"},
 		{"x.md", "---\n---\n", "x.md:2:1: the paper has no title (add a line title: \"…\")"},
+		{"x.md", "---\ntitle: " + strings.Repeat("a", maxTitle+1) + "\n---\n",
+			"x.md:2:1: the title is longer than 100000 bytes (shorten it)"},
 		{"x.md", "---\ntags: [a]\ntitle: \" \"\n---\n", "x.md:3:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntitel: A\n---\n", "x.md:2:1: unknown field `titel` (did you mean `title`?)"},
 		{"x.md", "---\ntitle: A\ncomments: -1\n---\n",

@@ -28,7 +28,7 @@ const (
 	maxFootnotes    = 5000    // footnotes, and references to them
 	maxMissingCells = 100_000 // cells of tables that are not written; goldmark adds them
 	maxEscapedBars  = 1000    // \| in code in tables
-	maxMarks        = 100_000 // bytes with a meaning in Markdown; a line or @ counts for three of them, a < for four
+	maxMarks        = 75_000  // bytes with a meaning in Markdown; see weights
 	maxHighlighted  = 100_000 // bytes of code
 	maxFormulas     = 200_000 // bytes of formulas
 	maxLanguages    = 30      // languages of code
@@ -490,7 +490,11 @@ func cells(row []byte) int {
 
 // parsedLength returns the length of the part of a body that is parsed. The rest is shown as written.
 func parsedLength(body []byte) int {
-	const perLine, perBlank = 3, 30 // goldmark visits all open lists for each of many blank lines
+	const (
+		perLine  = 3
+		perBlank = 30 // goldmark visits all open lists for each of many blank lines
+		perHost  = 3  // a bare URL without a scheme
+	)
 	left, start := maxMarks, 0
 	blank, wasBlank := true, false
 	for i, c := range body {
@@ -501,6 +505,9 @@ func parsedLength(body []byte) int {
 				left -= perBlank
 			}
 			start, blank, wasBlank = i+1, true, blank
+		case c == '.' && bytes.HasSuffix(body[:i], []byte("www")):
+			left -= perHost
+			blank = false
 		default:
 			left -= weights[c]
 			blank = blank && isSpace(c)
@@ -516,8 +523,9 @@ func parsedLength(body []byte) int {
 	return len(body)
 }
 
-// weights are the numbers of marks that a byte counts for. A < counts for more, because HTML is also reported.
+// weights are the numbers of marks that a byte counts for. A slash counts because of bare URLs, and a < counts for more
+// because HTML is also reported.
 var weights = [256]int{
 	'[': 1, ']': 1, '*': 1, '_': 1, '~': 1, '=': 1, '%': 1, '`': 1, '$': 1, '&': 1, '!': 1, '|': 1, '\\': 1,
-	'<': 4, '@': 3,
+	'/': 1, '<': 4, '@': 3,
 }

@@ -50,7 +50,7 @@ func TestLimitsAreReportedAndTheTextStays(t *testing.T) {
 			strings.Repeat("$"+strings.Repeat("a", 998)+"$ ", maxFormulas/1000) + "\n\n$x$ $y$\n\nend",
 			"3:1: more than 200000 bytes of formulas in one text"},
 		{"marks", "a\n\n" + strings.Repeat("&", maxMarks-7) + " end", "a\n\n" + strings.Repeat("&", maxMarks) + " end",
-			"3:99994: too much Markdown for one text"},
+			"3:74994: too much Markdown for one text"},
 		{"code", "```go\n" + strings.Repeat("a ", maxHighlighted/2-2) + "end\n```\n",
 			"```go\n" + strings.Repeat("a ", maxHighlighted/2) + "end\n```\n", "1:4: too much code for one text"},
 	} {

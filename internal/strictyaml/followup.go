@@ -2,6 +2,7 @@ package strictyaml
 
 import (
 	"slices"
+	"sort"
 
 	"go.yaml.in/yaml/v3"
 
@@ -58,26 +59,22 @@ func (t *tree) mark(p problem.Problem, faulty map[*yaml.Node]bool) {
 // path returns the root, followed by the names of fields, values and entries around a position, the innermost last.
 func (t *tree) path(at problem.Problem) []*yaml.Node {
 	path := []*yaml.Node{t.root}
-	for n := t.root; n != nil; {
-		var next *yaml.Node
+	for n := t.root; len(n.Content) > 0; {
 		step := 1
 		if n.Kind == yaml.MappingNode {
 			step = 2
 		}
-		for i := 0; i+step <= len(n.Content) && t.begins(n.Content[i], at); i += step {
-			next = n.Content[i]
-			if step == 1 {
-				continue
-			}
-			if value := n.Content[i+1]; t.begins(value, at) && value.Line > 0 {
-				next = value
-			}
-		}
-		if next == nil {
+		// Nodes are in the order of their positions.
+		i := sort.Search(len(n.Content)/step, func(i int) bool { return !t.begins(n.Content[i*step], at) }) - 1
+		if i < 0 {
 			break
 		}
+		next := n.Content[i*step]
 		if step == 2 {
-			path = append(path, nameOf(n, next))
+			path = append(path, next)
+			if value := n.Content[2*i+1]; t.begins(value, at) {
+				next = value
+			}
 		}
 		if path[len(path)-1] != next {
 			path = append(path, next)
@@ -85,11 +82,6 @@ func (t *tree) path(at problem.Problem) []*yaml.Node {
 		n = next
 	}
 	return path
-}
-
-// nameOf returns the name of a field, given its name or its value.
-func nameOf(group, part *yaml.Node) *yaml.Node {
-	return group.Content[slices.Index(group.Content, part)/2*2]
 }
 
 // begins reports whether a node begins at or before a position.

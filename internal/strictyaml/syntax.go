@@ -42,6 +42,11 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 		what := "nested more than " + strconv.Itoa(maxDepth) + " levels deep"
 		return nil, problem.List{p.at(p.offset(deep), what, "use fewer brackets")}
 	}
+	left := maxValues
+	if excess := beyond(root, &left); excess != nil {
+		what := "more than " + strconv.Itoa(maxValues) + " values"
+		return nil, problem.List{p.at(p.offset(excess), what, "remove values; a name of a field counts, too")}
+	}
 	if root.Kind == yaml.MappingNode && len(root.Content) > 2*maxFields {
 		what := "more than " + strconv.Itoa(maxFields) + " fields"
 		return nil, problem.List{
@@ -53,9 +58,10 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 
 // Limits of a file.
 const (
-	maxDepth  = 100  // nested lists and groups of fields
-	maxFields = 1000 // top-level fields
-	maxLines  = 5000 // lines that can begin fields: the library needs 2 s to read 200,000 of them
+	maxDepth  = 100     // nested lists and groups of fields
+	maxFields = 1000    // top-level fields
+	maxLines  = 5000    // lines that can begin fields: the library needs 2 s to read 200,000 of them
+	maxValues = 100_000 // values, lists, groups and names of fields
 )
 
 // firstExcessLine returns the offset of the first line beyond maxLines, or -1.
@@ -81,6 +87,19 @@ func below(n *yaml.Node, levels int) *yaml.Node {
 	for _, child := range n.Content {
 		if deep := below(child, levels-1); deep != nil {
 			return deep
+		}
+	}
+	return nil
+}
+
+// beyond returns the first node that follows left nodes, or nil.
+func beyond(n *yaml.Node, left *int) *yaml.Node {
+	if *left--; *left < 0 {
+		return n
+	}
+	for _, child := range n.Content {
+		if excess := beyond(child, left); excess != nil {
+			return excess
 		}
 	}
 	return nil
