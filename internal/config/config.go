@@ -149,6 +149,9 @@ func (c *Config) HasCards() bool { return c.Cards == nil || *c.Cards }
 
 // NormalBaseURL returns a base URL with a slash at the end, or an error if it is not valid.
 func NormalBaseURL(s string) (string, error) {
+	if len(s) > maxBaseURL {
+		return "", fmt.Errorf("%s is longer than %d bytes", problem.Quote(s), maxBaseURL)
+	}
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
 		path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
@@ -159,6 +162,9 @@ func NormalBaseURL(s string) (string, error) {
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
+
+// maxBaseURL is the maximum length of a base URL in bytes; every page contains it several times.
+const maxBaseURL = 2000
 
 // isWeb reports whether a URL is on the web.
 func isWeb(u *url.URL) bool {

@@ -308,6 +308,10 @@ func TestNormalBaseURL(t *testing.T) {
 			t.Errorf("NormalBaseURL(%q) = %q, %v", url, got, err)
 		}
 	}
+	if _, err := NormalBaseURL("https://a.org/" + strings.Repeat("b", maxBaseURL)); err == nil ||
+		!strings.Contains(err.Error(), "is longer than 2000 bytes") {
+		t.Errorf("a long URL: %v", err)
+	}
 }
 
 func TestLoadWithoutFileReturnsDefaults(t *testing.T) {

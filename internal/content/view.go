@@ -76,7 +76,7 @@ func (v *View) SortKeys() []string {
 	return nil
 }
 
-// check reports well-formed but invalid values.
+// check reports well-formed but invalid values. It truncates lists that are too long.
 func (v *View) check() (problems problem.List) {
 	report := func(key string, n int, what, hint string) {
 		p := v.Place(key, n, 0)
@@ -95,6 +95,10 @@ func (v *View) check() (problems problem.List) {
 			report(list.key, -1, what, "remove some of them")
 		}
 	}
+	if keys, isList := v.Sort.([]any); isList {
+		v.Sort = keys[:min(len(keys), maxSortKeys)]
+	}
+	v.Columns = v.Columns[:min(len(v.Columns), maxColumns)]
 	if i := slices.Index(v.Columns, ""); i >= 0 {
 		report("columns", i, "an entry of `columns` is empty", "remove it")
 	}

@@ -21,7 +21,7 @@ func TestLimitsAreReportedWithPosition(t *testing.T) {
 			strings.Repeat("a: #\n", maxLines+1), "a.md:5001:1: more than 5000 lines that are not indented"},
 		{"levels", nest(maxDepth - 1), nest(maxDepth), "a.md:1:103: nested more than 100 levels deep"},
 		{"values", "a: [" + strings.Repeat("b, ", maxValues-3) + "]", "a: [" + strings.Repeat("b, ", maxValues-2) + "]",
-			"a.md:1:299996: more than 100000 values"},
+			"a.md:1:224996: more than 75000 values"},
 		{"levels of the library", nest(maxDepth - 1), nest(20_000), "a.md:1:10004: not valid YAML: exceeded max depth"},
 	} {
 		if _, problems := Parse("a.md", []byte(c.within), 1); len(problems) > 0 {

@@ -61,7 +61,7 @@ const (
 	maxDepth  = 100     // nested lists and groups of fields
 	maxFields = 1000    // top-level fields
 	maxLines  = 5000    // lines that can begin fields: the library needs 2 s to read 200,000 of them
-	maxValues = 100_000 // values, lists, groups and names of fields
+	maxValues = 75_000 // values, lists, groups and names of fields
 )
 
 // firstExcessLine returns the offset of the first line beyond maxLines, or -1.
@@ -253,7 +253,7 @@ func (p *Places) syntaxProblem(err error) problem.Problem {
 }
 
 // maxSearched is the number of bytes that are parsed to locate a syntax error.
-const maxSearched = 2_000_000
+const maxSearched = 1_200_000
 
 // A search parses beginnings of a source repeatedly.
 type search struct {
