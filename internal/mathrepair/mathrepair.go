@@ -41,9 +41,15 @@ type Span struct {
 	TeX        string // the repaired source, without dollar signs
 }
 
+// maxLength is the length in bytes of a text above which Find does not look for formulas. Abstracts are much shorter.
+const maxLength = 100_000
+
 // Find returns the formulas of a text in order. They do not overlap each other or a formula that still has its
 // delimiters.
 func Find(text string) []Span {
+	if len(text) > maxLength {
+		return nil
+	}
 	l, _ := lexers.Get().(*lexer)
 	defer l.free()
 	if !l.tokenize(text) {

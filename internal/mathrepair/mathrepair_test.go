@@ -128,3 +128,14 @@ func TestPrecisionAndRecall(t *testing.T) {
 		})
 	}
 }
+
+func TestLongTextsStayAsTheyAre(t *testing.T) {
+	const formula = "x_{1} + y_{2} "
+	short := strings.Repeat(formula, maxLength/len(formula))
+	if len(Find(short)) == 0 {
+		t.Error("no formula is found in a text below the limit")
+	}
+	if found := Find(short + formula); len(found) > 0 {
+		t.Errorf("%d formulas are found in a text above the limit", len(found))
+	}
+}
