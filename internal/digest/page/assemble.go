@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/problem"
@@ -58,14 +60,14 @@ func (a *assembler) context() context {
 func (a *assembler) add(p part, lines []line) {
 	switch p.kind {
 	case textPart:
-		a.open = append(a.open, lines[0])
+		a.addOpen(lines[0])
 	case titlePart:
 		a.begin(lines)
 	case bylinePart:
 		if p.before != "" {
 			before := lines[0]
 			before.text = p.before
-			a.open = append(a.open, before)
+			a.addOpen(before)
 		}
 		a.endBlock(p.byline)
 	default:
@@ -73,6 +75,15 @@ func (a *assembler) add(p part, lines []line) {
 		a.mark(lines, p.role)
 	}
 	a.last = p.role
+}
+
+// addOpen adds a line to the open ones. If there are many, it makes room for the rest of the page at once.
+func (a *assembler) addOpen(l line) {
+	const many = 1000
+	if n := len(a.open); n >= many && n == cap(a.open) {
+		a.open = slices.Grow(a.open, len(a.lines)-int(l.index))
+	}
+	a.open = append(a.open, l)
 }
 
 // addOther adds details, boilerplate, or a blank line between entries.

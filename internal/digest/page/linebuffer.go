@@ -25,6 +25,12 @@ type lineBuffer struct {
 	whole *link  // the link that makes up all of text so far
 }
 
+// newLineBuffer returns a buffer for a page as text. It has room for all lines, because copying a long list again and
+// again would take most of the time. The first line has the given number in the dump.
+func newLineBuffer(src []byte, first int) lineBuffer {
+	return lineBuffer{number: first, lines: make([]line, 0, bytes.Count(src, []byte("\n"))+1)}
+}
+
 // add adds a complete line.
 func (b *lineBuffer) add(l line) {
 	l.index = int32(len(b.lines))

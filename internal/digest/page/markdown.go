@@ -72,9 +72,10 @@ func markupLines(src []byte, first int, markdown bool) []line {
 	// text browsers do not escape text
 	escaped := markdown && (defined == nil || bytes.Contains(src, []byte("](")))
 	m := &markup{
-		lineBuffer: lineBuffer{number: first, entities: escaped},
+		lineBuffer: newLineBuffer(src, first),
 		src:        src, markdown: markdown, escaped: escaped, defined: defined,
 	}
+	m.entities = escaped
 	m.findSpans()
 	m.emit(m.beginLine(0, len(m.src)), len(m.src))
 	m.breakLine()

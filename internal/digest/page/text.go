@@ -43,7 +43,7 @@ func textLines(d *entry.Dump) []line {
 
 // plainLines returns the lines of a text. The first line has the given number in the dump.
 func plainLines(src []byte, first int) []line {
-	s := lineBuffer{number: first}
+	s := newLineBuffer(src, first)
 	pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= minPictures
 	for text := range linesOf(src) {
 		if pictured && len(text) <= maxBoilerplate {
