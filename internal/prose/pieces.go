@@ -31,7 +31,7 @@ type piece struct {
 // dollar signs, and these before formulas that lost them.
 func split(text string, r Repairs) []piece {
 	found := merge(findMarked(text, r), findDamaged(text, r))
-	var pieces []piece
+	pieces := make([]piece, 0, 2*len(found)+1)
 	last := 0
 	for _, p := range found {
 		pieces = appendPlain(pieces, text, last, p.start, r)
@@ -102,7 +102,10 @@ func findDamaged(text string, r Repairs) (found []piece) {
 // merge merges two sorted lists of pieces. It drops pieces of the second list that overlap or touch one of the first,
 // because adjacent dollar signs do not mark a formula.
 func merge(first, others []piece) []piece {
-	var all []piece
+	if len(others) == 0 {
+		return first
+	}
+	all := make([]piece, 0, len(first)+len(others))
 	for len(first) > 0 || len(others) > 0 {
 		switch {
 		case len(others) == 0 || len(first) > 0 && first[0].end < others[0].start:

@@ -16,7 +16,8 @@ type piece struct {
 }
 
 // piecesOf joins the spans of each piece. It omits images, which are usually badges.
-func piecesOf(spans []span) (pieces []piece) {
+func piecesOf(spans []span) []piece {
+	pieces := make([]piece, 0, len(spans))
 	linked := 0
 	for _, s := range spans {
 		if s.image || s.text == "" {
@@ -43,8 +44,9 @@ func piecesOf(spans []span) (pieces []piece) {
 // withoutCode returns a style without that of code: words in code can be a part of a title.
 func withoutCode(s style) style { return s &^ inCode }
 
-// joinBold joins adjacent bold texts. Some words of a bold title can also be in italics.
-func joinBold(pieces []piece) (joined []piece) {
+// joinBold joins adjacent bold texts, in place. Some words of a bold title can also be in italics.
+func joinBold(pieces []piece) []piece {
+	joined := pieces[:0]
 	for _, p := range pieces {
 		n := len(joined)
 		if n > 0 && !p.brk && !joined[n-1].brk && p.url == "" && joined[n-1].url == "" &&
