@@ -21,6 +21,7 @@ type node struct {
 func readXML(data []byte) (root *node, at int, err error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	var open []*node
+	var texts [][]byte // of the open elements
 	for {
 		offset := int(d.InputOffset())
 		token, err := d.Token()
@@ -40,15 +41,17 @@ func readXML(data []byte) (root *node, at int, err error) {
 			} else {
 				return nil, offset, errors.New("there is more than one root element")
 			}
-			open = append(open, n)
+			open, texts = append(open, n), append(texts, nil)
 		case xml.EndElement:
-			open = open[:len(open)-1]
+			last := len(open) - 1
+			open[last].text = string(texts[last])
+			open, texts = open[:last], texts[:last]
 		case xml.CharData:
 			if len(open) == 0 && len(bytes.TrimSpace(t)) > 0 {
 				return nil, offset, errors.New("there is text outside the root element")
 			}
 			if len(open) > 0 {
-				open[len(open)-1].text += string(t)
+				texts[len(texts)-1] = append(texts[len(texts)-1], t...)
 			}
 		}
 	}
