@@ -62,8 +62,8 @@ func (f *fetcher) fetchQuery(ctx context.Context) error {
 	return nil
 }
 
-// isDoneToday reports whether the last dump of today is the last response of its query. If Options.Since is set, it
-// also requires a dump of that day or an earlier one.
+// isDoneToday reports whether the last dump of today is the last response of its query. If Options.Since is set, the
+// source must also have a dump of that day or an earlier one.
 func (f *fetcher) isDoneToday() (bool, error) {
 	today := f.lastOf(f.Today)
 	if today == nil || !f.Since.IsZero() && f.kept[0].date.Compare(f.Since) > 0 {
@@ -81,9 +81,9 @@ func (f *fetcher) isComplete(k *keptDump) (bool, error) {
 	return countOf(startIndex, data)+countEntries(data) >= countOf(totalResults, data), nil
 }
 
-// firstQueried returns the first day of the query: Options.Since, or a week before the last dump of an earlier day, or
-// before today without dumps. If the query of that dump is not complete, it returns a week before the last paper in the
-// dump, because later papers are missing.
+// firstQueried returns the first day of the query. It is Options.Since, if set. Otherwise, it is a week before the last
+// dump of an earlier day or, without such a dump, a week before today. If that dump is not the last response of its
+// query, later papers are missing, so the first day is a week before the last paper in the dump.
 func (f *fetcher) firstQueried() (content.Date, error) {
 	if !f.Since.IsZero() {
 		return f.Since, nil
@@ -129,7 +129,7 @@ var (
 // countEntries returns the number of papers in a response, which can be lower than requested although more follow.
 func countEntries(body []byte) int { return len(entryTag.FindAllIndex(body, -1)) }
 
-// countOf returns the number in a response that a pattern matches, or 0.
+// countOf returns the number that a pattern finds in a response, or 0.
 func countOf(form *regexp.Regexp, body []byte) int {
 	if m := form.FindSubmatch(body); m != nil {
 		n, _ := strconv.Atoi(string(m[1]))
@@ -141,7 +141,7 @@ func countOf(form *regexp.Regexp, body []byte) int {
 // checkFeed returns an error if a response is damaged. arXiv sometimes returns no entries although more exist.
 func (f *fetcher) checkFeed(body []byte, start int) error {
 	if root, _ := entry.XMLRoot(string(body)); root != "feed" {
-		return errors.New("no Atom feed")
+		return errors.New("not an Atom feed")
 	}
 	read, err := f.read(f.source.Name, f.Today, body)
 	if err == nil && (len(read.Entries) == 0 || countEntries(body) == 0) && countOf(totalResults, body) > start {

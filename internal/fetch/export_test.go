@@ -12,7 +12,7 @@ import (
 // Accepts reports whether the filters of a source accept a paper.
 func Accepts(s *config.Source, e *digest.Entry) bool { return newFilter(s).accepts(e) }
 
-// KeepAny checks and keeps a response of a source of some kind. It returns the dump, or nil if the response is invalid.
+// KeepAny checks and keeps a response of a source of this kind. It returns the dump, or nil if the response is invalid.
 func KeepAny(kind string, body []byte) (dumps []*Dump) {
 	s := &config.Source{Name: "any", Kind: kind, URL: "https://example.org/any"}
 	f := &fetcher{

@@ -5,7 +5,7 @@
 // only on the dumps, so a run after an interrupted one, or on another machine, continues after the last dump. The
 // code for each kind of source is in its own file.
 //
-// A dump has the whole response. Filters and earlier dumps only determine which of its papers are imported.
+// A dump is the whole response. Filters and earlier dumps only determine which of its papers are imported.
 package fetch
 
 import (
@@ -51,12 +51,12 @@ type Dump struct {
 	Data     []byte         // as received
 	Entries  []digest.Entry // the papers to import
 	Remarks  problem.List   // problems of Entries, and parts of the response that cannot be read
-	Known    int            // number of papers that an earlier dump of the source has with the same data
-	Filtered int            // number of other papers that the filters excluded
+	Known    int            // number of papers that are in an earlier dump of the source with the same data
+	Filtered int            // number of other papers that the filters exclude
 }
 
-// A Result is the result of fetching a source. If the service answered without a document for single days, Missing is
-// empty, and Err reports the last of them.
+// A Result is the result of fetching a source. If a service answers requests for some days with an error status such as
+// 404, these days are skipped: Err reports the last one, and Missing does not include them.
 type Result struct {
 	Source  string
 	Missing string       // what was not fetched, such as "2026-02-17 to 2026-02-19", or ""
@@ -64,8 +64,9 @@ type Result struct {
 	Err     error        // the reason, or nil; a *web.Failure if the service failed
 }
 
-// Run fetches sources in the given order. A source that fails does not stop the others. Run returns an error of Keep,
-// of ctx, of reading the dumps, of the client's cache, or about an invalid URL, with the results of the sources before.
+// Run fetches sources in the given order. A source that fails does not stop the others. Run stops and returns an error
+// if Keep or the cache fails, ctx is canceled, a dump cannot be read, or a URL is invalid. It then also returns the
+// results of the sources before.
 func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, error) {
 	var results []Result
 	for _, s := range sources {
@@ -109,13 +110,13 @@ type fetcher struct {
 	source  *config.Source
 	service *service.Service // nil for a URL
 	host    *web.Service
-	kept    []keptDump // of the source, by date and number
+	kept    []keptDump // of the source, sorted by day and number
 	filter  *filter
 	seen    map[string]bool // entries in earlier dumps; see markSeen
 	repeats bool            // whether responses can repeat papers of earlier ones
 	result  Result
 
-	rejected error // last answer without a document for a day, or nil; the fetch continues
+	rejected error // for the last skipped day, or nil; see Result
 }
 
 func newFetcher(s *config.Source, o Options) (*fetcher, error) {
@@ -155,8 +156,8 @@ func (f *fetcher) progress(done, total int) {
 	}
 }
 
-// get requests a document. It returns nil if the document has not changed. Any other answer without a document is a
-// statusError, wrapped in a sourceError.
+// get requests a document. It returns nil if r has a condition and the document has not changed. For any other answer
+// without a document, the error is a statusError, wrapped in a sourceError.
 func (f *fetcher) get(ctx context.Context, r web.Request) (*web.Response, error) {
 	got, err := f.Client.Get(ctx, f.host, r)
 	failed := (*web.Failure)(nil)
@@ -244,8 +245,8 @@ func (f *fetcher) keep(on content.Date, body []byte) error {
 	return nil
 }
 
-// unreadable returns the problems of a response that is not a digest. Their file is the URL of the source or the title
-// of the service.
+// unreadable returns the problems of a response that is not a digest. They name the URL of the source or the title of
+// the service as the file.
 func (f *fetcher) unreadable(base string, err error) error {
 	problems := problem.Of(base, err)
 	for i := range problems {

@@ -23,7 +23,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// A testSite is a site with one source, which a test server answers. Its dumps are saved without importing papers.
+// A testSite is a site with one source. A test server answers the requests. Dumps are saved, but not imported.
 type testSite struct {
 	t      *testing.T
 	dir    string
@@ -102,7 +102,7 @@ func (d *testSite) expect(requests int, dumps ...string) {
 	}
 }
 
-// dailyPapers returns the papers of a day with the numbers from (inclusive) to to (exclusive), as Hugging Face does.
+// dailyPapers returns the papers of a day with the numbers from, from+1, …, to-1, as Hugging Face does.
 func dailyPapers(day string, from, to int) string {
 	all := []any{}
 	for i := from; i < to; i++ {
@@ -146,7 +146,9 @@ func TestDaysWithSeveralPages(t *testing.T) {
 }
 
 func TestRejectedDayIsSkipped(t *testing.T) {
-	d := newTestSite(t, config.Source{Name: "daily", Kind: "huggingface"}, func(w http.ResponseWriter, r *http.Request) {
+	d := newTestSite(t, config.Source{Name: "daily", Kind: "huggingface"}, func(
+		w http.ResponseWriter, r *http.Request,
+	) {
 		if day := r.URL.Query().Get("date"); day == "2026-02-16" {
 			w.WriteHeader(http.StatusNotFound)
 		} else {
@@ -277,7 +279,7 @@ func TestGroupThatChangesDuringFetch(t *testing.T) {
 	}
 }
 
-func TestAddress(t *testing.T) {
+func TestURLSource(t *testing.T) {
 	body, tag := "@misc{a, title={One}, author={A B}, year=2020}\n", "1"
 	d := newTestSite(t, config.Source{Name: "list", Kind: "url", URL: "/a/papers.bib?x=1"}, func(
 		w http.ResponseWriter, r *http.Request,
@@ -345,6 +347,7 @@ func TestFilters(t *testing.T) {
 		{config.Source{Keywords: []string{"neural operator"}}, "a b"},
 		{config.Source{Categories: []string{"cs.LG"}}, "a"},
 		{config.Source{Categories: []string{"math.*", "cs.CL"}}, "b c"},
+		{config.Source{Categories: []string{"Math.*", "CS.cl"}}, "b c"},
 		{config.Source{Keywords: []string{"Neural-operators"}, Categories: []string{"math.*"}}, ""},
 		{config.Source{Upvotes: 3}, "b"},
 	} {

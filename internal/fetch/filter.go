@@ -20,7 +20,7 @@ func newFilter(s *config.Source) *filter {
 }
 
 // accepts reports whether to import a paper: it must have one of the keywords, one of the categories and enough
-// upvotes, as far as the source sets these.
+// upvotes, if the source sets these.
 func (f *filter) accepts(e *digest.Entry) bool {
 	s := f.source
 	return (len(s.Keywords) == 0 || len(f.keywords.Match(e.Title, e.Abstract)) > 0) &&
@@ -28,11 +28,11 @@ func (f *filter) accepts(e *digest.Entry) bool {
 		(s.Upvotes == 0 || e.Upvotes != nil && *e.Upvotes >= s.Upvotes)
 }
 
-// hasCategory reports whether a category matches one of the source's, which can end with a star.
+// hasCategory reports whether a category matches one of the source's, which can end with a star. Case does not matter.
 func (f *filter) hasCategory(category string) bool {
 	return slices.ContainsFunc(f.source.Categories, func(pattern string) bool {
 		if prefix, isPrefix := strings.CutSuffix(pattern, "*"); isPrefix {
-			return strings.HasPrefix(category, prefix)
+			return len(category) >= len(prefix) && strings.EqualFold(category[:len(prefix)], prefix)
 		}
 		return strings.EqualFold(category, pattern)
 	})

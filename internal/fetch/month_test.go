@@ -50,7 +50,7 @@ type month struct {
 
 const days = 30
 
-// newMonth returns the services and sources of a month. Each paper appears in one or several services.
+// newMonth returns a month with all its papers. Each paper appears in one or several services.
 func newMonth(t *testing.T) *month {
 	m := &month{
 		t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(17, 17)), last: map[string]time.Time{},
@@ -153,7 +153,7 @@ func (m *month) exists(name string) bool {
 	return err == nil
 }
 
-// faults are the faults of replay.Server from which each request gets a random one.
+// faults are the faults of replay.Server from which prepare chooses.
 var faults = []string{
 	"429", "429 40", "503", "503 2", "cut", "malformed", "half", "timeout", "500", "ok", "ok", "ok", "ok", "ok",
 }
@@ -261,7 +261,7 @@ func TestMonthOfFaults(t *testing.T) {
 		"%d papers, %d lost, %d doubled", days, m.runs, m.interrupted, total, m.tooEarly, len(m.dumps()), m.again,
 		len(m.server.Papers), lost, doubled)
 	if m.tooEarly+m.again+lost+doubled > 0 || m.interrupted == 0 {
-		t.Error("see above")
+		t.Error("requests above the limits or repeated, papers lost or doubled, or no run interrupted; see the counts")
 	}
 }
 
@@ -293,7 +293,8 @@ func (m *month) compare() (lost, doubled int) {
 	return lost, doubled + max(0, len(papers)-len(m.server.Papers))
 }
 
-// dumps returns the names of the dumps. It fails the test if two have the same papers.
+// dumps returns the names of the dumps. It fails the test if two have the same bytes, unless they are from arXiv or
+// without papers.
 func (m *month) dumps() []string {
 	names, err := filepath.Glob(filepath.Join(m.dir, "content", "digests", "*"))
 	if err != nil {

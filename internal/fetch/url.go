@@ -26,7 +26,7 @@ import (
 const defaultInterval = 3 * time.Second
 
 // hostOf returns the host of a URL as a service. For the host of a known service, it returns that service, so that all
-// requests share its limit. Another host may be private, because the curator configured the URL.
+// requests share its limit. Any other host may have a private address, because the curator configured the URL.
 func (f *fetcher) hostOf(address string) (*web.Service, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -47,8 +47,8 @@ func (f *fetcher) hostOf(address string) (*web.Service, error) {
 	}, nil
 }
 
-// maxCompared is the number of dumps of a URL with which a new one is compared. The last dump does not suffice, because
-// it may be incomplete.
+// maxCompared is the number of dumps of a URL that a new one is compared with. The last dump is not enough, because it
+// may be incomplete.
 const maxCompared = 7
 
 // fetchURL fetches a document and keeps it if it differs from the last dump.
@@ -87,8 +87,8 @@ func (f *fetcher) keepDocument(body []byte) error {
 	return f.keep(f.Today, body)
 }
 
-// checkText returns an error for a document if it is empty, or a damaged JSON object, array of objects, JSON Lines,
-// Atom, RSS or RDF. In other formats, a missing end cannot be detected.
+// checkText returns an error if a document is empty, or is damaged JSON (an object, an array of objects, or JSON Lines)
+// or XML (Atom, RSS or RDF). In other formats, a missing end cannot be detected.
 func checkText(body []byte) error {
 	text := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\uFEFF")))
 	root, _ := entry.XMLRoot(string(text[:min(len(text), entry.HeadSize)]))
@@ -116,7 +116,7 @@ func checkText(body []byte) error {
 	return nil
 }
 
-// jsonStart matches the start of a JSON object or array of objects. Another bracket may be that of a Markdown link.
+// jsonStart matches the start of a JSON object or array of objects. Any other bracket may begin a Markdown link.
 var jsonStart = regexp.MustCompile(`^(?:\{|\[\s*(?:\{|$))`)
 
 // ignoreEnd returns an error, or nil for io.EOF.

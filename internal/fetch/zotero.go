@@ -63,7 +63,7 @@ func (f *fetcher) fetchItems(ctx context.Context, since int, lifetime time.Durat
 				f.host.Secret.Variable
 		}
 		if got == nil || err != nil {
-			return false, err // nil if nothing has changed
+			return false, err // without an error, nothing has changed
 		}
 		now := got.Header.Get("Last-Modified-Version")
 		if start > 0 && now != version {
@@ -83,8 +83,8 @@ func (f *fetcher) fetchItems(ctx context.Context, since int, lifetime time.Durat
 	return false, nil
 }
 
-// lastVersion returns the highest version of the items in the dumps up to the last page that is not full. It ignores
-// full pages after it, because the next page is missing and may have items with lower versions.
+// lastVersion returns the highest version of the items in the dumps, up to the last page that is not full. It ignores
+// the full pages after that one, because the page that follows them is missing and may have items with lower versions.
 func (f *fetcher) lastVersion() (highest int, err error) {
 	seen := 0
 	for i := range f.kept {

@@ -14,9 +14,10 @@ import (
 // Arrange sorts the fields by the given order, and replaces their values with the given ones, which are YAML on one
 // line. The caller guarantees that the new values are equivalent to the old ones.
 //
-// A field moves together with the comments above it, after it and, if indented further, below it. Two things stay in
-// place: comments that are separated from the first field by a blank line, and everything after the last field. A value
-// with comments between its entries moves with its field but is not rewritten. Blank lines between fields are removed.
+// A field moves together with the comments above it, those on its line, and those below it that are indented further.
+// Two things stay in place: the comments above the last blank line before the first field, and everything after the
+// last field. A value is not replaced if it is empty, or if a comment would be lost. Blank lines between fields are
+// removed.
 func (f *File) Arrange(order []string, values map[string]string) error {
 	e, err := f.edit("")
 	if err != nil || len(e.fields) == 0 {
@@ -145,8 +146,8 @@ func (e *edit) skipComments(i, indent int) int {
 	return i
 }
 
-// inlineComment reports whether a value can be written on its field's line without losing a comment. It returns the
-// comment that then follows the value, with the blanks before it.
+// inlineComment reports whether a value can be replaced by one on its field's line without losing a comment. It returns
+// the comment that then follows the value, with the blanks before it.
 func (e *edit) inlineComment(at int) (comment string, fits bool) {
 	n := e.fields[at+1]
 	e = &edit{file: e.file, src: e.src, fields: e.fields, at: at, indent: e.indent}
@@ -160,20 +161,20 @@ func (e *edit) inlineComment(at int) (comment string, fits bool) {
 		header, _ := blockScalar(e.src, start, e.indent)
 		before, rest = slices.Concat(bytes.TrimRight(before, " "), lineAt(e.src, header)), nil
 	}
-	above, below := trailing(before, true), trailing(rest, false)
+	commentBefore, commentAfter := trailing(before, true), trailing(rest, false)
 	switch {
-	case isBlock && below != "",
-		above != "" && below != "",
-		bytes.Count(before, []byte("#")) > strings.Count(above, "#"):
+	case isBlock && commentAfter != "",
+		commentBefore != "" && commentAfter != "",
+		bytes.Count(before, []byte("#")) > strings.Count(commentBefore, "#"):
 		return "", false
 	case n.Kind != yaml.ScalarNode && e.hasCommentWithin(n, end):
 		return "", false
 	}
-	return above + below, true
+	return commentBefore + commentAfter, true
 }
 
-// trailing returns the comment on the first line of a text, with the blanks before it. If blankBefore is set and the
-// comment has none, it adds one.
+// trailing returns the comment on the first line of a text, with the blanks before it, or "". If blankBefore is set, it
+// adds a missing blank.
 func trailing(text []byte, blankBefore bool) string {
 	line := string(bytes.TrimRight(lineAt(text, 0), " \t\r"))
 	i := strings.IndexByte(line, '#')

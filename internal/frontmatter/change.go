@@ -111,9 +111,9 @@ func (e *edit) addition(item string) []change {
 	return []change{insertion(lineEnd(e.src, valueEnd(e.src, list, e.indent, false)), line)}
 }
 
-// flowAddition returns the changes that append an entry to a list in brackets. The new entry is on its own line if the
-// bracket is not on the last entry's line and an entry begins that line. It has a trailing comma if the last one has
-// one.
+// flowAddition returns the changes that append an entry to a list in brackets. The new entry gets its own line if the
+// closing bracket is on a later line than the last entry, and startsLine is true. It gets a trailing comma if the last
+// entry has one.
 func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	open := strictyaml.Offset(e.src, list)
 	closing := flowEnd(e.src, list, open) - 1
@@ -143,7 +143,8 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	return []change{insertion(end, ", "+item)}
 }
 
-// startsLine reports whether the line on which the last entry starts begins with an entry.
+// startsLine reports whether the line of the last entry starts with an entry, not with the field's name, a bracket or a
+// comma.
 func (e *edit) startsLine(entries []*yaml.Node) bool {
 	last := strictyaml.Offset(e.src, entries[len(entries)-1])
 	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))

@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Insert adds a missing field. The order of keys determines its place: after the nearest existing field before it in
-// that order, or else before the nearest one after it, or else at the end. If the field exists and is null, Insert sets
-// its value in place. The value is YAML on one line.
+// Insert adds a missing field. The field goes after the closest existing field that precedes it in order, or else
+// before the closest existing field that follows it, or else at the end. If the field exists and is null, Insert sets
+// its value in place; if it has another value, Insert returns an error. The new value is YAML on one line.
 func (f *File) Insert(key, value string, order []string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -35,7 +35,7 @@ func (f *File) Insert(key, value string, order []string) error {
 }
 
 // Set replaces the value of an existing field and keeps the spaces and the comment around it. The new value is YAML on
-// one line. The old value can have several lines; comments between its entries are lost.
+// one line. The old value can have several lines; comments inside it are lost.
 func (f *File) Set(key, value string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -66,8 +66,7 @@ func (f *File) Append(key, item string) error {
 	case e.at < 0:
 		return e.fault("no field `"+key+"`", "")
 	case strictyaml.IsNull(e.value()):
-		list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
-		return e.apply(e.replacement("["+item+"]"), e.with(list))
+		return e.apply(e.replacement("["+item+"]"), e.with(sequence(entry)))
 	case e.value().Kind != yaml.SequenceNode:
 		return e.fault("`"+key+"` is not a list", "write "+key+": [ … ]")
 	}
@@ -167,7 +166,7 @@ func (f *File) edit(key string) (*edit, error) {
 		return nil, f.problem(
 			n,
 			"cannot edit front matter with anchors, aliases or types",
-			"if it is text that starts with this character, put it in quotes; otherwise write out the value",
+			"put a text that starts with &, * or ! in quotes; write out other values",
 		)
 	}
 	if e.at >= 0 && m[e.at+2:].index(key) >= 0 {
@@ -176,7 +175,8 @@ func (f *File) edit(key string) (*edit, error) {
 	return e, nil
 }
 
-// marked returns a node with an anchor, alias or tag, which strictyaml does not support, or nil.
+// marked returns the first node that is an alias or has an anchor or a tag, or nil. strictyaml.Parse accepts these,
+// unlike strictyaml.Decode.
 func marked(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
 		return n
@@ -189,7 +189,8 @@ func marked(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// parseValue parses YAML that contains a new value, alone in a list or after a key, and returns the value's node.
+// parseValue parses src, which is a list with the new value as its only entry or a field with the new value. It
+// returns the node of the value.
 func (e *edit) parseValue(src, value string) (*yaml.Node, error) {
 	root, problems := strictyaml.Parse(e.file.name, []byte(src), 1)
 	oneLine := strings.IndexFunc(value, isBreak) < 0

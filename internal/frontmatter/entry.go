@@ -14,15 +14,18 @@ import (
 // A Field is a name and its value, which is YAML on one line.
 type Field struct{ Key, Value string }
 
-// An Entry is a group of fields: an entry of a list, such as a tag of the vocabulary, or the value of a field, such as
-// `venue`. An edit of an entry leaves all other bytes of the file unchanged.
+// An Entry is a group of fields (a YAML mapping) within a file: an entry of a list, such as a tag of the vocabulary, or
+// the value of a field, such as `venue`. An edit of an entry leaves all other bytes of the file unchanged.
+//
+// An Entry of a list becomes invalid if an entry is inserted or removed before it.
 type Entry struct {
 	file *File
 	list string // name of the field that contains the entry
 	at   int    // index in the list; -1 if the field itself is the group
 }
 
-// Group returns the value of a field as an Entry if it is a group of fields, such as `venue`, or nil.
+// Group returns the value of a field, such as `venue`, as an Entry. It returns nil if the value is not a group of
+// fields or the group is empty.
 func (f *File) Group(key string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -34,7 +37,8 @@ func (f *File) Group(key string) *Entry {
 	return &Entry{f, key, -1}
 }
 
-// Entry returns the first entry of a list whose field key has the value text, or nil.
+// Entry searches a list for the first group of fields with the value text in the field key. It returns nil if it finds
+// none.
 func (f *File) Entry(list, key, text string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -55,8 +59,8 @@ func (f *File) Entry(list, key, text string) *Entry {
 	return nil
 }
 
-// Set replaces the value of a field of the entry. If the field does not exist, Set adds it after the nearest existing
-// field before it in the order, or else at the end.
+// Set replaces the value of a field of the entry. If the field does not exist, Set adds it after the closest existing
+// field that precedes it in order, or else at the end.
 func (n *Entry) Set(key, value string, order []string) error {
 	e, err := n.edit(key)
 	if err != nil {
@@ -109,14 +113,14 @@ func (n *Entry) Append(key string, texts []string, order []string) error {
 // Remove removes the entry from its list. The comments above it stay. It returns an error for an entry from Group.
 func (n *Entry) Remove() error { return n.file.RemoveAt(n.list, n.at) }
 
-// AppendEntry adds a group of fields to a list, in the style of its last entry. It creates a missing list at the end of
-// the file.
+// AppendEntry adds a group of fields to a list, in the style of its last entry. If the list does not exist, AppendEntry
+// adds it at the end of the front matter.
 func (f *File) AppendEntry(list string, entry []Field) error {
 	return f.InsertEntry(list, math.MaxInt, entry)
 }
 
-// InsertEntry is like AppendEntry, but inserts the new entry at an index if the entries are on lines of their own.
-// Comments stay above the entries that follow them.
+// InsertEntry is like AppendEntry, but inserts the new entry at an index. It does so only if the last entry has one
+// field per line; otherwise, it appends the new entry. Comments stay above the entries that they precede.
 func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	e, err := f.edit(list)
 	if err != nil {
@@ -155,8 +159,8 @@ func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	return e.apply([]change{insertion(line, e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
 }
 
-// lineOfEntry returns the offset of the line where a new entry of a block list whose entries are groups of fields
-// belongs.
+// lineOfEntry returns the offset where the lines of a new entry belong in a list with one hyphen per entry, given the
+// index of the new entry.
 func (e *edit) lineOfEntry(list *yaml.Node, at int) int {
 	switch at {
 	case len(list.Content):
@@ -182,8 +186,9 @@ func (f *File) RemoveAt(list string, at int) error {
 	return e.drop(at)
 }
 
-// RemoveText removes every entry with this text from a list.
+// RemoveText removes every entry with this text from a list. It does nothing if the field is missing or not a list.
 func (f *File) RemoveText(key, text string) error {
+	before := *f
 	for {
 		e, err := f.edit(key)
 		if err != nil {
@@ -200,6 +205,7 @@ func (f *File) RemoveText(key, text string) error {
 			return nil
 		}
 		if err := e.drop(at); err != nil {
+			*f = before
 			return err
 		}
 	}
@@ -256,8 +262,8 @@ func (n *Entry) within(changed fields) fields {
 	return all
 }
 
-// predecessor returns the index of the nearest existing field that is before the new one in the order, or else of the
-// last field.
+// predecessor returns the index of the field after which a new field belongs: the closest existing one that precedes it
+// in order, or else the last field.
 func (e *edit) predecessor(order []string) int {
 	for i := slices.Index(order, e.key) - 1; i >= 0; i-- {
 		if at := e.fields.index(order[i]); at >= 0 {
@@ -295,8 +301,12 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 		end = strictyaml.Offset(e.src, list.Content[1])
 	}
 	if removed := e.src[start:end]; bytes.IndexByte(removed, '\n') >= 0 && bytes.IndexByte(removed, '#') >= 0 {
+		text := Quote(item.Value)
+		if item.Kind != yaml.ScalarNode {
+			text = onOneLine(item)
+		}
 		return change{}, e.fault(
-			"cannot remove "+Quote(item.Value)+" from the list without also removing a comment",
+			"cannot remove "+text+" from the list without also removing a comment",
 			"remove it by hand",
 		)
 	}

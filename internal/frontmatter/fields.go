@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Fields returns the fields in the order of the file. Their values are YAML on one line, without comments, as Insert
-// accepts it, except null.
+// Fields returns the fields in the order of the file. Their values are YAML on one line, without comments. Insert
+// accepts all of them except null.
 func (f *File) Fields() ([]Field, error) {
 	all, err := f.fields()
 	if err != nil {
@@ -20,8 +20,8 @@ func (f *File) Fields() ([]Field, error) {
 	return all.list(), nil
 }
 
-// Fields returns the fields of an entry in the order of the file, or nil if the entry is nil. Their values are YAML
-// that Set accepts, except null.
+// Fields returns the fields of an entry in the order of the file, or nil if the entry is nil. Their values are YAML on
+// one line, without comments. Set accepts all of them except null.
 func (n *Entry) Fields() []Field {
 	if n == nil {
 		return nil
@@ -85,8 +85,8 @@ func (f *File) Comments() (found []Comment) {
 	for i := 0; i < len(src); i, line = lineEnd(src, i), line+1 {
 		text := bytes.TrimRight(lineAt(src, i), " \t\r")
 		for at := range text {
-			isFirst := at == 0 || text[at-1] == ' ' || text[at-1] == '\t'
-			if text[at] == '#' && isFirst && !isWithin(spans, i+at) {
+			afterBlank := at == 0 || text[at-1] == ' ' || text[at-1] == '\t'
+			if text[at] == '#' && afterBlank && !isWithin(spans, i+at) {
 				found = append(found, Comment{line, string(text[at:])})
 				break
 			}

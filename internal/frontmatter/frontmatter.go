@@ -1,12 +1,12 @@
 // Package frontmatter reads and edits the front matter of a Markdown file: the YAML between its first two lines of
-// three hyphens.
+// three hyphens. It also edits files that are entirely YAML; see Bare.
 //
 // The input is the bytes of a file. The output is its front matter and its body, and after an edit the changed file. An
 // edit of one field leaves all other bytes unchanged. Arrange is the exception: it reorders the fields and removes
 // blank lines between them. Set drops comments inside the old value.
 //
-// An edit takes effect only if the result, parsed again, is the intended one. Arrange checks only the names of the
-// fields and the body.
+// Every edit parses its result. It returns an error and changes nothing unless all fields have the intended values and
+// the body is the same. Arrange compares only the names of the fields and the body.
 package frontmatter
 
 import (
@@ -26,7 +26,7 @@ type File struct {
 	end    int        // end of the YAML, where the closing delimiter starts
 	body   int        // start of the body
 	root   *yaml.Node // parsed YAML; nil if it contains only white space and comments
-	parsed bool       // whether root is set
+	parsed bool       // whether the YAML was parsed without errors
 	bare   bool       // whether the whole file is YAML
 }
 
@@ -60,7 +60,8 @@ func Has(src []byte) bool {
 	return isDelimiter(lineAt(src, len(src)-len(bytes.TrimPrefix(src, []byte(byteOrderMark)))))
 }
 
-// Bare treats src, which is entirely YAML, such as a configuration, as front matter without a body.
+// Bare returns a File for src that is entirely YAML, such as site.yaml. All of it is front matter, and the body is
+// empty.
 func Bare(name string, src []byte) *File {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	return &File{name: name, src: src, start: start, end: len(src), body: len(src), bare: true}
@@ -103,8 +104,8 @@ func (f *File) Has(key string) bool {
 	return value != nil && !strictyaml.IsNull(value)
 }
 
-// unclosed returns the problem that the closing line is missing. If a line looks like a mistyped closing line, the
-// problem is there.
+// unclosed returns the problem that the closing line is missing. Its position is the first line that looks like a
+// mistyped closing line, or else the first line of the file.
 func (f *File) unclosed() problem.Problem {
 	p := problem.Problem{
 		File:   f.name,
@@ -124,7 +125,7 @@ func (f *File) unclosed() problem.Problem {
 	return p
 }
 
-// missingHint returns how to add the missing front matter.
+// missingHint returns a hint on how to add the missing front matter.
 func missingHint(src []byte) string {
 	switch first := bytes.TrimSpace(lineAt(src, 0)); {
 	case string(first) == "+++":

@@ -42,8 +42,8 @@ func isUnprintable(r rune) bool {
 	return false
 }
 
-// Scalar returns a text as YAML: without quotes if it is simple enough that every version of YAML certainly reads it as
-// the same text, alone or within brackets or braces, and quoted otherwise.
+// Scalar returns a text as YAML on one line. It omits the quotes only if every version of YAML reads the result as the
+// same text, even in brackets and braces.
 func Scalar(s string) string {
 	if isSafePlain(s) {
 		return s

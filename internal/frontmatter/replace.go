@@ -9,8 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Find returns the position of a value of a field, as the line of the file and the column in characters. If the value
-// is missing, it returns the position of the field's name; if that is missing too, the start of the front matter.
+// Find returns the position of a text in the value of a field, as the line of the file and the column in characters. If
+// the text is missing, it returns the position of the field's name; if the field is missing, the start of the front
+// matter.
 func (f *File) Find(key, value string) (line, column int) {
 	src, line := f.YAML()
 	root, err := f.tree()
@@ -25,8 +26,9 @@ func (f *File) Find(key, value string) (line, column int) {
 	return line + bytes.Count(src[:offset], []byte("\n")), utf8.RuneCount(src[lineStart(src, offset):offset]) + 1
 }
 
-// Replace replaces every text below a field that equals old. Everything around it stays: the list, the brackets, the
-// comments.
+// Replace replaces every text old in the value of a field: the value itself, an entry of a list, or a value in a group
+// of fields. It does not replace parts of texts, and keeps everything around them, such as brackets and comments. It
+// returns an error if it does not find the text.
 func (f *File) Replace(key, old, new string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -43,7 +45,7 @@ func (f *File) Replace(key, old, new string) error {
 	return e.apply(changes, e.with(want))
 }
 
-// replaced returns a copy of a tree with the texts replaced, and appends the source edits to changes.
+// replaced returns a copy of a tree with the texts replaced, and appends the changes of the source to changes.
 func (e *edit) replaced(n *yaml.Node, old, new string, indent int, inFlow bool, changes *[]change) *yaml.Node {
 	if n.Kind == yaml.ScalarNode {
 		if n.Value != old {

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// valueEnd returns the offset after a value. The library reports only where a node starts. indent is the indentation,
-// in characters, of the block that contains the value; inFlow means that brackets or braces are open.
+// valueEnd returns the offset after a value. The YAML library reports only where a node starts. indent is the
+// indentation, in characters, of the block that contains the value; inFlow is true within brackets or braces.
 func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
 	start := strictyaml.Offset(src, n)
 	switch {
@@ -52,8 +52,8 @@ func quotedEnd(src []byte, start int, escape byte) int {
 	return len(src)
 }
 
-// plainEnd returns the offset after a plain scalar. It continues on lines that are indented further than the block
-// around it, and ends before a comment.
+// plainEnd returns the offset after a plain scalar. The scalar continues on lines that are indented further than the
+// block around it, and ends before a comment.
 func plainEnd(src []byte, start, indent int, inFlow bool) int {
 	end, column := start, indent+1
 	for i := start; i < len(src); {
@@ -76,8 +76,8 @@ func plainEnd(src []byte, start, indent int, inFlow bool) int {
 	return end
 }
 
-// flowEnd returns the offset after the closing bracket or brace. A single pair in a list, [a: b], is a group of fields
-// without braces.
+// flowEnd returns the offset after the closing bracket or brace. A group of fields without braces, such as the single
+// pair in [a: b], ends with its value.
 func flowEnd(src []byte, n *yaml.Node, start int) int {
 	end := start
 	if src[start] == '[' || src[start] == '{' {
@@ -108,14 +108,14 @@ func nextOf(src []byte, i int, chars string) int {
 
 // blockScalar returns the end of the header (| or >, with its indicators) and of the text below it.
 func blockScalar(src []byte, start, indent int) (headerEnd, end int) {
-	within := -1 // indentation of the text, from the header or its first line
+	textIndent := -1 // from the header or the first line of the text; -1 if not yet known
 	keep := false
 	for headerEnd = start + 1; headerEnd < len(src) && !isBlank(src, headerEnd); headerEnd++ {
 		switch c := src[headerEnd]; {
 		case c == '+':
 			keep = true
 		case c >= '1' && c <= '9':
-			within = indent + int(c-'0')
+			textIndent = indent + int(c-'0')
 		}
 	}
 	end = headerEnd
@@ -124,15 +124,15 @@ func blockScalar(src []byte, start, indent int) (headerEnd, end int) {
 		spaces := len(line) - len(bytes.TrimLeft(line, " "))
 		blank := spaces == len(line)
 		switch {
-		case blank && (within < 0 || spaces <= within):
+		case blank && (textIndent < 0 || spaces <= textIndent):
 			if keep {
 				end = i + len(line)
 			}
 			continue
-		case within < 0 && spaces > indent:
-			within = spaces
+		case textIndent < 0 && spaces > indent:
+			textIndent = spaces
 		}
-		if within < 0 || spaces < within {
+		if textIndent < 0 || spaces < textIndent {
 			break
 		}
 		end = i + len(line)
@@ -145,7 +145,7 @@ func isBlank(src []byte, i int) bool {
 	return r == ' ' || r == '\t' || isBreak(r)
 }
 
-// isBreak reports whether the library reads r as a line break, as in YAML 1.1.
+// isBreak reports whether the YAML library reads r as a line break, as YAML 1.1 does.
 func isBreak(r rune) bool {
 	switch r {
 	case '\n', '\r', '\u0085', '\u2028', '\u2029':

@@ -19,8 +19,8 @@ type Failure struct {
 	Service     string    // its title
 	What        string    // what happened, such as "answers 503 Service Unavailable"
 	Until       time.Time // when the service accepts requests again; zero if unknown
-	Requests    int       // number of requests without an answer; only in the result of Failures
-	Unreachable bool      // whether the last attempt could not reach the service; What is the reason
+	Requests    int       // number of requests that failed or were not sent; set only by Failures
+	Unreachable bool      // whether the last attempt could not reach the service; the reason is in What
 
 	temporary  bool // whether another attempt can succeed
 	conclusive bool // whether all further requests would fail
@@ -81,7 +81,7 @@ func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	f := st.newFailure(fmt.Sprintf("answers %d %s", status, http.StatusText(status)), true)
 	switch {
 	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout:
-		f.What += st.keyHint("is limited without a key in ", "")
+		f.What += st.keyHint("may allow more requests with a key in ", "")
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		f.temporary, f.conclusive = false, true
 		f.What += st.keyHint("may need a key in ", "does not accept the key in ")
@@ -97,8 +97,9 @@ func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	return f
 }
 
-// keyHint returns a clause about the environment variable with the service's key: "; it " and, depending on whether the
-// variable is set, one of the two texts with its name. It returns "" if the service takes no key or the text is "".
+// keyHint returns a hint about the service's key, such as "; it may need a key in OFFPRINT_OPENALEX_KEY". The hint has
+// the text unset if the environment variable is not set, and otherwise the text set. It is "" if the service takes no
+// key or the text set is "".
 func (st *state) keyHint(unset, set string) string {
 	s := st.service.Secret
 	switch {
@@ -112,7 +113,7 @@ func (st *state) keyHint(unset, set string) string {
 	return ""
 }
 
-// connectionFailure returns the failure for an error of the connection. Its text omits the URL, which may have a
+// connectionFailure returns the failure for an error of the connection. Its text omits the URL, which may contain a
 // secret.
 func (st *state) connectionFailure(ctx context.Context, err error) *Failure {
 	var dns *net.DNSError

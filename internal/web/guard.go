@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// A guard is the transport of a client. It refuses connections to addresses outside the public network, whether they
-// come from a service, a redirect or DNS. Through a proxy, names are not resolved, so only literal private addresses
-// and localhost are refused. A guard adds a service's secret only to requests to the service's own host.
+// A guard is the transport of a client. Unless a host is allowed, it refuses connections to addresses outside the
+// public network, whether they come from a service, a redirect or DNS. Through a proxy, names are not resolved, so only
+// literal private addresses and localhost are refused. A guard adds a service's secret only to requests to the
+// service's own host.
 type guard struct {
 	public, any *http.Transport
 
@@ -112,7 +113,8 @@ func (s Secret) addTo(r *http.Request) {
 }
 
 var errPrivate = refusedError{
-	"has a private network address, which is not requested; if you trust it, name it under services in site.yaml",
+	"has a private network address, so Offprint does not connect to it; if you trust it, name it under services in " +
+		"site.yaml",
 }
 
 // refusePrivate returns an error for a connection to an address that is not public. It is a net.Dialer.Control, which
@@ -171,7 +173,7 @@ func checkRedirect(r *http.Request, before []*http.Request) error {
 	case len(before) > maxHops:
 		return refusedError{"redirects too many times"}
 	case !isWeb(r.URL):
-		return refusedError{"redirects to something other than a web page"}
+		return refusedError{"redirects to a URL that is not http:// or https://"}
 	case before[0].URL.Scheme == "https" && r.URL.Scheme != "https":
 		return refusedError{"redirects to a URL without https"}
 	}

@@ -114,8 +114,8 @@ func (st *state) setNext(at time.Time) error {
 	return nil
 }
 
-// setPause sets the pause after a request that ended now: the service's interval, or a longer pause
-// requested by the response headers.
+// setPause sets the pause after a request that ended now: the service's interval, or a longer pause requested by the
+// response headers.
 func (st *state) setPause(now time.Time, h http.Header) error {
 	pause := st.service.Interval
 	for _, requested := range []time.Duration{
@@ -149,11 +149,11 @@ func seconds(value string) time.Duration {
 	return time.Duration(min(n, maxAsked.Seconds()) * float64(time.Second))
 }
 
-// limitForm matches the header RateLimit of Hugging Face: "api";r=0;t=56, where r requests remain for t seconds
-// (draft-ietf-httpapi-ratelimit-headers).
+// limitForm matches the header RateLimit of Hugging Face: "api";r=0;t=56, where r requests remain for the next t
+// seconds (draft-ietf-httpapi-ratelimit-headers).
 var limitForm = regexp.MustCompile(`;\s*r=(\d+)\s*;\s*t=(\d+)`)
 
-// spentLimit returns the pause until more requests are allowed if none remain, or 0.
+// spentLimit returns the pause that the RateLimit header requests because no requests remain, or 0.
 func spentLimit(h http.Header) time.Duration {
 	m := limitForm.FindStringSubmatch(h.Get("RateLimit"))
 	if m == nil || strings.Trim(m[1], "0") != "" {
@@ -173,8 +173,8 @@ func crossrefInterval(h http.Header) time.Duration {
 	return min(interval, maxWait) / time.Duration(n)
 }
 
-// skip returns the last failure if the service gets no more requests, and counts one as not sent. Otherwise, it returns
-// nil.
+// skip returns nil if the service accepts requests. Otherwise, it counts a request as skipped and returns the last
+// failure.
 func (st *state) skip() *Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -202,7 +202,7 @@ func (st *state) recordFailure(f *Failure) {
 	st.stopped = f.conclusive || st.failedInRow >= maxFailed
 }
 
-// report returns the last failure with the number of requests without an answer, or nil.
+// report returns the last failure with the number of requests that failed or were skipped, or nil.
 func (st *state) report() *Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -32,13 +32,13 @@ var cachedHeaders = []string{
 
 // headers returns the headers in cachedHeaders, without the service's secret.
 func (st *state) headers(h http.Header) http.Header {
-	cached := http.Header{}
+	selected := http.Header{}
 	for _, name := range cachedHeaders {
 		if value := h.Get(name); value != "" {
-			cached.Set(name, st.withoutSecret(value))
+			selected.Set(name, st.withoutSecret(value))
 		}
 	}
-	return cached
+	return selected
 }
 
 // response returns the record as a Response.
@@ -71,20 +71,20 @@ func (c *Client) load(s *Service, address string, r Request) *record {
 		return nil
 	}
 	head, body, _ := bytes.Cut(data, []byte("\n"))
-	kept := &record{body: body}
-	if json.Unmarshal(head, kept) != nil || kept.URL != address || kept.Sum != sumOf(body) {
+	cached := &record{body: body}
+	if json.Unmarshal(head, cached) != nil || cached.URL != address || cached.Sum != sumOf(body) {
 		return nil
 	}
-	return kept
+	return cached
 }
 
 // save caches a response.
-func (c *Client) save(s *Service, address string, r Request, kept *record) error {
-	head, err := json.Marshal(kept)
+func (c *Client) save(s *Service, address string, r Request, answer *record) error {
+	head, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
-	data := slices.Concat(head, []byte("\n"), kept.body)
+	data := slices.Concat(head, []byte("\n"), answer.body)
 	if _, err := atomicfile.Write(c.fileOf(s, address, r), data); err != nil {
 		return fmt.Errorf("caching a response: %w", err)
 	}

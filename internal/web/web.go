@@ -2,13 +2,14 @@
 //
 // The input is a service and the path of a document. The output is the response, which is cached in .offprint/web
 // before the next request is sent, so that an interrupted command need not request it again. A Client sends one request
-// at a time to a service, pauses between requests as the service documents or requests, and retries if an answer is
-// missing, cut off or damaged. Processes share the pauses, which persist if a process is killed. After repeated
-// failures, or one that cannot be resolved, a service gets no more requests. Failures returns the last failure of every
-// service that failed.
+// at a time to a service, pauses between requests as the service's documentation or headers demand, and retries if an
+// answer is missing, cut off or damaged. Processes share the pauses, which persist if a process is killed. A service
+// gets no more requests after two failures in a row, or after one that would affect every request, such as a rejected
+// key. Failures returns the last failure of every service that failed.
 //
 // Only http and https URLs are requested. Private network addresses are refused, unless the curator configured the
-// service. A secret is sent only to the service itself, and is removed from files, messages and redirects.
+// service. A secret is added only to requests to the service's own host, and is removed from cached responses and
+// messages.
 //
 // A Client is safe for concurrent use.
 package web
@@ -42,7 +43,7 @@ type Service struct {
 	Secret   Secret        // identifies the user
 }
 
-// A Secret is a query parameter or a header with a key that must not be shown. The zero Secret adds nothing.
+// A Secret is a query parameter or a header with an API key, which must not be shown. The zero Secret adds nothing.
 type Secret struct {
 	Name, Value string
 	IsHeader    bool
@@ -61,8 +62,8 @@ type Request struct {
 	Check func(body []byte) error
 }
 
-// A Response is the answer of a service. Its status is 200; 304 if Request.Header has a condition and no copy is
-// cached; or another status that isAnswer accepts, such as 404.
+// A Response is the answer of a service. Its status is 200; 304 if Request.Header has a condition and the document is
+// not cached; or another status that isAnswer accepts, such as 404.
 type Response struct {
 	Status int
 	Header http.Header // only those of cachedHeaders
@@ -119,7 +120,7 @@ type Client struct {
 	mu     sync.Mutex
 	states map[string]*state // by the name of the service
 	order  []*state          // in the order of the first request
-	notify sync.Mutex
+	notify sync.Mutex        // locked while Waiting is called
 }
 
 // New returns a client. It creates .offprint, but opens no connection.
@@ -139,8 +140,9 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Get returns a document. The error is a *Failure if the service did not answer, the cause of ctx's cancellation, or an
-// error about the URL or the cache.
+// Get returns the response for a document: the cached one if it is younger than r.Lifetime, or else that of the
+// service. The error is a *Failure if the service failed, or the cause of the cancellation if ctx was canceled. Other
+// errors are about the URL or the cache.
 func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, error) {
 	address, err := urlOf(s, r.Path)
 	if err != nil {
@@ -154,14 +156,14 @@ func (c *Client) Get(ctx context.Context, s *Service, r Request) (*Response, err
 		return nil, err
 	}
 	defer st.unlock()
-	kept := c.load(s, address, r)
-	if kept != nil && kept.isFresh(c.Clock.Now(), r.Lifetime) {
-		return kept.response(), nil
+	cached := c.load(s, address, r)
+	if cached != nil && cached.isFresh(c.Clock.Now(), r.Lifetime) {
+		return cached.response(), nil
 	}
 	if f := st.skip(); f != nil {
 		return nil, f
 	}
-	got, err := c.getWithRetries(ctx, st, address, r, kept)
+	got, err := c.getWithRetries(ctx, st, address, r, cached)
 	if failed := (*Failure)(nil); errors.As(err, &failed) {
 		st.recordFailure(failed)
 		return nil, failed
@@ -184,10 +186,10 @@ func urlOf(s *Service, path string) (string, error) {
 // isWeb reports whether a URL is an http or https URL with a host.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" }
 
-// getWithRetries requests a document until it gets an answer or the attempts are used up. The argument kept is the
+// getWithRetries requests a document until it gets an answer or the attempts are used up. The argument cached is the
 // cached response, or nil.
 func (c *Client) getWithRetries(
-	ctx context.Context, st *state, address string, r Request, kept *record,
+	ctx context.Context, st *state, address string, r Request, cached *record,
 ) (*Response, error) {
 	got, err := retry.NewWithData[*Response](
 		retry.Context(ctx), retry.WithTimer(c.Clock), retry.LastErrorOnly(true), retry.Attempts(attempts),
@@ -200,7 +202,11 @@ func (c *Client) getWithRetries(
 		if err := c.pause(ctx, st); err != nil {
 			return nil, err
 		}
-		return c.send(ctx, st, address, r, kept)
+		got, err := c.send(ctx, st, address, r, cached)
+		if isTemporary(err) && until(st.next, c.Clock.Now()) > maxWait {
+			return nil, st.tooLongPause(st.next)
+		}
+		return got, err
 	})
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -250,10 +256,10 @@ func (c *Client) pause(ctx context.Context, st *state) error {
 }
 
 // send sends one request and caches the response.
-func (c *Client) send(ctx context.Context, st *state, address string, r Request, kept *record) (*Response, error) {
+func (c *Client) send(ctx context.Context, st *state, address string, r Request, cached *record) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
-	request, err := c.request(ctx, st.service, address, r, kept)
+	request, err := c.request(ctx, st.service, address, r, cached)
 	if err != nil {
 		return nil, err
 	}
@@ -272,19 +278,19 @@ func (c *Client) send(ctx context.Context, st *state, address string, r Request,
 	case len(body) > maxBody:
 		return nil, st.newFailure(fmt.Sprintf("sends more than %d MB", maxBody>>20), false)
 	}
-	return c.accept(st, got, []byte(st.withoutSecret(string(body))), address, r, kept)
+	return c.accept(st, got, []byte(st.withoutSecret(string(body))), address, r, cached)
 }
 
 // accept caches a response, or returns a failure if its status is not an answer or its document is damaged.
 func (c *Client) accept(
-	st *state, got *http.Response, body []byte, address string, r Request, kept *record,
+	st *state, got *http.Response, body []byte, address string, r Request, cached *record,
 ) (*Response, error) {
 	now := c.Clock.Now()
 	switch status := got.StatusCode; {
-	case status == http.StatusNotModified && kept != nil:
-		kept.Time = now.UTC()
-		return kept.response(), c.save(st.service, address, r, kept)
-	case status == http.StatusNotModified:
+	case status == http.StatusNotModified && cached != nil && cached.Status == http.StatusOK:
+		cached.Time = now.UTC()
+		return cached.response(), c.save(st.service, address, r, cached)
+	case status == http.StatusNotModified && r.isConditional():
 		return &Response{Status: status, Header: st.headers(got.Header), Time: now}, nil
 	case status == http.StatusOK:
 		if r.Check != nil {
@@ -312,20 +318,30 @@ func isAnswer(status int) bool {
 	return false
 }
 
+// isConditional reports whether Request.Header has a condition, such as If-Modified-Since-Version.
+func (r *Request) isConditional() bool {
+	for name := range r.Header {
+		if strings.HasPrefix(http.CanonicalHeaderKey(name), "If-") {
+			return true
+		}
+	}
+	return false
+}
+
 // request returns a request with the headers of the client and the validators of a cached response, which may be nil.
 func (c *Client) request(
-	ctx context.Context, s *Service, address string, r Request, kept *record,
+	ctx context.Context, s *Service, address string, r Request, cached *record,
 ) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(withService(ctx, s), http.MethodGet, address, nil)
 	if err != nil {
 		return nil, err
 	}
 	request.Header.Set("User-Agent", c.Agent)
-	if kept != nil && kept.Status == http.StatusOK {
-		if tag := kept.Header.Get("ETag"); tag != "" {
+	if cached != nil && cached.Status == http.StatusOK {
+		if tag := cached.Header.Get("ETag"); tag != "" {
 			request.Header.Set("If-None-Match", tag)
 		}
-		if on := kept.Header.Get("Last-Modified"); on != "" {
+		if on := cached.Header.Get("Last-Modified"); on != "" {
 			request.Header.Set("If-Modified-Since", on)
 		}
 	}
@@ -335,7 +351,7 @@ func (c *Client) request(
 	return request, nil
 }
 
-// withoutSecret returns a text in which the service's secret is replaced, also as it is written in URLs.
+// withoutSecret returns a text in which "(key)" replaces the service's secret, both plain and as encoded in URLs.
 func (st *state) withoutSecret(text string) string {
 	if secret := st.service.Secret.Value; secret != "" {
 		text = strings.ReplaceAll(text, secret, "(key)")

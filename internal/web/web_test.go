@@ -155,7 +155,8 @@ func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 		{"503", status(503), 10, "Test answers 503 Service Unavailable"},
 		{"403", status(403), 1, "Test answers 403 Forbidden; it may need a key in TEST_KEY"},
 		{"a pause of an hour", status(429, "Retry-After", "3600"), 1,
-			"Test answers 429 Too Many Requests; it is limited without a key in TEST_KEY, and asks to wait"},
+			"Test answers 429 Too Many Requests; it may allow more requests with a key in TEST_KEY, and asks to wait " +
+				"until"},
 		{"malformed", text("<html>"), 10, "Test sends damaged data: unexpected end of JSON"},
 		{"redirects for ever", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path+"a", http.StatusFound)
@@ -214,6 +215,45 @@ func TestAnswersAreNotFailures(t *testing.T) {
 	}
 }
 
+// TestTooLongPauseIsNotWaitedFor tests that a request fails at once if any header requests a pause above the maximum.
+func TestTooLongPauseIsNotWaitedFor(t *testing.T) {
+	for _, fault := range []http.HandlerFunc{
+		status(429, "Retry-After", "3600"), status(503, "Backoff", "3600"),
+		status(500, "RateLimit", `"api";r=0;t=3600`),
+	} {
+		c := newClock()
+		start := c.Now()
+		h := newHost(t, c, fault)
+		_, err := newClient(t, t.TempDir(), c).Get(t.Context(), h.service(), web.Request{Path: "/"})
+		if err == nil || !strings.Contains(err.Error(), "asks to wait until") || h.count() != 1 {
+			t.Errorf("error %v after %d requests", err, h.count())
+		}
+		if waited := c.Now().Sub(start); waited != 0 {
+			t.Errorf("waited for %v before %v", waited, err)
+		}
+	}
+}
+
+// TestNotModified tests that 304 is an answer only if it confirms a document or the request has a condition.
+func TestNotModified(t *testing.T) {
+	c := newClock()
+	h := newHost(t, c, status(304))
+	_, err := newClient(t, t.TempDir(), c).Get(t.Context(), h.service(), web.Request{Path: "/"})
+	if err == nil || err.Error() != "Test answers 304 Not Modified" {
+		t.Errorf("without a condition: error %v", err)
+	}
+
+	h = newHost(t, c, status(404), status(304))
+	client := newClient(t, t.TempDir(), c)
+	conditional := web.Request{Path: "/", Header: map[string]string{"If-Modified-Since-Version": "7"}}
+	for _, want := range []int{404, 304} { // 304 does not confirm the cached 404
+		got, err := client.Get(t.Context(), h.service(), conditional)
+		if err != nil || got.Status != want {
+			t.Errorf("got %+v, %v; want %d", got, err, want)
+		}
+	}
+}
+
 func TestProcessesSharePauses(t *testing.T) {
 	c, dir := newClock(), t.TempDir()
 	h := newHost(t, c, text("a"), status(200, "Backoff", "30"), text("b"),
@@ -232,7 +272,7 @@ func TestProcessesSharePauses(t *testing.T) {
 	}
 }
 
-func TestKeptResponsesAreUsed(t *testing.T) {
+func TestCachedResponsesAreUsed(t *testing.T) {
 	c, dir := newClock(), t.TempDir()
 	h := newHost(t, c, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"1"`)
@@ -250,7 +290,7 @@ func TestKeptResponsesAreUsed(t *testing.T) {
 		}
 	}
 	ask(time.Hour, 1)
-	ask(time.Hour, 1) // kept
+	ask(time.Hour, 1) // cached
 	ask(0, 2)         // confirmed by 304
 	<-c.After(2 * time.Hour)
 	ask(time.Hour, 3) // too old
