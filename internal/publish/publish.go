@@ -87,7 +87,9 @@ func (r *Result) Count(k Kind) int {
 // BranchName strips refs/heads/ or heads/ from the name of a branch.
 func BranchName(written string) string {
 	for _, prefix := range []string{"refs/heads/", "heads/"} {
-		written = strings.TrimPrefix(written, prefix)
+		if name, found := strings.CutPrefix(written, prefix); found {
+			return name
+		}
 	}
 	return written
 }

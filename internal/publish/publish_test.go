@@ -524,6 +524,17 @@ func TestRemoteCanBeAPath(t *testing.T) {
 	w.wantBranch(marked(second), source(w))
 }
 
+func TestBranchName(t *testing.T) {
+	for written, want := range map[string]string{
+		"gh-pages": "gh-pages", "heads/gh-pages": "gh-pages", "refs/heads/gh-pages": "gh-pages",
+		"refs/heads/heads/a": "heads/a", "heads/refs/heads/a": "refs/heads/a",
+	} {
+		if got := publish.BranchName(written); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
+}
+
 func TestCheckBranchMatchesGit(t *testing.T) {
 	for _, name := range []string{"gh-pages", "pages", "sites/one", "a.b", "@", "ünder", "a-", "HEAD",
 		"", "-a", "a b", "a..b", "a.", "a.lock", "a.lock/b", ".a", "a/.b", "/a", "a/", "a//b", "a~1", "a^", "a:b", "a?",

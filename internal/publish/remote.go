@@ -130,8 +130,11 @@ func (p *publication) fetch(ctx context.Context) error {
 // push pushes the commit to the branch, if the branch has not moved.
 func (p *publication) push(ctx context.Context, commit string) error {
 	signed := "--no-signed"
-	if set, err := p.Repository.Run(ctx, "", "config", "--get", "push.gpgSign"); err == nil && set != "false" {
-		signed = "--signed=if-asked" // some servers reject signed pushes
+	// The command fails if the setting is if-asked, which is not a boolean.
+	if set, _ := p.Repository.Run(
+		ctx, "", "config", "--type=bool", "--default=false", "--get", "push.gpgSign",
+	); set != "false" {
+		signed = "--signed=if-asked" // not every server supports signed pushes
 	}
 	// The push runs the pre-push hook, which may write objects. They must persist, so git reads objects from the
 	// temporary folder but writes them to the repository.

@@ -114,6 +114,21 @@ func TestSettingsOfGitDoNotMatter(t *testing.T) {
 	}
 }
 
+// TestPushIsSignedOnlyIfSigningIsOn publishes to a remote that supports signed pushes, without a program that can sign.
+func TestPushIsSignedOnlyIfSigningIsOn(t *testing.T) {
+	w := newFixture(t)
+	w.git(w.remote, "config", "receive.certNonceSeed", "seed")
+	w.git(w.checkout, "config", "gpg.program", "false")
+	for _, value := range []string{"true", "if-asked"} {
+		w.git(w.checkout, "config", "push.gpgSign", value)
+		w.refused(publish.Options{}, "pushing to origin failed: ", w.site(first))
+	}
+	for _, value := range []string{"false", "no", "off", "0"} {
+		w.git(w.checkout, "config", "push.gpgSign", value)
+		w.published(publish.Options{}, files{"index.html": value})
+	}
+}
+
 func TestRewrittenAddressesAreRewrittenOnce(t *testing.T) {
 	for name, config := range map[string][2]string{
 		"insteadOf":                         {"insteadOf", "REMOTE"},
