@@ -164,7 +164,7 @@ func (in *inspection) list() {
 
 // generatedFile returns a generated page as a file. Social cards are not drawn for a check: only their size matters.
 func generatedFile(p *generate.Page) *file {
-	if p.Named {
+	if p.Hashed {
 		return &file{path: p.Path, size: socialcard.TypicalSize}
 	}
 	return &file{path: p.Path, generated: p}

@@ -206,7 +206,7 @@ func inputsOf(s *Site) map[string]cache.Hash {
 		if p.IsOutlined() {
 			return
 		}
-		if p.Named {
+		if p.Hashed {
 			all[i] = cache.HashOf([]byte(p.Path)) // which contains a hash of the inputs
 			return
 		}

@@ -117,7 +117,7 @@ func (s *Site) Check(ctx context.Context) error {
 func (p *Page) check(b *bytes.Buffer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	isSlowExport := p.IsIndex || p.Named // neither uses a layout
+	isSlowExport := p.IsIndex || p.Hashed // neither uses a layout
 	if !p.rendered && !p.checked && !isSlowExport {
 		p.checked, p.err = true, p.Render(b)
 	}

@@ -28,14 +28,14 @@ func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 }
 
 // describe returns a subject that names the commit of the sources, and the environment variables that set both dates to
-// its commit date.
+// its commit date. If the site's folder is not a checkout of a commit, the subject names none, and dates is nil.
 func (p *publication) describe(ctx context.Context) (subject string, dates []string, err error) {
 	source, err := p.Repository.Run(ctx, "", "rev-list", "--timestamp", "--max-count=1", "HEAD")
 	if err != nil { // no commit yet
 		return "Publish the site", nil, ctx.Err()
 	}
 	if inside, err := p.Repository.Run(ctx, "", "rev-parse", "--is-inside-work-tree"); err != nil || inside != "true" {
-		return "Publish the site", nil, err // the folder is not a checkout of HEAD
+		return "Publish the site", nil, err // in a bare repository, for example
 	}
 	edited, err := p.isEdited(ctx)
 	if err != nil {

@@ -35,16 +35,17 @@ var settings = []string{
 	"push.pushOption=",          // some servers reject pushes with options
 }
 
-// environment disables prompts, optional locks, tracing and replacement objects, which would hide what is pushed. It
-// sets the language to English, so that messages can be matched.
+// environment disables prompts, optional locks and tracing. It disables replacement objects, because git would read
+// them but push the originals. It sets the language to English, so that messages can be matched.
 var environment = []string{
 	"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
 	"GIT_TRACE2=0", "GIT_TRACE2_PERF=0", "GIT_TRACE2_EVENT=0",
 }
 
 // unsetVariables would select another repository or index, or change arguments, output or input. Git sets some of them
-// when it runs a hook or an alias; the folder alone decides which repository is used. The first ones are those of
-// git rev-parse --local-env-vars, except the user's configuration.
+// when it runs a hook or an alias; the folder alone decides which repository is used. The variables up to
+// GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which
+// environment sets, and two that contain the user's configuration.
 var unsetVariables = []string{
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
 	"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
@@ -104,7 +105,7 @@ func (r *Repository) Run(ctx context.Context, input string, args ...string) (str
 	cmd.Stdin = strings.NewReader(input)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	cmd.WaitDelay = 5 * time.Second // for child processes of git
+	cmd.WaitDelay = 5 * time.Second // child processes of git can keep the output open
 	if err := cmd.Run(); err != nil {
 		return "", &gitError{Command: args[0], Message: messageOf(stderr.String()), Cause: err}
 	}
@@ -211,7 +212,7 @@ func (e *gitError) Forbidden() bool {
 	return false
 }
 
-// messageOf returns git's output as one line, without advice.
+// messageOf returns what git wrote to stderr as one line, without hints.
 func messageOf(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {

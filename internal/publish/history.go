@@ -68,7 +68,7 @@ func (r *Repository) contents(ctx context.Context, prefix string, blobs map[stri
 		if err != nil {
 			return nil, err
 		}
-		head, data, found := strings.Cut(answer, "\n") // the size in the header is that before filters
+		head, data, found := strings.Cut(answer, "\n") // the header has the size before filters, which is useless here
 		if !found {
 			return nil, fmt.Errorf("git cat-file: %s", head)
 		}

@@ -7,11 +7,11 @@
 // The remote has either the old site or the new one, complete: objects are sent first, then the branch is updated in
 // one step, and only if it has not moved since publishing began.
 //
-// The curator's repository stays unchanged, byte for byte, except for objects that the pre-push hook writes: objects
-// and index are in a temporary folder, and no branch or remote-tracking branch is written.
+// The curator's repository stays unchanged, byte for byte: objects and index are in a temporary folder, and no branch
+// or remote-tracking branch is written. Only the pre-push hook can write to the repository.
 //
-// If the last commit is not Offprint's, publishing requires Options.History, which keeps the existing commits. A later
-// run without History still replaces everything below an Offprint commit.
+// If the last commit is not Offprint's, publishing requires Options.History, which keeps the existing commits. Then the
+// last commit is Offprint's, so a later run without History removes all of them.
 //
 // Without History, publishing the same site from the same commit again produces the same commit.
 package publish
@@ -40,7 +40,7 @@ type Options struct {
 	CNAME      string // domain of the site; "" for none
 	History    bool   // add the commit to the existing history
 	DryRun     bool   // push nothing
-	Temp       string // a folder for temporary files, which the caller removes
+	Temp       string // folder for the site, objects and index, which the caller removes
 }
 
 // A Step builds the site in a folder, or inspects what earlier steps built. The first step creates the folder. An error
@@ -54,7 +54,7 @@ type Result struct {
 	Commit  string   `json:"commit"` // "" if the branch already has the site, or in a dry run
 	Files   int      `json:"files"`  // number of files of the site
 	Changes []Change `json:"changes"`
-	Created bool     `json:"created"` // whether the branch did not exist
+	Created bool     `json:"created"` // whether the branch is new
 }
 
 // A Change is one file that differs from the branch.
@@ -63,7 +63,7 @@ type Change struct {
 	Path string `json:"path"`
 }
 
-// Kind is the kind of a change, as git's status letter.
+// Kind is the kind of a change: one of git's status letters.
 type Kind string
 
 // The kinds of change.
@@ -87,7 +87,9 @@ func (r *Result) Count(k Kind) int {
 // BranchName strips refs/heads/ or heads/ from the name of a branch.
 func BranchName(written string) string {
 	for _, prefix := range []string{"refs/heads/", "heads/"} {
-		written = strings.TrimPrefix(written, prefix)
+		if name, found := strings.CutPrefix(written, prefix); found {
+			return name
+		}
 	}
 	return written
 }
@@ -95,7 +97,8 @@ func BranchName(written string) string {
 // CheckBranch returns an error if the name of a branch is invalid.
 func CheckBranch(name string) error {
 	name = BranchName(name)
-	// These are the rules of git check-ref-format(1), without running the program.
+	// These are the rules of git check-ref-format(1), and two more: git commands read a name that begins with a hyphen
+	// as an option, and refs/ begins the full name of a tag or a remote-tracking branch.
 	bad := strings.ContainsFunc(name, func(r rune) bool {
 		return r <= ' ' || r == 0x7f ||
 			strings.ContainsRune(`~^:?*[\`, r)
@@ -104,7 +107,7 @@ func CheckBranch(name string) error {
 		strings.Contains(name, "@{") ||
 		strings.HasSuffix(name, ".") ||
 		strings.HasPrefix(name, "-") ||
-		strings.HasPrefix(name, "refs/") // a tag, or a branch of a clone
+		strings.HasPrefix(name, "refs/")
 	for _, part := range strings.Split(name, "/") {
 		bad = bad || part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".lock")
 	}
@@ -116,7 +119,7 @@ func CheckBranch(name string) error {
 
 // Run publishes the site that the steps build.
 func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
-	p := &publication{Options: o, temp: o.Temp}
+	p := &publication{Options: o}
 	p.Branch = BranchName(o.Branch)
 	result, err := p.run(ctx, steps)
 	if err != nil && ctx.Err() != nil {
@@ -128,8 +131,7 @@ func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
 // A publication is one run.
 type publication struct {
 	Options
-	temp    string      // temporary folder with site, objects and index
-	scratch *Repository // repository whose objects and index are in temp
+	scratch *Repository // repository whose objects and index are in Temp
 	target  target
 	tip     string // commit of the branch when publishing began; "" if there was no branch
 	foreign bool   // Offprint did not make the tip
@@ -142,7 +144,7 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
-	site := filepath.Join(p.temp, "site")
+	site := filepath.Join(p.Temp, "site")
 	if err := p.build(ctx, site, steps); err != nil {
 		return nil, err
 	}
@@ -231,8 +233,9 @@ func (p *publication) checkIdentity(ctx context.Context) error {
 	return nil
 }
 
-// checkBranch returns an error if the site would replace its own sources. It ignores case when it compares the name
-// with the current branch, because git stores branches as files, and many file systems ignore case.
+// checkBranch returns an error if the site would replace its own sources, or if the name is that of a remote-tracking
+// branch, such as origin/main. It ignores case when it compares the name with the current branch, because git stores
+// branches as files, and many file systems ignore case.
 func (p *publication) checkBranch(ctx context.Context) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(p.Branch, "remotes/"), p.Remote+"/")
 	on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD")
@@ -260,7 +263,7 @@ func (p *publication) isRelated(ctx context.Context, in *Repository, commit stri
 	return err == nil
 }
 
-// hasSources reports whether a commit has a file that the site is built from.
+// hasSources reports whether a commit contains site.yaml or content/papers in the site's folder.
 func (p *publication) hasSources(ctx context.Context, in *Repository, commit string) bool {
 	prefix, err := p.Repository.Run(ctx, "", "rev-parse", "--show-prefix")
 	return err == nil && slices.ContainsFunc([]string{"site.yaml", "content/papers"}, func(name string) bool {
@@ -269,7 +272,8 @@ func (p *publication) hasSources(ctx context.Context, in *Repository, commit str
 	})
 }
 
-// makeScratch sets up a temporary object folder and index for the repository, whose own objects remain readable.
+// makeScratch sets scratch: the repository with objects and index in Temp. The objects of the repository remain
+// readable.
 func (p *publication) makeScratch(ctx context.Context) error {
 	objects, err := p.Repository.Path(ctx, "objects")
 	if err != nil {
@@ -282,11 +286,11 @@ func (p *publication) makeScratch(ctx context.Context) error {
 		0o600); err != nil {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
-	p.scratch = p.Repository.With("GIT_OBJECT_DIRECTORY="+p.objects(), "GIT_INDEX_FILE="+filepath.Join(p.temp, "index"))
+	p.scratch = p.Repository.With("GIT_OBJECT_DIRECTORY="+p.objects(), "GIT_INDEX_FILE="+filepath.Join(p.Temp, "index"))
 	return nil
 }
 
-func (p *publication) objects() string { return filepath.Join(p.temp, "objects") }
+func (p *publication) objects() string { return filepath.Join(p.Temp, "objects") }
 
 func (p *publication) ref() string { return "refs/heads/" + p.Branch }
 
@@ -331,8 +335,8 @@ func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	)
 }
 
-// writeTree writes the files of the site as objects, without the filters of the repository. It returns their tree and
-// their names.
+// writeTree writes the files of the site as objects, without applying the repository's filters. It returns their tree
+// and their names.
 func (p *publication) writeTree(ctx context.Context, site string) (tree string, files []string, err error) {
 	if files, err = filesOf(site); err != nil {
 		return "", nil, err

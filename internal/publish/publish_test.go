@@ -22,8 +22,8 @@ var (
 	second = files{"index.html": "two", "papers/a/index.html": "a", "papers/b/index.html": "b"}
 )
 
-// marked returns a site with the files that publishing adds.
-func marked(f files) files {
+// withHostFiles returns a site with the files that publishing adds.
+func withHostFiles(f files) files {
 	all := files{".nojekyll": ""}
 	for name, data := range f {
 		all[name] = data
@@ -41,7 +41,8 @@ func (w *fixture) wantBranch(want files, subjects ...string) {
 	}
 }
 
-func source(w *fixture) string {
+// publishSubject returns the subject of a commit that is published from the last commit of the sources.
+func publishSubject(w *fixture) string {
 	return "Publish " + w.git(w.checkout, "rev-parse", "HEAD")[:10]
 }
 
@@ -51,12 +52,12 @@ func TestBranchContainsExactlyTheSite(t *testing.T) {
 		publish.Options{CNAME: "papers.example.org"},
 		files{"index.html": "one", ".offprint": "index.html\n"},
 	)
-	w.wantBranch(files{"index.html": "one", ".nojekyll": "", "CNAME": "papers.example.org\n"}, source(w))
+	w.wantBranch(files{"index.html": "one", ".nojekyll": "", "CNAME": "papers.example.org\n"}, publishSubject(w))
 	if !r.Created || r.Commit != w.commit() || r.Files != 3 || r.Count(publish.Added) != 3 {
 		t.Errorf("%+v", r)
 	}
 	r = w.published(publish.Options{}, second)
-	w.wantBranch(marked(second), source(w))
+	w.wantBranch(withHostFiles(second), publishSubject(w))
 	if r.Created || r.Count(publish.Added) != 2 || r.Count(publish.Changed) != 1 || r.Count(publish.Removed) != 1 {
 		t.Errorf("%+v", r)
 	}
@@ -105,31 +106,31 @@ func TestCommitNamesItsSources(t *testing.T) {
 	w := newFixture(t)
 	w.write(w.checkout, files{"notes.txt": "not part of the site"})
 	w.published(publish.Options{}, first)
-	w.wantBranch(marked(first), source(w))
+	w.wantBranch(withHostFiles(first), publishSubject(w))
 	w.write(w.checkout, files{"content/papers/b.md": "b\n"})
 	w.published(publish.Options{}, second)
-	w.wantBranch(marked(second), source(w)+" with uncommitted changes")
+	w.wantBranch(withHostFiles(second), publishSubject(w)+" with uncommitted changes")
 
 	w.git(w.checkout, "checkout", "-q", "--orphan", "new")
 	w.published(publish.Options{}, first)
-	w.wantBranch(marked(first), "Publish the site")
+	w.wantBranch(withHostFiles(first), "Publish the site")
 }
 
 func TestHistoryOptionKeepsHistory(t *testing.T) {
 	w := newFixture(t)
-	subject := source(w)
+	subject := publishSubject(w)
 	w.published(publish.Options{History: true}, first)
 	w.published(publish.Options{History: true}, second)
-	w.wantBranch(marked(second), subject, subject)
+	w.wantBranch(withHostFiles(second), subject, subject)
 	w.published(publish.Options{History: true}, first)
-	w.wantBranch(marked(first), subject, subject, subject)
+	w.wantBranch(withHostFiles(first), subject, subject, subject)
 	w.published(publish.Options{}, second)
-	w.wantBranch(marked(second), subject)
+	w.wantBranch(withHostFiles(second), subject)
 }
 
 func TestForeignCommitsAreNotLost(t *testing.T) {
 	w := newFixture(t)
-	w.foreign(files{"index.html": "by hand"})
+	w.commitByHand(files{"index.html": "by hand"})
 	const words = `, and Offprint did not make it (publish with --history`
 	w.refused(publish.Options{}, words, w.site(first))
 	w.refused(
@@ -138,12 +139,13 @@ func TestForeignCommitsAreNotLost(t *testing.T) {
 		w.site(first),
 	)
 	w.published(publish.Options{History: true}, first)
-	w.wantBranch(marked(first), source(w), "Fix a word by hand")
+	w.wantBranch(withHostFiles(first), publishSubject(w), "Fix a word by hand")
 
-	w.foreign(files{"index.html": "by hand again"})
+	w.commitByHand(files{"index.html": "by hand again"})
 	w.refused(publish.Options{}, words, w.site(second))
 	w.published(publish.Options{History: true}, second)
-	w.wantBranch(marked(second), source(w), "Fix a word by hand", source(w), "Fix a word by hand")
+	subject := publishSubject(w)
+	w.wantBranch(withHostFiles(second), subject, "Fix a word by hand", subject, "Fix a word by hand")
 }
 
 func TestBranchChangedDuringBuildIsNotReplaced(t *testing.T) {
@@ -155,7 +157,7 @@ func TestBranchChangedDuringBuildIsNotReplaced(t *testing.T) {
 				w.published(o, first)
 			}
 			_, err := w.publish(o, func(dir string) error {
-				w.foreign(files{"index.html": "by hand"})
+				w.commitByHand(files{"index.html": "by hand"})
 				return w.site(second)(dir)
 			})
 			if err == nil || !strings.Contains(err.Error(), words) {
@@ -290,9 +292,9 @@ func TestConflictingDomainsAreRejected(t *testing.T) {
 		w.site(files{"CNAME": "b.org\n"}),
 	)
 	w.published(publish.Options{CNAME: "a.org"}, files{"CNAME": "a.org"})
-	w.wantBranch(marked(files{"CNAME": "a.org\n"}), source(w))
+	w.wantBranch(withHostFiles(files{"CNAME": "a.org\n"}), publishSubject(w))
 	w.published(publish.Options{}, files{"CNAME": "b.org\n"})
-	w.wantBranch(marked(files{"CNAME": "b.org\n"}), source(w))
+	w.wantBranch(withHostFiles(files{"CNAME": "b.org\n"}), publishSubject(w))
 }
 
 func TestDeniedAccessIsExplained(t *testing.T) {
@@ -345,7 +347,7 @@ func TestCredentialHelperIsUsed(t *testing.T) {
 	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=secret #")
 	for _, f := range []files{first, second} {
 		w.published(publish.Options{History: true}, f)
-		if diff := cmp.Diff(marked(f), w.branch()); diff != "" {
+		if diff := cmp.Diff(withHostFiles(f), w.branch()); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -360,7 +362,7 @@ func TestRejectionQuotesTheRemote(t *testing.T) {
 		"pushing to origin failed: remote: the archive is closed; [remote rejected] ",
 		w.site(second),
 	)
-	w.wantBranch(marked(first), source(w))
+	w.wantBranch(withHostFiles(first), publishSubject(w))
 }
 
 func TestPushSucceededDespiteError(t *testing.T) {
@@ -425,8 +427,11 @@ func TestCheckoutIsUnchanged(t *testing.T) {
 		"rewritten files": func(w *fixture) {
 			w.write(w.checkout, files{"site.yaml": "title: Archive\n"})
 		},
-		"detached head":            func(w *fixture) { w.git(w.checkout, "checkout", "-q", "--detach") },
-		"remote-tracking branches": func(w *fixture) { w.foreign(files{"x": "y"}); w.git(w.checkout, "fetch", "-q") },
+		"detached head": func(w *fixture) { w.git(w.checkout, "checkout", "-q", "--detach") },
+		"remote-tracking branches": func(w *fixture) {
+			w.commitByHand(files{"x": "y"})
+			w.git(w.checkout, "fetch", "-q")
+		},
 		"linked worktree": func(w *fixture) {
 			linked := filepath.Join(w.TempDir(), "linked")
 			w.git(w.checkout, "worktree", "add", "-q", "-b", "linked", linked)
@@ -474,11 +479,11 @@ func TestCheckoutIsUnchanged(t *testing.T) {
 				".hidden":          "h",
 			}
 			w.published(publish.Options{History: true}, odd)
-			if diff := cmp.Diff(marked(odd), w.branch()); diff != "" {
+			if diff := cmp.Diff(withHostFiles(odd), w.branch()); diff != "" {
 				t.Error(diff)
 			}
 			w.published(publish.Options{History: true}, second)
-			if diff := cmp.Diff(marked(second), w.branch()); diff != "" {
+			if diff := cmp.Diff(withHostFiles(second), w.branch()); diff != "" {
 				t.Error(diff)
 			}
 			if refs := w.refs(); strings.Count(refs, "\n") != 1 {
@@ -507,7 +512,7 @@ func TestFileNamesWithLineBreaks(t *testing.T) {
 	w := newFixture(t)
 	odd := files{"two\nlines\\\".html": "x", "one\r": "y"}
 	w.published(publish.Options{}, odd)
-	w.wantBranch(marked(odd), source(w))
+	w.wantBranch(withHostFiles(odd), publishSubject(w))
 }
 
 func TestRemoteCanBeAPath(t *testing.T) {
@@ -518,20 +523,31 @@ func TestRemoteCanBeAPath(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	w.remote = other
-	w.wantBranch(marked(first), source(w))
+	w.wantBranch(withHostFiles(first), publishSubject(w))
 	t.Chdir(filepath.Dir(other)) // paths are relative to the current folder
 	w.published(publish.Options{Remote: "./other.git"}, second)
-	w.wantBranch(marked(second), source(w))
+	w.wantBranch(withHostFiles(second), publishSubject(w))
+}
+
+func TestBranchName(t *testing.T) {
+	for written, want := range map[string]string{
+		"gh-pages": "gh-pages", "heads/gh-pages": "gh-pages", "refs/heads/gh-pages": "gh-pages",
+		"refs/heads/heads/a": "heads/a", "heads/refs/heads/a": "refs/heads/a",
+	} {
+		if got := publish.BranchName(written); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
 }
 
 func TestCheckBranchMatchesGit(t *testing.T) {
 	for _, name := range []string{"gh-pages", "pages", "sites/one", "a.b", "@", "ünder", "a-", "HEAD",
 		"", "-a", "a b", "a..b", "a.", "a.lock", "a.lock/b", ".a", "a/.b", "/a", "a/", "a//b", "a~1", "a^", "a:b", "a?",
-		"a*", "a[", `a\b`, "a@{1}", "a\x7f", "a\tb", "a\n"} {
+		"a*", "a[", `a\b`, "a@{1}", "a\x7f", "a\tb", "a\n", "refs/tags/v1"} {
 		ours := publish.CheckBranch(name)
 		theirs := exec.CommandContext(t.Context(), "git", "check-ref-format", "refs/heads/"+name).Run()
-		if strings.HasPrefix(name, "-") { // valid for git, but its commands treat it as an option
-			theirs = errors.New("an option")
+		if strings.HasPrefix(name, "-") || strings.HasPrefix(name, "refs/") { // valid, but read as something else
+			theirs = errors.New("not read as a branch")
 		}
 		if (ours == nil) != (theirs == nil) ||
 			ours != nil && !strings.Contains(ours.Error(), "is not a valid branch name (choose one such as gh-pages)") {

@@ -15,15 +15,15 @@ import (
 // A target is the remote to publish to. Commands get its URL, not its name, because with a name git would write a
 // remote-tracking branch.
 type target struct {
-	name  string // as shown to users
-	url   string // or a path
-	final bool   // url.<base>.insteadOf is already applied to the URL
+	name    string // as shown to users
+	url     string // or a path
+	isNamed bool   // the user gave the name of a remote; url.<base>.insteadOf is already applied to its URL
 }
 
-// useTarget finds the target. It adds a rule that rewrites a final URL to itself. Git applies only the rule with the
-// longest match, so no other rule changes the URL.
+// useTarget finds the target. For a named remote, it adds a rule that rewrites the URL to itself. Git applies only the
+// rule with the longest match, so no other rule changes the URL again.
 func (p *publication) useTarget(ctx context.Context) (err error) {
-	if p.target, err = findTarget(ctx, p.Repository, p.Remote); err == nil && p.target.final {
+	if p.target, err = findTarget(ctx, p.Repository, p.Remote); err == nil && p.target.isNamed {
 		p.Repository = p.Repository.withRewrite(p.target.url, p.target.url)
 	}
 	return err
@@ -75,7 +75,7 @@ func targetOfURL(ctx context.Context, r *Repository, remote string) (target, err
 }
 
 // readTip returns the current commit of the branch on the remote, or "" if the branch does not exist. It sets
-// isDefault.
+// isDefault. It returns an error if the name of the branch differs only in case from that of the default branch.
 func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--symref", "--", p.target.url, "HEAD", p.ref())
 	if err != nil {
@@ -102,8 +102,8 @@ func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 	return tip, nil
 }
 
-// fetch fetches the commit of the branch, so that git sends only differences. It does not fetch objects that the
-// curator already has.
+// fetch fetches the commit of the branch, which the checks, the comparison and git push need. It does not fetch objects
+// that the curator already has.
 func (p *publication) fetch(ctx context.Context) error {
 	_, err := p.scratch.Run(
 		ctx,
@@ -130,8 +130,11 @@ func (p *publication) fetch(ctx context.Context) error {
 // push pushes the commit to the branch, if the branch has not moved.
 func (p *publication) push(ctx context.Context, commit string) error {
 	signed := "--no-signed"
-	if set, err := p.Repository.Run(ctx, "", "config", "--get", "push.gpgSign"); err == nil && set != "false" {
-		signed = "--signed=if-asked" // some servers reject signed pushes
+	// The command fails if the setting is if-asked, which is not a boolean.
+	if set, _ := p.Repository.Run(
+		ctx, "", "config", "--type=bool", "--default=false", "--get", "push.gpgSign",
+	); set != "false" {
+		signed = "--signed=if-asked" // not every server supports signed pushes
 	}
 	// The push runs the pre-push hook, which may write objects. They must persist, so git reads objects from the
 	// temporary folder but writes them to the repository.
@@ -153,8 +156,8 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	return p.explain(err)
 }
 
-// explain returns an error that names the remote, with a hint if there is one, for a failed git command. It returns
-// other errors unchanged.
+// explain adds the name of the remote to the error of a failed git command, and a hint if possible. It returns other
+// errors unchanged.
 func (p *publication) explain(err error) error {
 	var failed *gitError
 	if !errors.As(err, &failed) {

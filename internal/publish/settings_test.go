@@ -80,11 +80,11 @@ func TestSettingsOfGitDoNotMatter(t *testing.T) {
 	hooks := t.TempDir()
 	w.write(hooks, files{"post-index-change": "#!/bin/sh\ntouch '" + w.checkout + "/hook'\n"})
 	w.git(w.checkout, "config", "core.hooksPath", hooks)
-	subject := source(w)
+	subject := publishSubject(w)
 	for name, value := range variables {
 		t.Setenv(name, value)
 	}
-	read := func(o publish.Options, f files) string {
+	published := func(o publish.Options, f files) string {
 		t.Helper()
 		r, err := w.run(o, w.site(f))
 		if err != nil {
@@ -92,25 +92,40 @@ func TestSettingsOfGitDoNotMatter(t *testing.T) {
 		}
 		return r.Commit
 	}
-	read(publish.Options{}, second)
-	if got := read(publish.Options{}, first); got != want {
+	published(publish.Options{}, second)
+	if got := published(publish.Options{}, first); got != want {
 		t.Errorf("the commit is %s, and without settings %s", got, want)
 	}
 	w.write(w.checkout, files{"content/papers/new.md": "new\n"})
-	read(publish.Options{History: true}, second)
+	published(publish.Options{History: true}, second)
 	w.write(w.checkout, files{".git/info/exclude": "new.md\n"})
-	read(publish.Options{History: true}, first)
+	published(publish.Options{History: true}, first)
 	for name := range variables {
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
 		}
 	}
 	edited := subject + " with uncommitted changes"
-	w.wantBranch(marked(first), edited, edited, subject)
+	w.wantBranch(withHostFiles(first), edited, edited, subject)
 	for _, left := range []string{"hook", ".git/sharedindex"} {
 		if found, _ := filepath.Glob(filepath.Join(w.checkout, left) + "*"); len(found) > 0 {
 			t.Errorf("publishing left %s", found)
 		}
+	}
+}
+
+// TestPushIsSignedOnlyIfSigningIsOn publishes to a remote that supports signed pushes, without a program that can sign.
+func TestPushIsSignedOnlyIfSigningIsOn(t *testing.T) {
+	w := newFixture(t)
+	w.git(w.remote, "config", "receive.certNonceSeed", "seed")
+	w.git(w.checkout, "config", "gpg.program", "false")
+	for _, value := range []string{"true", "if-asked"} {
+		w.git(w.checkout, "config", "push.gpgSign", value)
+		w.refused(publish.Options{}, "pushing to origin failed: ", w.site(first))
+	}
+	for _, value := range []string{"false", "no", "off", "0"} {
+		w.git(w.checkout, "config", "push.gpgSign", value)
+		w.published(publish.Options{}, files{"index.html": value})
 	}
 }
 
@@ -134,7 +149,7 @@ func TestRewrittenAddressesAreRewrittenOnce(t *testing.T) {
 			w.remote = deep
 			w.published(publish.Options{}, first)
 			w.published(publish.Options{}, second)
-			w.wantBranch(marked(second), source(w))
+			w.wantBranch(withHostFiles(second), publishSubject(w))
 		})
 	}
 }
@@ -190,7 +205,7 @@ func TestPublishToDefaultBranch(t *testing.T) {
 func TestDomainOfBranchIsKept(t *testing.T) {
 	w := newFixture(t)
 	w.published(publish.Options{}, first)
-	w.foreign(files{"CNAME": "papers.lab.org\n"})
+	w.commitByHand(files{"CNAME": "papers.lab.org\n"})
 	const words = "the file CNAME on gh-pages of origin sets the domain \"papers.lab.org\", which the site would " +
 		"lose (write `cname: papers.lab.org` into site.yaml, or remove the file from the branch)"
 	w.refused(publish.Options{History: true}, words, w.site(second))
@@ -200,7 +215,7 @@ func TestDomainOfBranchIsKept(t *testing.T) {
 		t.Error(diff)
 	}
 	w.published(publish.Options{}, second) // the curator removes cname from site.yaml
-	w.wantBranch(marked(second), source(w))
+	w.wantBranch(withHostFiles(second), publishSubject(w))
 }
 
 func TestRepositoryOfAnotherUserIsRefused(t *testing.T) {
@@ -245,7 +260,7 @@ func TestPublishFromEveryKindOfRepository(t *testing.T) {
 			}
 			w.published(publish.Options{Remote: w.remote}, first)
 			w.published(publish.Options{Remote: w.remote}, second)
-			w.wantBranch(marked(second), source(w))
+			w.wantBranch(withHostFiles(second), publishSubject(w))
 		})
 	}
 }

@@ -199,8 +199,8 @@ func (w *fixture) tree(dir string) files {
 	return got
 }
 
-// foreign adds a commit that Offprint did not make to the branch.
-func (w *fixture) foreign(f files) {
+// commitByHand adds a commit that Offprint did not make to the branch.
+func (w *fixture) commitByHand(f files) {
 	w.Helper()
 	other := filepath.Join(w.TempDir(), "other")
 	w.git(w.checkout, "clone", "-q", w.remote, other)

@@ -11,8 +11,8 @@ import (
 
 // bibliographies adds the files of the whole archive, of each year, term of an index, digest and collection with its
 // own list of papers, and of people with at least citedFrom papers. Files of the archive are complete and exist in
-// every format. The others repeat its entries, so they are without abstracts and only in BibTeX: in three formats, they
-// took an eighth of the space of a site with 10,000 papers.
+// every format. The others repeat its entries, so they are without abstracts and only in BibTeX: in all three
+// formats, they would take an eighth of the space of a site with 10,000 papers.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = make([]*export.Source, len(p.a.Records)), map[string][]*export.Source{}
 	for i, r := range p.a.Records {
@@ -140,7 +140,7 @@ func (p *planner) archiveFiles() {
 	}
 	for _, f := range archiveFormats() {
 		whole := content.BibliographyPath(content.HomePath, f.extension)
-		if !p.byYear {
+		if !p.isDivided {
 			p.archiveFile(whole, f, yearRange{0, 0, len(p.sources)})
 			continue
 		}

@@ -19,8 +19,8 @@ type cardExport struct {
 // Write draws the card.
 func (e cardExport) Write(w io.Writer) error { return e.painter.Write(w, e.card) }
 
-// hasCards reports whether pages have social cards. They need a base URL, because sites that show cards need absolute
-// URLs.
+// hasCards reports whether pages have social cards. They need a base URL, because services that show cards need
+// absolute URLs.
 func (p *planner) hasCards() bool { return p.c.HasCards() && p.c.HasBaseURL() }
 
 // siteCard returns the card of pages without their own card.
@@ -37,9 +37,9 @@ func (p *planner) cardPath(page string, c socialcard.Card) string {
 	return content.CardPath(page, c.Hash())
 }
 
-// cards plans the cards of papers; a paper without a card gets nil. It reuses the cards of the last plan whose path
-// is unchanged.
-func (p *planner) cards(papers []*Page) []*Page {
+// paperCards plans the cards of papers; a paper without a card gets nil. It reuses the cards of the last plan whose
+// path is unchanged.
+func (p *planner) paperCards(papers []*Page) []*Page {
 	all := make([]*Page, len(papers))
 	for i, page := range papers {
 		if page.View.Card == "" {
@@ -57,23 +57,24 @@ func (p *planner) lastCard(i int, path string) *Page {
 	if p.last.archive == nil {
 		return nil
 	}
-	if at := p.last.archive.Place(p.a.Lists, i); at >= 0 && p.last.cards[at] != nil && p.last.cards[at].Path == path {
-		return p.last.cards[at]
+	if at := p.last.archive.Place(p.a.Lists, i); at >= 0 && p.last.paperCards[at] != nil &&
+		p.last.paperCards[at].Path == path {
+		return p.last.paperCards[at]
 	}
 	return nil
 }
 
 func (p *planner) cardPage(path string, c socialcard.Card) *Page {
-	return &Page{Path: path, Export: cardExport{p.painter, c}, Named: true}
+	return &Page{Path: path, Export: cardExport{p.painter, c}, Hashed: true}
 }
 
-// pictures returns all cards: the site's card and those of papers.
-func (p *planner) pictures(cards []*Page) []*Page {
-	all := make([]*Page, 0, len(cards)+1)
+// socialCards returns all cards: the site's card and those of papers.
+func (p *planner) socialCards(paperCards []*Page) []*Page {
+	all := make([]*Page, 0, len(paperCards)+1)
 	if p.site.Card != "" {
-		all = append(all, memo.Same(p.last.card, p.cardPage(p.site.Card, p.siteCard())))
+		all = append(all, memo.Same(p.last.siteCard, p.cardPage(p.site.Card, p.siteCard())))
 	}
-	for _, page := range cards {
+	for _, page := range paperCards {
 		if page != nil {
 			all = append(all, page)
 		}

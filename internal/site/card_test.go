@@ -24,7 +24,7 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, na
 		t.Fatal(err)
 	}
 	if c, err := png.DecodeConfig(&b); err != nil || c.Width != socialcard.Width || c.Height != socialcard.Height ||
-		!p.Named {
+		!p.Hashed {
 		t.Errorf("%s is not a social card: %v, %v", name, c, err)
 	}
 	return p.Export.(cardExport).card, name
@@ -87,8 +87,8 @@ func TestNoCardsWithoutBaseURL(t *testing.T) {
 	}
 }
 
-// TestEditOfNotesReusesCards changes fields of a paper, and checks that only cards that show a changed field are new.
-func TestEditOfNotesReusesCards(t *testing.T) {
+// TestEditReusesCards changes fields of a paper, and checks that only cards that show a changed field are new.
+func TestEditReusesCards(t *testing.T) {
 	c := settings()
 	papers := map[string]string{}
 	for i := range 5 {
@@ -99,7 +99,7 @@ func TestEditOfNotesReusesCards(t *testing.T) {
 		change(papers)
 		all := map[string]*Page{}
 		for _, p := range planner.Plan(loaded(t, c, papers), c) {
-			if p.Named {
+			if p.Hashed {
 				all[p.Path] = p
 			}
 		}

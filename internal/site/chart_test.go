@@ -157,8 +157,8 @@ func TestBarsHaveScaleAndName(t *testing.T) {
 	})
 }
 
-// TestBarLabelsDoNotOverlap draws charts with any number of bars, in the narrowest place and in a wide one, with some
-// bars as the current one.
+// TestBarLabelsDoNotOverlap draws narrow and wide charts with up to 60 bars, without a current bar and with different
+// current bars.
 func TestBarLabelsDoNotOverlap(t *testing.T) {
 	for n := 1; n <= 60; n++ {
 		counts := make([]int, n)

@@ -60,8 +60,8 @@ func slotAt(width float64, n int) float64 { return min(slotWidth, width/float64(
 
 func textWidth(s string) float64 { return digitWidth * float64(utf8.RuneCountInString(s)) }
 
-// axisLabels returns the labels below the bars: those of important bars, and every n-th of the others. In a wide chart,
-// n is the smallest number that leaves enough room; in a narrow chart, n is a multiple of it.
+// axisLabels returns the labels below the bars: those of important bars, and of every n-th bar that is not too close to
+// them. In a wide chart, n is the smallest number that leaves enough room; in a narrow chart, n is a multiple of it.
 func axisLabels(bars []bar) []label {
 	texts, longest := make([]string, len(bars)), 0.0
 	for i, b := range bars {
@@ -187,7 +187,7 @@ func (a *axis) makeRoom(i, j int) bool {
 	return false
 }
 
-// overlapping returns a bar whose label is less than gap pixels away from that of the i-th bar, or -1.
+// overlapping returns the index of a bar whose label is less than gap pixels away from that of the i-th bar, or -1.
 func (a *axis) overlapping(i int, gap float64) int {
 	from, to := a.span(i, a.places[i])
 	for j, where := range a.places {

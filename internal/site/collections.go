@@ -21,7 +21,7 @@ func (p *planner) collections() []*Page {
 		}
 		v.Edit, v.File = p.edit(c.Name)
 		if c.View != nil {
-			p.viewPages("collection", v, c.View)
+			p.queryPages("collection", v, c.View)
 			continue
 		}
 		if len(c.Papers) > 0 {

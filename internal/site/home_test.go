@@ -75,7 +75,7 @@ func TestHomeTextChangesOnlyHomePage(t *testing.T) {
 	}
 }
 
-// TestHomeCountsWhatItLeavesOut checks the numbers of the links to all tags and people.
+// TestHomeCountsWhatItLeavesOut checks that the home page has the number of all tags and of all people.
 func TestHomeCountsWhatItLeavesOut(t *testing.T) {
 	papers := map[string]string{}
 	for i := range 14 {
@@ -101,7 +101,8 @@ func TestSearchPageLinksToEarlierYears(t *testing.T) {
 	})
 }
 
-// TestSparklineNamesUndatedPapers checks the text of a chart whose bars are fewer papers than its tag has.
+// TestSparklineNamesUndatedPapers checks the text alternative of a chart that omits a paper of its tag, because the
+// paper has no date.
 func TestSparklineNamesUndatedPapers(t *testing.T) {
 	papers := map[string]string{
 		"papers/a": "---\ntitle: A\ndate: 2020\ntags: [t]\n---\n",

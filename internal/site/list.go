@@ -45,7 +45,7 @@ func (p *planner) list(v View, papers []*archive.Card, by grouping) {
 	p.listAs("list", v, papers, by)
 }
 
-// listAs is list with another layout.
+// listAs is like list, with another layout. It adds no page if the outline has them all.
 func (p *planner) listAs(layout string, v View, papers []*archive.Card, by grouping) {
 	if p.leavesOut(papers) {
 		return
@@ -53,7 +53,8 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
-	isByDate := layout != "collection" && v.Newer == nil && v.Older == nil // links to neighbors say newer and older
+	// Lists of a digest, year or month already have links labeled newer and older, so their pagers use other labels.
+	isByDate := layout != "collection" && v.Newer == nil && v.Older == nil
 	var jump, shown []Term
 	if pages > 1 {
 		jump = p.jump(first, papers, by)
@@ -201,7 +202,8 @@ func (p *planner) pageNumbers(first string, current, pages int) []Term {
 }
 
 // yearChart returns a chart of the number of papers per year, and a sentence that describes it. Both are empty if the
-// papers are of fewer than two years. Years without papers are gaps.
+// papers are of fewer than two years. Years without papers are gaps. The bar of the current year is marked; 0 marks
+// none.
 func (p *planner) yearChart(current int) (template.HTML, string) {
 	if len(p.a.Years) < 2 {
 		return "", ""
@@ -240,12 +242,12 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 // sentence names none.
 const maxNamed = 3
 
-// All papers with more than manyAuthors authors share one bar, so that papers of large collaborations do not compress
-// the rest of the chart.
+// manyAuthors is the largest number of authors with its own bar. All papers with more authors share one bar, so that
+// papers of large collaborations do not compress the rest of the chart.
 const manyAuthors = 20
 
 // countChart returns a chart of the number of papers per number of authors, and a sentence that describes it. Both are
-// empty if fewer than two numbers of authors occur.
+// empty if fewer than two numbers of authors occur. The bar of the current number is marked; 0 marks none.
 func (p *planner) countChart(current int) (template.HTML, string) {
 	if len(p.a.Counts) < 2 {
 		return "", ""

@@ -9,13 +9,13 @@ import (
 )
 
 // An Outline lists the pages of a plan that do not depend on the text of notes: lists, exports and social cards. Most
-// pages of a site are of this kind, because every person has a page. Of the notes, lists depend only on whether a
-// paper has any.
+// pages of a site are of this kind, because every person has a page. Lists mark the papers that have notes, but do not
+// contain the notes.
 type Outline struct {
 	Key    cache.Hash // hash of the inputs of Pages, except layouts and Marks; zero if they cannot be hashed
 	Pages  []Outlined
 	Papers []cache.Hash // hash of the noteInputs of each paper, in the archive's order
-	Marks  []bool       // which papers have notes, in the same order
+	Marks  []bool       // whether each paper has notes, in the same order
 }
 
 // An Outlined is a page of an Outline.
@@ -87,9 +87,9 @@ func marksOf(a *archive.Archive) []bool {
 	return marks
 }
 
-// planFromOutline returns the pages of the site and the outline of this plan, if an earlier run planned an outline from
-// the same inputs, or nil, nil. It plans only the papers whose notes differ, and the other pages that can show a paper
-// of marksChanged.
+// planFromOutline returns the pages in the outline of an earlier run, followed by those of papers, and the outline of
+// this plan. It returns nil, nil if no outline of the same inputs is known. It plans only the papers whose noteInputs
+// differ and the pages that can show a paper of marksChanged. The others have only a path and a layout.
 func (p *planner) planFromOutline(key cache.Hash) ([]*Page, *Outline) {
 	if p.Outlined == nil || key == (cache.Hash{}) {
 		return nil, nil
@@ -138,8 +138,8 @@ func (p *planner) pagesWithMarks() map[string]*Page {
 	return byPath(slices.Concat(append(people, home, lists)...))
 }
 
-// leavesOut reports whether a list of papers is left to the outline because it contains no paper of marksChanged. It
-// is false for a complete plan.
+// leavesOut reports whether a list of papers need not be planned, because the outline has its pages and they show no
+// paper of marksChanged. It returns false in a complete plan.
 func (p *planner) leavesOut(papers []*archive.Card) bool {
 	hasChanged := func(c *archive.Card) bool { return p.marksChanged[c] }
 	return p.marksChanged != nil && !slices.ContainsFunc(papers, hasChanged)
@@ -158,7 +158,7 @@ func (pl *Planner) Outline() *Outline {
 	}
 	p := &pl.last
 	o := &Outline{Key: p.key, Papers: noteHashes(p.archive), Marks: marksOf(p.archive)}
-	for _, pages := range [][]*Page{p.home, p.lists, p.personPages, p.exports, p.pictures} {
+	for _, pages := range [][]*Page{p.home, p.lists, p.personPages, p.exports, p.socialCards} {
 		for _, page := range pages {
 			o.Pages = append(o.Pages, Outlined{page.Path, page.Layout})
 		}

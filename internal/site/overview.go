@@ -19,7 +19,7 @@ import (
 type Figure struct {
 	Anchor string // of its heading
 	Title  string
-	Says   string        // one sentence that describes the figure
+	Says   string        // one or more sentences that describe the figure
 	Chart  template.HTML // one chart
 	Rows   []Row         // or else rows of bars
 	Scale  []string      // labels below the rows
@@ -226,7 +226,7 @@ func (p *planner) tagRow(t *archive.Term, counts []int) template.HTML {
 // yearAnchor returns the anchor of a year in a list.
 func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
 
-// maxYears is the maximum number of years drawn month by month: the newest.
+// maxYears is the maximum number of years with a row of months: the newest years.
 const maxYears = 15
 
 // monthFigure draws the papers of every month, one row per year.

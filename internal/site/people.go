@@ -17,8 +17,9 @@ const namesOnPage = 500
 // maxOnFirstPage is the maximum number of people on the first page of a long index: those with the most papers.
 const maxOnFirstPage = 60
 
-// The minimum numbers of papers of a person who has a bibliography and feeds. Most people in a large archive have one
-// or two papers: of the 30,596 authors of 10,000 synthetic papers, 6,715 have a bibliography and 1,729 have feeds.
+// People with at least citedFrom papers have a bibliography, and those with at least followedFrom papers have feeds.
+// Most people in a large archive have one or two papers: of the 30,596 authors of 10,000 synthetic papers, 6,715 have a
+// bibliography and 1,729 have feeds.
 const (
 	citedFrom    = 3
 	followedFrom = 5

@@ -1,9 +1,9 @@
 // Package site plans the pages of a site and their contents.
 //
 // The input is the archive and the configuration. The output is a list of pages: each has a path, and either a layout
-// and a view or an export, such as a feed or a social card. A page that an earlier run planned has neither; see
-// Page.IsOutlined. This package does not execute layouts or write files, and a plan never changes. The same archive,
-// configuration and options produce the same complete plan.
+// and a view or an export, such as a feed or a social card. A page that an earlier run planned has only a path and a
+// layout; see Page.IsOutlined. This package does not execute layouts or write files, and a plan never changes. The same
+// archive, configuration and options produce the same complete plan.
 package site
 
 import (
@@ -44,32 +44,33 @@ type Options struct {
 type Planner struct {
 	options Options
 	painter *socialcard.Painter
-	last    plan
-	reused  *Outline // outline of the last plan, if that reused an outline; last is then an earlier plan
+	last    plan     // the last complete plan
+	reused  *Outline // result of Outline, if the last plan was planned from an outline; nil if it was complete
 }
 
-// A plan has the pages of a complete plan and the inputs that they depend on.
+// A plan has the pages of a site and the inputs that they depend on. Here, cards are the archive's entries in lists
+// (archive.Card), not social cards.
 type plan struct {
 	archive     *archive.Archive
-	key         cache.Hash // of the outline; zero if the planner has no Outlined
+	key         cache.Hash // of the outline; zero if the planner has no Outlined or the inputs cannot be hashed
 	site        *Site
 	home        []*Page                     // the home page
-	lists       []*Page                     // pages that depend only on the cards, the site data and byYear
+	lists       []*Page                     // pages that depend only on the cards, the site data and isDivided
 	index       [2]int                      // range of the index of people, with its letters and namesakes, in lists
-	people      [][]*Page                   // pages of people, in the archive's order; they depend on the same
-	personPages []*Page                     // the same pages in one slice
+	people      [][]*Page                   // pages of each person, in the archive's order
+	personPages []*Page                     // all pages of people
 	papers      []*Page                     // pages of papers, in the archive's order
 	free        []*Page                     // the curator's pages; see freePages
-	exports     []*Page                     // exports that depend on the records
+	exports     []*Page                     // exports for programs, such as feeds; see programExports
 	indexed     []*Page                     // files of the search index
-	byYear      bool                        // files of the whole archive are divided by year
-	sources     []*export.Source            // papers in bibliographies, in the archive's order
-	cited       map[string][]*export.Source // papers by the path of their bibliography
-	results     []*archive.Result           // of queries with papers
+	isDivided   bool                        // files of the whole archive are divided by year
+	sources     []*export.Source            // the papers for bibliographies, in the archive's order
+	cited       map[string][]*export.Source // the papers of each bibliography, by its path
+	results     []*archive.Result           // of the queries that match papers
 	latest      map[string]latestCards      // the cards in feeds, by the folder of the feed
-	card        *Page                       // social card of the site
-	cards       []*Page                     // social cards of papers, in the archive's order
-	pictures    []*Page                     // all social cards
+	siteCard    *Page                       // social card of the site; can be nil
+	paperCards  []*Page                     // social cards of papers, in the archive's order; nil for a paper without
+	socialCards []*Page                     // all social cards
 
 	collections []*Page
 }
@@ -83,15 +84,15 @@ func NewPlanner(o Options) *Planner {
 	return &Planner{options: o, painter: socialcard.NewPainter()}
 }
 
-// Plan returns every page of the site in a fixed order. Pages from the outline of an earlier run have neither view nor
-// export; the next call plans the whole site.
+// Plan returns every page of the site in a fixed order. Pages taken from the outline of an earlier run have neither
+// view nor export; after such a plan, every plan is complete.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{
 		Options: pl.options, painter: pl.painter, a: a, c: c, w: c.Words, last: pl.last, index: pl.last.index,
 	}
 	p.terms = map[*archive.Index][]Term{}
-	p.byYear = export.Exceeds(a.Records, p.ArchiveLimit)
-	next := plan{archive: a, byYear: p.byYear, papers: make([]*Page, len(a.Papers))}
+	p.isDivided = export.Exceeds(a.Records, p.ArchiveLimit)
+	next := plan{archive: a, isDivided: p.isDivided, papers: make([]*Page, len(a.Papers))}
 	p.site = memo.Same(p.last.site, p.sharedData())
 	next.site = p.site
 	next.collections, next.free = p.collections(), p.freePages()
@@ -117,13 +118,14 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	}
 	shown := [][]*Page{next.home, next.lists, next.personPages, next.papers, next.collections, next.free}
 	next.exports = p.programExports(shown, next.free)
-	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
-	next.pictures = p.pictures(next.cards)
+	next.sources, next.cited, next.latest = p.sources, p.cited, p.latest
+	next.paperCards = p.paperCards(next.papers)
+	next.socialCards = p.socialCards(next.paperCards)
 	if next.site.Card != "" {
-		next.card = next.pictures[0]
+		next.siteCard = next.socialCards[0]
 	}
 	pl.last = next
-	return slices.Concat(append(shown, next.exports, next.pictures, next.indexed)...)
+	return slices.Concat(append(shown, next.exports, next.socialCards, next.indexed)...)
 }
 
 // sharedData returns the data that all pages share.
@@ -154,22 +156,22 @@ type planner struct {
 	site    *Site
 	last    plan
 	pages   []*Page
-	known   map[string]*Page // pages of the last plan to reuse if they are equal, by path
-	terms   map[*archive.Index][]Term
-	index   [2]int // see plan.index
-	byYear  bool   // see plan.byYear
+	known   map[string]*Page          // pages of the last plan to reuse if they are equal, by path
+	terms   map[*archive.Index][]Term // results of termsOf
+	index   [2]int                    // see plan.index
 	sources []*export.Source
 	cited   map[string][]*export.Source
 	results []*archive.Result
 	latest  map[string]latestCards
 
-	marksChanged map[*archive.Card]bool // papers whose HasNotes differs from the outline; nil for a complete plan
+	isDivided    bool                   // see plan.isDivided
+	marksChanged map[*archive.Card]bool // papers whose HasNotes differs from Outline.Marks; nil for a complete plan
 }
 
-// lists plans the pages that depend only on the cards and on how the files of the archive are divided.
+// lists plans the pages of plan.lists and plan.people. It returns those of the last plan if their inputs are the same.
 func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site &&
-		p.last.byYear == p.byYear {
+		p.last.isDivided == p.isDivided {
 		return p.last.lists, p.last.people
 	}
 	p.known = byPath(p.last.lists)
@@ -187,8 +189,8 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	return p.takePages(p.last.lists), p.people()
 }
 
-// takePages returns the pages planned since the last call. It replaces pages that are equal to an old page at the same
-// path with the old page.
+// takePages returns the pages planned since the last call. If a page equals the old page at the same path, takePages
+// returns the old page instead.
 func (p *planner) takePages(old []*Page) []*Page {
 	known := p.known
 	if known == nil {
@@ -329,7 +331,7 @@ func (p *planner) dates() {
 		title := p.w.Text("dates.undated-title")
 		v.Terms = append(v.Terms, Term{Title: title, URL: content.UndatedPath, Count: len(p.a.Undated)})
 	}
-	if p.byYear {
+	if p.isDivided {
 		v.Cite, v.Downloads = "", p.downloads()
 	}
 	p.list(v, p.a.Cards, byYear)
@@ -355,8 +357,8 @@ func (p *planner) yearsAndMonths() {
 	}
 }
 
-// neighbors returns links to the groups after and before groups[i], which are years or months with papers, newest
-// first. A link is nil at the end of the list.
+// neighbors returns links to the neighbors of groups[i], or nil where it has none. The groups are years or months with
+// papers, newest first.
 func (p *planner) neighbors(groups []*archive.Group, i int) (newer, older *Term) {
 	term := func(g *archive.Group) *Term {
 		return &Term{Title: p.w.Date(g.Date), URL: content.DatePath(g.Date), Count: len(g.Papers)}
@@ -568,7 +570,7 @@ func undated(papers []*archive.Card) int {
 	return n
 }
 
-// yearScale returns the first and the last year of the archive, or nil if they are the same.
+// yearScale returns the first and the last year of the archive, or nil if its papers are of fewer than two years.
 func (p *planner) yearScale() []string {
 	if len(p.a.Years) == 0 || p.firstYear() == p.a.Years[0].Date.Year {
 		return nil
@@ -576,12 +578,13 @@ func (p *planner) yearScale() []string {
 	return []string{strconv.Itoa(p.firstYear()), strconv.Itoa(p.a.Years[0].Date.Year)}
 }
 
-// perYear counts papers for every year of the archive, oldest first.
+// perYear counts papers for every year from the archive's first to its last. It returns nil if all papers of the
+// archive are undated.
 func (p *planner) perYear(papers []*archive.Card) []int {
 	if len(p.a.Years) == 0 {
 		return nil
 	}
-	first := p.a.Years[len(p.a.Years)-1].Date.Year
+	first := p.firstYear()
 	counts := make([]int, p.a.Years[0].Date.Year-first+1)
 	for _, paper := range papers {
 		if !paper.Date.IsZero() {
@@ -647,7 +650,7 @@ func (p *planner) freePages() []*Page {
 		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
 		v.Edit, v.File = p.edit(f.Name)
 		if f.View != nil {
-			p.viewPages("page", v, f.View)
+			p.queryPages("page", v, f.View)
 			continue
 		}
 		p.add("page", v)
@@ -655,10 +658,11 @@ func (p *planner) freePages() []*Page {
 	return p.takePages(p.last.free)
 }
 
-// programExports plans the exports for programs. They depend on the cards, the records and the list of pages.
+// programExports plans the exports for programs: feeds, bibliographies, sitemaps, redirects and a few single files. It
+// returns those of the last plan if their inputs are the same.
 func (p *planner) programExports(pages [][]*Page, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
-	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && last.byYear == p.byYear &&
+	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && last.isDivided == p.isDivided &&
 		slices.Equal(last.archive.Records, p.a.Records) &&
 		slices.Equal(last.archive.Collections, p.a.Collections) &&
 		slices.EqualFunc(last.free, free, samePath) &&
@@ -687,7 +691,7 @@ func (p *planner) programExports(pages [][]*Page, free []*Page) []*Page {
 		}
 	}
 	p.bibliographies()
-	p.viewBibliographies()
+	p.queryBibliographies()
 	p.sitemaps(pages)
 	p.export(content.RobotsPath, export.Robots{Base: p.c.BaseURL})
 	if p.c.HasBaseURL() && len(p.a.Papers) > 0 {

@@ -93,7 +93,7 @@ var small = map[string]string{
 	"e": "",
 }
 
-// planned returns the plan of an archive for publication.
+// planned plans an archive for publication, not for a preview.
 func planned(a *archive.Archive, c *config.Config) []*Page {
 	return NewPlanner(Options{}).Plan(a, c)
 }

@@ -16,7 +16,7 @@ type Page struct {
 	Layout string // name of the layout, without extension; empty for an export
 	View   *View
 	Export Export // nil for a view
-	Named  bool   // the path contains a hash of the content, so that files with the same path have the same bytes
+	Hashed bool   // the path contains a hash of the content, so that files with the same path have the same bytes
 
 	IsIndex bool // a file of the search index, which readers never open directly
 }
@@ -99,7 +99,7 @@ type Site struct {
 // A List is one page of a list of papers.
 type List struct {
 	Total  int
-	First  int // number, in the whole list, of this page's first paper, from 1
+	First  int // position of this page's first paper in the whole list, from 1
 	Groups []Group
 	Pager  *Pager // nil if everything is on one page
 	Jump   []Term // links to the groups of a list with several pages; empty if it has fewer than two groups
@@ -118,7 +118,7 @@ type Group struct {
 type Pager struct {
 	Page, Pages  int
 	Says         string // "Page 2 of 3"
-	ByDate       bool   // the list is ordered by date, newest first
+	ByDate       bool   // label the links newer and older, because the list is ordered by date
 	Newer, Older string
 	First, Last  string
 	Numbers      []Term // links to pages; the current page has no URL, a gap neither URL nor title

@@ -51,7 +51,7 @@ type Change struct {
 	Path string `json:"path"`
 }
 
-// Kind is the kind of a change, in git's letters, as for a branch.
+// Kind is the kind of a change: one of git's status letters, as in package publish.
 type Kind string
 
 // The kinds of changes.

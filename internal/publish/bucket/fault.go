@@ -35,7 +35,7 @@ func (a address) explain(key, what string, err error) fault {
 	return f
 }
 
-// fault returns a fault that affects all objects. The key is "" if it is about the whole bucket.
+// fault returns a fault with affectsAll set. The key is "" if the fault is not about a single object.
 func (a address) fault(key, what, hint string) fault {
 	name := a.String()
 	if key != "" {

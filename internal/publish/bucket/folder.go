@@ -86,7 +86,8 @@ func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) 
 }
 
 // put writes a temporary file and renames it, so that a web server never sees an incomplete page. The next run deletes
-// the temporary file of a killed run, see unfinished. All users can read the file, so that the web server can.
+// the temporary file of a killed run, see unfinished. All users can read the file, because the web server may run as
+// another user.
 func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	name := s.path(f.name)
 	if err := s.makeFolder(filepath.Dir(name)); err != nil {

@@ -37,7 +37,7 @@ func TestFolderIsPublicDespiteUmask(t *testing.T) {
 	}
 	check()
 
-	// As an earlier version left it.
+	// An earlier version created private files and folders.
 	for name, mode := range map[string]fs.FileMode{"papers/a/index.html": 0o600, "papers/a": 0o700, "papers": 0o700} {
 		if err := os.Chmod(filepath.Join(dir, filepath.FromSlash(name)), mode); err != nil {
 			t.Fatal(err)

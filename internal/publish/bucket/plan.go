@@ -27,7 +27,8 @@ const (
 	foreignOther        // an object of other origin, with other content
 )
 
-// compareFile compares a file with the object of the same name. For nearly all files, the listing is enough.
+// compareFile compares a file with the object of the same name. For nearly all files, the listing and the manifest are
+// enough. Otherwise, compareFile requests the object's metadata and, if these do not show its content, the object.
 func (p *publisher) compareFile(ctx context.Context, f *file, remote *contents) (comparison, error) {
 	o, ok := remote.objects[f.name]
 	if !ok {

@@ -21,8 +21,8 @@ import (
 	"github.com/minio/minio-go/v7/pkg/s3utils"
 )
 
-// partSize is the maximum size of a file that is uploaded in one request. A larger file is uploaded in parts of this
-// size, which each worker keeps in memory.
+// partSize is the maximum size of a file that is uploaded in one request, unless the server accepts files of any size.
+// A larger file is uploaded in parts of this size. Each worker keeps a part in memory.
 const partSize = 16 << 20
 
 // An s3Store is a bucket of a server with the API of S3.

@@ -6,8 +6,8 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// viewPages adds the pages of a text with a query in its front matter. v is the view of the first page.
-func (p *planner) viewPages(layout string, v View, r *archive.Result) {
+// queryPages adds the pages of a text with a query in its front matter. v is the view of the first page.
+func (p *planner) queryPages(layout string, v View, r *archive.Result) {
 	parts := pagesOf(r, p.c.PageSize)
 	first, title, start := v.Path, v.Title, 1
 	for i, part := range parts {
@@ -60,7 +60,8 @@ func pagesOf(r *archive.Result, size int) []*archive.Result {
 	return pages
 }
 
-// results returns the results of all queries that have a bibliography, in the order of their pages.
+// results returns the results of all queries that match papers, in the order of their pages. These queries have a
+// bibliography.
 func results(a *archive.Archive) []*archive.Result {
 	var all []*archive.Result
 	add := func(r *archive.Result, parts []archive.Part) {
@@ -90,19 +91,20 @@ func results(a *archive.Archive) []*archive.Result {
 	return all
 }
 
-// viewBibliographies adds the bibliography of each query.
-func (p *planner) viewBibliographies() {
+// queryBibliographies adds the bibliographies of the queries in results.
+func (p *planner) queryBibliographies() {
 	for _, r := range p.results {
 		papers := p.reused(r.Cite, p.sourcesOf(r.Papers))
 		p.export(r.Cite, export.Bibliography{Format: export.BibTeX, Papers: papers})
 	}
 }
 
-// HasTable reports whether the page has a table of papers, which readers can sort with a script.
+// HasTable reports whether the page has a table of papers that readers can sort with a script. A table that continues
+// on other pages does not count, because sorting the rows of one page would mislead.
 func (v *View) HasTable() bool {
 	switch {
 	case v.Result != nil && len(v.Result.Columns) > 0:
-		return v.List == nil || v.List.Pager == nil // sorting the rows of one page would mislead
+		return v.List == nil || v.List.Pager == nil
 	case v.Paper != nil:
 		return hasTable(v.Paper.Parts)
 	case v.Collection != nil:
