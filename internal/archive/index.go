@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
@@ -83,34 +87,30 @@ func (l *Lists) indexTags(vocabulary []content.Term, ix *Index, last *Lists) {
 	slices.SortFunc(ix.Terms, byTitle)
 }
 
-// byTitle compares terms by title. Numbers in titles are compared by value: "Part 2" comes before "Part 10".
+// byTitle compares terms by title, without regard to case and accents. Numbers in titles are compared by value:
+// "Part 2" comes before "Part 10".
 func byTitle(s, t *Term) int {
-	return cmp.Or(compareNumbered(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
+	return cmp.Or(
+		content.CompareNumbered(unmarked(s.Title), unmarked(t.Title)),
+		content.CompareNumbered(s.Title, t.Title),
+		cmp.Compare(s.Slug, t.Slug),
+	)
 }
 
-// compareNumbered compares texts, and numbers in them by value.
-func compareNumbered(s, t string) int {
-	a, b := s, t
-	for a != "" && b != "" {
-		m, n := digits(a), digits(b)
-		if m == 0 || n == 0 {
-			if a[0] != b[0] {
-				return cmp.Compare(a[0], b[0])
-			}
-			a, b = a[1:], b[1:]
-			continue
-		}
-		x, y := strings.TrimLeft(a[:m], "0"), strings.TrimLeft(b[:n], "0")
-		if order := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); order != 0 {
-			return order
-		}
-		a, b = a[m:], b[n:]
+// unmarked returns a title in lower case and without accents.
+func unmarked(title string) string {
+	title = strings.ToLower(title)
+	if strings.IndexFunc(title, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return title
 	}
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(s, t))
+	withoutMarks := func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}
+	return strings.Map(withoutMarks, norm.NFD.String(title))
 }
-
-// digits returns the number of digits at the beginning of a text.
-func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
 // indexField sets the terms of a field's index, sorted as termOrder describes.
 func (l *Lists) indexField(f *content.Field, ix *Index, last *Lists) {

@@ -5,14 +5,15 @@ import (
 	"testing"
 )
 
-func TestNumbersInTitlesAreComparedByValue(t *testing.T) {
-	sorted := []string{
-		"", "01", "1", "1a", "2", "02b", "10", "a", "part 2", "part 2 b", "part 10", "part 10 b", "part x",
+func TestTermsAreSortedByTitle(t *testing.T) {
+	sorted := []*Term{
+		{Title: "Ecole"}, {Title: "École"}, {Title: "ecole 2"}, {Title: "École 10"}, {Title: "Zebra"}, {Title: "学習"},
+		{Title: "学習", Slug: "x"},
 	}
 	for i, s := range sorted {
 		for j, r := range sorted {
-			if got := compareNumbered(s, r); got != cmp.Compare(i, j) {
-				t.Errorf("%q and %q: %d", s, r, got)
+			if got := byTitle(s, r); got != cmp.Compare(i, j) {
+				t.Errorf("%q and %q: %d", s.Title, r.Title, got)
 			}
 		}
 	}

@@ -17,6 +17,7 @@ type Result struct {
 	Total   int       // number of papers that match
 	More    int       // number of papers that match but exceed the limit
 	Columns []Column  // of a table; empty for a list
+	Sorted  string    // the order of a table: "sorted by date (newest first)"; empty for a list or one paper
 	Groups  []Section // papers that are shown; one section without a heading if the view has no groups
 	Papers  []*Card   // all papers that match, in order, each once
 	Cite    string    // path of their bibliography; empty if no paper matches
@@ -244,11 +245,51 @@ func (l *links) evaluate(b *bound, at viewKey, limit int) *Result {
 	for _, f := range b.columns {
 		r.Columns = append(r.Columns, Column{f.Name, f.Title, sortOf(f)})
 	}
+	if len(b.columns) > 0 && len(papers) > 1 {
+		r.Sorted = l.sorted(b.order)
+	}
 	if limit > 0 && len(papers) > limit {
 		r.More, papers = len(papers)-limit, papers[:limit]
 	}
 	r.Groups = l.sections(b, papers)
 	return r
+}
+
+// sorted describes the order of the rows of a table.
+func (l *links) sorted(order []query.Order) string {
+	w := l.reader.words
+	if len(order) == 0 { // the order of the archive
+		if date, fault := l.schema.Field("date"); fault == nil {
+			order = []query.Order{{Field: date, Descending: true}}
+		}
+	}
+	fields := make([]string, len(order))
+	for i, o := range order {
+		fields[i] = lowerFirst(o.Field.Title)
+		if key := directionKey(o); key != "" {
+			fields[i] = w.Text(key, "field", fields[i])
+		}
+	}
+	return w.Text("views.sorted", "fields", w.Join(fields))
+}
+
+// directionKey returns the key of the text that describes an order by a field; "" for the usual order of texts and
+// choices.
+func directionKey(o query.Order) string {
+	up, down := "", "views.reversed"
+	switch sortOf(o.Field) {
+	case "number":
+		up, down = "views.lowest", "views.highest"
+	case "date":
+		up, down = "views.oldest", "views.newest"
+	}
+	if o.Field.Name == "year" {
+		up, down = "views.oldest", "views.newest"
+	}
+	if o.Descending {
+		return down
+	}
+	return up
 }
 
 // match returns the papers that match a view, in its order.

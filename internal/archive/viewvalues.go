@@ -146,11 +146,13 @@ func (l *links) knownItems(s *source, f *query.Field) []item {
 			return []item{one(v, paths[f.Name], v)}
 		}
 	case float64:
-		path := ""
-		if f.Name == "year" {
-			path = content.DatePath(content.Date{Year: int(v)})
+		switch f.Name {
+		case "year":
+			return []item{one(strconv.Itoa(int(v)), content.DatePath(content.Date{Year: int(v)}), v)}
+		case "comments", "upvotes", "author_count":
+			return []item{one(l.reader.words.Number(int(v)), "", v)}
 		}
-		return []item{one(strconv.FormatFloat(v, 'f', -1, 64), path, v)}
+		return []item{one(strconv.FormatFloat(v, 'f', -1, 64), "", v)}
 	case bool:
 		return []item{one(yesOrNo(l.reader.words, v), "", v)}
 	case content.Date:

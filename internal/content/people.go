@@ -93,7 +93,7 @@ func (d *People) sort() {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(d.People[i].order, d.People[j].order) })
+	slices.SortFunc(order, func(i, j int) int { return CompareNumbered(d.People[i].order, d.People[j].order) })
 	sorted, places := make([]*Person, len(order)), make([]int, len(order))
 	for to, from := range order {
 		sorted[to], places[from] = d.People[from], to

@@ -47,7 +47,10 @@ func TestListedNameStartsWithFamilyName(t *testing.T) {
 }
 
 func TestPeopleAreSortedByFamilyName(t *testing.T) {
-	names := []string{"Zoe Adams", "Ada Ångström", "Émile Zola", "Anna de Vries", "Anna Vries", "Ada Angström", "李"}
+	names := []string{
+		"Zoe Adams", "Ada Ångström", "Émile Zola", "Anna de Vries", "Anna Vries", "Ada Angström", "李",
+		"Zoe Muller", "Anna Müller", "Team 10", "Team 9",
+	}
 	var listed []string
 	for _, p := range NewPeople(names, nil, nil).People {
 		listed = append(listed, p.Listed)
@@ -56,7 +59,10 @@ func TestPeopleAreSortedByFamilyName(t *testing.T) {
 		t,
 		"order",
 		listed,
-		[]string{"Adams, Zoe", "Angström, Ada", "Ångström, Ada", "Vries, Anna", "Vries, Anna de", "Zola, Émile", "李"},
+		[]string{
+			"9, Team", "10, Team", "Adams, Zoe", "Angström, Ada", "Ångström, Ada", "Müller, Anna", "Muller, Zoe",
+			"Vries, Anna", "Vries, Anna de", "Zola, Émile", "李",
+		},
 	)
 }
 

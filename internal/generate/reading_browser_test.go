@@ -48,7 +48,7 @@ func TestReadingList(t *testing.T) {
 	titles := `[...document.querySelectorAll(".later .entry h3")].map(h => h.textContent).join("|")`
 	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
 	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
-	expect(`document.querySelector(".facts").textContent`, "He, Xu, 2023")
+	expect(`document.querySelector(".facts").textContent`, "Juncai He, Jinchao Xu\u00a0· 16 October 2023")
 	ends := `[...document.querySelectorAll(".later [data-by]")].map(b => b.ariaDisabled).join()`
 	expect(ends, "true,false,false,true")
 	page.Click(".entry:nth-child(1) textarea")

@@ -45,8 +45,15 @@ func TestTablesAreSorted(t *testing.T) {
 		}
 	}
 	expect("at first", ",,,", "alpha", "Beta", "Gamma")
+	sorted := `[...document.querySelectorAll(".sorted:not([hidden])")].map(p => p.textContent).join()`
+	if got := chromium.Eval[string](page, sorted); got != "sorted by title" {
+		t.Errorf("the order is described as %q", got)
+	}
 	page.Click(`th[data-sort="number"] button`)
 	expect("rating", ",,descending,", "alpha", "Beta", "Gamma")
+	if got := chromium.Eval[string](page, sorted); got != "" {
+		t.Errorf("after sorting by rating the order is described as %q", got)
+	}
 	page.Press(kb.Enter)
 	expect("rating again", ",,ascending,", "Beta", "alpha", "Gamma")
 	page.Press(kb.Tab + kb.Enter)

@@ -12,6 +12,10 @@ import (
 // as DejaVu Serif, the default serif font on Linux desktops.
 const summaryLength = 120
 
+// widestFormula is the maximum number of characters of a formula that does not begin a summary. It fits into a line on
+// a phone.
+const widestFormula = 30
+
 // summary returns the beginning of the abstract as HTML, cut at a word. Formulas are rendered and everything else is
 // plain text.
 func (e *extract) summary() string {
@@ -73,7 +77,7 @@ func cutAt(text string, segments []placed) (cut int, isCut bool) {
 			if _, isFormula := s.node.(*mathNode); !isFormula {
 				cost = 0
 			}
-			if cost > left && s.start > segments[0].start {
+			if (cost > left || cost > widestFormula) && s.start > segments[0].start {
 				return cmp.Or(word, s.start), true
 			}
 			left -= cost

@@ -2,7 +2,9 @@ package render
 
 import (
 	"html/template"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -41,7 +43,7 @@ func (r *Renderer) names(c *archive.Card) template.HTML {
 		if i > 0 {
 			b.WriteString(template.HTMLEscapeString(comma))
 		}
-		writeWhole(&b, name)
+		writeWhole(&b, name, longestWord)
 	}
 	if others != "" {
 		b.WriteByte(' ')
@@ -54,12 +56,36 @@ func (r *Renderer) names(c *archive.Card) template.HTML {
 // spaces.
 func whole(text string) template.HTML {
 	var b strings.Builder
-	writeWhole(&b, text)
+	writeWhole(&b, text, longestWord)
 	return template.HTML(b.String())
 }
 
-func writeWhole(b *strings.Builder, text string) {
-	if strings.Contains(text, " ") && utf8.RuneCountInString(text) <= longestWord {
+// cellText is like whole, for a list of names or values in a narrow column: each of them stays on one line if it is
+// short, and so does the number of further authors.
+func cellText(text string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(text, ", ") {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		rest := ""
+		if at := furtherAuthors.FindStringIndex(part); at != nil {
+			part, rest = part[:at[0]], part[at[0]+1:]
+		}
+		writeWhole(&b, part, longestInColumn)
+		if rest != "" {
+			b.WriteByte(' ')
+			writeGlued(&b, rest)
+		}
+	}
+	return template.HTML(b.String())
+}
+
+// furtherAuthors matches the number of further authors after a name: and 5 more.
+var furtherAuthors = regexp.MustCompile(` \S{1,6} [0-9][0-9.,]* \S{1,9}$`)
+
+func writeWhole(b *strings.Builder, text string, longest int) {
+	if strings.Contains(text, " ") && utf8.RuneCountInString(text) <= longest {
 		writeGlued(b, text)
 		return
 	}
@@ -67,18 +93,19 @@ func writeWhole(b *strings.Builder, text string) {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		writeWord(b, word)
+		writeWord(b, word, longest)
 	}
 }
 
 const (
-	hyphens     = "-\u2010"
-	longestWord = 30 // maximum length of a text without line breaks, in characters
+	hyphens         = "-\u2010"
+	longestWord     = 30 // maximum length of a text without line breaks, in characters
+	longestInColumn = 16 // the same in the narrowest column of a table or an index
 )
 
 // writeWord writes a word without a line break after its hyphens, unless it is very long.
-func writeWord(b *strings.Builder, word string) {
-	if strings.ContainsAny(word, hyphens) && utf8.RuneCountInString(word) <= longestWord {
+func writeWord(b *strings.Builder, word string, longest int) {
+	if strings.ContainsAny(word, hyphens) && utf8.RuneCountInString(word) <= longest {
 		writeGlued(b, word)
 	} else {
 		b.WriteString(template.HTMLEscapeString(word))
@@ -88,6 +115,42 @@ func writeWord(b *strings.Builder, word string) {
 // writeGlued writes a text without line breaks.
 func writeGlued(b *strings.Builder, text string) {
 	b.WriteString(`<span class="glued">` + template.HTMLEscapeString(text) + `</span>`)
+}
+
+// wordInHTML matches a tag, a formula, or a word with a hyphen.
+var wordInHTML = regexp.MustCompile(`<math[\s>].*?</math>|<[^>]*>|[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+`)
+
+// titleHTML returns a title as HTML in which a short name with a hyphen, such as GPT-4 or S4D-LegS, stays on one line.
+// Other words can break after their hyphens.
+func titleHTML(title string) template.HTML {
+	if !strings.Contains(title, "-") {
+		return template.HTML(title)
+	}
+	return template.HTML(wordInHTML.ReplaceAllStringFunc(title, func(word string) string {
+		if word[0] == '<' || !isHyphenedName(word) {
+			return word
+		}
+		return `<span class="glued">` + word + `</span>`
+	}))
+}
+
+// gluedText is like titleHTML, for a text.
+func gluedText(text string) template.HTML { return titleHTML(template.HTMLEscapeString(text)) }
+
+// isHyphenedName reports whether a short word with hyphens is a name rather than a compound: it contains a digit, a
+// capital after its first letter, or a part of one letter.
+func isHyphenedName(word string) bool {
+	if utf8.RuneCountInString(word) > longestInColumn {
+		return false
+	}
+	for part := range strings.SplitSeq(word, "-") {
+		_, first := utf8.DecodeRuneInString(part)
+		if first == len(part) || strings.IndexFunc(part, unicode.IsDigit) >= 0 ||
+			strings.IndexFunc(part[first:], unicode.IsUpper) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // shares returns the tags and words that two related papers share, separated by commas.
@@ -126,6 +189,10 @@ func coauthors(basePath string, number func(int) string) func([]archive.Coauthor
 	}
 }
 
+// longestInByline is the maximum length of a name that the style sheet keeps on one line, in characters. It fits in the
+// margin beside a paper.
+const longestInByline = 22
+
 // links writes links to people. Nearly all links differ only in the slug and the text.
 type links struct{ basePath, start string }
 
@@ -143,12 +210,16 @@ func (l links) write(b *strings.Builder, n archive.Name) {
 	if content.IsPlain(n.Slug) {
 		b.WriteString(l.start)
 		b.WriteString(n.Slug)
-		b.WriteString(`/">`)
+		b.WriteString(`/"`)
 	} else {
 		b.WriteString(`<a href="`)
 		b.WriteString(template.HTMLEscapeString(content.URL(l.basePath, n.Path())))
-		b.WriteString(`">`)
+		b.WriteByte('"')
 	}
+	if len(n.Text) > longestInByline && utf8.RuneCountInString(n.Text) > longestInByline {
+		b.WriteString(` class="long"`)
+	}
+	b.WriteByte('>')
 	b.WriteString(template.HTMLEscapeString(n.Text))
 	b.WriteString(`</a>`)
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -41,13 +42,55 @@ func TestNamesInListsDoNotBreak(t *testing.T) {
 			t.Errorf("got %s, want %s", got, test.want)
 		}
 	}
+	for text, want := range map[string]string{
+		"Ada Lovelace, Jean-Pierre Serre and 1,234 more": `<span class="glued">Ada Lovelace</span>, ` +
+			`<span class="glued">Jean-Pierre</span> Serre <span class="glued">and 1,234 more</span>`,
+		"Proceedings of the Self-Organizing & Co": "Proceedings of the <span class=\"glued\">Self-Organizing</span> &amp; Co",
+		"8 authors": `<span class="glued">8 authors</span>`,
+	} {
+		if got := cellText(text); string(got) != want {
+			t.Errorf("a cell is %s, want %s", got, want)
+		}
+	}
+	for title, want := range map[string]string{
+		"S4D-LegS, GPT-4, k-NN": `<span class="glued">S4D-LegS</span>, <span class="glued">GPT-4</span>, ` +
+			`<span class="glued">k-NN</span>`,
+		"Physics-Informed R&amp;D of pre-training": "Physics-Informed R&amp;D of pre-training",
+		`<math class="x-1"><mi>a-1</mi></math><em>T-5</em>`: `<math class="x-1"><mi>a-1</mi></math><em>` +
+			`<span class="glued">T-5</span></em>`,
+		"The-Very-Long-Name-Of-4": "The-Very-Long-Name-Of-4",
+	} {
+		if got := titleHTML(title); string(got) != want {
+			t.Errorf("a title is %s, want %s", got, want)
+		}
+	}
+	if got, want := gluedText("R&D of U-Net"), `R&amp;D of <span class="glued">U-Net</span>`; string(got) != want {
+		t.Errorf("a text is %s, want %s", got, want)
+	}
 	if got := unbroken("Digest of 17. Februar 2026"); got != "Digest of 17.\u00a0Februar 2026" {
 		t.Errorf("%q", got)
 	}
 }
 
+func TestOperatorsOfSearchAreCode(t *testing.T) {
+	for text, want := range map[string]string{
+		"Put “a phrase” in quotes.":              `Put [“a phrase”] in quotes.`,
+		"with tag:name, year:2023 (or venue:Å).": `with [tag:name], [year:2023] (or [venue:Å]).`,
+		"tag:, author: and -\u2060Wort":          "[tag:], [author:] and [-\u2060Wort]",
+		"Write -word, and this OR that <b>.":     `Write [-word], and {this <OR> that} &lt;b&gt;.`,
+		"a self-made hint: nothing, in ORDER":    "a self-made hint: nothing, in ORDER",
+	} {
+		got := strings.NewReplacer(`<code class="glued">`, "[", "</code>", "]", "<code>OR</code>", "<OR>",
+			`<span class="glued">`, "{", "</span>", "}").Replace(string(operators(text)))
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestNamesLinkToPeople(t *testing.T) {
-	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`}}
+	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`},
+		{Text: "European Organization for Nuclear Research", Slug: "long"}}
 	for _, basePath := range []string{"/", "/repo/", `/a b&"/`} {
 		want, items := "", ""
 		for i, n := range names {
@@ -56,6 +99,9 @@ func TestNamesLinkToPeople(t *testing.T) {
 			}
 			link := `<a href="` + template.HTMLEscapeString(content.URL(basePath, n.Path())) + `">` +
 				template.HTMLEscapeString(n.Text) + "</a>"
+			if n.Slug == "long" {
+				link = strings.Replace(link, `">`, `" class="long">`, 1)
+			}
 			want += link
 			items += "\n<li>" + link + `&nbsp;<span class="count">12</span></li>`
 		}

@@ -273,6 +273,10 @@ func (r *Renderer) functions() template.FuncMap {
 		"direction":     words.Direction,
 		"unbroken":      unbroken,
 		"whole":         whole,
+		"celltext":      cellText,
+		"glued":         gluedText,
+		"titlehtml":     titleHTML,
+		"operators":     operators,
 
 		"paperpath":        content.PaperPath,
 		"datepath":         content.DatePath,

@@ -28,6 +28,19 @@ var numbered = regexp.MustCompile(`([0-9]\.?) (\p{L})`)
 // unbroken returns a text without line breaks between a number and the next word.
 func unbroken(text string) string { return numbered.ReplaceAllString(text, "$1\u00a0$2") }
 
+// Operators of the search with an example, after a space or an opening parenthesis: tag:pdes, “a phrase”, -word.
+var operator = regexp.MustCompile(
+	`(^|[\s(])(“[^”]{1,24}”|[a-z]+:[\p{L}\p{N}-]+|(?:tag|author|year|venue):|-\x{2060}?\p{L}+)`)
+
+// alternatives matches the operator OR with the words beside it.
+var alternatives = regexp.MustCompile(`(\p{L}+ )?\bOR\b( \p{L}+)?`)
+
+// operators returns a text in which the operators of the search are code and stay on one line with their examples.
+func operators(text string) template.HTML {
+	text = operator.ReplaceAllString(template.HTMLEscapeString(text), `$1<code class="glued">$2</code>`)
+	return template.HTML(alternatives.ReplaceAllString(text, `<span class="glued">$1<code>OR</code>$2</span>`))
+}
+
 // linkInText matches a link in a text: [tag](/tags/).
 var linkInText = regexp.MustCompile(`\[([^\]]*)\]\((/[^()\s]*)\)`)
 

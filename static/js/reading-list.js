@@ -2,9 +2,15 @@
 // The list is stored in the browser by the script of the stars. Details and citations come from the papers' pages.
 (function () {
   "use strict";
-  const texts = /* words: lists reading-list */ {}; // texts of words.yaml
+  const texts = /* words: dates lists numbers counts.author counts.paper entry.unknown-authors entry.withdrawn reading-list */ {}; // texts of words.yaml
   const list = window.offprintList;
-  const say = (name, values) => texts[name].replace(/\{(\w+)\}/g, (_, v) => values[v]);
+  const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => texts["numbers.group"]);
+  // say returns a text with values for its placeholders. The number n selects its form.
+  function say(name, values) {
+    let text = texts[name];
+    if (typeof text !== "string") text = text[new Intl.PluralRules(document.documentElement.lang || undefined).select(values.n)] || text.other;
+    return text.replace(/\{(\w+)\}/g, (all, v) => (typeof values[v] === "number" ? number(values[v]) : values[v] ?? all));
+  }
 
   // One paper is a task of Markdown, as in "- [x] [Title](address) — about", with remarks in indented lines below it.
   const escaped = (text) => text.replace(/[\\`*_[\]<>$]/g, "\\$&");
@@ -74,16 +80,18 @@
     all.splice(all.indexOf(other) + (by > 0), 0, paper);
     return true;
   }
-  // detail completes a paper with its citation in CSL-JSON.
-  function detail(paper, csl) {
+  // detail completes a paper with its citation in CSL-JSON and its number of authors, which can be known without names.
+  function detail(paper, csl, authors) {
     const names = (csl.author || []).map((a) => a.literal || [a["non-dropping-particle"], a.family].filter(Boolean).join(" "));
-    const more = names.length - 3, year = csl.issued && csl.issued["date-parts"] && csl.issued["date-parts"][0][0];
-    const who = names.slice(0, 3).join(texts["lists.comma"]) + (more > 0 ? " " + texts["lists.more"].replace("{n}", more) : "");
+    const more = names.length - 3, date = csl.issued && csl.issued["date-parts"] && csl.issued["date-parts"][0], year = date && date[0];
+    const who = names.slice(0, 3).join(texts["lists.comma"]) + (more > 0 ? " " + say("lists.more", { n: more }) : "");
     const arxiv = /^arXiv:(.+)/.exec(csl.number || "");
     paper.about = [who, year].filter(Boolean).join(texts["lists.comma"]);
     if (arxiv) paper.arxiv = arxiv[1];
     if (csl.DOI) paper.doi = csl.DOI;
     if (year) paper.year = year;
+    const whole = (csl.author || []).slice(0, 3).map((a) => a.literal || [a.given, a["non-dropping-particle"], a.family, a.suffix].filter(Boolean).join(" "));
+    paper.facts = { names: whole, authors: Math.max(names.length, authors || 0), venue: csl["container-title"] || "", date: date || [], withdrawn: csl.status === "withdrawn" };
   }
   // unique removes papers that are in a list twice, after a paper was renamed. The first one gets the remarks.
   function unique(all) {
@@ -138,7 +146,8 @@
     await Promise.all(papers.map(async function (p, i) {
       try {
         const page = await pageOf(p);
-        detail(p, JSON.parse(page.querySelector("#csl-json pre").textContent)[0]);
+        const count = page.querySelector(".margin.top dd > a[href*='/authors/']"), n = count && /\/authors\/(\d+)\/$/.exec(count.pathname);
+        detail(p, JSON.parse(page.querySelector("#csl-json pre").textContent)[0], n && Number(n[1]));
         p.title = page.querySelector("h1").textContent.trim().replace(/\s+/g, " "); // as the stars have it
         found[i] = page.querySelector(selector).textContent;
         delete p.missing;
@@ -155,13 +164,32 @@
   }
   const changed = (slug, f) => change((all) => { const p = all.find((q) => q.slug === slug); if (p) f(p); });
 
+  const element = (name, attributes, ...children) => { const e = Object.assign(document.createElement(name), attributes); e.append(...children); return e; };
+  const glued = (text) => element("span", { className: "glued" }, text);
+  // timeOf returns a date as in other lists, from its year, month and day.
+  function timeOf([year, month, day]) {
+    if (!year) return texts["dates.undated"];
+    const name = month && texts["dates.months"][month - 1], two = (n) => String(n).padStart(2, "0");
+    const text = day ? say("dates.day", { day: String(day), month: name, year: String(year) }) : name ? say("dates.month", { month: name, year: String(year) }) : String(year);
+    return element("time", { dateTime: [String(year).padStart(4, "0"), ...[month, day].filter(Boolean).map(two)].join("-") }, text);
+  }
+  // factsOf returns the authors, the venue and the date of a paper, with the elements of layouts/partials/entry.html.
+  function factsOf({ names = [], authors = 0, venue, date = [], withdrawn }) {
+    const whole = (name) => (name.length <= 30 ? glued(name) : name), more = authors - names.length;
+    const who = element("bdi", {}, ...names.flatMap((n, i) => [...(i ? [texts["lists.comma"]] : []), whole(n)]), ...(more > 0 ? [" ", glued(say("lists.more", { n: more }))] : []));
+    const facts = [names.length ? who : authors ? element("a", { href: list.base + "authors/" + authors + "/" }, say("counts.author", { n: authors })) : texts["entry.unknown-authors"]];
+    if (venue) facts.push(element("cite", { dir: "auto" }, venue));
+    if (withdrawn) facts.unshift(element("strong", { className: "waits" }, texts["entry.withdrawn"]));
+    return [...facts, timeOf(date)];
+  }
   function item(p) {
     const li = template.content.firstElementChild.cloneNode(true), find = (s) => li.querySelector(s);
     li.dataset.slug = p.slug;
     const link = find("h3 a"), read = find("[type=checkbox]"), note = find("textarea");
     link.textContent = p.title;
     link.href = list.base + "papers/" + encodeURIComponent(p.slug) + "/";
-    find(".facts").textContent = [p.about, p.missing && texts["reading-list.missing"]].filter(Boolean).join("\u00a0· ");
+    const facts = [...(p.facts ? factsOf(p.facts) : [p.about]), p.missing && texts["reading-list.missing"]].filter(Boolean);
+    find(".facts").append(...facts.flatMap((f, i) => (i ? [element("span", { className: "sep" }, "\u00a0· "), f] : [f])));
     read.checked = Boolean(p.read);
     note.value = p.note || "";
     li.classList.toggle("done", read.checked);
@@ -195,6 +223,7 @@
     const papers = shown();
     entries.replaceChildren(...papers.map(item));
     showEnds();
+    root.querySelector("header .count").textContent = papers.length ? say("counts.paper", { n: papers.length }) : "";
     root.querySelector(".empty").hidden = papers.length > 0;
     root.querySelector("[data-save]").closest("p").hidden = !papers.length;
   }
@@ -232,7 +261,7 @@
   }
   // refresh completes papers whose details are unknown or older than a day.
   async function refresh() {
-    const today = Math.floor(Date.now() / 864e5), papers = shown().filter((p) => p.checked !== today), slugs = papers.map((p) => p.slug);
+    const today = Math.floor(Date.now() / 864e5), papers = shown().filter((p) => p.checked !== today || !p.facts && !p.missing), slugs = papers.map((p) => p.slug);
     if (!papers.length) return;
     await complete(papers, "h1");
     for (const p of papers) p.checked = today;

@@ -23,6 +23,8 @@
     table.querySelectorAll("th[aria-sort]").forEach(function (h) { h.removeAttribute("aria-sort"); });
     header.setAttribute("aria-sort", descending ? "descending" : "ascending");
     body.append.apply(body, rows.map(function (r) { return r.row; }));
+    var first = table.closest(".view") && table.closest(".view").querySelector(".sorted");
+    if (first) first.hidden = true; // it describes the order before
   }
   function addButton(table, header) {
     if (header.querySelector("button")) return;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import vm from "node:vm";
 
 const folder = new URL("../../../static/js/", import.meta.url);
-const words = { "lists.comma": ", ", "lists.more": "and {n} more" };
+const words = { "lists.comma": ", ", "lists.more": "and {n} more", "numbers.group": "," };
 
 // load runs the scripts as on a page of a site, and returns their functions.
 function load(stored = {}, base = "/repo/") {
@@ -112,9 +112,16 @@ test("details come from CSL-JSON", () => {
   const paper = { slug: "a", title: "t", note: "n" };
   const names = ["He", "Xu", "Li", "Wu"].map((family) => ({ family, given: "X." }));
   detail(paper, { title: "T", author: names, issued: { "date-parts": [[2023, 10]] }, number: "arXiv:2310.1", DOI: "10.1/x" });
-  equal(paper, { slug: "a", title: "t", note: "n", about: "He, Xu, Li and 1 more, 2023", arxiv: "2310.1", doi: "10.1/x", year: 2023 });
+  equal(paper, { slug: "a", title: "t", note: "n", about: "He, Xu, Li and 1 more, 2023", arxiv: "2310.1", doi: "10.1/x", year: 2023,
+    facts: { names: ["X. He", "X. Xu", "X. Li"], authors: 4, venue: "", date: [2023, 10], withdrawn: false } });
   detail(paper, { title: "T", author: [{ literal: "ACME Inc." }, { family: "Berg", "non-dropping-particle": "van den" }] });
   assert.equal(paper.about, "ACME Inc., van den Berg");
+  equal(paper.facts.names, ["ACME Inc.", "van den Berg"]);
+  detail(paper, { title: "T", author: Array(3000).fill({ family: "Li" }), status: "withdrawn", "container-title": "Nature" });
+  assert.equal(paper.about, "Li, Li, Li and 2,997 more");
+  equal(paper.facts, { names: ["Li", "Li", "Li"], authors: 3000, venue: "Nature", date: [], withdrawn: true });
+  detail(paper, { title: "T" }, 8);
+  equal(paper.facts, { names: [], authors: 8, venue: "", date: [], withdrawn: false });
 });
 
 test("a paper that was renamed without an alias is found in papers.json", () => {
