@@ -77,7 +77,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		{"x.md", "---\ntags: [a]\ntitle: \" \"\n---\n", "x.md:3:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntitel: A\n---\n", "x.md:2:1: unknown field `titel` (did you mean `title`?)"},
 		{"x.md", "---\ntitle: A\ncomments: -1\n---\n",
-			"x.md:3:11: `comments` must be at least 0, not -1 (fix it or remove it)"},
+			"x.md:3:11: `comments` must be at least 0, not -1 (write a larger number, or remove it)"},
 		{"x.md", "---\ntitle: A\ntags: [é, good, Two Words, \"!\"]\n---\n",
 			"x.md:3:29: \"!\" is not a valid tag name (use letters or digits)"},
 		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n",

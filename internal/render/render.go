@@ -182,7 +182,11 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 		offset, _ := strconv.Atoi(m[3])
 		p.Column = r.column(m[1], p.Line, offset)
 	} else {
-		p.Column = r.action(m[1], p.Line, noFunction.FindStringSubmatch(p.What))
+		p.What = startedAt.ReplaceAllString(p.What, "")
+		p.Line, p.Column = r.action(m[1], p.Line, p.What)
+		if isUnclosed(p.What) {
+			p.Hint = "close the action that starts here with }}"
+		}
 	}
 	if e := execution.FindStringSubmatch(p.What); e != nil {
 		p.What = "{{" + e[1] + "}}: " + e[2]
@@ -213,17 +217,6 @@ func (r *Renderer) line(name string, number int) []byte {
 func (r *Renderer) column(name string, number, offset int) int {
 	line := r.line(name, number)
 	return utf8.RuneCount(line[:min(offset, len(line))]) + 1
-}
-
-// action returns the column of the first action in a line or, if the error is about one, of the undefined function.
-// Parse errors have no column.
-func (r *Renderer) action(name string, number int, function []string) int {
-	line := r.line(name, number)
-	start := max(0, bytes.Index(line, []byte("{{")))
-	if function != nil {
-		start += max(0, bytes.Index(line[start:], []byte(function[1])))
-	}
-	return utf8.RuneCount(line[:start]) + 1
 }
 
 // place returns the path of a layout, for messages.

@@ -223,6 +223,17 @@ func TestAllParseErrorsAreReported(t *testing.T) {
 			`site/layouts/list.html:3:4: function "urll" not defined (did you mean url?)`,
 			"site/layouts/paper.html:2:3: missing value for if",
 		}},
+		{map[string]string{
+			"paper.html": "end {{if .}}é{{end}}{{end}}", "list.html": "{{.A}} $x {{$x}}", "date.html": "{{.A}}{{.B | }",
+			"dates.html": "{{if\n \"é\" | urll}}{{end}}", "tag.html": "{{with .A}}\n{{else}}{{else}}{{end}}", "home.html": "a\né {{if .A\n<p>{{.B}}{{end}}\n",
+		}, []string{
+			`site/layouts/date.html:1:13: unexpected "}" in operand`,
+			`site/layouts/dates.html:2:8: function "urll" not defined (did you mean url?)`,
+			`site/layouts/home.html:2:3: unexpected "<" in if (close the action that starts here with }})`,
+			`site/layouts/list.html:1:13: undefined variable "$x"`,
+			"site/layouts/paper.html:1:23: unexpected {{end}}",
+			"site/layouts/tag.html:2:11: expected end; found {{else}}",
+		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"},
 			[]string{"site/layouts/base.html:1:1: unclosed action",
 				"site/layouts/partials/entry.html:1:1: unexpected EOF (close each {{if}}, "}},

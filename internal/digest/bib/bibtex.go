@@ -370,7 +370,7 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	year := raw.text("year")
 	on, ok := entry.ReadDate(year)
 	if !ok || on.Month > 0 {
-		return b.ReadDate(f.offset, year)
+		return b.ReadYear(f.offset, year)
 	}
 	month, day := b.month(raw)
 	if full, ok := content.NewDate(on.Year, month, day); ok && month > 0 {

@@ -362,7 +362,7 @@ func (j *plainReader) skipObject(offset int, members []rawValue) {
 	if len(members) > maxNamed {
 		names = append(names, "…")
 	}
-	j.skip(offset, "not a paper: an object with the members "+strings.Join(names, ", "),
+	j.skip(offset, "not a paper: an object with the fields "+strings.Join(names, ", "),
 		"skipped; a paper needs a title and at least one more field, such as authors, an abstract, a date or a URL")
 }
 
