@@ -262,8 +262,11 @@ func noEntries(d *entry.Dump) error {
 		return reports.Err()
 	}
 	for i, p := range reports {
-		hint := strings.TrimPrefix(strings.TrimPrefix(p.Hint, "ignored"), "skipped")
-		reports[i].Hint = strings.TrimPrefix(hint, "; ")
+		if done, rest, _ := strings.Cut(p.Hint, "; "); done == "ignored" {
+			reports[i].Hint = ""
+		} else if done == "skipped" {
+			reports[i].Hint = rest
+		}
 	}
 	hint := "check the file, or set its format with --format"
 	if d.FormatGiven {
