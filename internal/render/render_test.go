@@ -224,10 +224,12 @@ func TestAllParseErrorsAreReported(t *testing.T) {
 			"site/layouts/paper.html:2:3: missing value for if",
 		}},
 		{map[string]string{
-			"paper.html": "end {{if .}}é{{end}}{{end}}", "list.html": "{{.A}} $x {{$x}}", "date.html": "{{.A}}{{.B | }",
-			"dates.html": "{{if\n \"é\" | urll}}{{end}}", "tag.html": "{{with .A}}\n{{else}}{{else}}{{end}}", "home.html": "a\né {{if .A\n<p>{{.B}}{{end}}\n",
+			"paper.html": "end {{if .}}é{{end}}{{end}}", "list.html": "{{.A}} $x {{$x}}",
+			"date.html": "{{.A}}{{.B | }", "dates.html": "{{if\n \"é\" | urll}}{{end}}",
+			"tag.html":  "{{with .A}}\n{{else}}{{else}}{{end}}",
+			"home.html": "a\né {{if .A\n<p>{{.B}}{{end}}\n",
 		}, []string{
-			`site/layouts/date.html:1:13: unexpected "}" in operand`,
+			`site/layouts/date.html:1:14: unexpected "}" in operand`,
 			`site/layouts/dates.html:2:8: function "urll" not defined (did you mean url?)`,
 			`site/layouts/home.html:2:3: unexpected "<" in if (close the action that starts here with }})`,
 			`site/layouts/list.html:1:13: undefined variable "$x"`,

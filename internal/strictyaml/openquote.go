@@ -13,15 +13,15 @@ const maxQuoteTries = 20
 // end of the line before was probably not closed by mistake.
 var startsField = regexp.MustCompile(`^[ \t]*(?:- |-$|[A-Za-z_][\w-]*:(?:\s|$))`)
 
-// unclosedQuote returns the offset of a quote that is not closed on its line, if a quote at the end of that line removes
-// the syntax error or moves it further down. The library reports such an error at the next quote in the file. It
-// returns -1 if it finds none before the offset of the error.
+// unclosedQuote returns the offset of a quote that is not closed on its line, if a quote at the end of that line, or
+// before the brackets there, removes the syntax error or moves it further down. The library reports such an error at
+// the next quote in the file. It returns -1 if it finds none before the offset of the error.
 func (s *search) unclosedQuote(ends []int, failed, reported int) int {
 	start, tries := 0, 0
 	for _, end := range ends {
 		line := bytes.TrimRight(s.src[start:end], "\r\n")
 		quote := openQuoteIn(line)
-		offset, at := start+quote, start+len(line)
+		from, to := start, start+len(line)
 		start = end
 		switch {
 		case end > failed || tries == maxQuoteTries || s.left < len(s.src):
@@ -30,13 +30,19 @@ func (s *search) unclosedQuote(ends []int, failed, reported int) int {
 			continue
 		}
 		tries++
-		s.left -= len(s.src)
-		_, _, err := parse(slices.Concat(s.src[:at], s.src[offset:offset+1], s.src[at:]))
-		if err == nil || reportedLine(err) > reported || bareMessage(err) != s.message {
-			return offset
+		inside := len(bytes.TrimRight(line, "]}, "))
+		if s.closes(from+quote, to, reported) || s.closes(from+quote, from+inside, reported) {
+			return from + quote
 		}
 	}
 	return -1
+}
+
+// closes reports whether a copy of a quote, inserted at another offset, removes the syntax error or moves it down.
+func (s *search) closes(quote, at, reported int) bool {
+	s.left -= len(s.src)
+	_, _, err := parse(slices.Concat(s.src[:at], s.src[quote:quote+1], s.src[at:]))
+	return err == nil || reportedLine(err) > reported || bareMessage(err) != s.message
 }
 
 // openQuoteIn returns the offset of the quote that starts a text in a line and is not closed in it, or -1.
