@@ -24,7 +24,7 @@ func (c *mvCommand) Validate() error {
 	case c.Paper == "":
 		return nil // kong reports missing arguments after Validate
 	case c.Name == "":
-		return errors.New("expected <name> (usage: offprint mv <paper> <name>)")
+		return errors.New("expected <name>")
 	}
 	c.Name = strings.TrimSuffix(c.Name, ".md")
 	if good := content.Slug(c.Name); good != c.Name {
