@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -229,7 +230,24 @@ func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 			}
 		}
 	}
+	fmt.Fprintln(ctx.Stdout, "Usage: "+usageLine(ctx))
+	options.NoAppSummary = true // it omits the flags of the program for theme list
 	return kong.DefaultHelpPrinter(options, ctx)
+}
+
+// usageLine returns the usage of a command, with [flags] if its help lists flags other than --help and --version.
+func usageLine(ctx *kong.Context) string {
+	selected := ctx.Selected()
+	if selected == nil {
+		return ctx.Model.Name + ctx.Model.Summary()
+	}
+	line := ctx.Model.Name + " " + strings.TrimSuffix(selected.Summary(), " [flags]")
+	for _, f := range slices.Concat(selected.AllFlags(true)...) {
+		if f.Name != "help" && f.Name != "version" {
+			return line + " [flags]"
+		}
+	}
+	return line
 }
 
 // run runs one command line and returns the exit status. Without arguments it prints the help.
