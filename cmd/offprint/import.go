@@ -201,8 +201,13 @@ func cannotRead(name string, err error) problem.Problem {
 			Hint: "download the page, or add one paper with " + problem.Command("offprint add", name),
 		}
 	}
-	return problem.Problem{What: "cannot read " + problem.Quote(filepath.ToSlash(name)) + ": " + cause(err).Error()}
+	if errors.Is(err, errNoFiles) {
+		return problem.Problem{File: name, What: err.Error()}
+	}
+	return problem.Problem{File: name, What: "cannot be read: " + cause(err).Error()}
 }
+
+var errNoFiles = errors.New("the folder has no files")
 
 // dumpFiles returns name itself, or the files in the folder of this name and its subfolders, sorted. It skips hidden
 // and irregular files of folders.
@@ -222,7 +227,7 @@ func dumpFiles(name string) (files []string, isFolder bool, err error) {
 		return nil
 	})
 	if err == nil && len(files) == 0 {
-		err = errors.New("the folder has no files")
+		err = errNoFiles
 	}
 	return files, true, err
 }

@@ -130,7 +130,7 @@ func (c *commands) findSource() (string, error) {
 
 // noSite returns the error for a folder without a site.yaml. isNamed is true if the command line names the folder.
 func noSite(dir string, isNamed bool) error {
-	named := problem.Quote(filepath.ToSlash(dir))
+	named := `"` + filepath.ToSlash(dir) + `"` // not shortened
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("--source: the folder %s does not exist", named)
