@@ -258,19 +258,22 @@ func chooseFormat(head string, o Options) (Format, error) {
 // do not say that something was skipped.
 func noEntries(d *entry.Dump) error {
 	reports := problem.List(append(d.Notices, d.Unplaced...))
-	if d.Paged && len(reports) > 0 {
+	if d.Paged && !d.FormatGiven && len(reports) > 0 {
 		return reports.Err()
 	}
 	for i, p := range reports {
-		if done, rest, _ := strings.Cut(p.Hint, "; "); done == "ignored" {
+		done, rest, _ := strings.Cut(p.Hint, "; ")
+		if done == "ignored" || strings.HasPrefix(p.Hint, "if it belongs to a paper") {
 			reports[i].Hint = ""
 		} else if done == "skipped" {
 			reports[i].Hint = rest
 		}
 	}
-	hint := "check the file, or set its format with --format"
+	hint := ""
 	if d.FormatGiven {
 		hint = "choose another --format, or leave it out"
+	} else if len(reports) == 0 {
+		hint = "check the file, or set its format with --format"
 	}
 	return append(reports, problem.Problem{
 		File: d.Name, Line: 1, Column: 1, What: "no papers found when read as " + d.Format, Hint: hint,

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,10 +101,21 @@ func (p *parser) unexpected(t token) {
 		hint = `remove it, or add a "(" before it`
 	case t.kind == word && near != "":
 		hint = problem.DidYouMean(near)
-	case t.kind == word && before.kind == word:
+	case t.kind == word && slices.Contains(viewFields, strings.ToLower(t.text)):
+		hint = "write it as a field of its own, such as " + strings.ToLower(t.text) + ": -date"
+	case t.kind == word && before.kind == word && !p.isCondition():
 		hint = "put a text with spaces in quotes: " + strconv.Quote(before.text+" "+t.text)
 	}
 	p.fail(t, "unexpected "+t.describe(), hint)
+}
+
+// viewFields are the fields of a view beside the query that people write into it.
+var viewFields = []string{"sort", "group", "order"}
+
+// isCondition reports whether the next token seems to start a condition: an operator follows it.
+func (p *parser) isCondition() bool {
+	return p.at+1 < len(p.tokens) && (p.tokens[p.at+1].is("in") ||
+		slices.ContainsFunc(operators, func(op string) bool { return p.tokens[p.at+1].is(op) }))
 }
 
 func (p *parser) query() node {
@@ -160,7 +172,11 @@ func (p *parser) condition() node {
 func (p *parser) field(example string) *Field {
 	t := p.take()
 	if t.kind != word || isKeyword(t.text) {
-		p.fail(t, "expected a field, found "+t.describe(), "write the name of a field, such as "+example)
+		hint := "write the name of a field, such as " + example
+		if t.kind == quoted {
+			hint = "write the name of a field without quotes, such as " + example
+		}
+		p.fail(t, "expected a field, found "+t.describe(), hint)
 		return &Field{Type: AnyType}
 	}
 	if name, text, hasColon := strings.Cut(t.text, ":"); hasColon && content.FieldName.MatchString(name) {

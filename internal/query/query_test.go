@@ -172,6 +172,10 @@ func TestFaults(t *testing.T) {
 		{"rating > 3 adn open", `11: unexpected "adn" (did you mean and?)`},
 		{"venue = 'x", "8: a quotation mark is not closed (put one after the text)"},
 		{"venue = “x”", `8: unexpected "“" (write straight quotes: "text")`},
+		{"status = read rating > 3", `14: unexpected "rating" (combine conditions with "and" or "or")`},
+		{"rating > 3 sort date", `11: unexpected "sort" (write it as a field of its own, such as sort: -date)`},
+		{`"status" = read`, `0: expected a field, found "status" (write the name of a field without quotes, such as ` +
+			`status = read)`},
 		{"= 3", `0: expected a field, found "=" (write the name of a field, such as status = read)`},
 		{"notes and", "9: expected a condition, found the end of the query (write one, such as status = read)"},
 		{"has", "3: expected a field, found the end of the query (write the name of a field, such as has status)"},

@@ -174,6 +174,9 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	p := problem.Problem{File: r.place(name), What: err.Error()}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
+		if what, isHTML := strings.CutPrefix(p.What, "html/template:"+baseLayout+": "); isHTML {
+			p.What, p.Hint = "invalid HTML: "+what, "a quote or a tag is probably not closed"
+		}
 		return p
 	}
 	p.File, p.What = r.place(m[1]), m[4]
@@ -193,7 +196,10 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	}
 	if e := missing.FindStringSubmatch(p.What); e != nil {
 		p.What = "no layout defines " + strconv.Quote(e[1])
-		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
+		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in a file of " + partialsDir
+		if m[1] == name || e[1] == mainTemplate {
+			p.Hint = strings.Replace(p.Hint, " in a file", " in "+name+" or in a file", 1)
+		}
 		if e[1] == mainTemplate && m[1] == baseLayout { // the page's layout lacks it
 			p.File, p.Line, p.Column = r.place(name), 1, 1
 		}

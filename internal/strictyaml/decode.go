@@ -326,7 +326,11 @@ func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	if s.kind == textKind {
 		hint = "put it in quotes"
 	}
-	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && isShortWord(n.Value) {
+	if s.pair && n.Kind == yaml.MappingNode {
+		hint = "write one name, or one name: text"
+	}
+	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && !s.elem.hasExample() &&
+		isShortWord(n.Value) {
 		hint = "write [" + n.Value + "]"
 	}
 	d.report(n, subject+" must be "+s.one+", not "+describe(n), d.named(hint, subject))

@@ -113,7 +113,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a group for a list", "tags: {a: b}\n",
 			"1:7: `tags` must be a list, not a group of fields (write tags: [\"…\"])"},
 		{"a number for a list", "digests: 2020\n",
-			"1:10: `digests` must be a list of dates, not a number (write digests: [2020])"},
+			"1:10: `digests` must be a list of dates, not a number (such as digests: [2023-10-16])"},
 		{"a text for a list of groups", "links: a\n",
 			"1:8: `links` must be a list of entries with fields (label, url, kinds), not text (write links: [" +
 				linkExample + "])"},

@@ -183,16 +183,19 @@ func (s *shape) knownFields() string { return "known fields: " + strings.Join(s.
 
 // exampleHint returns the hint for a value of another kind.
 func (s *shape) exampleHint() string {
-	switch of := s.innermost(); {
+	switch {
 	case s.kind == boolKind:
 		return "write true or false"
-	case of.kind == intKind || of.kind == textualKind && of.example != "…":
+	case s.innermost().kind == intKind || s.innermost().hasExample():
 		return "such as " + s.example
 	case s.example == "…":
 		return ""
 	}
 	return "write " + s.example
 }
+
+// hasExample reports whether the example is a value of a type with a form, such as a date.
+func (s *shape) hasExample() bool { return s.kind == textualKind && s.example != "…" }
 
 // innermost returns the shape of the entries of a list, or that of a list in a list.
 func (s *shape) innermost() *shape {

@@ -58,9 +58,9 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 
 // Limits of a file.
 const (
-	maxDepth  = 100     // nested lists and groups of fields
-	maxFields = 1000    // top-level fields
-	maxLines  = 5000    // lines that can begin fields: the library needs 2 s to read 200,000 of them
+	maxDepth  = 100    // nested lists and groups of fields
+	maxFields = 1000   // top-level fields
+	maxLines  = 5000   // lines that can begin fields: the library needs 2 s to read 200,000 of them
 	maxValues = 75_000 // values, lists, groups and names of fields
 )
 

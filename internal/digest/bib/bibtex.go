@@ -203,7 +203,11 @@ func (e *bibEntry) offsetOf(text string) int {
 func (b *bibReader) reportUntitled(raw *bibEntry) {
 	if raw.damage > 0 {
 		damage := &b.Unplaced[raw.damage-1]
-		damage.What += ", so " + problem.Quote(raw.key) + " has no title"
+		name := "the entry"
+		if raw.key != "" {
+			name = problem.Quote(raw.key)
+		}
+		damage.What += ", so " + name + " has no title"
 		damage.Hint = "skipped; fix the entry and import the file again"
 		return
 	}
