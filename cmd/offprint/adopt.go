@@ -22,7 +22,7 @@ import (
 type adoptCommand struct {
 	Dir string `arg:"" help:"Folder of the archive. It stays unchanged." name:"folder"`
 
-	From    string `help:"Program that made the archive: ${programNames}, or auto to detect it." enum:"auto,${programs}" default:"auto" placeholder:"PROGRAM"`
+	From    string `help:"Program that made the archive: auto, ${programNames}. With auto, it is detected." enum:"auto,${programs}" default:"auto" placeholder:"PROGRAM"`
 	DryRun  bool   `help:"Show the changes as a patch without making them." short:"n"`
 	Diff    bool   `help:"Show the patch in a dry run." default:"true" negatable:""`
 	Verbose bool   `help:"List every problem, and what each note becomes."`

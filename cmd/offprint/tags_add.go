@@ -16,8 +16,8 @@ type tagsAddCommand struct {
 	Tag string `arg:"" help:"Name of the tag in files and paths, such as neural-operators."`
 
 	Phrase      []string `help:"Phrase that tags papers on import. Required; can be repeated." required:"" sep:"none"`
-	Title       string   `help:"Name shown to readers."`
-	Description string   `help:"One sentence for the tag's page."`
+	Title       string   `help:"Name shown to readers." placeholder:"TITLE"`
+	Description string   `help:"One sentence for the tag's page." placeholder:"TEXT"`
 	Apply       bool     `help:"Also write the tag into the papers that contain a phrase."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`
 }
