@@ -77,8 +77,8 @@ const (
 	plainMarks  = "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	quoteWhole  = "put the whole value in quotes, and align each field with the previous one"
 	quoteColon  = "put a text that contains a colon and a space in quotes; align each field with the previous one"
-	closeList   = "close it with ], and separate its entries with commas; an entry with a question mark needs quotes"
-	closeGroup  = "close it with }, and separate its fields with commas; an entry with a question mark needs quotes"
+	closeList   = "close it with ], and separate its entries with commas; an entry with ?, [, ], { or } needs quotes"
+	closeGroup  = "close it with }, and separate its fields with commas; an entry with ?, [, ], { or } needs quotes"
 	closeQuote  = `close it; write a quote inside "…" as \"`
 	linkExample = "{label: …, url: …, kinds: …}"
 )

@@ -87,11 +87,11 @@ var explanations = map[string]explanation{
 	"could not find expected ':'": colon,
 	"did not find expected ',' or ']'": {
 		"unclosed list",
-		"close it with ], and separate its entries with commas; an entry with a question mark needs quotes",
+		"close it with ], and separate its entries with commas; an entry with ?, [, ], { or } needs quotes",
 	},
 	"did not find expected ',' or '}'": {
 		"unclosed group of fields",
-		"close it with }, and separate its fields with commas; an entry with a question mark needs quotes",
+		"close it with }, and separate its fields with commas; an entry with ?, [, ], { or } needs quotes",
 	},
 	missingValue: {
 		"missing value",
