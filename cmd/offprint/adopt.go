@@ -20,12 +20,22 @@ import (
 )
 
 type adoptCommand struct {
-	Dir string `arg:"" help:"Folder of the archive. It stays unchanged." name:"dir"`
+	Dir string `arg:"" help:"Folder of the archive. It stays unchanged." name:"folder"`
 
-	From    string `help:"Program that made the archive: auto, ${programNames}." enum:"auto,${programs}" default:"auto"`
+	From    string `help:"Program that made the archive: auto, ${programNames}. With auto, it is detected." enum:"auto,${programs}" default:"auto" placeholder:"PROGRAM"`
 	DryRun  bool   `help:"Show the changes as a patch without making them." short:"n"`
 	Diff    bool   `help:"Show the patch in a dry run." default:"true" negatable:""`
 	Verbose bool   `help:"List every problem, and what each note becomes."`
+}
+
+// Help returns the part of the help that describes the programs.
+func (c *adoptCommand) Help() string {
+	var b strings.Builder
+	b.WriteString("Each note becomes a paper, a page or a collection. Archives of these programs can be adopted:\n\n")
+	for _, name := range adopt.Programs() {
+		fmt.Fprintf(&b, "  - %s: %s\n", name, adopt.About(name))
+	}
+	return b.String()
 }
 
 // adopted is the summary for programs.

@@ -11,10 +11,10 @@ import (
 )
 
 type buildCommand struct {
-	Out     string `help:"Output folder, relative to the site." default:"public" placeholder:"DIR"`
+	Out     string `help:"Output folder, relative to the site." default:"public" placeholder:"FOLDER"`
 	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
 	Drafts  bool   `help:"Include drafts, but not papers dated after today."`
-	Strict  bool   `help:"Treat warnings as errors, except those about files that Offprint does not read or publish."`
+	Strict  bool   `help:"Treat warnings of the build as errors, except those about files that Offprint does not read or publish. Those of offprint check do not count."`
 	NoCache bool   `help:"Ignore the cache in .offprint/cache." name:"no-cache"`
 }
 
@@ -54,11 +54,11 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 		fmt.Fprintln(t.stderr, w.Error())
 	}
 	return t.summary(result, fmt.Sprintf(
-		"%s: %s, %s; %d written, %d unchanged, %d removed%s",
+		"%s: %s, %s; %s written, %d unchanged, %d removed%s",
 		filepath.ToSlash(out),
 		content.Plural(result.Papers, "paper"),
 		content.Plural(result.Pages, "page"),
-		result.Written,
+		content.Plural(result.Written, "file"),
 		result.Unchanged,
 		result.Removed,
 		leftOut(result),

@@ -21,11 +21,11 @@ import (
 )
 
 type enrichCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all with missing data)." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all with missing data)." name:"paper" optional:""`
 
-	Yes     bool `help:"Fill in what is certain, without asking." short:"y"`
+	Yes     bool `help:"Do not ask: fill in what is certain, and only list papers that may match. The default without a terminal." short:"y"`
 	DryRun  bool `help:"Show the changes as a patch without making them." short:"n"`
-	Refresh bool `help:"Query all services again, and offer to replace values that differ; with --yes, keep the values in the files."`
+	Refresh bool `help:"Query all services again, and ask whether to replace values that differ; with --yes or without a terminal, keep them."`
 }
 
 // The maximum ages of cached responses.
@@ -198,7 +198,7 @@ Ctrl-C stops without changing any file
 `
 
 // choose asks about records that may describe a paper and, with --refresh, about values that differ. Without a
-// terminal, it only reports them.
+// terminal or with --yes, it only reports them.
 func (c *enrichCommand) choose(ctx context.Context, t *terminal, papers []*enrichment) error {
 	var ask *questions
 	if !c.Yes && !c.DryRun {

@@ -10,7 +10,7 @@ import (
 )
 
 type fmtCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all)." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all)." name:"paper" optional:""`
 
 	Check  bool `help:"Only list the files that would change. The exit status is 1 if there are any." xor:"changes"`
 	DryRun bool `help:"Show what would change without changing it." short:"n" xor:"changes"`

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/cache"
@@ -29,9 +31,9 @@ type importCommand struct {
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Also replace titles, dates, authors and abstracts that differ. On a terminal, ask first."`
+	Refresh    bool       `help:"Also replace titles, dates, authors and abstracts that differ. On a terminal, ask about each; otherwise, replace all."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
-	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
+	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"FOLDER"`
 	Poll       bool       `help:"With --watch: check every second instead of relying on notifications by the system."`
 	Verbose    bool       `help:"List every problem instead of one line per kind."`
 	Sections   bool       `help:"In lists, use the headings above a paper as its tags." name:"sections-as-tags"`
@@ -61,7 +63,9 @@ func (c *importCommand) Validate() error {
 	case c.Format == listFormat:
 		return nil
 	case len(c.Files) == 0 && c.Watch == "":
-		return errors.New("expected <file>, - for standard input, or --watch DIR")
+		return errors.New("expected <file>, - for standard input, or --watch FOLDER")
+	case slices.Contains(c.Files, ""):
+		return errors.New("the name of a file is empty")
 	case c.Yes && !c.Refresh:
 		return errors.New("--yes works only with --refresh")
 	case c.Poll && c.Watch == "":
@@ -186,9 +190,24 @@ func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.D
 	return dumps, unread.Err()
 }
 
+// webPage matches a URL that was given in place of a file.
+var webPage = regexp.MustCompile(`^(?i:https?)://`)
+
+// cannotRead returns the problem of a file of the command line that cannot be read.
 func cannotRead(name string, err error) problem.Problem {
-	return problem.Problem{What: "cannot read " + filepath.ToSlash(name) + ": " + cause(err).Error()}
+	if webPage.MatchString(name) {
+		return problem.Problem{
+			What: problem.Quote(name) + " is a URL, not a file",
+			Hint: "download the page, or add one paper with " + problem.Command("offprint add", name),
+		}
+	}
+	if errors.Is(err, errNoFiles) {
+		return problem.Problem{File: name, What: err.Error()}
+	}
+	return problem.Problem{File: name, What: "cannot be read: " + cause(err).Error()}
 }
+
+var errNoFiles = errors.New("the folder has no files")
 
 // dumpFiles returns name itself, or the files in the folder of this name and its subfolders, sorted. It skips hidden
 // and irregular files of folders.
@@ -208,7 +227,7 @@ func dumpFiles(name string) (files []string, isFolder bool, err error) {
 		return nil
 	})
 	if err == nil && len(files) == 0 {
-		err = errors.New("the folder has no files")
+		err = errNoFiles
 	}
 	return files, true, err
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -68,7 +69,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: the current folder or its nearest parent with site.yaml)." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: the current folder or its nearest parent with site.yaml)." placeholder:"FOLDER"`
 	JSON   bool   `help:"Print the result as JSON, for programs." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
@@ -110,7 +111,7 @@ var undone = map[string]string{
 var sitelessJSON = map[string]bool{"new": true, "version": true}
 
 // findSource returns the folder of the site: --source, or else the working directory or its nearest parent with a
-// site.yaml. It returns an error if the folder has no site.yaml.
+// site.yaml. It returns an error if it finds no site.yaml.
 func (c *commands) findSource() (string, error) {
 	where := c.Source
 	if where == "" {
@@ -124,20 +125,28 @@ func (c *commands) findSource() (string, error) {
 			break
 		}
 	}
-	parents := ""
-	if c.Source == "" {
-		parents = " or above"
+	return "", noSite(where, c.Source != "")
+}
+
+// noSite returns the error for a folder without a site.yaml. isNamed is true if the command line names the folder.
+func noSite(dir string, isNamed bool) error {
+	named := `"` + filepath.ToSlash(dir) + `"` // not shortened
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("--source: the folder %s does not exist", named)
+	case err != nil:
+		return fmt.Errorf("--source: cannot open %s: %w", named, cause(err))
+	case !info.IsDir():
+		return fmt.Errorf("--source: %s is not a folder", named)
 	}
-	hint := "create a site with offprint new, or choose its folder with --source"
-	if _, err := os.Stat(filepath.Join(where, filepath.FromSlash(content.PapersDir))); err == nil {
-		hint = problem.Command("offprint new", filepath.ToSlash(where)) + " adds it and keeps your files"
+	place, hint := "this folder or its parents", "offprint new FOLDER creates a site"
+	if isNamed {
+		place = "the folder " + named
 	}
-	if _, err := os.Stat(where); errors.Is(err, os.ErrNotExist) {
-		return "", fmt.Errorf("the folder %s does not exist (choose the folder of a site with --source)",
-			problem.Quote(filepath.ToSlash(where)))
+	if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(content.PapersDir))); err == nil {
+		hint = problem.Command("offprint new", filepath.ToSlash(dir)) + " adds it and keeps your files"
 	}
-	where = filepath.ToSlash(where) + parents
-	return "", fmt.Errorf("no site in %s: %s not found (%s)", where, config.FileName, hint)
+	return fmt.Errorf("no %s in %s (%s)", config.FileName, place, hint)
 }
 
 // A terminal holds the streams of a command and the flags that all commands share.
@@ -221,7 +230,24 @@ func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 			}
 		}
 	}
+	fmt.Fprintln(ctx.Stdout, "Usage: "+usageLine(ctx))
+	options.NoAppSummary = true // it omits the flags of the program for theme list
 	return kong.DefaultHelpPrinter(options, ctx)
+}
+
+// usageLine returns the usage of a command, with [flags] if its help lists flags other than --help and --version.
+func usageLine(ctx *kong.Context) string {
+	selected := ctx.Selected()
+	if selected == nil {
+		return ctx.Model.Name + ctx.Model.Summary()
+	}
+	line := ctx.Model.Name + " " + strings.TrimSuffix(selected.Summary(), " [flags]")
+	for _, f := range slices.Concat(selected.AllFlags(true)...) {
+		if f.Name != "help" && f.Name != "version" {
+			return line + " [flags]"
+		}
+	}
+	return line
 }
 
 // run runs one command line and returns the exit status. Without arguments it prints the help.
@@ -300,19 +326,18 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// printError prints an error. Problems are printed one per line.
+// printError prints an error. Problems are printed one per line; those without a file begin with the program's name.
 func (t *terminal) printError(err error) {
 	if errors.Is(err, errReported) {
 		return
 	}
-	var problems problem.List
-	if problems.Collect(err) != nil {
-		fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Visible(err.Error()))
-		return
-	}
-	fmt.Fprintln(t.stderr, err)
+	problems, others := split(err)
 	inSite := 0
 	for _, p := range problems {
+		if p.File == "" {
+			p.File = "offprint"
+		}
+		fmt.Fprintln(t.stderr, p)
 		if t.isOfSite(p) {
 			inSite++
 		}
@@ -324,6 +349,25 @@ func (t *terminal) printError(err error) {
 		}
 		fmt.Fprintf(t.stderr, "offprint: nothing was %s because of the %s above\n", t.undone, above)
 	}
+	for _, other := range others {
+		fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Visible(other.Error()))
+	}
+}
+
+// split returns the problems in an error, which can be joined, and the other errors.
+func split(err error) (problems problem.List, others []error) {
+	joined, isJoined := err.(interface{ Unwrap() []error })
+	if !isJoined {
+		if other := problems.Collect(err); other != nil {
+			others = append(others, other)
+		}
+		return problems, others
+	}
+	for _, one := range joined.Unwrap() {
+		p, o := split(one)
+		problems, others = append(problems, p...), append(others, o...)
+	}
+	return problems, others
 }
 
 // isOfSite reports whether a problem is in site.yaml or a content file, rather than in a file of the command line.

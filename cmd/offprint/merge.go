@@ -11,7 +11,7 @@ import (
 )
 
 type mergeCommand struct {
-	Into string `arg:"" help:"Paper that stays: its file name without .md, such as mgno, or its path." name:"file"`
+	Into string `arg:"" help:"Paper that stays: its file name without .md, such as mgno, or its path." name:"paper"`
 	From string `arg:"" help:"Paper to merge into it. Its file is deleted, and its path redirects." name:"other"`
 
 	DryRun bool `help:"Show what would change without changing it." short:"n"`

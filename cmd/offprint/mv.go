@@ -12,7 +12,7 @@ import (
 )
 
 type mvCommand struct {
-	Paper string `arg:"" help:"Paper: its file name without .md, such as mgno, or its path." name:"file"`
+	Paper string `arg:"" help:"Paper: its file name without .md, such as mgno, or its path." name:"paper"`
 	Name  string `arg:"" help:"New file name without .md. It becomes the last part of the paper's path on the site."`
 
 	DryRun bool `help:"Show what would change without changing it." short:"n"`
@@ -24,7 +24,7 @@ func (c *mvCommand) Validate() error {
 	case c.Paper == "":
 		return nil // kong reports missing arguments after Validate
 	case c.Name == "":
-		return errors.New("expected <name> (usage: offprint mv <file> <name>)")
+		return errors.New("expected <name>")
 	}
 	c.Name = strings.TrimSuffix(c.Name, ".md")
 	if good := content.Slug(c.Name); good != c.Name {

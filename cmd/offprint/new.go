@@ -14,13 +14,13 @@ import (
 )
 
 type newCommand struct {
-	Dir string `arg:"" help:"Folder of the site. Existing files stay unchanged."`
+	Dir string `arg:"" help:"Folder of the site. Existing files stay unchanged." name:"folder"`
 }
 
 // Validate returns an error if the name of the folder is empty.
 func (c *newCommand) Validate() error {
 	if c.Dir == "" {
-		return errors.New("expected <dir>")
+		return errors.New("expected <folder>")
 	}
 	return nil
 }

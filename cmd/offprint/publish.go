@@ -19,10 +19,10 @@ import (
 
 type publishCommand struct {
 	Remote  string `help:"Git remote, by name or URL." default:"origin"`
-	Branch  string `help:"Branch to publish to. It must not contain the site's own files." default:"gh-pages"`
+	Branch  string `help:"Branch to publish to. It must not be a branch with the site's sources, such as main." default:"gh-pages"`
 	DryRun  bool   `help:"Show what would change without changing it." short:"n"`
 	History bool   `help:"Keep the earlier commits of the branch."`
-	To      string `help:"Publish to s3://NAME?region=…, gs://NAME or file:///FOLDER instead." placeholder:"URL"`
+	To      string `help:"Publish to s3://BUCKET?region=…, gs://BUCKET or file:///FOLDER instead." placeholder:"URL"`
 	BaseURL string `help:"URL of the site, overriding site.yaml and the remote." name:"base-url" placeholder:"URL"`
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 type removeCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name without .md, or by path." name:"file"`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path." name:"paper"`
 
 	Restore bool `help:"Undo a removal: stop skipping the papers, and restore their files from git if possible."`
 	DryRun  bool `help:"Show what would change without changing it."                                         short:"n"`

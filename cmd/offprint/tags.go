@@ -20,16 +20,16 @@ import (
 )
 
 type tagsCommand struct {
-	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and why papers have them (default)."`
+	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and why papers have them. Short form: offprint tags."`
 	Suggest tagsSuggestCommand `cmd:"" help:"Suggest new tags from phrases in the papers."`
-	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary."`
+	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary (tags in site.yaml)."`
 	Apply   tagsApplyCommand   `cmd:"" help:"List tags missing from papers; with --yes, add them."`
-	Remove  tagsRemoveCommand  `cmd:"" help:"Remove a tag from the vocabulary; with --papers, also from papers."`
+	Remove  tagsRemoveCommand  `cmd:"" help:"Remove a tag from the vocabulary (tags in site.yaml); with --papers, also from papers."`
 	Rename  tagsRenameCommand  `cmd:"" help:"Rename a tag, or merge it into another."`
 }
 
 type tagsShowCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name without .md, or by path. Without any, print a summary." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path. Without any, print a summary." name:"paper" optional:""`
 
 	All bool `help:"Show the tags of each paper."`
 }

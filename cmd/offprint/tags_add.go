@@ -16,8 +16,8 @@ type tagsAddCommand struct {
 	Tag string `arg:"" help:"Name of the tag in files and paths, such as neural-operators."`
 
 	Phrase      []string `help:"Phrase that tags papers on import. Required; can be repeated." required:"" sep:"none"`
-	Title       string   `help:"Name shown to readers."`
-	Description string   `help:"One sentence for the tag's page."`
+	Title       string   `help:"Name shown to readers." placeholder:"TITLE"`
+	Description string   `help:"One sentence for the tag's page." placeholder:"TEXT"`
 	Apply       bool     `help:"Also write the tag into the papers that contain a phrase."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`
 }
@@ -98,13 +98,17 @@ func (c *tagsAddCommand) added(isNew bool, missing []edit.PaperTags) string {
 		what += " phrases to"
 	}
 	fmt.Fprintf(&b, "site.yaml: %s %s%s\n", what, c.Tag, unwritten(c.DryRun))
-	printMissing(&b, missing)
+	printMissing(&b, missing, c.Apply && !c.DryRun)
+	papers := content.Plural(len(missing), "paper")
 	switch {
 	case len(missing) == 0:
 		b.WriteString("no paper is missing this tag")
 	case c.Apply:
-		fmt.Fprintf(&b, "%s %s it", content.Plural(len(missing), "paper"), did(c.DryRun, "got", "would get"))
+		fmt.Fprintf(&b, "%s %s it", papers, did(c.DryRun, "got", "would get"))
+	case c.DryRun:
+		fmt.Fprintf(&b, "%s would get it with --apply", papers)
 	default:
+		fmt.Fprintf(&b, "%s would get it (nothing was written to them)\n", papers)
 		fmt.Fprintf(&b, "next: %s --yes", problem.Command("offprint tags apply", c.Tag))
 	}
 	return b.String()

@@ -45,7 +45,7 @@ func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
 	if t.json {
 		return cmp.Or(t.summary(map[string]any{"papers": missing, "written": c.Yes}, ""), problems.Err())
 	}
-	printMissing(t.stdout, missing)
+	printMissing(t.stdout, missing, c.Yes)
 	return cmp.Or(t.summary(nil, c.applied(missing)), problems.Err())
 }
 
@@ -101,12 +101,13 @@ func missingTags(r *edit.TagReport, named []string) []edit.PaperTags {
 	return papers
 }
 
-// printMissing prints the missing tags of each paper and the phrases that suggest them.
-func printMissing(w io.Writer, papers []edit.PaperTags) {
+// printMissing prints the missing tags of each paper, whether they were written, and the phrases that suggest them.
+func printMissing(w io.Writer, papers []edit.PaperTags, written bool) {
+	mark := did(!written, "+", "would add")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range papers {
 		for _, tag := range p.Tags {
-			fmt.Fprintf(table, "%s\t+ %s\t%s\n", p.File, tag.Tag, tagSource(tag))
+			fmt.Fprintf(table, "%s\t%s %s\t%s\n", p.File, mark, tag.Tag, tagSource(tag))
 		}
 	}
 	_ = table.Flush()

@@ -60,8 +60,11 @@ func (c *tagsRemoveCommand) ask(ctx context.Context, t *terminal) error {
 func (c *tagsRemoveCommand) removed(r *edit.TagRemoval) string {
 	var b strings.Builder
 	b.WriteString(writtenList(r.Files, c.DryRun))
-	removed := did(c.DryRun, "removed", "would remove")
-	fmt.Fprintf(&b, "%s %s from %s", removed, r.Tag, content.Plural(len(r.Files), "file"))
+	from := "the vocabulary"
+	if c.Papers {
+		from = content.Plural(len(r.Files), "file")
+	}
+	fmt.Fprintf(&b, "%s %s from %s", did(c.DryRun, "removed", "would remove"), r.Tag, from)
 	if n := len(r.Papers); n > 0 {
 		verb := "still have"
 		if n == 1 {

@@ -164,6 +164,6 @@ func (t *terminal) acceptTag(ctx context.Context, term content.Term) error {
 	if err := files.Write("tagging"); err != nil {
 		return err
 	}
-	printMissing(t.stdout, missing)
+	printMissing(t.stdout, missing, true)
 	return nil
 }

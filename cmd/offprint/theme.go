@@ -11,7 +11,7 @@ import (
 )
 
 type themeCommand struct {
-	List  themeListCommand  `cmd:"" default:"1" help:"List the default layouts and static files (default)."`
+	List  themeListCommand  `cmd:"" default:"1" help:"List the default layouts and static files. Short form: offprint theme."`
 	Eject themeEjectCommand `cmd:""             help:"Copy default files into the site, so that you can change them."`
 }
 

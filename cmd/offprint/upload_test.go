@@ -138,8 +138,8 @@ func TestPublishToRequiresSiteAndBucket(t *testing.T) {
 		{
 			public,
 			"ftp://example.org/",
-			"ftp://example.org/: unsupported destination (use s3://bucket?region=…, gs://bucket " +
-				"or file:///folder)",
+			"ftp://example.org/: unsupported destination (use s3://BUCKET?region=…, gs://BUCKET " +
+				"or file:///FOLDER)",
 		},
 	}
 	for _, tt := range tests {

@@ -115,7 +115,8 @@ var usageRules = []usageRule{
 // usageMessage returns the message of an error in the command line: what is wrong (how to fix it). The selected node is
 // the command that was recognized before the error, or the program.
 func usageMessage(err error, selected *kong.Node) string {
-	what, hint := problem.Visible(err.Error()), ""
+	_, command, _ := strings.Cut(selected.FullPath(), " ")
+	what, hint := strings.TrimPrefix(problem.Visible(err.Error()), command+": "), "" // the hint names the command
 	for _, r := range usageRules {
 		if m := r.pattern.FindStringSubmatch(what); m != nil {
 			what, hint = r.rewrite(m, selected)

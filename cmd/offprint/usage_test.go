@@ -88,7 +88,7 @@ func TestUsageErrorsSayHowToFixThem(t *testing.T) {
 		"completion tcsh":         `unknown shell "tcsh" (choose bash, zsh or fish)`,
 		"fmt --check --dry-run":   `--check and --dry-run cannot be used together (run offprint help fmt)`,
 		"merge a":                 `expected <other> (run offprint help merge)`,
-		"tags rename a":           `tags rename: expected <new> (run offprint help tags rename)`,
+		"tags rename a":           `expected <new> (run offprint help tags rename)`,
 	} {
 		var out, stderr bytes.Buffer
 		status := run(t.Context(), strings.Fields(line), strings.NewReader(""), &out, &stderr)

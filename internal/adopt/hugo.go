@@ -15,7 +15,8 @@ import (
 // hugo reads the source of a Hugo site (https://gohugo.io/content-management/), in particular one with the theme of
 // Hugo Blox (https://docs.hugoblox.com/content/publications/).
 var hugo = &program{
-	name: "hugo",
+	name:  "hugo",
+	about: "the source of a Hugo site, such as one with Hugo Blox",
 	signs: []sign{
 		{"hugo.toml", "it has hugo.toml"}, {"hugo.yaml", "it has hugo.yaml"}, {"hugo.yml", "it has hugo.yml"},
 		{"hugo.json", "it has hugo.json"}, {"config.toml", "it has config.toml"}, {"config.yaml", "it has config.yaml"},

@@ -10,7 +10,8 @@ import (
 // jekyll reads the source of a Jekyll site (https://jekyllrb.com/docs/), in particular one with the themes al-folio
 // (https://github.com/alshedivat/al-folio) or academicpages.
 var jekyll = &program{
-	name: "jekyll",
+	name:  "jekyll",
+	about: "the source of a Jekyll site, such as one with al-folio or academicpages",
 	signs: []sign{
 		{"_config.yml", "it has _config.yml"}, {"_config.yaml", "it has _config.yaml"},
 		{"_posts", "it has the folder _posts"},

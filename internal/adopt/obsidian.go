@@ -11,6 +11,7 @@ import (
 // Dataview's inline fields.
 var obsidian = &program{
 	name:      "obsidian",
+	about:     "an Obsidian vault",
 	signs:     []sign{{".obsidian", "it has the folder .obsidian"}},
 	configure: configureObsidian,
 	skipReason: func(a *archive, name string) string {
@@ -74,7 +75,8 @@ func (n *note) readPermalink(f field) string {
 
 // markdownFiles reads a folder of Markdown files.
 var markdownFiles = &program{
-	name: "markdown",
+	name:  "markdown",
+	about: "a folder of Markdown files of any other origin",
 	skipReason: func(_ *archive, name string) string {
 		if base := strings.ToLower(stem(name)); base != "authors" && base != "readme" && aboutRepository[base] {
 			return "it is about the repository"

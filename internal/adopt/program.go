@@ -13,6 +13,7 @@ import (
 // may be nil.
 type program struct {
 	name  string
+	about string // describes the archives
 	signs []sign
 
 	// configure reads the configuration of the archive.
@@ -45,6 +46,16 @@ func Programs() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// About describes the archives of a program, or returns "" if its name is not in Programs.
+func About(name string) string {
+	for _, p := range programs {
+		if p.name == name {
+			return p.about
+		}
+	}
+	return ""
 }
 
 // programOf returns the program of an archive and the reason for it. The argument from is Options.From.

@@ -99,9 +99,9 @@ func kindOf(v *kong.Value) kind {
 	switch {
 	case v.Enum != "":
 		return oneOf
-	case strings.EqualFold(name, "dir"):
+	case strings.EqualFold(name, "folder"):
 		return folder
-	case strings.EqualFold(name, "file"):
+	case strings.EqualFold(name, "file"), strings.EqualFold(name, "paper"):
 		return file
 	}
 	return other

@@ -73,13 +73,30 @@ func (p *page) command(n *kong.Node) {
 	p.line(".SS", n.FullPath()+argumentsOf(n))
 	p.text(escaped(n.Help))
 	if n.Detail != "" {
-		p.line(".PP")
-		p.text(escaped(n.Detail))
+		p.detail(n.Detail)
 	}
 	for _, a := range n.Positional {
 		p.item(`\fI`+escaped(a.Name)+`\fP`, a.Help)
 	}
 	p.flags(n)
+}
+
+// detail writes paragraphs and lists, whose items start with a hyphen.
+func (p *page) detail(text string) {
+	p.line(".PP")
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		item, isItem := strings.CutPrefix(line, "- ")
+		switch {
+		case line == "":
+			p.line(".PP")
+		case isItem:
+			p.WriteString(".IP \\(bu 2\n")
+			p.text(escaped(item))
+		default:
+			p.text(escaped(line))
+		}
+	}
 }
 
 // argumentsOf returns the arguments of a command as usage lines show them.

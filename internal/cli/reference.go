@@ -19,9 +19,6 @@ func Reference(app *kong.Application) string {
 		}
 		name := strings.TrimPrefix(n.FullPath(), app.Name+" ")
 		fmt.Fprintf(&b, "\n## %s\n\n`%s%s`\n\n%s\n", name, n.FullPath(), argumentsOf(n), markdownText(n.Help))
-		if n.Detail != "" {
-			fmt.Fprintf(&b, "\n%s\n", markdownText(n.Detail))
-		}
 		if len(n.Positional)+len(flagsOf(n)) > 0 {
 			b.WriteString("\n")
 		}
@@ -29,6 +26,9 @@ func Reference(app *kong.Application) string {
 			fmt.Fprintf(&b, "- `<%s>`: %s\n", p.Name, markdownText(p.Help))
 		}
 		referenceFlags(&b, n)
+		if n.Detail != "" {
+			fmt.Fprintf(&b, "\n%s\n", markdownText(strings.TrimSpace(n.Detail)))
+		}
 	})
 	return b.String()
 }

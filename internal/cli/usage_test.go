@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "update the golden files")
 
 // press is a command line with every feature of a model that the package supports.
 type press struct {
-	Source string `help:"The press's folder [here]." default:"." placeholder:"DIR"`
+	Source string `help:"The press's folder [here]." default:"." placeholder:"FOLDER"`
 	Secret bool   `help:"Not for all." hidden:""`
 
 	Print struct {
@@ -35,7 +35,7 @@ type press struct {
 		Kind string `arg:"" help:"The kind: lead or wood." enum:"lead,wood"`
 	} `cmd:"" help:"Choose the type's kind."`
 	Open struct {
-		Dir string `arg:"" help:".folder or 'folder'."`
+		Folder string `arg:"" help:".folder or 'folder'."`
 	} `cmd:"" help:"Open it."`
 	Hush struct{} `cmd:"" help:"Not for all." hidden:""`
 }

@@ -85,7 +85,7 @@ people:
 func TestParseReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"titel: A":              "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
-		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (fix it or remove it)",
+		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (write a larger number, or remove it)",
 		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` \"example.org\" is not a valid base URL " +
 			"(use the form https://user.github.io/repo/)",
 		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` \"git@github.com:user/repo\" is " +
@@ -105,7 +105,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"tags:\n- {tag: [a], title: A}\n- {tag: '!!', title: [B]}\n- {tag: c, aliases: ['']}\npageSize: 0": "" +
 			"site.yaml:2:9: `tag` must be text, not a list (put it in quotes)\n" +
 			"site.yaml:3:22: `title` must be text, not a list (put it in quotes)\n" +
-			"site.yaml:5:11: `pageSize` must be at least 1, not 0 (fix it or remove it)\n" +
+			"site.yaml:5:11: `pageSize` must be at least 1, not 0 (write a larger number, or remove it)\n" +
 			"site.yaml:3:9: \"!!\" is not a valid tag name (use letters or digits)\n" +
 			"site.yaml:4:22: the alias \"\" is not a valid tag name (use letters or digits)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
@@ -205,7 +205,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
 		"sources:\n- {name: a, kind: arxiv}\n- {name: a, kind: zotero, group: -1, url: x}\n" +
 			"- {name: b, kind: url, url: a.org}": "" +
-			"site.yaml:3:34: `group` must be at least 1, not -1 (fix it or remove it)\n" +
+			"site.yaml:3:34: `group` must be at least 1, not -1 (write a larger number, or remove it)\n" +
 			"site.yaml:2:3: the source \"a\" has no `query` (add it, such as query: cat:cs.LG)\n" +
 			"site.yaml:3:10: duplicate source \"a\" (rename one of the two; the first is on line 2)\n" +
 			"site.yaml:3:43: a source of the kind zotero has no `url` (remove it)\n" +

@@ -61,7 +61,7 @@ func checkEditor(editor string) (what, hint string) {
 		return "the URL in `editor` does not contain {file}", "put {file} where the path of the file belongs"
 	}
 	if _, err := url.Parse(strings.ReplaceAll(editor, "{file}", "/a")); err != nil {
-		return "`editor` is not a URL", "write one such as vscode://file{file}"
+		return "`editor` is not a URL", "write one, such as vscode://file{file}"
 	}
 	return "", ""
 }

@@ -206,7 +206,8 @@ func (p *Paper) checkValues(report func(key, value, what, hint string)) {
 		}
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
-		report("author_count", "", "`author_count` is smaller than the number of `authors`", "fix it or remove it")
+		what := fmt.Sprintf("`author_count` is %d, but `authors` has %d names", p.AuthorCount, len(p.Authors))
+		report("author_count", "", what, "correct it, or remove it")
 	}
 }
 

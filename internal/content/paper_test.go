@@ -77,7 +77,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		{"x.md", "---\ntags: [a]\ntitle: \" \"\n---\n", "x.md:3:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntitel: A\n---\n", "x.md:2:1: unknown field `titel` (did you mean `title`?)"},
 		{"x.md", "---\ntitle: A\ncomments: -1\n---\n",
-			"x.md:3:11: `comments` must be at least 0, not -1 (fix it or remove it)"},
+			"x.md:3:11: `comments` must be at least 0, not -1 (write a larger number, or remove it)"},
 		{"x.md", "---\ntitle: A\ntags: [é, good, Two Words, \"!\"]\n---\n",
 			"x.md:3:29: \"!\" is not a valid tag name (use letters or digits)"},
 		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n",
@@ -96,7 +96,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 				"x.md:3:26: the alias \"x\" is the paper's own name (remove it)\n" +
 				"x.md:3:29: duplicate alias \"ok\" (remove one of the two; the first is on line 3)"},
 		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n",
-			"x.md:4:1: `author_count` is smaller than the number of `authors` (fix it or remove it)"},
+			"x.md:4:1: `author_count` is 1, but `authors` has 2 names (correct it, or remove it)"},
 	} {
 		if _, problems := ParsePaper(c.name, []byte(c.src)); problems.Error() != c.want {
 			t.Errorf("%q\nreports %s\n   want %s", c.src, problems.Error(), c.want)

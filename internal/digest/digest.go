@@ -170,6 +170,9 @@ func readEntries(src []byte, o Options) (*entry.Dump, Format, error) {
 		return nil, Format{}, err
 	}
 	dump.Format, dump.FormatGiven, dump.Extension = format.Name, !o.detectsFormat(), format.Extension
+	if err := checkStart(dump); err != nil {
+		return nil, Format{}, err
+	}
 	if err := format.read(dump); err != nil {
 		return nil, Format{}, err
 	}
@@ -186,6 +189,24 @@ func readEntries(src []byte, o Options) (*entry.Dump, Format, error) {
 	}
 	return dump, format, nil
 }
+
+// starts maps the extensions of structured formats to their names and to the characters that a file can start with.
+var starts = map[string]struct{ name, signs string }{".json": {"JSON", "[{"}, ".xml": {"XML", "<"}}
+
+// checkStart returns a problem if a dump does not start as the format that the user gave.
+func checkStart(d *entry.Dump) error {
+	start, isKnown := starts[d.Extension]
+	text := bytes.TrimSpace(d.Src)
+	if !isKnown || !d.FormatGiven || strings.IndexByte(start.signs, text[0]) >= 0 {
+		return nil
+	}
+	line, _, _ := strings.Cut(string(text[:min(len(text), maxQuoted)]), "\n")
+	what := "this is not " + start.name + "; it starts with " + problem.Quote(entry.Clean(line))
+	return d.Problem(bytes.Index(d.Src, text), what, "choose another --format, or leave it out")
+}
+
+// maxQuoted is the maximum number of bytes of a dump in a message.
+const maxQuoted = 200
 
 // isStructured reports whether a dump is JSON, or XML that is not the source of a page.
 func isStructured(d *entry.Dump) bool {
@@ -233,15 +254,30 @@ func chooseFormat(head string, o Options) (Format, error) {
 	}
 }
 
-// noEntries explains why a dump has no entries.
+// noEntries explains why a dump has no entries. The reports of a reader that found no paper are errors, so their hints
+// do not say that something was skipped.
 func noEntries(d *entry.Dump) error {
-	if len(d.Unplaced) > 0 {
-		return problem.List(append(d.Notices, d.Unplaced...)).Err()
+	reports := problem.List(append(d.Notices, d.Unplaced...))
+	if d.Paged && !d.FormatGiven && len(reports) > 0 {
+		return reports.Err()
 	}
-	return problem.Problem{
-		File: d.Name, Line: 1, Column: 1, What: "no papers found when read as " + d.Format,
-		Hint: "download it again, or set its format with --format",
+	for i, p := range reports {
+		done, rest, _ := strings.Cut(p.Hint, "; ")
+		if done == "ignored" || strings.HasPrefix(p.Hint, "if it belongs to a paper") {
+			reports[i].Hint = ""
+		} else if done == "skipped" {
+			reports[i].Hint = rest
+		}
 	}
+	hint := ""
+	if d.FormatGiven {
+		hint = "choose another --format, or leave it out"
+	} else if len(reports) == 0 {
+		hint = "check the file, or set its format with --format"
+	}
+	return append(reports, problem.Problem{
+		File: d.Name, Line: 1, Column: 1, What: "no papers found when read as " + d.Format, Hint: hint,
+	}).Err()
 }
 
 // authorsTerm returns the word for the authors of a paper in messages: a daily-papers page has a byline.

@@ -155,9 +155,9 @@ func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 
 func TestUnusableFilesAreErrors(t *testing.T) {
 	for _, c := range []struct{ format, src, want string }{
-		{"", "[]", "dump:1:1: no papers found when read as hf-json (download it again, or set its format with " +
+		{"", "[]", "dump:1:1: no papers found when read as hf-json (check the file, or set its format with " +
 			"--format)"},
-		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header: \"name,age\" (name the columns in " +
+		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header; its columns are \"name\", \"age\" (name the columns in " +
 			"the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
 		{"bibtex", "@string{a = {b}}",
 			"dump:1:1: no BibTeX entry found; an entry starts with @ and its type, such as @article{ (check the " +
@@ -166,10 +166,17 @@ func TestUnusableFilesAreErrors(t *testing.T) {
 			"dump:1:1: no BibTeX entry found; an entry starts with @ and its type, such as @article{ (check the " +
 				"file, and --format if you set it)"},
 		{"ris", "x", "dump:1:1: not part of any reference: \"x\" (a reference starts with a line TY  - and ends with " +
-			"ER " +
-			" - )"},
-		{"hf-json", "x",
-			"dump:1:1: invalid JSON: invalid character 'x' at start of value (download it again)"},
+			"ER  - )\ndump:1:1: no papers found when read as ris (choose another --format, or leave it out)"},
+		{"hf-json", "\n x y\nz",
+			"dump:2:2: this is not JSON; it starts with \"x y\" (choose another --format, or leave it out)"},
+		{"json", "[1]", "dump:1:1: no papers found when read as json (choose another --format, or leave it out)\n" +
+			"dump:1:2: not a paper: \"1\""},
+		{"feed", "plain text",
+			"dump:1:1: this is not XML; it starts with \"plain text\" (choose another --format, or leave it out)"},
+		{"feed", "<html>x</html>", "dump:1:1: unknown element <html>\n" +
+			"dump:1:1: no papers found when read as feed (choose another --format, or leave it out)"},
+		{"csv", "title,year\n,2020\n", "dump:1:1: no papers found when read as csv (choose another --format, or " +
+			"leave it out)\ndump:2:1: this row has no title (add one and import the file again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{"id":"2602.1`,
 			"dump:2:14: the JSON ends unexpectedly (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{'id':1}]`,

@@ -54,6 +54,9 @@ func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 		return nil, err
 	}
 	report := &MoveReport{From: old, To: content.Renamed(old, slug), Updated: []LinkCount{}}
+	if report.To == old {
+		return nil, problem.Problem{File: file.Path, What: "the paper already has this name", Hint: "choose another name"}
+	}
 	if err := r.checkPath(old, report.To); err != nil {
 		return nil, err
 	}

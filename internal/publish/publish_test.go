@@ -259,7 +259,7 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 			"the remote \"origin\" pushes to 2 URLs (choose one of them with --remote)"},
 		{"missing repository", func(w *fixture) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
 			publish.Options{},
-			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote " +
+			"origin cannot be read: git ls-remote: '/nowhere' does not appear to be a git repository; Could not read from remote " +
 				"repository. (check its URL with git remote -v)"},
 		{"URL with a password", func(*fixture) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
@@ -343,7 +343,7 @@ func TestCredentialHelperIsUsed(t *testing.T) {
 	t.Setenv("SSH_ASKPASS", "")
 	w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/remote.git")
 	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=wrong #")
-	w.refused(publish.Options{}, "origin denies access: Authentication failed for ", w.site(first))
+	w.refused(publish.Options{}, "origin denies access: git ls-remote: Authentication failed for ", w.site(first))
 	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=secret #")
 	for _, f := range []files{first, second} {
 		w.published(publish.Options{History: true}, f)
@@ -359,7 +359,7 @@ func TestRejectionQuotesTheRemote(t *testing.T) {
 	w.write(w.remote, files{"hooks/pre-receive": "#!/bin/sh\necho 'the archive is closed' >&2\nexit 1\n"})
 	w.refused(
 		publish.Options{},
-		"pushing to origin failed: remote: the archive is closed; [remote rejected] ",
+		"pushing to origin failed: git push: remote: the archive is closed; [remote rejected] ",
 		w.site(second),
 	)
 	w.wantBranch(withHostFiles(first), publishSubject(w))

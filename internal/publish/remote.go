@@ -168,13 +168,13 @@ func (p *publication) explain(err error) error {
 			"%s denies access: %s (set up git so that git push does not ask for a password: a credential helper for "+
 				"HTTPS, or a key in ssh-agent for SSH)",
 			p.target.name,
-			failed.Message,
+			failed,
 		)
 	}
 	if p.pushing {
-		return fmt.Errorf("pushing to %s failed: %s", p.target.name, failed.Message)
+		return fmt.Errorf("pushing to %s failed: %w", p.target.name, failed)
 	}
-	return fmt.Errorf("%s cannot be read: %s (check its URL with git remote -v)", p.target.name, failed.Message)
+	return fmt.Errorf("%s cannot be read: %w (check its URL with git remote -v)", p.target.name, failed)
 }
 
 func (p *publication) moved() error {

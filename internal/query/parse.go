@@ -1,6 +1,9 @@
 package query
 
 import (
+	"cmp"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,7 +90,7 @@ func (p *parser) report(t token, what, hint string) {
 
 // unexpected reports a token after a complete query.
 func (p *parser) unexpected(t token) {
-	hint := "combine conditions with and, or"
+	hint := `combine conditions with "and" or "or"`
 	before := token{}
 	if p.at > 0 {
 		before = p.tokens[p.at-1]
@@ -95,13 +98,24 @@ func (p *parser) unexpected(t token) {
 	near := problem.Nearest(t.text, []string{"and", "or"})
 	switch {
 	case t.is(")"):
-		hint = "remove it, or add a ( before"
+		hint = `remove it, or add a "(" before it`
 	case t.kind == word && near != "":
 		hint = problem.DidYouMean(near)
-	case t.kind == word && before.kind == word:
+	case t.kind == word && slices.Contains(viewFields, strings.ToLower(t.text)):
+		hint = "write it as a field of its own, such as " + strings.ToLower(t.text) + ": -date"
+	case t.kind == word && before.kind == word && !p.isCondition():
 		hint = "put a text with spaces in quotes: " + strconv.Quote(before.text+" "+t.text)
 	}
 	p.fail(t, "unexpected "+t.describe(), hint)
+}
+
+// viewFields are the fields of a view beside the query that people write into it.
+var viewFields = []string{"sort", "group", "order"}
+
+// isCondition reports whether the next token seems to start a condition: an operator follows it.
+func (p *parser) isCondition() bool {
+	return p.at+1 < len(p.tokens) && (p.tokens[p.at+1].is("in") ||
+		slices.ContainsFunc(operators, func(op string) bool { return p.tokens[p.at+1].is(op) }))
 }
 
 func (p *parser) query() node {
@@ -148,7 +162,7 @@ func (p *parser) condition() node {
 	case p.skip("missing"):
 		return presence{p.field("missing status"), false}
 	case t.kind == end:
-		p.fail(t, "expected a condition, found the end of the query", "write one such as status = read")
+		p.fail(t, "expected a condition, found the end of the query", "write one, such as status = read")
 		return conjunction{}
 	}
 	return p.test()
@@ -158,7 +172,20 @@ func (p *parser) condition() node {
 func (p *parser) field(example string) *Field {
 	t := p.take()
 	if t.kind != word || isKeyword(t.text) {
-		p.fail(t, "expected a field, found "+t.describe(), "write the name of a field, such as "+example)
+		hint := "write the name of a field, such as " + example
+		if t.kind == quoted {
+			hint = "write the name of a field without quotes, such as " + example
+		}
+		p.fail(t, "expected a field, found "+t.describe(), hint)
+		return &Field{Type: AnyType}
+	}
+	if name, text, hasColon := strings.Cut(t.text, ":"); hasColon && content.FieldName.MatchString(name) {
+		if next := p.peek(); text == "" && (next.kind == word || next.kind == quoted) {
+			text = next.text
+		}
+		t.offset += len(name)
+		what := "expected an operator after " + problem.QuoteField(name) + `, found ":"`
+		p.fail(t, what, "write "+name+" = "+quoteIfNeeded(cmp.Or(text, "…")))
 		return &Field{Type: AnyType}
 	}
 	f, fault := p.schema.Field(t.text)
@@ -192,13 +219,30 @@ func (p *parser) test() node {
 	case f.Type == content.BoolField && (t.kind == end || t.is("and") || t.is("or") || t.is(")")):
 		return comparison{f, "=", value{text: "true", truth: true}}
 	default:
-		hint := "the operators are " + strings.Join(append(operators[:len(operators):len(operators)], "in"), ", ")
-		if near := problem.Nearest(t.text, []string{"contains", "in"}); t.kind == word && near != "" {
-			hint = problem.DidYouMean(near)
-		}
-		p.fail(t, "expected an operator after "+problem.QuoteField(f.Name)+", found "+t.describe(), hint)
+		p.fail(t, "expected an operator after "+problem.QuoteField(f.Name)+", found "+t.describe(), p.operatorHint(t))
 	}
 	return conjunction{}
+}
+
+// spoken maps words to the operators that they mean.
+var spoken = map[string]string{
+	"is": "=", "are": "=", "equals": "=", "eq": "=", "not": "!=", "like": "contains", "includes": "contains",
+	"matches": "contains",
+}
+
+// operatorHint returns the hint for a token in the place of an operator.
+func (p *parser) operatorHint(t token) string {
+	meant := spoken[strings.ToLower(t.text)]
+	if meant == "=" && p.at+1 < len(p.tokens) && p.tokens[p.at+1].is("not") {
+		meant = "!="
+	}
+	if meant == "" {
+		meant = problem.Nearest(t.text, []string{"contains", "in"})
+	}
+	if t.kind == word && meant != "" {
+		return problem.DidYouMean(meant)
+	}
+	return "the operators are " + strings.Join(operators, ", ") + ", in"
 }
 
 // comparison parses the value after an operator; at is the token of the operator.
@@ -207,9 +251,9 @@ func (p *parser) comparison(f *Field, op string, at token) node {
 		f.Type == content.ChoiceField || f.Type == AnyType
 	switch {
 	case op == "contains" && !isText:
-		p.report(at, "`contains` is for texts, and "+problem.QuoteField(f.Name)+" is "+kindOf(f), "write =")
+		p.report(at, `"contains" is for texts, and `+problem.QuoteField(f.Name)+" is "+kindOf(f), "use =")
 	case f.Type == content.BoolField && op != "=" && op != "!=":
-		p.report(at, problem.QuoteField(f.Name)+" is true or false and has no order", "write =")
+		p.report(at, problem.QuoteField(f.Name)+" is true or false and has no order", "use =")
 	}
 	v := p.value(f, op)
 	if op == "!=" {
@@ -221,17 +265,17 @@ func (p *parser) comparison(f *Field, op string, at token) node {
 // membership parses the list of values in brackets after "in".
 func (p *parser) membership(f *Field) node {
 	if !p.skip("[") {
-		p.fail(p.peek(), "expected [ after `in`, found "+p.peek().describe(), "write in [a, b]")
+		p.fail(p.peek(), `expected "[" after "in", found `+p.peek().describe(), "write "+f.Name+" in [a, b]")
 	}
 	m := membership{field: f}
 	for p.fault == nil && !p.peek().is("]") {
-		m.values = append(m.values, p.value(f, "="))
+		m.values = append(m.values, p.value(f, "in"))
 		if !p.skip(",") {
 			break
 		}
 	}
 	if !p.skip("]") {
-		p.fail(p.peek(), "expected ] or a comma, found "+p.peek().describe(), "write in [a, b]")
+		p.fail(p.peek(), `expected "]" or a comma, found `+p.peek().describe(), "write "+f.Name+" in [a, b]")
 	}
 	return m
 }
@@ -240,11 +284,17 @@ func (p *parser) membership(f *Field) node {
 func (p *parser) value(f *Field, op string) value {
 	t := p.take()
 	if t.kind != word && t.kind != quoted || t.kind == word && isKeyword(t.text) {
-		hint := `write a value after the operator; put keywords such as "and" in quotes`
-		if t.is("[") {
-			hint = "write " + f.Name + " in [a, b]"
+		what := "expected a value after " + op + ", found " + t.describe()
+		hint := "write one, such as " + f.Name + " " + op + " " + f.example()
+		switch {
+		case op == "in" && t.kind == word:
+			what, hint = "expected a value, found "+t.describe(), "put it in quotes"
+		case op == "in" || t.is("["):
+			what, hint = "expected a value, found "+t.describe(), "write "+f.Name+" in [a, b]"
+		case t.kind == word:
+			hint += ", or put " + problem.Quote(t.text) + " in quotes"
 		}
-		p.fail(t, "expected a value, found "+t.describe(), hint)
+		p.fail(t, what, hint)
 		return value{}
 	}
 	v, fault := f.parse(t, op)
@@ -252,6 +302,21 @@ func (p *parser) value(f *Field, op string) value {
 		p.report(t, fault.What, fault.Hint)
 	}
 	return v
+}
+
+// example returns a value of the field, as a query contains it.
+func (f *Field) example() string {
+	switch {
+	case len(f.Choices) > 0:
+		return quoteIfNeeded(f.Choices[0])
+	case f.Type == content.NumberField:
+		return "4"
+	case f.Type == content.DateField || f.Type == DatesType:
+		return "2023-10"
+	case f.Type == content.BoolField:
+		return "true"
+	}
+	return `"…"`
 }
 
 // isNull reports whether a word is a missing value in other languages.
@@ -274,7 +339,7 @@ func kindOf(f *Field) string {
 
 // parse parses a value of the field for an operator.
 func (f *Field) parse(t token, op string) (value, *Fault) {
-	v := value{text: t.text}
+	v, hint := value{text: t.text}, ""
 	var err error
 	mismatch := problem.QuoteField(f.Name) + " is " + kindOf(f) + ", and " + problem.Quote(t.text) + " is not"
 	switch f.Type {
@@ -282,12 +347,14 @@ func (f *Field) parse(t token, op string) (value, *Fault) {
 		if v.number, err = parseNumber(t.text); err == nil {
 			return v, nil
 		}
+		hint = "write a number, such as 4"
 	case content.DateField, DatesType:
 		if v.date, err = content.ParseDate(t.text); err == nil {
 			return v, nil
 		}
-		if !isNull(t.text) {
-			return v, &Fault{0, mismatch, "write a year, a month or a day, such as 2023-10"}
+		hint = "write a year, a month or a day, such as 2023-10"
+		if wrong := (content.DateError{}); errors.As(err, &wrong) {
+			hint = cmp.Or(wrong.Reason(), hint)
 		}
 	case content.BoolField:
 		v.truth = strings.EqualFold(t.text, "true") || strings.EqualFold(t.text, "yes")
@@ -295,13 +362,14 @@ func (f *Field) parse(t token, op string) (value, *Fault) {
 			v.text = strconv.FormatBool(v.truth)
 			return v, nil
 		}
+		hint = "write true or false"
 	default:
 		return f.parseText(t, op)
 	}
 	if isNull(t.text) {
 		return v, f.nullFault(t.text, "")
 	}
-	return v, &Fault{0, mismatch, ""}
+	return v, &Fault{0, mismatch, hint}
 }
 
 // parseText parses a value of a field whose values are or can be texts.

@@ -34,6 +34,9 @@ func hintFor(what string, functions template.FuncMap) string {
 	if m := nilPointer.FindStringSubmatch(what); m != nil {
 		return "it is empty here: test it with {{with …}}{{." + m[1] + "}}{{end}}"
 	}
+	if strings.HasPrefix(what, "bad character U+007D") {
+		return "end the action with }}"
+	}
 	if what == "unexpected EOF" {
 		return "close each {{if}}, {{with}}, {{range}} and {{define}} with {{end}}"
 	}

@@ -174,6 +174,9 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	p := problem.Problem{File: r.place(name), What: err.Error()}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
+		if what, isHTML := strings.CutPrefix(p.What, "html/template:"+baseLayout+": "); isHTML {
+			p.What, p.Hint = "invalid HTML: "+what, "a quote or a tag is probably not closed"
+		}
 		return p
 	}
 	p.File, p.What = r.place(m[1]), m[4]
@@ -182,14 +185,21 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 		offset, _ := strconv.Atoi(m[3])
 		p.Column = r.column(m[1], p.Line, offset)
 	} else {
-		p.Column = r.action(m[1], p.Line, noFunction.FindStringSubmatch(p.What))
+		p.What = startedAt.ReplaceAllString(p.What, "")
+		p.Line, p.Column = r.action(m[1], p.Line, p.What)
+		if isUnclosed(p.What) {
+			p.Hint = "close the action that starts here with }}"
+		}
 	}
 	if e := execution.FindStringSubmatch(p.What); e != nil {
 		p.What = "{{" + e[1] + "}}: " + e[2]
 	}
 	if e := missing.FindStringSubmatch(p.What); e != nil {
 		p.What = "no layout defines " + strconv.Quote(e[1])
-		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
+		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in a file of " + partialsDir
+		if m[1] == name || e[1] == mainTemplate {
+			p.Hint = strings.Replace(p.Hint, " in a file", " in "+name+" or in a file", 1)
+		}
 		if e[1] == mainTemplate && m[1] == baseLayout { // the page's layout lacks it
 			p.File, p.Line, p.Column = r.place(name), 1, 1
 		}
@@ -213,17 +223,6 @@ func (r *Renderer) line(name string, number int) []byte {
 func (r *Renderer) column(name string, number, offset int) int {
 	line := r.line(name, number)
 	return utf8.RuneCount(line[:min(offset, len(line))]) + 1
-}
-
-// action returns the column of the first action in a line or, if the error is about one, of the undefined function.
-// Parse errors have no column.
-func (r *Renderer) action(name string, number int, function []string) int {
-	line := r.line(name, number)
-	start := max(0, bytes.Index(line, []byte("{{")))
-	if function != nil {
-		start += max(0, bytes.Index(line[start:], []byte(function[1])))
-	}
-	return utf8.RuneCount(line[:start]) + 1
 }
 
 // place returns the path of a layout, for messages.

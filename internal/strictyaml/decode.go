@@ -322,11 +322,15 @@ func (d *decoder) unknown(key *yaml.Node, s *shape) {
 
 // wrongKind reports that a node is not of the kind that the field needs: a list, a group of fields or a scalar.
 func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
-	hint := "write " + s.example
+	hint := s.exampleHint()
 	if s.kind == textKind {
 		hint = "put it in quotes"
 	}
-	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && isShortWord(n.Value) {
+	if s.pair && n.Kind == yaml.MappingNode {
+		hint = "write one name, or one name: text"
+	}
+	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && !s.elem.hasExample() &&
+		isShortWord(n.Value) {
 		hint = "write [" + n.Value + "]"
 	}
 	d.report(n, subject+" must be "+s.one+", not "+describe(n), d.named(hint, subject))
@@ -347,27 +351,43 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 		d.report(
 			n,
 			fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)),
-			"fix it or remove it",
+			"write a larger number, or remove it",
 		)
 	case s.kind == intKind && onlyDigits.MatchString(n.Value) && isPlainScalar(n) && n.Value[0] != '0':
 		what := fmt.Sprintf("%s must be at most %d, not %s", subject, math.MaxInt, clip(n.Value))
-		d.report(n, what, "fix it or remove it")
+		d.report(n, what, "write a smaller number, or remove it")
 	case s.kind == intKind && onlyDigits.MatchString(n.Value):
 		written := strings.TrimLeft(n.Value[:len(n.Value)-1], "0") + n.Value[len(n.Value)-1:]
 		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+written, subject))
+	case s.kind == boolKind && meantBool(n.Value) != "":
+		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+meantBool(n.Value), subject))
 	default:
-		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+s.example, subject))
+		d.report(n, subject+" must be "+s.one+", not "+found, d.named(s.exampleHint(), subject))
 	}
+}
+
+// meantBool returns true or false for a word that means it in YAML 1.1 or in quotes, or "".
+func meantBool(text string) string {
+	switch strings.ToLower(text) {
+	case "true", "yes", "on", "y", "1":
+		return "true"
+	case "false", "no", "off", "n", "0":
+		return "false"
+	}
+	return ""
 }
 
 // onlyDigits matches a number in decimal notation, perhaps with leading zeros.
 var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
 
-// named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]". It does not change the hint
-// for an entry of a list, which has no name.
+// named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]", and "such as 10" becomes "such
+// as comments: 10". It does not change the hint for an entry of a list, which has no name.
 func (d *decoder) named(hint, subject string) string {
-	if name, ok := strings.CutPrefix(subject, "`"); ok {
-		return strings.Replace(hint, "write ", "write "+strings.TrimSuffix(name, "`")+": ", 1)
+	name, hasName := strings.CutPrefix(subject, "`")
+	for _, begin := range []string{"write ", "such as "} {
+		if example, ok := strings.CutPrefix(hint, begin); ok && hasName {
+			return begin + strings.TrimSuffix(name, "`") + ": " + example
+		}
 	}
 	return hint
 }

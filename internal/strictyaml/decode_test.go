@@ -76,9 +76,9 @@ const (
 		"source, grid, also, more, bibtex"
 	plainMarks  = "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	quoteWhole  = "put the whole value in quotes, and align each field with the previous one"
-	quoteColon  = "put text that contains a colon and a space in quotes; write each field at the start of a line"
-	closeList   = "close it with ], and separate its entries with commas; an entry with a question mark needs quotes"
-	closeGroup  = "close it with }, and separate its fields with commas; an entry with a question mark needs quotes"
+	quoteColon  = "put a text that contains a colon and a space in quotes; align each field with the previous one"
+	closeList   = "close it with ], and separate its entries with commas; an entry with ?, [, ], { or } needs quotes"
+	closeGroup  = "close it with }, and separate its fields with commas; an entry with ?, [, ], { or } needs quotes"
 	closeQuote  = `close it; write a quote inside "…" as \"`
 	linkExample = "{label: …, url: …, kinds: …}"
 )
@@ -113,7 +113,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a group for a list", "tags: {a: b}\n",
 			"1:7: `tags` must be a list, not a group of fields (write tags: [\"…\"])"},
 		{"a number for a list", "digests: 2020\n",
-			"1:10: `digests` must be a list of dates, not a number (write digests: [2020])"},
+			"1:10: `digests` must be a list of dates, not a number (such as digests: [2023-10-16])"},
 		{"a text for a list of groups", "links: a\n",
 			"1:8: `links` must be a list of entries with fields (label, url, kinds), not text (write links: [" +
 				linkExample + "])"},
@@ -133,7 +133,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"entries that are empty", "tags:\n  -\n  - a\n  - ~\n",
 			"2:4: an entry of `tags` is empty (remove it, or put it in quotes if it is text)\n" +
 				"4:5: an entry of `tags` is empty (remove it, or put it in quotes if it is text)"},
-		{"a list for a date", "date: [2020]\n", "1:7: `date` must be a date, not a list (write date: 2023-10-16)"},
+		{"a list for a date", "date: [2020]\n", "1:7: `date` must be a date, not a list (such as date: 2023-10-16)"},
 		{"true for a list", "tags: true\n",
 			"1:7: `tags` must be a list, not true or false (write tags: [true])"},
 		{"a date for a list", "tags: 2020-01-01\n",
@@ -151,19 +151,26 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"no date in a list", "digests: [2020, x]\n",
 			"1:17: an entry of `digests` is not a date: \"x\" (use the form YYYY-MM-DD, such as 2023-10-16)"},
 		{"below the minimum", "author_count: 0\ncomments: -1\n",
-			"1:15: `author_count` must be at least 1, not 0 (fix it or remove it)\n" +
-				"2:11: `comments` must be at least 0, not -1 (fix it or remove it)"},
+			"1:15: `author_count` must be at least 1, not 0 (write a larger number, or remove it)\n" +
+				"2:11: `comments` must be at least 0, not -1 (write a larger number, or remove it)"},
 		{"a number in quotes", "comments: \"3\"\n",
 			"1:11: `comments` must be a whole number, not the text \"3\" (write comments: 3)"},
 		{"not a whole number", "comments: 1.5\n",
-			"1:11: `comments` must be a whole number, not \"1.5\" (write comments: 10)"},
+			"1:11: `comments` must be a whole number, not \"1.5\" (such as comments: 10)"},
 		{"another notation", "comments: 0x10\n",
-			"1:11: `comments` must be a whole number, not \"0x10\" (write comments: 10)"},
+			"1:11: `comments` must be a whole number, not \"0x10\" (such as comments: 10)"},
 		{"a leading zero", "comments: 007\n",
 			"1:11: `comments` must be a whole number, not \"007\" (write comments: 7)"},
 		{"a number that is too large", "comments: 99999999999999999999\n",
-			"1:11: `comments` must be at most 9223372036854775807, not 99999999999999999999 (fix it or remove it)"},
+			"1:11: `comments` must be at most 9223372036854775807, not 99999999999999999999 " +
+				"(write a smaller number, or remove it)"},
 		{"yes", "draft: yes\n", "1:8: `draft` must be true or false, not \"yes\" (write draft: true)"},
+		{"no truth value", "draft: maybe\n",
+			"1:8: `draft` must be true or false, not \"maybe\" (write draft: true or false)"},
+		{"a list for a truth value", "draft: [yes]\n",
+			"1:8: `draft` must be true or false, not a list (write draft: true or false)"},
+		{"a group for a list of dates", "digests: {a: b}\n",
+			"1:10: `digests` must be a list of dates, not a group of fields (such as digests: [2023-10-16])"},
 		{"true in quotes", "draft: 'true'\n",
 			"1:8: `draft` must be true or false, not the text \"true\" (write draft: true)"},
 
@@ -190,9 +197,13 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 			"2:7: this line is not a field (use the form name: value)"},
 		{"text on a separate line", "title: a\nb\ndate: 2020\n",
 			"2:1: this line is not a field (use the form name: value)"},
-		{"a colon in a text", "title: a: b\n", "1:9: unexpected colon (" + quoteColon + ")"},
+		{"a colon in a text", "title: MgNO: b\n",
+			`1:12: unexpected colon (put the whole value in quotes: title: "MgNO: …")`},
+		{"a colon in an entry", "links:\n  - label: a b: c\n",
+			`2:15: unexpected colon (put the whole value in quotes: label: "a b: …")`},
 		{"a colon after letters and a tab", "title: é ∂ \tx: y\n",
-			"1:14: unexpected colon (" + quoteColon + ")"},
+			`1:14: unexpected colon (put the whole value in quotes: title: "é ∂  x: …")`},
+		{"a colon after a backslash", "title: \\a: b\n", "1:10: unexpected colon (" + quoteColon + ")"},
 		{"a field with too much indentation", "title: a\n date: 2020\n", "2:6: unexpected colon (" + quoteColon + ")"},
 		{"a text continued after a comment", "title: x # c\n  more\n",
 			"2:3: neither a field nor part of the previous one (" + quoteWhole + ")"},
@@ -207,6 +218,20 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 			"1:12: text after the closing quote (write a quote inside '…' as '', and one inside \"…\" as \\\")"},
 		{"an open quote", "date: 2020\ntitle: \"open\ntags: []\n",
 			"2:8: unclosed quote (" + closeQuote + ")"},
+		{"an open quote before one in a text", "title: \"open\nbibtex: the \"best\" of\n",
+			"1:8: unclosed quote (" + closeQuote + ")"},
+		{"an open quote before another text", "title: \"open\nbibtex: \"b\"\ntags: []\n",
+			"1:8: unclosed quote (" + closeQuote + ")"},
+		{"an open quote before an open quote", "title: \"open\nbibtex: \"b\ntags: []\n",
+			"1:8: unclosed quote (" + closeQuote + ")"},
+		{"an open single quote before another text", "date: 2020\ntitle: 'it''s\n\ntags: ['a']\n",
+			"2:8: unclosed quote (" + closeQuote + ")"},
+		{"an open quote in a list", "title: \"a\"\ntags: [\"b\", \"c]\nbibtex: \"d\"\n",
+			"2:13: unclosed quote (" + closeQuote + ")"},
+		{"an open quote in an entry", "tags:\n  - \"a\n  - \"b\"\n",
+			"2:5: unclosed quote (" + closeQuote + ")"},
+		{"a text on several lines before a mistake", "title: \"a\n  b\"\nbibtex: \"b\" c\n",
+			"3:13: text after the closing quote (write a quote inside '…' as '', and one inside \"…\" as \\\")"},
 		{"an open single quote", "title: 'open\n", "1:8: unclosed quote (" + closeQuote + ")"},
 		{"an unknown escape", "title: \"a \\d b\"\n",
 			`1:11: unknown escape sequence in "…" (write \\ for a backslash, or put the text ` +
@@ -264,7 +289,7 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 				"3:7: `tags` must be a list, not text (write tags: [c])"},
 		{"several problems", "tgas: [a]\ndraft: no\ndate: x\n",
 			"1:1: unknown field `tgas` (did you mean `tags`?)\n" +
-				"2:8: `draft` must be true or false, not \"no\" (write draft: true)\n" +
+				"2:8: `draft` must be true or false, not \"no\" (write draft: false)\n" +
 				"3:7: `date` is not a date: \"x\" (use YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-10)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

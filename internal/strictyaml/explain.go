@@ -27,6 +27,8 @@ func explain(message string, before, char []byte) (what, hint string) {
 		return emptyEntry.what, emptyEntry.hint
 	case message == missingKey && endsInQuote(before):
 		return afterQuote.what, afterQuote.hint
+	case message == unexpectedColon:
+		return "unexpected colon", colonHint(before)
 	case ok:
 		return e.what, e.hint
 	}
@@ -38,7 +40,20 @@ func endsInQuote(src []byte) bool {
 	return bytes.HasSuffix(src, []byte("'")) || bytes.HasSuffix(src, []byte(`"`))
 }
 
+// valueBefore matches a field without quotes up to a colon in its value.
+var valueBefore = regexp.MustCompile(`(?:^|\n)[ \t]*(?:- +)?([A-Za-z_][\w-]*: +)([^\s"'\\\[{][^"\\\n]*)$`)
+
+// colonHint returns how to fix an unexpected colon, given the text before it.
+func colonHint(before []byte) string {
+	if m := valueBefore.FindSubmatch(before); m != nil {
+		return "put the whole value in quotes: " + clip(string(m[1])+`"`+string(m[2])) + `: …"`
+	}
+	return "put a text that contains a colon and a space in quotes; align each field with the previous one"
+}
+
 const (
+	unexpectedColon = "mapping values are not allowed in this context"
+
 	missingValue = "did not find expected node content"
 	missingKey   = "did not find expected key"
 )
@@ -65,10 +80,6 @@ var (
 )
 
 var explanations = map[string]explanation{
-	"mapping values are not allowed in this context": {
-		"unexpected colon",
-		"put text that contains a colon and a space in quotes; write each field at the start of a line",
-	},
 	missingKey: {
 		"neither a field nor part of the previous one",
 		"put the whole value in quotes, and align each field with the previous one",
@@ -76,11 +87,11 @@ var explanations = map[string]explanation{
 	"could not find expected ':'": colon,
 	"did not find expected ',' or ']'": {
 		"unclosed list",
-		"close it with ], and separate its entries with commas; an entry with a question mark needs quotes",
+		"close it with ], and separate its entries with commas; an entry with ?, [, ], { or } needs quotes",
 	},
 	"did not find expected ',' or '}'": {
 		"unclosed group of fields",
-		"close it with }, and separate its fields with commas; an entry with a question mark needs quotes",
+		"close it with }, and separate its fields with commas; an entry with ?, [, ], { or } needs quotes",
 	},
 	missingValue: {
 		"missing value",

@@ -181,6 +181,30 @@ func minOf(tag reflect.StructTag) int {
 // knownFields returns the hint that lists the defined fields.
 func (s *shape) knownFields() string { return "known fields: " + strings.Join(s.words, ", ") }
 
+// exampleHint returns the hint for a value of another kind.
+func (s *shape) exampleHint() string {
+	switch {
+	case s.kind == boolKind:
+		return "write true or false"
+	case s.innermost().kind == intKind || s.innermost().hasExample():
+		return "such as " + s.example
+	case s.example == "…":
+		return ""
+	}
+	return "write " + s.example
+}
+
+// hasExample reports whether the example is a value of a type with a form, such as a date.
+func (s *shape) hasExample() bool { return s.kind == textualKind && s.example != "…" }
+
+// innermost returns the shape of the entries of a list, or that of a list in a list.
+func (s *shape) innermost() *shape {
+	for s.kind == listKind {
+		s = s.elem
+	}
+	return s
+}
+
 // wrongText returns what an invalid text should be, and a hint.
 func (s *shape) wrongText(text string) (what, hint string) {
 	err := reflect.New(s.textual).Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text))

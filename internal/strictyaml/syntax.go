@@ -58,9 +58,9 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 
 // Limits of a file.
 const (
-	maxDepth  = 100     // nested lists and groups of fields
-	maxFields = 1000    // top-level fields
-	maxLines  = 5000    // lines that can begin fields: the library needs 2 s to read 200,000 of them
+	maxDepth  = 100    // nested lists and groups of fields
+	maxFields = 1000   // top-level fields
+	maxLines  = 5000   // lines that can begin fields: the library needs 2 s to read 200,000 of them
 	maxValues = 75_000 // values, lists, groups and names of fields
 )
 
@@ -239,6 +239,7 @@ func parse(src []byte) (first, second *yaml.Node, err error) {
 // syntaxProblem locates a syntax error: the first line up to which the source fails in the same way, and the first
 // character in it that causes the failure. The library reports only the line of the surrounding construct, which can be
 // off by one, and no column. If the source is long, the search ends early, at the line or part of a line found so far.
+// If a quote further up is not closed, its position is returned.
 func (p *Places) syntaxProblem(err error) problem.Problem {
 	s := search{src: p.src, message: bareMessage(err), left: maxSearched}
 	ends := lineEnds(p.src)
@@ -248,6 +249,9 @@ func (p *Places) syntaxProblem(err error) problem.Problem {
 		start = ends[line-1]
 	}
 	at, bad := s.character(start, ends[line])
+	if quote := s.unclosedQuote(ends, at, reportedLine(err)); quote >= 0 {
+		return p.at(quote, openQuote.what, openQuote.hint)
+	}
 	what, hint := explain(s.message, p.src[:at], p.src[at:bad])
 	return p.at(at, what, hint)
 }

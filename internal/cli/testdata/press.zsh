@@ -7,7 +7,7 @@ _press() {
   _arguments -C -S \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories' \
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories' \
     '1: :->command' '*:: :->rest'
   case $state in
   command)
@@ -37,7 +37,7 @@ _press_print() {
     '--no-ink[With ink]' \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories' \
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories' \
     '*:file:_files'
 }
 
@@ -47,7 +47,7 @@ _press_tags() {
   _arguments -C -S \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories' \
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories' \
     '1: :->command' '*:: :->rest'
   case $state in
   command)
@@ -68,14 +68,14 @@ _press_tags_list() {
   _arguments -C -S \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories'
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories'
 }
 
 _press_tags_rename_all() {
   _arguments -C -S \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories' \
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories' \
     '1:old: ' \
     '2:new: '
 }
@@ -84,7 +84,7 @@ _press_kind() {
   _arguments -C -S \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories' \
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories' \
     '1:kind:(lead wood)'
 }
 
@@ -92,7 +92,7 @@ _press_open() {
   _arguments -C -S \
     '--help[Show context-sensitive help]' \
     '-h[Show context-sensitive help]' \
-    '--source=[The press'\''s folder \[here\]]:DIR:_directories' \
-    '1:dir:_directories'
+    '--source=[The press'\''s folder \[here\]]:FOLDER:_directories' \
+    '1:folder:_directories'
 }
 if [[ $funcstack[1] == _press ]]; then _press "$@"; else compdef _press press; fi

@@ -203,7 +203,11 @@ func (e *bibEntry) offsetOf(text string) int {
 func (b *bibReader) reportUntitled(raw *bibEntry) {
 	if raw.damage > 0 {
 		damage := &b.Unplaced[raw.damage-1]
-		damage.What += ", so " + problem.Quote(raw.key) + " has no title"
+		name := "the entry"
+		if raw.key != "" {
+			name = problem.Quote(raw.key)
+		}
+		damage.What += ", so " + name + " has no title"
 		damage.Hint = "skipped; fix the entry and import the file again"
 		return
 	}
@@ -370,7 +374,7 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	year := raw.text("year")
 	on, ok := entry.ReadDate(year)
 	if !ok || on.Month > 0 {
-		return b.ReadDate(f.offset, year)
+		return b.ReadYear(f.offset, year)
 	}
 	month, day := b.month(raw)
 	if full, ok := content.NewDate(on.Year, month, day); ok && month > 0 {

@@ -295,8 +295,11 @@ func (x *risReader) venue() entry.Venue {
 
 // published returns the most precise date of the reference.
 func (x *risReader) published() (published content.Date) {
-	for _, written := range x.all("DA", "Y1", "PY") {
+	for _, written := range x.all("DA", "Y1") {
 		published = entry.MorePrecise(published, x.ReadDate(x.offset, written))
+	}
+	for _, written := range x.all("PY") {
+		published = entry.MorePrecise(published, x.ReadYear(x.offset, written))
 	}
 	return published
 }

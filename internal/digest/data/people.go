@@ -25,7 +25,11 @@ func (p *paper) people(property string) []string {
 		case len(l.editors) > 0:
 			return l.editors
 		case l.other == 0:
-			p.reportType(f.member, "a list of names")
+			want := "a list of names"
+			if f.kind == '[' {
+				want = "one of names"
+			}
+			p.reportType(f.member, want)
 		}
 	}
 	return nil

@@ -30,7 +30,7 @@ func LooksLikePlainJSON(head string) bool {
 // ReadPlainJSON reads JSON or JSON Lines of any shape, and responses of the services in this package.
 func ReadPlainJSON(d *entry.Dump) error {
 	if start := bytes.TrimLeft(d.Src, "[{ \t\r\n"); bytes.HasPrefix(start, []byte("'")) {
-		return d.Problem(0, "Python dictionaries, not JSON", "write them with json.dumps")
+		return d.Problem(0, "these are Python dictionaries, not JSON", "write them with json.dumps")
 	}
 	j := newPlainReader(d)
 	err := j.values(withoutNaN(d.Src), 0, "", 0)
@@ -362,7 +362,7 @@ func (j *plainReader) skipObject(offset int, members []rawValue) {
 	if len(members) > maxNamed {
 		names = append(names, "…")
 	}
-	j.skip(offset, "not a paper: an object with the members "+strings.Join(names, ", "),
+	j.skip(offset, "not a paper: an object with the fields "+strings.Join(names, ", "),
 		"skipped; a paper needs a title and at least one more field, such as authors, an abstract, a date or a URL")
 }
 

@@ -176,7 +176,7 @@ func TestReportsOfPlainJSON(t *testing.T) {
 		{`[{"title":"T","year":2024,"url":"a.pdf"}]`,
 			`dump:1:33: "a.pdf" is not a complete URL`},
 		{`[{"title":"T","year":2024},{"id":1,"name":"Ann One"}]`,
-			"dump:1:28: not a paper: an object with the members id, name"},
+			"dump:1:28: not a paper: an object with the fields id, name"},
 		{`[{"title":"T","year":2024},{"title":"E","start":"1","end":"2","url":"http://a.example"}]`,
 			"dump:1:28: not a paper: an event"},
 		{`[{"title":"T","year":2024},{"title":"S","summary":"A tool.","url":"https://github.com/a/b"}]`,

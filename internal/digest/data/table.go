@@ -73,6 +73,27 @@ func delimiter(header string) (sign rune, columns int) {
 	return sign, columns
 }
 
+// maxListed is the maximum number of columns in a message.
+const maxListed = 10
+
+// columnList returns the names of the columns in a header for a message, split at the delimiter that gives the most.
+func columnList(header string) string {
+	var names []string
+	for _, c := range ",;\t" {
+		if found, err := newRows(strings.NewReader(header), c).Read(); err == nil && len(found) > len(names) {
+			names = found
+		}
+	}
+	quoted := make([]string, 0, maxListed)
+	for _, name := range names[:min(len(names), maxListed)] {
+		quoted = append(quoted, problem.Quote(entry.Clean(name)))
+	}
+	if len(names) > maxListed {
+		quoted = append(quoted, "…")
+	}
+	return strings.Join(quoted, ", ")
+}
+
 // newRows returns a reader of rows with any number of cells. The delimiter is sign.
 func newRows(in io.Reader, sign rune) *csv.Reader {
 	rows := csv.NewReader(in)
@@ -151,7 +172,7 @@ func ReadTable(d *entry.Dump) error {
 	offset, line := header(string(d.Src[:min(len(d.Src), entry.HeadSize)]))
 	sign, found := delimiter(line)
 	if found == 0 {
-		return d.Problem(offset, "no title column in the header: "+problem.Quote(entry.Clean(line)),
+		return d.Problem(offset, "no title column in the header; its columns are "+columnList(line),
 			"name the columns in the first line: title, authors, date, abstract, doi, arxiv, url, keywords")
 	}
 	t := &table{Dump: d, data: d.Src[offset:], start: offset, sign: sign}
@@ -241,7 +262,7 @@ func (t *table) broken(at int, wrong *csv.ParseError) {
 // paper adds the entry of a row.
 func (t *table) paper(offset int, fields []string) {
 	if len(fields) != len(t.names) {
-		t.Report(offset, fmt.Sprintf("this row has %d columns, but the header has %d", len(fields), len(t.names)),
+		t.Report(offset, fmt.Sprintf("this row has %s, but the header has %d", content.Plural(len(fields), "column"), len(t.names)),
 			"imported the columns that both have; write a delimiter for every column")
 	}
 	for i := range min(len(fields), len(t.filled)) {
@@ -291,7 +312,7 @@ func (r *tableRow) text(property string) string { return entry.Clean(r.cell(prop
 
 // date returns the date of publication: the most precise date in the columns of dates, years and months.
 func (r *tableRow) date() content.Date {
-	on := entry.MorePrecise(r.ReadDate(r.offset, r.text("date")), r.ReadDate(r.offset, r.text("year")))
+	on := entry.MorePrecise(r.ReadDate(r.offset, r.text("date")), r.ReadYear(r.offset, r.text("year")))
 	if on.Month == 0 && r.cell("month") != "" {
 		return entry.MorePrecise(r.ReadDate(r.offset, entry.Clean(r.cell("month")+" "+r.cell("year"))), on)
 	}

@@ -118,7 +118,11 @@ func indexOrEnd(text []byte, from, end int, c byte) int {
 // paper's file needs a title. It adds nothing if the dump is full.
 func (d *Dump) Add(offset int, e Entry) {
 	if e.Title == "" {
-		d.Report(offset, "paper has no title", "skipped; add one and import the file again")
+		noun := "entry"
+		if d.Format == "csv" {
+			noun = "row"
+		}
+		d.Report(offset, "this "+noun+" has no title", "skipped; add one and import the file again")
 		return
 	}
 	if d.IsFull() {
@@ -159,7 +163,7 @@ const (
 )
 
 // FormatHint is the hint for a file whose format is not known.
-const FormatHint = "if you copied a page, copy all of it; offprint import --format list lists the formats"
+const FormatHint = "copy all of a page, or use another format; offprint import --format list lists them"
 
 // Report adds a problem at an offset of the dump to Unplaced, unless the dump is full.
 func (d *Dump) Report(offset int, what, hint string) {
@@ -178,6 +182,16 @@ func (d *Dump) Problem(offset int, what, hint string) problem.Problem {
 // ReadDate parses a date as the function ReadDate does. It reports a date that is invalid or ambiguous, but not a text
 // such as "to appear".
 func (d *Dump) ReadDate(offset int, written string) content.Date {
+	return d.readDate(offset, written, "date", "use the form YYYY-MM-DD, such as 2023-10-16")
+}
+
+// ReadYear is like ReadDate for a text that should be a year.
+func (d *Dump) ReadYear(offset int, written string) content.Date {
+	return d.readDate(offset, written, "year", "use the form YYYY, such as 2023")
+}
+
+// readDate is ReadDate for a text that should be a date of a kind. The hint describes its form.
+func (d *Dump) readDate(offset int, written, kind, hint string) content.Date {
 	if written == "" {
 		return content.Date{}
 	}
@@ -185,12 +199,11 @@ func (d *Dump) ReadDate(offset int, written string) content.Date {
 	switch {
 	case !ok && isUndated(written):
 	case !ok:
-		hint := "use the form YYYY-MM-DD, such as 2023-10-16"
 		_, err := content.ParseDate(written)
 		if wrong := (content.DateError{}); errors.As(err, &wrong) {
 			hint = cmp.Or(wrong.Reason(), hint)
 		}
-		d.Report(offset, "invalid date "+problem.Quote(written), hint)
+		d.Report(offset, "invalid "+kind+" "+problem.Quote(written), hint)
 	case on.Month == 0 && dottedDay.MatchString(written):
 		a, b := bothReadings(dottedDay.FindStringSubmatch(written))
 		d.Report(offset, "ambiguous date "+problem.Quote(written)+": "+a.String()+" or "+b.String(),

@@ -56,6 +56,7 @@ func readPage(d *entry.Dump, lines []line) {
 			File: d.Name, Line: 1, Column: 1,
 			What: "unknown format: no byline and no link to a paper found",
 			Hint: entry.FormatHint,
+			Kind: "files have an unknown format (no byline and no link to a paper)",
 		}}
 	}
 }

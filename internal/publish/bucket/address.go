@@ -1,6 +1,7 @@
 package bucket
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"path"
@@ -19,7 +20,7 @@ const (
 	azure  = "azblob" // supported by earlier versions
 )
 
-const howToWrite = "use s3://bucket?region=…, gs://bucket or file:///folder"
+const howToWrite = "use s3://BUCKET?region=…, gs://BUCKET or file:///FOLDER"
 
 // An address is a place to publish: a bucket or folder, and a prefix in it.
 type address struct {
@@ -103,8 +104,9 @@ func (a address) check() error {
 		_, err := strconv.ParseBool(value)
 		switch {
 		case !ok:
-			hint := replacements[name]
-			if near := problem.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
+			names := namesOf(known)
+			hint := cmp.Or(replacements[name], "the parameters are "+strings.Join(names, ", "))
+			if near := problem.Nearest(name, names); near != "" {
 				hint = problem.DidYouMean(near)
 			}
 			wrong = append(
@@ -119,6 +121,18 @@ func (a address) check() error {
 		}
 	}
 	return wrong.Err()
+}
+
+// namesOf returns the sorted names of the parameters that have an effect.
+func namesOf(known map[string]parameter) []string {
+	names := []string{"prefix"}
+	for name, kind := range known {
+		if kind != unused {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // isSet reports whether a flag is true.

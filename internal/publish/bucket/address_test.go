@@ -37,7 +37,7 @@ func TestParseAddress(t *testing.T) {
 }
 
 func TestInvalidAddressesAreRejected(t *testing.T) {
-	const hint = " (use s3://bucket?region=…, gs://bucket or file:///folder)"
+	const hint = " (use s3://BUCKET?region=…, gs://BUCKET or file:///FOLDER)"
 	const slashes = " (write three slashes, such as file:///srv/www)"
 	tests := map[string]string{
 		"":                              "unsupported destination" + hint,
@@ -61,7 +61,7 @@ func TestInvalidAddressesAreRejected(t *testing.T) {
 		"s3://papers?role=arn:aws:iam::1:role/x": "s3://papers: unknown parameter \"role\" (set the environment " +
 			"variables " +
 			"that aws configure export-credentials --format env prints)",
-		"gs://papers?region=eu": "gs://papers: unknown parameter \"region\"",
+		"gs://papers?region=eu": "gs://papers: unknown parameter \"region\" (the parameters are anonymous, endpoint, prefix)",
 	}
 	for address, want := range tests {
 		if _, err := parse(address); err == nil || err.Error() != want {
