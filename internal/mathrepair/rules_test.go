@@ -163,6 +163,8 @@ func TestWordsAreNeverLeftInFormulas(t *testing.T) {
 		"of W_K^{htop}W_Q^h and x_1":                           `of W_K^{htop}W_Q^h and $x_1$`,
 		"the mean hat{o}(KG) of x_1":                           `the mean $\hat{o}$(KG) of $x_1$`,
 		"mappings AleftrightarrowB and x_1":                    `mappings AleftrightarrowB and $x_1$`,
+		"the group pi_1^{top}(X) and W^{top} of x_1":           `the group pi_1^{top}(X) and $W^{\top}$ of $x_1$`,
+		"the weight e^{-N Tr V(M)} of x_1":                     `the weight e^{-N Tr V(M)} of $x_1$`,
 		"our LongotimesShort and x_1":                          `our Long$\otimes$Short and $x_1$`,
 		"a part frac{Im lambda}{alpha} of x_1":                 `a part frac{Im $\lambda$}{$\alpha$} of $x_1$`,
 		"the set inf_{u in V, unot equiv 0} and x_1":           `the set inf_{u in V, unot equiv 0} and $x_1$`,

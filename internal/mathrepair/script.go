@@ -262,8 +262,8 @@ func (p *parser) name(i int, g grouping) int {
 	return p.take(i)
 }
 
-// isDoubtful reports whether the name at i of a group can be a command as well as a word: "infinite" or \inf, "star" or
-// \star, {\rm beta} or {\rm\beta}.
+// isDoubtful reports whether the name at i of a group can be a command as well as a word: "infinite" or \inf, "star"
+// or \star, {\rm beta} or {\rm\beta}.
 func (p *parser) isDoubtful(i int, g grouping) bool {
 	ends := i+1 == g.end
 	switch p.src(i) {
@@ -277,6 +277,9 @@ func (p *parser) isDoubtful(i int, g grouping) bool {
 		return g.alone(i) && !g.raised || g.upright
 	case "parallel":
 		return g.upright
+	case "top":
+		at := p.at(i).start
+		return g.alone(i) && g.raised && strings.Contains(p.text[max(0, at-20):at], "pi") // \pi_1^{top}
 	case "perp":
 		return g.upright && ends && i == g.open+2
 	case "beta", "gamma":
@@ -332,7 +335,7 @@ func (p *parser) groupWord(i int) int {
 	if (s == "lower" || s == "raise") && n.kind != closing {
 		return 0 // \lower.5em\circ
 	}
-	if (s == "Re" || s == "Im") && (p.at(i-2).kind == font || n.gap && (n.kind == letter || n.kind == symbol)) {
+	if (s == "Re" || s == "Im" || s == "Tr") && (p.at(i-2).kind == font || n.gap && (n.kind == letter || n.kind == symbol)) {
 		return 0 // \boldsymbol{\Im}, {\Im \lambda}
 	}
 	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
