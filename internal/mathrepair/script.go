@@ -335,7 +335,8 @@ func (p *parser) groupWord(i int) int {
 	if (s == "lower" || s == "raise") && n.kind != closing {
 		return 0 // \lower.5em\circ
 	}
-	if (s == "Re" || s == "Im" || s == "Tr") && (p.at(i-2).kind == font || n.gap && (n.kind == letter || n.kind == symbol)) {
+	if (s == "Re" || s == "Im" || s == "Tr") &&
+		(p.at(i-2).kind == font || n.gap && (n.kind == letter || n.kind == symbol)) {
 		return 0 // \boldsymbol{\Im}, {\Im \lambda}
 	}
 	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
