@@ -29,6 +29,9 @@ func (p *parser) beside(i int, c chain) bool {
 	if c.left == greekL && namesakes[p.src(i-1)] && p.text[p.at(i).start] >= 0x80 && i == c.first+1 {
 		return false // "a language delta Δ_L"
 	}
+	if c.left == greekL && namesakes[p.src(i)] && p.is(i-1, p.src(i)) && p.follows(i+1, script) && i == c.first+1 {
+		return false // "the plasma beta beta_i"
+	}
 	if c.depth == 0 && p.isLabel(i, c) {
 		return false
 	}
@@ -67,7 +70,7 @@ func (p *parser) touches(i int, c chain) bool {
 		}
 		return c.left == count || t.glued || c.depth > 0 || p.follows(i+1, script) ||
 			t.kind == letter && p.follows(i+1, opening) ||
-			t.kind == letter && !isUpper(p.src(i)[0]) && p.at(i).end == p.at(i).word
+			t.kind == letter && p.at(i).end == p.at(i).word && (!isUpper(p.src(i)[0]) || p.is(p.base, p.src(i)))
 	case symbol, font, root, fraction, function, big, words, mark:
 		if c.left == count && t.kind == symbol && countedGreek[p.src(i)] {
 			p.claim()
@@ -103,6 +106,7 @@ func (p *parser) isUnitLetter(i int) bool {
 	}
 	n := p.at(i + 1)
 	isUnit := isUpper(p.src(i)[0]) || p.at(i-1).end-p.at(i-1).start > 1 || p.is(i, "x") || p.is(i, "s") ||
+		p.is(i, "m") && p.is(i-2, "pm") && n.kind == prose ||
 		p.is(i, "k") && before.kind == relation && before.grade == english
 	return isUnit && (n.gap || n.kind != relation && n.kind != opening &&
 		(n.kind != binary || p.at(i+2).kind == prose))
@@ -140,6 +144,8 @@ func (p *parser) isVariable(i int, c chain) bool {
 		return false // "10^5 K"
 	case c.left == proved && t.kind == letter && (p.follows(i+1, opening) || p.certainOperand(i+1)):
 		return true
+	case t.kind == letter && !isUpper(p.src(i)[0]) && p.isCoefficient(c) && !p.isHyphenated(i):
+		return true
 	}
 	switch n := p.at(i + 1); {
 	case n.kind == binary && !p.is(i+1, "-"),
@@ -149,6 +155,29 @@ func (p *parser) isVariable(i int, c chain) bool {
 		return true
 	}
 	return c.related && c.left != tuple || p.is(i-1, "top") && t.kind == letter
+}
+
+// isCoefficient reports whether the last operand is an operator or a factor of the letter after it: "\partial_t u",
+// "\mathcal{L} f", "x_1+\beta y".
+func (p *parser) isCoefficient(c chain) bool {
+	switch p.at(p.base).kind {
+	case font:
+		set := p.base + 1
+		if p.is(set, "{") {
+			set++
+		}
+		return c.left == proved && !(numberFonts[p.src(p.base)] && numberSets[p.src(set)])
+	case symbol:
+		isFactor := p.base > c.first && !isUpper(p.src(p.base)[0]) || p.is(p.base, "Delta")
+		return c.left == proved && !p.is(p.base, "ell") || c.left == greekL && isFactor
+	}
+	return false
+}
+
+// isHyphenated reports whether the letter at i is part of a word with a hyphen: "f-mode".
+func (p *parser) isHyphenated(i int) bool {
+	k := p.at(i + 2).kind
+	return p.is(i+1, "-") && !p.at(i+1).gap && (k == prose || k == product)
 }
 
 // certainOperand reports whether the tokens at i are certainly a formula by themselves.

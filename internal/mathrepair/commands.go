@@ -64,7 +64,7 @@ var commands = tabulate([]row{
 	{font, sure, `mathcal mathbb mathbf mathsf mathfrak mathscr mathit boldsymbol widehat widetilde overline ddot
 		mathring Bbb frak overrightarrow underbrace overbrace mathop mathbin pmb bm`},
 	{font, english, `hat bar tilde vec dot underline check breve acute grave`},
-	{words, sure, `mathrm operatorname mathtt textbf textit texttt textrm textsf textsc textnormal textup mbox`},
+	{words, sure, `mathrm operatorname mathtt textbf textit texttt textrm textsf textsc textnormal textup mbox hbox`},
 	{words, english, `text`},
 	{alphabet, english, `rm bf cal it sf tt`},
 	{root, sure, `sqrt`},
@@ -80,6 +80,7 @@ var commands = tabulate([]row{
 		lessapprox gtrapprox trianglelefteq
 		rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow longrightarrow
 		Longrightarrow hookrightarrow mapsto longmapsto twoheadrightarrow uparrow downarrow sqsubseteq sqsupseteq
+		nearrow searrow rightharpoonup
 		Longleftrightarrow longleftrightarrow Longleftarrow longleftarrow`},
 	{relation, english, `in to sim approx le ge ne ll gg subset supset mid prec succ parallel models`},
 	{negation, english, `not`},
@@ -198,7 +199,7 @@ var (
 	limits = set(`as limit limits when for letting taking regime if`)
 
 	// operators are the adjacent letters that are rather a command than variables: \Re, \div.
-	operators = set(`Re Im div tr wr lg tg lt gt ni iff sgn erf dag ddag lhd rhd`)
+	operators = set(`Re Im id div tr wr lg tg lt gt ni iff sgn erf dag ddag lhd rhd`)
 
 	// alphabets are the commands that change the font of the rest of a group.
 	alphabets = set(`rm bf sf it tt cal`)

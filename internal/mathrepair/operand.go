@@ -214,7 +214,8 @@ func (p *parser) symbol(i, depth int) int {
 	return p.take(i)
 }
 
-// isProduct reports whether the "mu" at i of an equation for u can be m\cdot u: "Delta u_m=mu_m+1", "u^2+mu^l=0".
+// isProduct reports whether the "mu" at i of an equation for u can be m\cdot u: "Delta u_m=mu_m+1", "u^2+mu^l=0",
+// "u_t=Delta u+mu, x_1".
 func (p *parser) isProduct(i int) bool {
 	if p.at(i-1).kind != relation && p.at(i-1).kind != binary || !p.wrote("u", i) {
 		return false
@@ -225,7 +226,8 @@ func (p *parser) isProduct(i int) bool {
 			n = p.at(n-1).pair + 1
 		}
 	}
-	return p.at(n).kind == binary || p.at(n).kind == relation || n > i+1 && p.is(n, "e")
+	return p.at(n).kind == binary || p.at(n).kind == relation || n > i+1 && p.is(n, "e") ||
+		p.at(n).kind == comma && p.at(i-1).kind == binary && p.is(i-2, "u")
 }
 
 // wrote reports whether one of the tokens before i is s.
@@ -253,10 +255,16 @@ func (p *parser) operatorOf(i int) bool {
 	case symbol:
 		return t.grade == greek && !t.kept && isUpper(p.src(i)[0]) && !p.is(i+1, "-")
 	case letter:
-		return isUpper(p.src(i)[0]) && !p.article(i) && !p.follows(i+1, script) && !p.is(i+1, "-") && !p.is(i+1, `\"`)
+		if p.follows(i+1, script) {
+			return p.is(i+1, "_") && boundaries[p.src(i)]
+		}
+		return isUpper(p.src(i)[0]) && !p.article(i) && !p.is(i+1, "-") && !p.is(i+1, `\"`)
 	}
 	return t.kind == font && p.certainOperand(i)
 }
+
+// boundaries are the letters with an index that are rather a set than a statistic.
+var boundaries = set(`B D G K M Q U`)
 
 // markSymbol reads a sign such as \star that is an operand by itself.
 func (p *parser) markSymbol(i int) int {
@@ -311,8 +319,8 @@ func (p *parser) trailing(from, i, depth int) int {
 // isNameCall reports whether the bracket at i contains only a name, which authors write as text: N(CS), \rho(SFR).
 func (p *parser) isNameCall(from, i int) bool {
 	name := p.src(i + 1)
-	return p.at(i).pair == i+2 && p.at(i+1).kind == product && allUpper(name) && (len(name) > 2 || allElements(name)) &&
-		!p.is(from, "O") && !p.at(from).kept
+	return p.at(i).pair == i+2 && p.at(i+1).kind == product && allUpper(name) &&
+		(len(name) > 2 || allElements(name) || accents[p.src(from)]) && !p.is(from, "O") && !p.at(from).kept
 }
 
 // primed reports whether the token after an apostrophe allows it to be a prime and not a closing quotation mark.
@@ -428,8 +436,9 @@ func (p *parser) canTakeLetter(i int) bool {
 // textual reads a command such as \text, whose argument is not changed.
 func (p *parser) textual(i int) int {
 	open := p.at(i + 1)
-	if p.is(i, "mathrm") && (p.is(i+2, "star") || p.is(i+2, "ell")) && open.pair == i+3 {
-		return 0 // \mathrm{\star}, \mathrm{ell}
+	if p.is(i, "mathrm") && (p.is(i+2, "star") || p.is(i+2, "ell")) &&
+		(open.pair == i+3 || p.at(i+3).kind == comma) {
+		return 0 // \mathrm{\star}, \mathrm{ell}, \mathrm{\star, gal}
 	}
 	if p.at(i).kept && p.is(i+2, "-") {
 		return 0 // $R$\textsf{-mod}
@@ -491,7 +500,7 @@ func (p *parser) hasGreek(from, to int) bool {
 
 // formulaText reads \mathrm with an argument that contains commands. The one of \text contains a formula of its own.
 func (p *parser) formulaText(i int) int {
-	if strings.HasPrefix(p.src(i), "text") || p.is(i, "mbox") {
+	if strings.HasPrefix(p.src(i), "text") || p.is(i, "mbox") || p.is(i, "hbox") {
 		return 0
 	}
 	p.take(i)

@@ -136,6 +136,9 @@ var refusals = []refusal{
 		return l.kind == opening && l.pair+1 == s.i && s.t.gap && s.depth == 0 && !l.sized() &&
 			(!s.n.gap || l.pair == s.first+2)
 	}},
+	{"a function a gneq 0", func(s side) bool { // \gneq
+		return s.is(s.i, "neq") && s.t.glued && s.is(s.i-1, "g") && s.at(s.i-1).gap && s.at(s.i-2).kind == letter
+	}},
 	{"x circ", func(s side) bool {
 		return s.is(s.i, "circ") && (s.left == bare || s.left == count) && !s.t.kept && !s.certainOperand(s.i+1) &&
 			s.n.kind != letter
@@ -211,7 +214,7 @@ func (p *parser) rightSide(i int, c chain, certain bool) int {
 // in accepts a set on the right: a letter in a font, an interval, or a capital letter after a proved operand.
 func (s side) in() evidence {
 	switch {
-	case s.depth == 0 && s.t.gap && s.n.gap && !s.isMembership(),
+	case (s.depth == 0 || s.mapping && s.arrow) && s.t.gap && s.n.gap && !s.isMembership(),
 		s.n.kept, // other commands kept their backslashes, so "in" is a word
 		s.left == bare && s.at(s.first-1).kind == number: // 19 K in T_1
 		return refused
@@ -260,6 +263,10 @@ func (s side) isMembership() bool {
 	case opening:
 		return s.n.pair > 0 && (s.isInterval(s.i+1) || s.isList(s.i+1)) && !s.isCylinder() || s.isIntroduced()
 	case font:
+		if s.is(s.first-1, "and") && s.first == s.i-1 && s.at(s.first).kind == letter && isUpper(s.src(s.first)[0]) &&
+			!s.isMatrixSpace(s.i+1) {
+			return false // "sets A and B in mathbb{R}^n"
+		}
 		return s.isIntroduced() && (numberFonts[s.src(s.i+1)] || s.left == greekL) ||
 			s.isMatrixSpace(s.i+1) && s.at(s.first).kind == letter
 	}
@@ -379,6 +386,9 @@ func (s side) maps() bool {
 }
 
 func (s side) plusMinus() evidence {
+	if s.left == count && s.n.kind == letter && s.t.gap && s.n.gap && s.follows(s.i+2, script) {
+		return refused // "16 pm V^{-1}"
+	}
 	if (s.left == count || s.n.kind == number) && s.n.gap && s.t.gap && !decimal(s.src(s.i-1)) &&
 		!decimal(s.src(s.i+1)) && s.proofs == 0 {
 		if l := s.src(s.i - 1); len(l) > 2 || len(l) == 2 && l > "12" {
@@ -416,8 +426,11 @@ func (s side) compared() evidence {
 		return proven
 	case s.left == proved && (s.n.kind == letter || s.n.kind == symbol || s.certainOperand(s.i+1)):
 		return proven
-	case s.certainOperand(s.i+1) && s.left != count || s.related && s.n.kind == letter:
+	case s.certainOperand(s.i+1) && s.left != count || s.related && s.n.kind == letter,
+		s.left == count && s.n.kind == symbol && !s.t.gap: // "0le delta"
 		return proven
+	case s.n.kind == function && (s.left == bare || s.left == greekL) && s.follows(s.i+2, opening):
+		return proven // "q ge max{p, 1}"
 	case s.left == bare && s.n.kind == letter, s.left == count && s.n.kind == letter && s.follows(s.i, relation),
 		s.left == greekL || s.n.kind == symbol && s.left != count:
 		return hinted

@@ -91,7 +91,14 @@ func (p *parser) canBeScript(base, i int) bool {
 // \partial_n u = 0.
 func (p *parser) isSplit(base, i int) bool {
 	return p.at(base).kind == opening || p.at(base).kind == closing || p.is(base, "Delta") || p.is(base, "u") ||
+		p.is(i, "mu") && (p.is(base, "D") && p.is(i-1, "^") || p.indexes(base)) ||
 		p.is(base, "partial") && p.at(i+1).kind == relation && !p.isNamed(i+1)
+}
+
+// indexes reports whether the text has the letter at base with an index before u, as X_1u before X_mu.
+func (p *parser) indexes(base int) bool {
+	at := p.at(base).start
+	return p.at(base).kind == letter && strings.Contains(p.text[max(0, at-60):at], p.src(base)+"_1u")
 }
 
 // splittable are the Greek letters that can be two variables.
@@ -242,10 +249,8 @@ func (p *parser) labelWord(i int) int {
 // name reads the name of a command without arguments, which can also be a word.
 func (p *parser) name(i int, g grouping) int {
 	switch {
-	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup") || !g.raised && (p.is(i, "flat") ||
-		p.is(i, "natural") || p.is(i, "star"))), g.upright && (p.is(i, "star") || p.is(i, "parallel")):
-		return 0 // "infinite" or \inf, "star" or \star
-	case p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
+	case !p.at(i).kept && p.isDoubtful(i, g),
+		p.is(i, "sin") && !p.at(i).kept && p.at(i+1).gap && p.at(i+1).kind == letter && isUpper(p.src(i + 1)[0]),
 		g.raised && splittable[p.src(i)] && !p.at(i).kept && (i+1 == g.end || p.follows(i+1, script)) &&
 			strings.HasSuffix(p.src(g.open-2), "e") && (i == g.open+1 || p.at(i-1).kind == number || p.is(i-1, "-")):
 		return 0 // s\in I, e^{2mu}
@@ -255,6 +260,32 @@ func (p *parser) name(i int, g grouping) int {
 		return p.plain(i)
 	}
 	return p.take(i)
+}
+
+// isDoubtful reports whether the name at i of a group can be a command as well as a word: "infinite" or \inf, "star"
+// or \star, {\rm beta} or {\rm\beta}.
+func (p *parser) isDoubtful(i int, g grouping) bool {
+	ends := i+1 == g.end
+	switch p.src(i) {
+	case "inf":
+		return g.alone(i) || ends && p.at(i-1).kind == number
+	case "sup", "wp":
+		return g.alone(i)
+	case "flat", "natural":
+		return g.alone(i) && !g.raised
+	case "star":
+		return g.alone(i) && !g.raised || g.upright
+	case "parallel":
+		return g.upright
+	case "top":
+		at := p.at(i).start
+		return g.alone(i) && g.raised && strings.Contains(p.text[max(0, at-20):at], "pi") // \pi_1^{top}
+	case "perp":
+		return g.upright && ends && i == g.open+2
+	case "beta", "gamma":
+		return ends && p.is(i-1, "rm")
+	}
+	return false
 }
 
 // isWordIn reports whether the name of a command at i is a word in a group: "W_{in}", "P_{top}".
@@ -304,18 +335,22 @@ func (p *parser) groupWord(i int) int {
 	if (s == "lower" || s == "raise") && n.kind != closing {
 		return 0 // \lower.5em\circ
 	}
-	if (s == "Re" || s == "Im") && p.at(i-2).kind == font {
-		return 0 // \boldsymbol{\Im}
+	if (s == "Re" || s == "Im" || s == "Tr") &&
+		(p.at(i-2).kind == font || n.gap && (n.kind == letter || n.kind == symbol)) {
+		return 0 // \boldsymbol{\Im}, {\Im \lambda}
 	}
 	if s == "ni" && p.follows(i, product) && p.at(i-1).kind == closing {
 		return 0 // \mathbb{Z}\ni n
 	}
-	if s == "vert" && (n.kind != closing || p.at(i-1).kind != opening) {
+	if (s == "vert" || s == "space") && (n.kind != closing || p.at(i-1).kind != opening) {
 		return 0
 	}
 	if before := p.at(i - 1).kind; alphabets[s] && (before != opening && before != comma || t.gap ||
 		n.kind != closing && n.kind != binary && n.kind != comma) {
 		return 0 // {[\it p \rm]}
+	}
+	if (s == "over" || s == "atop" || s == "choose") && !t.gap {
+		return 0 // {f(x)\over 2}
 	}
 	if s == "" || s[0] == '\\' || lost[s] || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") ||
 		hasFragment(s) || sizes[s] && n.kind != closing || p.isTorn(i) {
@@ -333,6 +368,8 @@ func (p *parser) isTorn(i int) bool {
 	}
 	switch n.kind {
 	case letter, symbol, font, root, fraction, script, function, big, opening:
+	case relation:
+		return len(word) == 4 && word[1:] == "not" && word != "knot" // u\not\equiv 0
 	case number:
 		return n.gap && len(word) == 3 && commands[word[1:]].kind == relation // i\ge 0
 	case closing:
@@ -366,7 +403,7 @@ var separators = set(`lg over atop choose eth vert Vert left right big Big bigg 
 
 // lost are the commands without arguments that a repair cannot write.
 var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamondsuit Diamond multimap unlhd unrhd lhd
-	rhd heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq rightharpoonup leftharpoonup circledast
+	rhd heartsuit spadesuit clubsuit complement blacksquare lozenge Bumpeq leftharpoonup circledast
 	circledcirc boxplus boxminus bigodot biguplus bigsqcup uplus dashv Vdash vDash wr diagup iff dag ddag lll ggg
 	bowtie oslash boxdot centerdot dotplus intercal curlyvee curlywedge doteq gtrless lessgtr gtrdot lessdot Cap Cup
 	digamma beth gimel daleth hslash vdots ddots lbrace rbrace lbrack rbrack upmu uppi nexists impliedby leadsto
@@ -375,7 +412,7 @@ var lost = set(`dotsc dotsb dotsm dotso bigtriangleup bigtriangledown scr diamon
 
 // hasFragment reports whether a word can be what remains of a command.
 func hasFragment(word string) bool {
-	if isLostWord(word) || len(word) == 4 && word[1:] == "top" && isUpper(word[0]) {
+	if isLostWord(word) || len(word) == 4 && word[1:] == "top" && word[0] != 's' && word[0] != 'a' {
 		return true // W^{K\top}
 	}
 	letters := strings.TrimRight(word, "0123456789") // Age\geq1
@@ -404,7 +441,7 @@ func isLostWord(word string) bool {
 	if base, found := strings.CutPrefix(word, "rm"); found && commands[base].kind != prose {
 		return true // {\rm\star}
 	}
-	if base, found := strings.CutSuffix(word, "rm"); found && (len(base) == 1 && isUpper(base[0]) ||
+	if base, found := strings.CutSuffix(word, "rm"); found && (len(base) == 1 && base != "a" ||
 		commands[base].grade == greek) {
 		return true // \eta_{M\rm ion}
 	}

@@ -48,7 +48,7 @@ func (p *parser) signFits(i int, c chain) bool {
 	if n.kind == opening && p.operatorBrace(i+1) {
 		return false
 	}
-	if t.kind == binary && t.gap != n.gap && c.depth == 0 {
+	if t.kind == binary && t.gap != n.gap && c.depth == 0 && !(t.gap && p.isTerm(i, c)) {
 		return false
 	}
 	if p.is(i, "-") && c.depth == 0 && i == c.first+1 && c.left == count && n.kind == number && p.is(i+2, "times") {
@@ -64,11 +64,21 @@ func (p *parser) signFits(i int, c chain) bool {
 		(m.kind == prose || m.kind == product) {
 		return false // "\alpha-I-MMSE"
 	}
+	if p.is(i, "-") && c.depth == 0 && p.is(i+1, "sigma") && hyphenated[p.src(i+2)] {
+		return false // "\mathcal{H}^1-\sigma finite"
+	}
 	if p.is(i, "-") && c.depth == 0 && !n.gap && (n.kind == product || p.article(i+1) && p.at(i+2).gap ||
 		n.kind == words) {
 		return false // "(\epsilon, \delta)-DP", "25^\circ-a gain"
 	}
 	return !(p.article(i+1) && n.gap && p.at(i+2).gap && (p.at(i+2).kind == prose || p.certainOperand(i+2)))
+}
+
+// isTerm reports whether the sign at i has a space only before it and certain operands on both sides: "u_t -v_t".
+func (p *parser) isTerm(i int, c chain) bool {
+	return (p.is(i, "-") || p.is(i, "+")) && p.at(p.base).kind != number &&
+		(c.left == proved || c.left == greekL) && p.certainOperand(i+1) &&
+		!(p.is(i, "-") && p.is(p.base, p.src(i+1)) && p.at(p.base).kind == letter) // "L_p -L_q estimates"
 }
 
 // percentage reads a percent sign within a formula, "5% \pm 1%", or at its end, "\sim5%".

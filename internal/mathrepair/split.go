@@ -132,8 +132,8 @@ func judgeSure(s *split) verdict {
 	}
 	if s.prefix != "" && len(s.cuts) == 1 {
 		switch c := s.first(); {
-		case s.prefix == "s" && c.text == "frac":
-			return reject // \sfrac
+		case s.prefix == "s" && c.text == "frac", s.prefix == "d" && c.text == "ddot":
+			return reject // \sfrac, \dddot
 		case c.kind == root || c.kind == words || c.kind == font:
 			if s.after != '{' && !(c.kind == font && c.grade == sure) {
 				return reject // "rsqrt" is the name of a function in programs

@@ -113,7 +113,8 @@ func (l *lexer) membership(r run) int {
 var sets = map[string]*regexp.Regexp{
 	"sin": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*[^\\()\[\]],[^()\[\]]*[)\]]|` +
 		`mathfrak|mathcal)`),
-	"min": regexp.MustCompile(`^(?:\[[^()\[\]]*,|\((?:-?\d[\d./]*|-infty), ?(?:\d[\d./]*|\+?infty)[)\]]|` +
+	"min": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?\[[^()\[\]]*,|(?:left)?\(m_|` +
+		`\((?:-?\d[\d./]*|-infty), ?(?:\d[\d./]*|\+?infty)[)\]]|` +
 		`\{\d+(?:, ?(?:\d+|\.\.\.|l?dots|infty))+\}|\{\d+(?:, ?\d+)*, ?(?:\.\.\.|[lc]?dots)[^{}]*\})`),
 }
 
@@ -176,8 +177,10 @@ func (l *lexer) infix(r run) int {
 		}
 		c := commands[name]
 		counted := at == 0 && isDigit(r.before) // 8\times RTX
-		if !counted && at < 2 || strings.HasPrefix(r.text, "quad") || strings.HasSuffix(r.text[:at], "ong") {
-			continue // \quad\longrightarrow
+		isTail := name == "rightarrow" &&
+			(strings.HasSuffix(r.text[:at], "ong") || strings.HasSuffix(r.text[:at], "eft"))
+		if !counted && at < 2 || strings.HasPrefix(r.text, "quad") || isTail {
+			continue // \quad\longrightarrow, A\leftrightarrow B
 		}
 		if at > 0 {
 			l.add(prose, i, i+at)
