@@ -12,9 +12,10 @@ import (
 
 // Search has the links that the search page shows before a search and in browsers without JavaScript.
 type Search struct {
-	Tags   []Term // the largest tags
-	Years  []Term
-	Newest []*archive.Card
+	Tags    []Term // the largest tags
+	AllTags int    // number of all tags
+	Years   []Term
+	Newest  []*archive.Card
 }
 
 // The maximum numbers of tags, years and papers on the search page.
@@ -31,7 +32,7 @@ func (p *planner) searchPage() {
 		s.Tags = append(s.Tags, Term{Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers)})
 	}
 	slices.SortStableFunc(s.Tags, func(t, u Term) int { return cmp.Compare(u.Count, t.Count) })
-	s.Tags = s.Tags[:min(len(s.Tags), searchTags)]
+	s.AllTags, s.Tags = len(s.Tags), s.Tags[:min(len(s.Tags), searchTags)]
 	for _, y := range p.a.Years[:min(len(p.a.Years), searchYears)] {
 		s.Years = append(
 			s.Years,
