@@ -381,8 +381,8 @@ func TestRejectedEditsChangeNothing(t *testing.T) {
 		{"fields in braces", "{title: x}\n", (*File).Set, "title", "y",
 			"p.md:2:1: cannot edit fields in braces (write one field per line, such as title: \"…\")"},
 		{"an alias", "a: &b x\ntitle: *b\n", (*File).Set, "title", "y",
-			"p.md:2:1: cannot edit front matter with anchors, aliases or types (put a text that starts with &, * or " +
-				"! in quotes; write out other values)"},
+			"p.md:2:1: cannot edit front matter with anchors, aliases or types (if it is text that starts with " +
+				"&, * or !, put it in quotes; otherwise write out the value)"},
 		{"a comment too close", "title: \"x\"# why\n", (*File).Set, "title", "y",
 			"p.md:2:1: cannot edit `title` without changing other fields (write one field per line, each at the " +
 				"start of its line)"},
