@@ -374,8 +374,8 @@ func TestRejectedEditsChangeNothing(t *testing.T) {
 		{"a comment for an entry", "tags:\n- x\n", (*File).Append, "tags", "y # z",
 			`p.md:2:1: cannot write "y # z" as the value of ` + "`tags` (put it in quotes)"},
 		{"not YAML", "a: x\ntitle: [b\n", (*File).Set, "title", "y",
-			"p.md:3:9: unclosed list (close it with ], and separate its entries with commas; an entry with a " +
-				"question mark needs quotes)"},
+			"p.md:3:9: unclosed list (close it with ], and separate its entries with commas; an entry with " +
+				"?, [, ], { or } needs quotes)"},
 		{"no fields", "- a\n", insert, "title", "y",
 			"p.md:2:1: the front matter does not consist of fields (write one field per line, such as title: \"…\")"},
 		{"fields in braces", "{title: x}\n", (*File).Set, "title", "y",

@@ -152,7 +152,7 @@ func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 		"a second text that is not UTF-8": {vocabulary, func(f *File) error {
 			return f.Entry("tags", "tag", "a").Append("phrases", []string{"three", "\xff"}, termFields)
 		},
-			"cannot write"},
+			"cannot edit `phrases` without changing other fields"},
 		"a comment": {"tags: [a, # why\n  b]\n", func(f *File) error { return f.RemoveText("tags", "b") },
 			"cannot remove \"b\" from the list without also removing a comment (remove the entry by hand)"},
 		"a comment after a removed text": {"tags: [b, a, # why\n  b]\n",
