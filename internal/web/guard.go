@@ -84,7 +84,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	return got, err
 }
 
-// send sends a request, or returns errPrivate.
+// send sends a request. The error for a private address that is not allowed is errPrivate, which may be wrapped.
 func (g *guard) send(r *http.Request) (*http.Response, error) {
 	if s, ok := r.Context().Value(serviceKey{}).(*Service); ok && s.Secret.Value != "" {
 		base, err := url.Parse(s.Base)
