@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// Options control a run.
+// Options are the settings of a run.
 type Options struct {
 	Dir    string // the site's root
 	Config *config.Config
@@ -51,7 +51,7 @@ type Dump struct {
 	Data     []byte         // as received
 	Entries  []digest.Entry // the papers to import
 	Remarks  problem.List   // problems of Entries, and parts of the response that cannot be read
-	Known    int            // number of papers that are in an earlier dump of the source with the same data
+	Known    int            // number of papers that an earlier dump of the source has with the same data
 	Filtered int            // number of other papers that the filters exclude
 }
 
@@ -66,7 +66,7 @@ type Result struct {
 
 // Run fetches sources in the given order. A source that fails does not stop the others. Run stops and returns an error
 // if Keep or the cache fails, ctx is canceled, a dump cannot be read, or a URL is invalid. It then also returns the
-// results of the sources before.
+// results of the earlier sources.
 func Run(ctx context.Context, sources []*config.Source, o Options) ([]Result, error) {
 	var results []Result
 	for _, s := range sources {

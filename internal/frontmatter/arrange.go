@@ -50,8 +50,8 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	return f.notSorted(e.fields[0])
 }
 
-// sharedLine returns the index of the first field that does not begin on a line of its own, or -1. This happens if
-// fields are separated by a line break of YAML 1.1 other than the line feed.
+// sharedLine returns the index of the first field that does not begin on a line of its own, or -1. Fields share a line
+// if a line break of YAML 1.1 other than the line feed separates them.
 func (e *edit) sharedLine() int {
 	for at := 2; at < len(e.fields); at += 2 {
 		if lineStart(e.src, strictyaml.Offset(e.src, e.fields[at])) < e.endOf(at-2) {

@@ -166,7 +166,7 @@ func (f *File) edit(key string) (*edit, error) {
 		return nil, f.problem(
 			n,
 			"cannot edit front matter with anchors, aliases or types",
-			"put a text that starts with &, * or ! in quotes; write out other values",
+			"if it is text that starts with &, * or !, put it in quotes; otherwise write out the value",
 		)
 	}
 	if e.at >= 0 && m[e.at+2:].index(key) >= 0 {

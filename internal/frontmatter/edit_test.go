@@ -374,15 +374,15 @@ func TestRejectedEditsChangeNothing(t *testing.T) {
 		{"a comment for an entry", "tags:\n- x\n", (*File).Append, "tags", "y # z",
 			`p.md:2:1: cannot write "y # z" as the value of ` + "`tags` (put it in quotes)"},
 		{"not YAML", "a: x\ntitle: [b\n", (*File).Set, "title", "y",
-			"p.md:3:9: unclosed list (close it with ], and separate its entries with commas; an entry with a " +
-				"question mark needs quotes)"},
+			"p.md:3:9: unclosed list (close it with ], and separate its entries with commas; an entry with " +
+				"?, [, ], { or } needs quotes)"},
 		{"no fields", "- a\n", insert, "title", "y",
 			"p.md:2:1: the front matter does not consist of fields (write one field per line, such as title: \"…\")"},
 		{"fields in braces", "{title: x}\n", (*File).Set, "title", "y",
 			"p.md:2:1: cannot edit fields in braces (write one field per line, such as title: \"…\")"},
 		{"an alias", "a: &b x\ntitle: *b\n", (*File).Set, "title", "y",
-			"p.md:2:1: cannot edit front matter with anchors, aliases or types (put a text that starts with &, * or " +
-				"! in quotes; write out other values)"},
+			"p.md:2:1: cannot edit front matter with anchors, aliases or types (if it is text that starts with " +
+				"&, * or !, put it in quotes; otherwise write out the value)"},
 		{"a comment too close", "title: \"x\"# why\n", (*File).Set, "title", "y",
 			"p.md:2:1: cannot edit `title` without changing other fields (write one field per line, each at the " +
 				"start of its line)"},

@@ -37,8 +37,8 @@ func (f *File) Group(key string) *Entry {
 	return &Entry{f, key, -1}
 }
 
-// Entry searches a list for the first group of fields with the value text in the field key. It returns nil if it finds
-// none.
+// Entry returns the first group of fields in a list whose field key has the value text. It returns nil if no group has
+// it.
 func (f *File) Entry(list, key, text string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -94,20 +94,28 @@ func (n *Entry) Append(key string, texts []string, order []string) error {
 	case e.at < 0 || strictyaml.IsNull(e.value()):
 		return n.Set(key, FlowList(texts), order)
 	}
+	before := *n.file
 	for _, text := range texts {
-		if e, err = n.edit(key); err != nil {
-			return err
-		}
-		if e.value().Kind != yaml.SequenceNode {
-			return e.fault("`"+key+"` is not a list", "write "+key+": [ … ]")
-		}
-		list := *e.value()
-		list.Content = append(slices.Clone(list.Content), scalarNode(text))
-		if err := e.apply(e.addition(Scalar(text)), e.with(&list)); err != nil {
+		if err := n.appendText(key, text); err != nil {
+			*n.file = before
 			return err
 		}
 	}
 	return nil
+}
+
+// appendText adds a text to an existing list of the entry.
+func (n *Entry) appendText(key, text string) error {
+	e, err := n.edit(key)
+	if err != nil {
+		return err
+	}
+	if e.value().Kind != yaml.SequenceNode {
+		return e.fault("`"+key+"` is not a list", "write "+key+": [ … ]")
+	}
+	list := *e.value()
+	list.Content = append(slices.Clone(list.Content), scalarNode(text))
+	return e.apply(e.addition(Scalar(text)), e.with(&list))
 }
 
 // Remove removes the entry from its list. The comments above it stay. It returns an error for an entry from Group.
@@ -179,7 +187,7 @@ func (f *File) RemoveAt(list string, at int) error {
 	}
 	switch {
 	case e.at >= 0 && e.value().Kind != yaml.SequenceNode:
-		return e.fault("`"+list+"` is not a list", "remove it by hand")
+		return e.fault("`"+list+"` is not a list", "remove the entry by hand")
 	case e.at < 0 || at < 0 || at >= len(e.value().Content):
 		return e.fault("`"+list+"` has no such entry", "")
 	}
@@ -307,7 +315,7 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 		}
 		return change{}, e.fault(
 			"cannot remove "+text+" from the list without also removing a comment",
-			"remove it by hand",
+			"remove the entry by hand",
 		)
 	}
 	return change{start, end, ""}, nil

@@ -149,8 +149,12 @@ func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 		"a text instead of a list": {"tags:\n  - {tag: a, phrases: x}\n",
 			func(f *File) error { return f.Entry("tags", "tag", "a").Append("phrases", []string{"y"}, termFields) },
 			"`phrases` is not a list"},
+		"a second text that is not UTF-8": {vocabulary, func(f *File) error {
+			return f.Entry("tags", "tag", "a").Append("phrases", []string{"three", "\xff"}, termFields)
+		},
+			"cannot edit `phrases` without changing other fields"},
 		"a comment": {"tags: [a, # why\n  b]\n", func(f *File) error { return f.RemoveText("tags", "b") },
-			"cannot remove \"b\" from the list without also removing a comment"},
+			"cannot remove \"b\" from the list without also removing a comment (remove the entry by hand)"},
 		"a comment after a removed text": {"tags: [b, a, # why\n  b]\n",
 			func(f *File) error { return f.RemoveText("tags", "b") },
 			"cannot remove \"b\" from the list without also removing a comment"},
@@ -158,7 +162,7 @@ func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 			func(f *File) error { return f.RemoveAt("papers", 1) },
 			"cannot remove {slug: b} from the list without also removing a comment"},
 		"a group of fields": {"venue: {name: V}\n", func(f *File) error { return f.Group("venue").Remove() },
-			"`venue` is not a list"},
+			"`venue` is not a list (remove the entry by hand)"},
 		"an index before the first": {"tags: [a]\n", func(f *File) error { return f.RemoveAt("tags", -1) },
 			"`tags` has no such entry"},
 		"an anchor": {"tags:\n  - &x {tag: a}\n",

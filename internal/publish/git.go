@@ -45,7 +45,7 @@ var environment = []string{
 // unsetVariables would select another repository or index, or change arguments, output or input. Git sets some of them
 // when it runs a hook or an alias; the folder alone decides which repository is used. The variables up to
 // GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which
-// environment sets, and two that contain the user's configuration.
+// the list environment sets, and two that contain the user's configuration.
 var unsetVariables = []string{
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
 	"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
@@ -196,23 +196,42 @@ func (e *gitError) advice() string {
 	return "if you trust it, run " + command + folder
 }
 
-// Forbidden reports whether access to the remote failed for lack of credentials, permission or a trusted host key. It
-// matches messages of git, SSH and hosts, because the exit status does not show the reason.
-func (e *gitError) Forbidden() bool {
-	for _, words := range []string{
-		"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed",
-		"Permission denied",
-		"Host key verification failed", "The requested URL returned error: 401",
-		"The requested URL returned error: 403", "denied to ", "not allowed to push",
-	} {
-		if strings.Contains(e.Message, words) {
-			return true
-		}
-	}
-	return false
+// A refusal is a reason why git has no access to a remote.
+type refusal struct {
+	what  string   // what to say about the remote
+	hint  string   // how to get access
+	words []string // parts of messages
 }
 
-// messageOf returns what git wrote to stderr as one line, without hints.
+// refusals match messages of git, SSH and hosts, because the exit status does not show the reason.
+var refusals = []refusal{
+	{"cannot be read", "connect to its host once with ssh, and confirm the host key", []string{
+		"Host key verification failed",
+	}},
+	{"denies access", "use an account, token or key that may push to it", []string{
+		"The requested URL returned error: 403", "denied to ", "not allowed to push",
+	}},
+	{
+		"denies access", "set up git so that git push does not ask for a password: a credential helper for HTTPS, " +
+			"or a key in ssh-agent for SSH",
+		[]string{
+			"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed",
+			"Permission denied", "The requested URL returned error: 401",
+		},
+	},
+}
+
+// refusal returns the reason why the command had no access to the remote, or nil if it failed otherwise.
+func (e *gitError) refusal() *refusal {
+	for i, r := range refusals {
+		if slices.ContainsFunc(r.words, func(words string) bool { return strings.Contains(e.Message, words) }) {
+			return &refusals[i]
+		}
+	}
+	return nil
+}
+
+// messageOf returns what git wrote to stderr as one line, without hints and final periods.
 func messageOf(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
@@ -230,6 +249,9 @@ func messageOf(stderr string) string {
 		}
 		for _, kind := range []string{"fatal: ", "error: ", "! "} {
 			line = strings.TrimPrefix(line, kind)
+		}
+		if !strings.HasPrefix(line, "git ") { // a command can end in the name of a folder
+			line = strings.TrimSuffix(line, ".")
 		}
 		lines = append(lines, line)
 	}

@@ -113,7 +113,11 @@ func TestGitMessagesBecomeOneLine(t *testing.T) {
 			"remote: no room; [remote rejected] 1a2b -> gh-pages (hook declined)",
 		"fatal: '/a' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\n" +
 			"Please make sure you have the correct access rights\nand the repository exists.\n": "" +
-			"'/a' does not appear to be a git repository; Could not read from remote repository.",
+			"'/a' does not appear to be a git repository; Could not read from remote repository",
+		"Host key verification failed.\nfatal: Could not read from remote repository.\n": "" +
+			"Host key verification failed; Could not read from remote repository",
+		"fatal: detected dubious ownership\n\n\tgit config --global --add safe.directory /a.\n": "" +
+			"detected dubious ownership; git config --global --add safe.directory /a.",
 	} {
 		if got := messageOf(stderr); got != want {
 			t.Errorf("%q becomes %q, want %q", stderr, got, want)
@@ -121,28 +125,48 @@ func TestGitMessagesBecomeOneLine(t *testing.T) {
 	}
 }
 
-// TestDeniedAccessIsRecognized uses messages of git 2.39, OpenSSH 9, GitHub and GitLab.
-func TestDeniedAccessIsRecognized(t *testing.T) {
-	for want, messages := range map[bool][]string{
-		true: {
-			"could not read Username for 'https://github.com': terminal prompts disabled",
-			"remote: Invalid username or password.; Authentication failed for 'https://github.com/user/repo.git/'",
-			"git@github.com: Permission denied (publickey).; Could not read from remote repository.",
-			"Host key verification failed.; Could not read from remote repository.",
-			"remote: Permission to user/repo.git denied to other.; " +
-				"unable to access 'https://github.com/user/repo.git/': The requested URL returned error: 403",
-			"remote: You are not allowed to push code to this project.",
-		},
-		false: {
-			"unable to access 'https://github.com/user/repo/': Could not resolve host: github.com",
-			"'/a' does not appear to be a git repository; Could not read from remote repository.",
-			"[remote rejected] 1a2b -> gh-pages (pre-receive hook declined)",
-		},
+// TestErrorsOfRemotesHaveHints uses messages of git 2.39, OpenSSH 9, GitHub and GitLab.
+func TestErrorsOfRemotesHaveHints(t *testing.T) {
+	const (
+		credentials = "denies access: git ls-remote: MESSAGE (set up git so that git push does not ask for a " +
+			"password: a credential helper for HTTPS, or a key in ssh-agent for SSH)"
+		permission = "denies access: git ls-remote: MESSAGE (use an account, token or key that may push to it)"
+		hostKey    = "cannot be read: git ls-remote: MESSAGE (connect to its host once with ssh, and confirm the " +
+			"host key)"
+	)
+	named, unnamed := target{name: "origin", isNamed: true}, target{name: "../nowhere"}
+	for _, c := range []struct {
+		target  target
+		pushing bool
+		message string
+		want    string
+	}{
+		{named, false, "could not read Username for 'https://github.com': terminal prompts disabled",
+			"origin " + credentials},
+		{named, true, "remote: Invalid username or password; Authentication failed for 'https://github.com/a/b.git/'",
+			"origin " + credentials},
+		{named, false, "git@github.com: Permission denied (publickey); Could not read from remote repository",
+			"origin " + credentials},
+		{named, false, "Host key verification failed; Could not read from remote repository", "origin " + hostKey},
+		{unnamed, false, "Host key verification failed; Could not read from remote repository",
+			"../nowhere " + hostKey},
+		{named, true, "remote: Permission to user/repo.git denied to other; " +
+			"unable to access 'https://github.com/user/repo.git/': The requested URL returned error: 403",
+			"origin " + permission},
+		{named, true, "ERROR: Permission to user/repo.git denied to other; Could not read from remote repository",
+			"origin " + permission},
+		{named, true, "remote: You are not allowed to push code to this project", "origin " + permission},
+		{named, false, "unable to access 'https://github.com/user/repo/': Could not resolve host: github.com",
+			"origin cannot be read: git ls-remote: MESSAGE (check its URL with git remote -v)"},
+		{unnamed, false, "'../nowhere' does not appear to be a git repository; Could not read from remote repository",
+			"../nowhere cannot be read: git ls-remote: MESSAGE (check the URL or path)"},
+		{named, true, "[remote rejected] 1a2b -> gh-pages (pre-receive hook declined)",
+			"pushing to origin failed: git ls-remote: MESSAGE"},
 	} {
-		for _, message := range messages {
-			if got := (&gitError{Message: message}).Forbidden(); got != want {
-				t.Errorf("%q: %v, want %v", message, got, want)
-			}
+		p := &publication{target: c.target, pushing: c.pushing}
+		err := p.explain(&gitError{Command: "ls-remote", Message: c.message})
+		if want := strings.Replace(c.want, "MESSAGE", c.message, 1); err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
 		}
 	}
 }

@@ -10,8 +10,8 @@
 // The curator's repository stays unchanged, byte for byte: objects and index are in a temporary folder, and no branch
 // or remote-tracking branch is written. Only the pre-push hook can write to the repository.
 //
-// If the last commit is not Offprint's, publishing requires Options.History, which keeps the existing commits. Then the
-// last commit is Offprint's, so a later run without History removes all of them.
+// If the last commit is not Offprint's, publishing requires Options.History, which keeps the existing commits. After
+// that, the last commit is Offprint's, so a later run without History removes the existing commits, too.
 //
 // Without History, publishing the same site from the same commit again produces the same commit.
 package publish
@@ -31,7 +31,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options configures Run.
+// Options are the settings of Run.
 type Options struct {
 	Repository *Repository // repository of the site's sources
 	Sources    []string    // files and folders that the site is built from, relative to the repository's folder

@@ -259,8 +259,11 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 			"the remote \"origin\" pushes to 2 URLs (choose one of them with --remote)"},
 		{"missing repository", func(w *fixture) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
 			publish.Options{},
-			"origin cannot be read: git ls-remote: '/nowhere' does not appear to be a git repository; Could not read from remote " +
-				"repository. (check its URL with git remote -v)"},
+			"origin cannot be read: git ls-remote: '/nowhere' does not appear to be a git repository; " +
+				"Could not read from remote repository (check its URL with git remote -v)"},
+		{"missing path", func(*fixture) {}, publish.Options{Remote: "/nowhere"},
+			"/nowhere cannot be read: git ls-remote: '/nowhere' does not appear to be a git repository; " +
+				"Could not read from remote repository (check the URL or path)"},
 		{"URL with a password", func(*fixture) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
 		{"branch of the sources", func(*fixture) {}, publish.Options{Branch: "main"},
@@ -298,27 +301,32 @@ func TestConflictingDomainsAreRejected(t *testing.T) {
 }
 
 func TestDeniedAccessIsExplained(t *testing.T) {
-	for name, handler := range map[string]http.HandlerFunc{
-		"unauthorized": func(rw http.ResponseWriter, _ *http.Request) {
-			rw.Header().Set("WWW-Authenticate", `Basic realm="git"`)
-			rw.WriteHeader(http.StatusUnauthorized)
+	for name, c := range map[string]struct {
+		handler http.HandlerFunc
+		hint    string
+	}{
+		"unauthorized": {
+			func(rw http.ResponseWriter, _ *http.Request) {
+				rw.Header().Set("WWW-Authenticate", `Basic realm="git"`)
+				rw.WriteHeader(http.StatusUnauthorized)
+			},
+			" (set up git so that git push does not ask for a password: a credential helper for HTTPS, or a " +
+				"key in ssh-agent for SSH)",
 		},
-		"forbidden": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) },
+		"forbidden": {
+			func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) },
+			" (use an account, token or key that may push to it)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newFixture(t)
-			server := httptest.NewServer(handler)
+			server := httptest.NewServer(c.handler)
 			defer server.Close()
 			t.Setenv("GIT_ASKPASS", "")
 			t.Setenv("SSH_ASKPASS", "")
 			w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/repo.git")
 			w.refused(publish.Options{}, "origin denies access: ", w.site(first))
-			w.refused(
-				publish.Options{},
-				" (set up git so that git push does not ask for a password: a credential helper for HTTPS, or a "+
-					"key in ssh-agent for SSH)",
-				w.site(first),
-			)
+			w.refused(publish.Options{}, c.hint, w.site(first))
 		})
 	}
 }

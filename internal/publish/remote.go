@@ -163,18 +163,16 @@ func (p *publication) explain(err error) error {
 	if !errors.As(err, &failed) {
 		return err
 	}
-	if failed.Forbidden() {
-		return fmt.Errorf(
-			"%s denies access: %s (set up git so that git push does not ask for a password: a credential helper for "+
-				"HTTPS, or a key in ssh-agent for SSH)",
-			p.target.name,
-			failed,
-		)
-	}
-	if p.pushing {
+	r := failed.refusal()
+	switch {
+	case r != nil:
+		return fmt.Errorf("%s %s: %s (%s)", p.target.name, r.what, failed, r.hint)
+	case p.pushing:
 		return fmt.Errorf("pushing to %s failed: %w", p.target.name, failed)
+	case p.target.isNamed:
+		return fmt.Errorf("%s cannot be read: %w (check its URL with git remote -v)", p.target.name, failed)
 	}
-	return fmt.Errorf("%s cannot be read: %w (check its URL with git remote -v)", p.target.name, failed)
+	return fmt.Errorf("%s cannot be read: %w (check the URL or path)", p.target.name, failed)
 }
 
 func (p *publication) moved() error {

@@ -9,10 +9,10 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// bibliographies adds the files of the whole archive, of each year, term of an index, digest and collection with its
-// own list of papers, and of people with at least citedFrom papers. Files of the archive are complete and exist in
-// every format. The others repeat its entries, so they are without abstracts and only in BibTeX: in all three
-// formats, they would take an eighth of the space of a site with 10,000 papers.
+// bibliographies adds the files of the whole archive, each year, each term of an index, each digest, each collection
+// with papers and without a query, and each person with at least citedFrom papers. Files of the archive are complete
+// and exist in every format. The others repeat its entries, so they are without abstracts and only in BibTeX: in all
+// three bibliography formats, they would take an eighth of the space of a site with 10,000 papers.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = make([]*export.Source, len(p.a.Records)), map[string][]*export.Source{}
 	for i, r := range p.a.Records {

@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// A Figure describes one property of the whole archive: with a sentence, a chart if it has at least two values, and a
-// table of the same numbers.
+// A Figure describes one property of the whole archive: with one or more sentences, a chart if it has at least two
+// values, and a table of the same numbers.
 type Figure struct {
 	Anchor string // of its heading
 	Title  string
@@ -285,7 +285,7 @@ func (p *planner) countWithoutMonth(months []*archive.Group) int {
 
 func byPapers(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) }
 
-// monthsSentence describes the months with the most papers in a sentence.
+// monthsSentence describes the months with the most papers.
 func (p *planner) monthsSentence(months []*archive.Group) string {
 	if len(months) == 1 {
 		return p.w.Text("glance.months-one", "month", p.w.Date(months[0].Date))

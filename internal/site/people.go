@@ -224,7 +224,7 @@ func spanOf(parts [][]*archive.Person, i int) string {
 }
 
 // distinctPrefix returns the shortest prefix of a name, of at least two letters, that is not a prefix of other. It
-// includes a given name only if the family names are the same.
+// includes letters of the given name only if other begins with the family name, or if the family name has one letter.
 func distinctPrefix(name, other string) string {
 	runes := []rune(name)
 	n := 2

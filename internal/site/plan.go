@@ -24,7 +24,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options configures a Planner.
+// Options are the settings of a Planner.
 type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
 	Dir     string       // root directory of the site, for links to the editor
@@ -84,8 +84,8 @@ func NewPlanner(o Options) *Planner {
 	return &Planner{options: o, painter: socialcard.NewPainter()}
 }
 
-// Plan returns every page of the site in a fixed order. Pages taken from the outline of an earlier run have neither
-// view nor export; after such a plan, every plan is complete.
+// Plan returns every page of the site. A complete plan has a fixed order. Pages taken from the outline of an earlier
+// run have neither view nor export; after such a plan, every plan is complete.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{
 		Options: pl.options, painter: pl.painter, a: a, c: c, w: c.Words, last: pl.last, index: pl.last.index,

@@ -97,9 +97,9 @@ func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	return f
 }
 
-// keyHint returns a hint about the service's key, such as "; it may need a key in OFFPRINT_OPENALEX_KEY". The hint has
-// the text unset if the environment variable is not set, and otherwise the text set. It is "" if the service takes no
-// key or the text set is "".
+// keyHint returns a hint about the service's key, such as "; it may need a key in OFFPRINT_OPENALEX_KEY". The hint
+// contains unset if the environment variable has no value, and set if it has one. keyHint returns "" if the service
+// takes no key, or if the variable has a value and set is empty.
 func (st *state) keyHint(unset, set string) string {
 	s := st.service.Secret
 	switch {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -76,6 +77,15 @@ func withService(ctx context.Context, s *Service) context.Context {
 // RoundTrip sends a request. It adds the secret only here, so that the URLs seen by http.Client, and the Referer header
 // derived from them, do not contain it.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	got, err := g.send(r)
+	if r.Response != nil && errors.Is(err, errPrivate) { // r.Response is the redirect to this URL
+		return nil, errPrivateRedirect
+	}
+	return got, err
+}
+
+// send sends a request. The error for a private address that is not allowed is errPrivate, which may be wrapped.
+func (g *guard) send(r *http.Request) (*http.Response, error) {
 	if s, ok := r.Context().Value(serviceKey{}).(*Service); ok && s.Secret.Value != "" {
 		base, err := url.Parse(s.Base)
 		if err == nil && base.Scheme == r.URL.Scheme && hostPort(base) == hostPort(r.URL) {
@@ -115,6 +125,10 @@ func (s Secret) addTo(r *http.Request) {
 var errPrivate = refusedError{
 	"has a private network address, so Offprint does not connect to it; if you trust it, name it under services in " +
 		"site.yaml",
+}
+
+var errPrivateRedirect = refusedError{
+	"redirects to a private network address, so Offprint does not connect to it",
 }
 
 // refusePrivate returns an error for a connection to an address that is not public. It is a net.Dialer.Control, which

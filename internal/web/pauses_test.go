@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestPausesInHeaders tests the pauses that headers request, and that a wrong header does not stop requests for ever.
+// TestPausesInHeaders tests the pauses that headers request, and that a wrong header does not stop requests forever.
 func TestPausesInHeaders(t *testing.T) {
 	now := time.Date(2026, 2, 18, 8, 0, 0, 0, time.UTC)
 	for _, test := range []struct {

@@ -126,7 +126,7 @@ func (st *state) setPause(now time.Time, h http.Header) error {
 	return st.setNext(now.Add(min(pause, maxAsked)))
 }
 
-// maxAsked is the maximum pause that a header can request, so that a wrong header does not stop requests for ever.
+// maxAsked is the maximum pause that a header can request, so that a wrong header does not stop requests forever.
 const maxAsked = 24 * time.Hour
 
 // retryAfter returns the pause that the Retry-After header requests (RFC 9110, section 10.2.3), or 0.

@@ -94,7 +94,7 @@ func (c *Client) save(s *Service, address string, r Request, answer *record) err
 // maxAge is the age from which a cached response is deleted.
 const maxAge = 60 * 24 * time.Hour
 
-// prune deletes old responses of the service in a folder.
+// prune deletes the old responses in a service's folder.
 func (c *Client) prune(folder string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {

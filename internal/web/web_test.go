@@ -158,7 +158,7 @@ func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 			"Test answers 429 Too Many Requests; it may allow more requests with a key in TEST_KEY, and asks to wait " +
 				"until"},
 		{"malformed", text("<html>"), 10, "Test sends damaged data: unexpected end of JSON"},
-		{"redirects for ever", func(w http.ResponseWriter, r *http.Request) {
+		{"redirects forever", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path+"a", http.StatusFound)
 		}, 60, "Test redirects too many times"},
 	} {
@@ -320,13 +320,20 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	unconfigured.Private = false
 	byName := *unconfigured
 	byName.Base = strings.Replace(inside.URL, "127.0.0.1", "localhost", 1)
-	redirected := outside.service()
-	for name, s := range map[string]*web.Service{
-		"address": unconfigured, "name": &byName, "redirect": redirected,
+	const refused = "Test has a private network address, so Offprint does not connect to it; if you trust it, name " +
+		"it under services in site.yaml"
+	for name, test := range map[string]struct {
+		service *web.Service
+		want    string
+	}{
+		"address": {unconfigured, refused},
+		"name":    {&byName, refused},
+		"redirect": {outside.service(),
+			"Test redirects to a private network address, so Offprint does not connect to it"},
 	} {
-		_, err := newClient(t, t.TempDir(), c).Get(t.Context(), s, web.Request{Path: "/"})
-		if err == nil || !strings.Contains(err.Error(), "has a private network address") {
-			t.Errorf("%s: %v", name, err)
+		_, err := newClient(t, t.TempDir(), c).Get(t.Context(), test.service, web.Request{Path: "/"})
+		if err == nil || err.Error() != test.want {
+			t.Errorf("%s: %v, want %s", name, err, test.want)
 		}
 	}
 	if inside.count() > 0 {

@@ -120,7 +120,7 @@ func TestMissingSettingsAreReportedFirst(t *testing.T) {
 			"gs://papers",
 			[]string{"AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"},
 			"gs://papers: no credentials found (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC " +
-				"key (create one with gcloud storage hmac create ACCOUNT))",
+				"key; create one with gcloud storage hmac create ACCOUNT)",
 		},
 		{"invalid server", "s3://papers?anonymous=true", []string{"AWS_ENDPOINT_URL", "localhost:9000"},
 			`s3://papers: the endpoint "localhost:9000" is not the URL of a server (write ` +
@@ -135,8 +135,8 @@ func TestMissingSettingsAreReportedFirst(t *testing.T) {
 			"invalid bucket name",
 			"s3://a?anonymous=true",
 			nil,
-			"s3://a: this is not a valid bucket name: Bucket name cannot be shorter than 3 characters (create " +
-				"the bucket first, or correct its name)",
+			"s3://a: this is not a valid bucket name: Bucket name cannot be shorter than 3 characters (correct " +
+				"the name)",
 		},
 	}
 	for _, tt := range tests {
@@ -220,8 +220,8 @@ func TestServerErrorsHaveHints(t *testing.T) {
 	const role = "(give the HMAC key's account the role Storage Object User on the bucket)"
 	const keys = "(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile of ~/.aws/credentials with " +
 		"AWS_PROFILE or ?profile=…)"
-	const hmac = "(set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key (create one with gcloud storage hmac " +
-		"create ACCOUNT))"
+	const hmac = "(set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key; create one with gcloud storage hmac " +
+		"create ACCOUNT)"
 	tests := []struct {
 		scheme string
 		apiError
@@ -233,6 +233,7 @@ func TestServerErrorsHaveHints(t *testing.T) {
 		{"s3", apiError{401, "Unauthorized"}, keys},
 		{"s3", apiError{403, "RequestTimeTooSkewed"}, "(correct the clock of this machine)"},
 		{"s3", apiError{404, "NoSuchBucket"}, "(create the bucket first, or correct its name)"},
+		{"s3", apiError{400, "InvalidBucketName"}, "(correct the name)"},
 		{"s3", apiError{301, "PermanentRedirect"}, "(add ?region=us-east-1)"},
 		{"s3", apiError{400, "AuthorizationHeaderMalformed"}, "(add ?region=us-east-1)"},
 		{"s3", apiError{307, "Elsewhere"}, "(add ?region=us-east-1)"},
@@ -306,11 +307,14 @@ func TestFolderMustExist(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"nowhere": ": cannot be opened: ", "file": ": this is not a folder"} {
+	for name, want := range map[string]struct{ start, end string }{
+		"nowhere": {": cannot be opened: ", " (create the folder first)"},
+		"file":    {": this is not a folder", " (choose a folder)"},
+	} {
 		address := folderAddress(dir) + "/" + name
-		if err := list(t, address); err == nil || !strings.HasPrefix(err.Error(), address+want) ||
-			!strings.HasSuffix(err.Error(), "(create the folder first)") {
-			t.Errorf("the error is %v, want %s", err, want)
+		if err := list(t, address); err == nil || !strings.HasPrefix(err.Error(), address+want.start) ||
+			!strings.HasSuffix(err.Error(), want.end) {
+			t.Errorf("the error is %v, want %s…%s", err, want.start, want.end)
 		}
 	}
 }

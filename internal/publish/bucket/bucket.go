@@ -24,7 +24,7 @@ import (
 	"sync"
 )
 
-// Options configures Publish.
+// Options are the settings of Publish.
 type Options struct {
 	DryRun   bool                  // only report what would change
 	Workers  int                   // number of concurrent requests; 0 for the default
@@ -84,8 +84,7 @@ func Publish(ctx context.Context, site fs.FS, names []string, where string, o Op
 	p := &publisher{Options: o, site: site, address: a, store: s}
 	result, err := p.run(ctx, names)
 	if err != nil && ctx.Err() != nil {
-		return nil, fmt.Errorf("%s: stopped after %d of %d changes (publish again to continue): %w",
-			a, p.done, p.total, context.Cause(ctx))
+		return nil, p.stopped(context.Cause(ctx))
 	}
 	return result, err
 }
@@ -99,6 +98,15 @@ type publisher struct {
 
 	mu          sync.Mutex
 	done, total int // numbers of changes
+}
+
+// stopped returns the error of a canceled run.
+func (p *publisher) stopped(cause error) error {
+	if p.total == 0 {
+		return fmt.Errorf("%s: stopped before any change: %w", p.address, cause)
+	}
+	return fmt.Errorf("%s: stopped after %d of %d changes (publish again to continue): %w",
+		p.address, p.done, p.total, cause)
 }
 
 func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {

@@ -283,7 +283,7 @@ func TestForeignObjectsAreNotChanged(t *testing.T) {
 	before := s.site()
 	_, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{})
 	want := "s3://site/favicon.svg: this object already exists, and Offprint did not upload it (delete it, or " +
-		"choose an empty prefix)"
+		"choose a prefix without objects)"
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is %v\nwant %s", err, want)
 	}
@@ -291,6 +291,22 @@ func TestForeignObjectsAreNotChanged(t *testing.T) {
 		t.Errorf("uploaded: %v", s.keys(http.MethodPut))
 	}
 	if diff := cmp.Diff(before, s.site()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestForeignFilesAreNotChanged(t *testing.T) {
+	dir, files := t.TempDir(), site{"index.html": "home"}
+	if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := files.fails(t, files.fs(), folderAddress(dir))
+	want := folderAddress(dir) + "/index.html: this file already exists, and Offprint did not write it (delete it, " +
+		"or choose an empty folder)"
+	if err.Error() != want {
+		t.Errorf("the error is %v\nwant %s", err, want)
+	}
+	if diff := cmp.Diff(site{"index.html": "mine"}, readFolder(t, dir)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -25,7 +25,7 @@ var howToAuthorize = map[string]string{
 	amazon: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
 		"or choose a profile of ~/.aws/credentials with AWS_PROFILE or ?profile=…",
 	google: "set " + googleKey + " and " + googleSecret +
-		" to an HMAC key (create one with gcloud storage hmac create ACCOUNT)",
+		" to an HMAC key; create one with gcloud storage hmac create ACCOUNT",
 }
 
 // credentials finds the credentials for an address. The error is a problem.

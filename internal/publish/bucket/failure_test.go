@@ -245,9 +245,9 @@ func TestInvalidManifestStopsTheRun(t *testing.T) {
 	tests := map[string]string{
 		`{"version": 2}`: "a newer version of Offprint wrote this list of uploads (publish with that version)",
 		`{}`: "this is not a list of Offprint's uploads: it has no version (restore it, " +
-			"or empty the bucket and publish again)",
+			"or delete it and the uploaded site, then publish again)",
 		`{"version": 1`: "this is not a list of Offprint's uploads: unexpected end of JSON input (restore it, " +
-			"or empty the bucket and publish again)",
+			"or delete it and the uploaded site, then publish again)",
 	}
 	for text, want := range tests {
 		s := serveS3(t)

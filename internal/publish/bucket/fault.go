@@ -50,6 +50,7 @@ type kind int
 const (
 	other       kind = iota
 	missing          // the bucket does not exist
+	misnamed         // no bucket can have the name
 	refused          // the credentials are wrong
 	forbidden        // the credentials do not allow it
 	elsewhere        // the bucket is in another region
@@ -60,7 +61,7 @@ const (
 // kinds maps error codes to their kinds. The codes are in "Error responses" of the API reference of S3, and in "HTTP
 // status and error codes for XML" of Google Cloud Storage.
 var kinds = map[string]kind{
-	"NoSuchBucket": missing, "InvalidBucketName": missing,
+	"NoSuchBucket": missing, "InvalidBucketName": misnamed,
 	"AccessDenied": forbidden, "AllAccessDisabled": forbidden, "AccountProblem": forbidden,
 	"InvalidAccessKeyId": refused, "SignatureDoesNotMatch": refused, "ExpiredToken": refused, "InvalidToken": refused,
 	"InvalidSecurity": refused, "AuthenticationRequired": refused,
@@ -130,6 +131,8 @@ func (a address) hint(k kind) string {
 			return "create the folder first"
 		}
 		return "create the bucket first, or correct its name"
+	case misnamed:
+		return "correct the name"
 	case refused:
 		return howToAuthorize[a.Scheme]
 	case forbidden:

@@ -31,7 +31,7 @@ func (a address) openFolder() (store, error) {
 	s := folderStore{filepath.FromSlash(root), a.prefix}
 	info, err := os.Stat(s.root)
 	if err == nil && !info.IsDir() {
-		return store{}, a.fault("", "this is not a folder", a.hint(missing))
+		return store{}, a.fault("", "this is not a folder", "choose a folder")
 	}
 	if err != nil {
 		return store{}, a.explain("", "cannot be opened", err)
@@ -86,7 +86,7 @@ func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) 
 }
 
 // put writes a temporary file and renames it, so that a web server never sees an incomplete page. The next run deletes
-// the temporary file of a killed run, see unfinished. All users can read the file, because the web server may run as
+// the temporary file of a killed run; see unfinished. All users can read the file, because the web server may run as
 // another user.
 func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	name := s.path(f.name)

@@ -106,7 +106,7 @@ func (p *publisher) inspect(ctx context.Context) (*contents, error) {
 		return nil, p.problem(manifestName, what, "publish with that version")
 	case err != nil:
 		what := "this is not a list of Offprint's uploads: " + err.Error()
-		return nil, p.problem(manifestName, what, "restore it, or empty the bucket and publish again")
+		return nil, p.problem(manifestName, what, "restore it, or delete it and the uploaded site, then publish again")
 	}
 	return remote, nil
 }

@@ -28,7 +28,7 @@ const (
 )
 
 // compareFile compares a file with the object of the same name. For nearly all files, the listing and the manifest are
-// enough. Otherwise, compareFile requests the object's metadata and, if these do not show its content, the object.
+// enough. Otherwise, compareFile requests the object's metadata and, if it does not show the content, the object.
 func (p *publisher) compareFile(ctx context.Context, f *file, remote *contents) (comparison, error) {
 	o, ok := remote.objects[f.name]
 	if !ok {
@@ -101,8 +101,7 @@ func (p *publisher) compare(ctx context.Context, files []*file, remote *contents
 	var blocked problem.List
 	for i, f := range files {
 		if comparisons[i].status == foreignOther && len(blocked) < maxFailures {
-			blocked = append(blocked, p.problem(f.name, "this object already exists, and Offprint did not upload it",
-				"delete it, or choose an empty prefix"))
+			blocked = append(blocked, p.blocked(f.name))
 		}
 		plan.add(f, comparisons[i])
 	}
@@ -111,6 +110,16 @@ func (p *publisher) compare(ctx context.Context, files []*file, remote *contents
 	}
 	p.addOthers(plan, files, remote)
 	return plan, nil
+}
+
+// blocked returns the problem of a file that would replace an object of other origin.
+func (p *publisher) blocked(key string) problem.Problem {
+	if p.address.Scheme == folder {
+		return p.problem(key, "this file already exists, and Offprint did not write it",
+			"delete it, or choose an empty folder")
+	}
+	return p.problem(key, "this object already exists, and Offprint did not upload it",
+		"delete it, or choose a prefix without objects")
 }
 
 // add adds a file to the plan.

@@ -36,7 +36,7 @@ type s3Store struct {
 
 func (a address) openS3() (store, error) {
 	if err := s3utils.CheckValidBucketName(a.Host); err != nil {
-		return store{}, a.fault("", "this is not a valid bucket name: "+reason(err), a.hint(missing))
+		return store{}, a.fault("", "this is not a valid bucket name: "+reason(err), a.hint(misnamed))
 	}
 	encryption, err := a.encryption()
 	if err != nil {

@@ -146,21 +146,29 @@ func TestAttemptDoesNotReadTheNextBody(t *testing.T) {
 }
 
 func TestInterruptStopsAWaitingRun(t *testing.T) {
-	s := serveS3(t)
-	ctx, interrupt := context.WithCancelCause(t.Context())
-	s.before = func(r request) *apiError {
-		if r.method == http.MethodPut && r.key != manifestName {
-			interrupt(errors.New("interrupted"))
-			<-ctx.Done()
-			return &apiError{0, ""}
+	for _, c := range []struct {
+		at   func(r request) bool
+		want string
+	}{
+		{func(r request) bool { return true }, "s3://site: stopped before any change: interrupted"},
+		{func(r request) bool { return r.method == http.MethodPut && r.key != manifestName },
+			"s3://site: stopped after 0 of 8 changes (publish again to continue): interrupted"},
+	} {
+		s := serveS3(t)
+		ctx, interrupt := context.WithCancelCause(t.Context())
+		s.before = func(r request) *apiError {
+			if c.at(r) {
+				interrupt(errors.New("interrupted"))
+				<-ctx.Done()
+				return &apiError{0, ""}
+			}
+			return nil
 		}
-		return nil
-	}
-	files := pages("1", "a")
-	_, err := Publish(ctx, files.fs(), files.names(), s.address(""), Options{})
-	if want := "s3://site: stopped after 0 of 8 changes (publish again to continue): interrupted"; err == nil ||
-		err.Error() != want {
-		t.Errorf("the error is %v\nwant %s", err, want)
+		files := pages("1", "a")
+		_, err := Publish(ctx, files.fs(), files.names(), s.address(""), Options{})
+		if err == nil || err.Error() != c.want {
+			t.Errorf("the error is %v\nwant %s", err, c.want)
+		}
 	}
 }
 
