@@ -308,6 +308,14 @@ func (f *Folder) Reuse(name string, hash cache.Hash) bool {
 	return !again && err == nil
 }
 
+// isPut reports whether a file of the site has the name.
+func (f *Folder) isPut(name string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, put := f.put[name]
+	return put
+}
+
 // register records a file and, if it is staged, creates its folder in the staging folder. If the name was registered
 // before, it changes nothing and returns true. The hash is zero if it is not known.
 func (f *Folder) register(name string, staged bool, hash cache.Hash) (again bool, err error) {

@@ -61,6 +61,6 @@ func (b *Build) needsViews(folder *Folder) bool {
 	return slices.ContainsFunc(b.Site.Pages, func(p *Page) bool {
 		name := FileName(p.Path)
 		inputs, _ := b.last.hashes(name)
-		return p.IsOutlined() && (inputs == cache.Hash{} || !folder.isOld(name))
+		return p.IsOutlined() && (inputs == cache.Hash{} || !folder.isOld(name) || folder.isPut(name))
 	})
 }
