@@ -150,6 +150,9 @@ func (in *inspection) list() {
 		in.addPage(&page{path: p.Path, generated: p, source: in.byPath[p.Path]})
 	}
 	for _, s := range in.site.Static {
+		if _, clashes := in.targets["/"+s.Name]; clashes {
+			continue // reported, and what follows from it would be confusing
+		}
 		f := &file{path: "/" + s.Name, data: s.Data, source: s.Path, text: in.static[s.Path]}
 		if ext := path.Ext(s.Name); ext == ".html" || ext == ".htm" {
 			in.addPage(&page{path: strings.TrimSuffix(f.path, "index.html"), file: f})
