@@ -12,8 +12,8 @@ import (
 )
 
 // The API returns the items of a group as an array, in pages. Each item has the version of the library in which it last
-// changed (https://www.zotero.org/support/dev/web_api/v3/syncing). A fetch continues after the highest version in the
-// dumps.
+// changed (https://www.zotero.org/support/dev/web_api/v3/syncing). A fetch continues after the version that lastVersion
+// returns.
 const (
 	groupLimit  = 100 // items on a page; the maximum of the API
 	maxAttempts = 3   // of fetching all pages, which fails if the group changes between two requests

@@ -44,8 +44,8 @@ var environment = []string{
 
 // unsetVariables would select another repository or index, or change arguments, output or input. Git sets some of them
 // when it runs a hook or an alias; the folder alone decides which repository is used. The variables up to
-// GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which
-// the list environment sets, and two that contain the user's configuration.
+// GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which the
+// variable environment sets, and two that contain the user's configuration.
 var unsetVariables = []string{
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
 	"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
@@ -118,8 +118,8 @@ func isUnset(variable string) bool {
 	return slices.Contains(unsetVariables, name) || strings.HasPrefix(name, "GIT_TRACE")
 }
 
-// withRewrite returns the repository with an additional rule url.<base>.insteadOf and url.<base>.pushInsteadOf. It sets
-// the rule in the environment, because the option -c splits at the first equals sign, and the URL can contain one.
+// withRewrite returns the repository with additional rules url.<base>.insteadOf and url.<base>.pushInsteadOf. It sets
+// the rules in the environment, because the option -c splits at the first equals sign, and the URL can contain one.
 func (r *Repository) withRewrite(base, insteadOf string) *Repository {
 	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT"))
 	var env []string

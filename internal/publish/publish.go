@@ -1,8 +1,8 @@
 // Package publish pushes a site to a branch of a git remote.
 //
 // The input is a repository, a remote with a branch, and the steps that build the site. The output is one commit on the
-// branch that contains exactly the site, nothing if the branch already has the site or in a dry run, or an error. The
-// package makes four promises.
+// branch that contains exactly the site, or an error. If the branch already has the site, or in a dry run, there is no
+// commit. The package makes four promises.
 //
 // The remote has either the old site or the new one, complete: objects are sent first, then the branch is updated in
 // one step, and only if it has not moved since publishing began.

@@ -45,7 +45,7 @@ func (p *planner) list(v View, papers []*archive.Card, by grouping) {
 	p.listAs("list", v, papers, by)
 }
 
-// listAs is like list, with another layout. It adds no page if the outline has them all.
+// listAs is like list, with another layout. It adds nothing if the outline has all pages of the list.
 func (p *planner) listAs(layout string, v View, papers []*archive.Card, by grouping) {
 	if p.leavesOut(papers) {
 		return

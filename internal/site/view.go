@@ -108,7 +108,7 @@ type List struct {
 // A Group is a run of papers under one heading.
 type Group struct {
 	Anchor  string // of the heading, if it is a year
-	Heading string // empty if the list has only one group
+	Heading string // empty if the list is not divided into groups
 	URL     string // link of the heading, relative to the base path; can be empty
 	Papers  []*archive.Card
 }

@@ -74,6 +74,10 @@ func parse(raw string) (address, error) {
 		return address{}, problem.Problem{
 			File: raw, What: "the URL has no folder", Hint: "write three slashes, such as file:///srv/www",
 		}
+	case u.Scheme == folder && !slices.Contains([]string{"", ".", "localhost"}, u.Host):
+		return address{}, problem.Problem{
+			File: raw, What: "the URL of a folder has a host", Hint: "write three slashes, such as file:///srv/www",
+		}
 	case u.Scheme != folder && u.Host == "":
 		return address{}, problem.Problem{File: raw, What: "the URL has no bucket", Hint: howToWrite}
 	}

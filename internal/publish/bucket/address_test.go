@@ -46,6 +46,7 @@ func TestInvalidAddressesAreRejected(t *testing.T) {
 		"s3://":                         "s3://: the URL has no bucket" + hint,
 		"file://":                       "file://: the URL has no folder" + slashes,
 		"file://www":                    "file://www: the URL has no folder" + slashes,
+		"file://srv/www":                "file://srv/www: the URL of a folder has a host" + slashes,
 		"azblob://papers?domain=x": "azblob://papers?domain=x: Offprint no longer uploads to Azure (run " +
 			"offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
 

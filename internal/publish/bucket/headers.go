@@ -112,7 +112,8 @@ func stageOf(name string) stage {
 		return papers
 	case ext == ".html":
 		return lists
-	case ext == ".json", ext == ".xml", ext == ".bib", ext == ".ris", ext == ".txt":
+	case ext == ".json", ext == ".xml", ext == ".bib", ext == ".ris", ext == ".txt",
+		ext == ".bin" && strings.HasPrefix("/"+name, content.SearchPath):
 		return documents
 	}
 	return assets

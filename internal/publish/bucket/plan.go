@@ -27,8 +27,9 @@ const (
 	foreignOther        // an object of other origin, with other content
 )
 
-// compareFile compares a file with the object of the same name. For nearly all files, the listing and the manifest are
-// enough. Otherwise, compareFile requests the object's metadata and, if it does not show the content, the object.
+// compareFile compares a file with the object of the same name. For nearly all objects of a bucket, the listing and the
+// manifest are enough. Otherwise, compareFile requests the object's metadata and, if it does not show the content, the
+// object.
 func (p *publisher) compareFile(ctx context.Context, f *file, remote *contents) (comparison, error) {
 	o, ok := remote.objects[f.name]
 	if !ok {

@@ -27,7 +27,7 @@ type store struct {
 	remove func(ctx context.Context, key string) error
 }
 
-// An object is what a store reports about an object.
+// An object describes one object of a store.
 type object struct {
 	size int64
 	md5  []byte // nil if the store does not report it
