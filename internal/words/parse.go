@@ -141,18 +141,23 @@ func (p *parser) form(n *yaml.Node, known text, category string) string {
 	if p.known == nil {
 		return n.Value
 	}
+	meant := map[string]bool{} // by misspelled placeholders
 	written := namesIn(map[string]string{other: n.Value})
 	for _, name := range written {
 		if !slices.Contains(known.names, name) {
 			hint := "the text has no placeholder"
 			if len(known.names) > 0 {
-				hint = "it has " + braced(known.names)
+				hint = "the text can have " + braced(known.names)
+			}
+			if near := problem.Nearest(name, known.names); near != "" {
+				hint = problem.DidYouMean(braced([]string{near}))
+				meant[near] = true
 			}
 			p.report(n, "unknown placeholder {"+name+"}", hint)
 		}
 	}
 	for _, name := range known.names {
-		if !slices.Contains(written, name) && (name != "n" || category == other) {
+		if !slices.Contains(written, name) && !meant[name] && (name != "n" || category == other) {
 			p.report(n, "the placeholder {"+name+"} is missing", "add it where its value belongs")
 		}
 	}
