@@ -126,7 +126,9 @@ func readPage(md *markdown.Renderer, file, name string, src []byte, before *page
 	))
 	if content.IsTaken(p.Slug) {
 		what := "the site itself uses the path " + p.Path()
-		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename the file, for example to about.md"})
+		problems = append(problems, problem.Problem{
+			File: file, What: what, Hint: "rename the file, for example to about.md",
+		})
 	}
 	body, bodyLine := f.Body()
 	var faults, warnings problem.List

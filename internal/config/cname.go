@@ -17,7 +17,8 @@ func (c *Config) checkCNAME() (what, hint string) {
 	}
 	domain, err := idna.Lookup.ToASCII(c.CNAME)
 	if err != nil || !isDomain(domain) {
-		return "`cname` " + problem.Quote(c.CNAME) + " is not a domain name", "write only the name, such as papers.example.org"
+		return "`cname` " + problem.Quote(c.CNAME) + " is not a domain name",
+			"write only the name, such as papers.example.org"
 	}
 	if domain != c.CNAME {
 		return "`cname` " + problem.Quote(c.CNAME) + " is not in the form that DNS uses", "write " + domain

@@ -116,12 +116,12 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:5:21: invalid URL \"d/\" in `menu` (start it with /, http:// or https://)",
 		"cname: Papers.Example.org": "site.yaml:1:8: `cname` \"Papers.Example.org\" is not in the form that DNS uses " +
 			"(write papers.example.org)",
-		"cname: bücher.example": "site.yaml:1:8: `cname` \"bücher.example\" is not in the form that DNS uses (write " +
-			"xn--bcher-kva.example)",
-		"cname: https://papers.example.org": "site.yaml:1:8: `cname` \"https://papers.example.org\" is not a domain name " +
-			"(write only the name, such as papers.example.org)",
-		"cname: example.org/papers": "site.yaml:1:8: `cname` \"example.org/papers\" is not a domain name (write only the " +
-			"name, such as papers.example.org)",
+		"cname: bücher.example": "site.yaml:1:8: `cname` \"bücher.example\" is not in the form that DNS uses " +
+			"(write xn--bcher-kva.example)",
+		"cname: https://papers.example.org": "site.yaml:1:8: `cname` \"https://papers.example.org\" is not a domain " +
+			"name (write only the name, such as papers.example.org)",
+		"cname: example.org/papers": "site.yaml:1:8: `cname` \"example.org/papers\" is not a domain name (write only " +
+			"the name, such as papers.example.org)",
 		"cname: localhost": "site.yaml:1:8: `cname` \"localhost\" is not a domain name (write only the name, such as " +
 			"papers.example.org)",
 		"cname: 192.0.2.1": "site.yaml:1:8: `cname` \"192.0.2.1\" is not a domain name (write only the name, such as " +
@@ -130,8 +130,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"papers.example.org)",
 		"cname: -a.org": "site.yaml:1:8: `cname` \"-a.org\" is not a domain name (write only the name, such as " +
 			"papers.example.org)",
-		"cname: \"a.org\\nb.org\"": "site.yaml:1:8: `cname` \"a.org b.org\" is not a domain name (write only the name, " +
-			"such as papers.example.org)",
+		"cname: \"a.org\\nb.org\"": "site.yaml:1:8: `cname` \"a.org b.org\" is not a domain name (write only the " +
+			"name, such as papers.example.org)",
 		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` \"a.org\" does not match " +
 			"`baseURL` \"https://user.github.io/repo/\" " +
 			"(remove baseURL, or write https://a.org/)",

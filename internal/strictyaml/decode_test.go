@@ -183,7 +183,8 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"an anchor for the whole document", "&a\ntitle: x\n",
 			"1:1: YAML anchors such as &a are not supported (" + plainMarks + ")"},
 		{"an alias of nothing", "title: *a\n",
-			"1:9: a value that starts with * refers to an anchor, and this anchor does not exist (put the value in quotes)"},
+			"1:9: a value that starts with * refers to an anchor, and this anchor does not exist (put the " +
+				"value in quotes)"},
 		{"a tag", "title: !!str 5\n", "1:8: YAML types such as !!str are not supported (" + plainMarks + ")"},
 		{"a tag of a name", "!!str title: 5\n", "1:1: YAML types such as !!str are not supported (" + plainMarks + ")"},
 		{"a dash with too much indentation", "tags:\n- a\n - b\n",
