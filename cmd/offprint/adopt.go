@@ -22,16 +22,16 @@ import (
 type adoptCommand struct {
 	Dir string `arg:"" help:"Folder of the archive. It stays unchanged." name:"folder"`
 
-	From    string `help:"Program that made the archive: auto, ${programNames}. With auto, it is detected." enum:"auto,${programs}" default:"auto" placeholder:"PROGRAM"`
+	From    string `help:"Kind of archive: auto, ${programNames}. With auto, Offprint detects it." enum:"auto,${programs}" default:"auto" placeholder:"KIND"`
 	DryRun  bool   `help:"Show the changes as a patch without making them." short:"n"`
 	Diff    bool   `help:"Show the patch in a dry run." default:"true" negatable:""`
 	Verbose bool   `help:"List every problem, and what each note becomes."`
 }
 
-// Help returns the part of the help that describes the programs.
+// Help returns the part of the help that describes the kinds of archives.
 func (c *adoptCommand) Help() string {
 	var b strings.Builder
-	b.WriteString("Each note becomes a paper, a page or a collection. Archives of these programs can be adopted:\n\n")
+	b.WriteString("Each note becomes a paper, a page or a collection. These kinds of archives can be adopted:\n\n")
 	for _, name := range adopt.Programs() {
 		fmt.Fprintf(&b, "  - %s: %s\n", name, adopt.About(name))
 	}

@@ -18,7 +18,7 @@ type tagsSuggestCommand struct {
 	AtLeast *int `help:"Minimum number of papers with the phrase (default: 0.5% of all, at least 2)." placeholder:"N"`
 	Limit   int  `help:"Maximum number of phrases to show." default:"20" placeholder:"N"`
 
-	Interactive bool `help:"Ask for each phrase; write the tags that you accept." short:"i"`
+	Interactive bool `help:"Ask about each phrase, and write the tags that you accept." short:"i"`
 }
 
 // Validate returns an error if a number is out of range.

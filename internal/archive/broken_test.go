@@ -90,7 +90,7 @@ func TestBrokenFileReportsEveryProblem(t *testing.T) {
 				"collections/x.md:10:11: the alias \"c\" is the name of another collection",
 				"warning collections/x.md:5:7: unknown paper \"nothing\"",
 				"warning collections/x.md:6:6: unknown paper \"both\"",
-				"warning collections/x.md:11:1: undeclared field `mood`",
+				"warning collections/x.md:11:1: unknown field `mood`",
 				"warning collections/x.md:14:1: unknown paper \"none\"",
 				"warning collections/x.md:17:7: no paper has the field `raiting`",
 			},

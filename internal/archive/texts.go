@@ -126,7 +126,9 @@ func readPage(md *markdown.Renderer, file, name string, src []byte, before *page
 	))
 	if content.IsTaken(p.Slug) {
 		what := "the site itself uses the path " + p.Path()
-		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, for example to about.md"})
+		problems = append(problems, problem.Problem{
+			File: file, What: what, Hint: "rename the file, for example to about.md",
+		})
 	}
 	body, bodyLine := f.Body()
 	var faults, warnings problem.List
@@ -150,7 +152,7 @@ func (p *pageText) check(yaml []byte, line int) (problems problem.List) {
 	problems = append(problems, p.view.Locate(p.File, yaml, line)...)
 	if p.Slug == content.HomePage {
 		place := p.view.Place("", -1, 0)
-		place.What, place.Hint = "the home page cannot have `papers`", "write a fenced block papers in its text"
+		place.What, place.Hint = "the home page cannot have `papers`", "write a ```papers block in its text"
 		problems = append(problems, place)
 	}
 	return problems

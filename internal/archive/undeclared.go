@@ -93,7 +93,10 @@ func (r *Reader) undeclaredIn(
 				first = p
 			}
 		}
-		first.What, first.Hint = "undeclared field "+problem.QuoteField(name), hint
+		first.What, first.Hint = "unknown field "+problem.QuoteField(name), hint
+		if kind == "paper" { // only papers have declared fields
+			first.What = "undeclared field " + problem.QuoteField(name)
+		}
 		if n.count > 1 {
 			first.What += ", also at " + strings.Join(all[1:], ", ")
 		}

@@ -92,7 +92,7 @@ func (u *unreadFiles) isKnown(name string) bool {
 // read, and so is any file in the folder of a text unless it is Markdown.
 func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.List {
 	const shown = 5
-	var unread []string
+	var unread []string // relative to content/
 	for _, name := range slices.Sorted(maps.Keys(u.names)) {
 		if !isText(name) && !isPicture(name) && (path.Ext(name) == ".md" || !isInFolderOf(isText, name)) {
 			unread = append(unread, strings.TrimPrefix(name, contentDir+"/"))
@@ -101,12 +101,16 @@ func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.
 	if len(unread) == 0 {
 		return nil
 	}
+	place := filepath.ToSlash(filepath.Join(u.dir, contentDir))
 	what := "Offprint does not read " + strings.Join(unread[:min(shown, len(unread))], ", ")
 	if more := len(unread) - shown; more > 0 {
 		what += fmt.Sprintf(" and %d more", more)
 	}
+	if len(unread) == 1 {
+		place, what = place+"/"+unread[0], "Offprint does not read this file"
+	}
 	return problem.List{{
-		File: filepath.ToSlash(filepath.Join(u.dir, contentDir)),
+		File: place,
 		What: what,
 		Hint: "papers, collections and pages are .md files with front matter in " +
 			strings.Join(textFolders[:2], ", ") + " and " + textFolders[2] +

@@ -35,6 +35,9 @@ func saveFiles(t *testing.T, dir string, names ...string) {
 // unreadIn returns the warning about files that Offprint does not read.
 func unreadIn(warnings problem.List) string {
 	for _, w := range warnings {
+		if w.What == "Offprint does not read this file" {
+			return strings.SplitN(w.File, contentDir+"/", 2)[1]
+		}
 		if strings.HasPrefix(w.What, "Offprint does not read ") {
 			return strings.TrimPrefix(w.What, "Offprint does not read ")
 		}

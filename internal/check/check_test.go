@@ -67,6 +67,9 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		}},
 		{"a citation key that is the name of another file",
 			map[string]string{"content/papers/one.md": "- links:\n+ key: two\nlinks:"}},
+		{"an alias that is the name of another paper", map[string]string{
+			"content/papers/two.md": "- doi: 10.1000/two\n+ aliases: [one]",
+		}},
 		{"a reference link", note("[x][r].\n\n[r]: /nope/")},
 		{"a link on a free page", map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}},
 		{"a link without an address", note("[x]()")},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,13 +22,14 @@ type violation struct {
 	offset int
 	entry  string // URL or identifier of the entry; "" for the whole file
 	what   string
+	twice  string // the id, if two entries have it
 }
 
 // violations collects violations.
 type violations []violation
 
 func (b *violations) add(offset int, entry, what string) {
-	*b = append(*b, violation{offset, entry, what})
+	*b = append(*b, violation{offset: offset, entry: entry, what: what})
 }
 
 // feeds checks feeds against their specifications, including feeds that the curator added.
@@ -50,9 +52,19 @@ func isJSONFeed(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 500)], []byte("jsonfeed.org/version/"))
 }
 
-// violations reports each violation at its source: the curator's own file, the entry's paper, or else site.yaml.
+// addTwice reports that two entries, or items, have the same id.
+func (b *violations) addTwice(offset int, entry, kind, id string) {
+	what := "two " + kind + " have the id " + id
+	*b = append(*b, violation{offset: offset, entry: entry, what: what, twice: id})
+}
+
+// violations reports each violation at its source: the curator's own file, the entry's paper, or else site.yaml. In
+// generated feeds, an id that an alias gives to two papers is omitted, because the build reports the alias.
 func (f *finder) violations(file *file, all violations) {
 	for _, b := range all {
+		if file.source == "" && b.twice != "" && f.isIDOfAlias(b.twice) {
+			continue
+		}
 		where := problem.Problem{File: filepath.ToSlash(filepath.Join(f.Build.Dir, config.FileName))}
 		switch p := f.pageAt(b.entry); {
 		case file.source != "":
@@ -66,6 +78,15 @@ func (f *finder) violations(file *file, all violations) {
 		}
 		f.add(Error, where, nil)
 	}
+}
+
+// isIDOfAlias reports whether the id of an entry is the address of an alias of a paper.
+func (in *inspection) isIDOfAlias(id string) bool {
+	return slices.ContainsFunc(in.sources, func(s *source) bool {
+		return s.paper != nil && slices.ContainsFunc(s.paper.Aliases, func(alias string) bool {
+			return content.Absolute(in.config.BaseURL, content.FormerPath(alias)) == id
+		})
+	})
 }
 
 // pageAt returns the page at an absolute URL, or nil.
@@ -112,7 +133,7 @@ func checkAtom(feed *node) (b violations) {
 		}
 		for _, id := range e.all("id") {
 			if ids[id.value()] {
-				b.add(id.offset, name, "two entries have the id "+id.value())
+				b.addTwice(id.offset, name, "entries", id.value())
 			}
 			ids[id.value()] = true
 		}

@@ -39,7 +39,7 @@ func (b *violations) item(i jsonItem, ids map[string]bool) {
 	case id == "":
 		b.add(i.offset, entry, "an item has no id, or an id that is not a string")
 	case ids[id]:
-		b.add(i.offset, entry, "two items have the id "+id)
+		b.addTwice(i.offset, entry, "items", id)
 	}
 	ids[id] = true
 	if i.text("content_html") == "" && i.text("content_text") == "" {

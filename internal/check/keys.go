@@ -24,7 +24,7 @@ func keys(f *finder) {
 		}
 		where := s.field("key", "")
 		where.What = "the citation key " + problem.Quote(key) + " is also that of " + keyPlace(other)
-		where.Hint = "change one of the two; exports cite this paper with a letter after the key"
+		where.Hint = "change one of the two; until then, exports add a letter to the key of this paper"
 		f.add(Error, where, nil)
 	}
 }

@@ -89,6 +89,8 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 		f.missing(Error, where, "the "+name+" does not exist", r.to.path)
 	case looksLikePage(r.to.path):
 		f.missing(Error, where, "the "+name+" points to a page that does not exist", r.to.path)
+	case r.to.relative && path.Ext(r.to.path) == ".md" && d.source != nil && f.locate(where).File == d.source.file:
+		f.missing(Warning, where, "the "+name+" does not point to a page of this site", r.to.path)
 	case r.to.relative && d.source != nil && f.locate(where).File == d.source.file:
 		f.missing(Warning, where, "the "+name+" points to a file that the site does not have", r.to.path)
 	default:

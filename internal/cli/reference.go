@@ -11,7 +11,8 @@ import (
 // Reference returns the commands and their flags in Markdown, for the user guide.
 func Reference(app *kong.Application) string {
 	var b strings.Builder
-	b.WriteString("These flags can follow every command:\n\n")
+	b.WriteString("These flags can follow every command, but commands that need no site, such as `new`, ignore " +
+		"`--source`:\n\n")
 	referenceFlags(&b, app.Node)
 	walk(app.Node, func(n *kong.Node) {
 		if n.Parent == nil || len(commandsOf(n)) > 0 {

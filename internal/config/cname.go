@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // checkCNAME returns what is wrong with `cname` and how to fix it, or "". Pages hosts serve a custom domain from its
@@ -15,16 +17,17 @@ func (c *Config) checkCNAME() (what, hint string) {
 	}
 	domain, err := idna.Lookup.ToASCII(c.CNAME)
 	if err != nil || !isDomain(domain) {
-		return "`cname` " + c.CNAME + " is not a domain name", "write only the name, such as papers.example.org"
+		return "`cname` " + problem.Quote(c.CNAME) + " is not a domain name",
+			"write only the name, such as papers.example.org"
 	}
 	if domain != c.CNAME {
-		return "`cname` " + c.CNAME + " is not in the form that DNS uses", "write " + domain
+		return "`cname` " + problem.Quote(c.CNAME) + " is not in the form that DNS uses", "write " + domain
 	}
 	base, err := url.Parse(c.BaseURL)
 	if !c.HasBaseURL() || err != nil || strings.EqualFold(base.Host, domain) && strings.Trim(base.Path, "/") == "" {
 		return "", ""
 	}
-	return "`cname` " + domain + " does not match `baseURL` " + c.BaseURL,
+	return "`cname` " + problem.Quote(domain) + " does not match `baseURL` " + problem.Quote(c.BaseURL),
 		"remove baseURL, or write https://" + domain + "/"
 }
 

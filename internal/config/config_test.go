@@ -103,8 +103,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"tags:\n- {tag: a, aliases: [b,\n    b]}": "site.yaml:3:5: the alias \"b\" of \"a\" is also an alias of " +
 			"\"a\" (remove one of the two; the first is on line 2)",
 		"tags:\n- {tag: [a], title: A}\n- {tag: '!!', title: [B]}\n- {tag: c, aliases: ['']}\npageSize: 0": "" +
-			"site.yaml:2:9: `tag` must be text, not a list (put it in quotes)\n" +
-			"site.yaml:3:22: `title` must be text, not a list (put it in quotes)\n" +
+			"site.yaml:2:9: `tag` must be text, not a list (write tag: \"…\")\n" +
+			"site.yaml:3:22: `title` must be text, not a list (write title: \"…\")\n" +
 			"site.yaml:5:11: `pageSize` must be at least 1, not 0 (write a larger number, or remove it)\n" +
 			"site.yaml:3:9: \"!!\" is not a valid tag name (use letters or digits)\n" +
 			"site.yaml:4:22: the alias \"\" is not a valid tag name (use letters or digits)",
@@ -114,29 +114,29 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"have a title of their own)\n" +
 			"site.yaml:4:21: invalid URL \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
 			"site.yaml:5:21: invalid URL \"d/\" in `menu` (start it with /, http:// or https://)",
-		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not in the form that DNS uses " +
+		"cname: Papers.Example.org": "site.yaml:1:8: `cname` \"Papers.Example.org\" is not in the form that DNS uses " +
 			"(write papers.example.org)",
-		"cname: bücher.example": "site.yaml:1:8: `cname` bücher.example is not in the form that DNS uses (write " +
-			"xn--bcher-kva.example)",
-		"cname: https://papers.example.org": "site.yaml:1:8: `cname` https://papers.example.org is not a domain name " +
-			"(write only the name, such as papers.example.org)",
-		"cname: example.org/papers": "site.yaml:1:8: `cname` example.org/papers is not a domain name (write only the " +
+		"cname: bücher.example": "site.yaml:1:8: `cname` \"bücher.example\" is not in the form that DNS uses " +
+			"(write xn--bcher-kva.example)",
+		"cname: https://papers.example.org": "site.yaml:1:8: `cname` \"https://papers.example.org\" is not a domain " +
+			"name (write only the name, such as papers.example.org)",
+		"cname: example.org/papers": "site.yaml:1:8: `cname` \"example.org/papers\" is not a domain name (write only " +
+			"the name, such as papers.example.org)",
+		"cname: localhost": "site.yaml:1:8: `cname` \"localhost\" is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: 192.0.2.1": "site.yaml:1:8: `cname` \"192.0.2.1\" is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: a..org": "site.yaml:1:8: `cname` \"a..org\" is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: -a.org": "site.yaml:1:8: `cname` \"-a.org\" is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: \"a.org\\nb.org\"": "site.yaml:1:8: `cname` \"a.org b.org\" is not a domain name (write only the " +
 			"name, such as papers.example.org)",
-		"cname: localhost": "site.yaml:1:8: `cname` localhost is not a domain name (write only the name, such as " +
-			"papers.example.org)",
-		"cname: 192.0.2.1": "site.yaml:1:8: `cname` 192.0.2.1 is not a domain name (write only the name, such as " +
-			"papers.example.org)",
-		"cname: a..org": "site.yaml:1:8: `cname` a..org is not a domain name (write only the name, such as " +
-			"papers.example.org)",
-		"cname: -a.org": "site.yaml:1:8: `cname` -a.org is not a domain name (write only the name, such as " +
-			"papers.example.org)",
-		"cname: \"a.org\\nb.org\"": "site.yaml:1:8: `cname` a.org b.org is not a domain name (write only the name, " +
-			"such as papers.example.org)",
-		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match " +
-			"`baseURL` https://user.github.io/repo/ " +
+		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` \"a.org\" does not match " +
+			"`baseURL` \"https://user.github.io/repo/\" " +
 			"(remove baseURL, or write https://a.org/)",
-		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match `baseURL` " +
-			"https://a.org/repo/ (remove baseURL, or write https://a.org/)",
+		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` \"a.org\" does not match `baseURL` " +
+			"\"https://a.org/repo/\" (remove baseURL, or write https://a.org/)",
 		"baseURL: \"a\\nb\"": "site.yaml:1:10: `baseURL` \"a b\" is not a valid base URL (use the form " +
 			"https://user.github.io/repo/)",
 		"paperLinks: [pdf, htlm, pdf]": "site.yaml:1:19: unknown link \"htlm\" in `paperLinks` (did you mean html?)\n" +
@@ -201,21 +201,21 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"and hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
 			"site.yaml:4:10: \"a-2\" is not a valid name of a source (use at most 40 lower-case letters, digits and " +
 			"hyphens, start with a letter, and do not end with a hyphen and a number)\n" +
-			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero, url)\n" +
-			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero, url)",
+			"site.yaml:4:21: unknown kind \"rss\" of a source (use huggingface, arxiv, zotero or url)\n" +
+			"site.yaml:5:3: the source \"a\" has no `kind` (add one: huggingface, arxiv, zotero or url)",
 		"sources:\n- {name: a, kind: arxiv}\n- {name: a, kind: zotero, group: -1, url: x}\n" +
 			"- {name: b, kind: url, url: a.org}": "" +
 			"site.yaml:3:34: `group` must be at least 1, not -1 (write a larger number, or remove it)\n" +
 			"site.yaml:2:3: the source \"a\" has no `query` (add it, such as query: cat:cs.LG)\n" +
 			"site.yaml:3:10: duplicate source \"a\" (rename one of the two; the first is on line 2)\n" +
-			"site.yaml:3:43: a source of the kind zotero has no `url` (remove it)\n" +
+			"site.yaml:3:43: a source of kind zotero cannot have `url` (remove it)\n" +
 			"site.yaml:3:43: the `url` \"x\" of a source is not a web URL (use the form " +
 			"https://example.org/papers.bib)\n" +
 			"site.yaml:4:29: the `url` \"a.org\" of a source is not a web URL (use the form " +
 			"https://example.org/papers.bib)",
 		"sources:\n- {name: d, kind: huggingface, categories: [cs.LG], keywords: [\" \"]}\n- {name: q, kind: arxiv, " +
 			"query: 'a submittedDate:[1 TO 2]', categories: [c s]}": "" +
-			"site.yaml:2:44: a source of the kind huggingface has no `categories` (remove it)\n" +
+			"site.yaml:2:44: a source of kind huggingface cannot have `categories` (remove it)\n" +
 			"site.yaml:2:64: a keyword of the source \"d\" is empty (remove it)\n" +
 			"site.yaml:3:33: the query of the source \"q\" has a `submittedDate` (remove it; fetch adds the days)\n" +
 			"site.yaml:3:74: \"c s\" is not a category (use the form cs.LG or math.*)",

@@ -51,7 +51,7 @@ func (c *Config) checkServices(r *reporter) {
 	for i, name := range c.Lookup {
 		switch {
 		case !slices.Contains(LookupServices, name):
-			hint := "use " + strings.Join(LookupServices, ", ")
+			hint := "use " + problem.OneOf(LookupServices)
 			if near := problem.Nearest(name, LookupServices); near != "" {
 				hint = problem.DidYouMean(near)
 			}

@@ -111,10 +111,10 @@ func (s *Source) checkKind(entry int, report func(what, hint string, path ...any
 	kind, known := sourceKinds[s.Kind]
 	switch {
 	case s.Kind == "":
-		report(name+" has no `kind`", "add one: "+strings.Join(sourceOrder, ", "), "kind")
+		report(name+" has no `kind`", "add one: "+problem.OneOf(sourceOrder), "kind")
 		return
 	case !known:
-		hint := "use " + strings.Join(sourceOrder, ", ")
+		hint := "use " + problem.OneOf(sourceOrder)
 		if near := problem.Nearest(s.Kind, sourceOrder); near != "" {
 			hint = problem.DidYouMean(near)
 		}
@@ -135,7 +135,7 @@ func (s *Source) checkKind(entry int, report func(what, hint string, path ...any
 		case kind.required == key.name && !key.isSet:
 			report(name+" has no `"+key.name+"`", "add it, such as "+kind.example, key.name)
 		case key.isSet && !slices.Contains(kind.keys, key.name):
-			report("a source of the kind "+s.Kind+" has no `"+key.name+"`", "remove it", key.name)
+			report("a source of kind "+s.Kind+" cannot have `"+key.name+"`", "remove it", key.name)
 		}
 	}
 }

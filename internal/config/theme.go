@@ -69,7 +69,7 @@ func checkTheme(t Theme, r *reporter) {
 		if value == "" || slices.Contains(c.values, value) {
 			continue
 		}
-		hint := "write " + strings.Join(c.values[:len(c.values)-1], ", ") + " or " + c.values[len(c.values)-1]
+		hint := "write " + problem.OneOf(c.values)
 		if near := problem.Nearest(value, c.values); near != "" {
 			hint = problem.DidYouMean(near)
 		}

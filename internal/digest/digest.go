@@ -142,6 +142,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if assumed {
 		incomplete = append(incomplete, problem.Problem{
 			File: o.Name, What: "no digest date found; using " + date.String(), Hint: "set it with --digest-date",
+			Kind: "files have no digest date; using " + date.String(),
 		})
 	}
 	return &Digest{
@@ -247,6 +248,11 @@ func chooseFormat(head string, o Options) (Format, error) {
 	}
 	if err := checkUnknown(o.Name, head); err != nil {
 		return Format{}, err
+	}
+	if strings.Trim(head, "[{ \t\r\n") == "" { // the other formats of JSON need a value
+		return Format{}, problem.Problem{
+			File: o.Name, Line: 1, Column: 1, What: "the JSON ends unexpectedly", Hint: "download it again",
+		}
 	}
 	return Format{}, problem.Problem{
 		File: o.Name, Line: 1, Column: 1, What: "this is not a list of papers in a known format",

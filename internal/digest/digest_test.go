@@ -122,8 +122,7 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the digest is empty (copy the page again and save it)"},
 		{"HTML of another page", "<html>", "", "dump.txt:1:1: unknown format: no byline and no " +
 			"link to a paper found (" + entry.FormatHint + ")"},
-		{"no text", "[ {", "", "dump.txt:1:1: this is not a list of papers in a known format (" +
-			entry.FormatHint + ")"},
+		{"JSON without a value", "[ {", "", "dump.txt:1:1: the JSON ends unexpectedly (download it again)"},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format \"html5\" (known formats: " + known + ")"},
 		{"not text", "Pa\x00\x00", "",
 			"dump.txt:1:3: not a text file: it contains NUL bytes (save the page as text)"},

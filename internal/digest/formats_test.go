@@ -134,6 +134,12 @@ func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 			"dump:3:9: \"20x3\" has no braces (imported its text; write {20x3})"},
 		{"RIS", "ris", "TY  - JOUR\nTI  - A\n",
 			"dump:1:1: the reference is not closed (imported what is there; end it with a line ER  - )"},
+		{"RIS without a title", "ris", "TY  - JOUR\nTI  - A\nER  - \nTY  - JOUR\nAU  - B\n",
+			"dump:4:1: the reference is not closed (end it with a line ER  - )\n" +
+				"dump:4:1: this entry has no title (skipped; add one and import the file again)"},
+		{"BibTeX with the start of an entry", "bibtex", "@misc{a,\n title = {A}\n}\n@foo\n",
+			"dump:4:1: not part of any entry: \"@foo\" (write an entry as @article{key, …}; start the lines of a " +
+				"comment with %)"},
 		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n",
 			"dump:3:1: cannot read this row: a value in quotes is not closed, or has a quote inside (skipped; put a " +
 				"value that contains quotes in quotes, and double its own quotes: \"a \"\"b\"\" c\")"},

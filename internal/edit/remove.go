@@ -300,7 +300,7 @@ func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) proble
 		Hint: "use a name or title from that file",
 	}
 	if f, err := r.Paper(name); err == nil {
-		p.Hint = "the paper was not removed: " + f.Name
+		p.Hint = f.Name + " exists"
 		return p
 	}
 	var known problem.Names

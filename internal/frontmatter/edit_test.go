@@ -387,7 +387,8 @@ func TestRejectedEditsChangeNothing(t *testing.T) {
 			"p.md:2:1: cannot edit `title` without changing other fields (write one field per line, each at the " +
 				"start of its line)"},
 		{"another document", "title: x\n...\na: b\n", (*File).Set, "title", "y",
-			"p.md:4:1: text after the end of the fields (put the whole value in quotes)"},
+			"p.md:4:1: text after the end of the fields (use the form name: value, and align each field with " +
+				"the first)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src := "---\n" + c.src + "---\nBody\n"

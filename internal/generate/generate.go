@@ -215,21 +215,30 @@ func checkOut(o Options) error {
 		return fmt.Errorf("finding the output folder: %w", err)
 	}
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
-		if rel, err := filepath.Rel(filepath.Join(dir, source), out); err == nil && filepath.IsLocal(rel) {
+		rel, err := filepath.Rel(filepath.Join(dir, source), out)
+		if err == nil && rel != "." && filepath.IsLocal(rel) {
 			return fmt.Errorf(
 				"cannot write the site to %s: %s/ contains the site's own files (choose another folder with --out)",
 				filepath.ToSlash(o.Out),
 				source,
 			)
 		}
+		if err == nil && rel == "." {
+			return ownFiles(o.Out)
+		}
 	}
 	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf(
-			"cannot write the site to %s: the folder contains the site's own files (choose another folder with --out)",
-			filepath.ToSlash(o.Out),
-		)
+		return ownFiles(o.Out)
 	}
 	return nil
+}
+
+// ownFiles returns the error that the output folder contains files of the site.
+func ownFiles(out string) error {
+	return fmt.Errorf(
+		"cannot write the site to %s: the folder contains the site's own files (choose another folder with --out)",
+		filepath.ToSlash(out),
+	)
 }
 
 // FileName returns the name of the file for the path of a page: papers/mgno/index.html for /papers/mgno/.

@@ -122,12 +122,17 @@ func clip(text string) string {
 
 // DidYouMean returns the hint that suggests some names, or "" if there are none.
 func DidYouMean(names ...string) string {
-	switch last := len(names) - 1; last {
-	case -1:
+	if len(names) == 0 {
 		return ""
-	case 0:
-		return "did you mean " + names[0] + "?"
-	default:
-		return "did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
 	}
+	return "did you mean " + OneOf(names) + "?"
+}
+
+// OneOf lists at least one name in a hint: "a, b or c".
+func OneOf(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

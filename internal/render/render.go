@@ -196,9 +196,9 @@ func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	}
 	if e := missing.FindStringSubmatch(p.What); e != nil {
 		p.What = "no layout defines " + strconv.Quote(e[1])
-		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in a file of " + partialsDir
+		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + theme.LayoutsDir + "/" + partialsDir
 		if m[1] == name || e[1] == mainTemplate {
-			p.Hint = strings.Replace(p.Hint, " in a file", " in "+name+" or in a file", 1)
+			p.Hint = strings.Replace(p.Hint, " in "+theme.LayoutsDir, " in "+name+" or in "+theme.LayoutsDir, 1)
 		}
 		if e[1] == mainTemplate && m[1] == baseLayout { // the page's layout lacks it
 			p.File, p.Line, p.Column = r.place(name), 1, 1

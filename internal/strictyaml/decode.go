@@ -323,8 +323,8 @@ func (d *decoder) unknown(key *yaml.Node, s *shape) {
 // wrongKind reports that a node is not of the kind that the field needs: a list, a group of fields or a scalar.
 func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	hint := s.exampleHint()
-	if s.kind == textKind {
-		hint = "put it in quotes"
+	if s.kind == textKind && !strings.HasPrefix(subject, "`") {
+		hint = "put it in quotes" // an entry of a list
 	}
 	if s.pair && n.Kind == yaml.MappingNode {
 		hint = "write one name, or one name: text"

@@ -102,9 +102,9 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"twice in an entry", "links:\n- label: a\n  label: b\n",
 			"3:3: duplicate field `label` (remove one of the two; the first is on line 2)"},
 
-		{"a list for a text", "title: [a]\n", "1:8: `title` must be text, not a list (put it in quotes)"},
+		{"a list for a text", "title: [a]\n", "1:8: `title` must be text, not a list (write title: \"…\")"},
 		{"a group for a text", "title: {a: b}\n",
-			"1:8: `title` must be text, not a group of fields (put it in quotes)"},
+			"1:8: `title` must be text, not a group of fields (write title: \"…\")"},
 		{"a text for a list", "tags: pdes\n", "1:7: `tags` must be a list, not text (write tags: [pdes])"},
 		{"a text of many for a list", "tags: a, b\n",
 			"1:7: `tags` must be a list, not text (write tags: [a, b])"},
@@ -115,16 +115,16 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a number for a list", "digests: 2020\n",
 			"1:10: `digests` must be a list of dates, not a number (such as digests: [2023-10-16])"},
 		{"a text for a list of groups", "links: a\n",
-			"1:8: `links` must be a list of entries with fields (label, url, kinds), not text (write links: [" +
+			"1:8: `links` must be a list of groups of fields, not text (write links: [" +
 				linkExample + "])"},
 		{"a text for a group", "source: a\n",
-			"1:9: `source` must be a group of fields (label, url, kinds), not text (write source: " +
+			"1:9: `source` must be a group of fields, not text (write source: " +
 				linkExample + ")"},
 		{"a list for a group", "source: [a]\n",
-			"1:9: `source` must be a group of fields (label, url, kinds), not a list (write source: " +
+			"1:9: `source` must be a group of fields, not a list (write source: " +
 				linkExample + ")"},
 		{"a number for a group", "also: 3\n",
-			"1:7: `also` must be a group of fields (label, url, kinds), not a number (write also: " +
+			"1:7: `also` must be a group of fields, not a number (write also: " +
 				linkExample + ")"},
 		{"a pair for an entry", "tags: [a: b]\n",
 			"1:8: an entry of `tags` must be text, not a group of fields (put it in quotes)"},
@@ -183,7 +183,8 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"an anchor for the whole document", "&a\ntitle: x\n",
 			"1:1: YAML anchors such as &a are not supported (" + plainMarks + ")"},
 		{"an alias of nothing", "title: *a\n",
-			"1:9: a value that starts with * refers to an anchor, and this anchor does not exist (put it in quotes)"},
+			"1:9: a value that starts with * refers to an anchor, and this anchor does not exist (put the " +
+				"value in quotes)"},
 		{"a tag", "title: !!str 5\n", "1:8: YAML types such as !!str are not supported (" + plainMarks + ")"},
 		{"a tag of a name", "!!str title: 5\n", "1:1: YAML types such as !!str are not supported (" + plainMarks + ")"},
 		{"a dash with too much indentation", "tags:\n- a\n - b\n",
@@ -279,10 +280,12 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a second document", "title: a\n---\ntitle: b\n",
 			"2:1: a second document starts here (remove the line --- or ... before it)"},
 		{"text after the end", "title: a\n...\nb: c\n",
-			"3:1: text after the end of the fields (put the whole value in quotes)"},
+			"3:1: text after the end of the fields (use the form name: value, and align each field with the first)"},
+		{"an indented first field", " title: a\ndate: b\n",
+			"2:1: text after the end of the fields (use the form name: value, and align each field with the first)"},
 		{"after a byte order mark", "\uFEFFtitel: a\n", "1:1: unknown field `titel` (did you mean `title`?)"},
 		{"after a byte order mark, in a later line", "\uFEFFtitle: [a]\ntgas: b\n",
-			"1:8: `title` must be text, not a list (put it in quotes)\n" +
+			"1:8: `title` must be text, not a list (write title: \"…\")\n" +
 				"2:1: unknown field `tgas` (did you mean `tags`?)"},
 		{"with other line endings", "title: a\r\nx: b\r\ntags: c\r\n",
 			"2:1: unknown field `x` (" + knownFields + ")\n" +

@@ -103,7 +103,7 @@ var explanations = map[string]explanation{
 	},
 	"did not find expected <document start>": {
 		"text after the end of the fields",
-		"put the whole value in quotes",
+		"use the form name: value, and align each field with the first",
 	},
 	"block sequence entries are not allowed in this context": {
 		"a list cannot start here",
@@ -143,7 +143,7 @@ var explanations = map[string]explanation{
 	"mapping keys are not allowed in this context":   question,
 	"unknown anchor": {
 		"a value that starts with * refers to an anchor, and this anchor does not exist",
-		"put it in quotes",
+		"put the value in quotes",
 	},
 	"while scanning a simple key: could not find expected ':'": colon,
 }

@@ -154,8 +154,7 @@ func structShape(t reflect.Type) *shape {
 		s.fields, s.words = append(s.fields, f), append(s.words, name)
 		examples = append(examples, name+": …")
 	}
-	names := strings.Join(s.words, ", ")
-	s.one, s.many = "a group of fields ("+names+")", "entries with fields ("+names+")"
+	s.one, s.many = "a group of fields", "groups of fields"
 	s.example = "{" + strings.Join(examples, ", ") + "}"
 	return s
 }

@@ -126,8 +126,7 @@ func (p *parser) list(n *yaml.Node, length int) []string {
 	return all
 }
 
-// form reads a form of a text and compares its placeholders with those of the default text. The placeholder {n} can be
-// missing in other categories than other: "One has no date."
+// form reads a form of a text and compares its placeholders with those of the default text.
 func (p *parser) form(n *yaml.Node, known text, category string) string {
 	if n.Kind != yaml.ScalarNode || strictyaml.IsNull(n) {
 		p.report(n, "expected text", "put it in quotes")
@@ -138,25 +137,35 @@ func (p *parser) form(n *yaml.Node, known text, category string) string {
 		p.report(n, "the text is too long or has several lines", hint)
 		return ""
 	}
-	if p.known == nil {
-		return n.Value
+	if p.known != nil {
+		p.checkPlaceholders(n, known, category)
 	}
+	return n.Value
+}
+
+// checkPlaceholders reports placeholders that the default text does not have, and those that are missing. The
+// placeholder {n} can be missing in other categories than other: "One has no date."
+func (p *parser) checkPlaceholders(n *yaml.Node, known text, category string) {
+	meant := map[string]bool{} // by misspelled placeholders
 	written := namesIn(map[string]string{other: n.Value})
 	for _, name := range written {
 		if !slices.Contains(known.names, name) {
 			hint := "the text has no placeholder"
 			if len(known.names) > 0 {
-				hint = "it has " + braced(known.names)
+				hint = "the text can have " + braced(known.names)
+			}
+			if near := problem.Nearest(name, known.names); near != "" {
+				hint = problem.DidYouMean(braced([]string{near}))
+				meant[near] = true
 			}
 			p.report(n, "unknown placeholder {"+name+"}", hint)
 		}
 	}
 	for _, name := range known.names {
-		if !slices.Contains(written, name) && (name != "n" || category == other) {
+		if !slices.Contains(written, name) && !meant[name] && (name != "n" || category == other) {
 			p.report(n, "the placeholder {"+name+"} is missing", "add it where its value belongs")
 		}
 	}
-	return n.Value
 }
 
 // braced returns placeholders in braces for a message.

@@ -94,7 +94,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"paper: {authors: '{name}'}":   "words.yaml:1:18: unknown placeholder {name} (the text has no placeholder)",
 		"cite: {download: A}": "words.yaml:1:18: the placeholder {format} is missing " +
 			"(add it where its value belongs)",
-		"cite: {download: '{formt}'}": "words.yaml:1:18: unknown placeholder {formt} (it has {format})\n" +
+		"cite: {download: '{formt}'}": "words.yaml:1:18: unknown placeholder {formt} (did you mean {format}?)",
+		"cite: {download: '{x}'}": "words.yaml:1:18: unknown placeholder {x} (the text can have {format})\n" +
 			"words.yaml:1:18: the placeholder {format} is missing (add it where its value belongs)",
 		"counts: {paper: {one: A}}": "words.yaml:1:17: the text has no form `other` " +
 			"(add it: the form for all other numbers)",

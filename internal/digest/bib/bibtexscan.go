@@ -131,8 +131,11 @@ func (s *bibScanner) readOutside(from, to int) {
 func (s *bibScanner) reportOutside(from, to int) {
 	if from >= 0 {
 		text := entry.Clean(string(s.Src[from:min(to, from+1000)]))
-		s.Report(from, "not part of any entry: "+problem.Quote(text),
-			"if it is an entry, start it with @ and its type; if it is a comment, start its lines with %")
+		hint := "if it is an entry, start it with @ and its type; if it is a comment, start its lines with %"
+		if text[0] == '@' {
+			hint = "write an entry as @article{key, …}; start the lines of a comment with %"
+		}
+		s.Report(from, "not part of any entry: "+problem.Quote(text), hint)
 	}
 }
 

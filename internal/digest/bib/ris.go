@@ -101,7 +101,11 @@ func (x *risReader) add(tag, value string) {
 // closeIncomplete reports and adds the open reference, which has no ER line, if there is one.
 func (x *risReader) closeIncomplete() {
 	if x.open {
-		x.Report(x.offset, "the reference is not closed", "imported what is there; end it with a line ER  - ")
+		hint := "end it with a line ER  - "
+		if x.title() != "" {
+			hint = "imported what is there; " + hint
+		}
+		x.Report(x.offset, "the reference is not closed", hint)
 		x.close()
 	}
 }
@@ -130,9 +134,11 @@ func (x *risReader) first(tags ...string) string {
 	return ""
 }
 
+func (x *risReader) title() string { return x.first("TI", "T1", "CT", "BT") }
+
 // close adds the entry of the open reference.
 func (x *risReader) close() {
-	e := entry.Entry{Title: x.first("TI", "T1", "CT", "BT"), Note: x.first("N1"), Date: x.published()}
+	e := entry.Entry{Title: x.title(), Note: x.first("N1"), Date: x.published()}
 	for _, abstract := range append(x.fields["AB"], x.fields["N2"]...) {
 		e.Abstract = cmp.Or(e.Abstract, entry.Paragraphs(entry.StripMarkup(strings.Join(abstract, "\n"))))
 	}
