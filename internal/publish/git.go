@@ -44,8 +44,8 @@ var environment = []string{
 
 // unsetVariables would select another repository or index, or change arguments, output or input. Git sets some of them
 // when it runs a hook or an alias; the folder alone decides which repository is used. The variables up to
-// GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which the
-// variable environment sets, and two that contain the user's configuration.
+// GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which is
+// set above, and two that contain the user's configuration.
 var unsetVariables = []string{
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
 	"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",

@@ -11,7 +11,7 @@
 // or remote-tracking branch is written. Only the pre-push hook can write to the repository.
 //
 // If the last commit is not Offprint's, publishing requires Options.History, which keeps the existing commits. After
-// that, the last commit is Offprint's, so a later run without History removes the existing commits, too.
+// that, the last commit is Offprint's, so a later run without History removes the whole history.
 //
 // Without History, publishing the same site from the same commit again produces the same commit.
 package publish

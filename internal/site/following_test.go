@@ -46,20 +46,28 @@ func TestPeopleHaveExports(t *testing.T) {
 func TestOwnPageReplacesReadingList(t *testing.T) {
 	layoutAt := func(papers map[string]string) string {
 		c := settings()
+		found := ""
 		for _, p := range planned(loaded(t, c, papers), c) {
 			if p.Path == "/reading-list/" {
-				return p.Layout + fmt.Sprintf(" %T", p.Export)
+				found += p.Layout + fmt.Sprintf(" %T", p.Export)
 			}
 		}
-		return ""
+		return found
 	}
-	paper := "date: 2023-10-16\n"
-	for want, papers := range map[string]map[string]string{
-		"reading-list <nil>": {"a": paper},
-		"page <nil>":         {"a": paper, "pages/reading-list": "---\ntitle: Mine\n---\n"},
-		" export.Redirect":   {"a": paper + "aliases: [/reading-list]\n"},
-		"":                   {},
+	const paper, alias = "date: 2023-10-16\n", "aliases: [/reading-list]\n"
+	for _, c := range []struct {
+		want   string
+		papers map[string]string
+	}{
+		{"reading-list <nil>", map[string]string{"a": paper}},
+		{"page <nil>", map[string]string{"a": paper, "pages/reading-list": "---\ntitle: Mine\n---\n"}},
+		{" export.Redirect", map[string]string{"a": paper + alias}},
+		{" export.Redirect", map[string]string{"a": paper, "pages/b": "---\ntitle: B\n" + alias + "---\n"}},
+		{" export.Redirect", map[string]string{
+			"a": paper, "collections/b": "---\ntitle: B\npapers: [a]\n" + alias + "---\n",
+		}},
+		{"", map[string]string{}},
 	} {
-		expect(t, fmt.Sprint(papers), layoutAt(papers), want)
+		expect(t, fmt.Sprint(c.papers), layoutAt(c.papers), c.want)
 	}
 }

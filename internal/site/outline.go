@@ -12,7 +12,9 @@ import (
 // pages of a site are of this kind, because every person has a page. Lists mark the papers that have notes, but do not
 // contain the notes.
 type Outline struct {
-	Key    cache.Hash // hash of the inputs of Pages, except layouts and Marks; zero if they cannot be hashed
+	// Key is a hash of everything that Pages depend on, except their layouts and which papers have notes. It is zero if
+	// this cannot be hashed.
+	Key    cache.Hash
 	Pages  []Outlined
 	Papers []cache.Hash // hash of the noteInputs of each paper, in the archive's order
 	Marks  []bool       // whether each paper has notes, in the same order

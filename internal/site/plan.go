@@ -48,8 +48,8 @@ type Planner struct {
 	reused  *Outline // result of Outline, if the last plan was planned from an outline; nil if it was complete
 }
 
-// A plan has the pages of a site and the inputs that they depend on. Here, cards are the archive's entries in lists
-// (archive.Card), not social cards.
+// A plan has the pages of a site and the inputs that they depend on. In the comments below, a card is an
+// archive.Card unless it is called a social card.
 type plan struct {
 	archive     *archive.Archive
 	key         cache.Hash // of the outline; zero if the planner has no Outlined or the inputs cannot be hashed
@@ -457,7 +457,7 @@ func (p *planner) digestTitle(d *archive.Group) string {
 	return p.w.Text("home.digest", "date", p.w.Date(d.Date))
 }
 
-// longIndex is the minimum number of terms of an index that readers can filter, sort or jump into.
+// longIndex is the number of terms from which readers can filter an index, sort it or jump into it.
 const longIndex = 20
 
 // indexes plans the indexes of tags and of the fields with `index: true` in site.yaml.
@@ -468,7 +468,7 @@ func (p *planner) indexes() {
 			texts.description = joinSentences(texts.description, p.w.Text("glance.scales"))
 		}
 		if n := undated(papersOf(ix.Terms)); scale != nil && n > 0 {
-			texts.description = joinSentences(texts.description, p.w.Text("glance.undated", "n", n))
+			texts.description = joinSentences(sentence(texts.description), p.w.Text("glance.undated", "n", n))
 		}
 		p.add("terms", View{
 			Path: ix.Path, Title: texts.title, Section: ix.Path, Feed: content.HomePath, Terms: p.termsOf(ix),

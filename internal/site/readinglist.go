@@ -13,11 +13,22 @@ func (p *planner) hasReadingList() bool {
 	const path = content.ReadingListPath
 	isIndex := func(ix *archive.Index) bool { return ix.Path == path }
 	isPage := func(f *archive.Page) bool { return f.Path() == path }
-	isAlias := func(r *archive.Record) bool {
-		return slices.ContainsFunc(r.Aliases, func(alias string) bool { return content.FormerPath(alias) == path })
-	}
 	return len(p.a.Papers) > 0 && !slices.ContainsFunc(p.a.Indexes, isIndex) &&
-		!slices.ContainsFunc(p.a.Pages, isPage) && !slices.ContainsFunc(p.a.Records, isAlias)
+		!slices.ContainsFunc(p.a.Pages, isPage) && !p.isAlias(path)
+}
+
+// isAlias reports whether a path is an alias of a paper, a collection or a page.
+func (p *planner) isAlias(path string) bool {
+	among := func(folder string, aliases []string) bool {
+		return slices.ContainsFunc(aliases, func(alias string) bool {
+			return content.FormerPathIn(folder, alias) == path
+		})
+	}
+	return slices.ContainsFunc(p.a.Records, func(r *archive.Record) bool { return among(content.PapersDir, r.Aliases) }) ||
+		slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool {
+			return among(content.CollectionsDir, c.Aliases)
+		}) ||
+		slices.ContainsFunc(freeTexts(p.a), func(f *archive.Page) bool { return among(content.PagesDir, f.Aliases) })
 }
 
 // readingList plans the reading list's page. A script fills it in the browser.

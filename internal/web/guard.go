@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -150,7 +151,7 @@ func (e refusedError) Error() string { return e.what }
 // isPrivateHost reports whether a host is an IP address that is not public, or localhost. It does not resolve names.
 func isPrivateHost(host string) bool {
 	at, err := netip.ParseAddr(host)
-	return err == nil && !isPublic(at) || host == "localhost"
+	return err == nil && !isPublic(at) || strings.EqualFold(host, "localhost")
 }
 
 // isPublic reports whether an address is in the public network.
@@ -180,8 +181,8 @@ var nonPublic = func() (all []netip.Prefix) {
 	return all
 }()
 
-// checkRedirect returns an error for too many redirects, for one to a URL other than http and https, and for one from
-// https to http.
+// checkRedirect returns an error for too many redirects, for one to a URL other than http and https, and for one to http
+// if the first URL is https.
 func checkRedirect(r *http.Request, before []*http.Request) error {
 	switch {
 	case len(before) > maxHops:

@@ -186,8 +186,8 @@ func urlOf(s *Service, path string) (string, error) {
 // isWeb reports whether a URL is an http or https URL with a host.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" }
 
-// getWithRetries requests a document until it gets an answer or the attempts are used up. The argument cached is the
-// cached response, or nil.
+// getWithRetries requests a document, and again after a temporary failure until the attempts are used up. The argument
+// cached is the cached response, or nil.
 func (c *Client) getWithRetries(
 	ctx context.Context, st *state, address string, r Request, cached *record,
 ) (*Response, error) {

@@ -151,7 +151,7 @@ func noServer(endpoint string) string {
 	return "the endpoint " + problem.Quote(endpoint) + " is not the URL of a server"
 }
 
-// parseServer reads the address of a server. It returns nil if it is invalid.
+// parseServer reads the address of a server. It returns nil if the address is invalid.
 func parseServer(endpoint string) *url.URL {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" {

@@ -113,8 +113,8 @@ func TestMissingSettingsAreReportedFirst(t *testing.T) {
 			"s3://papers?profile=group",
 			nil,
 			"s3://papers: no credentials found; the profile \"group\" has none " +
-				"(add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, set the " +
-				"environment variables that aws configure export-credentials --format env prints)",
+				"(add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, remove " +
+				"?profile= and set the environment variables that aws configure export-credentials --format env prints)",
 		},
 		{
 			"no Google credentials",

@@ -47,10 +47,14 @@ func (a address) credentials() (*credentials.Credentials, error) {
 			return c, nil
 		}
 	}
+	remove := "" // the parameter that has priority over the environment
+	if profile != "" {
+		remove = "remove ?profile= and "
+	}
 	if profile = cmp.Or(profile, os.Getenv("AWS_PROFILE")); profile != "" {
 		return nil, a.fault("", "no credentials found; the profile "+problem.Quote(profile)+" has none",
-			"add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, set the environment "+
-				"variables that aws configure export-credentials --format env prints")
+			"add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, "+remove+"set the "+
+				"environment variables that aws configure export-credentials --format env prints")
 	}
 	return nil, a.fault("", "no credentials found", a.hint(refused))
 }

@@ -186,8 +186,9 @@ func (s s3Store) remove(ctx context.Context, key string) error {
 	return s.client.RemoveObject(ctx, s.bucket, s.prefix+key, minio.RemoveObjectOptions{})
 }
 
-// separateBodies prevents an attempt from reading the body of the next attempt. If a server responds before it has read
-// the body, http.Transport may read it after RoundTrip has returned, while minio-go seeks to its start to retry.
+// separateBodies prevents an attempt from reading the body of the next attempt. If a server responds early,
+// http.Transport may still read the body after RoundTrip has returned, while minio-go seeks to the start of the body to
+// retry.
 type separateBodies struct{ http.RoundTripper }
 
 func (t separateBodies) RoundTrip(r *http.Request) (*http.Response, error) {
