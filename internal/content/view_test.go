@@ -16,7 +16,8 @@ func TestListsOfAViewAreLimited(t *testing.T) {
 	if len(v.SortKeys()) != maxSortKeys || len(v.Columns) != maxColumns {
 		t.Errorf("%d keys and %d columns are left", len(v.SortKeys()), len(v.Columns))
 	}
-	if _, problems := ParseView("a.md", "sort: "+list(maxSortKeys)+"columns: "+list(maxColumns), 1, nil); problems != nil {
+	_, problems = ParseView("a.md", "sort: "+list(maxSortKeys)+"columns: "+list(maxColumns), 1, nil)
+	if problems != nil {
 		t.Error(problems)
 	}
 }

@@ -169,8 +169,8 @@ func (a *axis) add(i int) {
 	}
 }
 
-// makeRoom moves label j, which label i overlaps, if i is the first or the last label. It aligns j with the edge of its slot that is
-// closer to i. It reports whether both labels fit then; if not, it moves j back.
+// makeRoom moves label j, which label i overlaps, if i is the first or the last label. It aligns j with the edge of its
+// slot that is closer to i. It reports whether both labels fit then; if not, it moves j back.
 func (a *axis) makeRoom(i, j int) bool {
 	to := atBarEnd
 	if i == 0 {

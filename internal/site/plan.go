@@ -48,8 +48,8 @@ type Planner struct {
 	reused  *Outline // result of Outline, if the last plan was planned from an outline; nil if it was complete
 }
 
-// A plan has the pages of a site and the inputs that they depend on. In the comments below, a card is an
-// archive.Card unless it is called a social card.
+// A plan has the pages of a site and the inputs that they depend on. In the comments below, a card is an archive.Card
+// unless it is called a social card.
 type plan struct {
 	archive     *archive.Archive
 	key         cache.Hash // of the outline; zero if the planner has no Outlined or the inputs cannot be hashed

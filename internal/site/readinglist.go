@@ -24,7 +24,9 @@ func (p *planner) isAlias(path string) bool {
 			return content.FormerPathIn(folder, alias) == path
 		})
 	}
-	return slices.ContainsFunc(p.a.Records, func(r *archive.Record) bool { return among(content.PapersDir, r.Aliases) }) ||
+	return slices.ContainsFunc(p.a.Records, func(r *archive.Record) bool {
+		return among(content.PapersDir, r.Aliases)
+	}) ||
 		slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool {
 			return among(content.CollectionsDir, c.Aliases)
 		}) ||

@@ -262,7 +262,8 @@ func (t *table) broken(at int, wrong *csv.ParseError) {
 // paper adds the entry of a row.
 func (t *table) paper(offset int, fields []string) {
 	if len(fields) != len(t.names) {
-		t.Report(offset, fmt.Sprintf("this row has %s, but the header has %d", content.Plural(len(fields), "column"), len(t.names)),
+		columns := content.Plural(len(fields), "column")
+		t.Report(offset, fmt.Sprintf("this row has %s, but the header has %d", columns, len(t.names)),
 			"imported the columns that both have; write a delimiter for every column")
 	}
 	for i := range min(len(fields), len(t.filled)) {

@@ -28,8 +28,8 @@ const (
 )
 
 // compareFile compares a file with the object of the same name. For nearly all objects of a bucket, the listing and the
-// manifest are enough. Otherwise, compareFile requests the object's metadata. If these do not contain the hash of
-// the content and the size is the same, it reads the object.
+// manifest are enough. Otherwise, compareFile requests the object's metadata. If these do not contain the hash of the
+// content and the size is the same, it reads the object.
 func (p *publisher) compareFile(ctx context.Context, f *file, remote *contents) (comparison, error) {
 	o, ok := remote.objects[f.name]
 	if !ok {
