@@ -9,8 +9,8 @@ import (
 // maxQuoteTries is the number of lines that unclosedQuote tries to repair.
 const maxQuoteTries = 20
 
-// startsField matches the start of a line that is a field or an entry of a list, so that a quote that is open at the
-// end of the line before was probably not closed by mistake.
+// startsField matches the start of a field or of an entry of a list. If a quote is still open before such a line, its
+// closing quote is probably missing.
 var startsField = regexp.MustCompile(`^[ \t]*(?:- |-$|[A-Za-z_][\w-]*:(?:\s|$))`)
 
 // unclosedQuote returns the offset of a quote that is not closed on its line, if a quote at the end of that line, or
