@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -133,13 +134,20 @@ func (p *Page) Visit(address string) {
 // Press sends keys to the focused element.
 func (p *Page) Press(keys string) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys))
+	p.do(chromedp.KeyEvent(keys, asKeyboard))
 }
 
 // Control sends a key to the focused element while the control key is held.
 func (p *Page) Control(key string) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(kb.ModifierCtrl)))
+	p.do(chromedp.KeyEvent(key, asKeyboard, chromedp.KeyModifiers(kb.ModifierCtrl)))
+}
+
+// asKeyboard makes an event like that of a keyboard: if the page prevents its default, no character is typed.
+func asKeyboard(k *input.DispatchKeyEventParams) {
+	if k.Type == kb.KeyDown {
+		k.Type = kb.KeyRawDown
+	}
 }
 
 // Click clicks on the first element that matches a selector.
