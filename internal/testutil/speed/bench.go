@@ -21,6 +21,7 @@ const (
 	pagefindPackage = "pagefind@1.6.0" // as in .ci/package.json
 	memoryDisk      = "/dev/shm"
 	bytesPerPaper   = 400_000 // both sites, their outputs and a copy
+	largePerPaper   = 100_000 // only Offprint's site and its output
 )
 
 // A bench has the programs and the sites that all measurements share.
@@ -83,7 +84,7 @@ func workFolder(o options) (string, error) {
 	}
 	needed := uint64(o.papers) * bytesPerPaper
 	if o.chosen("large") {
-		needed *= 10
+		needed += 10 * uint64(o.papers) * largePerPaper
 	}
 	var disk syscall.Statfs_t
 	if err := syscall.Statfs(memoryDisk, &disk); err == nil && disk.Bavail*uint64(disk.Bsize) > needed {
