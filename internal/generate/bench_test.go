@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
@@ -49,6 +51,28 @@ func BenchmarkBuild(b *testing.B) {
 					run(b, program, dir, kind.baseURL...)
 				}
 			})
+		}
+	}
+}
+
+// BenchmarkProfile makes full builds in this process, for the profiles of package testing. For a large archive:
+//
+//	go test -run '^$' -bench Profile -benchtime 1x -cpuprofile cpu.out ./internal/generate -papers 100000
+func BenchmarkProfile(b *testing.B) {
+	dir := memoryDir(b)
+	if err := synthetic.Write(dir, *papers, 1); err != nil {
+		b.Fatal(err)
+	}
+	o := generate.Options{Dir: dir, Out: filepath.Join(dir, "public"), Theme: offprint.Theme, NoCache: true}
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		if err := os.RemoveAll(o.Out); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if _, err := generate.Run(b.Context(), o); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

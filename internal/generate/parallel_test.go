@@ -13,7 +13,7 @@ import (
 )
 
 // For a large archive: go test -race -timeout 60m -run ParallelBuild ./internal/generate -papers 10000
-var papers = flag.Int("papers", 150, "`number` of papers in TestParallelBuildEqualsPlainBuild")
+var papers = flag.Int("papers", 150, "`number` of papers in TestParallelBuildEqualsPlainBuild and BenchmarkProfile")
 
 // TestParallelBuildEqualsPlainBuild builds an archive with its cache on eight processors: at first, and after a change
 // of one note. Each time, it compares the result with a build on one processor that does not use the cache.
