@@ -68,7 +68,7 @@ type inverter struct {
 type occurrence struct {
 	word      int
 	counts    [fields]int
-	positions []int
+	positions []int32
 }
 
 // paperWords are the words of one paper.
@@ -218,7 +218,7 @@ func (v *inverter) count(w []byte, position int) {
 	}
 	s := &v.found[v.seen[n]-1]
 	s.counts[v.field]++
-	s.positions = append(s.positions, position)
+	s.positions = append(s.positions, int32(position))
 }
 
 // addOccurrence appends a word to found. It reuses the memory of earlier papers.
@@ -248,9 +248,9 @@ func (v *inverter) close() {
 
 // appendPositions appends the positions of a word in one paper as distances, shifted left by one bit. The lowest bit is
 // set in the last one.
-func appendPositions(b []byte, positions []int) []byte {
+func appendPositions(b []byte, positions []int32) []byte {
 	slices.Sort(positions)
-	last := 0
+	last := int32(0)
 	for i, p := range positions {
 		n := uint64(p-last) << 1
 		if i == len(positions)-1 {

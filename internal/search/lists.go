@@ -43,7 +43,6 @@ type lister struct {
 	papers int
 	ranks  ranking
 	bits   bitString
-	gaps   []int
 }
 
 // lists encodes the lists of a shard.
@@ -78,19 +77,25 @@ func (l *lister) writePapers(t *term) {
 // writePositions writes, for each paper, the number of occurrences of a word, minus one, and their positions as
 // distances.
 func (l *lister) writePositions(t *term) {
-	gaps := l.gaps[:0]
-	for positions := t.positions; len(positions) > 0; {
-		n, size := binary.Uvarint(positions)
-		positions = positions[size:]
-		gaps = append(gaps, int(n>>1))
-		if n&1 == 0 {
-			continue
+	for rest := t.positions; len(rest) > 0; {
+		inPaper := rest[:sizeOfPositions(rest)]
+		rest = rest[len(inPaper):]
+		n := countVarints(inPaper)
+		l.bits.number(n-1, 0)
+		for k := positionBits(n); len(inPaper) > 0; {
+			gap, size := binary.Uvarint(inPaper)
+			inPaper = inPaper[size:]
+			l.bits.number(int(gap>>1), k)
 		}
-		l.bits.number(len(gaps)-1, 0)
-		for k, i := positionBits(len(gaps)), 0; i < len(gaps); i++ {
-			l.bits.number(gaps[i], k)
-		}
-		gaps = gaps[:0]
 	}
-	l.gaps = gaps
+}
+
+// countVarints returns the number of varints, of which only the last byte is less than 0x80.
+func countVarints(varints []byte) (n int) {
+	for _, b := range varints {
+		if b < 0x80 {
+			n++
+		}
+	}
+	return n
 }
