@@ -14,7 +14,7 @@ type buildCommand struct {
 	Out     string `help:"Output folder, relative to the site." default:"public" placeholder:"FOLDER"`
 	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
 	Drafts  bool   `help:"Include drafts, but not papers dated after today."`
-	Strict  bool   `help:"Treat warnings as errors, except those about files that Offprint does not read or publish. Warnings that only offprint check prints do not count."`
+	Strict  bool   `help:"Treat the build's warnings as errors, except those about files that Offprint does not read or publish."`
 	NoCache bool   `help:"Ignore the cache in .offprint/cache." name:"no-cache"`
 }
 

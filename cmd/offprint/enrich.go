@@ -23,7 +23,7 @@ import (
 type enrichCommand struct {
 	Papers []string `arg:"" help:"Papers, by file name without .md, or by path (default: all with missing data)." name:"paper" optional:""`
 
-	Yes     bool `help:"Do not ask: fill in what is certain, and only list papers that may match. The default without a terminal." short:"y"`
+	Yes     bool `help:"Do not ask: fill in what is certain, and only list uncertain matches. The default without a terminal." short:"y"`
 	DryRun  bool `help:"Show the changes as a patch without making them." short:"n"`
 	Refresh bool `help:"Query all services again, and ask whether to replace values that differ; with --yes or without a terminal, keep them."`
 }

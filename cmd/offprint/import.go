@@ -34,7 +34,7 @@ type importCommand struct {
 	Refresh    bool       `help:"Also replace titles, dates, authors and abstracts that differ. On a terminal, ask about each; otherwise, replace all."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"FOLDER"`
-	Poll       bool       `help:"With --watch: check every second instead of relying on notifications by the system."`
+	Poll       bool       `help:"With --watch: check every second instead of relying on notifications from the system."`
 	Verbose    bool       `help:"List every problem instead of one line per kind."`
 	Sections   bool       `help:"In lists, use the headings above a paper as its tags." name:"sections-as-tags"`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`

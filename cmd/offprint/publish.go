@@ -23,7 +23,7 @@ type publishCommand struct {
 	DryRun  bool   `help:"Show what would change without changing it." short:"n"`
 	History bool   `help:"Keep the earlier commits of the branch."`
 	To      string `help:"Publish to s3://BUCKET?region=…, gs://BUCKET or file:///FOLDER instead." placeholder:"URL"`
-	BaseURL string `help:"URL of the site, overriding site.yaml and the remote." name:"base-url" placeholder:"URL"`
+	BaseURL string `help:"URL of the published site, overriding site.yaml and the URL derived from the git remote." name:"base-url" placeholder:"URL"`
 }
 
 // Validate checks the flags before the build starts.

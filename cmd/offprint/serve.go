@@ -20,7 +20,7 @@ import (
 type serveCommand struct {
 	Addr    string `help:"Local address. If the port is taken, the next free one is used." default:"127.0.0.1:1313"`
 	Port    *int   `help:"Port to listen on, overriding the one in --addr. With 0, any free one." placeholder:"N"`
-	Poll    bool   `help:"Check for changes every second instead of relying on notifications by the system."`
+	Poll    bool   `help:"Check for changes every second instead of relying on notifications from the system."`
 	Open    bool   `help:"Open the site in a browser."`
 	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
 }

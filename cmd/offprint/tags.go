@@ -22,7 +22,7 @@ import (
 type tagsCommand struct {
 	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and why papers have them. Short form: offprint tags."`
 	Suggest tagsSuggestCommand `cmd:"" help:"Suggest new tags from phrases in the papers."`
-	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary (tags in site.yaml)."`
+	Add     tagsAddCommand     `cmd:"" help:"Add a tag to the vocabulary (tags in site.yaml), or phrases to one of its tags."`
 	Apply   tagsApplyCommand   `cmd:"" help:"List tags missing from papers; with --yes, add them."`
 	Remove  tagsRemoveCommand  `cmd:"" help:"Remove a tag from the vocabulary (tags in site.yaml); with --papers, also from papers."`
 	Rename  tagsRenameCommand  `cmd:"" help:"Rename a tag, or merge it into another."`
@@ -168,7 +168,11 @@ func (c *tagsShowCommand) print(w io.Writer, r *edit.TagReport) {
 	line(len(r.Unknown), "tag", " not in the vocabulary", c.firstOf(r.Unknown))
 	line(len(r.Unused), "unused tag", "", c.firstOf(r.Unused))
 	line(len(near), "pair", " of similar tags", c.firstOf(near))
-	line(r.Count(edit.Tag.ByHand), "tag", " set by hand or by a keyword", "offprint tags --all lists them")
+	byHand := "offprint tags --all lists them"
+	if c.All {
+		byHand = "listed above"
+	}
+	line(r.Count(edit.Tag.ByHand), "tag", " set by hand or by a keyword", byHand)
 	line(r.Count(edit.Tag.Missing), "missing tag", "", "offprint tags apply lists them")
 	_ = table.Flush()
 }

@@ -178,11 +178,11 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:6:19: unknown type \"txt\" of the field `y` (did you mean text?)",
 		"fields:\n- {name: date, type: numbr}\n- {name: title, index: true}\n" +
 			"- {name: tags, type: list, required: true, choices: [a]}\n": "" +
-			"site.yaml:2:10: `date` is a built-in field and cannot be declared (choose another name; of the " +
-			"built-in fields, only venue, organization and tags can be listed in `fields`)\n" +
+			"site.yaml:2:10: `date` is a built-in field and cannot be declared (choose another name; only " +
+			"the built-in fields venue, organization and tags can be in `fields`)\n" +
 			"site.yaml:2:22: unknown type \"numbr\" of the field `date` (did you mean number?)\n" +
-			"site.yaml:3:10: `title` is a built-in field and cannot be declared (choose another name; of the " +
-			"built-in fields, only venue, organization and tags can be listed in `fields`)\n" +
+			"site.yaml:3:10: `title` is a built-in field and cannot be declared (choose another name; only " +
+			"the built-in fields venue, organization and tags can be in `fields`)\n" +
 			"site.yaml:4:22: the field `tags` cannot have `type` (it can have `index`, `title` and `description`; " +
 			"remove the others)\n" +
 			"site.yaml:4:38: the field `tags` cannot have `required` (it can have `index`, `title` and " +

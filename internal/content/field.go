@@ -311,8 +311,8 @@ func (f *Field) checkName() (what, hint string) {
 	case f.IsKnown():
 		last := len(IndexedKnown) - 1
 		return problem.QuoteField(f.Name) + " is a built-in field and cannot be declared",
-			"choose another name; of the built-in fields, only " + strings.Join(IndexedKnown[:last], ", ") + " and " +
-				IndexedKnown[last] + " can be listed in `fields`"
+			"choose another name; only the built-in fields " + strings.Join(IndexedKnown[:last], ", ") + " and " +
+				IndexedKnown[last] + " can be in `fields`"
 	case !FieldName.MatchString(f.Name):
 		return problem.Quote(f.Name) + " is not a valid name of a field",
 			"begin with a letter, and use letters, digits, - and _"

@@ -193,23 +193,16 @@ func PublishedNames(dir string) ([]string, error) {
 }
 
 func (f *Folder) refuseForeign() error {
-	var foreign problem.List
+	var foreign []string
 	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		name, err := filepath.Rel(f.dir, p)
 		if name = filepath.ToSlash(name); err == nil && name != ManifestName && !f.old[name] {
-			foreign = append(
-				foreign,
-				problem.Problem{
-					File: filepath.ToSlash(p),
-					What: "Offprint did not create this file and does not build into a folder with other files",
-					Hint: "move it, or choose another folder with --out",
-				},
-			)
+			foreign = append(foreign, name)
 		}
-		if len(foreign) == maxForeign {
+		if len(foreign) > maxForeign {
 			return fs.SkipAll
 		}
 		return err
@@ -217,11 +210,31 @@ func (f *Folder) refuseForeign() error {
 	if err != nil {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
-	return foreign.Err()
+	return foreignFiles(f.dir, foreign).Err()
 }
 
-// maxForeign is the maximum number of unknown files that an error lists. A folder with more was probably chosen by
-// mistake.
+// foreignFiles returns the problems of files in the output folder that Offprint did not create. A folder with more than
+// maxForeign was probably chosen by mistake, so they are one problem.
+func foreignFiles(dir string, names []string) (problems problem.List) {
+	if len(names) > maxForeign {
+		return problem.List{{
+			File: filepath.ToSlash(dir),
+			What: fmt.Sprintf("the folder has more than %d files that Offprint did not create, such as %s",
+				maxForeign, names[0]),
+			Hint: "choose another folder with --out",
+		}}
+	}
+	for _, name := range names {
+		problems = append(problems, problem.Problem{
+			File: path.Join(filepath.ToSlash(dir), name),
+			What: "Offprint did not create this file and does not build into a folder with other files",
+			Hint: "move it, or choose another folder with --out",
+		})
+	}
+	return problems
+}
+
+// maxForeign is the maximum number of unknown files that are reported one by one.
 const maxForeign = 5
 
 // Put adds a file to the site. The name is slash-separated and relative to the folder.

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -156,6 +157,26 @@ func TestForeignFilesAreRefused(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestManyForeignFilesAreOneProblem(t *testing.T) {
+	for n, want := range map[int]string{
+		5: "%[1]s/0.tex: Offprint did not create this file and does not build into a folder with other files " +
+			"(move it, or choose another folder with --out)\n%[1]s/1.tex: ",
+		6: "%[1]s: the folder has more than 5 files that Offprint did not create, such as 0.tex " +
+			"(choose another folder with --out)",
+	} {
+		dir := filepath.ToSlash(t.TempDir())
+		for i := range n {
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.tex", i)), nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := OpenFolder(dir, "")
+		if want = fmt.Sprintf(want, dir); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%d files: %v; want %s", n, err, want)
+		}
 	}
 }
 

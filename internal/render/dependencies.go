@@ -213,7 +213,7 @@ func (u *dependencies) word(c *parse.CommandNode, at int) {
 	if !isText || u.renderer.config.Words.Has(key.Text) {
 		return
 	}
-	hint := "the page words.yaml of the guide lists the keys"
+	hint := "docs/content/pages/reference-words.md of Offprint lists the keys"
 	if near := u.renderer.config.Words.Nearest(key.Text); near != "" {
 		hint = problem.DidYouMean(strconv.Quote(near))
 	}

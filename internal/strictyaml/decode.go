@@ -332,8 +332,15 @@ func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && !s.elem.hasExample() &&
 		isShortWord(n.Value) {
 		hint = "write [" + n.Value + "]"
+		if severalNames.MatchString(n.Value) {
+			hint = `write ["…", "…"]`
+		}
 	}
-	d.report(n, subject+" must be "+s.one+", not "+describe(n), d.named(hint, subject))
+	must := " must be " + s.one + ", not " + describe(n)
+	if s.kind == listKind && s.elem.kind == structKind && n.Kind == yaml.MappingNode {
+		must = " must be a list, not a single group of fields"
+	}
+	d.report(n, subject+must, d.named(hint, subject))
 }
 
 // wrongScalar reports a scalar that is not valid for its field.
@@ -418,6 +425,9 @@ func IsNull(n *yaml.Node) bool {
 
 // isPlainScalar reports whether a scalar is written without quotes or other markup.
 func isPlainScalar(n *yaml.Node) bool { return n.Style == 0 }
+
+// severalNames matches a text that is probably several entries of a list, such as authors.
+var severalNames = regexp.MustCompile(` and | & |;`)
 
 // isShortWord reports whether an example can contain the text without quotes.
 func isShortWord(s string) bool {

@@ -108,6 +108,10 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 		{"a text for a list", "tags: pdes\n", "1:7: `tags` must be a list, not text (write tags: [pdes])"},
 		{"a text of many for a list", "tags: a, b\n",
 			"1:7: `tags` must be a list, not text (write tags: [a, b])"},
+		{"several names for a list", "tags: Jane Doe and John Roe\n",
+			"1:7: `tags` must be a list, not text (write tags: [\"…\", \"…\"])"},
+		{"names with semicolons for a list", "tags: Doe, Jane; Roe, John\n",
+			"1:7: `tags` must be a list, not text (write tags: [\"…\", \"…\"])"},
 		{"a text with a bracket for a list", "tags: 'a]'\n",
 			"1:7: `tags` must be a list, not text (write tags: [\"…\"])"},
 		{"a group for a list", "tags: {a: b}\n",
@@ -116,6 +120,9 @@ func TestDecodeReportsPositionAndHint(t *testing.T) {
 			"1:10: `digests` must be a list of dates, not a number (such as digests: [2023-10-16])"},
 		{"a text for a list of groups", "links: a\n",
 			"1:8: `links` must be a list of groups of fields, not text (write links: [" +
+				linkExample + "])"},
+		{"a group for a list of groups", "links: {label: a}\n",
+			"1:8: `links` must be a list, not a single group of fields (write links: [" +
 				linkExample + "])"},
 		{"a text for a group", "source: a\n",
 			"1:9: `source` must be a group of fields, not text (write source: " +

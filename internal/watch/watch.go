@@ -24,7 +24,7 @@ type Batch struct {
 type Options struct {
 	Root  string
 	Names []string     // files and folders in the root, folders recursively; "." means the files in the root itself
-	Poll  bool         // check the files repeatedly instead of relying on notifications by the system
+	Poll  bool         // check the files repeatedly instead of relying on notifications from the system
 	Say   func(string) // prints a line, for example why folders are polled
 }
 

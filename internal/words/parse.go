@@ -78,9 +78,12 @@ func (p *parser) report(n *yaml.Node, what, hint string) {
 
 // unknown reports a name that is not in names.
 func (p *parser) unknown(n *yaml.Node, kind, name string, names []string) {
-	hint := "the page words.yaml of the guide lists the names"
+	hint := "docs/content/pages/reference-words.md of Offprint lists the names"
+	group, text, _ := strings.Cut(name, ".")
 	if near := problem.Nearest(name, names); near != "" {
 		hint = problem.DidYouMean("`" + near + "`")
+	} else if text != "" && slices.Contains(names, group) {
+		hint = "write the text below its group, as " + group + ": {" + text + ": …}"
 	}
 	p.report(n, "unknown "+kind+" "+problem.Quote(name), hint)
 }

@@ -86,7 +86,9 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"counts: {}":           "",
 		"paper:\n  authors: A": "",
 		"papr: {}":             "words.yaml:1:1: unknown group \"papr\" (did you mean `paper`?)",
-		"paper:\n  autors: A":  "words.yaml:2:3: unknown text \"autors\" (did you mean `authors`?)",
+		"paper.authors: A": "words.yaml:1:1: unknown group \"paper.authors\" " +
+			"(write the text below its group, as paper: {authors: …})",
+		"paper:\n  autors: A": "words.yaml:2:3: unknown text \"autors\" (did you mean `authors`?)",
 		"paper: A": "words.yaml:1:8: expected a group of texts " +
 			"(write them as name: text, indented below the group)",
 		"paper: {authors: [A]}":        "words.yaml:1:18: expected text (put it in quotes)",

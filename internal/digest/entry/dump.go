@@ -163,7 +163,7 @@ const (
 )
 
 // FormatHint is the hint for a file whose format is not known.
-const FormatHint = "copy all of a page, or use another format; offprint import --format list lists them"
+const FormatHint = "copy the whole page, or use another format; offprint import --format list lists all formats"
 
 // Report adds a problem at an offset of the dump to Unplaced, unless the dump is full.
 func (d *Dump) Report(offset int, what, hint string) {
