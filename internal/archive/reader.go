@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options select what an archive contains.
+// Options are the options of Load and Read. They select what an archive contains.
 type Options struct {
 	Drafts bool         // include drafts
 	Future bool         // include papers dated after today

@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// Options selects what to build.
+// Options are the options of a Build or a Builder.
 type Options struct {
 	Dir     string       // the site's root
 	Out     string       // output folder; only Write needs it

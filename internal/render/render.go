@@ -30,7 +30,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options configures rendering.
+// Options are the options of a Renderer.
 type Options struct {
 	Config        *config.Config
 	Assets        *theme.Assets
