@@ -25,7 +25,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options control an adoption.
+// Options are the options of Run.
 type Options struct {
 	Dir      string            // the site
 	From     string            // a name in Programs; "" or "auto" to detect the program

@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options select what an archive contains.
+// Options are the options of Load and Read. They select what an archive contains.
 type Options struct {
 	Drafts bool         // include drafts
 	Future bool         // include papers dated after today
@@ -170,6 +170,9 @@ func (r *Reader) inputs() string { return r.basePath + r.words.Own() + r.macros 
 
 // refresh reads the files in changed, or if it is nil, all files that differ on disk.
 func (r *Reader) refresh(md *markdown.Renderer, changed []string, progress parallel.Progress) error {
+	if p := sitefile.NotFolder(filepath.Join(r.dir, contentDir)); p != nil {
+		return *p // once, not for each folder in it
+	}
 	r.saved.load(r.inputs())
 	r.papers.saved = func(file, name string, info fs.FileInfo) (*source, problem.List) {
 		if s := r.saved.byState(file, name, info); s != nil {

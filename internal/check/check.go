@@ -16,7 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// Options configures a check.
+// Options are the options of Run.
 type Options struct {
 	Build   *generate.Build   // the site, built with Options.Texts
 	Outside *AddressOptions   // how to check external links; nil to skip them

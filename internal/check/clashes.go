@@ -17,17 +17,13 @@ func clashes(f *finder) {
 	files := map[string][2]string{} // names and sources
 	look := func(name, source string) {
 		lower := strings.ToLower(name)
-		where := problem.Problem{File: source, Hint: "rename the file"}
 		if page, taken := pages[lower]; taken {
-			where.What = "the file would replace " + page + ", which Offprint generates"
-			f.add(Error, where, nil)
+			f.add(Error, generate.ClashWithPage(source, page), nil)
 		} else if other, taken := files[lower]; taken && other[0] == name {
-			where.What = "the file and " + other[1] + " would both be published as /" + name
-			f.add(Error, where, nil)
+			f.add(Error, generate.ClashWithFile(source, other[1], name), nil)
 		} else if taken {
-			where.What = "the name differs from " + other[1] +
-				" only in case, and some systems treat the two as one file"
-			f.add(Error, where, nil)
+			what := "the name differs from " + other[1] + " only in case, and some systems treat the two as one file"
+			f.add(Error, problem.Problem{File: source, What: what, Hint: "rename the file"}, nil)
 		}
 		files[lower] = [2]string{name, source}
 	}
@@ -35,6 +31,6 @@ func clashes(f *finder) {
 		look(s.Name, s.Path)
 	}
 	for _, p := range f.site.Pictures {
-		look(p.Name, f.inContent(p))
+		look(p.Name, f.Build.SourceOf(p))
 	}
 }

@@ -16,7 +16,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
@@ -161,7 +160,7 @@ func (in *inspection) list() {
 		in.addFile(f)
 	}
 	for _, p := range in.site.Pictures {
-		in.addFile(&file{path: "/" + p.Name, source: in.inContent(p), size: p.Size})
+		in.addFile(&file{path: "/" + p.Name, source: in.Build.SourceOf(p), size: p.Size})
 	}
 }
 
@@ -171,11 +170,6 @@ func generatedFile(p *generate.Page) *file {
 		return &file{path: p.Path, size: socialcard.TypicalSize}
 	}
 	return &file{path: p.Path, generated: p}
-}
-
-// inContent returns the file name of a picture for messages.
-func (in *inspection) inContent(p *archive.Picture) string {
-	return filepath.ToSlash(filepath.Join(in.Build.Dir, "content", p.File))
 }
 
 // urlOf returns the absolute URL of a path of the site.

@@ -36,7 +36,8 @@ type answer struct {
 	Time    time.Time `json:"time"`
 }
 
-// AddressOptions configures the link check. The zero value uses the network, caches nothing and reports no progress.
+// AddressOptions are the options of the link check. The zero value uses the network, caches nothing and reports no
+// progress.
 type AddressOptions struct {
 	Cache     string            // cache file; "" for none
 	Transport http.RoundTripper // nil for http.DefaultTransport

@@ -389,6 +389,20 @@ func Locate(dir, key, value string) (problem.Problem, bool) {
 	return problem.Problem{File: filepath.ToSlash(file), Line: line + 1, Column: column}, true
 }
 
+// Warnings returns warnings about values that are valid but probably mistakes, in the configuration of the site in dir.
+// It is not a method, because layouts can call methods.
+func Warnings(dir string, c *Config) problem.List {
+	if words.IsTag(c.Language) {
+		return nil
+	}
+	p, _ := Locate(dir, "language", c.Language)
+	p.What, p.Hint = problem.Quote(c.Language)+" is not a language tag", "use one such as en, de or pt-BR"
+	if tag := words.TagOf(c.Language); tag != "" {
+		p.Hint = "write " + tag
+	}
+	return problem.List{p}
+}
+
 // fillDefaults sets the fields without a value to their defaults, and normalizes URLs.
 func (c *Config) fillDefaults() {
 	if c.Title == "" {

@@ -42,7 +42,7 @@ type (
 	Venue = entry.Venue
 )
 
-// Options for reading a dump.
+// Options are the options of Read.
 type Options struct {
 	Name   string       // file name, for messages; its extension and a date in it help to read the dump
 	Format string       // name of a format in Formats; "" or "auto" to detect it

@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/web"
 )
 
-// Options are the settings of a run.
+// Options are the options of Run.
 type Options struct {
 	Dir    string // the site's root
 	Config *config.Config

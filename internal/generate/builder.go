@@ -37,6 +37,7 @@ type Builder struct {
 	renderer *render.Renderer
 	prepared rendererInputs // inputs of the last attempt to make a renderer
 	problems partProblems
+	warnings problem.List     // about config
 	archive  *archive.Archive // archive of site
 	site     *Site
 	last     *lastBuild // build whose outline is reused; can be nil
@@ -50,7 +51,7 @@ type rendererInputs struct {
 }
 
 // partProblems are the problems of the parts that are read only when they change.
-type partProblems struct{ config, theme, layouts problem.List }
+type partProblems struct{ config, words, theme, layouts problem.List }
 
 // NewBuilder returns a builder of the site in o.Dir.
 func NewBuilder(o Options) *Builder { return newBuilder(o, nil) }
@@ -101,9 +102,10 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 		b.reader = nil // release the state for the next call
 	}
 	b.makeRenderer()
-	problems = slices.Concat(problems, b.problems.config, b.problems.theme, b.problems.layouts)
+	parts := &b.problems
+	problems = slices.Concat(problems, parts.config, parts.words, parts.theme, parts.layouts)
 	problems.Sort()
-	if b.renderer == nil || b.site == nil && len(b.problems.config) > 0 {
+	if b.renderer == nil || b.site == nil && len(parts.config) > 0 {
 		return nil, problems, nil
 	}
 	b.archive = a
@@ -124,8 +126,8 @@ func affects(paths []string, name string) bool {
 		slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
 }
 
-// readConfig reads the configuration. If it has problems, the builder keeps the last good configuration. Without one,
-// it uses the readable part, so that the other files can be checked.
+// readConfig reads the configuration and the words. If one of them has problems, the builder keeps the last good one.
+// Without one, it uses the readable part, so that the other files can be checked.
 func (b *Builder) readConfig(paths []string) error {
 	if b.config != nil && !affects(paths, config.FileName) && !affects(paths, words.FileName) {
 		return nil
@@ -139,7 +141,10 @@ func (b *Builder) readConfig(paths []string) error {
 	if err != nil {
 		return err
 	}
-	c.Words, b.problems.config = own, append(b.problems.config, mistakes...)
+	b.problems.words, b.warnings = mistakes, append(config.Warnings(b.options.Dir, c), words.Warnings(own)...)
+	if c.Words = own; len(mistakes) > 0 && b.site != nil {
+		c.Words = b.config.Words
+	}
 	if b.options.BaseURL != "" {
 		if c.BaseURL, err = config.NormalBaseURL(b.options.BaseURL); err != nil {
 			return err
@@ -219,7 +224,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future,
-		Warnings: slices.Concat(a.Warnings, warnings, b.renderer.Warnings()),
+		Warnings: slices.Concat(b.warnings, a.Warnings, warnings, b.renderer.Warnings()),
 		Notes:    slices.Concat(a.Notes, b.look.Warnings),
 		Hazards:  slices.Concat(a.Hazards, b.look.Hazards),
 		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,

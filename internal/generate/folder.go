@@ -245,7 +245,7 @@ func (f *Folder) Put(name string, data []byte) error {
 	}
 	same := !f.fresh && f.isOld(name) && f.contains(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.register(name, !same, cache.HashOf(data)); again || err != nil {
-		return cmp.Or(err, duplicateError(name))
+		return cmp.Or(err, error(duplicateError(name)))
 	}
 	if same {
 		return nil
@@ -263,10 +263,6 @@ func localName(name string) (string, error) {
 		return "", fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
 	}
 	return local, nil
-}
-
-func duplicateError(name string) error {
-	return fmt.Errorf("two files of the site have the name %s (rename one of them)", problem.Quote(name))
 }
 
 // writePublic writes a file that everybody can read.
@@ -297,7 +293,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	}
 	same := !f.fresh && f.isOld(name) && f.contains(name, info.Size(), from)
 	if again, err := f.register(name, !same, cache.Hash{}); again || err != nil {
-		return cmp.Or(err, duplicateError(name))
+		return cmp.Or(err, error(duplicateError(name)))
 	}
 	if same {
 		return nil

@@ -26,7 +26,7 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// Options selects what to build.
+// Options are the options of a Build or a Builder.
 type Options struct {
 	Dir     string       // the site's root
 	Out     string       // output folder; only Write needs it
@@ -252,15 +252,15 @@ func FileName(path string) string {
 
 // write adds all files to a folder. It renders pages on all processors.
 func (b *Build) write(ctx context.Context, folder *Folder) error {
-	s := b.Site
+	s, explain := b.Site, b.clashes()
 	for _, f := range s.Static {
 		if err := folder.Put(f.Name, f.Data); err != nil {
-			return err
+			return explain(err)
 		}
 	}
 	for _, p := range s.Pictures {
 		if err := folder.Copy(p.Name, p.Open); err != nil {
-			return err
+			return explain(err)
 		}
 	}
 	pages := b.pagesToWrite(folder)
@@ -268,7 +268,7 @@ func (b *Build) write(ctx context.Context, folder *Folder) error {
 	writeEach := func(pages []*Page) error {
 		return eachPage(ctx, pages, func(p *Page, b *bytes.Buffer) error {
 			defer finished()
-			return p.write(folder, b)
+			return explain(p.write(folder, b))
 		})
 	}
 	if b.last != nil {

@@ -85,7 +85,7 @@ func (s *spool) finish() error {
 	f, staged := s.folder, s.file.Name()
 	same := !f.fresh && f.isOld(s.name) && s.isUnchanged(staged)
 	if again, err := f.register(s.name, !same, s.hash.Sum128().Bytes()); again || err != nil {
-		return cmp.Or(err, duplicateError(s.name))
+		return cmp.Or(err, error(duplicateError(s.name)))
 	}
 	if !same {
 		return nil

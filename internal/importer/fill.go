@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// FillOptions control Fill.
+// FillOptions are the options of Fill.
 type FillOptions struct {
 	Fields     []string // the fields that may change; "abstract" is the abstract
 	Replace    []string // the fields among them whose existing values are replaced

@@ -47,7 +47,7 @@ type Dump struct {
 	markup []markup // the texts of its entries; nil if not converted yet
 }
 
-// Options control an import.
+// Options are the options of Run.
 type Options struct {
 	Dir        string // the site's root
 	Format     string // of the dumps; "" or "auto" to detect it

@@ -64,7 +64,7 @@ type Finding struct {
 	Unanswered []string          // titles of the services that did not answer
 }
 
-// Options control a search.
+// Options are the options of Find and Choose.
 type Options struct {
 	MaxAge time.Duration // maximum age of a cached answer
 	All    bool          // also look up parts that the papers already have

@@ -29,7 +29,7 @@ import (
 	"github.com/offprint/offprint/internal/watch"
 )
 
-// Options configures a preview.
+// Options are the options of a Server.
 type Options struct {
 	Dir     string       // the site's root
 	BaseURL string       // overrides the configuration's; "" if it does not

@@ -31,7 +31,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options are the settings of Run.
+// Options are the options of Run.
 type Options struct {
 	Repository *Repository // repository of the site's sources
 	Sources    []string    // files and folders that the site is built from, relative to the repository's folder

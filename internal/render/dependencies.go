@@ -51,6 +51,9 @@ const (
 	linkedFunction  = "linked"
 )
 
+// pluralFunction returns a number with a noun, which is a key of the site's words or any English noun.
+const pluralFunction = "plural"
+
 // assetName returns the name of the static file at a path of the site.
 func assetName(path string) string { return strings.TrimPrefix(path, "/") }
 
@@ -61,6 +64,7 @@ type dependencies struct {
 	assets    map[string]bool // requested static files
 	tested    map[string]bool // static files whose existence is tested
 	problems  problem.List
+	warnings  problem.List
 
 	renderer *Renderer
 	set      *template.Template
@@ -85,11 +89,18 @@ func (r *Renderer) dependencies(set *template.Template, start string) *dependenc
 func (u *dependencies) add(other *dependencies) {
 	maps.Copy(u.assets, other.assets)
 	maps.Copy(u.files, other.files)
-	for _, p := range other.problems {
-		if !slices.Contains(u.problems, p) {
-			u.problems = append(u.problems, p)
+	u.problems = union(u.problems, other.problems)
+	u.warnings = union(u.warnings, other.warnings)
+}
+
+// union appends the problems of other that are not in list.
+func union(list, other problem.List) problem.List {
+	for _, p := range other {
+		if !slices.Contains(list, p) {
+			list = append(list, p)
 		}
 	}
+	return list
 }
 
 func (u *dependencies) template(name string) {
@@ -172,6 +183,8 @@ func (u *dependencies) pipe(p *parse.PipeNode) {
 					u.asset(f, c, i == 0 && j == 0)
 				case wordFunction, countedFunction, phraseFunction, linkedFunction:
 					u.word(c, j)
+				case pluralFunction:
+					u.noun(c, j)
 				}
 			}
 			u.node(a)
@@ -220,6 +233,22 @@ func (u *dependencies) word(c *parse.CommandNode, at int) {
 	u.problem(key, "unknown text "+key.Quoted, hint)
 }
 
+// noun warns about a noun that is probably a misspelled key, which plural would show as it is. The noun is the second
+// argument after the one at the given index.
+func (u *dependencies) noun(c *parse.CommandNode, at int) {
+	if at+2 >= len(c.Args) {
+		return
+	}
+	noun, isText := c.Args[at+2].(*parse.StringNode)
+	if !isText || u.renderer.config.Words.Has(countsPrefix+noun.Text) {
+		return
+	}
+	if near := problem.Mistyped(noun.Text, u.renderer.config.Words.Names(countsGroup)); near != "" {
+		p := u.at(noun, "unknown noun "+noun.Quoted, problem.DidYouMean(strconv.Quote(near)))
+		u.warnings = append(u.warnings, p)
+	}
+}
+
 // literalArgument returns the argument of a call if it is the only one and a string literal, or else nil.
 func literalArgument(c *parse.CommandNode) *parse.StringNode {
 	if len(c.Args) != 2 {
@@ -230,8 +259,13 @@ func literalArgument(c *parse.CommandNode) *parse.StringNode {
 }
 
 func (u *dependencies) problem(n parse.Node, what, hint string) {
+	u.problems = append(u.problems, u.at(n, what, hint))
+}
+
+// at returns a problem at the position of a node of the current template.
+func (u *dependencies) at(n parse.Node, what, hint string) problem.Problem {
 	at, _ := u.tree.ErrorContext(n)
 	p := u.renderer.asProblem(u.tree.ParseName, fmt.Errorf("template: %s: %s", at, what))
 	p.Hint = hint
-	u.problems = append(u.problems, p)
+	return p
 }

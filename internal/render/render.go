@@ -30,7 +30,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options configures rendering.
+// Options are the options of a Renderer.
 type Options struct {
 	Config        *config.Config
 	Assets        *theme.Assets
@@ -48,7 +48,7 @@ type Renderer struct {
 	layouts  map[string]*executable[*site.View]
 	versions map[string]uint64 // versions of the layouts, by name
 	assets   []string          // names of the static files that layouts request
-	unused   problem.List      // see Warnings
+	warnings problem.List      // see Warnings
 	entry    *executable[*archive.Card]
 	entries  sync.Map // cache of entries by slug, as a paper has the same entry in nearly all lists
 }
@@ -103,7 +103,7 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 		used.add(found)
 	}
 	r.assets = slices.Sorted(maps.Keys(used.assets))
-	r.unused = unused(t.Layouts, used.files, shared)
+	r.warnings = append(used.warnings, unused(t.Layouts, used.files, shared)...)
 	r.entry = prepare[*archive.Card](r, template.Must(shared.Clone()), entryTemplate)
 	return r, append(problems, used.problems...).Err()
 }
@@ -123,8 +123,9 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 	return shared, problems
 }
 
-// Warnings returns warnings about files of the site's layouts that no page uses.
-func (r *Renderer) Warnings() problem.List { return r.unused }
+// Warnings returns warnings about files of the site's layouts that no page uses, and about words that are probably
+// misspelled in layouts.
+func (r *Renderer) Warnings() problem.List { return r.warnings }
 
 // Assets returns the sorted names of the static files that the layouts request.
 func (r *Renderer) Assets() []string { return r.assets }
@@ -243,7 +244,6 @@ func (r *Renderer) functions() template.FuncMap {
 		"shorturl": shortURL,
 		"html":     func(s string) template.HTML { return template.HTML(s) },
 		"time":     r.time,
-		"plural":   r.plural,
 		"tag":      r.tag,
 		"tagof":    r.tagOf,
 		"entry":    r.entryHTML,
@@ -263,6 +263,7 @@ func (r *Renderer) functions() template.FuncMap {
 
 		untaggedFunction: r.untaggedHTML,
 
+		pluralFunction:  r.plural,
 		wordFunction:    r.text,
 		countedFunction: r.counted,
 		phraseFunction:  r.phrase,

@@ -67,10 +67,16 @@ func (r *Renderer) time(d content.Date) template.HTML {
 	return template.HTML(`<time datetime="` + d.String() + `">` + template.HTMLEscapeString(r.longDate(d)) + `</time>`)
 }
 
+// countsGroup is the group of words for numbers of things, and countsPrefix begins their keys.
+const (
+	countsGroup  = "counts"
+	countsPrefix = countsGroup + "."
+)
+
 // plural formats a count with its noun: "1 paper", "2 papers". It forms the English plural of nouns that are not in the
 // site's words.
 func (r *Renderer) plural(n any, word string) string {
-	if key := "counts." + word; r.config.Words.Has(key) {
+	if key := countsPrefix + word; r.config.Words.Has(key) {
 		return r.counted(key, n)
 	}
 	return content.Plural(numberOf(n), word)

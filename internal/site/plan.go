@@ -24,7 +24,7 @@ import (
 	"github.com/offprint/offprint/internal/words"
 )
 
-// Options are the settings of a Planner.
+// Options are the options of a Planner.
 type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
 	Dir     string       // root directory of the site, for links to the editor

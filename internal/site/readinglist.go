@@ -19,18 +19,12 @@ func (p *planner) hasReadingList() bool {
 
 // isAlias reports whether a path is an alias of a paper, a collection or a page.
 func (p *planner) isAlias(path string) bool {
-	among := func(folder string, aliases []string) bool {
-		return slices.ContainsFunc(aliases, func(alias string) bool {
-			return content.FormerPathIn(folder, alias) == path
-		})
+	for m := range p.moves() {
+		if m.from == path {
+			return true
+		}
 	}
-	return slices.ContainsFunc(p.a.Records, func(r *archive.Record) bool {
-		return among(content.PapersDir, r.Aliases)
-	}) ||
-		slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool {
-			return among(content.CollectionsDir, c.Aliases)
-		}) ||
-		slices.ContainsFunc(freeTexts(p.a), func(f *archive.Page) bool { return among(content.PagesDir, f.Aliases) })
+	return false
 }
 
 // readingList plans the reading list's page. A script fills it in the browser.

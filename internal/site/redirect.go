@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -26,21 +27,10 @@ func (p *planner) redirects() {
 		// A page that became the text of the home page was at this path.
 		add("/"+content.HomePage+"/", content.HomePath, p.c.Title)
 	}
-	former := func(folder string, aliases []string, to, title string) {
-		for _, alias := range aliases {
-			if from := content.FormerPathIn(folder, alias); !p.isPageAt(from) {
-				add(from, to, title)
-			}
+	for m := range p.moves() {
+		if !p.isPageAt(m.from) {
+			add(m.from, m.to.Path(), m.title)
 		}
-	}
-	for _, r := range p.a.Records {
-		former(content.PapersDir, r.Aliases, r.Path(), r.TitleText)
-	}
-	for _, c := range p.a.Collections {
-		former(content.CollectionsDir, c.Aliases, c.Path(), c.Title)
-	}
-	for _, f := range freeTexts(p.a) {
-		former(content.PagesDir, f.Aliases, f.Path(), cmp.Or(f.Title, p.c.Title))
 	}
 	for _, term := range p.c.Tags {
 		if len(term.Aliases) == 0 {
@@ -50,6 +40,42 @@ func (p *planner) redirects() {
 		for _, alias := range term.Aliases {
 			if tag != nil && p.tag(alias) == nil {
 				add(content.TagPath(alias), content.TagPath(tag.Slug), tag.Title)
+			}
+		}
+	}
+}
+
+// A move is a former path of a text.
+type move struct {
+	from  string
+	to    interface{ Path() string }
+	title string
+}
+
+// moves yields the former paths of papers, collections and free texts, in this order.
+func (p *planner) moves() iter.Seq[move] {
+	return func(yield func(move) bool) {
+		each := func(folder string, aliases []string, to interface{ Path() string }, title string) bool {
+			for _, alias := range aliases {
+				if !yield(move{content.FormerPathIn(folder, alias), to, title}) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, r := range p.a.Records {
+			if !each(content.PapersDir, r.Aliases, r, r.TitleText) {
+				return
+			}
+		}
+		for _, c := range p.a.Collections {
+			if !each(content.CollectionsDir, c.Aliases, c, c.Title) {
+				return
+			}
+		}
+		for _, f := range freeTexts(p.a) {
+			if !each(content.PagesDir, f.Aliases, f, cmp.Or(f.Title, p.c.Title)) {
+				return
 			}
 		}
 	}

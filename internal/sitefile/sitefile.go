@@ -85,28 +85,45 @@ func Read(site, name string) ([]byte, error) {
 }
 
 // ReadDir returns the entries of a folder, sorted by name. If the folder does not exist, it returns no entries and no
-// error.
+// error. If it cannot exist because of a file, the error is that of NotFolder.
 func ReadDir(site, name string) ([]fs.DirEntry, error) {
 	info, err := Stat(site, name)
+	where := filepath.Join(site, filepath.FromSlash(name))
+	if err != nil || !info.IsDir() {
+		if p := NotFolder(where); p != nil {
+			return nil, *p
+		}
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	where := filepath.Join(site, filepath.FromSlash(name))
-	if !info.IsDir() {
-		return nil, problem.Problem{
-			File: filepath.ToSlash(where),
-			What: "not a folder",
-			Hint: "move the file away",
-		}
-	}
 	entries, err := os.ReadDir(where)
 	if err != nil {
 		return nil, fmt.Errorf("reading a folder of the site: %w", err)
 	}
 	return entries, nil
+}
+
+// NotFolder returns a problem with the file that prevents a folder from existing: the path itself or one above it. It
+// returns nil if none of them is a file.
+func NotFolder(path string) *problem.Problem {
+	for ; ; path = filepath.Dir(path) {
+		info, err := os.Stat(path)
+		if err != nil && filepath.Dir(path) != path {
+			continue
+		}
+		if err != nil || info.IsDir() {
+			return nil
+		}
+		return &problem.Problem{
+			File: filepath.ToSlash(path),
+			What: "this must be a folder, not a file",
+			Hint: "rename the file, or move it elsewhere",
+		}
+	}
 }
 
 // pointsOutside reports whether a link points to a place outside the site and outside the top-level folder that

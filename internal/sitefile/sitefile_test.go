@@ -78,3 +78,18 @@ func TestReadDirRejectsFoldersOutsideSite(t *testing.T) {
 		t.Errorf("layouts has %v, error %v", entries, err)
 	}
 }
+
+func TestFileInPlaceOfFolderIsNamed(t *testing.T) {
+	site := newSite(t)
+	for _, name := range []string{"content/papers/a.md", "content/papers/a.md/b", "content/papers/a.md/b/c"} {
+		_, err := ReadDir(site, name)
+		if err == nil || !strings.HasSuffix(strings.Split(err.Error(), ": ")[0], "/content/papers/a.md") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	for _, name := range []string{"content/papers", "content/none/b", "layouts", "."} {
+		if p := NotFolder(filepath.Join(site, name)); p != nil {
+			t.Errorf("%s: %v", name, p)
+		}
+	}
+}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/offprint/offprint/internal/hazard"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // The folders of a theme.
@@ -80,7 +81,9 @@ func overlay(standard fs.FS, root *os.Root, folder string, wrong *findings) ([]F
 	}
 	defaults := maps.Clone(files)
 	own := func(name string) string { return filepath.ToSlash(filepath.Join(root.Name(), folder, name)) }
-	if err := collect(files, root.FS(), folder, own, wrong); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if p := sitefile.NotFolder(filepath.Join(root.Name(), folder)); p != nil {
+		wrong.problems = append(wrong.problems, *p)
+	} else if err := collect(files, root.FS(), folder, own, wrong); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the site's %s: %w", folder, err)
 	}
 	all := make([]File, 0, len(files))

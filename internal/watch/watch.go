@@ -20,7 +20,7 @@ type Batch struct {
 	All   bool     // any file may have changed, even one that is not in Paths
 }
 
-// Options selects what to watch.
+// Options are the options of Watch.
 type Options struct {
 	Root  string
 	Names []string     // files and folders in the root, folders recursively; "." means the files in the root itself

@@ -85,7 +85,7 @@ type systemClock struct{}
 func (systemClock) Now() time.Time                         { return time.Now() }
 func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
-// Options are the settings of a client.
+// Options are the options of a Client.
 type Options struct {
 	Dir   string // the site's root
 	Agent string // the User-Agent

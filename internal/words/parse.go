@@ -16,18 +16,22 @@ import (
 // A parser reads texts. The key of a text is the name of its group, a dot and its name.
 type parser struct {
 	places   *strictyaml.Places
-	known    map[string]text // the default texts; nil for reading the default texts
-	texts    map[string]text // the result
+	known    map[string]text         // the default texts; nil for reading the default texts
+	texts    map[string]text         // the result
+	forms    map[string][]*yaml.Node // names of the plural forms in the texts, by name
 	problems problem.List
 }
 
 // parse reads a file of words. If known is not nil, it accepts only keys in known, and each text must have the same
 // placeholders as the known one.
-func parse(file string, src []byte, known map[string]text) (map[string]text, problem.List) {
+func parse(file string, src []byte, known map[string]text) *parser {
 	root, problems := strictyaml.Parse(file, src, 1)
-	p := &parser{places: strictyaml.NewPlaces(file, src, 1), known: known, texts: map[string]text{}, problems: problems}
+	p := &parser{
+		places: strictyaml.NewPlaces(file, src, 1), known: known,
+		texts: map[string]text{}, forms: map[string][]*yaml.Node{}, problems: problems,
+	}
 	if root == nil || strictyaml.IsNull(root) {
-		return p.texts, p.problems
+		return p
 	}
 	p.group(root, func(group, groupName *yaml.Node) {
 		if known != nil && !slices.Contains(groupsOf(known), groupName.Value) {
@@ -45,7 +49,7 @@ func parse(file string, src []byte, known map[string]text) (map[string]text, pro
 			}
 		})
 	})
-	return p.texts, p.problems
+	return p
 }
 
 // group calls do for each value and name in a mapping. It reports other nodes and duplicate names.
@@ -97,11 +101,12 @@ func (p *parser) text(n *yaml.Node, known text) (t text, ok bool) {
 	case n.Kind == yaml.MappingNode && (p.known == nil || len(known.forms) > 1):
 		t.forms = map[string]string{}
 		p.group(n, func(value, name *yaml.Node) {
-			if names := []string{"zero", "one", "two", "few", "many", other}; !slices.Contains(names, name.Value) {
-				p.unknown(name, "plural form", name.Value, names)
+			if !slices.Contains(categories, name.Value) {
+				p.unknown(name, "plural form", name.Value, categories)
 				return
 			}
 			t.forms[name.Value] = p.form(value, known, name.Value)
+			p.forms[name.Value] = append(p.forms[name.Value], name)
 		})
 		if _, has := t.forms[other]; !has {
 			p.report(n, "the text has no form `other`", "add it: the form for all other numbers")

@@ -25,11 +25,19 @@ func choose(conditions ...any) string {
 	return other
 }
 
-// pluralRules are the rules of languages. Languages that are not listed have the rule of English: one and other.
-var pluralRules = []struct {
-	languages string
+// A languageRule is the rule of some languages.
+type languageRule struct {
+	languages string // separated by spaces
 	rule      pluralRule
-}{
+}
+
+// has reports whether the rule is that of a language.
+func (r languageRule) has(language string) bool {
+	return language != "" && strings.Contains(" "+r.languages+" ", " "+language+" ")
+}
+
+// pluralRules are the rules of languages. Languages that are not listed have the rule of English: one and other.
+var pluralRules = []languageRule{
 	{"zh ja ko vi th id ms lo my bo ii yo ig wo to", func(int) string { return other }},
 	{"am as bn fa gu hi kn zu fr hy ff ak bh ln mg pa ti wa pt si", func(n int) string {
 		return choose(n <= 1, "one")
@@ -79,14 +87,13 @@ var pluralRules = []struct {
 }
 
 // pluralOf returns the plural category of a number in a language, such as de-AT.
-func pluralOf(language string, n int) string {
-	language = strings.ToLower(language)
-	if language == "pt-pt" {
+func pluralOf(tag string, n int) string {
+	if strings.EqualFold(tag, "pt-PT") {
 		return choose(n == 1, "one")
 	}
-	base, _, _ := strings.Cut(language, "-")
+	language := baseOf(tag)
 	for _, r := range pluralRules {
-		if base != "" && strings.Contains(" "+r.languages+" ", " "+base+" ") {
+		if r.has(language) {
 			return r.rule(n)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"errors"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -31,8 +32,9 @@ var Source []byte
 
 // Words has the texts of a site. It is immutable. A nil *Words has the default texts.
 type Words struct {
-	source source
-	texts  map[string]text
+	source   source
+	texts    map[string]text
+	warnings problem.List
 }
 
 // A source has the inputs from which Words are computed.
@@ -56,11 +58,11 @@ const other = "other"
 
 // defaults returns the default words. TestDefaultsAreValid checks them.
 var defaults = sync.OnceValue(func() *Words {
-	texts, problems := parse("words.yaml", Source, nil)
-	if len(problems) > 0 {
-		panic(problems.Error())
+	p := parse("words.yaml", Source, nil)
+	if len(p.problems) > 0 {
+		panic(p.problems.Error())
 	}
-	return &Words{texts: texts}
+	return &Words{texts: p.texts}
 })
 
 // Load reads the words of the site in dir. The tag of its language, such as de-AT, selects the plural rules. Without a
@@ -79,16 +81,16 @@ func Load(dir, tag string) (*Words, problem.List, error) {
 
 // Parse parses a site's words.yaml. Its texts replace the default ones.
 func Parse(file string, src []byte, tag string) (*Words, problem.List) {
-	w := &Words{source: source{tag, string(src)}, texts: map[string]text{}}
-	own, problems := parse(file, src, defaults().texts)
-	for key, t := range defaults().texts {
-		w.texts[key] = t
-	}
-	for key, t := range own {
-		w.texts[key] = t
-	}
-	return w, problems
+	w := &Words{source: source{tag, string(src)}, texts: maps.Clone(defaults().texts)}
+	own := parse(file, src, w.texts)
+	maps.Copy(w.texts, own.texts)
+	w.warnings = own.unusedForms(tag)
+	return w, own.problems
 }
+
+// Warnings returns warnings about plural forms in the site's words.yaml that its language does not have. It is not a
+// method, because layouts can call methods.
+func Warnings(w *Words) problem.List { return w.orDefaults().warnings }
 
 // Own returns the content of the site's words.yaml, or "" if it does not exist. Two Words of the same language with the
 // same content have the same texts.
@@ -104,6 +106,9 @@ func (w *Words) Has(key string) bool {
 	_, ok := w.orDefaults().texts[key]
 	return ok
 }
+
+// Names returns the names of the texts in a group, sorted: "paper" for the key "counts.paper".
+func (w *Words) Names(group string) []string { return namesOf(w.orDefaults().texts, group) }
 
 // Nearest returns the most similar key to a mistyped one, or "".
 func (w *Words) Nearest(key string) string { return problem.Nearest(key, keysOf(w.orDefaults().texts)) }

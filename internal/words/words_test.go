@@ -11,8 +11,8 @@ import (
 
 // TestDefaultsAreValid parses the default words, also as the words of a site.
 func TestDefaultsAreValid(t *testing.T) {
-	if _, problems := parse("words.yaml", Source, nil); len(problems) > 0 {
-		t.Fatal(problems)
+	if p := parse("words.yaml", Source, nil); len(p.problems) > 0 {
+		t.Fatal(p.problems)
 	}
 	if _, problems := Parse("words.yaml", Source, "en"); len(problems) > 0 {
 		t.Error(problems)
@@ -24,10 +24,11 @@ func TestGermanIsComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, problems := parse("de.yaml", src, defaults().texts)
-	if len(problems) > 0 {
+	german, problems := Parse("de.yaml", src, "de")
+	if problems = append(problems, Warnings(german)...); len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	texts := parse("de.yaml", src, nil).texts
 	for _, key := range keysOf(defaults().texts) {
 		if _, ok := texts[key]; !ok {
 			t.Errorf("%s is missing", key)

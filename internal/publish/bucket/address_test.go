@@ -309,11 +309,14 @@ func TestFolderMustExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]struct{ start, end string }{
-		"nowhere": {": cannot be opened: ", " (create the folder first)"},
-		"file":    {": this is not a folder", " (choose a folder)"},
+		"/nowhere":             {": cannot be opened: ", " (create the folder first)"},
+		"/file":                {": ", "/file is a file, not a folder (choose a folder)"},
+		"/file/below/a":        {": ", "/file is a file, not a folder (choose a folder)"},
+		"?prefix=file/below/a": {"/file/below/a: ", "/file is a file, not a folder (choose a folder)"},
 	} {
-		address := folderAddress(dir) + "/" + name
-		if err := list(t, address); err == nil || !strings.HasPrefix(err.Error(), address+want.start) ||
+		address := folderAddress(dir) + name
+		place, _, _ := strings.Cut(address, "?")
+		if err := list(t, address); err == nil || !strings.HasPrefix(err.Error(), place+want.start) ||
 			!strings.HasSuffix(err.Error(), want.end) {
 			t.Errorf("the error is %v, want %s…%s", err, want.start, want.end)
 		}

@@ -24,7 +24,7 @@ import (
 	"sync"
 )
 
-// Options are the settings of Publish.
+// Options are the options of Publish.
 type Options struct {
 	DryRun   bool                  // only report what would change
 	Workers  int                   // number of concurrent requests; 0 for the default

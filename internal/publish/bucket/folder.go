@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // A folderStore is a folder on this machine. It stores neither headers nor hashes, so files are compared by reading
@@ -29,11 +30,10 @@ func (a address) openFolder() (store, error) {
 		root = strings.TrimPrefix(root, "/")
 	}
 	s := folderStore{filepath.FromSlash(root), a.prefix}
-	info, err := os.Stat(s.root)
-	if err == nil && !info.IsDir() {
-		return store{}, a.fault("", "this is not a folder", "choose a folder")
+	if p := sitefile.NotFolder(s.path("")); p != nil {
+		return store{}, a.fault("", p.File+" is a file, not a folder", "choose a folder")
 	}
-	if err != nil {
+	if _, err := os.Stat(s.root); err != nil {
 		return store{}, a.explain("", "cannot be opened", err)
 	}
 	return store{s.list, s.stat, s.open, s.put, s.remove}, nil
