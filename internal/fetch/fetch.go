@@ -55,8 +55,8 @@ type Dump struct {
 	Filtered int            // number of other papers that the filters exclude
 }
 
-// A Result is the result of fetching a source. If a service answers requests for some days with an error status such as
-// 404, these days are skipped: Err reports the last one, and Missing does not include them.
+// A Result is the result of fetching a source. If Hugging Face answers the request for a day with an error status such
+// as 404, the day is skipped: Err reports the last skipped day, and Missing does not include it.
 type Result struct {
 	Source  string
 	Missing string       // what was not fetched, such as "2026-02-17 to 2026-02-19", or ""
@@ -174,7 +174,7 @@ func (f *fetcher) get(ctx context.Context, r web.Request) (*web.Response, error)
 	return got, nil
 }
 
-// A statusError is the error that a service answered, but did not return the document.
+// A statusError reports that a service answered with a status such as 404 instead of the document.
 type statusError struct {
 	title  string // of the service
 	status int

@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Insert adds a missing field. The field goes after the closest existing field that precedes it in order, or else
-// before the closest existing field that follows it, or else at the end. If the field exists and is null, Insert sets
-// its value in place; if it has another value, Insert returns an error. The new value is YAML on one line.
+// Insert adds a missing field. The field goes after the closest existing field that precedes it in the given order, or
+// else before the closest existing field that follows it, or else at the end. If the field exists and is null, Insert
+// sets its value in place; if it has another value, Insert returns an error. The new value is YAML on one line.
 func (f *File) Insert(key, value string, order []string) error {
 	e, err := f.edit(key)
 	if err != nil {

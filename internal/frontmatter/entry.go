@@ -37,8 +37,8 @@ func (f *File) Group(key string) *Entry {
 	return &Entry{f, key, -1}
 }
 
-// Entry returns the first group of fields in a list whose field key has the value text. It returns nil if no group has
-// it.
+// Entry searches a list for a group of fields whose field named key has the value text. It returns the first such
+// group, or nil.
 func (f *File) Entry(list, key, text string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -60,7 +60,7 @@ func (f *File) Entry(list, key, text string) *Entry {
 }
 
 // Set replaces the value of a field of the entry. If the field does not exist, Set adds it after the closest existing
-// field that precedes it in order, or else at the end.
+// field that precedes it in the given order, or else at the end.
 func (n *Entry) Set(key, value string, order []string) error {
 	e, err := n.edit(key)
 	if err != nil {
@@ -271,7 +271,7 @@ func (n *Entry) within(changed fields) fields {
 }
 
 // predecessor returns the index of the field after which a new field belongs: the closest existing one that precedes it
-// in order, or else the last field.
+// in the given order, or else the last field.
 func (e *edit) predecessor(order []string) int {
 	for i := slices.Index(order, e.key) - 1; i >= 0; i-- {
 		if at := e.fields.index(order[i]); at >= 0 {

@@ -26,9 +26,9 @@ func (f *File) Find(key, value string) (line, column int) {
 	return line + bytes.Count(src[:offset], []byte("\n")), utf8.RuneCount(src[lineStart(src, offset):offset]) + 1
 }
 
-// Replace replaces every text old in the value of a field: the value itself, an entry of a list, or a value in a group
-// of fields. It does not replace parts of texts, and keeps everything around them, such as brackets and comments. It
-// returns an error if it does not find the text.
+// Replace replaces every text that equals old in the value of a field: the value itself, an entry of a list, or a value
+// in a group of fields. It keeps everything around the texts, such as brackets and comments. It returns an error if no
+// text equals old.
 func (f *File) Replace(key, old, new string) error {
 	e, err := f.edit(key)
 	if err != nil {

@@ -43,7 +43,7 @@ var environment = []string{
 }
 
 // unsetVariables would select another repository or index, or change arguments, output or input. Git sets some of them
-// when it runs a hook or an alias; the folder alone decides which repository is used. The variables up to
+// when it runs a hook or an alias. Without them, the folder alone decides which repository is used. The variables up to
 // GIT_INTERNAL_SUPER_PREFIX are those of git rev-parse --local-env-vars, except GIT_NO_REPLACE_OBJECTS, which is
 // set above, and two that contain the user's configuration.
 var unsetVariables = []string{
@@ -221,7 +221,7 @@ var refusals = []refusal{
 	},
 }
 
-// refusal returns the reason why the command had no access to the remote, or nil if it failed otherwise.
+// refusal returns the reason why the command had no access to the remote, or nil if it failed for another reason.
 func (e *gitError) refusal() *refusal {
 	for i, r := range refusals {
 		if slices.ContainsFunc(r.words, func(words string) bool { return strings.Contains(e.Message, words) }) {

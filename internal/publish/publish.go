@@ -248,8 +248,8 @@ func (p *publication) checkBranch(ctx context.Context) error {
 			problem.Quote(p.Branch),
 		)
 	case name != p.Branch:
-		return fmt.Errorf("%s is the name of a branch of %s in your clone (write --branch %s)",
-			problem.Quote(p.Branch), problem.Quote(p.Remote), name)
+		return fmt.Errorf("%s is the name of a remote-tracking branch (write --branch %s)",
+			problem.Quote(p.Branch), name)
 	case p.isRelated(ctx, p.Repository, p.ref()) && p.hasSources(ctx, p.Repository, p.ref()):
 		return fmt.Errorf("%s contains the site's own files, which publishing would replace (choose another "+
 			"branch with --branch)", problem.Quote(p.Branch))

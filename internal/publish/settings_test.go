@@ -173,9 +173,8 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"WORK":                "\"WORK\" is the branch that you are working on",
 		"HEAD":                "\"HEAD\" is the branch that you are working on",
 		"main":                "\"main\" contains the site's own files, which publishing would replace",
-		"origin/main": "\"origin/main\" is the name of a branch of \"origin\" in your clone (write " +
-			"--branch main)",
-		"draft": "draft of origin contains the site's own files",
+		"origin/main":         "\"origin/main\" is the name of a remote-tracking branch (write --branch main)",
+		"draft":               "draft of origin contains the site's own files",
 	} {
 		w.refused(publish.Options{Branch: branch, History: true}, words, never)
 	}

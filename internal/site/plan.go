@@ -1,9 +1,9 @@
 // Package site plans the pages of a site and their contents.
 //
 // The input is the archive and the configuration. The output is a list of pages: each has a path, and either a layout
-// and a view or an export, such as a feed or a social card. A page that an earlier run planned has only a path and a
-// layout; see Page.IsOutlined. This package does not execute layouts or write files, and a plan never changes. The same
-// archive, configuration and options produce the same complete plan.
+// and a view or an export, such as a feed or a social card. A page that an earlier run planned has neither view nor
+// export; see Page.IsOutlined. This package does not execute layouts or write files, and a plan never changes. The same
+// archive, configuration and options produce the same complete plan; see Planner.Plan.
 package site
 
 import (
@@ -84,8 +84,9 @@ func NewPlanner(o Options) *Planner {
 	return &Planner{options: o, painter: socialcard.NewPainter()}
 }
 
-// Plan returns every page of the site. A complete plan has a fixed order. Pages taken from the outline of an earlier
-// run have neither view nor export; after such a plan, every plan is complete.
+// Plan returns every page of the site. In a complete plan, each page has a view or an export, and the order is fixed.
+// In other plans, the pages taken from the outline of an earlier run have neither. After such a plan, every plan is
+// complete.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{
 		Options: pl.options, painter: pl.painter, a: a, c: c, w: c.Words, last: pl.last, index: pl.last.index,
@@ -457,7 +458,7 @@ func (p *planner) digestTitle(d *archive.Group) string {
 	return p.w.Text("home.digest", "date", p.w.Date(d.Date))
 }
 
-// longIndex is the number of terms from which readers can filter an index, sort it or jump into it.
+// longIndex is the minimum number of terms of an index that readers can filter, sort or jump into.
 const longIndex = 20
 
 // indexes plans the indexes of tags and of the fields with `index: true` in site.yaml.

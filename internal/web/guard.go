@@ -124,8 +124,8 @@ func (s Secret) addTo(r *http.Request) {
 }
 
 var errPrivate = refusedError{
-	"has a private network address, so Offprint does not connect to it; if you trust it, name it under services in " +
-		"site.yaml",
+	"has a private network address, so Offprint does not connect to it; if you trust it, write its URL under services " +
+		"in site.yaml",
 }
 
 var errPrivateRedirect = refusedError{
@@ -181,8 +181,8 @@ var nonPublic = func() (all []netip.Prefix) {
 	return all
 }()
 
-// checkRedirect returns an error for too many redirects, for one to a URL other than http and https, and for one to http
-// if the first URL is https.
+// checkRedirect returns an error for too many redirects, for one to a URL other than http and https, and for one to
+// http if the first URL is https.
 func checkRedirect(r *http.Request, before []*http.Request) error {
 	switch {
 	case len(before) > maxHops:

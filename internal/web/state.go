@@ -36,6 +36,9 @@ type state struct {
 
 // state returns the state of a service. For the first request, it creates the state and deletes old cached responses.
 func (c *Client) state(s *Service) (*state, error) {
+	if s.Private {
+		c.guard.allow(s.Base) // for each request, because services with the same name can have different URLs
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if st := c.states[s.Name]; st != nil {
@@ -47,9 +50,6 @@ func (c *Client) state(s *Service) (*state, error) {
 	folder := filepath.Join(c.folder, s.Name)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, fmt.Errorf("creating the cache folder: %w", err)
-	}
-	if s.Private {
-		c.guard.allow(s.Base)
 	}
 	st := &state{
 		service: s, folder: folder, turn: make(chan struct{}, 1), file: flock.New(filepath.Join(folder, "lock")),
@@ -202,7 +202,8 @@ func (st *state) recordFailure(f *Failure) {
 	st.stopped = f.conclusive || st.failedInRow >= maxFailed
 }
 
-// report returns the last failure with the number of requests that failed or were skipped, or nil.
+// report returns the last failure with the number of requests that failed or were skipped. It returns nil if no request
+// failed.
 func (st *state) report() *Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -2,10 +2,10 @@
 //
 // The input is a service and the path of a document. The output is the response, which is cached in .offprint/web
 // before the next request is sent, so that an interrupted command need not request it again. A Client sends one request
-// at a time to a service, pauses between requests as the service's documentation or headers demand, and retries if an
-// answer is missing, cut off or damaged. Processes share the pauses, which persist if a process is killed. A service
-// gets no more requests after two failures in a row, or after one that would affect every request, such as a rejected
-// key. Failures returns the last failure of every service that failed.
+// at a time to a service, pauses between requests as the service's documentation or headers demand, and retries after a
+// temporary failure, such as status 503 or a response that is cut off. Processes share the pauses, which persist if a
+// process is killed. A service gets no more requests after two failures in a row, or after one that would affect every
+// request, such as a rejected key. Failures returns the last failure of every service that failed.
 //
 // Only http and https URLs are requested. Private network addresses are refused, unless the curator configured the
 // service. A secret is added only to requests to the service's own host, and is removed from cached responses and

@@ -320,8 +320,8 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	unconfigured.Private = false
 	byName := *unconfigured
 	byName.Base = strings.Replace(inside.URL, "127.0.0.1", "localhost", 1)
-	const refused = "Test has a private network address, so Offprint does not connect to it; if you trust it, name " +
-		"it under services in site.yaml"
+	const refused = "Test has a private network address, so Offprint does not connect to it; if you trust it, write " +
+		"its URL under services in site.yaml"
 	for name, test := range map[string]struct {
 		service *web.Service
 		want    string
@@ -343,6 +343,18 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 		s := &web.Service{Name: "test", Title: "Test", Base: base}
 		if _, err := newClient(t, t.TempDir(), c).Get(t.Context(), s, web.Request{Path: "/"}); err == nil {
 			t.Errorf("%q was requested", base)
+		}
+	}
+}
+
+// TestPrivateAddressesOfOneName checks that each URL that the curator configured is allowed, even if two have the same
+// service name, as http:// and https:// URLs of a host do.
+func TestPrivateAddressesOfOneName(t *testing.T) {
+	c := newClock()
+	client := newClient(t, t.TempDir(), c)
+	for _, h := range []*host{newHost(t, c, text("one")), newHost(t, c, text("two"))} {
+		if _, err := client.Get(t.Context(), h.service(), web.Request{Path: "/"}); err != nil {
+			t.Error(err)
 		}
 	}
 }

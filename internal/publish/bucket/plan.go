@@ -14,7 +14,7 @@ import (
 // A comparison is the result of comparing a file with the object of the same name.
 type comparison struct {
 	status
-	has headers // zero if they are unknown
+	has headers // headers of the object; zero if they are unknown
 }
 
 type status int
@@ -61,8 +61,8 @@ func (p *publisher) compareFile(ctx context.Context, f *file, remote *contents) 
 	return f.compare(ours, equal, has), nil
 }
 
-// compare returns the result for an object: whether it is Offprint's, whether its content is that of the file, and its
-// headers.
+// compare returns the comparison of the file with an object. ours is whether the object is Offprint's, equal is whether
+// it has the content of the file, and has are its headers.
 func (f *file) compare(ours, equal bool, has headers) comparison {
 	s := outdated
 	switch {

@@ -12,8 +12,9 @@ import (
 // maxFailures is the number of failed objects after which a run stops, because the others would probably fail, too.
 const maxFailures = 5
 
-// each calls do for the numbers below n, concurrently in all workers. After a failure it continues, so that it also
-// reports other failures. It stops after maxFailures problems, or if the other calls would fail in the same way.
+// each calls do for the numbers below n, concurrently in all workers. After a problem it continues, so that it also
+// reports other problems. It stops after maxFailures problems, after a problem that affects all objects, and after any
+// other error.
 func (p *publisher) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
