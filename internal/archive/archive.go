@@ -112,6 +112,7 @@ type Card struct {
 	TagTitles   []string // by index in Tags: the spelling of a tag without a title in the vocabulary; else empty
 	Digests     []content.Date
 	Summary     string // the TL;DR, or else the beginning of the abstract, as HTML
+	HasRemark   bool   // whether the summary is a remark of the curator in a collection instead
 	Draft       bool
 	Withdrawn   bool
 

@@ -293,7 +293,7 @@ func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 		return card
 	}
 	c := *card
-	c.Summary = l.fill(why.html, l.resolve(why.mentions, file, from), why.mentions)
+	c.HasRemark, c.Summary = true, l.fill(why.html, l.resolve(why.mentions, file, from), why.mentions)
 	return &c
 }
 

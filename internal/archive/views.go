@@ -21,6 +21,7 @@ type Result struct {
 	Groups  []Section // papers that are shown; one section without a heading if the view has no groups
 	Papers  []*Card   // all papers that match, in order, each once
 	Cite    string    // path of their bibliography; empty if no paper matches
+	All     string    // path of the page that lists the same papers, if the view leaves out some; can be empty
 }
 
 // A Column is a column of a table.
@@ -47,6 +48,7 @@ type Cell struct {
 	Date      content.Date
 	Items     []content.FieldItem // values, with paths or URLs; the paper's title in the column of titles
 	Sort      string              // the number or date by which the cell is sorted; empty for a text
+	IsNumber  bool                // whether the field is a number
 }
 
 // A Part is a part of a text: HTML, followed by a view.
@@ -170,7 +172,22 @@ func bind(schema *query.Schema, v *content.View) bound {
 			b.columns = append(b.columns, f)
 		}
 	}
+	b.columns = b.sortedFirst()
 	return b.bound
+}
+
+// sortedFirst returns the columns, with the one by which the table is sorted moved next to the first, so that it is in
+// sight on narrow screens.
+func (b *binder) sortedFirst() []*query.Field {
+	by := "date" // the order of the archive
+	if len(b.order) > 0 {
+		by = b.order[0].Field.Name
+	}
+	at := slices.IndexFunc(b.columns, func(f *query.Field) bool { return f.Name == by })
+	if at < 2 {
+		return b.columns
+	}
+	return slices.Insert(slices.Delete(slices.Clone(b.columns), at, at+1), 1, b.columns[at])
 }
 
 // report reports a fault in the value of a key, or in the nth entry of its list if n is not negative.
@@ -250,9 +267,58 @@ func (l *links) evaluate(b *bound, at viewKey, limit int) *Result {
 	}
 	if limit > 0 && len(papers) > limit {
 		r.More, papers = len(papers)-limit, papers[:limit]
+		r.All = l.listOf(b.where, r.Papers)
 	}
 	r.Groups = l.sections(b, papers)
 	return r
+}
+
+// listOf returns the path of the page that lists the papers that match a query, or "" if it finds none. It looks at the
+// pages of the fields in the query, or at that of all papers if the query is empty.
+func (l *links) listOf(where *query.Query, papers []*Card) string {
+	names := where.Names()
+	if len(names) == 0 {
+		return content.DatesPath
+	}
+	matches := make(map[*Card]bool, len(papers))
+	for _, c := range papers {
+		matches[c] = true
+	}
+	for _, name := range names {
+		for _, t := range l.listsBy(name.Field.Name) {
+			differs := func(c *Card) bool { return !matches[c] }
+			if len(t.Papers) == len(papers) && !slices.ContainsFunc(t.Papers, differs) {
+				return t.Path
+			}
+		}
+	}
+	return ""
+}
+
+// listsBy returns the lists of papers by the values of a field, with the paths of their pages.
+func (l *links) listsBy(field string) []*Term {
+	all := slices.Clone(l.termsOf(field))
+	add := func(path string, papers []*Card) { all = append(all, &Term{Path: path, Papers: papers}) }
+	switch field {
+	case "year", "date":
+		for _, y := range l.Years {
+			add(content.DatePath(y.Date), y.Papers)
+			for _, m := range y.Months {
+				add(content.DatePath(m.Date), m.Papers)
+			}
+		}
+		add(content.UndatedPath, l.Undated)
+	case "digests":
+		for _, g := range l.Digests {
+			add(content.DigestPath(g.Date), g.Papers)
+		}
+	case "author_count":
+		for _, g := range l.Counts {
+			add(content.CountPath(g.Count), g.Papers)
+		}
+		add(content.UnknownCountPath, l.Unknown)
+	}
+	return all
 }
 
 // sorted describes the order of the rows of a table.

@@ -219,7 +219,7 @@ func sortOf(f *query.Field) string {
 
 // cell returns the cell of a field in a table.
 func (l *links) cell(s *source, f *query.Field) Cell {
-	var c Cell
+	c := Cell{IsNumber: f.Type == content.NumberField}
 	switch f.Name {
 	case "title":
 		c.TitleHTML, c.Items = s.TitleHTML, []content.FieldItem{{Text: s.TitleText, Path: s.card.Path()}}

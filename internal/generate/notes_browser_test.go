@@ -160,6 +160,36 @@ func TestMarginNotesOverlapNothing(t *testing.T) {
 	}
 }
 
+// TestNotesLeaveFactsAndFooter checks that the facts of a paper with footnotes are in one column beside its text, and
+// that the footer of a page with footnotes is as wide as its header and at the bottom of the window or below it.
+func TestNotesLeaveFactsAndFooter(t *testing.T) {
+	site := deployed(t, papersWithNotes())
+	odd := servedFrom(t, unusualArchive(t), "")
+	page := chromium.Open(t)
+	for _, height := range []int64{900, 2400} {
+		page.Screen(1280, height, "light")
+		for _, address := range []string{
+			site + "/papers/facts/", site + "/papers/long/", site + "/long/", odd + richKinds["long title"],
+			odd + richKinds["wide formulas"],
+		} {
+			page.Visit(address)
+			for _, fault := range chromium.Eval[[]string](page, `(() => {
+				const box = s => document.querySelector(s)?.getBoundingClientRect(), faults = [];
+				const top = box(".margin.top dl"), rest = box(".margin.rest dl div"), head = box(".masthead");
+				const foot = box(".colophon"), main = box("main");
+				if (top && rest && Math.abs(rest.left - top.left) > 1) faults.push("facts are below the text");
+				if (Math.abs(foot.left - head.left) > 1 || Math.abs(foot.right - head.right) > 1)
+					faults.push("the footer is from " + foot.left + " to " + foot.right + " pixels");
+				if (foot.top < main.bottom - 1 || foot.bottom < innerHeight - 1)
+					faults.push("the footer is from " + foot.top + " to " + foot.bottom + " pixels");
+				return faults;
+			})()`) {
+				t.Errorf("%s in a window of %d pixels: %s", address, height, fault)
+			}
+		}
+	}
+}
+
 func TestCodeIsCopiedByKeyboard(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)

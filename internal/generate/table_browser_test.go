@@ -64,3 +64,34 @@ func TestTablesAreSorted(t *testing.T) {
 		t.Errorf("console errors: %v", faults)
 	}
 }
+
+// TestSortedColumnIsInSight checks that a table in groups shows the column by which it is sorted and keeps names on one
+// line, on a phone and on a narrow window.
+func TestSortedColumnIsInSight(t *testing.T) {
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	page.Visit(servedFrom(t, unusualArchive(t), "") + richKinds["view as a table"])
+	for _, width := range []int64{390, 900, 1280} {
+		page.Screen(width, 900, "light")
+		for _, fault := range chromium.Eval[[]string](page, `(() => {
+			const faults = [], box = e => e.getBoundingClientRect(), table = document.querySelector(".table");
+			const edge = box(table).right - (table.scrollWidth > table.clientWidth ? 32 : 0); // it fades
+			const rating = table.querySelector('thead [data-column="rating"]'), cell = table.querySelector("td.number");
+			if (box(rating).right - parseFloat(getComputedStyle(rating).paddingRight) > edge)
+				faults.push("the column ends at " + box(rating).right + " of " + edge);
+			const text = document.createRange();
+			text.selectNodeContents(cell);
+			const heading = document.createRange();
+			heading.selectNodeContents(rating.querySelector("button")?.firstChild ?? rating);
+			if (Math.abs(box(text).right - box(heading).right) > 1) faults.push("numbers are not below the heading");
+			for (const name of document.querySelectorAll("td .glued")) {
+				const lines = document.createRange();
+				lines.selectNodeContents(name);
+				if (name.textContent.length <= 22 && lines.getClientRects().length > 1) faults.push("broken: " + name.textContent);
+			}
+			return faults;
+		})()`) {
+			t.Errorf("at %d pixels: %s", width, fault)
+		}
+	}
+}

@@ -88,3 +88,89 @@ func TestTablesNameAuthorsAsListsDo(t *testing.T) {
 		t.Errorf("the cells are %v, want %v", got, want)
 	}
 }
+
+// TestTablesShowTheSortedColumnSecond checks that the column by which a table is sorted is the first or the second.
+func TestTablesShowTheSortedColumnSecond(t *testing.T) {
+	files := map[string]string{
+		"site.yaml":           "fields: [{name: rating, type: number}]\n",
+		"content/papers/a.md": "---\ntitle: A\nrating: 3\n---\n",
+		"content/papers/b.md": "---\ntitle: B\n---\n",
+	}
+	tests := []struct{ view, want string }{
+		{"sort: [-rating, title], columns: [title, authors, rating]", "title rating authors"},
+		{"sort: rating, columns: [rating, title, date]", "rating title date"},
+		{"sort: authors, columns: [title, authors, date]", "title authors date"},
+		{"sort: venue, columns: [title, date, rating]", "title date rating"},
+		{"columns: [title, rating, venue, date]", "title date rating venue"},
+	}
+	for i, test := range tests {
+		files[fmt.Sprintf("content/pages/p%d.md", i)] = "---\ntitle: T\npapers: {" + test.view + "}\n---\n"
+	}
+	site, problems, err := newWorkshop(t, files).builder.Update(nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	for i, test := range tests {
+		result := site.Page(fmt.Sprintf("/p%d/", i)).View.Result
+		var columns []string
+		for j, column := range result.Columns {
+			columns = append(columns, column.Name)
+			if cell := result.Groups[0].Rows[0].Cells[j]; cell.IsNumber != (column.Name == "rating") {
+				t.Errorf("%s: the cell of %s is a number: %t", test.view, column.Name, cell.IsNumber)
+			}
+		}
+		if got := strings.Join(columns, " "); got != test.want {
+			t.Errorf("%s: the columns are %s, want %s", test.view, got, test.want)
+		}
+	}
+}
+
+// TestShortViewsLinkToAllPapers checks the link of a view that leaves out papers to a page that lists all of them.
+func TestShortViewsLinkToAllPapers(t *testing.T) {
+	files := map[string]string{
+		"site.yaml": "fields: [{name: method, type: list, index: true}, {name: rating, type: number}]\n",
+	}
+	for i, fields := range []string{
+		"date: 2023-05-01\ntags: [a, b]\nrating: 3\n", "date: 2023-06\ntags: [a]\nauthor_count: 2\nrating: 3\n",
+		"date: 2022\ntags: [a]\nmethod: [Fourier]\nauthor_count: 2\n",
+		"method: [Fourier]\nauthor_count: 3\ndigests: [2026-02-17]\n", "digests: [2026-02-17]\n",
+	} {
+		files[fmt.Sprintf("content/papers/p%d.md", i)] = fmt.Sprintf("---\ntitle: Paper %d\n%s---\n", i, fields)
+	}
+	tests := []struct{ where, want string }{
+		{"", "/dates/"},
+		{"tags = a", "/tags/a/"},
+		{"tags contains a", "/tags/a/"},
+		{"year = 2023", "/dates/2023/"},
+		{"date >= 2023", "/dates/2023/"},
+		{"missing date", "/dates/undated/"},
+		{"method = fourier", "/method/fourier/"},
+		{"author_count = 2", "/authors/2/"},
+		{"digests = 2026-02-17", "/digests/2026-02-17/"},
+		{"tags = a and date >= 2023", "/dates/2023/"},
+		{"rating = 3", ""},
+		{"year != 2022", ""},
+	}
+	for i, test := range tests {
+		files[fmt.Sprintf("content/pages/v%d.md", i)] = fmt.Sprintf(
+			"---\ntitle: V%d\npapers: {where: '%s', limit: 1}\n---\n", i, test.where)
+	}
+	site, problems, err := newWorkshop(t, files).builder.Update(nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	for i, test := range tests {
+		page := site.Page(fmt.Sprintf("/v%d/", i))
+		if got := page.View.Result.All; got != test.want || page.View.Result.More == 0 {
+			t.Errorf("%q: the link is to %q, want %q", test.where, got, test.want)
+		}
+		html, err := page.Bytes()
+		text := fmt.Sprintf(`<a href="%s">All %d papers</a>`, test.want, page.View.Result.Total)
+		if test.want == "" {
+			text = "not shown."
+		}
+		if err != nil || !strings.Contains(string(html), text) {
+			t.Errorf("%q: the page lacks %s (error: %v)", test.where, text, err)
+		}
+	}
+}

@@ -60,22 +60,24 @@ func whole(text string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// cellText is like whole, for a list of names or values in a narrow column: each of them stays on one line if it is
-// short, and so does the number of further authors.
+// cellText is like whole, for a list of names or values in a column: each of them stays on one line with its comma if
+// it is short, and so does the number of further authors.
 func cellText(text string) template.HTML {
 	var b strings.Builder
-	for i, part := range strings.Split(text, ", ") {
-		if i > 0 {
-			b.WriteString(", ")
-		}
+	parts := strings.SplitAfter(text, ", ")
+	for i, part := range parts {
+		part = strings.TrimSuffix(part, " ")
 		rest := ""
 		if at := furtherAuthors.FindStringIndex(part); at != nil {
 			part, rest = part[:at[0]], part[at[0]+1:]
 		}
-		writeWhole(&b, part, longestInColumn)
+		writeWhole(&b, part, longestInCell)
 		if rest != "" {
 			b.WriteByte(' ')
 			writeGlued(&b, rest)
+		}
+		if i+1 < len(parts) {
+			b.WriteByte(' ')
 		}
 	}
 	return template.HTML(b.String())
@@ -100,7 +102,8 @@ func writeWhole(b *strings.Builder, text string, longest int) {
 const (
 	hyphens         = "-\u2010"
 	longestWord     = 30 // maximum length of a text without line breaks, in characters
-	longestInColumn = 16 // the same in the narrowest column of a table or an index
+	longestInCell   = 24 // the same in a table
+	longestInColumn = 16 // the same in the narrowest column of an index
 )
 
 // writeWord writes a word without a line break after its hyphens, unless it is very long.
@@ -155,13 +158,33 @@ func isHyphenedName(word string) bool {
 
 // shares returns the tags and words that two related papers share, separated by commas.
 func (r *Renderer) shares(related archive.Related) string {
-	shared := strings.Split(related.Shared, "\n")
-	for i, s := range shared {
-		if tag, isTag := strings.CutPrefix(s, "#"); isTag {
-			shared[i] = r.tagOf(related.Card, tag)
+	tags, words := r.shared(related)
+	return r.config.Words.Join(append(tags, words...))
+}
+
+// sharedTags returns the tags that two related papers share, separated by commas.
+func (r *Renderer) sharedTags(related archive.Related) string {
+	tags, _ := r.shared(related)
+	return r.config.Words.Join(tags)
+}
+
+// sharedWords returns the words that two related papers share, separated by commas.
+func (r *Renderer) sharedWords(related archive.Related) string {
+	_, words := r.shared(related)
+	return r.config.Words.Join(words)
+}
+
+// shared returns the titles of the tags and the words that two related papers share.
+func (r *Renderer) shared(related archive.Related) (tags, words []string) {
+	for line := range strings.Lines(related.Shared) {
+		line = strings.TrimSuffix(line, "\n")
+		if tag, isTag := strings.CutPrefix(line, "#"); isTag {
+			tags = append(tags, r.tagOf(related.Card, tag))
+		} else {
+			words = append(words, line)
 		}
 	}
-	return r.config.Words.Join(shared)
+	return tags, words
 }
 
 // coauthors returns a function that writes names as list items, each with a link, and the number of shared papers if it

@@ -43,8 +43,9 @@ func TestNamesInListsDoNotBreak(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"Ada Lovelace, Jean-Pierre Serre and 1,234 more": `<span class="glued">Ada Lovelace</span>, ` +
-			`<span class="glued">Jean-Pierre</span> Serre <span class="glued">and 1,234 more</span>`,
+		"Ada Lovelace, Jean-Pierre Serre and 1,234 more": `<span class="glued">Ada Lovelace,</span> ` +
+			`<span class="glued">Jean-Pierre Serre</span> <span class="glued">and 1,234 more</span>`,
+		"Ada, Jean-Pierre Maria Tereza Serre":     `Ada, <span class="glued">Jean-Pierre</span> Maria Tereza Serre`,
 		"Proceedings of the Self-Organizing & Co": "Proceedings of the <span class=\"glued\">Self-Organizing</span> &amp; Co",
 		"8 authors": `<span class="glued">8 authors</span>`,
 	} {
@@ -69,6 +70,21 @@ func TestNamesInListsDoNotBreak(t *testing.T) {
 	}
 	if got := unbroken("Digest of 17. Februar 2026"); got != "Digest of 17.\u00a0Februar 2026" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestSharedTagsAndWordsAreSeparate(t *testing.T) {
+	r := &Renderer{config: &config.Config{Tags: []content.Term{{Tag: "pdes", Title: "Equations"}}}}
+	for shared, want := range map[string][3]string{
+		"":                       {"", "", ""},
+		"#pdes\n#odes":           {"Equations, Odes", "Equations, Odes", ""},
+		"#pdes\nkernel\nkernels": {"Equations, kernel, kernels", "Equations", "kernel, kernels"},
+		"kernel":                 {"kernel", "", "kernel"},
+	} {
+		related := archive.Related{Card: &archive.Card{}, Shared: shared}
+		if got := [3]string{r.shares(related), r.sharedTags(related), r.sharedWords(related)}; got != want {
+			t.Errorf("%q: %q, want %q", shared, got, want)
+		}
 	}
 }
 

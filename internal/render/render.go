@@ -262,6 +262,8 @@ func (r *Renderer) functions() template.FuncMap {
 		"waits":      r.unpublishedReason,
 
 		untaggedFunction: r.untaggedHTML,
+		"sharedtags":     r.sharedTags,
+		"sharedwords":    r.sharedWords,
 
 		pluralFunction:  r.plural,
 		wordFunction:    r.text,

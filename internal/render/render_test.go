@@ -160,7 +160,7 @@ func TestLayoutErrorsHavePosition(t *testing.T) {
 		{"a field that is like no other", map[string]string{"paper.html": `{{define "main"}}{{.Site.Xyz}}{{end}}`},
 			page("paper"),
 			"site/layouts/paper.html:1:25: {{.Site.Xyz}}: can't evaluate field Xyz in type *site.Site",
-			"the fields are Author, BasePath, BaseURL, "},
+			"the fields are Author, AuthorLinks, BasePath, "},
 		{"a field of what is embedded",
 			map[string]string{"paper.html": `{{define "main"}}{{.Site.Descriptoin}}{{end}}`}, page("paper"),
 			"site/layouts/paper.html:1:25: ", "did you mean Description?"},

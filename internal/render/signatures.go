@@ -45,6 +45,7 @@ var signatures = layout.NewSignatures(
 	layout.Unary[[]archive.Coauthor, template.HTML],
 	layout.Unary[archive.Ref, string],
 
+	layout.Unary[*site.People, bool],
 	layout.Unary[*site.Site, bool],
 	layout.Unary[*site.View, bool],
 	layout.Unary[*site.View, template.HTML],

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -172,7 +173,8 @@ func (x *Index) peopleFacet() facet {
 	return f
 }
 
-// venueFacet returns the venues, those with the most papers first, for a site without an index of venues.
+// venueFacet returns the venues, those with the most papers first and others by name, for a site without an index of
+// venues.
 func (x *Index) venueFacet() facet {
 	f := facet{Name: "venue", Terms: [][2]string{}}
 	f.values = func(p *archive.Paper) []string {
@@ -193,7 +195,8 @@ func (x *Index) venueFacet() facet {
 		}
 	}
 	slices.SortStableFunc(f.Terms, func(s, t [2]string) int {
-		return counts[hyphenated(t[1])] - counts[hyphenated(s[1])]
+		a, b := hyphenated(s[1]), hyphenated(t[1])
+		return cmp.Or(counts[b]-counts[a], content.CompareNumbered(a, b))
 	})
 	return f
 }

@@ -31,7 +31,9 @@ func TestCollectionsHavePagesAndHomeLinks(t *testing.T) {
 		},
 		[]string{"c", "a", "e"},
 	)
-	expect(t, "remark", first.List.Groups[0].Papers[1].Summary, "Why")
+	listed := first.List.Groups[0].Papers
+	expect(t, "remark", listed[1].Summary, "Why")
+	expect(t, "has a remark", []bool{listed[0].HasRemark, listed[1].HasRemark}, []bool{false, true})
 	expect(t, "numbers", []int{first.List.First, second.List.First}, []int{1, 3})
 	if first.Collection == nil || first.Collection.HTML != "<p>Prose.</p>" || second.Collection != nil ||
 		!first.Site.Collected {

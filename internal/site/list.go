@@ -63,12 +63,14 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 		part := papers[(n-1)*size : min(n*size, len(papers))]
 		if n > 1 {
 			v.Path, v.Title = content.ListPagePath(first, n), p.pageTitle(title, n)
-			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
+			v.Chart, v.ChartSays, v.Person, v.Collection = "", "", nil, nil
 			v.Downloads, v.Newer, v.Older = nil, nil, nil
 		}
-		shown = marked(jump, shown, (n-1)*size, (n-1)*size+len(part))
-		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by), Jump: shown}
+		from, to := (n-1)*size, (n-1)*size+len(part)
+		shown = marked(jump, shown, from, to)
+		v.List = &List{Total: len(papers), First: from + 1, Groups: p.groups(v.Path, part, by), Jump: shown}
 		if pages > 1 {
+			v.Terms, v.Months = marked(v.Terms, v.Terms, from, to), marked(v.Months, v.Months, from, to)
 			v.List.Pager = p.pager(first, n, pages)
 			v.List.Pager.ByDate = isByDate
 		}
@@ -98,10 +100,10 @@ func (p *planner) jump(first string, papers []*archive.Card, by grouping) []Term
 	return links
 }
 
-// marked returns the links of jump, and marks those to groups with papers in the range of a page. If these are equal to
-// last, the links of the previous page, it returns last to save memory, because a list can have thousands of pages.
-func marked(jump, last []Term, from, to int) []Term {
-	links, start := slices.Clone(jump), 0
+// marked returns links to the groups of a list, and marks those with papers in the range of a page. If these are equal
+// to last, the links of the previous page, it returns last to save memory, because a list can have thousands of pages.
+func marked(all, last []Term, from, to int) []Term {
+	links, start := slices.Clone(all), 0
 	for i := range links {
 		end := start + links[i].Count
 		links[i].Current = start < to && from < end

@@ -106,6 +106,7 @@ func (p *planner) peopleIndex() {
 		p.add("people", v)
 	} else {
 		terms := nameTerms(mostProlific(p.a.People(), maxOnFirstPage))
+		v.Description = p.w.Text("people.about-letters", "n", len(p.a.People()))
 		v.People = &People{
 			Letters: p.letterTerms(letters), Groups: []Names{{Heading: p.w.Text("people.most"), Terms: terms}},
 		}
@@ -126,6 +127,20 @@ func peopleTitle(menu []config.MenuItem, w *words.Words) string {
 		return title
 	}
 	return w.Text("people.title")
+}
+
+// authorLinks returns links to the indexes of people and of author counts, except those in the menu. It returns none if
+// no paper names its authors.
+func (p *planner) authorLinks(menu []config.MenuItem) []config.MenuItem {
+	if !p.a.HasPeople() {
+		return nil
+	}
+	return slices.DeleteFunc([]config.MenuItem{
+		{Title: peopleTitle(menu, p.w), URL: content.PeoplePath},
+		{Title: p.w.Text("menu.counts"), URL: content.CountsPath},
+	}, func(link config.MenuItem) bool {
+		return slices.ContainsFunc(menu, func(m config.MenuItem) bool { return m.URL == link.URL })
+	})
 }
 
 // canReuseIndex reports whether the index of people of the last plan is still correct.

@@ -94,7 +94,8 @@ func TestLongPeopleIndexHasPagePerLetter(t *testing.T) {
 		t,
 		"index",
 		formatPeople(pages),
-		`/people/ "People" "The 505 people named as authors, by family name."`+letters+
+		`/people/ "People" "The 505 people named as authors. Choose the first letter of a family name; the names `+
+			`below have the most papers."`+letters+
 			" [Most papers: Zoe Zorn /people/zoe-zorn/ 2; 4 /people/4--4b22/ 1; Ada Ba000 /people/ada-ba000/ 1;]\n"+
 			`/people/b/ "People: B" "The 502 people whose family names begin with B."`+letters+
 			" (Ba–Ba4 /people/b/ 500) (Ba5–Ba50 /people/b/page/2/ 2) [: Ba000, Ada /people/ada-ba000/ 1; Ba001, "+
@@ -109,6 +110,9 @@ func TestLongPeopleIndexHasPagePerLetter(t *testing.T) {
 	)
 	if first := find(t, pages, "/people/").View.People.Groups[0]; len(first.Terms) != maxOnFirstPage {
 		t.Errorf("%d people with the most papers", len(first.Terms))
+	}
+	for path, want := range map[string]bool{"/people/": true, "/people/b/": false, "/people/z/": true} {
+		expect(t, "note of "+path, find(t, pages, path).View.People.HasNote(), want)
 	}
 }
 

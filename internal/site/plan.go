@@ -137,7 +137,7 @@ func (p *planner) sharedData() *Site {
 	}
 	menu := c.HeaderLinks(a.HasPeople())
 	return &Site{
-		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), Card: card,
+		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu, c.Words), AuthorLinks: p.authorLinks(menu), Card: card,
 		Papers: len(a.Papers), Updated: a.Newest, Years: p.span(a),
 		Named: a.HasPeople(), Collected: len(a.Collections) > 0, Digested: len(a.Digests) > 0,
 		Preview: p.Preview, Today: p.Today, HasBaseURL: c.HasBaseURL(), ReadingList: p.hasReadingList(),
@@ -415,7 +415,10 @@ func (p *planner) digests() {
 		term := Term{Title: p.w.Date(d.Date), URL: content.DigestPath(d.Date), Count: len(d.Papers)}
 		index.Terms = append(index.Terms, term)
 	}
-	if len(index.Terms) >= longIndex {
+	switch n := len(index.Terms); {
+	case n >= manyDigests:
+		index.Groups, index.Jump = p.digestGroups(index.Terms)
+	case n >= longIndex:
 		index.Jump = p.jumpToDigests(index.Terms)
 	}
 	p.add("terms", index)
@@ -452,6 +455,58 @@ func (p *planner) jumpToDigests(terms []Term) []Term {
 		return nil
 	}
 	return links
+}
+
+const (
+	manyDigests     = 40 // number of digests from which their index is divided into groups
+	digestsPerMonth = 4  // mean number of digests in a month from which these groups are months
+)
+
+// digestGroups divides the digests of a long index by month, or by year if most months have few. It also returns links
+// to the years, or to the groups if all digests are of the same year.
+func (p *planner) digestGroups(terms []Term) (groups []Names, links []Term) {
+	group, jump := p.digestPeriods()
+	for i, d := range p.a.Digests {
+		isFirst := func(period func(content.Date) content.Date) bool {
+			return i == 0 || period(d.Date) != period(p.a.Digests[i-1].Date)
+		}
+		if isFirst(group) {
+			groups = append(groups, Names{Heading: p.w.Date(group(d.Date))})
+		}
+		last := &groups[len(groups)-1]
+		last.Terms = append(last.Terms, terms[i])
+		if isFirst(jump) {
+			at := jump(d.Date)
+			if last.Anchor = "m" + at.String(); at.Month == 0 {
+				last.Anchor = yearAnchor(at.Year)
+			}
+			links = append(links, Term{Title: p.w.Date(at), URL: content.DigestsPath + "#" + last.Anchor})
+		}
+		links[len(links)-1].Count++
+	}
+	if len(links) < 2 {
+		return groups, nil
+	}
+	return groups, links
+}
+
+// digestPeriods returns functions that turn the date of a digest into the year or month of its group, and into that of
+// its link.
+func (p *planner) digestPeriods() (group, jump func(content.Date) content.Date) {
+	year := func(d content.Date) content.Date { return content.Date{Year: d.Year} }
+	month := func(d content.Date) content.Date { return content.Date{Year: d.Year, Month: d.Month} }
+	years, months := map[content.Date]bool{}, map[content.Date]bool{}
+	for _, d := range p.a.Digests {
+		years[year(d.Date)], months[month(d.Date)] = true, true
+	}
+	group, jump = year, year
+	if len(p.a.Digests) >= digestsPerMonth*len(months) {
+		group = month
+	}
+	if len(years) == 1 {
+		jump = group
+	}
+	return group, jump
 }
 
 func (p *planner) digestTitle(d *archive.Group) string {
@@ -598,7 +653,7 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 func (p *planner) authorCounts() {
 	counts, sentence := p.countChart(0)
 	v := View{
-		Path: content.CountsPath, Title: p.w.Text("ways.count"), Section: p.countsSection(), Feed: content.HomePath,
+		Path: content.CountsPath, Title: p.w.Text("ways.count"), Section: content.CountsPath, Feed: content.HomePath,
 		Description: p.w.Text("counts-page.about"), Chart: counts, ChartSays: sentence,
 	}
 	if p.a.HasPeople() {
@@ -621,7 +676,7 @@ func (p *planner) authorCounts() {
 		counts, sentence := p.countChart(g.Count)
 		p.list(View{
 			Path: content.CountPath(g.Count), Title: p.w.Text("counts.author", "n", g.Count),
-			Section: p.countsSection(),
+			Section: content.CountsPath,
 			Chart:   counts, ChartSays: sentence,
 			Description: p.w.Text("counts-page.papers", "n", len(g.Papers),
 				"papers", p.w.Text("counts.paper", "n", len(g.Papers)),
@@ -629,20 +684,9 @@ func (p *planner) authorCounts() {
 		}, g.Papers, byYear)
 	}
 	p.list(View{
-		Path: content.UnknownCountPath, Title: p.w.Text("counts-page.unknown-title"), Section: p.countsSection(),
+		Path: content.UnknownCountPath, Title: p.w.Text("counts-page.unknown-title"), Section: content.CountsPath,
 		Description: p.w.Text("counts-page.unknown"),
 	}, p.a.Unknown, byYear)
-}
-
-// countsSection returns the path of the menu item to highlight on lists by number of authors.
-func (p *planner) countsSection() string {
-	has := func(path string) bool {
-		return slices.ContainsFunc(p.site.Menu, func(m config.MenuItem) bool { return m.URL == path })
-	}
-	if !has(content.CountsPath) && has(content.PeoplePath) {
-		return content.PeoplePath
-	}
-	return content.CountsPath
 }
 
 // freePages plans the free pages: those that the curator writes, in content/pages.

@@ -345,12 +345,11 @@ func TestPageNumbersHaveGaps(t *testing.T) {
 	}
 }
 
-func TestOnlyFirstPageOfListHasIndex(t *testing.T) {
+func TestOnlyFirstPageOfListHasChart(t *testing.T) {
 	pages := smallPlan(t)
 	first, second := find(t, pages, "/dates/").View, find(t, pages, "/dates/page/2/").View
-	if first.Chart == "" || len(first.Terms) == 0 || second.Chart != "" || second.ChartSays != "" ||
-		len(second.Terms) != 0 {
-		t.Errorf("chart %q and %q, terms %v and %v", first.ChartSays, second.ChartSays, first.Terms, second.Terms)
+	if first.Chart == "" || second.Chart != "" || second.ChartSays != "" {
+		t.Errorf("the charts are %q and %q", first.ChartSays, second.ChartSays)
 	}
 	expect(t, "title", second.Title, "By date, page 2")
 	if first.Title != "By date" || first.Path != "/dates/" {
@@ -414,22 +413,83 @@ func TestHomeContinuesShortDigest(t *testing.T) {
 	}
 }
 
-// TestLongListsMarkTheirGroups checks that the links to the years of a long list mark those on the current page.
+// formatLinks formats links, with a star after those to groups that the page shows.
+func formatLinks(links []Term) string {
+	all := make([]string, len(links))
+	for i, link := range links {
+		if all[i] = link.Title + " " + link.URL; link.Current {
+			all[i] += "*"
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// TestLongListsMarkTheirGroups checks that the links to the years and months of a long list mark those on the current
+// page, and that those of a list by date lead to the pages of the years and months.
 func TestLongListsMarkTheirGroups(t *testing.T) {
 	c := settings()
 	papers := map[string]string{}
-	for i, year := range []int{2023, 2023, 2023, 2022, 2021, 2021} {
-		papers[fmt.Sprintf("p%d", i)] = fmt.Sprintf("date: %d\ntags: [pdes]\n", year)
+	for i, date := range []string{"2023-05", "2023-05", "2023-04", "2022", "2021", "2021"} {
+		papers[fmt.Sprintf("p%d", i)] = "date: " + date + "\ntags: [pdes]\n"
 	}
 	pages := planned(loaded(t, c, papers), c)
-	for n, want := range []string{"2023", "2023 2022", "2021"} {
-		var shown []string
-		for _, link := range find(t, pages, content.ListPagePath("/tags/pdes/", n+1)).View.List.Jump {
-			if link.Current {
-				shown = append(shown, link.Title)
+	for n, want := range []string{
+		"2023 /tags/pdes/#y2023*, 2022 /tags/pdes/page/2/#y2022, 2021 /tags/pdes/page/3/#y2021",
+		"2023 /tags/pdes/#y2023*, 2022 /tags/pdes/page/2/#y2022*, 2021 /tags/pdes/page/3/#y2021",
+		"2023 /tags/pdes/#y2023, 2022 /tags/pdes/page/2/#y2022, 2021 /tags/pdes/page/3/#y2021*",
+	} {
+		v := find(t, pages, content.ListPagePath("/tags/pdes/", n+1)).View
+		expect(t, "years of a tag", formatLinks(v.List.Jump), want)
+	}
+	for n, want := range []string{
+		"2023 /dates/2023/*, 2022 /dates/2022/, 2021 /dates/2021/",
+		"2023 /dates/2023/*, 2022 /dates/2022/*, 2021 /dates/2021/",
+		"2023 /dates/2023/, 2022 /dates/2022/, 2021 /dates/2021/*",
+	} {
+		expect(t, "years", formatLinks(find(t, pages, content.ListPagePath("/dates/", n+1)).View.Terms), want)
+	}
+	for n, want := range []string{
+		"May /dates/2023/05/*, April /dates/2023/04/", "May /dates/2023/05/, April /dates/2023/04/*",
+	} {
+		expect(t, "months", formatLinks(find(t, pages, content.ListPagePath("/dates/2023/", n+1)).View.Months), want)
+	}
+	expect(t, "months on one page", formatLinks(find(t, pages, "/dates/2021/").View.Months), "")
+}
+
+// TestManyDigestsAreGrouped checks the index of many digests.
+func TestManyDigestsAreGrouped(t *testing.T) {
+	days := func(year, months, perMonth int) (all []string) {
+		for month := range months {
+			for day := range perMonth {
+				all = append(all, fmt.Sprintf("%d-%02d-%02d", year, month+1, day+1))
 			}
 		}
-		expect(t, fmt.Sprintf("page %d", n+1), strings.Join(shown, " "), want)
+		return all
+	}
+	for _, test := range []struct {
+		digests      []string
+		groups, jump string
+	}{
+		{days(2025, 3, 13), "", ""},
+		{days(2025, 2, 20), "February 2025 20 #m2025-02, January 2025 20 #m2025-01",
+			"February 2025 /digests/#m2025-02, January 2025 /digests/#m2025-01"},
+		{slices.Concat(days(2024, 2, 10), days(2025, 1, 20)),
+			"January 2025 20 #y2025, February 2024 10 #y2024, January 2024 10 #",
+			"2025 /digests/#y2025, 2024 /digests/#y2024"},
+		{slices.Concat(days(2024, 10, 2), days(2025, 10, 2)), "2025 20 #y2025, 2024 20 #y2024",
+			"2025 /digests/#y2025, 2024 /digests/#y2024"},
+		{days(2025, 12, 3), "", ""},
+	} {
+		c := settings()
+		papers := map[string]string{"a": "digests: [" + strings.Join(test.digests, ", ") + "]\n"}
+		v := find(t, planned(loaded(t, c, papers), c), "/digests/").View
+		var groups []string
+		for _, g := range v.Groups {
+			groups = append(groups, fmt.Sprintf("%s %d #%s", g.Heading, len(g.Terms), g.Anchor))
+		}
+		expect(t, "groups", strings.Join(groups, ", "), test.groups)
+		expect(t, "links", formatLinks(v.Jump), test.jump)
+		expect(t, "terms", len(v.Terms), len(test.digests))
 	}
 }
 

@@ -46,7 +46,8 @@ type View struct {
 	List   *List           // on a list of papers
 	Result *archive.Result // the papers of a query in the front matter that are on this page
 	Terms  []Term          // on an index: years, digests, tags, collections, values, author counts or similar names
-	Months []Term          // on the page of a year
+	Groups []Names         // the terms of an index of many digests, by year or month; else empty
+	Months []Term          // on the pages of a year
 	People *People
 	Person *archive.Person // on the first page of a person, whose papers are in List
 	See    *Term           // link to a related index, or from a month to its year
@@ -62,7 +63,7 @@ type View struct {
 	Newer  *Term  // next digest, year or month, on the first page of a digest, year or month; can be nil
 	Older  *Term  // previous digest, year or month
 	IsLong bool   // whether an index is long enough for readers to filter and sort it
-	Jump   []Term // links to the years of a long index of digests
+	Jump   []Term // links to the years or months of a long index of digests
 
 	Scale []string // first and last year of the bars of an index; nil if its terms have none
 
@@ -89,11 +90,12 @@ type Site struct {
 
 	HasBaseURL bool // result of Config.HasBaseURL, which is slow because it parses the URL
 
-	PeopleTitle string       // title of the index of people, as in the menu
-	Collected   bool         // whether the site has collections
-	Digested    bool         // whether the site has digests; if not, Updated is only the date of a paper
-	ReadingList bool         // whether the site has a page for the papers that a reader marks
-	Today       content.Date // for a preview; zero otherwise
+	PeopleTitle string            // title of the index of people, as in the menu
+	AuthorLinks []config.MenuItem // links to the indexes of people and author counts that the menu lacks
+	Collected   bool              // whether the site has collections
+	Digested    bool              // whether the site has digests; if not, Updated is only the date of a paper
+	ReadingList bool              // whether the site has a page for the papers that a reader marks
+	Today       content.Date      // for a preview; zero otherwise
 }
 
 // A List is one page of a list of papers.
@@ -132,7 +134,7 @@ type Term struct {
 	Description string
 	Count       int
 	Spark       template.HTML
-	Current     bool // for links to the groups of a list: whether the page shows papers of the group
+	Current     bool // for links to the groups of a list with several pages: whether the page shows papers of the group
 }
 
 // A Download has links to the files of the whole archive in one format.
@@ -149,8 +151,20 @@ type People struct {
 	Groups  []Names
 }
 
-// Names are the people under one heading of an index.
+// HasNote reports whether the page explains that names without a number have one paper, because only some have one.
+func (p *People) HasNote() bool {
+	var one, several bool
+	for _, g := range p.Groups {
+		for _, t := range g.Terms {
+			one, several = one || t.Count == 1, several || t.Count > 1
+		}
+	}
+	return one && several
+}
+
+// Names are the people or digests under one heading of an index.
 type Names struct {
+	Anchor  string // on the first digests to which a link of Jump leads
 	Heading string // can be empty
 	Terms   []Term
 }

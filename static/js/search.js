@@ -322,7 +322,7 @@ function valuesOf(filter, count, chosen, limit2) {
   count.forEach((n, i) => (n || on.has(filter.value(i))) && all2.push([filter.value(i), n, i, filter.label && filter.label(filter.value(i))]));
   for (const value of on) if (!all2.some((v) => v[0] === value)) all2.push([value, 0, -1, filter.label && filter.label(value)]);
   const isOn = (v) => on.has(v[0]);
-  all2.sort(filter.order || ((a, b) => isOn(b) - isOn(a) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+  all2.sort(filter.order || ((a, b) => isOn(b) - isOn(a) || b[1] - a[1] || a[2] - b[2]));
   return { values: filter.all ? all2 : all2.slice(0, limit2), size: all2.length };
 }
 function sorted(index, papers, by) {
@@ -968,6 +968,7 @@ var Engine = class {
       corrections: found.corrections,
       results: await Promise.all(range.map((p) => result(index, p, found.marked))),
       names: filters.map((f) => f.name),
+      named: filters.some((f) => f.field === "person" && !f.title),
       filters: request.filters ? filters.map((f) => counted(f, counts, chosen[f.name] || [], open)) : null,
       chosen: filters.flatMap((f) => (chosen[f.name] || []).map((value) => ({ name: f.name, field: f.field, title: f.title, value, label: f.label && f.label(value) })))
     };
@@ -1498,7 +1499,8 @@ function page(client, form, folder, site, before) {
     const tips = [];
     if (found.chosen.length) tips.push(tip(address({ q: state.q, chosen: {} }), "search.tip-filters", true));
     if (/["“”]/.test(state.q)) tips.push(tip(address({ ...state, q: state.q.replace(/["“”]/g, " ") }), "search.tip-quotes", true));
-    for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], ["authors/", "search.tip-count"]]) tips.push(tip(site + path, key));
+    const authors2 = found.named ? ["people/", "search.tip-author"] : ["authors/", "search.tip-count"];
+    for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], authors2]) tips.push(tip(site + path, key));
     const wasCorrected = !found.all && !found.exact;
     view.nothing.replaceChildren(...wasCorrected ? [element("p", { class: "empty" }, say("search.also-searched"))] : [], element("ul", {}, ...tips));
   }

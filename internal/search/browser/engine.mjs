@@ -16,7 +16,8 @@ const sample = 12; // number of values of a filter that are shown at first
 //   open      names of filters whose values are all counted, also those that are not in the root of the index
 //
 // The answer has the number of papers that match (all) and of those that pass the filters (left), the results in the
-// range, the changes to the query, the possible orders, and the filters with their values.
+// range, the changes to the query, the possible orders, the filters with their values, and whether one of them is that of
+// people (named).
 export class Engine {
   constructor(folder) {
     this.folder = folder;
@@ -71,6 +72,7 @@ export class Engine {
       relaxed: found.relaxed, asked: found.asked, exact: found.exact, corrections: found.corrections,
       results: await Promise.all(range.map((p) => result(index, p, found.marked))),
       names: filters.map((f) => f.name),
+      named: filters.some((f) => f.field === "person" && !f.title),
       filters: request.filters ? filters.map((f) => counted(f, counts, chosen[f.name] || [], open)) : null,
       chosen: filters.flatMap((f) => (chosen[f.name] || []).map((value) => ({ name: f.name, field: f.field, title: f.title, value, label: f.label && f.label(value) }))),
     };

@@ -142,7 +142,8 @@ export function page(client, form, folder, site, before) {
     const tips = [];
     if (found.chosen.length) tips.push(tip(address({ q: state.q, chosen: {} }), "search.tip-filters", true));
     if (/["“”]/.test(state.q)) tips.push(tip(address({ ...state, q: state.q.replace(/["“”]/g, " ") }), "search.tip-quotes", true));
-    for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], ["authors/", "search.tip-count"]]) tips.push(tip(site + path, key));
+    const authors = found.named ? ["people/", "search.tip-author"] : ["authors/", "search.tip-count"];
+    for (const [path, key] of [["tags/", "search.tip-tag"], ["dates/", "search.tip-date"], authors]) tips.push(tip(site + path, key));
     const wasCorrected = !found.all && !found.exact; // although no correction was found
     view.nothing.replaceChildren(...(wasCorrected ? [element("p", { class: "empty" }, say("search.also-searched"))] : []), element("ul", {}, ...tips));
   }
