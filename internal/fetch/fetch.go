@@ -56,7 +56,8 @@ type Dump struct {
 }
 
 // A Result is the result of fetching a source. If Hugging Face answers the request for a day with an error status such
-// as 404, the day is skipped: Err reports the last skipped day, and Missing does not include it.
+// as 404, the day is skipped, and Missing does not include it. Err reports the last skipped day, unless a later request
+// fails.
 type Result struct {
 	Source  string
 	Missing string       // what was not fetched, such as "2026-02-17 to 2026-02-19", or ""

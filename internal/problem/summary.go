@@ -28,7 +28,8 @@ func (l List) Lines(all bool, more string) []string {
 //
 //	1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (add it)
 //
-// The text more, which describes how to list all problems, is added to the hint of these lines.
+// The text more, which describes how to list all problems, is added to the hint of these lines, unless a line has all
+// that the problems say.
 func (l List) summary(more string) []string {
 	type kind struct{ what, hint string }
 	var order []kind
@@ -95,8 +96,11 @@ func common(l List, text func(Problem) string) string {
 // line returns the line for several problems of a kind.
 func (l List) line(more string) string {
 	what, hint := l[0].Kind, common(l, func(p Problem) string { return p.Hint })
+	isComplete := false
 	if what == "" {
-		what = "times: " + common(l, func(p Problem) string { return p.What })
+		what = common(l, func(p Problem) string { return p.What })
+		isComplete = len(l) <= maxPlaces && what == l[0].What && hint == l[0].Hint
+		what = "times: " + what
 	}
 	var b strings.Builder
 	b.WriteString(thousands(len(l)) + " " + oneLine(what) + ": ")
@@ -109,10 +113,13 @@ func (l List) line(more string) string {
 	if len(l) > maxPlaces {
 		b.WriteString(" and " + thousands(len(l)-maxPlaces) + " more")
 	}
-	if hint != "" {
-		more = oneLine(hint) + "; " + more
+	hint = oneLine(hint)
+	if !isComplete {
+		hint = strings.TrimPrefix(hint+"; "+more, "; ")
 	}
-	fmt.Fprintf(&b, " (%s)", more)
+	if hint != "" {
+		fmt.Fprintf(&b, " (%s)", hint)
+	}
 	return b.String()
 }
 

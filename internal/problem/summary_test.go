@@ -31,6 +31,10 @@ func TestSummary(t *testing.T) {
 			What: "the DOI of \"\n\" belongs to content/papers/c.md",
 			Hint: "delete a.md",
 		},
+		Problem{File: "a.csv", Line: 14, What: `invalid year "x"`, Hint: "ignored"},
+		Problem{File: "a.csv", Line: 15, What: `invalid year "x"`, Hint: "ignored"},
+		Problem{File: "a.csv", Line: 16, What: "no title"},
+		Problem{File: "a.csv", Line: 17, What: "no title"},
 	)
 	want := []string{
 		"1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more " +
@@ -40,6 +44,8 @@ func TestSummary(t *testing.T) {
 		`a.csv:8:1: unsupported columns: "b"`,
 		`2 times: the DOI of "…" belongs to …: a.csv:10:1, b␊.csv:11:1 (delete a.md; --verbose lists all)`,
 		`a.csv:11:1: the DOI of "B" belongs to content/papers/b.md (delete b.md)`,
+		`2 times: invalid year "x": a.csv:14:1, a.csv:15:1 (ignored)`,
+		"2 times: no title: a.csv:16:1, a.csv:17:1",
 	}
 	if diff := cmp.Diff(want, l.Lines(false, "--verbose lists all")); diff != "" {
 		t.Error(diff)

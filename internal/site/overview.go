@@ -6,7 +6,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
-	"unicode"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -99,9 +99,11 @@ func (p *planner) yearFigure() Figure {
 	return f
 }
 
-// sentence returns a text with a period at its end, unless it ends with a punctuation mark.
+// sentence returns a text with a period at its end, unless it already ends like a sentence. Quotation marks and brackets
+// can follow its end.
 func sentence(text string) string {
-	if last, _ := utf8.DecodeLastRuneInString(text); unicode.IsPunct(last) {
+	end := strings.TrimRight(text, "\"')]}»”’」』）")
+	if last, _ := utf8.DecodeLastRuneInString(end); strings.ContainsRune(".!?…:;。！？：；؟۔।", last) {
 		return text
 	}
 	return text + "."

@@ -153,3 +153,20 @@ func TestUnchangedCardsReuseOverview(t *testing.T) {
 		t.Error("the page was planned again")
 	}
 }
+
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"Agents":                      "Agents.",
+		"Agents that use tools (web)": "Agents that use tools (web).",
+		"Agents.":                     "Agents.",
+		"Agents (and tools.)":         "Agents (and tools.)",
+		"What is “reasoning”?":        "What is “reasoning”?",
+		"Papers on “reasoning”":       "Papers on “reasoning”.",
+		"Models up to 50%":            "Models up to 50%.",
+		"方法。":                         "方法。",
+	} {
+		if got := sentence(text); got != want {
+			t.Errorf("sentence(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -151,7 +151,8 @@ type People struct {
 	Groups  []Names
 }
 
-// HasNote reports whether the page explains that names without a number have one paper, because only some have one.
+// HasNote reports whether some people on the page have one paper and others have several. The page then explains that a
+// name without a number has one paper.
 func (p *People) HasNote() bool {
 	var one, several bool
 	for _, g := range p.Groups {
@@ -164,7 +165,7 @@ func (p *People) HasNote() bool {
 
 // Names are the people or digests under one heading of an index.
 type Names struct {
-	Anchor  string // on the first digests to which a link of Jump leads
+	Anchor  string // set if a link of View.Jump leads to this group
 	Heading string // can be empty
 	Terms   []Term
 }

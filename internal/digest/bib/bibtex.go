@@ -211,12 +211,14 @@ func (b *bibReader) reportUntitled(raw *bibEntry) {
 		damage.Hint = "skipped; fix the entry and import the file again"
 		return
 	}
-	fix := "add one"
+	name, fix := "this entry", "add one"
+	if raw.key != "" {
+		name = "the entry " + problem.Quote(raw.key)
+	}
 	if near := problem.Nearest("title", slices.Sorted(maps.Keys(raw.fields))); near != "" {
 		fix = "rename its field `" + near + "` to `title`"
 	}
-	b.Report(raw.offset, "the entry "+problem.Quote(raw.key)+" has no title",
-		"skipped; "+fix+" and import the file again")
+	b.Report(raw.offset, name+" has no title", "skipped; "+fix+" and import the file again")
 }
 
 // venue returns the venue of the paper. Without a publisher, it uses the organization, which is the sponsor of a

@@ -182,12 +182,12 @@ func (d *Dump) Problem(offset int, what, hint string) problem.Problem {
 // ReadDate parses a date as the function ReadDate does. It reports a date that is invalid or ambiguous, but not a text
 // such as "to appear".
 func (d *Dump) ReadDate(offset int, written string) content.Date {
-	return d.readDate(offset, written, "date", "use the form YYYY-MM-DD, such as 2023-10-16")
+	return d.readDate(offset, written, "date", "ignored; use the form YYYY-MM-DD, such as 2023-10-16")
 }
 
 // ReadYear is like ReadDate for a text that should be a year.
 func (d *Dump) ReadYear(offset int, written string) content.Date {
-	return d.readDate(offset, written, "year", "use the form YYYY, such as 2023")
+	return d.readDate(offset, written, "year", "ignored; use the form YYYY, such as 2023")
 }
 
 // readDate is ReadDate for a text that should be a date of a kind. The hint describes its form.
