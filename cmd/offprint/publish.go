@@ -69,7 +69,11 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 // toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because the remote
 // implies the URL of another host.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
-	if err := bucket.CheckAddress(c.To); err != nil {
+	folder, err := bucket.CheckAddress(c.To)
+	if err == nil && folder != "" {
+		err = generate.CheckOut(t.source, folder)
+	}
+	if err != nil {
 		return err
 	}
 	temp, err := t.temp("publish")

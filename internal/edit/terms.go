@@ -198,7 +198,7 @@ func unknownTag(tag string, used map[string]bool) problem.Problem {
 	case len(tags) <= maxListed:
 		p.Hint = "known tags: " + strings.Join(tags, ", ")
 	default:
-		p.Hint = "offprint tags --all lists all tags"
+		p.Hint = "offprint tags --all lists the tags of each paper"
 	}
 	return p
 }

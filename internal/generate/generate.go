@@ -96,7 +96,7 @@ func Make(ctx context.Context, o Options) (*Build, error) { return makeAfter(ctx
 // makeAfter is Make, but the site has only an outline of pages that are the same in the last build. last can be nil.
 func makeAfter(ctx context.Context, o Options, last *lastBuild) (*Build, error) {
 	if o.Out != "" {
-		if err := checkOut(o); err != nil {
+		if err := CheckOut(o.Dir, o.Out); err != nil {
 			return nil, err
 		}
 	}
@@ -204,31 +204,32 @@ func collectOften() (stop func()) {
 	return func() { debug.SetGCPercent(before) }
 }
 
-// checkOut returns an error if the output folder contains the site or is inside a folder that the site is built from.
-func checkOut(o Options) error {
-	dir, err := filepath.Abs(o.Dir)
+// CheckOut returns an error if the site in a folder cannot be written to the folder out, because out contains the site
+// or is inside a folder that the site is built from.
+func CheckOut(site, out string) error {
+	dir, err := filepath.Abs(site)
 	if err != nil {
 		return fmt.Errorf("finding the site: %w", err)
 	}
-	out, err := filepath.Abs(o.Out)
+	target, err := filepath.Abs(out)
 	if err != nil {
 		return fmt.Errorf("finding the output folder: %w", err)
 	}
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
-		rel, err := filepath.Rel(filepath.Join(dir, source), out)
+		rel, err := filepath.Rel(filepath.Join(dir, source), target)
 		if err == nil && rel != "." && filepath.IsLocal(rel) {
 			return fmt.Errorf(
-				"cannot write the site to %s: %s/ contains the site's own files (choose another folder with --out)",
-				filepath.ToSlash(o.Out),
+				"cannot write the site to %s: %s/ contains the site's own files (choose another folder)",
+				filepath.ToSlash(out),
 				source,
 			)
 		}
 		if err == nil && rel == "." {
-			return ownFiles(o.Out)
+			return ownFiles(out)
 		}
 	}
-	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {
-		return ownFiles(o.Out)
+	if rel, err := filepath.Rel(target, dir); err == nil && filepath.IsLocal(rel) {
+		return ownFiles(out)
 	}
 	return nil
 }
@@ -236,7 +237,7 @@ func checkOut(o Options) error {
 // ownFiles returns the error that the output folder contains files of the site.
 func ownFiles(out string) error {
 	return fmt.Errorf(
-		"cannot write the site to %s: the folder contains the site's own files (choose another folder with --out)",
+		"cannot write the site to %s: the folder contains the site's own files (choose another folder)",
 		filepath.ToSlash(out),
 	)
 }

@@ -228,7 +228,7 @@ func (p *planner) tagRow(t *archive.Term, counts []int) template.HTML {
 // yearAnchor returns the anchor of a year in a list.
 func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
 
-// maxYears is the maximum number of years with a row of months: the newest years.
+// maxYears is the maximum number of years with a row of months: the newest years with papers.
 const maxYears = 15
 
 // monthFigure draws the papers of every month, one row per year.

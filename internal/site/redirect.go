@@ -24,7 +24,7 @@ func (p *planner) redirects() {
 		}
 	}
 	if p.a.Home != nil {
-		// A page that became the text of the home page was at this path.
+		// Earlier versions published content/pages/index.md at this path.
 		add("/"+content.HomePage+"/", content.HomePath, p.c.Title)
 	}
 	for m := range p.moves() {

@@ -272,7 +272,7 @@ func (b *bibReader) addPaper(raw *bibEntry, e entry.Entry) {
 	if i, again := b.keys[key]; again && key != "" {
 		b.Report(raw.offset,
 			"duplicate key "+problem.Quote(raw.key)+", first used for "+problem.Quote(b.Entries[i].Title),
-			"imported both; give one of them another key")
+			"imported both")
 	}
 	b.keys[key] = len(b.Entries)
 	if parent := cmp.Or(raw.text("crossref"), raw.text("xdata")); parent != "" {

@@ -61,10 +61,14 @@ const (
 	Deleted Kind = "D"
 )
 
-// CheckAddress returns an error if an address is invalid or unsupported. It does not connect to the bucket.
-func CheckAddress(where string) error {
-	_, err := parse(where)
-	return err
+// CheckAddress returns an error if an address is invalid or unsupported. It does not connect to the bucket. If the
+// address is that of a folder on this machine, it returns the folder.
+func CheckAddress(where string) (local string, err error) {
+	a, err := parse(where)
+	if err == nil && a.Scheme == folder {
+		local = a.folder().path("")
+	}
+	return local, err
 }
 
 // Publish updates the bucket at an address to contain the named files of a site. Errors about the bucket, its objects

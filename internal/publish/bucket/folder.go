@@ -24,12 +24,16 @@ type folderStore struct {
 	prefix string
 }
 
-func (a address) openFolder() (store, error) {
+func (a address) folder() folderStore {
 	root := a.Path
 	if a.Host == "." || os.PathSeparator != '/' { // file://./relative and file:///c:/folder
 		root = strings.TrimPrefix(root, "/")
 	}
-	s := folderStore{filepath.FromSlash(root), a.prefix}
+	return folderStore{filepath.FromSlash(root), a.prefix}
+}
+
+func (a address) openFolder() (store, error) {
+	s := a.folder()
 	if p := sitefile.NotFolder(s.path("")); p != nil {
 		return store{}, a.fault("", p.File+" is a file, not a folder", "choose a folder")
 	}
