@@ -70,11 +70,13 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 // implies the URL of another host.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	folder, err := bucket.CheckAddress(c.To)
-	if err == nil && folder != "" {
-		err = generate.CheckOut(t.source, folder)
-	}
 	if err != nil {
-		return err
+		return usageError{err}
+	}
+	if folder != "" {
+		if err := generate.CheckOut(t.source, folder); err != nil {
+			return err
+		}
 	}
 	temp, err := t.temp("publish")
 	if err != nil {

@@ -60,8 +60,8 @@ func pagesOf(r *archive.Result, size int) []*archive.Result {
 	return pages
 }
 
-// results returns the results of all queries that match papers, in the order of their pages. These queries have a
-// bibliography.
+// results returns the results of all queries that match papers: those of the home page, free pages, collections and
+// papers, in this order. These queries have a bibliography.
 func results(a *archive.Archive) []*archive.Result {
 	var all []*archive.Result
 	add := func(r *archive.Result, parts []archive.Part) {

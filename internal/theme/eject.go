@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -135,7 +136,7 @@ func reasonNotToCopy(files map[string]File, root *os.Root, path string) *problem
 
 // nearestDefault returns the file that a mistyped or shortened path probably refers to, or "". The end of a path is
 // sufficient: "header.html" refers to layouts/partials/header.html.
-func nearestDefault(files map[string]File, path string) string {
+func nearestDefault(files map[string]File, mistyped string) string {
 	whole := map[string]string{} // paths by their last elements
 	for _, file := range slices.Sorted(maps.Keys(files)) {
 		for end, more := file, true; more; _, end, more = strings.Cut(end, "/") {
@@ -144,5 +145,12 @@ func nearestDefault(files map[string]File, path string) string {
 			}
 		}
 	}
-	return whole[problem.Nearest(path, slices.Sorted(maps.Keys(whole)))]
+	near := whole[problem.Nearest(mistyped, slices.Sorted(maps.Keys(whole)))]
+	if problem.Nearest(stem(mistyped), []string{stem(near)}) == "" {
+		return "" // only their folders and extensions are similar
+	}
+	return near
 }
+
+// stem returns the name of a file without its folder and extension.
+func stem(name string) string { return strings.TrimSuffix(path.Base(name), path.Ext(name)) }

@@ -80,13 +80,14 @@ func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	status := got.StatusCode
 	f := st.newFailure(fmt.Sprintf("answers %d %s", status, http.StatusText(status)), true)
 	switch {
-	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout:
+	case status == http.StatusTooManyRequests:
 		f.What += st.keyHint("may allow more requests with a key in ", "")
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		f.temporary, f.conclusive = false, true
 		f.What += st.keyHint("may need a key in ", "does not accept the key in ")
 	default:
-		f.temporary = status >= http.StatusInternalServerError && status != http.StatusNotImplemented
+		f.temporary = status == http.StatusRequestTimeout ||
+			status >= http.StatusInternalServerError && status != http.StatusNotImplemented
 	}
 	if asked := retryAfter(got.Header, now); asked > 0 && f.temporary {
 		f.Until = now.Add(asked)

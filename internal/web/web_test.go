@@ -153,6 +153,7 @@ func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 		want     string
 	}{
 		{"503", status(503), 10, "Test answers 503 Service Unavailable"},
+		{"408", status(408), 10, "Test answers 408 Request Timeout"},
 		{"403", status(403), 1, "Test answers 403 Forbidden; it may need a key in TEST_KEY"},
 		{"a pause of an hour", status(429, "Retry-After", "3600"), 1,
 			"Test answers 429 Too Many Requests; it may allow more requests with a key in TEST_KEY, and asks to wait " +
@@ -176,6 +177,9 @@ func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 			all := client.Failures()
 			if len(all) != 1 || !strings.HasPrefix(all[0].Error(), test.want) || all[0].Requests != 20 {
 				t.Errorf("failures %+v, want %q", all, test.want)
+			}
+			if strings.Contains(all[0].Error(), "TEST_KEY") != strings.Contains(test.want, "TEST_KEY") {
+				t.Errorf("failure %v, want %q", all[0], test.want)
 			}
 			if h.count() > test.requests {
 				t.Errorf("%d requests, want at most %d", h.count(), test.requests)
