@@ -23,7 +23,7 @@ import (
 type fetchCommand struct {
 	Sources []string `arg:"" help:"Names of sources (default: all)." name:"name" optional:""`
 
-	Since   digestDate `help:"First day to fetch (default: the last day fetched from each source, or a week ago)." placeholder:"DATE"`
+	Since   digestDate `help:"First day to fetch from Hugging Face and arXiv (default: the last day fetched from each source, or a week ago)." placeholder:"DATE"`
 	Draft   bool       `help:"Import new papers as drafts."`
 	DryRun  bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Verbose bool       `help:"List every problem instead of one line per kind."`

@@ -99,8 +99,8 @@ func (p *planner) yearFigure() Figure {
 	return f
 }
 
-// sentence returns a text with a period at its end, unless it already ends like a sentence. Quotation marks and brackets
-// can follow its end.
+// sentence returns a text with a period at its end, unless it already ends like a sentence. Quotation marks and
+// brackets can follow its end.
 func sentence(text string) string {
 	end := strings.TrimRight(text, "\"')]}»”’」』）")
 	if last, _ := utf8.DecodeLastRuneInString(end); strings.ContainsRune(".!?…:;。！？：；؟۔।", last) {

@@ -462,8 +462,8 @@ const (
 	digestsPerMonth = 4  // mean number of digests per month from which the groups are months, not years
 )
 
-// digestGroups divides the digests of a long index by month, or by year if they are fewer than digestsPerMonth per month
-// on average. It also returns links to the years, or to the groups if all digests are of the same year.
+// digestGroups divides the digests of a long index by month, or by year if they are fewer than digestsPerMonth on
+// average. It also returns links to the years, or to the groups if all digests are of the same year.
 func (p *planner) digestGroups(terms []Term) (groups []Names, links []Term) {
 	group, jump := p.digestPeriods()
 	for i, d := range p.a.Digests {

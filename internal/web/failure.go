@@ -78,7 +78,7 @@ func (st *state) tooLongPause(until time.Time) *Failure {
 // statusFailure returns the failure for a response whose status is not an answer.
 func (st *state) statusFailure(got *http.Response, now time.Time) *Failure {
 	status := got.StatusCode
-	f := st.newFailure(fmt.Sprintf("answers %d %s", status, http.StatusText(status)), true)
+	f := st.newFailure(strings.TrimSpace(fmt.Sprintf("answers %d %s", status, http.StatusText(status))), true)
 	switch {
 	case status == http.StatusTooManyRequests:
 		f.What += st.keyHint("may allow more requests with a key in ", "")

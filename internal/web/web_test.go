@@ -154,6 +154,7 @@ func TestFailingServiceGetsNoMoreRequests(t *testing.T) {
 	}{
 		{"503", status(503), 10, "Test answers 503 Service Unavailable"},
 		{"408", status(408), 10, "Test answers 408 Request Timeout"},
+		{"520 without a text", status(520, "Retry-After", "3600"), 1, "Test answers 520, and asks to wait until"},
 		{"403", status(403), 1, "Test answers 403 Forbidden; it may need a key in TEST_KEY"},
 		{"a pause of an hour", status(429, "Retry-After", "3600"), 1,
 			"Test answers 429 Too Many Requests; it may allow more requests with a key in TEST_KEY, and asks to wait " +
