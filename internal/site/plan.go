@@ -449,7 +449,7 @@ func (p *planner) jumpToDigests(terms []Term) []Term {
 				Title: strconv.Itoa(d.Date.Year), URL: content.DigestsPath + "#" + terms[i].Anchor,
 			})
 		}
-		links[len(links)-1].Count++
+		links[len(links)-1].Count += terms[i].Count
 	}
 	if len(links) < 2 {
 		return nil
@@ -482,7 +482,7 @@ func (p *planner) digestGroups(terms []Term) (groups []Names, links []Term) {
 			}
 			links = append(links, Term{Title: p.w.Date(at), URL: content.DigestsPath + "#" + last.Anchor})
 		}
-		links[len(links)-1].Count++
+		links[len(links)-1].Count += terms[i].Count
 	}
 	if len(links) < 2 {
 		return groups, nil

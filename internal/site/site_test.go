@@ -481,7 +481,9 @@ func TestManyDigestsAreGrouped(t *testing.T) {
 		{days(2025, 12, 3), "", ""},
 	} {
 		c := settings()
-		papers := map[string]string{"a": "digests: [" + strings.Join(test.digests, ", ") + "]\n"}
+		papers := map[string]string{
+			"a": "digests: [" + strings.Join(test.digests, ", ") + "]\n", "b": "digests: [" + test.digests[0] + "]\n",
+		}
 		v := find(t, planned(loaded(t, c, papers), c), "/digests/").View
 		var groups []string
 		for _, g := range v.Groups {
@@ -490,6 +492,13 @@ func TestManyDigestsAreGrouped(t *testing.T) {
 		expect(t, "groups", strings.Join(groups, ", "), test.groups)
 		expect(t, "links", formatLinks(v.Jump), test.jump)
 		expect(t, "terms", len(v.Terms), len(test.digests))
+		listed := 0 // papers in the periods of the links
+		for _, link := range v.Jump {
+			listed += link.Count
+		}
+		if v.Jump != nil {
+			expect(t, "papers", listed, len(test.digests)+1)
+		}
 	}
 }
 
