@@ -211,17 +211,18 @@ func TestMinifyingKeepsTheText(t *testing.T) {
 			_, _ = w.Write(b.Bytes())
 		})
 	}
+	// innerText excludes closed details, and what content-visibility omits because it is below the window.
+	const shownText = `document.querySelectorAll("details").forEach(d => { d.open = true; }),
+		document.adoptedStyleSheets.push(new CSSStyleSheet()),
+		document.adoptedStyleSheets.at(-1).replaceSync("* { content-visibility: visible !important; }"),
+		document.title + "\n" + document.body.innerText`
 	server := httptest.NewServer(files)
 	defer server.Close()
 	built := served(t, c.BaseURL)
 	page := chromium.Open(t)
 	read := func(address string) string {
 		page.Visit(address)
-		return chromium.Eval[string](
-			page,
-			`document.querySelectorAll("details").forEach(d => { d.open = true; }), document.title + "\n" + `+
-				`document.body.innerText`,
-		)
+		return chromium.Eval[string](page, shownText)
 	}
 	pages := 0
 	for _, p := range plan {
