@@ -32,8 +32,8 @@ var commandLines = map[string][]string{
 		"tags apply --json", "tags apply kernels --yes --json", "tags apply nothing", "tags apply --fast",
 		"tags rename mine yours --json", "tags rename nothing yours", "tags rename mine Mine", "tags rename mine",
 		"theme --json", "theme eject layouts/base.html --json", "theme eject base.htm", "theme eject",
-		"publish", "publish --branch a..b", "publish --remote=", "publish now", "publish --to $BUCKET --history",
-		"publish --to $BUCKET --json", "publish --to $BUCKET --dry-run --json",
+		"publish", "publish --branch a..b", "publish --remote=", "publish now", "publish --to ftp://lab.org/",
+		"publish --to $BUCKET --history", "publish --to $BUCKET --json", "publish --to $BUCKET --dry-run --json",
 	},
 	"broken": {
 		"build", "build --json", "build --strict", "check", "check --json", "fmt", "fmt --json", "mv one uno",
