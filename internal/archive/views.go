@@ -172,13 +172,13 @@ func bind(schema *query.Schema, v *content.View) bound {
 			b.columns = append(b.columns, f)
 		}
 	}
-	b.columns = b.sortedFirst()
+	b.columns = b.sortedInSight()
 	return b.bound
 }
 
-// sortedFirst returns the columns, with the one by which the table is sorted moved next to the first, so that it is in
-// sight on narrow screens.
-func (b *binder) sortedFirst() []*query.Field {
+// sortedInSight returns the columns of the table. It moves the one by which the table is sorted next to the first, so
+// that it is in sight on narrow screens.
+func (b *binder) sortedInSight() []*query.Field {
 	by := "date" // the order of the archive
 	if len(b.order) > 0 {
 		by = b.order[0].Field.Name

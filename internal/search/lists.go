@@ -90,7 +90,7 @@ func (l *lister) writePositions(t *term) {
 	}
 }
 
-// countVarints returns the number of varints, of which only the last byte is less than 0x80.
+// countVarints returns the number of varints. In each of them, only the last byte is less than 0x80.
 func countVarints(varints []byte) (n int) {
 	for _, b := range varints {
 		if b < 0x80 {

@@ -477,8 +477,9 @@ func (p *planner) digestGroups(terms []Term) (groups []Names, links []Term) {
 		last.Terms = append(last.Terms, terms[i])
 		if isFirst(jump) {
 			at := jump(d.Date)
-			if last.Anchor = "m" + at.String(); at.Month == 0 {
-				last.Anchor = yearAnchor(at.Year)
+			last.Anchor = yearAnchor(at.Year)
+			if at.Month != 0 {
+				last.Anchor = "m" + at.String()
 			}
 			links = append(links, Term{Title: p.w.Date(at), URL: content.DigestsPath + "#" + last.Anchor})
 		}

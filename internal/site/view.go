@@ -55,7 +55,7 @@ type View struct {
 	Home   *Home
 	Search *Search
 
-	Collection *archive.Collection // on the first page of a collection; its papers are in List or, with a query, in Result
+	Collection *archive.Collection // on its first page; its papers are in List or, with a query, in Result
 
 	Glance []Figure // on the overview page
 

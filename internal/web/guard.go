@@ -124,8 +124,8 @@ func (s Secret) addTo(r *http.Request) {
 }
 
 var errPrivate = refusedError{
-	"has a private network address, so Offprint does not connect to it; if you trust it, write its URL under services " +
-		"in site.yaml",
+	"has a private network address, so Offprint does not connect to it; if you trust it, write its URL under " +
+		"services in site.yaml",
 }
 
 var errPrivateRedirect = refusedError{
