@@ -65,6 +65,14 @@ var defaults = sync.OnceValue(func() *Words {
 	return &Words{texts: p.texts}
 })
 
+// variants has the texts for some archives only, with the text for other archives. If a site's words.yaml has the latter
+// only, it is used for both: "Titel, Texte", not "Titles, texts".
+var variants = map[string]string{
+	"page.not-found-named":       "page.not-found-text",
+	"search.placeholder-unnamed": "search.placeholder",
+	"search.hint-unnamed":        "search.hint",
+}
+
 // Load reads the words of the site in dir. The tag of its language, such as de-AT, selects the plural rules. Without a
 // file words.yaml, the texts are in English. The problems describe texts that are not used.
 func Load(dir, tag string) (*Words, problem.List, error) {
@@ -84,6 +92,12 @@ func Parse(file string, src []byte, tag string) (*Words, problem.List) {
 	w := &Words{source: source{tag, string(src)}, texts: maps.Clone(defaults().texts)}
 	own := parse(file, src, w.texts)
 	maps.Copy(w.texts, own.texts)
+	for variant, general := range variants {
+		_, has := own.texts[variant]
+		if t, hasGeneral := own.texts[general]; hasGeneral && !has {
+			w.texts[variant] = t
+		}
+	}
 	w.warnings = own.unusedForms(tag)
 	return w, own.problems
 }

@@ -124,6 +124,27 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
+// TestVariants tests that a site with its own general text does not show the English text of a variant.
+func TestVariants(t *testing.T) {
+	const key = "search.placeholder-unnamed"
+	for src, want := range map[string]string{
+		"":                                     defaults().Text(key),
+		"search: {placeholder: Titel}":         "Titel",
+		"search: {placeholder-unnamed: Texte}": "Texte",
+		"search: {placeholder: Titel, placeholder-unnamed: Texte}": "Texte",
+	} {
+		w, problems := Parse("words.yaml", []byte(src), "de")
+		if got := w.Text(key); got != want || len(problems) > 0 {
+			t.Errorf("%q: %q, want %q (%v)", src, got, want, problems)
+		}
+	}
+	for variant, general := range variants {
+		if !defaults().Has(variant) || !defaults().Has(general) {
+			t.Errorf("%s or %s is not a text", variant, general)
+		}
+	}
+}
+
 // TestPlaceholdersOfForms tests that all forms of a default text have the same placeholders, except for {n}.
 func TestPlaceholdersOfForms(t *testing.T) {
 	for key, text := range defaults().texts {
