@@ -120,6 +120,10 @@ func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 // Find returns the related documents of each document, most similar first, and the one with the lower place first if
 // two are equally similar. The caller must not change the arguments or the result.
 func (f *relatedFinder) Find(documents []relatedDocument, places []int) [][]neighbor {
+	if len(documents) < 2 {
+		*f = relatedFinder{k: f.k, documents: documents, places: places, found: make([][]neighbor, len(documents))}
+		return f.found
+	}
 	changed, few := f.changedDocuments(documents)
 	moved := !slices.Equal(f.places, places)
 	f.documents, f.places = documents, places

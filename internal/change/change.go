@@ -307,14 +307,15 @@ const workPrefix = ".offprint-"
 // none, it gets those of a file that any program creates in the directory.
 func create(path string, old fs.FileInfo, dir *directory) (*os.File, error) {
 	const private, usual = 0o600, 0o666 // before the umask
+	const flags = os.O_CREATE | os.O_EXCL | os.O_WRONLY | atomicfile.Nonblock
 	if old == nil {
-		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, usual)
+		file, err := os.OpenFile(path, flags, usual)
 		if err == nil {
 			atomicfile.InheritGroup(file, dir.info)
 		}
 		return file, err
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, private)
+	file, err := os.OpenFile(path, flags, private)
 	if err != nil {
 		return nil, err
 	}

@@ -336,41 +336,25 @@ func formulaTeX(s string) string {
 }
 
 // escapeTeX escapes text for a BibTeX field. Braces become commands, because BibTeX counts even escaped ones.
-func escapeTeX(text string) string {
-	if isLiteral(text) {
-		return text
+func escapeTeX(text string) string { return texEscapes.Replace(strings.Map(printable, text)) }
+
+// printable returns a space for control characters, and other characters unchanged.
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
 	}
-	var b strings.Builder
-	for _, r := range text {
-		switch name := commands[r]; {
-		case name != "":
-			b.WriteString(`\` + name + `{}`)
-		case strings.ContainsRune("%&#$_", r):
-			b.WriteString(`\` + string(r))
-		case unicode.IsControl(r):
-			b.WriteByte(' ')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return r
 }
 
-// isLiteral reports whether a text has no character to escape, as most texts.
-func isLiteral(text string) bool {
-	for i := range len(text) {
-		switch c := text[i]; c {
-		case '\\', '~', '^', '{', '}', '<', '>', '|', '%', '&', '#', '$', '_':
-			return false
-		case 0xC2: // first byte of the control characters beyond ASCII
-			return false
-		default:
-			if c < ' ' || c == 0x7F {
-				return false
-			}
-		}
+// texEscapes replaces the characters that are special in TeX's text.
+var texEscapes = newTeXEscapes()
+
+func newTeXEscapes() *strings.Replacer {
+	pairs := []string{"%", `\%`, "&", `\&`, "#", `\#`, "$", `\$`, "_", `\_`}
+	for r, name := range commands {
+		pairs = append(pairs, string(r), `\`+name+`{}`)
 	}
-	return true
+	return strings.NewReplacer(pairs...)
 }
 
 // commands maps the characters that need a command in TeX's text fonts.

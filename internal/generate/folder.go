@@ -371,7 +371,7 @@ func (f *Folder) contains(name string, size int64, wanted io.Reader) bool {
 	if err != nil || !info.Mode().IsRegular() || info.Size() != size || !atomicfile.IsPublic(info) {
 		return false
 	}
-	old, err := os.Open(path)
+	old, err := os.OpenFile(path, os.O_RDONLY|atomicfile.Nonblock, 0)
 	if err != nil {
 		return false
 	}

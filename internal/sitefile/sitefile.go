@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -61,7 +62,7 @@ func Read(site, name string) ([]byte, error) {
 	if info.IsDir() {
 		return nil, irregular(where)
 	}
-	file, err := os.OpenFile(where, os.O_RDONLY|nonblock, 0) // the file could have been replaced by a pipe
+	file, err := os.OpenFile(where, os.O_RDONLY|atomicfile.Nonblock, 0) // the file could have been replaced by a pipe
 	if err != nil {
 		return nil, err
 	}
