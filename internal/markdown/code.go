@@ -120,16 +120,22 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 		return fence{}
 	}
 	f := fence{}
-	info := f.takeTitle(string(n.Info.Segment.Value(source)))
+	segment := n.Info.Segment
+	isLong := segment.Len() > maxInfo
+	if isLong {
+		segment.Stop = segment.Start + maxInfo
+		f.fault("the line that opens the code block has more than "+strconv.Itoa(maxInfo)+" bytes", "shorten it")
+	}
+	info := f.takeTitle(strings.ToValidUTF8(string(segment.Value(source)), "")) // a cut can be within a character
 	language, settings, braced := strings.Cut(info, "{")
 	if words := strings.Fields(language); len(words) > 0 {
 		f.language = unescapedText(words[0])
-		if len(words) > 1 {
+		if len(words) > 1 && !isLong {
 			what := "the page does not show " + problem.Quote(strings.Join(words[1:], " ")) + " after the language"
 			f.fault(what, `for the name of a file, write title="train.py"`)
 		}
 	}
-	if braced && strings.Trim(settings, " ,}") != "" {
+	if braced && !isLong && strings.Trim(settings, " ,}") != "" {
 		f.parse(settings)
 	}
 	return f
@@ -186,6 +192,9 @@ func (f *fence) takeTitle(info string) string {
 	}
 	return info[:m[3]] + info[m[1]:]
 }
+
+// maxInfo is the maximum length of an info string in bytes. A longer one has only a language.
+const maxInfo = 10_000
 
 // maxSettings is the maximum number of settings of a code block, because each unknown one is reported.
 const maxSettings = 20
