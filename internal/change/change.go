@@ -275,6 +275,9 @@ func (s *Set) target(c step) (path string, old fs.FileInfo, err error) {
 	if path, err = s.site.full(c.Path); err != nil {
 		return "", nil, err
 	}
+	if c.isNew() {
+		return path, nil, nil // Commit reports a file that exists as changed
+	}
 	info, err := os.Lstat(path)
 	if err != nil {
 		return path, nil, nil // Commit reports a file that cannot be read as changed

@@ -35,6 +35,9 @@ type conflictError struct {
 
 func (e conflictError) Error() string { return e.step.Path + " was changed by another program" }
 
+// isNew reports whether the step creates a file.
+func (c step) isNew() bool { return c.Was == "" && c.From == "" }
+
 // conflict reports whether the file differs from what was read.
 func (c step) conflict(s *Site) bool {
 	if c.From != "" {
@@ -90,8 +93,7 @@ func (s *Site) sumOf(name string) string {
 // is.
 func (s *Site) apply(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
-	isNew := c.Was == "" && c.From == "" // Place detects a conflict of a new file
-	if !isNew && c.conflict(s) {
+	if !c.isNew() && c.conflict(s) { // Place detects a conflict of a new file
 		return conflictError{step: c}
 	}
 	var err error

@@ -455,10 +455,10 @@ func (r *Report) add(outcomes []Outcome, remarks, unplaced problem.List) {
 const batch = 512
 
 // prepare makes the files of new papers in parallel. This takes longer than the steps that must follow the order of the
-// entries.
+// entries. It leaves out entries whose citation key is taken, because they will get another one.
 func (im *importer) prepare(sources []*source) {
 	parallel.Each(len(sources), func(i int) {
-		if s := sources[i]; s.file == nil {
+		if s := sources[i]; s.file == nil && im.index.ofKey(s) == nil {
 			s.draft = newPaperFile(s, im.Draft)
 		}
 	})

@@ -163,17 +163,17 @@ func (ix *index) insert(pf *paperFile) {
 // chooses another key, and returns a remark if the key comes from the dump. The error is a problem of the entry.
 func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error) {
 	pf := e.draft
-	if pf == nil {
-		pf = newPaperFile(e, draft)
-	}
 	var remarks problem.List
-	if other := ix.byKey[strings.ToLower(keyOf(e))]; other != nil && len(pf.problems) == 0 {
+	if other := ix.ofKey(e); other != nil && (pf == nil || len(pf.problems) == 0) {
 		wanted := e.want.Key
 		e.want.Key = ix.variants.Next(keyOf(e), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
 		if wanted != "" {
 			remarks = append(remarks, problemAt(e.at, "the citation key "+problem.Quote(wanted)+" of "+
 				problem.Quote(e.want.Title)+" belongs to "+other.path, "imported with the key "+e.want.Key))
 		}
+		pf = nil
+	}
+	if pf == nil {
 		pf = newPaperFile(e, draft)
 	}
 	if len(pf.problems) > 0 {
@@ -193,6 +193,9 @@ func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error)
 	ix.insert(&pf.paperFile)
 	return &pf.paperFile, remarks, nil
 }
+
+// ofKey returns the paper that has the citation key of a new entry, or nil.
+func (ix *index) ofKey(e *source) *paperFile { return ix.byKey[strings.ToLower(keyOf(e))] }
 
 // keyOf returns the citation key for the new file of an entry: the one in the dump, or else a generated one.
 func keyOf(e *source) string { return cmp.Or(e.want.Key, e.want.NewKey()) }

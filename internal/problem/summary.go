@@ -35,8 +35,12 @@ func (l List) summary(more string) []string {
 	type kind struct{ what, hint string }
 	var order []kind
 	members := map[kind]List{}
+	hints := map[string]string{} // generalized ones; most problems of a kind have the same hint
 	for _, p := range l {
-		k := kind{p.kind(), generalize(p.Hint)}
+		if _, known := hints[p.Hint]; !known {
+			hints[p.Hint] = generalize(p.Hint)
+		}
+		k := kind{p.kind(), hints[p.Hint]}
 		if members[k] == nil {
 			order = append(order, k)
 		}
@@ -81,6 +85,9 @@ func common(l List, text func(Problem) string) string {
 	parts := specific.FindAllString(text(l[0]), -1)
 	differs := make([]bool, len(parts))
 	for _, p := range l[1:] {
+		if text(p) == text(l[0]) {
+			continue
+		}
 		for i, part := range specific.FindAllString(text(p), len(parts)) {
 			differs[i] = differs[i] || part != parts[i]
 		}
