@@ -202,24 +202,31 @@ function written(list) {
   return parts;
 }
 var highlighted = (pieces, marked) => written(atoms(pieces, marked));
+var isBreak = ({ kind, s, gap }) => gap || kind !== formula && isUnspaced(s);
 function excerpt(pieces, marked) {
   const all2 = atoms(pieces, marked);
-  let best = 0, from = 0;
+  let best = 0, first2 = 0;
   for (let i = 0; i < all2.length; i++) {
     if (!all2[i].hit) continue;
     const seen = /* @__PURE__ */ new Set();
     for (let j = i, width = 0; j < all2.length && (width += all2[j].width) < length - lead; j++) if (all2[j].hit) seen.add(all2[j].hit);
-    if (seen.size > best) best = seen.size, from = i;
+    if (seen.size > best) best = seen.size, first2 = i;
   }
+  let from = first2;
   for (let width = 0; from > 0 && (width += all2[from - 1].width) < lead; ) from--;
-  while (from > 0 && from < all2.length - 1 && !all2[from - 1].gap) from++;
-  let to = from;
-  for (let width = 0; to < all2.length && (width += all2[to].width) < length; ) to++;
-  if (to < all2.length) while (to > from + 1 && !all2[to].gap) to--;
+  while (from > 0 && from < first2 && !isBreak(all2[from - 1])) from++;
+  const to = endOf(all2, from, first2 + 1);
   const parts = written(all2.slice(from, to));
   if (from > 0) parts.unshift([text, "…"]);
   if (to < all2.length) parts.push([text, "…"]);
   return parts;
+}
+function endOf(all2, from, least) {
+  let to = from;
+  for (let width = 0; to < all2.length && (width += all2[to].width) < length; ) to++;
+  to = Math.max(to, least);
+  for (let at = to; at >= least && at < all2.length; at--) if (isBreak(all2[at])) return at;
+  return to;
 }
 
 // internal/search/browser/filters.mjs
