@@ -28,7 +28,7 @@ var languageSite = map[string]string{
 		"Émile Borel]\nvenue: {booktitle: NeurIPS}\nupvotes: 7\nlinks: [{label: Official code, url: 'https://example.org/'}]\n" +
 		"---\n\nAll you need. It is needed.\n",
 	"content/papers/resnet.md":  "---\ntitle: Residuals\ndate: 2017\n---\n",
-	"content/papers/undated.md": "---\ntitle: Nothing\n---\n",
+	"content/papers/undated.md": "---\ntitle: Nothing\n---\n\n합성곱신경망에서 サーバーAPI.\n",
 }
 
 // TestBrowserModules runs the tests of the modules in the folder browser in Node, with the indexes of languageSite and

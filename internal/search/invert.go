@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
@@ -43,7 +44,7 @@ const (
 // boosts are the weights of the fields, relative to the text.
 var boosts = [fields]int{titleField: 8, namesField: 4, tagsField: 4, textField: 1, notesField: 1}
 
-// maxWord is the maximum length of a word in bytes. Longer ones are URLs, keys or formulas, and are left out.
+// maxWord is the maximum length of a word in characters. Longer ones are URLs, keys or formulas, and are left out.
 const maxWord = 48
 
 // An inverter collects the words of papers.
@@ -196,7 +197,7 @@ func (v *inverter) joined(w []byte, parts int) { v.addWithPrefix(w, v.position-p
 
 // addWithPrefix adds an occurrence of a word and, if there is a prefix, of the word with the prefix.
 func (v *inverter) addWithPrefix(w []byte, position int) {
-	if len(w) > maxWord {
+	if len(w) > maxWord && utf8.RuneCount(w) > maxWord {
 		return
 	}
 	v.count(w, position)

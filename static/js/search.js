@@ -42,7 +42,7 @@ var Reader = class {
   // list reads sorted words, each stored without the prefix that it shares with the previous word.
   list() {
     const all2 = new Array(this.number());
-    const word = new Uint8Array(256);
+    const word = new Uint8Array(1024);
     let isASCII = true;
     for (let i = 0; i < all2.length; i++) {
       const shared = this.number(), more = this.number(), end = shared + more;
@@ -110,7 +110,7 @@ async function inflated(bytes, sample2 = new Uint8Array()) {
 }
 
 // internal/search/browser/words.mjs
-var unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
+var unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ーｰ\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
 function lazy(pattern, flags4) {
   let made;
   return () => made ||= new RegExp(pattern, flags4);

@@ -27,6 +27,9 @@ for (const [query, want, sort] of [
   ["muP ", "mup mup-formula"],
   ["μP ", "mup mup-formula"],
   ["μ ", "mup-formula"],
+  ["합성곱신경망에서 ", "undated"],
+  ["サーバー", "undated"],
+  ["API ", "undated"],
   ["2017 ", "attention resnet"], // a word of the title, and the year
   ["year:2017", "resnet"],
   ["year:2018", "attention"],
