@@ -55,6 +55,17 @@ for (const [query, want, sort] of [
   ["status>=reading ", "mgno mup"],
   ["rating>=4 ", "mup"],
   ["rating:2..4.5 ", "mgno mup"],
+  ["rating:4.5 ", "mup"],
+  ["rating:4 ", ""], // not 4.5
+  ["rating:5 ", ""],
+  ["rating:-2 ", ""],
+  ["readOn:2023-10 ", "mgno"],
+  ["READON:2023 ", "mgno"],
+  ["readon<=2022 ", "mup"], // includes all of 2022
+  ["has:readOn ", "mgno mup"],
+  ["tag:c ", "resnet"],
+  ["tag:\"C++\" ", "undated"],
+  ["tag>c tag<=cpp ", "undated"],
   ["has:notes ", "mgno"],
   ["has:code ", "attention"],
   ["has:status -has:notes ", "mup"],
@@ -90,7 +101,7 @@ test("filters count the other papers", { skip }, async function () {
   assert.deepEqual(of("tag"), { "neural-operators": 2, pdes: 1 });
   assert.deepEqual(of("year"), { 2022: 1, 2023: 1 });
   assert.deepEqual(of("has"), { notes: 1 });
-  assert.deepEqual(found.names, ["tag", "status", "rating", "person", "venue", "has", "year", "authors"]);
+  assert.deepEqual(found.names, ["tag", "status", "rating", "readOn", "person", "venue", "has", "year", "authors"]);
 });
 
 test("people and venues are read only when needed", { skip }, async function () {
