@@ -909,11 +909,17 @@ function orderOf(facet, value) {
     return at >= 0 ? i - at : compare(slug, value.toLowerCase());
   };
 }
+var wholes = {
+  choice: hyphenated,
+  number: (value) => String(Number(value)),
+  date: (value) => (dateOf(value) || []).map((n) => String(n).padStart(2, "0")).join("-")
+};
 async function named({ index, found }, { field, value, exact, open }) {
-  const words = wordsOf(value).map((w) => field + ":" + w);
+  const type = new Map(index.whole).get(field), isPrefix = type === "date" || open && !exact;
+  const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
-  let lists = await listsOf(index, words, { exact: true, open: open && !exact });
-  if (words.length === 1 && !lists[0].length && !exact) {
+  let lists = await listsOf(index, words, { exact: true, open: isPrefix });
+  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain3 = (w) => w.slice(field.length + 1);

@@ -66,6 +66,18 @@ for (const [query, want, sort] of [
   ["tag:c ", "resnet"],
   ["tag:\"C++\" ", "undated"],
   ["tag>c tag<=cpp ", "undated"],
+  ["state:read ", "undated"], // not to-read
+  ["state:to-read ", "resnet"],
+  ["state:rea", "undated"],
+  ["state:to-raed ", "resnet"], // a typo
+  ["stars:4 ", ""],
+  ["stars:4.50 ", "resnet"],
+  ["stars:5 ", ""],
+  ["stars:-5 ", "undated"],
+  ["seen:2024 ", "resnet undated"],
+  ["seen:2024-5 ", "resnet"],
+  ["seen:2024-05-06 ", "resnet"],
+  ["seen:2024-05-07 ", ""],
   ["has:notes ", "mgno"],
   ["has:code ", "attention"],
   ["has:status -has:notes ", "mup"],

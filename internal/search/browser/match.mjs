@@ -1,7 +1,7 @@
 // Finds the papers that match a query, and computes how well they match.
 import { columns, dateOf, parse, rangeOf } from "./query.mjs";
 import { correctionsOf, termsOf } from "./terms.mjs";
-import { compare, wordsOf } from "./words.mjs";
+import { compare, hyphenated, wordsOf } from "./words.mjs";
 
 const ofYear = 6; // the weight of a number such as 2017 in a paper of that year
 const flags = ["notes", "code"]; // in the order of the bits
@@ -255,12 +255,21 @@ function orderOf(facet, value) {
   };
 }
 
-// named returns the result of a test of texts, such as author:borel. The words must be next to each other in one text.
+// wholes return a value of a field as the index has it, by the type of the field.
+const wholes = {
+  choice: hyphenated,
+  number: (value) => String(Number(value)),
+  date: (value) => (dateOf(value) || []).map((n) => String(n).padStart(2, "0")).join("-"),
+};
+
+// named returns the result of a test of texts, such as author:borel. The words must be next to each other in one text. A
+// choice or a number must be the whole value, and a date its beginning.
 async function named({ index, found }, { field, value, exact, open }) {
-  const words = wordsOf(value).map((w) => field + ":" + w);
+  const type = new Map(index.whole).get(field), isPrefix = type === "date" || (open && !exact);
+  const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
-  let lists = await listsOf(index, words, { exact: true, open: open && !exact });
-  if (words.length === 1 && !lists[0].length && !exact) {
+  let lists = await listsOf(index, words, { exact: true, open: isPrefix });
+  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain = (w) => w.slice(field.length + 1);
