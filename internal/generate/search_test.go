@@ -237,6 +237,10 @@ func TestSearchIsInTheAddress(t *testing.T) {
 		`document.querySelector("main input").value === "hypino" && ` +
 			`document.querySelector(".said").textContent.includes("hypino")`,
 	)
+	s.page.Await(`document.title.startsWith("hypino · Search · ")`)
+	s.typed("Search")
+	s.typed("Search neural")
+	s.page.Await(`document.title.split("Search").length === 3`)
 	s.page.Visit(strings.TrimSuffix(s.site, "/repo") + address)
 	s.answered()
 	if got := s.titles(); !slices.Equal(got, narrow) || len(got) == 0 {

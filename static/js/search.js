@@ -1412,6 +1412,7 @@ var twoColumns = "(min-width: 66rem)";
 function page(client, form, folder, site, before) {
   const view = viewOf(before);
   const field = form.elements.q;
+  const title = document.title;
   const { said, list, more, cite, panel } = view;
   let state = read(location.search);
   let found = null;
@@ -1430,6 +1431,7 @@ function page(client, form, folder, site, before) {
   }
   async function show(y = null) {
     mode();
+    retitle();
     const isTyping = typing, asked = location.search;
     const asking = client.ask("search", request(0, isTyping ? first : shown));
     const answer = await (isIdle() ? asking : waiting(asking, said));
@@ -1533,12 +1535,10 @@ function page(client, form, folder, site, before) {
     const url = address(next);
     if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
     typing = !finished;
-    retitle();
     run();
   }
   function retitle() {
-    const at = document.title.indexOf(say("search.title") + " · ");
-    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + document.title.slice(Math.max(0, at));
+    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + title;
   }
   function follow(href) {
     remember();
