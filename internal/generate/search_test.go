@@ -351,6 +351,12 @@ func TestSearchWithKeyboard(t *testing.T) {
 		s.answered()
 		s.first("operat", "Operator")
 	}
+	// Keys that an input method uses stay in the field.
+	if !chromium.Eval[bool](s.page, `["ArrowDown", "Escape"].every(key => document.activeElement.dispatchEvent(`+
+		`new KeyboardEvent("keydown", {key, isComposing: true, bubbles: true, cancelable: true}))) && `+
+		`document.activeElement.matches("dialog[open] input")`) {
+		t.Error("the dialog uses keys of an input method")
+	}
 	s.page.Press(kb.ArrowDown)
 	s.page.Await(`!!document.activeElement.closest("dialog .entry h3")`)
 	visible("in the results")

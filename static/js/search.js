@@ -1220,7 +1220,7 @@ function waiting(answer, said) {
 }
 function arrows(box, field) {
   box.addEventListener("keydown", function(e) {
-    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    if (e.isComposing || e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
     const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
     const at = stops.indexOf(document.activeElement);
     const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];
@@ -1243,7 +1243,7 @@ function dialog(client, form, folder, site) {
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());
   box.addEventListener("keydown", function(e) {
-    if (e.key !== "Escape") return;
+    if (e.key !== "Escape" || e.isComposing) return;
     e.preventDefault();
     box.close();
   });
