@@ -19,7 +19,8 @@ var readable = map[string]string{
 	"site.yaml": "title: S\nbaseURL: https://example.org/repo/\n",
 	"content/papers/mgno.md": "---\ntitle: \"MgNO: [x] $x^2$\"\ndate: 2023-10-16\nauthors: [Juncai He, Jinchao Xu]\n" +
 		"arxiv: \"2310.19027\"\n---\n",
-	"content/papers/pig.md":   "---\ntitle: Physics *informed* pigs\ndate: 2022\n---\n",
+	"content/papers/pig.md": "---\ntitle: Physics *informed* pigs\ndate: 2022\n---\n\n## Notes\n\n" +
+		"### [Elsewhere](https://example.org/)\n\nText.\n",
 	"content/papers/plain.md": "---\ntitle: Nothing\n---\n",
 }
 
@@ -47,6 +48,7 @@ func TestReadingList(t *testing.T) {
 	page.Visit(base + "/reading-list/")
 	titles := `[...document.querySelectorAll(".later .entry h3")].map(h => h.textContent).join("|")`
 	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
+	expect(`offprintList.read()[1].title`, "Physics *informed* pigs")
 	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
 	expect(`document.querySelector(".facts").textContent`, "Juncai He, Jinchao Xu\u00a0· 16 October 2023")
 	ends := `[...document.querySelectorAll(".later [data-by]")].map(b => b.ariaDisabled).join()`

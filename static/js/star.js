@@ -51,7 +51,7 @@
 
   // paperAt returns the slugs and the title of an entry of a list, or of the page of a paper.
   function paperAt(place) {
-    const link = place.querySelector("h3 a[href]"), heading = link || place.querySelector("h1");
+    const link = place.matches(".entry") && place.querySelector("h3 a[href]"), heading = link || place.querySelector("h1");
     const slug = slugOf(link ? link.pathname : location.pathname);
     return slug && heading && { slugs: [slug].concat((place.dataset.was || "").split(" ").filter(Boolean)), title: heading.textContent.trim().replace(/\s+/g, " ") };
   }
