@@ -47,8 +47,8 @@ func TestReadingList(t *testing.T) {
 	expect(`document.querySelector(".paper > .star").ariaPressed`, "true")
 	page.Visit(base + "/reading-list/")
 	titles := `[...document.querySelectorAll(".later .entry h3")].map(h => h.textContent).join("|")`
-	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
 	expect(`offprintList.read()[1].title`, "Physics *informed* pigs")
+	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
 	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
 	expect(`document.querySelector(".facts").textContent`, "Juncai He, Jinchao Xu\u00a0· 16 October 2023")
 	ends := `[...document.querySelectorAll(".later [data-by]")].map(b => b.ariaDisabled).join()`
@@ -104,6 +104,29 @@ func TestReadingList(t *testing.T) {
 	if got := chromium.Eval[string](other, kept); got != want {
 		t.Errorf("imported: %q, want %q", got, want)
 	}
+
+	// The reader removes a paper, writes a remark on it, and adds it again.
+	other.Click(".entry:nth-child(1) .star")
+	other.Click(".entry:nth-child(1) textarea")
+	other.Press("Later")
+	other.Await(`offprintList.read().map(p => [p.slug, p.read, p.off, p.note].join()).join("|") === ` +
+		`"pig,true,true,Later|mgno,,,Read $this$ first"`)
+	other.Click(".entry:nth-child(1) .star")
+	other.Visit(base + "/reading-list/")
+	want = "Physics *informed* pigs/true/Later|MgNO: [x] x2/false/Read $this$ first"
+	if got := chromium.Eval[string](other, kept); got != want {
+		t.Errorf("removed and added: %q, want %q", got, want)
+	}
+	chromium.Eval[bool](other, `{
+		const data = new DataTransfer(), field = document.querySelector("[type=file]"), write = Storage.prototype.setItem;
+		data.items.add(new File(["- [ ] [Nothing](/repo/papers/plain/)"], "reading-list.md"));
+		Storage.prototype.setItem = () => { throw new Error("full"); };
+		field.files = data.files;
+		field.dispatchEvent(new Event("change"));
+		setTimeout(() => { Storage.prototype.setItem = write; }, 500);
+		true;
+	}`)
+	other.Await(`document.querySelector(".said").textContent.startsWith("The browser could not store")`)
 
 	mgno := readable["content/papers/mgno.md"]
 	renamed := map[string]string{
