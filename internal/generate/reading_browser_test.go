@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/testutil/chromium"
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
@@ -168,5 +169,33 @@ func TestReadingList(t *testing.T) {
 				t.Errorf("console error: %v", fault)
 			}
 		}
+	}
+}
+
+// TestScriptsWithAnInvalidLanguage checks that the scripts that count or sort work if the language is not a valid tag.
+func TestScriptsWithAnInvalidLanguage(t *testing.T) {
+	files := map[string]string{
+		"site.yaml":            "title: S\nlanguage: de_AT\n",
+		"content/pages/all.md": "---\ntitle: All\npapers: {sort: title, columns: [title, date]}\n---\n",
+	}
+	for i := range 20 {
+		files["content/papers/p"+strconv.Itoa(i)+".md"] = "---\ntitle: Paper " + strconv.Itoa(i) + "\ntags: [t" +
+			strconv.Itoa(i) + "]\n---\n"
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, files, generate.Options{}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/all/")
+	page.Await(`document.querySelectorAll("th button").length === 2`)
+	page.Visit(server.URL + "/tags/")
+	page.Click(".sift input")
+	page.Press("t19")
+	page.Await(`document.querySelector(".sift [role=status]").textContent === "1 is shown"`)
+	page.Visit(server.URL + "/papers/p1/")
+	page.Press("s")
+	page.Visit(server.URL + "/reading-list/")
+	page.Await(`document.querySelector(".later .count").textContent === "1 paper"`)
+	for _, fault := range page.Faults() {
+		t.Error(fault)
 	}
 }
