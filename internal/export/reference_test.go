@@ -87,12 +87,12 @@ func papersReferred() []*archive.Record {
 	return append(all, unusualReferred()...)
 }
 
-// unusualReferred returns papers with names that have initials or apostrophes, and papers with words in their titles and
-// venues that title case treats differently.
+// unusualReferred returns papers with names that have initials or apostrophes, and papers with words in their titles
+// and venues that title case treats differently.
 func unusualReferred() (all []*archive.Record) {
 	date := content.Date{Year: 2021, Month: 5}
-	for i, name := range strings.Split("J.-P. Serre|X. -M. Li|J.P. Serre|Xiao-ming Li|Xiao-Ming Li|Ch. Li|Yu. I. Manin|"+
-		"Yu.I. Manin|Conan O'Brien|Ada O’Neil", "|") {
+	for i, name := range strings.Split("J.-P. Serre|X. -M. Li|J.P. Serre|Xiao-ming Li|Xiao-Ming Li|Ch. Li|"+
+		"Yu. I. Manin|Yu.I. Manin|Conan O'Brien|Ada O’Neil", "|") {
 		all = append(all, made(fmt.Sprintf("name%d", i), content.PaperFields{
 			Title: "On names", Authors: []string{name, "Ada Lovelace", name}, Date: date,
 			Venue: content.Venue{Journal: "Annals of Things", Number: "5", Pages: "100–110"},
