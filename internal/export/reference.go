@@ -55,12 +55,14 @@ func referenceDataOf(p *archive.Record) *referenceData {
 	}
 	for _, n := range c.names {
 		if !n.isOthers() {
+			n.Given, n.Family, n.Whole = apostrophes(n.Given), apostrophes(n.Family), apostrophes(n.Whole)
 			r.names = append(r.names, n)
 		}
 	}
+	r.title, r.container = apostrophes(r.title), apostrophes(r.container)
 	uses := func(name string) bool { return hasVariable(p, name) }
 	known := slices.Contains([]string{"article", "article-journal", "paper-conference", "book", "thesis"}, r.kind)
-	if !known || strings.ContainsAny(r.title, "<\"“”‘") || slices.ContainsFunc(further(p, true), uses) ||
+	if !known || strings.ContainsAny(r.title, "<\"'“”‘") || slices.ContainsFunc(further(p, true), uses) ||
 		r.kind == "thesis" && r.publisher != "" || p.BibTeX["date"] != "" {
 		return nil
 	}
@@ -71,6 +73,20 @@ func referenceDataOf(p *archive.Record) *referenceData {
 		r.url = content.DOIURL(r.doi)
 	}
 	return r
+}
+
+// apostrophes replaces straight apostrophes after letters: "O'Brien" is "O’Brien".
+func apostrophes(text string) string {
+	var b strings.Builder
+	last := ' '
+	for _, r := range text {
+		if r == '\'' && unicode.IsLetter(last) {
+			r = '’'
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
 }
 
 // joinNonEmpty joins the texts that are not empty.
@@ -140,13 +156,20 @@ func (r *referenceData) apaNames() string {
 	}
 }
 
-// initials abbreviates given names: "Jean-Paul" is "J.-P.".
+// initials abbreviates given names: "Jean-Paul" is "J.-P.", and "Xiao-ming" is "X.". It keeps the abbreviations in a
+// name, such as "Yu.".
 func initials(given string) string {
 	var all []string
-	for _, word := range strings.Fields(strings.ReplaceAll(given, ".", ". ")) {
+	given = strings.Join(strings.Fields(strings.ReplaceAll(given, ".", ". ")), " ")
+	for _, word := range strings.Fields(strings.ReplaceAll(given, ". -", ".-")) {
 		var parts []string
 		for part := range strings.SplitSeq(word, "-") {
-			if first, size := utf8.DecodeRuneInString(part); size > 0 && unicode.IsLetter(first) {
+			first, size := utf8.DecodeRuneInString(part)
+			switch {
+			case size == 0 || !unicode.IsLetter(first) || len(parts) > 0 && unicode.IsLower(first):
+			case strings.HasSuffix(part, "."):
+				parts = append(parts, part)
+			default:
 				parts = append(parts, string(first)+".")
 			}
 		}
@@ -281,6 +304,10 @@ func (r *referenceData) chicagoPlace() []string {
 	if r.volume+r.issue == "" {
 		return []string{stop(joinNonEmpty(", ", container, day, shortPages(r.pages)), ".")}
 	}
+	if r.volume == "" {
+		numbered := joinNonEmpty(", ", container, "no. "+r.issue+surround(" (", month, ")"))
+		return []string{stop(joinNonEmpty(": ", numbered, shortPages(r.pages)), ".")}
+	}
 	issue := surround("(", r.issue, ")")
 	if r.issue == "" {
 		issue = surround("(", month, ")")
@@ -322,6 +349,7 @@ func shortPages(pages string) string {
 func (r *referenceData) chicagoNames() string {
 	var all []string
 	for i, n := range r.names {
+		n.Given = spacedInitials(n.Given)
 		if full := n.String(); i > 0 || n.Whole != "" {
 			all = append(all, full)
 		} else {
@@ -335,6 +363,15 @@ func (r *referenceData) chicagoNames() string {
 		return strings.Join(all[:last], ", ") + r.comma() + " and " + all[last]
 	}
 	return strings.Join(all[:3], ", ") + ", et al."
+}
+
+// spacedInitials returns given names with spaces between initials: "J.R.R." and "J.-R." are "J. R. R." and "J. R.".
+func spacedInitials(given string) string {
+	words := strings.Fields(strings.ReplaceAll(given, ".", ". "))
+	for i, word := range words {
+		words[i] = strings.TrimPrefix(word, "-")
+	}
+	return strings.Join(words, " ")
 }
 
 // comma returns the comma before the last name. Like citeproc, it returns "" between a person and an institution.
@@ -367,23 +404,31 @@ func titleCase(title string) string {
 	for i, word := range words {
 		parts := strings.Split(word, "-")
 		for j, part := range parts {
-			isEdge := starts && j == 0 || i == len(words)-1 && j == len(parts)-1
-			parts[j] = capitalized(part, isEdge)
+			isFirst, isLast := starts && j == 0, i == len(words)-1 && j == len(parts)-1
+			switch isCompound := j == 0 && len(parts) > 1; {
+			case isFirst || isCompound:
+				parts[j] = capitalized(part)
+			case !isSymbol(part) && (isLast || !small[strings.ToLower(part)]):
+				parts[j] = capitalized(part)
+			}
 		}
 		words[i] = strings.Join(parts, "-")
-		starts = word != "" && strings.ContainsRune(":?!.", rune(word[len(word)-1]))
+		starts = word != "" && strings.ContainsRune(":?!", rune(word[len(word)-1]))
 	}
 	return strings.Join(words, " ")
 }
 
-// capitalized returns a word of a title with a capital, unless it is in small and not at an edge of the title.
-func capitalized(word string, isEdge bool) string {
-	lower := strings.ToLower(word)
-	if !isEdge && small[lower] {
-		return word
-	}
+// isSymbol reports whether a word of a title is one letter or an abbreviation with a period inside, such as "i.i.d.".
+func isSymbol(word string) bool {
+	word = strings.TrimRight(word, ".,;)")
+	return utf8.RuneCountInString(word) == 1 || strings.Contains(word, ".")
+}
+
+// capitalized returns a word of a title with a capital, unless it has one or begins with a Greek letter, which is a
+// symbol.
+func capitalized(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
-	if word != lower || !unicode.IsLetter(first) {
+	if word != strings.ToLower(word) || !unicode.IsLetter(first) || unicode.Is(unicode.Greek, first) {
 		return word
 	}
 	return string(unicode.ToUpper(first)) + word[size:]

@@ -84,6 +84,28 @@ func papersReferred() []*archive.Record {
 			all = append(all, made(fmt.Sprintf("r%d-odd%d", i, j), m))
 		}
 	}
+	return append(all, unusualReferred()...)
+}
+
+// unusualReferred returns papers with names that have initials or apostrophes, and papers with words in their titles
+// and venues that title case treats differently.
+func unusualReferred() (all []*archive.Record) {
+	date := content.Date{Year: 2021, Month: 5}
+	for i, name := range strings.Split("J.-P. Serre|X. -M. Li|J.P. Serre|Xiao-ming Li|Xiao-Ming Li|Ch. Li|"+
+		"Yu. I. Manin|Yu.I. Manin|Conan O'Brien|Ada O’Neil", "|") {
+		all = append(all, made(fmt.Sprintf("name%d", i), content.PaperFields{
+			Title: "On names", Authors: []string{name, "Ada Lovelace", name}, Date: date,
+			Venue: content.Venue{Journal: "Annals of Things", Number: "5", Pages: "100–110"},
+		}))
+	}
+	for i, title := range strings.Split("A study of in-context learning|Out-of-distribution detection by design|"+
+		"Learning α-divergences|The λ-calculus|Convergence with i.i.d. noise|Estimation of a p value|What is a b|"+
+		"It's a trap: don't do it|The authors' views|Part 1. the beginning|Look! a thing", "|") {
+		all = append(all, made(fmt.Sprintf("title%d", i), content.PaperFields{
+			Title: title, Authors: []string{"Ada Lovelace"}, Date: date,
+			Venue: content.Venue{Booktitle: "Proc. of the conf. on O'Brien's theorem", Pages: "1–9"},
+		}))
+	}
 	return all
 }
 

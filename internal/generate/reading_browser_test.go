@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/testutil/chromium"
 	"github.com/offprint/offprint/internal/testutil/missing"
 )
@@ -19,7 +20,8 @@ var readable = map[string]string{
 	"site.yaml": "title: S\nbaseURL: https://example.org/repo/\n",
 	"content/papers/mgno.md": "---\ntitle: \"MgNO: [x] $x^2$\"\ndate: 2023-10-16\nauthors: [Juncai He, Jinchao Xu]\n" +
 		"arxiv: \"2310.19027\"\n---\n",
-	"content/papers/pig.md":   "---\ntitle: Physics *informed* pigs\ndate: 2022\n---\n",
+	"content/papers/pig.md": "---\ntitle: Physics *informed* pigs\ndate: 2022\n---\n\n## Notes\n\n" +
+		"### [Elsewhere](https://example.org/)\n\nText.\n",
 	"content/papers/plain.md": "---\ntitle: Nothing\n---\n",
 }
 
@@ -47,6 +49,7 @@ func TestReadingList(t *testing.T) {
 	expect(`document.querySelector(".paper > .star").ariaPressed`, "true")
 	page.Visit(base + "/reading-list/")
 	titles := `[...document.querySelectorAll(".later .entry h3")].map(h => h.textContent).join("|")`
+	expect(`offprintList.read()[1].title`, "Physics *informed* pigs")
 	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
 	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
 	expect(`document.querySelector(".facts").textContent`, "Juncai He, Jinchao Xu\u00a0· 16 October 2023")
@@ -104,6 +107,29 @@ func TestReadingList(t *testing.T) {
 		t.Errorf("imported: %q, want %q", got, want)
 	}
 
+	// The reader removes a paper, writes a remark on it, and adds it again.
+	other.Click(".entry:nth-child(1) .star")
+	other.Click(".entry:nth-child(1) textarea")
+	other.Press("Later")
+	other.Await(`offprintList.read().map(p => [p.slug, p.read, p.off, p.note].join()).join("|") === ` +
+		`"pig,true,true,Later|mgno,,,Read $this$ first"`)
+	other.Click(".entry:nth-child(1) .star")
+	other.Visit(base + "/reading-list/")
+	want = "Physics *informed* pigs/true/Later|MgNO: [x] x2/false/Read $this$ first"
+	if got := chromium.Eval[string](other, kept); got != want {
+		t.Errorf("removed and added: %q, want %q", got, want)
+	}
+	chromium.Eval[bool](other, `{
+		const data = new DataTransfer(), field = document.querySelector("[type=file]"), write = Storage.prototype.setItem;
+		data.items.add(new File(["- [ ] [Nothing](/repo/papers/plain/)"], "reading-list.md"));
+		Storage.prototype.setItem = () => { throw new Error("full"); };
+		field.files = data.files;
+		field.dispatchEvent(new Event("change"));
+		setTimeout(() => { Storage.prototype.setItem = write; }, 500);
+		true;
+	}`)
+	other.Await(`document.querySelector(".said").textContent.startsWith("The browser could not store")`)
+
 	mgno := readable["content/papers/mgno.md"]
 	renamed := map[string]string{
 		"site.yaml": readable["site.yaml"], "content/papers/plain.md": readable["content/papers/plain.md"],
@@ -144,5 +170,33 @@ func TestReadingList(t *testing.T) {
 				t.Errorf("console error: %v", fault)
 			}
 		}
+	}
+}
+
+// TestScriptsWithAnInvalidLanguage checks that the scripts that count or sort work if the language is not a valid tag.
+func TestScriptsWithAnInvalidLanguage(t *testing.T) {
+	files := map[string]string{
+		"site.yaml":            "title: S\nlanguage: de_AT\n",
+		"content/pages/all.md": "---\ntitle: All\npapers: {sort: title, columns: [title, date]}\n---\n",
+	}
+	for i := range 20 {
+		files["content/papers/p"+strconv.Itoa(i)+".md"] = "---\ntitle: Paper " + strconv.Itoa(i) + "\ntags: [t" +
+			strconv.Itoa(i) + "]\n---\n"
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, files, generate.Options{}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/all/")
+	page.Await(`document.querySelectorAll("th button").length === 2`)
+	page.Visit(server.URL + "/tags/")
+	page.Click(".sift input")
+	page.Press("t19")
+	page.Await(`document.querySelector(".sift [role=status]").textContent === "1 is shown"`)
+	page.Visit(server.URL + "/papers/p1/")
+	page.Press("s")
+	page.Visit(server.URL + "/reading-list/")
+	page.Await(`document.querySelector(".later .count").textContent === "1 paper"`)
+	for _, fault := range page.Faults() {
+		t.Error(fault)
 	}
 }

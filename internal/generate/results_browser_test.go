@@ -255,6 +255,27 @@ func TestKeysTypedBeforeSearchLoads(t *testing.T) {
 	page.Await(`document.querySelector(".box input").value === "acd"`)
 }
 
+// TestKeysTypedBeforeSearchFails types before the script of the search fails to load, as after a new version was
+// published. The search page, which the reader then sees, has the query.
+func TestKeysTypedBeforeSearchFails(t *testing.T) {
+	files, fail := http.FileServer(http.Dir(filesOf(t, listed))), make(chan struct{})
+	server := httptest.NewServer(http.StripPrefix("/repo", http.HandlerFunc(
+		func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/js/search.") {
+				<-fail
+				http.NotFound(w, r)
+				return
+			}
+			files.ServeHTTP(w, r)
+		})))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/repo/tags/")
+	page.Press("/a&b")
+	close(fail)
+	page.Await(`location.pathname + location.search === "/repo/search/?q=a%26b"`)
+}
+
 // TestSearchFoldsItsFilters checks that the filters are beside the results, or folded above them.
 func TestSearchFoldsItsFilters(t *testing.T) {
 	t.Parallel()

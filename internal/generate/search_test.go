@@ -239,6 +239,10 @@ func TestSearchIsInTheAddress(t *testing.T) {
 		`document.querySelector("main input").value === "hypino" && ` +
 			`document.querySelector(".said").textContent.includes("hypino")`,
 	)
+	s.page.Await(`document.title.startsWith("hypino · Search · ")`)
+	s.typed("Search")
+	s.typed("Search neural")
+	s.page.Await(`document.title.split("Search").length === 3`)
 	s.page.Visit(strings.TrimSuffix(s.site, "/repo") + address)
 	s.answered()
 	if got := s.titles(); !slices.Equal(got, narrow) || len(got) == 0 {
@@ -351,6 +355,12 @@ func TestSearchWithKeyboard(t *testing.T) {
 		s.page.Press("operat")
 		s.answered()
 		s.first("operat", "Operator")
+	}
+	// Keys that an input method uses stay in the field.
+	if !chromium.Eval[bool](s.page, `["ArrowDown", "Escape"].every(key => document.activeElement.dispatchEvent(`+
+		`new KeyboardEvent("keydown", {key, isComposing: true, bubbles: true, cancelable: true}))) && `+
+		`document.activeElement.matches("dialog[open] input")`) {
+		t.Error("the dialog uses keys of an input method")
 	}
 	s.page.Press(kb.ArrowDown)
 	s.page.Await(`!!document.activeElement.closest("dialog .entry h3")`)

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -21,6 +22,20 @@ func TestSymbolsJoinTheNextLetters(t *testing.T) {
 	for word, want := range map[string][]int{"mup": {0, 2}, "mu": {0, 1}, "p": {0, 1, 3}, "abp": nil, "bp": nil} {
 		if got := r.phrase([]string{word}); !slices.Equal(got, want) {
 			t.Errorf("%q is in %v, want %v", word, got, want)
+		}
+	}
+}
+
+// TestLongWords checks that words of up to 48 characters are found, whatever the number of their bytes.
+func TestLongWords(t *testing.T) {
+	for word, isFound := range map[string]bool{
+		strings.Repeat("a", 48): true, strings.Repeat("a", 49): false, strings.Repeat("ж", 48): true,
+		"합성곱신경망에서": true, "நரம்பியல்வலையமைப்புகளுக்கான": true,
+	} {
+		r := newReader(t, paperOf("a", "A "+word+" b", "", "", content.PaperFields{}))
+		words, _ := split(word)
+		if found := len(r.phrase(words)) > 0; found != isFound {
+			t.Errorf("%s: found is %t", word, found)
 		}
 	}
 }

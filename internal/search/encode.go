@@ -31,6 +31,7 @@ func (x *Index) make() map[string][]byte {
 	spellings := known.spellings(shards, p)
 	h := head{
 		Papers: len(x.papers), Weights: weights, Words: firstWords(shards[1:]), Short: short.words, Fields: x.fielded(),
+		Whole: x.wholeFields(),
 	}
 	known.save(x.store, terms) // before the parts are joined, because a full build needs the most memory now
 
@@ -170,16 +171,17 @@ func divide(made map[string][]byte, k kind, papers int, parts []string) int {
 
 // head is the JSON part of the root file.
 type head struct {
-	Papers  int      `json:"papers"`
-	Words   []string `json:"words"`   // first word of each shard after the one with common words; the first is ""
-	Weights []int    `json:"weights"` // weights of words, most frequent first
-	Short   []string `json:"short"`   // words represented by the bytes from 128 in texts
-	Sizes   []int    `json:"sizes"`   // size of each file of words, lists and papers, except the last
-	Version string   `json:"version"` // version of all files except the root
-	Fields  []string `json:"fields"`  // see fielded
-	Upvotes bool     `json:"upvotes"` // whether there is a column of upvotes
-	Facets  []facet  `json:"facets"`  // tags, and then the other fields with an index
-	Lazy    []string `json:"lazy"`    // names of the facets that are stored after the papers
+	Papers  int         `json:"papers"`
+	Words   []string    `json:"words"`           // first word of each shard but that of common words; the first is ""
+	Weights []int       `json:"weights"`         // weights of words, most frequent first
+	Short   []string    `json:"short"`           // words represented by the bytes from 128 in texts
+	Sizes   []int       `json:"sizes"`           // size of each file of words, lists and papers, except the last
+	Version string      `json:"version"`         // version of all files except the root
+	Fields  []string    `json:"fields"`          // see fielded
+	Whole   [][2]string `json:"whole,omitempty"` // see wholeFields
+	Upvotes bool        `json:"upvotes"`         // whether there is a column of upvotes
+	Facets  []facet     `json:"facets"`          // tags, and then the other fields with an index
+	Lazy    []string    `json:"lazy"`            // names of the facets that are stored after the papers
 }
 
 // firstWords returns the first word of each shard, or "" for the first shard, where browsers look for words that sort

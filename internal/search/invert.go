@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
@@ -43,8 +45,11 @@ const (
 // boosts are the weights of the fields, relative to the text.
 var boosts = [fields]int{titleField: 8, namesField: 4, tagsField: 4, textField: 1, notesField: 1}
 
-// maxWord is the maximum length of a word in bytes. Longer ones are URLs, keys or formulas, and are left out.
+// maxWord is the maximum length of a word in characters. Longer ones are URLs, keys or formulas, and are left out.
 const maxWord = 48
+
+// maxWhole is the maximum length of a whole value with the name of its field in bytes.
+const maxWhole = 500
 
 // An inverter collects the words of papers.
 type inverter struct {
@@ -110,8 +115,13 @@ func (v *inverter) invert(number int, text *paperText, tag func(string) string) 
 		v.addOne(namesField, "author:", name)
 	}
 	for _, f := range p.Fields {
+		whole := wholeValue(f)
 		for _, text := range searched(f) {
-			v.addOne(namesField, f.Name+":", text)
+			if whole == "" {
+				v.addOne(namesField, f.Name+":", text)
+			} else {
+				v.addWhole(f.Name+":"+whole, text)
+			}
 		}
 	}
 	v.close()
@@ -144,6 +154,37 @@ func searched(f content.FieldValue) []string {
 		texts[i] = item.Text
 	}
 	return texts
+}
+
+// wholeValue returns the value of a field in the form in which browsers look it up, if a query for the field must name
+// the whole value: a choice, a number or a date. For other fields, it returns "".
+func wholeValue(f content.FieldValue) string {
+	switch value := f.Value.(type) {
+	case float64:
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	case content.Date:
+		return value.String()
+	case string:
+		if f.Type == content.ChoiceField {
+			return hyphenated(value)
+		}
+	}
+	return ""
+}
+
+// wholeFields returns the names of the fields with whole values, each with its type.
+func (x *Index) wholeFields() (all [][2]string) {
+	seen := map[string]bool{}
+	for _, p := range x.papers {
+		for _, f := range p.Fields {
+			if !seen[f.Name] && wholeValue(f) != "" {
+				seen[f.Name] = true
+				all = append(all, [2]string{f.Name, f.Type})
+			}
+		}
+	}
+	slices.SortFunc(all, func(f, g [2]string) int { return strings.Compare(f[0], g[0]) })
+	return all
 }
 
 // add adds a text in pieces, followed by a gap in the positions that no phrase can span.
@@ -185,6 +226,15 @@ func (v *inverter) addOne(f field, prefix, text string) {
 	v.prefix = ""
 }
 
+// addWhole adds a text without formulas, and a whole value with the name of its field as one word.
+func (v *inverter) addWhole(word, text string) {
+	position := v.position
+	v.addOne(namesField, "", text)
+	if len(word) <= maxWhole {
+		v.count([]byte(word), position)
+	}
+}
+
 func (v *inverter) word(w []byte) {
 	v.addWithPrefix(w, v.position)
 	v.position++
@@ -196,7 +246,7 @@ func (v *inverter) joined(w []byte, parts int) { v.addWithPrefix(w, v.position-p
 
 // addWithPrefix adds an occurrence of a word and, if there is a prefix, of the word with the prefix.
 func (v *inverter) addWithPrefix(w []byte, position int) {
-	if len(w) > maxWord {
+	if len(w) > maxWord && utf8.RuneCount(w) > maxWord {
 		return
 	}
 	v.count(w, position)

@@ -328,6 +328,7 @@ func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
 		for _, text := range searched(f) {
 			b = appendText(b, f.Name)
 			b = appendText(b, text)
+			b = appendText(b, wholeValue(f))
 		}
 	}
 	return b

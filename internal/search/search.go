@@ -100,7 +100,7 @@ func same(p, q *archive.Paper) bool {
 }
 
 func sameItems(v, w content.FieldValue) bool {
-	return v.Name == w.Name && slices.Equal(v.Items, w.Items)
+	return v.Name == w.Name && v.Type == w.Type && slices.Equal(v.Items, w.Items) && wholeValue(v) == wholeValue(w)
 }
 
 // A File is one file of an index.

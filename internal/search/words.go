@@ -205,8 +205,11 @@ func isWordCharacter(r rune) bool {
 // firstUnspaced is the smallest character for which isUnspaced is true.
 const firstUnspaced = '\u0E01'
 
-// isUnspaced reports whether a character belongs to a script that is written without spaces.
+// isUnspaced reports whether a character belongs to a script that is written without spaces. The sound mark of サーバー
+// belongs to no script.
 func isUnspaced(r rune) bool {
-	return r >= firstUnspaced && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
-		unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	const soundMark, halfWidthSoundMark = '\u30FC', '\uFF70'
+	return r >= firstUnspaced && (r == soundMark || r == halfWidthSoundMark ||
+		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer,
+			unicode.Myanmar))
 }

@@ -28,7 +28,11 @@
         typed = null;
         form.dispatchEvent(new Event("find"));
       },
-      function () { location.assign(form.action); },
+      function () {
+        const query = form.elements.q.value + (typed || "");
+        location.assign(form.action + (query && "?q=" + encodeURIComponent(query)));
+        loading = typed = null; // the reader can come back
+      },
     );
   }
   // type adds a key to what was typed, and reports whether it is a letter or the like.

@@ -4,11 +4,13 @@
   "use strict";
   const texts = /* words: dates lists numbers counts.author counts.paper entry.unknown-authors entry.withdrawn reading-list */ {}; // texts of words.yaml
   const list = window.offprintList;
+  let language = window.document && document.documentElement?.lang || undefined;
+  try { Intl.getCanonicalLocales(language); } catch { language = "en"; } // the language in site.yaml is not valid
   const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => texts["numbers.group"]);
   // say returns a text with values for its placeholders. The number n selects its form.
   function say(name, values) {
     let text = texts[name];
-    if (typeof text !== "string") text = text[new Intl.PluralRules(document.documentElement.lang || undefined).select(values.n)] || text.other;
+    if (typeof text !== "string") text = text[new Intl.PluralRules(language).select(values.n)] || text.other;
     return text.replace(/\{(\w+)\}/g, (all, v) => (typeof values[v] === "number" ? number(values[v]) : values[v] ?? all));
   }
 
@@ -17,21 +19,25 @@
   const plain = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
   const task = /^[-*] \[([ xX])\] \[((?:\\.|[^\\\]])*)\]\(<?([^\s)>]+)>?\)(?: — (.*))?$/;
 
+  const lines = (note) => (note || "").split("\n").map((l) => l.trimEnd());
+  // tidy returns the lines of a remark without indentation and empty lines.
+  const tidy = (note) => lines(note).map((l) => l.trim()).filter(Boolean).join("\n");
+
   // toMarkdown returns papers as Markdown. Addresses begin with the site's.
   function toMarkdown(papers, title, site) {
-    const lines = papers.map(function (p) {
+    const tasks = papers.map(function (p) {
       const ids = [p.about && escaped(p.about), p.arxiv && "arXiv:" + p.arxiv, p.doi && "doi:" + p.doi].filter(Boolean).join(" · ");
-      const note = (p.note || "").split("\n").filter((l) => l.trim()).map((l) => "  " + l.trim() + "\n").join("");
+      const note = lines((p.note || "").trim()).map((l) => (l && "  " + l) + "\n").join("").replace(/^\n$/, "");
       return "- [" + (p.read ? "x" : " ") + "] [" + escaped(p.title) + "](" + site + "papers/" + encodeURIComponent(p.slug) + "/)" + (ids && " — " + ids) + "\n" + note;
     });
-    return "# " + title + "\n\n" + lines.join("");
+    return "# " + title + "\n\n" + tasks.join("");
   }
 
   // fromMarkdown returns the papers in a text that toMarkdown made, maybe for the site at another address, and how many
   // tasks are not papers.
   function fromMarkdown(text) {
     const papers = [];
-    let skipped = 0, paper = null;
+    let skipped = 0, paper = null, indent = 0, gap = ""; // of the remark: its indentation, and empty lines before the next line
     for (const line of text.split(/\r?\n/)) {
       const m = task.exec(line), at = m && /\/papers\/([^/?#]+)\/?$/.exec(m[3]);
       if (at) {
@@ -46,10 +52,17 @@
         if (about.length) paper.about = about.join(" · ");
         if (m[1] !== " ") paper.read = true;
         papers.push(paper);
+        gap = "";
       } else if (/^[-*] \[/.test(line)) {
         skipped++;
         paper = null;
-      } else if (paper && /^\s+\S/.test(line)) paper.note = (paper.note ? paper.note + "\n" : "") + line.trim();
+      } else if (paper && !line.trim()) gap += "\n";
+      else if (paper && /^\s/.test(line)) {
+        const before = line.search(/\S/);
+        if (!paper.note) indent = before;
+        paper.note = (paper.note ? paper.note + gap + "\n" : "") + line.slice(Math.min(before, indent)).trimEnd();
+        gap = "";
+      }
     }
     return { papers, skipped };
   }
@@ -68,7 +81,7 @@
       if (!known) { all.push(p); continue; }
       delete known.off;
       if (p.read) known.read = true;
-      if (p.note && !(known.note || "").includes(p.note)) known.note = known.note ? known.note + "\n" + p.note : p.note;
+      if (p.note && !("\n" + tidy(known.note) + "\n").includes("\n" + tidy(p.note) + "\n")) known.note = known.note ? known.note + "\n" + p.note : p.note;
     }
     return added;
   }
@@ -93,11 +106,12 @@
     const whole = (csl.author || []).slice(0, 3).map((a) => a.literal || [a.given, a["non-dropping-particle"], a.family, a.suffix].filter(Boolean).join(" "));
     paper.facts = { names: whole, authors: Math.max(names.length, authors || 0), venue: csl["container-title"] || "", date: date || [], withdrawn: csl.status === "withdrawn" };
   }
-  // unique removes papers that are in a list twice, after a paper was renamed. The first one gets the remarks.
+  // unique removes papers that are in a list twice, after a paper was renamed. The first one gets the remarks. It also
+  // removes the papers without remarks that the reader removed.
   function unique(all) {
     const kept = [];
     for (const p of all) {
-      if (p.off && kept.some((q) => same(p, q))) continue;
+      if (p.off && (!p.note || kept.some((q) => same(p, q)))) continue;
       merge(kept, [p]);
     }
     return kept;
@@ -108,7 +122,22 @@
     const found = by((p) => paper.arxiv && p.arxiv === paper.arxiv) || by((p) => paper.doi && p.doi === paper.doi) || by((p) => folded(p.title) === folded(paper.title));
     return found ? found.slug : "";
   }
-  list.test = { toMarkdown, fromMarkdown, merge, move, detail, unique, inArchive };
+  // edit applies a function to a paper of the list. If the reader removed it meanwhile, also in another tab, the list
+  // keeps the change like the remarks of other removed papers.
+  function edit(all, paper, f) {
+    let known = all.find((p) => p.slug === paper.slug);
+    if (!known) all.push(known = { ...paper, off: true });
+    f(known);
+  }
+  // update copies the details of papers, which had the given slugs, to those of the list.
+  function update(all, papers, slugs) {
+    papers.forEach(function (p, i) {
+      const known = all.find((q) => q.slug === slugs[i]);
+      if (known) Object.assign(known, p, { note: known.note, read: known.read, missing: p.missing });
+    });
+    all.splice(0, all.length, ...unique(all));
+  }
+  list.test = { toMarkdown, fromMarkdown, merge, move, detail, unique, inArchive, edit, update };
 
   const root = window.document && document.querySelector(".later");
   if (!root) return;
@@ -156,13 +185,15 @@
     return found.filter(Boolean);
   }
   const shown = () => list.read().filter((p) => !p.off);
-  // change applies a function to the list that is stored now, which another tab may have changed.
+  // change applies a function to the list that is stored now, which another tab may have changed. It reports whether the
+  // browser stored the list.
   function change(f) {
     const all = list.read();
     f(all);
-    if (!list.write(all)) status.textContent = texts["reading-list.full"];
+    const stored = list.write(all);
+    if (!stored) status.textContent = texts["reading-list.full"];
+    return stored;
   }
-  const changed = (slug, f) => change((all) => { const p = all.find((q) => q.slug === slug); if (p) f(p); });
 
   const element = (name, attributes, ...children) => { const e = Object.assign(document.createElement(name), attributes); e.append(...children); return e; };
   const glued = (text) => element("span", { className: "glued" }, text);
@@ -182,19 +213,23 @@
     if (withdrawn) facts.unshift(element("strong", { className: "waits" }, texts["entry.withdrawn"]));
     return [...facts, timeOf(date)];
   }
+  // name sets the slug of an item's paper.
+  function name(li, slug) {
+    li.dataset.slug = slug;
+    li.querySelector("h3 a").href = list.base + "papers/" + encodeURIComponent(slug) + "/";
+  }
   function item(p) {
     const li = template.content.firstElementChild.cloneNode(true), find = (s) => li.querySelector(s);
-    li.dataset.slug = p.slug;
-    const link = find("h3 a"), read = find("[type=checkbox]"), note = find("textarea");
-    link.textContent = p.title;
-    link.href = list.base + "papers/" + encodeURIComponent(p.slug) + "/";
+    const read = find("[type=checkbox]"), note = find("textarea"), changed = (f) => change((all) => edit(all, { ...p, slug: li.dataset.slug }, f));
+    find("h3 a").textContent = p.title;
+    name(li, p.slug);
     const facts = [...(p.facts ? factsOf(p.facts) : [p.about]), p.missing && texts["reading-list.missing"]].filter(Boolean);
     find(".facts").append(...facts.flatMap((f, i) => (i ? [element("span", { className: "sep" }, "\u00a0· "), f] : [f])));
     read.checked = Boolean(p.read);
     note.value = p.note || "";
     li.classList.toggle("done", read.checked);
-    read.addEventListener("change", function () { li.classList.toggle("done", read.checked); changed(p.slug, (q) => { q.read = read.checked; }); });
-    note.addEventListener("input", () => changed(p.slug, (q) => { q.note = note.value; }));
+    read.addEventListener("change", function () { li.classList.toggle("done", read.checked); changed((q) => { q.read = read.checked; }); });
+    note.addEventListener("input", () => changed((q) => { q.note = note.value; }));
     for (const b of li.querySelectorAll("[data-by]")) b.addEventListener("click", () => shift(li, Number(b.dataset.by), b));
     li.addEventListener("keydown", function (e) {
       if (!e.altKey || e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
@@ -234,13 +269,13 @@
     a.click();
     setTimeout(() => URL.revokeObjectURL(a.href), 60000);
   }
-  // store writes what complete found back to the list.
+  // store writes what complete found back to the list, and renames items, in which the reader may be writing.
   function store(papers, slugs) {
-    change(function (all) {
-      papers.forEach((p, i) => { const q = all.find((r) => r.slug === slugs[i]); if (q) Object.assign(q, p, { note: q.note, read: q.read }); });
-      const kept = unique(all);
-      all.splice(0, all.length, ...kept);
-    });
+    change((all) => update(all, papers, slugs));
+    for (const li of entries.children) {
+      const at = slugs.indexOf(li.dataset.slug);
+      if (at >= 0) name(li, papers[at].slug);
+    }
   }
   async function exportAs(format) {
     const papers = shown(), slugs = papers.map((p) => p.slug);
@@ -254,9 +289,9 @@
   async function importFrom(file) {
     const { papers, skipped } = fromMarkdown(await file.text());
     let added = 0;
-    change((all) => { added = merge(all, papers); });
+    const stored = change((all) => { added = merge(all, papers); });
     show();
-    status.textContent = say("reading-list.imported", { papers: papers.length, added, skipped });
+    if (stored) status.textContent = say("reading-list.imported", { papers: papers.length, added, skipped });
     refresh();
   }
   // refresh completes papers whose details are unknown or older than a day.

@@ -42,7 +42,7 @@ var Reader = class {
   // list reads sorted words, each stored without the prefix that it shares with the previous word.
   list() {
     const all2 = new Array(this.number());
-    const word = new Uint8Array(256);
+    const word = new Uint8Array(1024);
     let isASCII = true;
     for (let i = 0; i < all2.length; i++) {
       const shared = this.number(), more = this.number(), end = shared + more;
@@ -110,7 +110,7 @@ async function inflated(bytes, sample2 = new Uint8Array()) {
 }
 
 // internal/search/browser/words.mjs
-var unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
+var unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ーｰ\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
 function lazy(pattern, flags4) {
   let made;
   return () => made ||= new RegExp(pattern, flags4);
@@ -202,24 +202,31 @@ function written(list) {
   return parts;
 }
 var highlighted = (pieces, marked) => written(atoms(pieces, marked));
+var isBreak = ({ kind, s, gap }) => gap || kind !== formula && isUnspaced(s);
 function excerpt(pieces, marked) {
   const all2 = atoms(pieces, marked);
-  let best = 0, from = 0;
+  let best = 0, first2 = 0;
   for (let i = 0; i < all2.length; i++) {
     if (!all2[i].hit) continue;
     const seen = /* @__PURE__ */ new Set();
     for (let j = i, width = 0; j < all2.length && (width += all2[j].width) < length - lead; j++) if (all2[j].hit) seen.add(all2[j].hit);
-    if (seen.size > best) best = seen.size, from = i;
+    if (seen.size > best) best = seen.size, first2 = i;
   }
+  let from = first2;
   for (let width = 0; from > 0 && (width += all2[from - 1].width) < lead; ) from--;
-  while (from > 0 && from < all2.length - 1 && !all2[from - 1].gap) from++;
-  let to = from;
-  for (let width = 0; to < all2.length && (width += all2[to].width) < length; ) to++;
-  if (to < all2.length) while (to > from + 1 && !all2[to].gap) to--;
+  while (from > 0 && from < first2 && !isBreak(all2[from - 1])) from++;
+  const to = endOf(all2, from, first2 + 1);
   const parts = written(all2.slice(from, to));
   if (from > 0) parts.unshift([text, "…"]);
   if (to < all2.length) parts.push([text, "…"]);
   return parts;
+}
+function endOf(all2, from, least) {
+  let to = from;
+  for (let width = 0; to < all2.length && (width += all2[to].width) < length; ) to++;
+  to = Math.max(to, least);
+  for (let at = to; at >= least && at < all2.length; at--) if (isBreak(all2[at])) return at;
+  return to;
 }
 
 // internal/search/browser/filters.mjs
@@ -548,12 +555,12 @@ function parsed(text2) {
 }
 
 // internal/search/browser/query.mjs
-var synonyms = { tags: "tag", authors: "author", organisation: "organization" };
+var synonyms = /* @__PURE__ */ new Map([["tags", "tag"], ["authors", "author"], ["organisation", "organization"]]);
 var columns = /* @__PURE__ */ new Set(["year", "date", "author_count", "upvotes"]);
 var quotes = /[“”„«»]/g;
 var token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
-function parse(text2, isField2, isOrdered = (name) => columns.has(name)) {
-  const tokens = scan(text2.replace(quotes, '"'), isField2, isOrdered);
+function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
+  const tokens = scan(text2.replace(quotes, '"'), fieldNamed2, isOrdered2);
   let at = 0;
   function or(depth) {
     const all2 = [and(depth)];
@@ -592,15 +599,15 @@ function joined2(kind, nodes2) {
   const all2 = nodes2.filter(Boolean).flatMap((n) => n[kind] || [n]);
   return all2.length > 1 ? { [kind]: all2 } : all2[0] || null;
 }
-function scan(text2, isField2, isOrdered) {
+function scan(text2, fieldNamed2, isOrdered2) {
   const all2 = [];
   const open = (end, closed) => end === text2.length && !closed && !/\s$/.test(text2);
   for (const m of text2.matchAll(token)) {
     const end = m.index + m[0].length;
     const [word, minus, name, sign, quoted2, closed, value, minusPhrase, phrase2, phraseClosed] = m;
     if (!word.trim()) continue;
-    const field = name && fieldOf(name, isField2);
-    if (field && (isOrdered(field) || /^:?=?$/.test(sign))) {
+    const field = name && fieldNamed2(synonyms.get(name.toLowerCase()) ?? name);
+    if (field && (isOrdered2(field) || /^:?=?$/.test(sign))) {
       if (minus) all2.push("NOT");
       const of = quoted2 ?? value;
       all2.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted2 !== void 0, open: open(end, closed) } : null);
@@ -630,11 +637,6 @@ function nodeOf(text2, quoted2, open) {
   if (!words.length) return null;
   if (quoted2 || runs2.some((r) => isUnspaced(text2.slice(r.start)))) return { words, exact: true, open };
   return joined2("all", words.map((word, i) => ({ words: [word], exact: false, open: open && i === words.length - 1 })));
-}
-function fieldOf(name, isField2) {
-  const known = name.toLowerCase();
-  const field = Object.hasOwn(synonyms, known) ? synonyms[known] : known;
-  return isField2(field) ? field : null;
 }
 function dateOf(text2) {
   const m = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text2);
@@ -716,7 +718,7 @@ var ofYear = 6;
 var flags2 = ["notes", "code"];
 async function search(index, text2, pause3 = async () => {
 }) {
-  const tree = parse(text2, (name) => isField(index, name), (name) => columns.has(name) || facetOf(index, name) !== void 0);
+  const tree = parse(text2, (name) => fieldNamed(index, name), (name) => columns.has(name) || facetOf(index, name) !== void 0);
   const found = { papers: [], marked: /* @__PURE__ */ new Set(), corrections: [], relaxed: false, asked: tree !== null, exact: true, scored: false };
   if (!tree) return { ...found, papers: Array.from({ length: index.papers }, (_, p) => p) };
   const work = { index, pause: pause3, found };
@@ -726,7 +728,10 @@ async function search(index, text2, pause3 = async () => {
   if (found.scored) found.papers.sort((p, q) => result2.score[q] - result2.score[p] || p - q);
   return found;
 }
-var isField = (index, name) => name === "has" || columns.has(name) || index.fields.includes(name) || facetOf(index, name) !== void 0;
+function fieldNamed(index, text2) {
+  const names = ["has", ...columns, ...index.fields, ...index.facets.map((f) => f.name)];
+  return names.includes(text2) ? text2 : names.find((name) => name.toLowerCase() === text2.toLowerCase());
+}
 var facetOf = (index, name) => index.facets.find((f) => f.name === name);
 async function matched(work, node) {
   await work.pause();
@@ -834,7 +839,7 @@ async function tested(work, node) {
     const ends2 = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
     return all(work, ends2, false);
   }
-  if (node.field === "has") return where(index, has(index, node.value.toLowerCase()));
+  if (node.field === "has") return where(index, has(index, node.value));
   if (columns.has(node.field)) return where(index, column(index, node));
   const facet = facetOf(index, node.field);
   if (facet) return where(index, valued(facet, node));
@@ -845,8 +850,8 @@ function where(index, passes) {
   for (let p = 0; p < index.papers; p++) result2.in[p] = passes(p) ? 1 : 0;
   return result2;
 }
-function has(index, name) {
-  const flag = flags2.indexOf(name), facet = facetOf(index, name === "tags" ? "tag" : name);
+function has(index, value) {
+  const name = value.toLowerCase(), flag = flags2.indexOf(name), facet = facetOf(index, name === "tags" ? "tag" : fieldNamed(index, value));
   if (flag >= 0) return (p) => index.flags[p] >> flag & 1;
   if (facet) return (p) => facet.from[p + 1] > facet.from[p];
   if (name === "date" || name === "year") return (p) => index.dates[p];
@@ -867,36 +872,54 @@ function compareParts(a, b) {
   return 0;
 }
 function valued(facet, node) {
-  const passes = node.op === "=" ? equalTerms(facet, node) : facet.terms.map((term, i) => holds[node.op](compareTerm(facet, i, node.value)));
+  const order = node.op !== "=" || isOrdered(facet, node.value) ? orderOf(facet, node.value) : null;
+  const passes = order ? facet.terms.map((_, i) => holds[node.op](order(i))) : equalTerms(facet, node);
   return function(p) {
     for (let i = facet.from[p]; i < facet.from[p + 1]; i++) if (passes[facet.of[i]]) return true;
     return false;
   };
 }
+var numberOf = (text2) => text2.trim() !== "" && Number.isFinite(Number(text2)) ? Number(text2) : null;
+var isOrdered = (facet, value) => numberOf(value) !== null && facet.terms.every(([, title]) => numberOf(title) !== null) || dateOf(value) !== null && facet.terms.every(([slug]) => dateOf(slug));
 function equalTerms(facet, { value, open }) {
   const wanted = wordsOf(value);
   facet.words ||= facet.terms.map(([, title]) => wordsOf(title));
-  const same = facet.terms.map(([slug], i) => slug === value.toLowerCase() || wanted.length > 0 && facet.words[i].join(" ") === wanted.join(" "));
-  return same.includes(true) ? same : facet.words.map((words) => wanted.length > 0 && containsPhrase(words, wanted, open));
+  const tests = [
+    (term) => isTerm(term, value),
+    (_, i) => wanted.length > 0 && facet.words[i].join(" ") === wanted.join(" "),
+    (_, i) => wanted.length > 0 && containsPhrase(facet.words[i], wanted, open)
+  ];
+  let passes = [];
+  for (const test of tests) if (!passes.includes(true)) passes = facet.terms.map(test);
+  return passes;
 }
+var isTerm = ([slug, title], value) => slug === value.toLowerCase() || title.toLowerCase() === value.toLowerCase();
 function containsPhrase(words, wanted, open) {
   return words.some((_, at) => wanted.every(function(w, i) {
     const word = words[at + i];
     return word === w || open && i === wanted.length - 1 && word !== void 0 && word.startsWith(w);
   }));
 }
-function compareTerm(facet, i, value) {
-  const [slug, title] = facet.terms[i], wanted = dateOf(value), date = dateOf(title);
-  if (title.trim() !== "" && Number.isFinite(Number(title)) && Number.isFinite(Number(value))) return Number(title) - Number(value);
-  if (wanted && date) return compareParts([...date, 0, 0], wanted);
-  const at = facet.terms.findIndex((t) => t[0] === value.toLowerCase() || t[1].toLowerCase() === value.toLowerCase());
-  return at >= 0 ? i - at : compare(slug, value.toLowerCase());
+function orderOf(facet, value) {
+  const number2 = numberOf(value), wanted = dateOf(value), at = facet.terms.findIndex((term) => isTerm(term, value));
+  return function(i) {
+    const [slug, title] = facet.terms[i], date = dateOf(slug);
+    if (number2 !== null && numberOf(title) !== null) return numberOf(title) - number2;
+    if (wanted && date) return compareParts([...date, 0, 0], wanted);
+    return at >= 0 ? i - at : compare(slug, value.toLowerCase());
+  };
 }
+var wholes = {
+  choice: hyphenated,
+  number: (value) => String(Number(value)),
+  date: (value) => (dateOf(value) || []).map((n) => String(n).padStart(2, "0")).join("-")
+};
 async function named({ index, found }, { field, value, exact, open }) {
-  const words = wordsOf(value).map((w) => field + ":" + w);
+  const type = new Map(index.whole).get(field), isPrefix = type === "date" || open && !exact;
+  const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
-  let lists = await listsOf(index, words, { exact: true, open: open && !exact });
-  if (words.length === 1 && !lists[0].length && !exact) {
+  let lists = await listsOf(index, words, { exact: true, open: isPrefix });
+  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain3 = (w) => w.slice(field.length + 1);
@@ -1197,7 +1220,7 @@ function waiting(answer, said) {
 }
 function arrows(box, field) {
   box.addEventListener("keydown", function(e) {
-    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    if (e.isComposing || e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
     const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
     const at = stops.indexOf(document.activeElement);
     const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];
@@ -1220,7 +1243,7 @@ function dialog(client, form, folder, site) {
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());
   box.addEventListener("keydown", function(e) {
-    if (e.key !== "Escape") return;
+    if (e.key !== "Escape" || e.isComposing) return;
     e.preventDefault();
     box.close();
   });
@@ -1389,6 +1412,7 @@ var twoColumns = "(min-width: 66rem)";
 function page(client, form, folder, site, before) {
   const view = viewOf(before);
   const field = form.elements.q;
+  const title = document.title;
   const { said, list, more, cite, panel } = view;
   let state = read(location.search);
   let found = null;
@@ -1407,6 +1431,7 @@ function page(client, form, folder, site, before) {
   }
   async function show(y = null) {
     mode();
+    retitle();
     const isTyping = typing, asked = location.search;
     const asking = client.ask("search", request(0, isTyping ? first : shown));
     const answer = await (isIdle() ? asking : waiting(asking, said));
@@ -1510,12 +1535,10 @@ function page(client, form, folder, site, before) {
     const url = address(next);
     if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
     typing = !finished;
-    retitle();
     run();
   }
   function retitle() {
-    const at = document.title.indexOf(say("search.title") + " · ");
-    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + document.title.slice(Math.max(0, at));
+    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + title;
   }
   function follow(href) {
     remember();

@@ -26,12 +26,13 @@
     if (paper) paper.slug = slugs[0];
     return paper;
   }
-  // toggle adds a paper to the list, or removes it. It reports whether the paper is on the list then.
-  function toggle(all, slugs, title) {
+  // toggle adds a paper to the list, or removes it. It reports whether the paper is on the list then. With keep, a removed
+  // paper keeps its place and whether it was read.
+  function toggle(all, slugs, title, keep) {
     const known = find(all, slugs);
     if (!known) all.push({ slug: slugs[0], title });
     else if (known.off) delete known.off;
-    else if (known.note) known.off = true;
+    else if (known.note || keep) known.off = true;
     else all.splice(all.indexOf(known), 1);
     return !known || all.includes(known) && !known.off;
   }
@@ -51,7 +52,7 @@
 
   // paperAt returns the slugs and the title of an entry of a list, or of the page of a paper.
   function paperAt(place) {
-    const link = place.querySelector("h3 a[href]"), heading = link || place.querySelector("h1");
+    const link = place.matches(".entry") && place.querySelector("h3 a[href]"), heading = link || place.querySelector("h1");
     const slug = slugOf(link ? link.pathname : location.pathname);
     return slug && heading && { slugs: [slug].concat((place.dataset.was || "").split(" ").filter(Boolean)), title: heading.textContent.trim().replace(/\s+/g, " ") };
   }
@@ -76,7 +77,8 @@
     });
   }
   function press(star) {
-    const paper = paperAt(star.parentNode), all = read(), on = toggle(all, paper.slugs, paper.title);
+    // On the page of the list, removed papers stay visible until the next visit.
+    const paper = paperAt(star.parentNode), all = read(), on = toggle(all, paper.slugs, paper.title, star.closest(".later"));
     const stored = write(all);
     if (stored) show(star, on);
     status.textContent = texts["reading-list." + (!stored ? "full" : on ? "added" : "removed")];

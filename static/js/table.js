@@ -1,7 +1,9 @@
 // Lets readers sort a table of papers by a column. Only pages that have such a table load this script.
 (function () {
   "use strict";
-  var collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+  var language = document.documentElement.lang || undefined;
+  try { Intl.getCanonicalLocales(language); } catch { language = "en"; } // the language in site.yaml is not valid
+  var collator = new Intl.Collator(language, { numeric: true });
 
   // The text or number by which a cell is sorted; null for an empty cell.
   function valueOf(row, column, kind) {

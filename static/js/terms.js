@@ -4,6 +4,8 @@
   var texts = /* words: terms.left */ {}; // texts of words.yaml
   var form = document.querySelector("form.sift"), list = document.querySelector("ul.terms");
   if (!form || !list) return;
+  var language = document.documentElement.lang || undefined;
+  try { Intl.getCanonicalLocales(language); } catch { language = "en"; } // the language in site.yaml is not valid
   var items = Array.from(list.children); // by name
   var field = form.querySelector("input"), status = form.querySelector("[role=status]");
 
@@ -17,7 +19,7 @@
       li.hidden = !words.every(function (w) { return names[i].includes(w); });
       left += !li.hidden;
     });
-    var forms = texts["terms.left"], one = new Intl.PluralRules(document.documentElement.lang || undefined).select(left);
+    var forms = texts["terms.left"], one = new Intl.PluralRules(language).select(left);
     status.textContent = (forms[one] || forms.other).replace("{n}", left);
   }
   function sort(by) {

@@ -39,7 +39,7 @@ export class Reader {
   // list reads sorted words, each stored without the prefix that it shares with the previous word.
   list() {
     const all = new Array(this.number());
-    const word = new Uint8Array(256);
+    const word = new Uint8Array(1024); // more than a word and the name of its field have
     let isASCII = true;
     for (let i = 0; i < all.length; i++) {
       const shared = this.number(), more = this.number(), end = shared + more;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Bits } from "./bytes.mjs";
+import { Bits, Reader } from "./bytes.mjs";
 
 // read returns the numbers that a method reads from bytes, with the position after each, and the error at the end.
 function read(bytes, method) {
@@ -23,4 +23,10 @@ test("numbers are the same if they are read bit by bit", () => {
     });
     assert.deepEqual(read(bytes, "number"), read(bytes, "longNumber"));
   }
+});
+
+test("a word with the name of its field can be long", function () {
+  const long = "field".repeat(60) + ":a";
+  const bytes = [2, 0, (long.length & 127) | 128, long.length >> 7, ...new TextEncoder().encode(long), (long.length & 127) | 128, long.length >> 7, 1, 98];
+  assert.deepEqual(new Reader(Uint8Array.from(bytes)).list(), [long, long + "b"]);
 });

@@ -17,7 +17,7 @@ export function dialog(client, form, folder, site) {
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());
   box.addEventListener("keydown", function (e) {
-    if (e.key !== "Escape") return; // Escape would only clear the field
+    if (e.key !== "Escape" || e.isComposing) return; // Escape would only clear the field, or end an input method
     e.preventDefault();
     box.close();
   });

@@ -27,6 +27,9 @@ for (const [query, want, sort] of [
   ["muP ", "mup mup-formula"],
   ["μP ", "mup mup-formula"],
   ["μ ", "mup-formula"],
+  ["합성곱신경망에서 ", "undated"],
+  ["サーバー", "undated"],
+  ["API ", "undated"],
   ["2017 ", "attention resnet"], // a word of the title, and the year
   ["year:2017", "resnet"],
   ["year:2018", "attention"],
@@ -52,6 +55,29 @@ for (const [query, want, sort] of [
   ["status>=reading ", "mgno mup"],
   ["rating>=4 ", "mup"],
   ["rating:2..4.5 ", "mgno mup"],
+  ["rating:4.5 ", "mup"],
+  ["rating:4 ", ""], // not 4.5
+  ["rating:5 ", ""],
+  ["rating:-2 ", ""],
+  ["readOn:2023-10 ", "mgno"],
+  ["READON:2023 ", "mgno"],
+  ["readon<=2022 ", "mup"], // includes all of 2022
+  ["has:readOn ", "mgno mup"],
+  ["tag:c ", "resnet"],
+  ["tag:\"C++\" ", "undated"],
+  ["tag>c tag<=cpp ", "undated"],
+  ["state:read ", "undated"], // not to-read
+  ["state:to-read ", "resnet"],
+  ["state:rea", "undated"],
+  ["state:to-raed ", "resnet"], // a typo
+  ["stars:4 ", ""],
+  ["stars:4.50 ", "resnet"],
+  ["stars:5 ", ""],
+  ["stars:-5 ", "undated"],
+  ["seen:2024 ", "resnet undated"],
+  ["seen:2024-5 ", "resnet"],
+  ["seen:2024-05-06 ", "resnet"],
+  ["seen:2024-05-07 ", ""],
   ["has:notes ", "mgno"],
   ["has:code ", "attention"],
   ["has:status -has:notes ", "mup"],
@@ -87,7 +113,7 @@ test("filters count the other papers", { skip }, async function () {
   assert.deepEqual(of("tag"), { "neural-operators": 2, pdes: 1 });
   assert.deepEqual(of("year"), { 2022: 1, 2023: 1 });
   assert.deepEqual(of("has"), { notes: 1 });
-  assert.deepEqual(found.names, ["tag", "status", "rating", "person", "venue", "has", "year", "authors"]);
+  assert.deepEqual(found.names, ["tag", "status", "rating", "readOn", "person", "venue", "has", "year", "authors"]);
 });
 
 test("people and venues are read only when needed", { skip }, async function () {

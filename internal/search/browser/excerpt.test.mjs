@@ -14,4 +14,10 @@ test("an excerpt has the word", function () {
   assert.ok(found.length < 140, found);
 });
 test("without a word, it is the beginning", () => assert.match(shown(excerpt("Some text. " + "more ".repeat(50), marked)), /^Some text\. .*…$/));
+for (const [name, words, text, want] of [
+  ["a text without spaces", ["形"], "基于神经算子的方法，".repeat(20) + "几何形状。" + "我们提出了一种新的方法".repeat(20), /^….{30,36}\*形\*状。我.{60,}…$/],
+  ["the beginning of a text without spaces", [], "基于神经算子的方法".repeat(20), /^基于神经.{100,}…$/],
+  ["a word at the end of a long address", ["multigrid"], "See https://example.org/" + "a-b/".repeat(20) + "multigrid.", /^….*\*multigrid\*\.$/],
+  ["a word before a long address", ["see"], "See:" + "a-b/".repeat(40), /^\*See\*:a-b.{80,}…$/],
+]) test("an excerpt of " + name, () => assert.match(shown(excerpt(text, new Set(words))), want));
 test("an empty text", () => assert.deepEqual(excerpt("", marked), []));

@@ -1,7 +1,7 @@
 // Finds the papers that match a query, and computes how well they match.
 import { columns, dateOf, parse, rangeOf } from "./query.mjs";
 import { correctionsOf, termsOf } from "./terms.mjs";
-import { compare, wordsOf } from "./words.mjs";
+import { compare, hyphenated, wordsOf } from "./words.mjs";
 
 const ofYear = 6; // the weight of a number such as 2017 in a paper of that year
 const flags = ["notes", "code"]; // in the order of the bits
@@ -12,7 +12,7 @@ const flags = ["notes", "code"]; // in the order of the bits
 // search returns the papers that match a query, the words to highlight, and the changes to the query. The best paper is
 // first or, if the query has no words, the newest. If no paper matches all words, it returns those that match the most.
 export async function search(index, text, pause = async () => {}) {
-  const tree = parse(text, (name) => isField(index, name), (name) => columns.has(name) || facetOf(index, name) !== undefined);
+  const tree = parse(text, (name) => fieldNamed(index, name), (name) => columns.has(name) || facetOf(index, name) !== undefined);
   const found = { papers: [], marked: new Set(), corrections: [], relaxed: false, asked: tree !== null, exact: true, scored: false };
   if (!tree) return { ...found, papers: Array.from({ length: index.papers }, (_, p) => p) };
   const work = { index, pause, found };
@@ -23,8 +23,11 @@ export async function search(index, text, pause = async () => {}) {
   return found;
 }
 
-// isField reports whether a name is a field that queries can use.
-const isField = (index, name) => name === "has" || columns.has(name) || index.fields.includes(name) || facetOf(index, name) !== undefined;
+// fieldNamed returns the field that a query can name by a text, ignoring case, or undefined.
+function fieldNamed(index, text) {
+  const names = ["has", ...columns, ...index.fields, ...index.facets.map((f) => f.name)];
+  return names.includes(text) ? text : names.find((name) => name.toLowerCase() === text.toLowerCase());
+}
 
 const facetOf = (index, name) => index.facets.find((f) => f.name === name);
 
@@ -158,7 +161,7 @@ async function tested(work, node) {
     const ends = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
     return all(work, ends, false);
   }
-  if (node.field === "has") return where(index, has(index, node.value.toLowerCase()));
+  if (node.field === "has") return where(index, has(index, node.value));
   if (columns.has(node.field)) return where(index, column(index, node));
   const facet = facetOf(index, node.field);
   if (facet) return where(index, valued(facet, node));
@@ -172,8 +175,8 @@ function where(index, passes) {
 }
 
 // has returns a function that reports whether a paper has a value of a field.
-function has(index, name) {
-  const flag = flags.indexOf(name), facet = facetOf(index, name === "tags" ? "tag" : name);
+function has(index, value) {
+  const name = value.toLowerCase(), flag = flags.indexOf(name), facet = facetOf(index, name === "tags" ? "tag" : fieldNamed(index, value));
   if (flag >= 0) return (p) => (index.flags[p] >> flag) & 1;
   if (facet) return (p) => facet.from[p + 1] > facet.from[p];
   if (name === "date" || name === "year") return (p) => index.dates[p];
@@ -199,21 +202,38 @@ function compareParts(a, b) {
 
 // valued returns a function that tests the values of a facet. A paper passes if any of its values passes.
 function valued(facet, node) {
-  const passes = node.op === "=" ? equalTerms(facet, node) : facet.terms.map((term, i) => holds[node.op](compareTerm(facet, i, node.value)));
+  const order = node.op !== "=" || isOrdered(facet, node.value) ? orderOf(facet, node.value) : null;
+  const passes = order ? facet.terms.map((_, i) => holds[node.op](order(i))) : equalTerms(facet, node);
   return function (p) {
     for (let i = facet.from[p]; i < facet.from[p + 1]; i++) if (passes[facet.of[i]]) return true;
     return false;
   };
 }
 
-// equalTerms reports, for each term of a facet, whether a value is its slug or title. If no term matches, it reports
-// whether the titles contain the words of the value.
+// numberOf returns the number that a text is, or null.
+const numberOf = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null);
+
+// isOrdered reports whether a value and all terms of a facet are numbers, or all are dates.
+const isOrdered = (facet, value) =>
+  (numberOf(value) !== null && facet.terms.every(([, title]) => numberOf(title) !== null)) || (dateOf(value) !== null && facet.terms.every(([slug]) => dateOf(slug)));
+
+// equalTerms reports, for each term of a facet, whether a value is its slug or title. If no term matches, it compares
+// their words, and if these differ too, it reports whether the titles contain the words of the value.
 function equalTerms(facet, { value, open }) {
   const wanted = wordsOf(value);
   facet.words ||= facet.terms.map(([, title]) => wordsOf(title));
-  const same = facet.terms.map(([slug], i) => slug === value.toLowerCase() || (wanted.length > 0 && facet.words[i].join(" ") === wanted.join(" ")));
-  return same.includes(true) ? same : facet.words.map((words) => wanted.length > 0 && containsPhrase(words, wanted, open));
+  const tests = [
+    (term) => isTerm(term, value),
+    (_, i) => wanted.length > 0 && facet.words[i].join(" ") === wanted.join(" "),
+    (_, i) => wanted.length > 0 && containsPhrase(facet.words[i], wanted, open),
+  ];
+  let passes = [];
+  for (const test of tests) if (!passes.includes(true)) passes = facet.terms.map(test);
+  return passes;
 }
+
+// isTerm reports whether a value is the slug or the title of a term.
+const isTerm = ([slug, title], value) => slug === value.toLowerCase() || title.toLowerCase() === value.toLowerCase();
 
 function containsPhrase(words, wanted, open) {
   return words.some((_, at) => wanted.every(function (w, i) {
@@ -222,22 +242,34 @@ function containsPhrase(words, wanted, open) {
   }));
 }
 
-// compareTerm compares a term with a value: as numbers or dates if both are, or else in the order of the terms, which
-// is alphabetical or that of the choices.
-function compareTerm(facet, i, value) {
-  const [slug, title] = facet.terms[i], wanted = dateOf(value), date = dateOf(title);
-  if (title.trim() !== "" && Number.isFinite(Number(title)) && Number.isFinite(Number(value))) return Number(title) - Number(value);
-  if (wanted && date) return compareParts([...date, 0, 0], wanted);
-  const at = facet.terms.findIndex((t) => t[0] === value.toLowerCase() || t[1].toLowerCase() === value.toLowerCase());
-  return at >= 0 ? i - at : compare(slug, value.toLowerCase());
+// orderOf returns a function that compares a term of a facet, by its number, with a value: as numbers or dates if both
+// are, or else in the order of the terms, which is alphabetical or that of the choices. The slug of a date is in the form
+// of queries.
+function orderOf(facet, value) {
+  const number = numberOf(value), wanted = dateOf(value), at = facet.terms.findIndex((term) => isTerm(term, value));
+  return function (i) {
+    const [slug, title] = facet.terms[i], date = dateOf(slug);
+    if (number !== null && numberOf(title) !== null) return numberOf(title) - number;
+    if (wanted && date) return compareParts([...date, 0, 0], wanted);
+    return at >= 0 ? i - at : compare(slug, value.toLowerCase());
+  };
 }
 
-// named returns the result of a test of texts, such as author:borel. The words must be next to each other in one text.
+// wholes return a value of a field as the index has it, by the type of the field.
+const wholes = {
+  choice: hyphenated,
+  number: (value) => String(Number(value)),
+  date: (value) => (dateOf(value) || []).map((n) => String(n).padStart(2, "0")).join("-"),
+};
+
+// named returns the result of a test of texts, such as author:borel. The words must be next to each other in one text. A
+// choice or a number must be the whole value, and a date its beginning.
 async function named({ index, found }, { field, value, exact, open }) {
-  const words = wordsOf(value).map((w) => field + ":" + w);
+  const type = new Map(index.whole).get(field), isPrefix = type === "date" || (open && !exact);
+  const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
-  let lists = await listsOf(index, words, { exact: true, open: open && !exact });
-  if (words.length === 1 && !lists[0].length && !exact) {
+  let lists = await listsOf(index, words, { exact: true, open: isPrefix });
+  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain = (w) => w.slice(field.length + 1);

@@ -19,6 +19,7 @@ const twoColumns = "(min-width: 66rem)"; // as in offprint.css: the filters are 
 export function page(client, form, folder, site, before) {
   const view = viewOf(before);
   const field = form.elements.q;
+  const title = document.title; // without a query
   const { said, list, more, cite, panel } = view;
   let state = read(location.search);
   let found = null; // the last answer
@@ -42,6 +43,7 @@ export function page(client, form, folder, site, before) {
   // y unless y is null.
   async function show(y = null) {
     mode();
+    retitle();
     const isTyping = typing, asked = location.search;
     const asking = client.ask("search", request(0, isTyping ? first : shown));
     const answer = await (isIdle() ? asking : waiting(asking, said));
@@ -156,12 +158,10 @@ export function page(client, form, folder, site, before) {
     const url = address(next);
     if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
     typing = !finished;
-    retitle();
     run();
   }
   function retitle() {
-    const at = document.title.indexOf(say("search.title") + " · "); // after the last query
-    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + document.title.slice(Math.max(0, at));
+    document.title = (state.q.trim() ? state.q.trim() + " · " : "") + title;
   }
   // follow shows the results of a link on the page.
   function follow(href) {

@@ -10,7 +10,7 @@
 import { isUnspaced, runsOf } from "./words.mjs";
 
 // synonyms maps the other names of fields to those of the index.
-const synonyms = { tags: "tag", authors: "author", organisation: "organization" };
+const synonyms = new Map([["tags", "tag"], ["authors", "author"], ["organisation", "organization"]]);
 
 // columns are the fields with one number per paper, which have an order.
 export const columns = new Set(["year", "date", "author_count", "upvotes"]);
@@ -18,14 +18,14 @@ export const columns = new Set(["year", "date", "author_count", "upvotes"]);
 const quotes = /[“”„«»]/g;
 const token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 
-// parse returns the tree of a query, or null if the query has no words. isField reports whether a name is a field, and
-// isOrdered whether its values have an order. A node is one of
+// parse returns the tree of a query, or null if the query has no words. fieldNamed returns the field with a name, or
+// undefined, and isOrdered reports whether the values of a field have an order. A node is one of
 //
 //   { any: nodes }, { all: nodes }, { not: node }
 //   { words, exact, open }           words that follow each other; the last one can be the beginning of a longer one
 //   { field, op, value, exact, open }
-export function parse(text, isField, isOrdered = (name) => columns.has(name)) {
-  const tokens = scan(text.replace(quotes, '"'), isField, isOrdered);
+export function parse(text, fieldNamed, isOrdered = (name) => columns.has(name)) {
+  const tokens = scan(text.replace(quotes, '"'), fieldNamed, isOrdered);
   let at = 0;
 
   function or(depth) {
@@ -69,14 +69,14 @@ function joined(kind, nodes) {
 }
 
 // scan splits a query into operators and nodes.
-function scan(text, isField, isOrdered) {
+function scan(text, fieldNamed, isOrdered) {
   const all = [];
   const open = (end, closed) => end === text.length && !closed && !/\s$/.test(text);
   for (const m of text.matchAll(token)) {
     const end = m.index + m[0].length;
     const [word, minus, name, sign, quoted, closed, value, minusPhrase, phrase, phraseClosed] = m;
     if (!word.trim()) continue;
-    const field = name && fieldOf(name, isField);
+    const field = name && fieldNamed(synonyms.get(name.toLowerCase()) ?? name);
     if (field && (isOrdered(field) || /^:?=?$/.test(sign))) {
       if (minus) all.push("NOT");
       const of = quoted ?? value;
@@ -112,12 +112,6 @@ function nodeOf(text, quoted, open) {
   if (!words.length) return null;
   if (quoted || runs.some((r) => isUnspaced(text.slice(r.start)))) return { words, exact: true, open };
   return joined("all", words.map((word, i) => ({ words: [word], exact: false, open: open && i === words.length - 1 })));
-}
-
-function fieldOf(name, isField) {
-  const known = name.toLowerCase();
-  const field = Object.hasOwn(synonyms, known) ? synonyms[known] : known;
-  return isField(field) ? field : null;
 }
 
 // dateOf returns the numbers of a date such as 2023, 2023-10 or 2023-10-16, or null.

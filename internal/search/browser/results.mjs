@@ -93,10 +93,11 @@ export function waiting(answer, said) {
   return answer.finally(() => clearTimeout(timer));
 }
 
-// arrows lets the arrow keys move the focus between a field and the results in an element.
+// arrows lets the arrow keys move the focus between a field and the results in an element, except while they choose
+// characters in an input method.
 export function arrows(box, field) {
   box.addEventListener("keydown", function (e) {
-    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    if (e.isComposing || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return;
     const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
     const at = stops.indexOf(document.activeElement);
     const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];

@@ -1,6 +1,6 @@
 // Splits texts into words by the same rules as words.go. testdata/words.json tests both.
 
-const unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
+const unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\u30fc\uff70\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
 
 // lazy returns a function that creates a regular expression when it is first called. Compiling character classes takes
 // some milliseconds, and pages that only show results do not need them.

@@ -47,6 +47,15 @@ test("a star adds, removes, and keeps remarks", () => {
   equal(all, [{ slug: "b", title: "B", note: "mine" }]);
 });
 
+test("a paper that is removed on the page of the list keeps its place", () => {
+  const { toggle, unique } = load();
+  const all = [{ slug: "a", title: "A", read: true }, { slug: "b", title: "B" }];
+  assert.equal(toggle(all, ["a"], "A", true), false);
+  equal(unique(all), [{ slug: "b", title: "B" }]);
+  assert.equal(toggle(all, ["a"], "A", true), true);
+  equal(all, [{ slug: "a", title: "A", read: true }, { slug: "b", title: "B" }]);
+});
+
 test("a renamed paper is found by a former slug", () => {
   const { toggle } = load();
   const all = [{ slug: "old", title: "A" }];
@@ -63,6 +72,7 @@ const odd = [
   { slug: "mgno", title: "MgNO: [a] \\ *b* `c` <d> $x_1$", about: "He, Xu, 2023", arxiv: "2310.19809", doi: "10.1/a(b)", read: true, note: "One line\nand another" },
   { slug: "σ-1", title: "Σίγμα" },
   { slug: "x", title: "X](y) — z", note: "- [ ] [no](task)" },
+  { slug: "y", title: "Y", note: "One paragraph:\n- a\n  - b\n\n\nAnother" },
 ];
 
 test("Markdown comes back as it was", () => {
@@ -91,6 +101,33 @@ test("merging loses no remark and adds nothing twice", () => {
   assert.equal(merge(all, file()), 0);
   equal(all, want);
   assert.equal(merge(all, [{ slug: "renamed", title: "C", arxiv: "1" }]), 0);
+});
+
+test("a remark that comes back from a file is the same", () => {
+  const { toMarkdown, fromMarkdown, merge } = load();
+  for (const note of ["a \nb\n", "One.\n\nTwo.", "  - a\n\t- b", "x\n \ny"]) {
+    const all = [{ slug: "a", title: "A", note }];
+    merge(all, fromMarkdown(toMarkdown(all, "L", "https://example.org/")).papers);
+    equal(all, [{ slug: "a", title: "A", note }]);
+  }
+  const all = [{ slug: "a", title: "A", note: "Not yet finished" }];
+  merge(all, [{ slug: "a", title: "A", note: "yet" }]);
+  assert.equal(all[0].note, "Not yet finished\nyet");
+});
+
+test("a remark on a paper that another tab removed is kept", () => {
+  const { edit } = load();
+  const all = [{ slug: "b", title: "B", note: "1" }], write = (p) => { p.note = "2"; };
+  edit(all, { slug: "a", title: "A", arxiv: "1" }, write);
+  edit(all, { slug: "b", title: "B" }, write);
+  equal(all, [{ slug: "b", title: "B", note: "2" }, { slug: "a", title: "A", arxiv: "1", off: true, note: "2" }]);
+});
+
+test("details are updated, and remarks stay", () => {
+  const { update } = load();
+  const all = [{ slug: "a", title: "A", missing: true, note: "new" }, { slug: "b", title: "B" }];
+  update(all, [{ slug: "c", title: "C", note: "old", year: 2023 }, { slug: "b", title: "B", missing: true }], ["a", "b"]);
+  equal(all, [{ slug: "c", title: "C", note: "new", year: 2023 }, { slug: "b", title: "B", missing: true }]);
 });
 
 test("moving passes papers that are shown", () => {
