@@ -187,7 +187,7 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		}
 		return nil, must("true or false", "write true or false, without quotes")
 	case DateField:
-		d, err := ParseDate(text)
+		d, err := ReadDate(text)
 		if err == nil {
 			return d, nil
 		}
