@@ -43,7 +43,7 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	add("citation_conference_title", line(p.Venue.Booktitle))
 	add("citation_volume", line(p.Venue.Volume))
 	add("citation_issue", line(p.Venue.Number))
-	first, last := pages(p.Venue)
+	first, last := pages(content.Venue{Pages: content.PageRange(p.Venue.Pages)})
 	add("citation_firstpage", first)
 	add("citation_lastpage", last)
 	add("citation_publisher", citationData{Record: p, venue: venue(p)}.publisher())
