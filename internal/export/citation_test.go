@@ -112,6 +112,16 @@ func TestNameOf(t *testing.T) {
 			t.Errorf("%q became %q", whole, got)
 		}
 	}
+	for whole, want := range map[string]name{ // the comma is not part of the name
+		"Henry Louis Gates, Jr.": {Given: "Henry Louis", Family: "Gates", Suffix: "Jr."},
+		"John von Neumann, III":  {Given: "John", Particle: "von", Family: "Neumann", Suffix: "III"},
+		"Gates, Henry, Jr.":      {Whole: "Gates, Henry, Jr."},
+		"Alfred A. Knopf, Inc.":  {Whole: "Alfred A. Knopf, Inc."},
+	} {
+		if got := nameOf(whole); got != want {
+			t.Errorf("%q: got %+v", whole, got)
+		}
+	}
 }
 
 // compare compares a paper with the entry that was read back from a bibliography.
