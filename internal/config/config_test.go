@@ -159,6 +159,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"fields:\n  - {name: a, type: text}\n  - {type: text}\n  - {name: a, type: list}\n": "" +
 			"site.yaml:3:5: entry 2 of `fields` has no `name` (add one, such as name: status)\n" +
 			"site.yaml:4:12: duplicate field `a` (remove one of the two; the first is on line 2)",
+		"people: [{name: Jose\u0301 Garci\u0301a, family: Garci\u0301a}]": "",
+		"people: [{name: José García, family: Garci\u0301a}]":             "",
 		"fields:\n- {name: tittle, type: choices, index: true}\n" +
 			"- {name: site, type: url, choices: [a], index: true}\n- {name: venue, type: text}": "" +
 			"site.yaml:2:10: the name `tittle` is too similar to that of the field `title` (choose another name; in " +
