@@ -235,7 +235,7 @@ func unwrap(text string) (inner string, ok bool) {
 func (l *links) linkCollections(texts []*collectionText) []*Collection {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(s, t *collectionText) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
+		return cmp.Or(content.CompareFolded(s.Title, t.Title), cmp.Compare(s.Slug, t.Slug))
 	})
 	all := make([]*Collection, len(texts))
 	for i, t := range texts {

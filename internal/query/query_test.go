@@ -211,6 +211,7 @@ func TestOrders(t *testing.T) {
 		{"status", []any{"read", "to-read", nil, "reading"}, "[to-read reading read <nil>]"},
 		{"-date", []any{day(2023, 0, 0), content.Date{}, day(2023, 2, 0), day(2024, 0, 0)}, "[2024 2023-02 2023 ]"},
 		{"title", []any{"b", "A", "", "c"}, "[A b c ]"},
+		{"title", []any{"Zoo", "Part 10", "élan", "Part 2"}, "[élan Part 2 Part 10 Zoo]"},
 		{"open", []any{true, nil, false}, "[false true <nil>]"},
 		{"digests", []any{[]content.Date{day(2024, 1, 1)}, []content.Date{day(2023, 1, 1), day(2025, 1, 1)}},
 			"[[2023-01-01 2025-01-01] [2024-01-01]]"},
