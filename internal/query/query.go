@@ -84,6 +84,7 @@ type Field struct {
 	Title       string // as shown to readers
 	Type        string // a type of content.Field, or DatesType, or AnyType
 	Choices     []string
+	IsOwn       bool // site.yaml declares it; it is not built in
 	IsTag       bool // values are tags, which are compared by their slugs
 	NewestFirst bool // groups are in descending order
 }
@@ -122,8 +123,9 @@ func builtIn() []*Field {
 	}
 }
 
-// NewSchema returns a schema with the built-in fields and those that site.yaml declares. title returns the title of a
-// built-in field, unless the field is also declared.
+// NewSchema returns a schema with the built-in fields and those that site.yaml declares. A declared field of the
+// curator's own replaces a built-in one of the same name, such as `notes`. title returns the title of a built-in field,
+// unless the field is also declared.
 func NewSchema(declared []content.Field, title func(name string) string) *Schema {
 	s := &Schema{fields: map[string]*Field{}}
 	for _, f := range builtIn() {
@@ -132,18 +134,20 @@ func NewSchema(declared []content.Field, title func(name string) string) *Schema
 	}
 	for i := range declared {
 		d := &declared[i]
-		if known := s.fields[d.Name]; known != nil {
-			known.Title = d.Heading()
+		if d.IsKnown() {
+			s.fields[d.Name].Title = d.Heading()
 			continue
 		}
-		s.add(&Field{Name: d.Name, Title: d.Heading(), Type: d.Type, Choices: d.Choices})
+		s.add(&Field{Name: d.Name, Title: d.Heading(), Type: d.Type, Choices: d.Choices, IsOwn: true})
 	}
 	return s
 }
 
 func (s *Schema) add(f *Field) {
+	if s.fields[f.Name] == nil {
+		s.names = append(s.names, f.Name)
+	}
 	s.fields[f.Name] = f
-	s.names = append(s.names, f.Name)
 }
 
 // Field returns the field with a name. An unknown name is a mistake only if it is similar to a known one, because

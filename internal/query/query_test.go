@@ -120,6 +120,21 @@ func TestQueries(t *testing.T) {
 	}
 }
 
+// TestDeclaredFieldsReplaceBuiltInOnes uses fields of the curator's own that have the names of built-in fields.
+func TestDeclaredFieldsReplaceBuiltInOnes(t *testing.T) {
+	s := NewSchema([]content.Field{
+		{Name: "notes", Type: content.TextField}, {Name: "added", Type: content.NumberField, Title: "Shelf"},
+	}, sameTitle)
+	q, faults := s.Parse("notes contains proof and added = 4")
+	if faults != nil {
+		t.Fatal(*faults[0])
+	}
+	paper := func(f *Field) any { return map[string]any{"notes": "The proof.", "added": 4.0}[f.Name] }
+	if f, _ := s.Field("added"); !q.Match(paper) || f.Title != "Shelf" || !f.IsOwn {
+		t.Errorf("match %v, field %+v", q.Match(paper), f)
+	}
+}
+
 // TestNilQuery calls the methods of the nil query, which Parse returns for an empty text.
 func TestNilQuery(t *testing.T) {
 	q, faults := NewSchema(declared, sameTitle).Parse(" ")
