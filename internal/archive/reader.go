@@ -56,9 +56,10 @@ type Reader struct {
 	fields      declaredFields
 	tagTitles   tagTitles
 	views       map[viewKey]*evaluated
-	schema      *query.Schema // built from schemaWords and declared
+	schema      *query.Schema // built from schemaWords, declared and vocabulary
 	schemaWords *words.Words
 	declared    []content.Field
+	vocabulary  []content.Term
 	last        *Archive
 }
 

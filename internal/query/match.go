@@ -45,6 +45,7 @@ type (
 type value struct {
 	text     string // as written, or the choice, or true or false
 	lower    string // the text in lower case, or the slug of a tag
+	tag      string // the tag that has the text as its title or former name; can be empty
 	number   float64
 	isNumber bool // the text is a number; only set for AnyType
 	date     content.Date
@@ -148,6 +149,8 @@ func matchText(f *Field, found, op string, v value) bool {
 		return holds(op, cmp.Compare(choiceIndex(found, f.Choices), v.choice))
 	case op == "=" && !f.IsTag:
 		return strings.EqualFold(found, v.text)
+	case op == "=" && v.tag != "" && found == v.tag:
+		return true
 	}
 	return holds(op, strings.Compare(strings.ToLower(found), v.lower))
 }

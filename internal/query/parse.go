@@ -391,6 +391,7 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 	v.lower = strings.ToLower(v.text)
 	if f.IsTag && op != "contains" {
 		v.lower = content.Slug(v.text)
+		v.tag = f.tags[v.lower]
 	}
 	return v, nil
 }

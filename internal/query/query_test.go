@@ -21,6 +21,12 @@ var declared = []content.Field{
 	{Name: "tags", Title: "Subjects"},
 }
 
+var vocabulary = []content.Term{
+	{Tag: "neural-operators", Title: "Operator learning", Aliases: []string{"deep-operators", "weather"}},
+	{Tag: "weather", Title: "Operator learning"},
+	{Tag: "pdes"},
+}
+
 func day(year, month, d int) content.Date {
 	date, _ := content.NewDate(year, 1, 1)
 	date.Month, date.Day = 0, d
@@ -81,6 +87,11 @@ func TestQueries(t *testing.T) {
 		{"year = 2023", true},
 		{"tags = neural-operators", true},
 		{`tags = "Neural operators"`, true},
+		{`tags = "Operator learning"`, true},
+		{`tags != "operator learning"`, false},
+		{`tags in [pdes, "Operator learning"]`, true},
+		{"tags = deep-operators", true},
+		{"tags = weather", false},
 		{"tags contains operators", true},
 		{"tags = operators", false},
 		{"method = multigrid", true},
@@ -108,7 +119,7 @@ func TestQueries(t *testing.T) {
 		{"not (status = read and rating > 4)", true},
 		{`slug = "fno"`, true},
 	} {
-		s := NewSchema(declared, sameTitle)
+		s := NewSchema(declared, vocabulary, sameTitle)
 		q, faults := s.Parse(c.query)
 		if faults != nil {
 			t.Errorf("%s: %+v", c.query, *faults[0])
@@ -124,7 +135,7 @@ func TestQueries(t *testing.T) {
 func TestDeclaredFieldsReplaceBuiltInOnes(t *testing.T) {
 	s := NewSchema([]content.Field{
 		{Name: "notes", Type: content.TextField}, {Name: "added", Type: content.NumberField, Title: "Shelf"},
-	}, sameTitle)
+	}, nil, sameTitle)
 	q, faults := s.Parse("notes contains proof and added = 4")
 	if faults != nil {
 		t.Fatal(*faults[0])
@@ -137,7 +148,7 @@ func TestDeclaredFieldsReplaceBuiltInOnes(t *testing.T) {
 
 // TestNilQuery calls the methods of the nil query, which Parse returns for an empty text.
 func TestNilQuery(t *testing.T) {
-	q, faults := NewSchema(declared, sameTitle).Parse(" ")
+	q, faults := NewSchema(declared, vocabulary, sameTitle).Parse(" ")
 	if q != nil || faults != nil || !q.Match(valuesOf(sample)) || q.String() != "" || q.Names() != nil {
 		t.Errorf("got %v, %v, names %v", q, faults, q.Names())
 	}
@@ -199,7 +210,7 @@ func TestFaults(t *testing.T) {
 		{strings.Repeat("not ", 200) + "notes", "400: the query has too many parentheses (simplify it)"},
 		{strings.Repeat(" ", 10_000) + "notes", "0: the query is longer than 10000 bytes (shorten it)"},
 	} {
-		_, faults := NewSchema(declared, sameTitle).Parse(c.query)
+		_, faults := NewSchema(declared, vocabulary, sameTitle).Parse(c.query)
 		var lines []string
 		for _, fault := range faults {
 			line := fmt.Sprintf("%d: %s", fault.Offset, fault.What)
@@ -215,7 +226,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestOrders(t *testing.T) {
-	s := NewSchema(declared, sameTitle)
+	s := NewSchema(declared, vocabulary, sameTitle)
 	for _, c := range []struct {
 		order string
 		in    []any
@@ -251,7 +262,7 @@ func TestOrders(t *testing.T) {
 // must match the same papers as a simple evaluation of the tree.
 func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := NewSchema(declared, sameTitle)
+		s := NewSchema(declared, vocabulary, sameTitle)
 		tree := drawNode(t, s, 3)
 		var b strings.Builder
 		tree.write(&b, orLevel)
@@ -387,7 +398,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s := NewSchema(declared, sameTitle)
+		s := NewSchema(declared, vocabulary, sameTitle)
 		q, faults := s.Parse(text)
 		last := 0
 		for _, fault := range faults {
