@@ -255,6 +255,11 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 				"content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]",
 			},
 		},
+		{"tags that differ only in signs", map[string]string{
+			"content/papers/two.md": "- language-models\n+ \"C++\"",
+			"content/papers/three.md": "- author_count: 4\n+ author_count: 4\n" +
+				"tags: [\"C#\", c, Language Models, \"*Weather\"]",
+		}},
 
 		{"people without a paper", map[string]string{
 			"site.yaml": "- {tag: weather}\n+ {tag: weather}\npeople:\n" +

@@ -239,6 +239,9 @@ func (p *Paper) WrittenTag(tag string) string {
 	return tag
 }
 
+// Spellings returns the tags as the file spells them.
+func (p *Paper) Spellings() []string { return p.writtenTags }
+
 // WrittenTags returns all spellings of a tag in the file, each once.
 func (p *Paper) WrittenTags(tag string) (all []string) {
 	for _, written := range p.writtenTags {
