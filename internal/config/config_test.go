@@ -256,6 +256,13 @@ func TestParseReportsThousandProblems(t *testing.T) {
 	}
 }
 
+func TestChoicesAreClean(t *testing.T) {
+	c, problems := Parse("site.yaml", []byte("fields: [{name: level, type: choice, choices: [De\u0301but, \"a  b\"]}]"))
+	if diff := cmp.Diff([]string{"Début", "a b"}, c.Fields[0].Choices); diff != "" || len(problems) > 0 {
+		t.Errorf("%v, %s", problems, diff)
+	}
+}
+
 func TestMenuHasALimit(t *testing.T) {
 	menu := func(n int) []byte { return []byte("menu:\n" + strings.Repeat("- {title: a, url: /a/}\n", n)) }
 	if _, problems := Parse("site.yaml", menu(maxMenu)); len(problems) > 0 {

@@ -43,6 +43,7 @@ var sample = map[string]any{
 	"digests": []content.Date{day(2026, 2, 18), day(2026, 3, 1)},
 	"status":  "reading", "method": []string{"Multigrid", "finite elements"}, "rating": 4.5, "read_on": day(2024, 5, 0),
 	"notes": true, "withdrawn": false, "venue": "", "mood": "good", "level": 3.0, "flag": true, "slug": "fno",
+	"place": "Gene\u0300ve",
 }
 
 func valuesOf(paper map[string]any) Values { return func(f *Field) any { return paper[f.Name] } }
@@ -99,6 +100,11 @@ func TestQueries(t *testing.T) {
 		{"method contains finite", true},
 		{"method != multigrid", false},
 		{"authors contains lovelace", true},
+		{"authors = 'jose\u0301 Garci\u0301a'", true},
+		{"authors contains 'sE\u0301 g'", true},
+		{"place = Genève", true},
+		{"place in [Gene\u0300ve]", true},
+		{"place contains ève", true},
 		{"title contains 'neural op'", true},
 		{"title >= fourier and title < g", true},
 		{"notes", true},
