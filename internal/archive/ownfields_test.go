@@ -28,3 +28,18 @@ func TestViewsUseDeclaredFieldsNotBuiltInOnes(t *testing.T) {
 	expect(t, "heading", view.Groups[0].Heading, "1 April 2026")
 	expect(t, "notes", view.Groups[0].Rows[0].Cells[1].Items, []content.FieldItem{{Text: "No proof."}})
 }
+
+// TestMistypedDeclaredFieldIsReportedOnce checks that a likely misspelling is not also an undeclared field.
+func TestMistypedDeclaredFieldIsReportedOnce(t *testing.T) {
+	dir := siteOf(t, map[string]string{"papers/a.md": paperFile("ratings: 4", "mood: good")})
+	c := &config.Config{BaseURL: settings.BaseURL, PageSize: 50}
+	c.Fields = []content.Field{{Name: "rating", Type: content.NumberField}}
+	a, problems, err := NewReader(dir).Read(c, Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "problems", len(problems), 1)
+	expect(t, "problem", problems[0].What, "unknown field `ratings`")
+	expect(t, "warnings", len(a.Warnings), 1)
+	expect(t, "warning", a.Warnings[0].What, "undeclared field `mood`")
+}
