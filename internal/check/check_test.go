@@ -198,7 +198,7 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		{"a collection with former names", map[string]string{
 			"content/papers/two.md": "- author_count: 4\n+ author_count: 4\naliases: [second]",
 			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n" +
-				"[[second]] [to](../papers/two.md)\n"}},
+				"[[second]] [[Second|it]] [to](../papers/two.md)\n"}},
 		{
 			"[[x]] on a free page",
 			map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."},
