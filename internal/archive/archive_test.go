@@ -333,7 +333,9 @@ func TestAliasAtPathOfTermIsReported(t *testing.T) {
 }
 
 func TestAliasCanBeTheFormerPathOfTheHomePage(t *testing.T) {
-	a := load(t, map[string]string{"papers/a.md": paperFile("aliases: [/index/]"), "pages/index.md": "---\n---\nHome.\n"})
+	a := load(t, map[string]string{
+		"papers/a.md": paperFile("aliases: [/index/]"), "pages/index.md": "---\n---\nHome.\n",
+	})
 	expect(t, "aliases", a.Papers[0].Aliases, []string{"/index/"})
 }
 

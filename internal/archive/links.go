@@ -84,8 +84,8 @@ func (r *Reader) link(a *Archive, c *config.Config, kept, omitted []*source, t *
 	return l
 }
 
-// viewSchema returns the fields that views can use. It reuses the last schema if the declared fields, the vocabulary and
-// the site's words are the same.
+// viewSchema returns the fields that views can use. It reuses the last schema if the declared fields, the vocabulary
+// and the site's words are the same.
 func (r *Reader) viewSchema(c *config.Config) *query.Schema {
 	if r.schema == nil || r.schemaWords != c.Words || !reflect.DeepEqual(r.declared, c.Fields) ||
 		!reflect.DeepEqual(r.vocabulary, c.Tags) {

@@ -21,7 +21,7 @@ type longTerms struct {
 // A longTerm is a value of a field, given by the path that it has by itself and its text.
 type longTerm struct{ path, text string }
 
-// separate returns the sources with the new paths. It returns a source whose values keep their paths unchanged.
+// separateLongTerms returns the sources with the new paths. It returns a source whose values keep their paths unchanged.
 func (r *Reader) separateLongTerms(sources []*source) []*source {
 	paths := pathsOfLongTerms(sources)
 	known := &r.longTerms
@@ -73,8 +73,9 @@ func pathsOfLongTerms(sources []*source) map[longTerm]string {
 		texts := slices.SortedFunc(maps.Keys(values), func(a, b string) int {
 			return cmp.Or(compareAdded(values[a], values[b]), cmp.Compare(a, b))
 		})
-		if complete := slices.IndexFunc(texts, func(text string) bool { return !content.IsShortened(text) }); complete > 0 {
-			texts[0], texts[complete] = texts[complete], texts[0]
+		isComplete := func(text string) bool { return !content.IsShortened(text) }
+		if at := slices.IndexFunc(texts, isComplete); at > 0 {
+			texts[0], texts[at] = texts[at], texts[0]
 		}
 		for _, text := range texts[1:] {
 			sum := sha256.Sum256([]byte(text))

@@ -47,8 +47,8 @@ func tags(f *finder) {
 	}
 }
 
-// mixedTags finds tags that are the same only because slugs have only letters and digits, such as C++ and C#. It reports
-// each pair once.
+// mixedTags finds tags that are the same only because slugs have only letters and digits, such as C++ and C#. It
+// reports each pair once.
 func mixedTags(f *finder) {
 	first := map[string]string{} // title or first spelling of each tag
 	for _, t := range f.config.Tags {
