@@ -96,7 +96,10 @@ func (r *Reader) fileAt(path string) string {
 	if slug, isCollection := strings.CutPrefix(path, content.CollectionsPath); isCollection {
 		return r.collections.slugs[strings.TrimSuffix(slug, "/")]
 	}
-	return r.pages.slugs[strings.Trim(path, "/")]
+	if slug := strings.Trim(path, "/"); slug != content.HomePage { // the home page is at /
+		return r.pages.slugs[slug]
+	}
+	return ""
 }
 
 // fieldAt returns the field whose index or term has a path, or "".

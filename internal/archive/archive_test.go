@@ -332,6 +332,13 @@ func TestAliasAtPathOfTermIsReported(t *testing.T) {
 	})
 }
 
+func TestAliasCanBeTheFormerPathOfTheHomePage(t *testing.T) {
+	a := load(t, map[string]string{
+		"papers/a.md": paperFile("aliases: [/index/]"), "pages/index.md": "---\n---\nHome.\n",
+	})
+	expect(t, "aliases", a.Papers[0].Aliases, []string{"/index/"})
+}
+
 func TestReservedPathsAreRejected(t *testing.T) {
 	names := []string{
 		"papers", "dates", "digests", "tags", "authors", "people", "collections", "search", "glance", "page", "css",

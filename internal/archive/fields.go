@@ -140,12 +140,13 @@ func (d *declaredFields) values(
 		if slices.Contains(d.names, f.Name) {
 			continue
 		}
-		others = append(others, f)
 		if near := problem.Mistyped(f.Name, d.names); near != "" {
 			report(f.Name, content.FieldFault{
 				What: "unknown field " + problem.QuoteField(f.Name), Hint: problem.DidYouMean("`" + near + "`"),
 			})
+			continue // it is not also an undeclared field
 		}
+		others = append(others, f)
 	}
 	return values, others, problems
 }

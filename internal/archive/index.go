@@ -5,10 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
@@ -91,25 +87,10 @@ func (l *Lists) indexTags(vocabulary []content.Term, ix *Index, last *Lists) {
 // "Part 2" comes before "Part 10".
 func byTitle(s, t *Term) int {
 	return cmp.Or(
-		content.CompareNumbered(unmarked(s.Title), unmarked(t.Title)),
+		content.CompareFolded(s.Title, t.Title),
 		content.CompareNumbered(s.Title, t.Title),
 		cmp.Compare(s.Slug, t.Slug),
 	)
-}
-
-// unmarked returns a title in lower case and without accents.
-func unmarked(title string) string {
-	title = strings.ToLower(title)
-	if strings.IndexFunc(title, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
-		return title
-	}
-	withoutMarks := func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}
-	return strings.Map(withoutMarks, norm.NFD.String(title))
 }
 
 // indexField sets the terms of a field's index, sorted as termOrder describes.

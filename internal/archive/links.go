@@ -84,12 +84,14 @@ func (r *Reader) link(a *Archive, c *config.Config, kept, omitted []*source, t *
 	return l
 }
 
-// viewSchema returns the fields that views can use. It reuses the last schema if the declared fields and the site's
-// words are the same.
+// viewSchema returns the fields that views can use. It reuses the last schema if the declared fields, the vocabulary
+// and the site's words are the same.
 func (r *Reader) viewSchema(c *config.Config) *query.Schema {
-	if r.schema == nil || r.schemaWords != c.Words || !reflect.DeepEqual(r.declared, c.Fields) {
+	if r.schema == nil || r.schemaWords != c.Words || !reflect.DeepEqual(r.declared, c.Fields) ||
+		!reflect.DeepEqual(r.vocabulary, c.Tags) {
 		title := func(name string) string { return c.Words.Text("view-fields." + strings.ReplaceAll(name, "_", "-")) }
-		r.schema, r.schemaWords, r.declared = query.NewSchema(c.Fields, title), c.Words, c.Fields
+		r.schema, r.schemaWords = query.NewSchema(c.Fields, c.Tags, title), c.Words
+		r.declared, r.vocabulary = c.Fields, c.Tags
 	}
 	return r.schema
 }

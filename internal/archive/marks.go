@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 )
 
@@ -73,12 +74,34 @@ func pdfOf(r *Record) string {
 }
 
 // isPDF reports whether a link is to the paper as a PDF. Its label is "PDF", or it ends in .pdf and its label is empty,
-// "paper" or the file's name. A PDF with another label can be something else, such as slides.
+// "paper" or the file's name. A PDF with another label or name can be something else, such as slides.
 func isPDF(label, url string) bool {
 	label = strings.ToLower(label)
 	if label == "pdf" {
 		return true
 	}
-	isFile := strings.EqualFold(path.Ext(url), ".pdf")
-	return isFile && (label == "" || label == "paper" || label == path.Base(strings.ToLower(url)))
+	name := path.Base(strings.ToLower(url))
+	return path.Ext(name) == ".pdf" && (label == "paper" || (label == "" || label == name) && !talk.MatchString(name))
+}
+
+// Names and labels, in lower case, of files that accompany a paper.
+var (
+	talk          = lazyregexp.New(`slides|poster`)
+	otherMaterial = lazyregexp.New(`slide|poster|talk|handout|supplement|appendix|notes|errat|review`)
+)
+
+// AttachedPDF returns the path of a paper as a PDF among its attachments, or "". A PDF with a label such as "Preprint"
+// also counts, but not one with a label such as "Slides".
+func AttachedPDF(r *Record) string {
+	found := ""
+	for _, a := range r.Attachments {
+		switch {
+		case !content.IsPDF(a.Path):
+		case isPDF(a.Label, a.Path):
+			return a.Path
+		case found == "" && !otherMaterial.MatchString(strings.ToLower(a.Label)):
+			found = a.Path
+		}
+	}
+	return found
 }

@@ -34,3 +34,26 @@ func TestCodeOf(t *testing.T) {
 		t.Errorf("the label does not come first: %q", got)
 	}
 }
+
+// TestPDFIsThePaper checks that lists and metadata do not offer slides as the paper.
+func TestPDFIsThePaper(t *testing.T) {
+	const paper, slides, poster = "/papers/a/a.pdf", "/papers/a/slides.pdf", "/papers/a/b.pdf"
+	for _, c := range []struct {
+		attachments    []Attachment
+		shown, offered string // in lists and in metadata
+	}{
+		{[]Attachment{{"PDF", paper}}, paper, paper},
+		{[]Attachment{{"Slides", slides}, {"PDF", paper}}, paper, paper},
+		{[]Attachment{{"slides.pdf", slides}, {"Poster", poster}, {"a.pdf", paper}}, paper, paper},
+		{[]Attachment{{"Preprint", poster}, {"Paper", paper}}, paper, paper},
+		{[]Attachment{{"Slides", slides}, {"Preprint", paper}}, "", paper},
+		{[]Attachment{{"Slides of the talk", paper}}, "", ""},
+		{[]Attachment{{"slides.pdf", slides}}, "", ""},
+		{[]Attachment{{"PDF", "/papers/a/a.ps"}, {"Data", "/papers/a/a.csv"}}, "/papers/a/a.ps", ""},
+	} {
+		r := &Record{Attachments: c.attachments}
+		if shown, offered := pdfOf(r), AttachedPDF(r); shown != c.shown || offered != c.offered {
+			t.Errorf("%v: lists have %q, metadata %q", c.attachments, shown, offered)
+		}
+	}
+}

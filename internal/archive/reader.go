@@ -55,10 +55,12 @@ type Reader struct {
 	unknown     unknownPlaces
 	fields      declaredFields
 	tagTitles   tagTitles
+	longTerms   longTerms
 	views       map[viewKey]*evaluated
-	schema      *query.Schema // built from schemaWords and declared
+	schema      *query.Schema // built from schemaWords, declared and vocabulary
 	schemaWords *words.Words
 	declared    []content.Field
+	vocabulary  []content.Term
 	last        *Archive
 }
 
@@ -120,6 +122,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	a := &Archive{}
 	kept, omitted := o.choose(t.papers.shown, a)
 	a.noteBroken(o, kept, t)
+	kept = r.separateLongTerms(kept)
 	r.distinguishKeys(kept)
 	kept = r.titleTags(kept, c.Tags)
 	r.arrange(a, kept, c)

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"cmp"
+	"fmt"
 	"html"
 	"slices"
 	"strings"
@@ -235,7 +236,7 @@ func unwrap(text string) (inner string, ok bool) {
 func (l *links) linkCollections(texts []*collectionText) []*Collection {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(s, t *collectionText) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
+		return cmp.Or(content.CompareFolded(s.Title, t.Title), cmp.Compare(s.Slug, t.Slug))
 	})
 	all := make([]*Collection, len(texts))
 	for i, t := range texts {
@@ -250,13 +251,15 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 		if c.Description == "" {
 			c.Description = shorten(l.fillText(t.text, targets, t.mentions), 200)
 		}
+		lines := map[*Card]int{} // where each paper is listed first
 		for j, p := range t.Papers {
-			if card := l.listed(p); card != nil {
-				l.collections[card.Slug] = append(l.collections[card.Slug], ref)
-				c.Papers = append(c.Papers, l.annotated(card, t.remarks[j], t.File, ref))
-			} else {
+			card := l.listed(p)
+			if card == nil || l.isRepeated(p, card, lines) {
 				l.checkText(t.File, t.remarks[j].mentions)
+				continue
 			}
+			l.collections[card.Slug] = append(l.collections[card.Slug], ref)
+			c.Papers = append(c.Papers, l.annotated(card, t.remarks[j], t.File, ref))
 		}
 		if t.View != nil {
 			if c.View = l.result(t.View, viewKey{c.Path(), 1}, t.View.Limit); c.View != nil {
@@ -285,6 +288,20 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 		l.problems = append(l.problems, p.Place)
 	}
 	return nil
+}
+
+// isRepeated reports whether a collection lists a paper again, under another spelling or a former name, and warns about
+// it. It adds the line of a new paper to lines.
+func (l *links) isRepeated(p content.CollectionPaper, card *Card, lines map[*Card]int) bool {
+	first, repeated := lines[card]
+	if !repeated {
+		lines[card] = p.Place.Line
+		return false
+	}
+	p.Place.What = "the paper " + problem.Quote(card.Slug) + " is already listed"
+	p.Place.Hint = fmt.Sprintf("remove one of the two; the first is on line %d", first)
+	l.warnings = append(l.warnings, p.Place)
+	return true
 }
 
 // annotated returns a card with the curator's text about the paper instead of its summary, if there is such a text.

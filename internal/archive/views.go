@@ -449,6 +449,6 @@ func compareGroups(f *query.Field, g, h item) int {
 		f.Type == content.BoolField || f.NewestFirst}
 	return cmp.Or(
 		o.Compare(g.value, h.value),
-		cmp.Compare(strings.ToLower(g.Text), strings.ToLower(h.Text)),
+		content.CompareFolded(g.Text, h.Text),
 	)
 }

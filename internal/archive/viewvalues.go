@@ -74,7 +74,7 @@ func labelOf(l content.Link) string {
 
 // valueOfField returns the value of a field in a paper, in a type of query.Values.
 func valueOfField(s *source, f *query.Field) any {
-	if known := knownValues[f.Name]; known != nil {
+	if known := knownValues[f.Name]; known != nil && !f.IsOwn {
 		return known(s)
 	}
 	for i := range s.Fields {

@@ -198,7 +198,7 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		{"a collection with former names", map[string]string{
 			"content/papers/two.md": "- author_count: 4\n+ author_count: 4\naliases: [second]",
 			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n" +
-				"[[second]] [to](../papers/two.md)\n"}},
+				"[[second]] [[Second|it]] [to](../papers/two.md)\n"}},
 		{
 			"[[x]] on a free page",
 			map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."},
@@ -255,6 +255,11 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 				"content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]",
 			},
 		},
+		{"tags that differ only in signs", map[string]string{
+			"content/papers/two.md": "- language-models\n+ \"C++\"",
+			"content/papers/three.md": "- author_count: 4\n+ author_count: 4\n" +
+				"tags: [\"C#\", c, Language Models, \"*Weather\"]",
+		}},
 
 		{"people without a paper", map[string]string{
 			"site.yaml": "- {tag: weather}\n+ {tag: weather}\npeople:\n" +

@@ -34,17 +34,12 @@ func (r *Report) fix(ctx context.Context, in *inspection) error {
 	}
 	defer set.Discard()
 	done := map[change]bool{}
+	wanted := r.changes()
 	for _, s := range in.sources {
-		var wanted []change
-		for _, f := range r.Findings {
-			if f.change != nil && f.change.source == s && !slices.Contains(wanted, *f.change) {
-				wanted = append(wanted, *f.change)
-			}
-		}
-		if len(wanted) == 0 {
+		if len(wanted[s]) == 0 {
 			continue
 		}
-		if err := in.fixFile(set, s, wanted, done); err != nil {
+		if err := in.fixFile(set, s, wanted[s], done); err != nil {
 			return err
 		}
 	}
@@ -61,6 +56,18 @@ func (r *Report) fix(ctx context.Context, in *inspection) error {
 	})
 	r.count()
 	return nil
+}
+
+// changes returns the changes of the findings by their sources, each once.
+func (r *Report) changes() map[*source][]change {
+	all, seen := map[*source][]change{}, map[change]bool{}
+	for _, f := range r.Findings {
+		if f.change != nil && !seen[*f.change] {
+			seen[*f.change] = true
+			all[f.change.source] = append(all[f.change.source], *f.change)
+		}
+	}
+	return all
 }
 
 func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done map[change]bool) error {

@@ -10,6 +10,7 @@ import (
 // tags finds tags that are not in the vocabulary. A tag similar to one of the vocabulary is probably misspelled and
 // reported for every paper; any other tag is reported once, with the number of its papers.
 func tags(f *finder) {
+	mixedTags(f)
 	var terms []string
 	for _, t := range f.config.Tags {
 		terms = append(terms, t.Tag)
@@ -41,6 +42,37 @@ func tags(f *finder) {
 				f.add(Warning, where, s.replaceTag(tag, stray.Now))
 			} else {
 				f.add(Warning, where, s.correctTag(tag, terms))
+			}
+		}
+	}
+}
+
+// mixedTags finds tags that are the same only because slugs have only letters and digits, such as C++ and C#. It
+// reports each pair once.
+func mixedTags(f *finder) {
+	first := map[string]string{} // title or first spelling of each tag
+	for _, t := range f.config.Tags {
+		first[t.Tag] = t.Title
+	}
+	reported := map[string]bool{}
+	for _, s := range f.sources {
+		if s.paper == nil {
+			continue
+		}
+		for _, text := range s.paper.Spellings() {
+			slug := content.Slug(text)
+			switch other := first[slug]; {
+			case text == slug || other != "" && content.SameTag(other, text) || reported[text]:
+			case other == "":
+				first[slug] = text
+			case content.HasTitle(f.config.Tags, slug) && content.SameTag(slug, text): // PDEs, with a longer title
+			default:
+				reported[text] = true
+				where := s.field("tags", text)
+				where.What = "the tags " + problem.Quote(other) + " and " + problem.Quote(text) + " are both the tag " +
+					problem.Quote(slug)
+				where.Hint = "write them so that they differ in letters or digits"
+				f.add(Warning, where, nil)
 			}
 		}
 	}

@@ -24,7 +24,8 @@ func wikiLinks(f *finder) {
 			continue
 		}
 		for _, m := range s.mentions(f.markdown) {
-			if now := renamed[m.Text]; now != "" && !papers[m.Text] {
+			if slug := content.Slug(m.Text); renamed[slug] != "" && !papers[slug] {
+				now := renamed[slug]
 				where := s.text(m.Offset)
 				where.What, where.Hint = "the paper "+problem.Quote(
 					m.Text,
@@ -35,7 +36,8 @@ func wikiLinks(f *finder) {
 			}
 		}
 		for _, p := range s.listed() {
-			if now := renamed[p.Slug]; now != "" && !papers[p.Slug] {
+			if slug := content.Slug(p.Slug); renamed[slug] != "" && !papers[slug] {
+				now := renamed[slug]
 				p.Place.What, p.Place.Hint = "the paper "+problem.Quote(
 					p.Slug,
 				)+" was renamed to "+problem.Quote(

@@ -403,7 +403,7 @@ func Warnings(dir string, c *Config) problem.List {
 	return problem.List{p}
 }
 
-// fillDefaults sets the fields without a value to their defaults, and normalizes URLs.
+// fillDefaults sets the fields without a value to their defaults, and normalizes URLs and choices.
 func (c *Config) fillDefaults() {
 	if c.Title == "" {
 		c.Title = "Papers"
@@ -427,6 +427,11 @@ func (c *Config) fillDefaults() {
 	}
 	if len(c.Menu) == 0 {
 		c.Menu = slices.Clone(defaultMenu)
+	}
+	for i := range c.Fields {
+		for j, choice := range c.Fields[i].Choices {
+			c.Fields[i].Choices[j] = content.CleanName(choice) // as papers have it
+		}
 	}
 	c.Repository = strings.TrimSuffix(strings.TrimRight(c.Repository, "/"), ".git")
 }

@@ -159,6 +159,15 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"fields:\n  - {name: a, type: text}\n  - {type: text}\n  - {name: a, type: list}\n": "" +
 			"site.yaml:3:5: entry 2 of `fields` has no `name` (add one, such as name: status)\n" +
 			"site.yaml:4:12: duplicate field `a` (remove one of the two; the first is on line 2)",
+		"fields:\n- {type: text}\n- {type: text}\n": "" +
+			"site.yaml:2:3: entry 1 of `fields` has no `name` (add one, such as name: status)\n" +
+			"site.yaml:3:3: entry 2 of `fields` has no `name` (add one, such as name: status)",
+		"fields:\n- {name: read-on, type: date}\n- {name: read_on, type: date}\n":              "",
+		"fields:\n- {name: read-on, type: date, index: true}\n- {name: read_on, type: date}\n": "",
+		"fields:\n- {name: read-on, type: date, index: true}\n- {name: read_on, type: date, index: true}\n": "" +
+			"site.yaml:3:10: the fields `read-on` and `read_on` have the same path /read-on/ (rename one of them)",
+		"people: [{name: Jose\u0301 Garci\u0301a, family: Garci\u0301a}]": "",
+		"people: [{name: José García, family: Garci\u0301a}]":             "",
 		"fields:\n- {name: tittle, type: choices, index: true}\n" +
 			"- {name: site, type: url, choices: [a], index: true}\n- {name: venue, type: text}": "" +
 			"site.yaml:2:10: the name `tittle` is too similar to that of the field `title` (choose another name; in " +
@@ -244,6 +253,13 @@ func TestParseReportsThousandProblems(t *testing.T) {
 		if len(problems) != 1001 || problems[1000].What != "more than 1000 problems" {
 			t.Errorf("%.20q: %d problems, the last %v", src, len(problems), problems[len(problems)-1])
 		}
+	}
+}
+
+func TestChoicesAreClean(t *testing.T) {
+	c, problems := Parse("site.yaml", []byte("fields: [{name: level, type: choice, choices: [De\u0301but, \"a  b\"]}]"))
+	if diff := cmp.Diff([]string{"Début", "a b"}, c.Fields[0].Choices); diff != "" || len(problems) > 0 {
+		t.Errorf("%v, %s", problems, diff)
 	}
 }
 

@@ -17,7 +17,7 @@ func (c *Config) checkFields(r *reporter) {
 		r.report(what, "remove some of them", "fields", maxFields)
 		return
 	}
-	first := map[string]int{} // index of the first entry with each slug
+	byName, byPath := map[string]int{}, map[string]int{} // indexes of the first entries
 	for i := range c.Fields {
 		f := &c.Fields[i]
 		if f.Name == "" {
@@ -28,19 +28,23 @@ func (c *Config) checkFields(r *reporter) {
 			r.report(fault.What, fault.Hint, "fields", i, fault.At)
 		}
 		checkChoices(f, i, r)
-		slug := content.Slug(f.Name)
-		at, twice := first[slug]
+		at, twice := byName[f.Name]
+		other, clashes := byPath[f.Path()]
 		switch {
-		case slug == "":
-		case !twice:
-			first[slug] = i
-		case c.Fields[at].Name == f.Name:
+		case f.Name == "":
+			continue
+		case twice:
 			r.report("duplicate field "+problem.QuoteField(f.Name),
 				"remove one of the two; the first is on line "+r.line([]any{"fields", at, "name"}), "fields", i, "name")
-		default:
-			what := "the fields " + problem.QuoteField(c.Fields[at].Name) + " and " + problem.QuoteField(f.Name) +
+			continue
+		case clashes && f.Index:
+			what := "the fields " + problem.QuoteField(c.Fields[other].Name) + " and " + problem.QuoteField(f.Name) +
 				" have the same path " + f.Path()
 			r.report(what, "rename one of them", "fields", i, "name")
+		}
+		byName[f.Name] = i
+		if f.Index {
+			byPath[f.Path()] = i
 		}
 	}
 }

@@ -50,7 +50,7 @@ func checkPerson(k content.KnownPerson, entry int, r *reporter) {
 		r.report("the `orcid` "+problem.Quote(k.ORCID)+" of "+problem.Quote(k.Name)+" is not an ORCID identifier",
 			"write four groups of four digits, such as 0000-0002-1825-0097", "people", entry, "orcid")
 	}
-	if !strings.Contains(content.CleanName(k.Name), k.Family) {
+	if !strings.Contains(content.CleanName(k.Name), content.CleanName(k.Family)) {
 		r.report("the `family` name "+problem.Quote(k.Family)+" is not part of the name "+problem.Quote(k.Name),
 			"write it exactly as in the name", "people", entry, "family")
 	}

@@ -137,9 +137,24 @@ func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
-// UnmarshalText parses the format of String.
+// timeOfDay matches a day in ISO 8601 format with a time and, optionally, a time zone, as other programs write it:
+// 2023-10-16T10:00:00Z, 2023-10-16 10:00 +0200.
+var timeOfDay = lazyregexp.New(`^(\d{4}-\d\d-\d\d)(?:[Tt]|[ \t]+)` +
+	`(?:[01]?\d|2[0-4]):[0-5]\d(?::(?:[0-5]\d|60)(?:[.,]\d+)?)?` +
+	`[ \t]*(?:[Zz]|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$`)
+
+// ReadDate parses a date in front matter: one that ParseDate accepts, or a day with a time and a time zone. It drops
+// both and keeps the day as written, whatever the zone.
+func ReadDate(s string) (Date, error) {
+	if m := timeOfDay.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	return ParseDate(s)
+}
+
+// UnmarshalText parses a date in front matter; see ReadDate.
 func (d *Date) UnmarshalText(text []byte) (err error) {
-	*d, err = ParseDate(string(text))
+	*d, err = ReadDate(string(text))
 	return err
 }
 

@@ -25,6 +25,27 @@ func TestParseDateRejectsInvalidDates(t *testing.T) {
 	}
 }
 
+func TestDatesInFrontMatterCanHaveTimes(t *testing.T) {
+	for text, want := range map[string]string{
+		"2023-10-16T10:00:00Z": "2023-10-16", "2023-10-16T23:59:59.999-08:00": "2023-10-16",
+		"2023-10-16 00:30 +0200": "2023-10-16", "2023-10-16 9:05:00": "2023-10-16", "2024-02-29t24:00": "2024-02-29",
+		"2023-10-16 10:00:00 UTC": "2023-10-16", "2023-10": "2023-10", "2023": "2023",
+
+		"2023-10-16T": "", "2023-10-16T25:00": "", "2023-10-16 10": "", "2023-10T10:00": "",
+		"2023-10-16 10:00 CET+": "", "2023-10-16T10:00:00Z, 2023-10-17": "", "2023-02-29T10:00:00Z": "",
+	} {
+		var d Date
+		if err := d.UnmarshalText([]byte(text)); d.String() != want || (err == nil) != (want != "") {
+			t.Errorf("the date %q is %q, %v; want %q", text, d, err, want)
+		}
+	}
+	var wrong DateError
+	if err := new(Date).UnmarshalText([]byte("2023-02-29T10:00:00Z")); !errors.As(err, &wrong) ||
+		wrong.Reason() != "February 2023 has 28 days" {
+		t.Errorf("29 February 2023 with a time: %v", err)
+	}
+}
+
 func TestDateErrorExplainsDatesInTheRightForm(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-02-30": "February 2026 has 28 days", "2024-02-30": "February 2024 has 29 days",

@@ -167,7 +167,7 @@ func (f *Field) readList(read *FieldValue, value any) (*FieldValue, *FieldFault)
 // webOrLocal matches the values of a field of type url.
 var webOrLocal = lazyregexp.New(`^(https?://[^\s/?#]|/[^\s/]|mailto:\S)\S*$`)
 
-// readOne returns a value in the field's type. A number is a json.Number; white space in a text is collapsed.
+// readOne returns a value in the field's type. A number is a json.Number; a text is clean; see CleanName.
 func (f *Field) readOne(value any) (any, *FieldFault) {
 	text, written := f.textOf(value)
 	must := func(what, hint string) *FieldFault { return f.mustBe(what, hint, text, written) }
@@ -187,7 +187,7 @@ func (f *Field) readOne(value any) (any, *FieldFault) {
 		}
 		return nil, must("true or false", "write true or false, without quotes")
 	case DateField:
-		d, err := ParseDate(text)
+		d, err := ReadDate(text)
 		if err == nil {
 			return d, nil
 		}
@@ -242,6 +242,9 @@ func (f *Field) textOf(value any) (text, written string) {
 	switch v := value.(type) {
 	case string:
 		text = strings.Join(strings.Fields(v), " ")
+		if f.Type != URLField { // servers distinguish Unicode forms
+			text = CleanName(v)
+		}
 	case json.Number:
 		text = v.String()
 	case bool:

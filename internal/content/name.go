@@ -15,7 +15,7 @@ func parse(full, family string) name {
 	before, after, comma := strings.Cut(full, ", ")
 	switch {
 	case family != "" && strings.Contains(full, family):
-		return name{given: strings.Join(strings.Fields(strings.Replace(full, family, "", 1)), " "), family: family}
+		return name{given: without(full, family), family: family}
 	case comma && !isSuffix(after):
 		return name{given: after, family: before}
 	}
@@ -36,6 +36,18 @@ func parse(full, family string) name {
 	n.particle = strings.Join(words[particle:last], " ")
 	n.given = strings.Join(words[:particle], " ")
 	return n
+}
+
+// without returns a clean name without a part of it: the last words that are equal to the part, or else the first
+// characters that are.
+func without(full, part string) string {
+	words, wanted := strings.Fields(full), strings.Fields(part)
+	for at := len(words) - len(wanted); at >= 0; at-- {
+		if end := at + len(wanted); slices.Equal(words[at:end], wanted) {
+			return strings.Join(slices.Delete(words, at, end), " ")
+		}
+	}
+	return strings.Join(strings.Fields(strings.Replace(full, part, "", 1)), " ")
 }
 
 // listed returns the name with the family name first.

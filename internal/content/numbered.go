@@ -3,7 +3,28 @@ package content
 import (
 	"cmp"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
+
+// CompareFolded compares texts in the order of an index: without regard to case and accents, and numbers by value.
+func CompareFolded(s, t string) int { return CompareNumbered(unmarked(s), unmarked(t)) }
+
+// unmarked returns a text in lower case and without accents.
+func unmarked(text string) string {
+	text = strings.ToLower(text)
+	if isASCII(text) {
+		return text
+	}
+	withoutMarks := func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}
+	return strings.Map(withoutMarks, norm.NFD.String(text))
+}
 
 // CompareNumbered compares texts byte by byte, and numbers in them by value: "part 2" comes before "part 10".
 func CompareNumbered(s, t string) int {

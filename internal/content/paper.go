@@ -19,7 +19,8 @@ import (
 type PaperFields struct {
 	// The title. Formulas between dollar signs are shown as formulas; everything else is text.
 	Title string `yaml:"title"`
-	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`.
+	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`. A time and a
+	// time zone after a day are ignored.
 	Date Date `yaml:"date"`
 	// The number of authors, if it is known but `authors` does not name them all.
 	AuthorCount int `yaml:"author_count" min:"1"`
@@ -237,6 +238,9 @@ func (p *Paper) WrittenTag(tag string) string {
 	}
 	return tag
 }
+
+// Spellings returns the tags as the file spells them.
+func (p *Paper) Spellings() []string { return p.writtenTags }
 
 // WrittenTags returns all spellings of a tag in the file, each once.
 func (p *Paper) WrittenTags(tag string) (all []string) {

@@ -121,7 +121,7 @@ func spellings(known []KnownPerson) map[string]*KnownPerson {
 	all := map[string]*KnownPerson{}
 	for i := range known {
 		k := known[i]
-		k.Name = CleanName(k.Name)
+		k.Name, k.Family = CleanName(k.Name), CleanName(k.Family)
 		for _, name := range append([]string{k.Name}, k.Also...) {
 			all[CleanName(name)] = &k
 		}

@@ -44,6 +44,17 @@ func TestListedNameStartsWithFamilyName(t *testing.T) {
 	known := []KnownPerson{{Name: "Gabriel García Márquez", Family: "García Márquez"}}
 	p := NewPeople([]string{"Gabriel García Márquez"}, known, nil).find("Gabriel García Márquez")
 	expect(t, "a family name of two words", [2]string{p.Listed, p.Letter}, [2]string{"García Márquez, Gabriel", "g"})
+	for _, c := range []struct{ full, family, want string }{
+		{"Lina Li", "Li", "Li, Lina"},
+		{"Li Lina", "Li", "Li, Lina"},
+		{"Anna Maria Anna", "Anna", "Anna, Anna Maria"},
+		{"Jose\u0301 Garci\u0301a Lo\u0301pez", "Garci\u0301a  Lo\u0301pez", "García López, José"},
+		{"Ana Kovač-Brown", "Brown", "Brown, Ana Kovač-"},
+	} {
+		known := []KnownPerson{{Name: c.full, Family: c.family}}
+		name := CleanName(c.full)
+		expect(t, c.full, NewPeople([]string{name}, known, nil).find(name).Listed, c.want)
+	}
 }
 
 func TestPeopleAreSortedByFamilyName(t *testing.T) {

@@ -8,15 +8,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxLength is the largest number of characters in a slug. It keeps file names well under the 255 bytes that file
-// systems allow, even if every letter takes three bytes.
-const maxLength = 80
+// MaxSlug is the largest number of characters in a slug. It keeps file names well under the 255 bytes that file systems
+// allow, even if every letter takes three bytes.
+const MaxSlug = 80
 
 // Slug returns the last part of a path for a text: lower-case letters, digits and single hyphens. It is a safe file
 // name on every system. The same text always has the same slug, but different texts can share one. The slug of a text
 // without letters or digits is "untitled".
 func Slug(text string) string {
-	s := shorten(hyphenate(text), maxLength)
+	s := shorten(hyphenate(text), MaxSlug)
 	switch {
 	case s == "":
 		return "untitled"
@@ -25,6 +25,9 @@ func Slug(text string) string {
 	}
 	return s
 }
+
+// IsShortened reports whether the slug of a text is only its beginning, so that other texts can have the same slug.
+func IsShortened(text string) bool { return utf8.RuneCountInString(hyphenate(text)) > MaxSlug }
 
 // UnvoicedSlug returns a slug without the voicing marks of Japanese: モデル becomes モテル. Early versions removed these
 // marks from all slugs. Builds still use UnvoicedSlug for names of people and for headings, because no file stores

@@ -42,12 +42,29 @@ func (v Venue) String() string {
 	if v.Number != "" {
 		at += " (" + v.Number + ")"
 	}
-	parts := []string{strings.TrimSpace(at), strings.ReplaceAll(v.Pages, "–", "\u2060–\u2060"), v.Publisher}
+	pages := strings.ReplaceAll(PageRange(v.Pages), "–", "\u2060–\u2060")
+	parts := []string{strings.TrimSpace(at), pages, v.Publisher}
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+}
+
+var pageRange = lazyregexp.New(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
+
+// PageRange returns page numbers with an en dash between the first and the last, however they are written, and a range
+// of one page as that page.
+func PageRange(pages string) string {
+	m := pageRange.FindStringSubmatch(pages)
+	switch {
+	case m == nil:
+		return pages
+	case m[1] == m[2]:
+		return m[1]
+	}
+	return m[1] + "–" + m[2]
 }
 
 // Within reports whether other has the same value for every field that is set in v.
 func (v Venue) Within(other Venue) bool {
+	v.Pages, other.Pages = PageRange(v.Pages), PageRange(other.Pages)
 	others := other.parts()
 	for i, part := range v.parts() {
 		if part.Value != "" && part.Value != others[i].Value {

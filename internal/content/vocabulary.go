@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -75,6 +77,24 @@ func Stray(terms []Term, tag string, papers int) *StrayTag {
 		What: "the tag " + problem.Quote(tag) + " of " + Plural(papers, "paper") + " is not in the vocabulary",
 		Hint: "add it to `tags` in site.yaml, or remove it", IsOwn: true,
 	}
+}
+
+// SameTag reports whether two spellings of a tag mean the same: they differ at most in case, accents, spaces and
+// punctuation. The signs in C++, C# and A* are not punctuation.
+func SameTag(a, b string) bool { return plainTag(a) == plainTag(b) }
+
+func plainTag(text string) string {
+	hasAccents := false // whether a mark is an accent, rather than a vowel, as in Thai
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r):
+			hasAccents = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+			return r
+		case unicode.IsDigit(r) || unicode.IsMark(r) && !hasAccents || strings.ContainsRune("+#*", r):
+			return r
+		}
+		return -1
+	}, norm.NFKD.String(strings.ToLower(text)))
 }
 
 // Singular removes the plural ending of an English word. The result can be compared, but need not be a word.

@@ -6,6 +6,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+func TestSameTag(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Neural Operators", "neural-operators", true}, {"Poincaré", "poincare", true}, {"Q&A", "q/a", true},
+		{"Fem.", "FEM", true}, {"Теория", "теорія", false},
+		{"C", "C++", false}, {"C++", "C#", false}, {"A*", "A", false}, {"K-means++", "k-means", false},
+		{"काल", "कील", false}, {"กิน", "กัน", false}, {"Gene", "Genes", false},
+	} {
+		if got := SameTag(c.a, c.b); got != c.want {
+			t.Errorf("%q and %q mean the same: %v", c.a, c.b, got)
+		}
+	}
+}
+
 func TestMatchFindsOnlyWholePhrases(t *testing.T) {
 	m := NewMatcher([]Term{
 		{Tag: "pdes", Phrases: []string{"PDE", "partial differential equation"}},

@@ -112,6 +112,16 @@ func TestNameOf(t *testing.T) {
 			t.Errorf("%q became %q", whole, got)
 		}
 	}
+	for whole, want := range map[string]name{ // the comma is not part of the name
+		"Henry Louis Gates, Jr.": {Given: "Henry Louis", Family: "Gates", Suffix: "Jr."},
+		"John von Neumann, III":  {Given: "John", Particle: "von", Family: "Neumann", Suffix: "III"},
+		"Gates, Henry, Jr.":      {Whole: "Gates, Henry, Jr."},
+		"Alfred A. Knopf, Inc.":  {Whole: "Alfred A. Knopf, Inc."},
+	} {
+		if got := nameOf(whole); got != want {
+			t.Errorf("%q: got %+v", whole, got)
+		}
+	}
 }
 
 // compare compares a paper with the entry that was read back from a bibliography.
@@ -278,6 +288,41 @@ func TestCitationsAreDownloads(t *testing.T) {
 var downloads = regexp.MustCompile(
 	`^href="data:([a-z./+-]+);charset=utf-8,([A-Za-z0-9_.~!*(),;:@/?=$%-]*)" download="([^"<>&]+)"$`,
 )
+
+// TestPagesAreARangeHoweverTheyAreWritten uses page numbers that a curator or another archive wrote.
+func TestPagesAreARangeHoweverTheyAreWritten(t *testing.T) {
+	for _, c := range []struct {
+		pages        string
+		further      map[string]string
+		bib, ris     string
+		first, shown string
+	}{
+		{"100-110", nil, "{100--110}", "SP  - 100\nEP  - 110\n", "100", "100–110"},
+		{"100--110", nil, "{100--110}", "SP  - 100\nEP  - 110\n", "100", "100–110"},
+		{"A1 – A9", nil, "{A1--A9}", "SP  - A1\nEP  - A9\n", "A1", "A1–A9"},
+		{"17-17", nil, "{17}", "SP  - 17\n", "17", "17"},
+		{"e101", nil, "{e101}", "SP  - e101\n", "e101", "e101"},
+		{"", map[string]string{"journal": "B", "pages": "7-9"}, "{7--9}", "SP  - 7\nEP  - 9\n", "", "7–9"},
+	} {
+		p := made("a", content.PaperFields{Title: "A", BibTeX: c.further})
+		if c.further == nil {
+			p.Venue = content.Venue{Journal: "B", Pages: c.pages}
+		}
+		all := Cite(p)
+		if bib, ris := all[0].Text, all[1].Text; !strings.Contains(bib, "pages = "+c.bib) || !strings.Contains(ris, c.ris) {
+			t.Errorf("%q is cited as\n%s\n%s", c.pages, bib, ris)
+		}
+		meta := string(Meta(p, Place{}))
+		if want := `"citation_firstpage" content="` + c.first + `"`; c.first != "" && !strings.Contains(meta, want) {
+			t.Errorf("%q: no %s in %s", c.pages, want, meta)
+		}
+		for _, r := range References(p) {
+			if r.Style == "APA" && !strings.Contains(r.Text, ", "+c.shown+".") {
+				t.Errorf("%q is shown as %s", c.pages, r.Text)
+			}
+		}
+	}
+}
 
 func TestBibliographySizes(t *testing.T) {
 	var names []string

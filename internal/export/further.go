@@ -16,13 +16,15 @@ import (
 func venue(p *archive.Record) content.Venue {
 	v, m := p.Venue, p.BibTeX
 	v.Number = cmp.Or(v.Number, m["number"])
-	if v.Name() != "" || len(m) == 0 { // if it has a venue, the further fields describe an earlier version of the paper
-		return v
+	if v.Name() == "" && len(m) > 0 { // if it has a venue, the further fields describe an earlier version of the paper
+		v.Journal, v.Booktitle = m["journal"], m["booktitle"]
+		v.Volume, v.Publisher = cmp.Or(v.Volume, m["volume"]), cmp.Or(v.Publisher, m["publisher"])
+		v.Pages = cmp.Or(v.Pages, m["pages"])
 	}
-	return content.Venue{
-		Journal: m["journal"], Booktitle: m["booktitle"], Volume: cmp.Or(v.Volume, m["volume"]), Number: v.Number,
-		Pages: cmp.Or(v.Pages, m["pages"]), Publisher: cmp.Or(v.Publisher, m["publisher"]),
+	if v.Pages != m["eid"] && v.Pages != m["articleno"] { // else it is the number of an article
+		v.Pages = content.PageRange(v.Pages)
 	}
+	return v
 }
 
 // further returns the names of the public further fields of a paper, in the order in which exports write them: only the

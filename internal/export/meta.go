@@ -43,7 +43,7 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	add("citation_conference_title", line(p.Venue.Booktitle))
 	add("citation_volume", line(p.Venue.Volume))
 	add("citation_issue", line(p.Venue.Number))
-	first, last := pages(p.Venue)
+	first, last := pages(content.Venue{Pages: content.PageRange(p.Venue.Pages)})
 	add("citation_firstpage", first)
 	add("citation_lastpage", last)
 	add("citation_publisher", citationData{Record: p, venue: venue(p)}.publisher())
@@ -60,10 +60,8 @@ func Meta(p *archive.Record, at Place) template.HTML {
 // pdf returns the URL of the paper's PDF: a file on this site, which Google Scholar requires to be below the paper's
 // page, or else the file on arXiv. It returns "" if neither is known.
 func pdf(p *archive.Record, at Place) string {
-	for _, a := range p.Attachments {
-		if at.SiteURL != "" && content.IsPDF(a.Path) {
-			return content.Absolute(at.SiteURL, a.Path)
-		}
+	if own := archive.AttachedPDF(p); own != "" && at.SiteURL != "" {
+		return content.Absolute(at.SiteURL, own)
 	}
 	if p.Arxiv != "" {
 		return content.ArxivPDF(line(p.Arxiv))

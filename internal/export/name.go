@@ -27,13 +27,14 @@ func names(authors []string) []name {
 // nameOf splits a name as BibTeX does (btxhak, section 4): lower-case words before the last word are the particle. A
 // single word, a name in a script without case, or the name of an institution stays whole.
 func nameOf(whole string) name {
-	words := strings.Fields(whole)
-	if len(words) < 2 || isInstitution(whole, words) || !slices.ContainsFunc(words, hasCase) {
-		return name{Whole: whole}
-	}
 	var n name
-	if last := words[len(words)-1]; len(words) > 2 && isSuffix(last) {
-		n.Suffix, words = last, words[:len(words)-1]
+	words := strings.Fields(whole)
+	if last := len(words) - 1; last > 1 && isSuffix(words[last]) {
+		n.Suffix, words = words[last], words[:last]
+		words[last-1] = strings.TrimSuffix(words[last-1], ",") // Henry Gates, Jr.
+	}
+	if len(words) < 2 || isInstitution(words) || !slices.ContainsFunc(words, hasCase) {
+		return name{Whole: whole}
 	}
 	last := len(words) - 1
 	from, to := last, last // range of the particle
@@ -57,8 +58,8 @@ func isSuffix(word string) bool {
 }
 
 // isInstitution reports whether a name contains a word or character that people's names do not contain.
-func isInstitution(whole string, words []string) bool {
-	if strings.ContainsAny(whole, ",&") {
+func isInstitution(words []string) bool {
+	if slices.ContainsFunc(words, func(word string) bool { return strings.ContainsAny(word, ",&") }) {
 		return true
 	}
 	last := len(words) - 1

@@ -65,7 +65,7 @@ func Article(p *archive.Record, at Place) *Thing {
 	t := &Thing{
 		Context: schemaOrg, Type: "ScholarlyArticle", Headline: title, Name: title, Published: p.Date.String(),
 		Keywords: at.Keywords, URL: at.URL, Image: at.Image,
-		Pages: line(p.Venue.Pages), PartOf: append(partOf(p.Venue), site(at)),
+		Pages: line(content.PageRange(p.Venue.Pages)), PartOf: append(partOf(p.Venue), site(at)),
 	}
 	if name := line(p.Venue.Publisher); name != "" {
 		t.Publisher = &Thing{Type: "Organization", Name: name}

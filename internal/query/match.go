@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -45,6 +47,7 @@ type (
 type value struct {
 	text     string // as written, or the choice, or true or false
 	lower    string // the text in lower case, or the slug of a tag
+	tag      string // the tag that has the text as its title or former name; can be empty
 	number   float64
 	isNumber bool // the text is a number; only set for AnyType
 	date     content.Date
@@ -139,15 +142,18 @@ func matches(f *Field, found any, op string, v value) bool {
 	return f.Type == content.BoolField && found == nil && !v.truth // a missing value counts as false
 }
 
-// matchText compares texts, ignoring case. Choices are ordered as declared.
+// matchText compares texts, ignoring case and Unicode forms, which look the same. Choices are ordered as declared.
 func matchText(f *Field, found, op string, v value) bool {
+	found = norm.NFC.String(found)
 	switch {
 	case op == "contains":
 		return strings.Contains(strings.ToLower(found), v.lower)
 	case len(f.Choices) > 0 && op != "=":
 		return holds(op, cmp.Compare(choiceIndex(found, f.Choices), v.choice))
 	case op == "=" && !f.IsTag:
-		return strings.EqualFold(found, v.text)
+		return strings.EqualFold(found, norm.NFC.String(v.text))
+	case op == "=" && v.tag != "" && found == v.tag:
+		return true
 	}
 	return holds(op, strings.Compare(strings.ToLower(found), v.lower))
 }

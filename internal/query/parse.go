@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -379,7 +381,7 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 		number, err := parseNumber(t.text)
 		v.number, v.isNumber = number, err == nil
 	}
-	switch choice := choiceIndex(t.text, f.Choices); {
+	switch choice := choiceIndex(norm.NFC.String(t.text), f.Choices); {
 	case t.kind == word && isNull(t.text) && choice < 0:
 		return v, f.nullFault(t.text, ", or use quotes")
 	case len(f.Choices) > 0 && op != "contains":
@@ -388,9 +390,10 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 		}
 		v.text, v.choice = f.Choices[choice], choice
 	}
-	v.lower = strings.ToLower(v.text)
+	v.lower = strings.ToLower(norm.NFC.String(v.text))
 	if f.IsTag && op != "contains" {
 		v.lower = content.Slug(v.text)
+		v.tag = f.tags[v.lower]
 	}
 	return v, nil
 }

@@ -84,8 +84,11 @@ type Field struct {
 	Title       string // as shown to readers
 	Type        string // a type of content.Field, or DatesType, or AnyType
 	Choices     []string
+	IsOwn       bool // site.yaml declares it; it is not built in
 	IsTag       bool // values are tags, which are compared by their slugs
 	NewestFirst bool // groups are in descending order
+
+	tags map[string]string // tags by the slugs of their titles and former names
 }
 
 // The types of fields that site.yaml cannot declare.
@@ -122,28 +125,50 @@ func builtIn() []*Field {
 	}
 }
 
-// NewSchema returns a schema with the built-in fields and those that site.yaml declares. title returns the title of a
-// built-in field, unless the field is also declared.
-func NewSchema(declared []content.Field, title func(name string) string) *Schema {
+// NewSchema returns a schema with the built-in fields and those that site.yaml declares. A declared field of the
+// curator's own replaces a built-in one of the same name, such as `notes`. title returns the title of a built-in field,
+// unless the field is also declared. Values of `tags` can also be the titles and former names in the vocabulary.
+func NewSchema(declared []content.Field, vocabulary []content.Term, title func(name string) string) *Schema {
 	s := &Schema{fields: map[string]*Field{}}
 	for _, f := range builtIn() {
 		f.Title = title(f.Name)
+		if f.IsTag {
+			f.tags = otherNames(vocabulary)
+		}
 		s.add(f)
 	}
 	for i := range declared {
 		d := &declared[i]
-		if known := s.fields[d.Name]; known != nil {
-			known.Title = d.Heading()
+		if d.IsKnown() {
+			s.fields[d.Name].Title = d.Heading()
 			continue
 		}
-		s.add(&Field{Name: d.Name, Title: d.Heading(), Type: d.Type, Choices: d.Choices})
+		s.add(&Field{Name: d.Name, Title: d.Heading(), Type: d.Type, Choices: d.Choices, IsOwn: true})
 	}
 	return s
 }
 
+// otherNames maps the slugs of the titles and the former names of tags to the tags. It omits those that are tags.
+func otherNames(vocabulary []content.Term) map[string]string {
+	isTag, tags := map[string]bool{}, map[string]string{}
+	for _, t := range vocabulary {
+		isTag[t.Tag] = true
+	}
+	for _, t := range vocabulary {
+		for _, name := range append([]string{t.Title}, t.Aliases...) {
+			if slug := content.Slug(name); name != "" && !isTag[slug] && tags[slug] == "" {
+				tags[slug] = t.Tag
+			}
+		}
+	}
+	return tags
+}
+
 func (s *Schema) add(f *Field) {
+	if s.fields[f.Name] == nil {
+		s.names = append(s.names, f.Name)
+	}
 	s.fields[f.Name] = f
-	s.names = append(s.names, f.Name)
 }
 
 // Field returns the field with a name. An unknown name is a mistake only if it is similar to a known one, because

@@ -21,6 +21,12 @@ var declared = []content.Field{
 	{Name: "tags", Title: "Subjects"},
 }
 
+var vocabulary = []content.Term{
+	{Tag: "neural-operators", Title: "Operator learning", Aliases: []string{"deep-operators", "weather"}},
+	{Tag: "weather", Title: "Operator learning"},
+	{Tag: "pdes"},
+}
+
 func day(year, month, d int) content.Date {
 	date, _ := content.NewDate(year, 1, 1)
 	date.Month, date.Day = 0, d
@@ -37,6 +43,7 @@ var sample = map[string]any{
 	"digests": []content.Date{day(2026, 2, 18), day(2026, 3, 1)},
 	"status":  "reading", "method": []string{"Multigrid", "finite elements"}, "rating": 4.5, "read_on": day(2024, 5, 0),
 	"notes": true, "withdrawn": false, "venue": "", "mood": "good", "level": 3.0, "flag": true, "slug": "fno",
+	"place": "Gene\u0300ve",
 }
 
 func valuesOf(paper map[string]any) Values { return func(f *Field) any { return paper[f.Name] } }
@@ -81,6 +88,11 @@ func TestQueries(t *testing.T) {
 		{"year = 2023", true},
 		{"tags = neural-operators", true},
 		{`tags = "Neural operators"`, true},
+		{`tags = "Operator learning"`, true},
+		{`tags != "operator learning"`, false},
+		{`tags in [pdes, "Operator learning"]`, true},
+		{"tags = deep-operators", true},
+		{"tags = weather", false},
 		{"tags contains operators", true},
 		{"tags = operators", false},
 		{"method = multigrid", true},
@@ -88,6 +100,11 @@ func TestQueries(t *testing.T) {
 		{"method contains finite", true},
 		{"method != multigrid", false},
 		{"authors contains lovelace", true},
+		{"authors = 'jose\u0301 Garci\u0301a'", true},
+		{"authors contains 'sE\u0301 g'", true},
+		{"place = Genève", true},
+		{"place in [Gene\u0300ve]", true},
+		{"place contains ève", true},
 		{"title contains 'neural op'", true},
 		{"title >= fourier and title < g", true},
 		{"notes", true},
@@ -108,7 +125,7 @@ func TestQueries(t *testing.T) {
 		{"not (status = read and rating > 4)", true},
 		{`slug = "fno"`, true},
 	} {
-		s := NewSchema(declared, sameTitle)
+		s := NewSchema(declared, vocabulary, sameTitle)
 		q, faults := s.Parse(c.query)
 		if faults != nil {
 			t.Errorf("%s: %+v", c.query, *faults[0])
@@ -120,9 +137,24 @@ func TestQueries(t *testing.T) {
 	}
 }
 
+// TestDeclaredFieldsReplaceBuiltInOnes uses fields of the curator's own that have the names of built-in fields.
+func TestDeclaredFieldsReplaceBuiltInOnes(t *testing.T) {
+	s := NewSchema([]content.Field{
+		{Name: "notes", Type: content.TextField}, {Name: "added", Type: content.NumberField, Title: "Shelf"},
+	}, nil, sameTitle)
+	q, faults := s.Parse("notes contains proof and added = 4")
+	if faults != nil {
+		t.Fatal(*faults[0])
+	}
+	paper := func(f *Field) any { return map[string]any{"notes": "The proof.", "added": 4.0}[f.Name] }
+	if f, _ := s.Field("added"); !q.Match(paper) || f.Title != "Shelf" || !f.IsOwn {
+		t.Errorf("match %v, field %+v", q.Match(paper), f)
+	}
+}
+
 // TestNilQuery calls the methods of the nil query, which Parse returns for an empty text.
 func TestNilQuery(t *testing.T) {
-	q, faults := NewSchema(declared, sameTitle).Parse(" ")
+	q, faults := NewSchema(declared, vocabulary, sameTitle).Parse(" ")
 	if q != nil || faults != nil || !q.Match(valuesOf(sample)) || q.String() != "" || q.Names() != nil {
 		t.Errorf("got %v, %v, names %v", q, faults, q.Names())
 	}
@@ -184,7 +216,7 @@ func TestFaults(t *testing.T) {
 		{strings.Repeat("not ", 200) + "notes", "400: the query has too many parentheses (simplify it)"},
 		{strings.Repeat(" ", 10_000) + "notes", "0: the query is longer than 10000 bytes (shorten it)"},
 	} {
-		_, faults := NewSchema(declared, sameTitle).Parse(c.query)
+		_, faults := NewSchema(declared, vocabulary, sameTitle).Parse(c.query)
 		var lines []string
 		for _, fault := range faults {
 			line := fmt.Sprintf("%d: %s", fault.Offset, fault.What)
@@ -200,7 +232,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestOrders(t *testing.T) {
-	s := NewSchema(declared, sameTitle)
+	s := NewSchema(declared, vocabulary, sameTitle)
 	for _, c := range []struct {
 		order string
 		in    []any
@@ -211,6 +243,7 @@ func TestOrders(t *testing.T) {
 		{"status", []any{"read", "to-read", nil, "reading"}, "[to-read reading read <nil>]"},
 		{"-date", []any{day(2023, 0, 0), content.Date{}, day(2023, 2, 0), day(2024, 0, 0)}, "[2024 2023-02 2023 ]"},
 		{"title", []any{"b", "A", "", "c"}, "[A b c ]"},
+		{"title", []any{"Zoo", "Part 10", "élan", "Part 2"}, "[élan Part 2 Part 10 Zoo]"},
 		{"open", []any{true, nil, false}, "[false true <nil>]"},
 		{"digests", []any{[]content.Date{day(2024, 1, 1)}, []content.Date{day(2023, 1, 1), day(2025, 1, 1)}},
 			"[[2023-01-01 2025-01-01] [2024-01-01]]"},
@@ -235,7 +268,7 @@ func TestOrders(t *testing.T) {
 // must match the same papers as a simple evaluation of the tree.
 func TestQueriesEqualNaiveEvaluation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := NewSchema(declared, sameTitle)
+		s := NewSchema(declared, vocabulary, sameTitle)
 		tree := drawNode(t, s, 3)
 		var b strings.Builder
 		tree.write(&b, orLevel)
@@ -371,7 +404,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s := NewSchema(declared, sameTitle)
+		s := NewSchema(declared, vocabulary, sameTitle)
 		q, faults := s.Parse(text)
 		last := 0
 		for _, fault := range faults {

@@ -98,7 +98,7 @@ func (f *Field) compareTexts(a, b string) int {
 	if len(f.Choices) > 0 {
 		return cmp.Compare(choiceIndex(a, f.Choices), choiceIndex(b, f.Choices))
 	}
-	return cmp.Compare(strings.ToLower(a), strings.ToLower(b))
+	return content.CompareFolded(a, b)
 }
 
 func textOf(v any) string {

@@ -85,7 +85,7 @@ func New(ctx context.Context, dir string, say func(line string)) (*Result, error
 func reasonToOmit(dir, name string, data []byte) (string, error) {
 	existing, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 	switch {
-	case err == nil && strings.HasPrefix(name, ".git"):
+	case err == nil && isGitSettings(name):
 		return missingLines(existing, data), nil
 	case err == nil:
 		return "exists", nil
@@ -116,6 +116,9 @@ func reasonToOmit(dir, name string, data []byte) (string, error) {
 	}
 	return "", nil
 }
+
+// isGitSettings reports whether a file has git settings, one on each line: .gitignore and .gitattributes.
+func isGitSettings(name string) bool { return strings.HasPrefix(name, ".git") && path.Dir(name) == "." }
 
 const digestWorkflow = ".github/workflows/digest.yml"
 

@@ -187,6 +187,22 @@ func TestMissingGitSettingsAreReported(t *testing.T) {
 	}
 }
 
+// TestExistingWorkflowsAreLeftWithoutAdvice uses a workflow of an earlier version, whose lines differ.
+func TestExistingWorkflowsAreLeftWithoutAdvice(t *testing.T) {
+	for _, name := range []string{"pages.yml", "digest.yml"} {
+		dir := t.TempDir()
+		name = ".github/workflows/" + name
+		write(t, filepath.Join(dir, filepath.FromSlash(name)), "name: An earlier version\n")
+		result, err := scaffold.New(t.Context(), dir, func(string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]scaffold.Omission{{File: name, Reason: "exists"}}, result.Omitted); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestUnusedExampleIsRemoved(t *testing.T) {
 	tests := []struct {
 		name, file, text string // a file to add

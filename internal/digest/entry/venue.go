@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
@@ -58,7 +59,7 @@ func isRepository(name string) bool { return name != "" && repository.MatchStrin
 
 // SetVenue sets the venue of a paper, with its pages as an en-dash range. It ignores arXiv, which has a separate field.
 func (e *Entry) SetVenue(v Venue) {
-	v.Pages = pages(v.Pages)
+	v.Pages = content.PageRange(v.Pages)
 	if isRepository(v.Name()) {
 		return
 	}
@@ -69,21 +70,4 @@ func (e *Entry) SetVenue(v Venue) {
 		v.Volume = ""
 	}
 	e.Venue = v
-}
-
-var pageRange = lazyregexp.New(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
-
-// pages formats a page range with an en dash, and a range of one page as that page.
-func pages(written string) string {
-	if written == "" {
-		return ""
-	}
-	m := pageRange.FindStringSubmatch(written)
-	switch {
-	case m == nil:
-		return written
-	case m[1] == m[2]:
-		return m[1]
-	}
-	return m[1] + "–" + m[2]
 }
