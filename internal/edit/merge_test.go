@@ -63,3 +63,52 @@ func TestPropertyMergeKeepsEveryLine(t *testing.T) {
 		}
 	})
 }
+
+// mergeFiles merges the paper b into the paper a, in a site with the given files, and returns the report and the files
+// after the merge.
+func mergeFiles(t *testing.T, files map[string]string) (*MergeReport, map[string]string) {
+	t.Helper()
+	dir := siteOf(t, files)
+	r, err := Lock(t.Context(), dir, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	into, _ := r.Paper("a")
+	from, _ := r.Paper("b")
+	report, err := Merge(r, into, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Write("merging"); err != nil {
+		t.Fatal(err)
+	}
+	return report, stateOf(t, dir)
+}
+
+func TestMergeKeepsFieldsOfBibliographies(t *testing.T) {
+	for _, c := range []struct{ a, b, want, kept string }{
+		{"bibtex: {isbn: x}", "bibtex: {isbn: z, note: mine}", "bibtex: {isbn: x, note: mine}",
+			"bibtex {isbn: x} {isbn: z}"},
+		{"bibtex: {}", "bibtex: {note: mine}", "bibtex: {}", "bibtex {} {note: mine}"},
+		{"type: book", "bibtex: {note: mine}", "type: book\nbibtex: {note: mine}", ""},
+		{"key: one", "key: two", "key: one", "key one two"},
+		{"key: one", "key: one", "key: one", ""},
+		{"type: book", "key: two", "type: book", "key a two"},
+	} {
+		report, after := mergeFiles(t, map[string]string{
+			"content/papers/a.md": "---\ntitle: T\n" + c.a + "\n---\n",
+			"content/papers/b.md": "---\ntitle: T\n" + c.b + "\n---\n",
+		})
+		if want := "---\ntitle: T\n" + c.want + "\naliases: [b]\n---\n"; after["content/papers/a.md"] != want {
+			t.Errorf("%s and %s: got %q, want %q", c.a, c.b, after["content/papers/a.md"], want)
+		}
+		var kept []string
+		for _, k := range report.Kept {
+			kept = append(kept, k.Field+" "+k.Old+" "+k.New)
+		}
+		if got := strings.Join(kept, ", "); got != c.kept {
+			t.Errorf("%s and %s: kept %q, want %q", c.a, c.b, got, c.kept)
+		}
+	}
+}
