@@ -265,7 +265,11 @@ func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	if err != nil {
 		return err
 	}
-	pictures = slices.DeleteFunc(pictures, func(f *File) bool { return content.KindOf(f.Name) != "" })
+	nested := all.foldersBelow(folder)
+	pictures = slices.DeleteFunc(pictures, func(f *File) bool {
+		isIn := func(other string) bool { return strings.HasPrefix(f.Name, other) }
+		return content.KindOf(f.Name) != "" || slices.ContainsFunc(nested, isIn)
+	})
 	existing, err := all.readTree(target)
 	if err != nil {
 		return err
@@ -290,6 +294,16 @@ func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 		r.Pictures++
 	}
 	return problems.Err()
+}
+
+// foldersBelow returns the folders of other texts in the folder of a text, each with a slash at the end.
+func (r *Revision) foldersBelow(folder string) (nested []string) {
+	for _, f := range r.Texts {
+		if other := content.OwnFolder(f.Name); strings.HasPrefix(other, folder+"/") {
+			nested = append(nested, other+"/")
+		}
+	}
+	return nested
 }
 
 // updateLinks replaces links to src with links to dst in all texts. If a collection lists both papers, it removes one.

@@ -112,3 +112,22 @@ func TestMergeKeepsFieldsOfBibliographies(t *testing.T) {
 		}
 	}
 }
+
+func TestMergeLeavesPicturesOfOtherPapers(t *testing.T) {
+	_, after := mergeFiles(t, map[string]string{
+		"content/papers/a.md":         "---\ntitle: A\n---\n",
+		"content/papers/b.md":         "---\ntitle: B\n---\n",
+		"content/papers/b/b.png":      "b",
+		"content/papers/b/data/b.csv": "b",
+		"content/papers/b/x.md":       "---\ntitle: X\n---\n",
+		"content/papers/b/x/x.png":    "x",
+	})
+	for name, want := range map[string]string{
+		"content/papers/a/b.png": "b", "content/papers/a/data/b.csv": "b", "content/papers/b/x/x.png": "x",
+		"content/papers/a/x/x.png": "", "content/papers/b/b.png": "",
+	} {
+		if after[name] != want {
+			t.Errorf("%s is %q, want %q", name, after[name], want)
+		}
+	}
+}
