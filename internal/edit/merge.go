@@ -200,6 +200,7 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *conte
 	start := md.NotesStart(other.Body)
 	theirs := strings.ReplaceAll(string(other.Body[start:]), "\r\n", "\n")
 	theirs = renameFootnotes(string(body), strings.Trim(theirs, "\n"), other.Slug)
+	theirs = renameDefinitions(string(body), theirs, other.Slug)
 	added := withoutRepeated(mine, theirs)
 	abstract := strings.TrimSpace(strings.ReplaceAll(string(other.Body[:start]), "\r\n", "\n"))
 	own := string(body[:md.NotesStart(body)])
@@ -253,6 +254,37 @@ func renameFootnotes(body, theirs, slug string) string {
 		if name := "[^" + note[1] + "]"; strings.Contains(body, name) && !strings.Contains(body, note[0]) {
 			theirs = strings.ReplaceAll(theirs, name, "[^"+note[1]+"-"+slug+"]")
 		}
+	}
+	return theirs
+}
+
+// definition matches the definition of a link's address: "[label]: https://example.org".
+var definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*(\S.*?)[ \t\r]*$`)
+
+// renameDefinitions appends a slug to the labels of link definitions in the notes theirs if body uses the labels for
+// something else. It also changes labels in code blocks.
+func renameDefinitions(body, theirs, slug string) string {
+	mine := map[string]string{}
+	for _, d := range slices.Backward(definition.FindAllStringSubmatch(body, -1)) { // the first one takes precedence
+		mine[strings.ToLower(d[1])] = d[2]
+	}
+	for _, d := range definition.FindAllStringSubmatch(theirs, -1) {
+		label := strings.ToLower(d[1])
+		if mine[label] == d[2] || !strings.Contains(strings.ToLower(body), "["+label+"]") {
+			continue
+		}
+		use := regexp.MustCompile(`(?i)(\])?\[(` + regexp.QuoteMeta(label) + `)\](:|\(|\[\]|\[)?`)
+		theirs = use.ReplaceAllStringFunc(theirs, func(found string) string {
+			m := use.FindStringSubmatch(found)
+			renamed := "[" + m[2] + "-" + slug + "]"
+			switch {
+			case m[1] != "" || m[3] == ":": // [text][label] and the definition
+				return m[1] + renamed + m[3]
+			case m[3] == "(" || m[3] == "[": // the text of another link
+				return found
+			}
+			return "[" + m[2] + "]" + renamed
+		})
 	}
 	return theirs
 }

@@ -131,3 +131,20 @@ func TestMergeLeavesPicturesOfOtherPapers(t *testing.T) {
 		}
 	}
 }
+
+func TestMergeRenamesLinkDefinitions(t *testing.T) {
+	const mine = "[it][1], [paper], and [2] as text.\n\n[1]: https://a.example/\n[paper]: https://a.example/paper\n" +
+		"[same]: https://example.org/\n"
+	for theirs, want := range map[string]string{
+		"[it][1]\n\n[1]: https://b.example/":            "[it][1-b]\n\n[1-b]: https://b.example/",
+		"[Paper][], [paper].\n\n[paper]: <b.md> 'T'":    "[Paper][Paper-b], [paper][paper-b].\n\n[paper-b]: <b.md> 'T'",
+		"[x][2]\n\n[2]: https://b.example/":             "[x][2-b]\n\n[2-b]: https://b.example/",
+		"[1](https://c.example/)\n\n[1]: https://b.ex/": "[1](https://c.example/)\n\n[1-b]: https://b.ex/",
+		"[same]\n\n[same]: https://example.org/":        "[same]\n\n[same]: https://example.org/",
+		"[other]\n\n[other]: https://b.example/":        "[other]\n\n[other]: https://b.example/",
+	} {
+		if got := renameDefinitions(mine, theirs, "b"); got != want {
+			t.Errorf("%q: got %q, want %q", theirs, got, want)
+		}
+	}
+}
