@@ -363,11 +363,13 @@ func (b *bibReader) book(key string) (v volume, found bool) {
 	return v, found
 }
 
-// published returns the date of an entry: the field date of BibLaTeX, or else the year, month and day. The month can
-// include the day ("4 July", btxdoc, section 3).
+// published returns the date of an entry: the field date of BibLaTeX, or else, also if that is empty or not a date, the
+// year, month and day. The month can include the day ("4 July", btxdoc, section 3).
 func (b *bibReader) published(raw *bibEntry) content.Date {
 	if f, ok := raw.fields["date"]; ok && !f.undefined {
-		return b.ReadDate(f.offset, raw.text("date"))
+		if on := b.ReadDate(f.offset, raw.text("date")); !on.IsZero() {
+			return on
+		}
 	}
 	f, ok := raw.fields["year"]
 	if !ok || f.undefined {

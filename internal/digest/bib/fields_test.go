@@ -1,0 +1,54 @@
+package bib_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/testutil/digesttest"
+)
+
+// TestUnusualValues reads values as people and publishers write them.
+func TestUnusualValues(t *testing.T) {
+	date := func(e digest.Entry) string { return e.Date.String() }
+	for _, c := range []struct {
+		format, src string // a record in the format, or the fields of an entry in BibTeX
+		value       func(e digest.Entry) string
+		want        string
+	}{
+		{"bibtex", "date = {}, year = 2021, month = mar", date, "2021-03"},
+		{"bibtex", "date = {in press}, year = 2022", date, "2022"},
+		{"bibtex", "date = {2020-05}, year = 2021", date, "2020-05"},
+	} {
+		src := map[string]string{
+			"bibtex": "@article{a, title = {T}, " + c.src + "}", "ris": "TY  - JOUR\nTI  - T\n" + c.src + "\nER  - \n",
+			"csl-json": `[{"id": "a", "type": "article-journal", "title": "T", ` + c.src + "}]",
+		}[c.format]
+		d, err := digesttest.Read(t, c.format, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.value(d.Entries[0]); got != c.want {
+			t.Errorf("%s: got %q, want %q", src, got, c.want)
+		}
+	}
+}
+
+func arxivOf(e digest.Entry) string   { return e.Arxiv }
+func doiOf(e digest.Entry) string     { return e.DOI }
+func authorsOf(e digest.Entry) string { return strings.Join(e.Authors, "; ") }
+
+func urlOf(e digest.Entry) string {
+	if len(e.Links) == 0 {
+		return ""
+	}
+	return e.Links[0].URL
+}
+
+// venueOf returns the values of the venue, and the further fields that belong to it.
+func venueOf(e digest.Entry) string {
+	v := e.Venue
+	further := e.Fields["volume"] + e.Fields["number"] + e.Fields["pages"]
+	return "{" + strings.Join([]string{v.Journal, v.Booktitle, v.Volume, v.Number, v.Pages, v.Publisher}, " ") + "}" +
+		further
+}
