@@ -421,7 +421,11 @@ func (b *bibReader) readIdentifiers(raw *bibEntry, e *entry.Entry) {
 		e.AddAddress("", address)
 	}
 	for _, name := range []string{"journal", "journaltitle", "volume", "note", "howpublished", "number"} {
-		if id := entry.MentionedArxiv(raw.text(name)); id != "" {
+		mentioned := entry.MentionedArxiv
+		if name == "note" || name == "howpublished" {
+			mentioned = entry.NotedArxiv
+		}
+		if id := mentioned(raw.text(name)); id != "" {
 			e.Identify(id)
 		}
 	}

@@ -19,6 +19,12 @@ func TestUnusualValues(t *testing.T) {
 		{"bibtex", "date = {}, year = 2021, month = mar", date, "2021-03"},
 		{"bibtex", "date = {in press}, year = 2022", date, "2022"},
 		{"bibtex", "date = {2020-05}, year = 2021", date, "2020-05"},
+		{"bibtex", "note = {Comment on arXiv:1901.00001}", arxivOf, ""},
+		{"bibtex", "note = {Preprint at arXiv:1901.00001}", arxivOf, "1901.00001"},
+		{"ris", "N1  - Comment on arXiv:1901.00001", arxivOf, ""},
+		{"ris", "N1  - arXiv:1901.00001 [cs]", arxivOf, "1901.00001"},
+		{"csl-json", `"note": "Comment on arXiv:1901.00001"`, arxivOf, ""},
+		{"csl-json", `"note": "arXiv:1901.00001 [cs]"`, arxivOf, "1901.00001"},
 	} {
 		src := map[string]string{
 			"bibtex": "@article{a, title = {T}, " + c.src + "}", "ris": "TY  - JOUR\nTI  - T\n" + c.src + "\nER  - \n",

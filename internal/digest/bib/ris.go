@@ -157,8 +157,13 @@ func (x *risReader) close() {
 	for _, address := range x.all("UR", "LK") {
 		e.AddAddress("", address)
 	}
-	for _, text := range x.all("AN", "VL", "T2", "JO", "JF", "M1", "C1", "N1") {
+	for _, text := range x.all("AN", "VL", "T2", "JO", "JF", "M1", "C1") {
 		if id := entry.MentionedArxiv(text); id != "" {
+			e.Identify(id)
+		}
+	}
+	for _, note := range x.all("N1") {
+		if id := entry.NotedArxiv(note); id != "" {
 			e.Identify(id)
 		}
 	}

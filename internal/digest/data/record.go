@@ -567,7 +567,7 @@ func (p *paper) setNote() {
 		}
 	}
 	p.Note = strings.Join(all, "; ")
-	id := entry.MentionedArxiv(p.Note)
+	id := entry.NotedArxiv(p.Note)
 	if id != "" && p.Arxiv == "" && strings.HasPrefix(strings.ToLower(p.Note), "arxiv") {
 		p.Identify(id)
 	}

@@ -343,7 +343,7 @@ func (r *tableRow) addLinks(e *entry.Entry) {
 	for _, address := range entry.SplitList(r.cell("url"), "; \t\r\n|") {
 		e.AddAddress("", address)
 	}
-	if id := entry.MentionedArxiv(e.Note); id != "" {
+	if id := entry.NotedArxiv(e.Note); id != "" {
 		e.Identify(id)
 	}
 }

@@ -60,6 +60,32 @@ func TestIdentifiersInAllNotations(t *testing.T) {
 	}
 }
 
+func TestIdentifiersOfRelatedPapers(t *testing.T) {
+	for note, want := range map[string]string{
+		"arXiv:2310.19027 [cs.LG]": "2310.19027", "Preprint available as arXiv:2310.19027": "2310.19027",
+		"To appear in ICML. arXiv:2310.19027v2": "2310.19027v2", "12 pages, arXiv:2310.19027": "2310.19027",
+		"Also at https://arxiv.org/abs/2310.19027": "2310.19027", "Extended version: arXiv:2310.19027": "2310.19027",
+		"Accepted at X (arXiv preprint arXiv:2310.19027)": "2310.19027", "": "",
+		"Comment on arXiv:2310.19027": "", "Reply to Smith et al. (arXiv:2310.19027)": "",
+		"Erratum to: A Title, arXiv:2310.19027": "", "supersedes arXiv:2310.19027": "",
+		"arXiv admin note: text overlap with arXiv:2310.19027": "", "Code of arXiv:2310.19027": "",
+		"see arXiv:2310.19027 for details": "", "arXiv:2310.19027, an extension of arXiv:2301.00001": "2310.19027",
+	} {
+		if got := NotedArxiv(note); got != want {
+			t.Errorf("the paper with the note %q is %q, want %q", note, got, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"Ann One, Bob Two. arXiv:2310.19027": "2310.19027", "Ann One arXiv:2310.19027": "2310.19027",
+		"a method based on trees, arXiv:2310.19027": "2310.19027", "extends arXiv:2310.19027": "",
+		"follow-up of arXiv:2301.00001, arXiv:2310.19027": "2310.19027",
+	} {
+		if got := ListedArxiv(text); got != want {
+			t.Errorf("the paper with the text %q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestParagraphs(t *testing.T) {
 	for src, want := range map[string]string{
 		"  One\ntwo\n  Three\nfour\n": "One two|Three four", "One\n\nTwo": "One|Two", "  One\n  two": "One two",
