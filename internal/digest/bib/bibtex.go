@@ -132,11 +132,13 @@ func (e *bibEntry) verbatim(name string) string {
 	if strings.HasPrefix(strings.TrimSpace(value), `\url`) {
 		value = entry.LaTeX(value)
 	}
-	return entry.Clean(unescaped.Replace(value))
+	return entry.Clean(entry.DecodeEntities(unescaped.Replace(value)))
 }
 
-var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\~{}`, "~", `\~`, "~",
-	`{\textasciitilde}`, "~", `\textasciitilde{}`, "~", `{\_}`, "_", `{`, "", `}`, "")
+var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\$`, "$", `\~{}`, "~", `\~`, "~",
+	`$\sim$`, "~", `\string~`, "~", `\textasciitilde{}`, "~", `\textasciitilde`, "~", `\textunderscore{}`, "_",
+	`\textunderscore`, "_", `\textless{}`, "<", `\textless`, "<", `\textgreater{}`, ">", `\textgreater`, ">",
+	`{`, "", `}`, "")
 
 // addEntry adds an entry of the database: a paper, or a volume that papers refer to.
 func (b *bibReader) addEntry(raw *bibEntry) {

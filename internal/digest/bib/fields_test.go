@@ -25,6 +25,13 @@ func TestUnusualValues(t *testing.T) {
 		{"ris", "N1  - arXiv:1901.00001 [cs]", arxivOf, "1901.00001"},
 		{"csl-json", `"note": "Comment on arXiv:1901.00001"`, arxivOf, ""},
 		{"csl-json", `"note": "arXiv:1901.00001 [cs]"`, arxivOf, "1901.00001"},
+		{"bibtex", `doi = {10.1002/(SICI)1:15/16{\textless}16::AID-1{\textgreater}3.0.CO;2-2}`, doiOf,
+			"10.1002/(SICI)1:15/16<16::AID-1>3.0.CO;2-2"},
+		{"bibtex", `doi = {10.1002/(SICI)1:15/16&lt;16::AID-1&gt;3.0.CO;2-2}`, doiOf,
+			"10.1002/(SICI)1:15/16<16::AID-1>3.0.CO;2-2"},
+		{"bibtex", `url = {http://a.example/$\sim$b/c\_d.html}`, urlOf, "http://a.example/~b/c_d.html"},
+		{"bibtex", `url = {http://a.example/\string~b/}`, urlOf, "http://a.example/~b/"},
+		{"bibtex", `url = {http://a.example/{\textasciitilde}b/?x=1&amp;y=2}`, urlOf, "http://a.example/~b/?x=1&y=2"},
 	} {
 		src := map[string]string{
 			"bibtex": "@article{a, title = {T}, " + c.src + "}", "ris": "TY  - JOUR\nTI  - T\n" + c.src + "\nER  - \n",
