@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	dottedDay    = regexp.MustCompile(`^(\d{1,2})([./])(\d{1,2})[./](\d{4})$`)
+	dottedDay    = regexp.MustCompile(`^(\d{1,2})([./-])(\d{1,2})[./-](\d{4})$`)
+	dottedISO    = regexp.MustCompile(`^(1[5-9]\d\d|20\d\d)\.\s?(0?[1-9]|1[0-2])(?:\.\s?(\d{1,2}))?\.?$`)
 	slashedMonth = regexp.MustCompile(`^(\d{1,2})[./](\d{4})$`)
 	eastAsianDay = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?$`)
 	yearRange    = regexp.MustCompile(`^\[?(1[5-9]\d\d|20\d\d)(?:/|-+|–)(?:(?:1[5-9]|20)?\d\d)?\]?$`)
@@ -19,9 +20,9 @@ var (
 	anyYear      = regexp.MustCompile(`(?:^|\D)(1[5-9]\d\d|20\d\d)(?:\D|$)`)
 )
 
-// ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//, 16
-// October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns only the year.
-// It reports whether the text has a date.
+// ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//,
+// 2023.10.16, 16 October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns
+// only the year. It reports whether the text has a date.
 func ReadDate(s string) (content.Date, bool) {
 	s = Clean(s)
 	if len(s) == len("2023") && strings.Trim(s, "0123456789") == "" && yearOf(s) >= 1500 && yearOf(s) < 2100 {
@@ -39,8 +40,10 @@ func ReadDate(s string) (content.Date, bool) {
 	if isoYear != "" {
 		return partial(isoYear, isoMonth, isoDay)
 	}
-	if m := eastAsianDay.FindStringSubmatch(s); m != nil {
-		return partial(m[1], m[2], m[3])
+	for _, form := range []*regexp.Regexp{eastAsianDay, dottedISO} {
+		if m := form.FindStringSubmatch(s); m != nil {
+			return partial(m[1], m[2], m[3])
+		}
 	}
 	if d, _, ok := ReadDay(s); ok && d.Year > 0 {
 		return d.Date(), true
