@@ -32,6 +32,8 @@ func TestUnusualValues(t *testing.T) {
 		{"bibtex", `url = {http://a.example/$\sim$b/c\_d.html}`, urlOf, "http://a.example/~b/c_d.html"},
 		{"bibtex", `url = {http://a.example/\string~b/}`, urlOf, "http://a.example/~b/"},
 		{"bibtex", `url = {http://a.example/{\textasciitilde}b/?x=1&amp;y=2}`, urlOf, "http://a.example/~b/?x=1&y=2"},
+		{"bibtex", "journal = {J}, volume = {n/a}, number = {N/A}, pages = {n/a--n/a}", venueOf, "{J     }"},
+		{"ris", "T2  - J\nVL  - n/a\nIS  - n/a\nSP  - n/a\nEP  - n/a", venueOf, "{J     }"},
 	} {
 		src := map[string]string{
 			"bibtex": "@article{a, title = {T}, " + c.src + "}", "ris": "TY  - JOUR\nTI  - T\n" + c.src + "\nER  - \n",
