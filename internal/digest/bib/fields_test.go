@@ -34,6 +34,14 @@ func TestUnusualValues(t *testing.T) {
 		{"bibtex", `url = {http://a.example/{\textasciitilde}b/?x=1&amp;y=2}`, urlOf, "http://a.example/~b/?x=1&y=2"},
 		{"bibtex", "journal = {J}, volume = {n/a}, number = {N/A}, pages = {n/a--n/a}", venueOf, "{J     }"},
 		{"ris", "T2  - J\nVL  - n/a\nIS  - n/a\nSP  - n/a\nEP  - n/a", venueOf, "{J     }"},
+		{"ris", "AU  - Smith, J.; Doe, K.; Lee, M.", authorsOf, "J. Smith; K. Doe; M. Lee"},
+		{"ris", "AU  - Smith, John and Doe, Jane", authorsOf, "John Smith; Jane Doe"},
+		{"ris", "AU  - Smith, J., Doe, K., Lee, M.", authorsOf, "J. Smith; K. Doe; M. Lee"},
+		{"ris", "AU  - Smith, J., et al.", authorsOf, "J. Smith"},
+		{"ris", "AU  - King, Martin Luther, Jr.\nAU  - Bill and Melinda Gates Foundation", authorsOf,
+			"Martin Luther King Jr.; Bill and Melinda Gates Foundation"},
+		{"ris", "AU  - Peyton Jones, Simon Loftus\nAU  - The Research Team", authorsOf,
+			"Simon Loftus Peyton Jones; The Research Team"},
 	} {
 		src := map[string]string{
 			"bibtex": "@article{a, title = {T}, " + c.src + "}", "ris": "TY  - JOUR\nTI  - T\n" + c.src + "\nER  - \n",
