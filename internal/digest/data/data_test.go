@@ -34,6 +34,23 @@ func TestTableAcceptsEveryDelimiter(t *testing.T) {
 	}
 }
 
+// TestMissingValuesInTable reads cells that programs and people write in place of a missing value.
+func TestMissingValuesInTable(t *testing.T) {
+	const header = "title,authors,abstract,venue,doi,url,keywords,comment,upvotes\n"
+	for _, cell := range []string{"", "nan", "N/A", "None", "-", " TBD "} {
+		row := "None" + strings.Repeat(","+cell, 8)
+		d, err := digesttest.Read(t, "csv", header+row+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]digest.Entry{{Line: 2, Column: 1, Title: "None"}}, d.Entries); diff != "" {
+			t.Errorf("%q: %s", cell, diff)
+		}
+		if len(d.Unplaced) > 0 {
+			t.Errorf("%q: %v", cell, d.Unplaced)
+		}
+	}
+}
 func TestFormsOfJSON(t *testing.T) {
 	const a, b = `{"id":"2602.11001","title":"A","upvotes":1}`,
 		`{"paper":{"id":"2602.11002","title":"B"},"numComments":2}`

@@ -298,10 +298,10 @@ type tableRow struct {
 	fields []string
 }
 
-// cell returns the value of a property without markup, or "".
+// cell returns the value of a property without markup. It returns "" for a text in absent, except for a title.
 func (r *tableRow) cell(property string) string {
 	i, ok := r.index[property]
-	if !ok || i >= len(r.fields) {
+	if !ok || i >= len(r.fields) || property != "title" && isAbsent(r.fields[i]) {
 		return ""
 	}
 	cell := strings.Clone(entry.StripMarkup(r.fields[i])) // a substring would keep the whole row in memory
