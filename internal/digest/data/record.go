@@ -142,6 +142,7 @@ func (j *plainReader) addPaper(o rawValue) {
 	if s.finish != nil {
 		s.finish(p, root, core)
 	}
+	p.KeepNote()
 	if p.isSoftware() {
 		j.skip(o.offset, "not a paper: a repository of software", "skipped")
 		return

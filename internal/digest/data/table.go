@@ -285,6 +285,7 @@ func (t *table) paper(offset int, fields []string) {
 	if n := r.count("count"); n != nil {
 		e.AuthorCount = *n
 	}
+	e.KeepNote()
 	e.SetVenue(r.venue())
 	r.identify(&e)
 	r.addLinks(&e)
