@@ -1,6 +1,7 @@
 package list
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,14 @@ func TestExamples(t *testing.T) {
 			t.Errorf("the title of %q is %q", s.example, title)
 		}
 	}
+	for i, r := range references {
+		names, _, rest, ok := cutReference(r.example)
+		if matched := slices.IndexFunc(references, func(r reference) bool {
+			return r.form.MatchString(references[i].example)
+		}); !ok || matched != i || rest != "Title" || !strings.Contains(names, "One, ") {
+			t.Errorf("%q is read by form %d as %q and %q", r.example, matched, names, rest)
+		}
+	}
 	for _, rule := range titleRules {
 		column, cell, _ := strings.Cut(strings.TrimPrefix(rule.example, "| "), " | ")
 		blocks, _ := blocksOf([]byte("| " + column + " |\n|---|\n| " + cell + " |\n"))
@@ -46,6 +55,39 @@ func TestExamples(t *testing.T) {
 		at, title := titleCell(cells, []field{fieldOf(column)})
 		if at != 0 || rule.field != fieldOf(column) || !rule.accept(&title) {
 			t.Errorf("the title in %q is %q", rule.example, title.title)
+		}
+	}
+}
+
+// TestReferences reads list items in the styles of bibliographies.
+func TestReferences(t *testing.T) {
+	for src, want := range map[string]string{
+		"Kipf, T. N., & Welling, M. (2017). A Title of Things. *ICLR*.": "A Title of Things by T. N. Kipf; M. Welling, 2017",
+		"Vaswani, A., Shazeer, N., et al. (2017). A Title of Things.":   "A Title of Things by A. Vaswani; N. Shazeer, 2017",
+		"T. Mikolov and K. Chen. A Title of Things. ICLR 2013.":         "A Title of Things by T. Mikolov; K. Chen, 2013",
+		"van der Maaten, L., & Hinton, G. A Title of Things. 2008.": "A Title of Things by L. van der Maaten; G. Hinton, " +
+			"2008",
+		"Devlin J, Chang MW, Lee K. Things: A Title of Them. 2018.": "Things: A Title of Them by J Devlin; MW Chang; " +
+			"K Lee, 2018",
+		"Smith J., Doe K. (2020). A Title of Things.":                              "A Title of Things by J Smith; K Doe, 2020",
+		"Goodfellow, I. et al. (2014) A Title of Things.":                          "A Title of Things by I. Goodfellow, 2014",
+		"One, A., & Two, B. (2019). [A Title of Things](https://a.example/a.pdf).": "A Title of Things by A. One; B. Two, 2019",
+		"One, A. and Two, B. (2019), \"A Title of Things\", ":                      "A Title of Things by A. One; B. Two, 2019",
+		"Vitamin D, Vitamin K. A Title of Things":                                  "Vitamin D, Vitamin K. A Title of Things by , ",
+		"U.S. Patent Law and Practice (2020)":                                      "U.S. Patent Law and Practice by , 2020",
+		"S. Typhi: A Title of Things":                                              "S. Typhi: A Title of Things by , ",
+		"A Title of Things ([pdf](https://a.example/a.pdf))":                       "A Title of Things by , ",
+	} {
+		d, err := entry.NewDump("a.md", []byte("# Papers\n\n- "+src+" https://openreview.net/forum?id=abc\n"))
+		if err != nil || Read(d) != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, e := range d.Entries {
+			got += e.Title + " by " + strings.Join(e.Authors, "; ") + ", " + e.Date.String()
+		}
+		if got != want {
+			t.Errorf("%q is read as %q, want %q", src, got, want)
 		}
 	}
 }
