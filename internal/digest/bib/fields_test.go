@@ -34,6 +34,8 @@ func TestUnusualValues(t *testing.T) {
 		{"bibtex", `url = {http://a.example/{\textasciitilde}b/?x=1&amp;y=2}`, urlOf, "http://a.example/~b/?x=1&y=2"},
 		{"bibtex", "journal = {J}, volume = {n/a}, number = {N/A}, pages = {n/a--n/a}", venueOf, "{J     }"},
 		{"ris", "T2  - J\nVL  - n/a\nIS  - n/a\nSP  - n/a\nEP  - n/a", venueOf, "{J     }"},
+		{"bibtex", "keywords = {#graphs #trees}", keywordsOf, "graphs; trees"},
+		{"bibtex", "keywords = {#1 method, trees}", keywordsOf, "#1 method; trees"},
 		{"ris", "AU  - Smith, J.; Doe, K.; Lee, M.", authorsOf, "J. Smith; K. Doe; M. Lee"},
 		{"ris", "AU  - Smith, John and Doe, Jane", authorsOf, "John Smith; Jane Doe"},
 		{"ris", "AU  - Smith, J., Doe, K., Lee, M.", authorsOf, "J. Smith; K. Doe; M. Lee"},
@@ -57,9 +59,10 @@ func TestUnusualValues(t *testing.T) {
 	}
 }
 
-func arxivOf(e digest.Entry) string   { return e.Arxiv }
-func doiOf(e digest.Entry) string     { return e.DOI }
-func authorsOf(e digest.Entry) string { return strings.Join(e.Authors, "; ") }
+func arxivOf(e digest.Entry) string    { return e.Arxiv }
+func doiOf(e digest.Entry) string      { return e.DOI }
+func authorsOf(e digest.Entry) string  { return strings.Join(e.Authors, "; ") }
+func keywordsOf(e digest.Entry) string { return strings.Join(e.Keywords, "; ") }
 
 func urlOf(e digest.Entry) string {
 	if len(e.Links) == 0 {
