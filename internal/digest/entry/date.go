@@ -133,6 +133,12 @@ func yearOf(s string) int {
 	return n
 }
 
+// IsAmbiguousDate reports whether a text is a date whose day and month can be swapped, as in 10/11/2023.
+func IsAmbiguousDate(written string) bool {
+	on, ok := ReadDate(written)
+	return ok && on.Month == 0 && dottedDay.MatchString(Clean(written))
+}
+
 // bothReadings returns the two dates that a match of dottedDay can mean: with the day first, and with the month first.
 func bothReadings(m []string) (dayFirst, monthFirst content.Date) {
 	dayFirst, _ = partial(m[4], m[3], m[1])
