@@ -59,10 +59,15 @@ func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 	if report.Redirects = other.Slug != dst.Slug(); report.Redirects {
 		other.Aliases = append(other.Aliases, other.Slug)
 	}
+	for i, l := range other.Links {
+		if now, ok := r.joinedAddress(l.URL, dst, src); ok && content.IsFile(l) {
+			other.Links[i].URL = now
+		}
+	}
 	for _, step := range []func() error{
 		func() error { return report.copyFields(dst, src) },
 		func() error { return report.join(md, dst, other) },
-		func() error { return report.appendNotes(md, dst, other) },
+		func() error { return report.appendNotes(r, md, dst, src, other) },
 		func() error { return report.movePictures(r, dst, src) },
 		func() error { return report.updateLinks(r, dst, src) },
 	} {
@@ -190,7 +195,9 @@ func (r *MergeReport) copyMissing(
 }
 
 // appendNotes appends the notes of the other paper, and its abstract if the abstracts differ, to the notes of dst.
-func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *content.Paper) error {
+func (r *MergeReport) appendNotes(
+	all *Revision, md *markdown.Renderer, dst, src *File, other *content.Paper,
+) error {
 	head, problems := frontmatter.Parse(dst.Path, dst.after)
 	if len(problems) > 0 {
 		return problems
@@ -210,6 +217,7 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *conte
 	if strings.TrimSpace(added) == "" {
 		return nil
 	}
+	added = all.joinNotes(md, added, dst, src)
 	r.Notes = strings.Count(added, "\n") + 1
 	dst.Set(appended(dst.after, added))
 	return nil
@@ -338,7 +346,7 @@ func (r *Revision) foldersBelow(folder string) (nested []string) {
 	return nested
 }
 
-// updateLinks replaces links to src with links to dst in all texts. If a collection lists both papers, it removes one.
+// updateLinks replaces links to src and its pictures in all texts. If a collection lists both papers, it removes one.
 func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 	md := markdown.New("/")
 	var problems problem.List
@@ -351,10 +359,14 @@ func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 			return err
 		}
 		now, n, faults := renameLinks(md, f, src.Name, dst.Name)
-		problems = append(problems, faults...)
-		if len(faults) == 0 && n+dropped > 0 {
+		if problems = append(problems, faults...); len(faults) > 0 {
+			continue
+		}
+		if n+dropped > 0 {
 			f.Set(now)
-			r.Updated = append(r.Updated, LinkCount{f.Name, n + dropped})
+		}
+		if n += dropped + all.renameFiles(md, f, src.Name, dst.Name); n > 0 {
+			r.Updated = append(r.Updated, LinkCount{f.Name, n})
 		}
 	}
 	return problems.Err()

@@ -148,3 +148,44 @@ func TestMergeRenamesLinkDefinitions(t *testing.T) {
 		}
 	}
 }
+
+func TestMergeUpdatesAddressesOfFiles(t *testing.T) {
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg"/>`
+	for _, c := range []struct{ a, b, notes, links, want string }{
+		{"a.md", "b.md", "![](b/p.svg), ![](p.svg), [](b/d.csv#x), [](c.md), ![](b/x/z.svg)", "b/d.csv",
+			"![](a/p.svg), ![](p.svg), [](a/d.csv#x), [](c.md), ![](b/x/z.svg) a/d.csv"},
+		{"a.md", "sub/b.md", "![](b/p.svg), ![](p.svg), [](c.md), [](side.csv), ![](none.svg), [](https://a.com/b/)",
+			"side.csv", "![](a/p.svg), ![](p.svg), [](sub/c.md), [](sub/side.csv), ![](none.svg), " +
+				"[](https://a.com/b/) sub/side.csv"},
+		{"sub/a.md", "b.md", "![](b/p.svg), [](c.md), [](side.csv)", "p.svg",
+			"![](a/p.svg), [](../c.md), [](../side.csv) p.svg"},
+		{"a.md", "b/index.md", "![](p.svg), [](../c.md)", "p.svg", "![](p.svg), [](c.md) p.svg"},
+		{"a/index.md", "b.md", "![](b/p.svg), ![](p.svg), [](side.csv)", "b/d.csv",
+			"![](p.svg), ![](p.svg), [](../side.csv) d.csv"},
+	} {
+		const papers = "content/papers/"
+		folder := strings.TrimSuffix(strings.TrimSuffix(c.b, ".md"), "/index")
+		other := "---\ntitle: O\n---\n\n## Notes\n\n![](" + folder + "/p.svg)\n"
+		files := map[string]string{
+			papers + c.a: "---\ntitle: A\n---\n",
+			papers + c.b: "---\ntitle: B\nlinks: [{label: L, url: " + c.links + "}]\n---\n\n## Notes\n\n" +
+				c.notes + "\n",
+			papers + folder + "/p.svg": svg, papers + folder + "/d.csv": "1", papers + folder + "/x/z.svg": svg,
+			papers + folder + "/x.md": "---\ntitle: X\n---\n", papers + "o.md": other,
+		}
+		dir := strings.TrimSuffix(papers+folder, "b")
+		files[dir+"side.csv"], files[dir+"c.md"] = "2", "---\ntitle: C\n---\n"
+		_, after := mergeFiles(t, files)
+		got := after[papers+c.a]
+		_, link, _ := strings.Cut(got, "url: ")
+		link, _, _ = strings.Cut(link, "}")
+		_, notes, _ := strings.Cut(got, "## Notes\n\n")
+		if got := strings.TrimSpace(notes) + " " + link; got != c.want {
+			t.Errorf("%s into %s: got %q, want %q", c.b, c.a, got, c.want)
+		}
+		target := strings.TrimSuffix(strings.TrimSuffix(c.a, ".md"), "/index")
+		if want := strings.Replace(other, folder+"/p.svg", target+"/p.svg", 1); after[papers+"o.md"] != want {
+			t.Errorf("%s into %s: the other paper is %q, want %q", c.b, c.a, after[papers+"o.md"], want)
+		}
+	}
+}
