@@ -147,3 +147,32 @@ func TestDraftOfPaperIsReported(t *testing.T) {
 		}
 	}
 }
+
+// TestNeighborsKeepTheirIdentifiers reads items that link to several papers.
+func TestNeighborsKeepTheirIdentifiers(t *testing.T) {
+	for src, want := range map[string]string{
+		"First of All Things: https://arxiv.org/abs/2101.00001; Second Thing: https://arxiv.org/abs/2101.00002": "",
+		"First of All Things: https://arxiv.org/abs/2101.00001;":                                                "First of All Things 2101.00001 ",
+		"一种图神经网络的综述 https://arxiv.org/abs/2101.00001，代码： https://github.com/a/b。": "一种图神经网络的综述 2101.00001 " +
+			"https://github.com/a/b",
+		"[First of All Things](https://github.com/a/b), on [Link Prediction with Graph Networks]" +
+			"(https://arxiv.org/abs/2101.00002)": "",
+		"[First of All Things](https://github.com/a/b), [read the full paper here](https://arxiv.org/abs/2101.00001)": "" +
+			"First of All Things 2101.00001 https://github.com/a/b",
+	} {
+		d, err := entry.NewDump("a.md", []byte("# Papers\n\n- "+src+"\n"))
+		if err != nil || Read(d) != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, e := range d.Entries {
+			got += e.Title + " " + e.Arxiv + " "
+			for _, l := range e.Links {
+				got += l.URL
+			}
+		}
+		if got != want {
+			t.Errorf("%q is read as %q, want %q", src, got, want)
+		}
+	}
+}

@@ -332,9 +332,28 @@ func (s *titleSearch) hasOtherTitle(after int) bool {
 
 var labelWords = regexp.MustCompile(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
 
+// wordsOfLabels contains further words of labels such as "Read the full paper here".
+var wordsOfLabels = entry.WordSet(`a and at conference download extended final from full in journal long my of official on
+	original our published read see short the this to updated via view`)
+
+// isLabel reports whether the text of a link describes a paper, and is not its title. It has one of labelWords and at
+// most two words that labels do not have, such as the name of a venue.
+func isLabel(text string) bool {
+	if !labelWords.MatchString(text) {
+		return false
+	}
+	others := 0
+	for word := range strings.FieldsSeq(strings.ToLower(labelWords.ReplaceAllString(text, ""))) {
+		if word = strings.TrimFunc(word, unicode.IsPunct); countLetters(word) > 0 && !wordsOfLabels[word] {
+			others++
+		}
+	}
+	return others < longTitle
+}
+
 // namesOtherPaper reports whether a piece is a link to a paper whose text is a title rather than a label.
 func (p *piece) namesOtherPaper() bool {
-	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
+	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !isLabel(p.text) && isTitle(p.text)
 }
 
 var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
