@@ -12,6 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -251,8 +252,8 @@ func withoutRepeated(mine, theirs string) string {
 }
 
 var (
-	section  = regexp.MustCompile(`(?m)^#{1,6} .*$`)
-	footnote = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
+	section  = lazyregexp.New(`(?m)^#{1,6} .*$`)
+	footnote = lazyregexp.New(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
 )
 
 // renameFootnotes appends a slug to the labels of footnotes in the notes theirs if body uses the labels for other
@@ -267,7 +268,7 @@ func renameFootnotes(body, theirs, slug string) string {
 }
 
 // definition matches the definition of a link's address: "[label]: https://example.org".
-var definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*(\S.*?)[ \t\r]*$`)
+var definition = lazyregexp.New(`(?m)^ {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*(\S.*?)[ \t\r]*$`)
 
 // renameDefinitions appends a slug to the labels of link definitions in the notes theirs if body uses the labels for
 // something else. It also changes labels in code blocks.
@@ -281,7 +282,7 @@ func renameDefinitions(body, theirs, slug string) string {
 		if mine[label] == d[2] || !strings.Contains(strings.ToLower(body), "["+label+"]") {
 			continue
 		}
-		use := regexp.MustCompile(`(?i)(\])?\[(` + regexp.QuoteMeta(label) + `)\](:|\(|\[\]|\[)?`)
+		use := lazyregexp.New(`(?i)(\])?\[(` + regexp.QuoteMeta(label) + `)\](:|\(|\[\]|\[)?`)
 		theirs = use.ReplaceAllStringFunc(theirs, func(found string) string {
 			m := use.FindStringSubmatch(found)
 			renamed := "[" + m[2] + "-" + slug + "]"

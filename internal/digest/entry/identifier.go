@@ -1,14 +1,14 @@
 package entry
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
-var arxivMention = regexp.MustCompile(`(?i)\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*:\s*(` + content.ArxivForm + `)|` +
+var arxivMention = lazyregexp.New(`(?i)\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*:\s*(` + content.ArxivForm + `)|` +
 	`\babs/(` + content.ArxivForm + `)|\barxiv\.org/(?:abs|pdf)/(` + content.ArxivForm + `)`)
 
 // MentionedArxiv returns the first identifier that a text attributes to arXiv, as in "arXiv preprint arXiv:2310.19027",
@@ -31,7 +31,7 @@ var ownWords = WordSet(`a also an and archive archived arxiv as at available cit
 	work www`)
 
 // relatedWork matches the words of a remark that refers to another paper.
-var relatedWork = regexp.MustCompile(`(?i)\b(?:comments?|commentary|notes?|remarks?) on\b|` +
+var relatedWork = lazyregexp.New(`(?i)\b(?:comments?|commentary|notes?|remarks?) on\b|` +
 	`\b(?:repl(?:y|ies)|response|sequel|companion|appendix|supplement) (?:to|of)\b|\b(?:errat|corrigend|addend|supersed|replac|overlap|extends|` +
 	`extending|extension of|builds|based on|see also|follow-?up|generali[sz]|refut|contradict|improves|withdrawn)`)
 

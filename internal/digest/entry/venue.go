@@ -2,9 +2,10 @@ package entry
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A Venue is where a paper was published, with the field names of BibTeX.
@@ -50,7 +51,7 @@ func (v Venue) Inherit(book Venue) Venue {
 }
 
 // notApplicable matches what publishers write in place of a volume, an issue or pages that are not known yet.
-var notApplicable = regexp.MustCompile(`(?i)^n/a(?:\s*[-–—]+\s*n/a)?$`)
+var notApplicable = lazyregexp.New(`(?i)^n/a(?:\s*[-–—]+\s*n/a)?$`)
 
 // IsNotApplicable reports whether a text means that a paper has no volume, issue or pages.
 func IsNotApplicable(text string) bool {
@@ -69,7 +70,7 @@ func (v Venue) Known() Venue {
 
 // repository matches names that programs use as the journal or publisher of a paper that is only on arXiv. DBLP calls
 // arXiv the Computing Research Repository.
-var repository = regexp.MustCompile(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
+var repository = lazyregexp.New(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
 
 func isRepository(name string) bool { return name != "" && repository.MatchString(name) }
 
@@ -89,7 +90,7 @@ func (e *Entry) SetVenue(v Venue) {
 	e.Venue = v
 }
 
-var pageRange = regexp.MustCompile(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
+var pageRange = lazyregexp.New(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
 
 // pages formats a page range with an en dash, and a range of one page as that page.
 func pages(written string) string {

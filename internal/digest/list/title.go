@@ -1,13 +1,13 @@
 package list
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A titleLine is the first line of a record, split at its title.
@@ -33,14 +33,14 @@ const (
 
 // leading lists patterns of text before a title. Text in a group can be a date or a venue.
 var leading = []struct {
-	form    *regexp.Regexp
+	form    *lazyregexp.Regexp
 	example string
 }{
-	{regexp.MustCompile(`^\s*(?:\d{1,4}[.)]|\[\d{1,4}\]|\(\d{1,3}\)|\[[ xX]\])(?:\s+|$)`), "12) Title"},
-	{regexp.MustCompile(`^\s*:[a-z0-9_+-]{2,30}:\s*`), ":star: Title"},
-	{regexp.MustCompile(`^\s*[\[(【]\s*([^\[\]()【】]{2,40})\s*[\])】]\s*[-:|–—.]?\s*`), "[2024/07/13] Title"},
-	{regexp.MustCompile(`^\s*(` + year + `(?:[-/.]\d{1,2}){1,2})\s*[-:|–—,]?\s*`), "2024-05-01 - Title"},
-	{regexp.MustCompile(`^[\s\-–—|:<>•·,.;]+`), "| Title"},
+	{lazyregexp.New(`^\s*(?:\d{1,4}[.)]|\[\d{1,4}\]|\(\d{1,3}\)|\[[ xX]\])(?:\s+|$)`), "12) Title"},
+	{lazyregexp.New(`^\s*:[a-z0-9_+-]{2,30}:\s*`), ":star: Title"},
+	{lazyregexp.New(`^\s*[\[(【]\s*([^\[\]()【】]{2,40})\s*[\])】]\s*[-:|–—.]?\s*`), "[2024/07/13] Title"},
+	{lazyregexp.New(`^\s*(` + year + `(?:[-/.]\d{1,2}){1,2})\s*[-:|–—,]?\s*`), "2024-05-01 - Title"},
+	{lazyregexp.New(`^[\s\-–—|:<>•·,.;]+`), "| Title"},
 }
 
 // cutLeading removes numbers, dates, venues and emoji from the start of a text. It returns the removed texts that can
@@ -330,7 +330,7 @@ func (s *titleSearch) hasOtherTitle(after int) bool {
 	return slices.ContainsFunc(s.pieces[after+1:], func(p piece) bool { return p.namesOtherPaper() })
 }
 
-var labelWords = regexp.MustCompile(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
+var labelWords = lazyregexp.New(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
 
 // wordsOfLabels contains further words of labels such as "Read the full paper here".
 var wordsOfLabels = entry.WordSet(`a and at conference download extended final from full in journal long my of official on
@@ -356,7 +356,7 @@ func (p *piece) namesOtherPaper() bool {
 	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !isLabel(p.text) && isTitle(p.text)
 }
 
-var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
+var tail = lazyregexp.New(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
 
 // cutTail moves venues and dates in brackets from the end of the title to the start of the rest.
 func (t *titleLine) cutTail() {
@@ -394,7 +394,7 @@ func trimTitle(text string) string {
 	return strings.TrimSpace(text)
 }
 
-var quotation = regexp.MustCompile(`["“«「『]\s*([^"“”«»「」『』]{6,400}?)\s*["”»」』]`)
+var quotation = lazyregexp.New(`["“«「『]\s*([^"“”«»「」『』]{6,400}?)\s*["”»」』]`)
 
 // cutQuoted splits a text at a quotation of several words. Without one, ok is false.
 func cutQuoted(text string) (before, inside, after string, ok bool) {
@@ -495,7 +495,7 @@ var references = func() (all []reference) {
 		{names: list(short, "*"), after: inYear, short: true, example: "One AB, Two C. 2017. Title"},
 		{names: list(short, "{2,}"), after: `[.:]`, short: true, example: "One AB, Two C, Three D. Title"},
 	} {
-		r.form = regexp.MustCompile(r.names + r.after + ` `)
+		r.form = lazyregexp.New(r.names + r.after + ` `)
 		all = append(all, r)
 	}
 	return all
@@ -505,11 +505,11 @@ var references = func() (all []reference) {
 type reference struct {
 	names, after, example string
 	short                 bool // whether the initials follow the family names without a comma
-	form                  *regexp.Regexp
+	form                  *lazyregexp.Regexp
 }
 
 // shortNames matches a name that ends with initials, with the text between it and the name before it.
-var shortNames = regexp.MustCompile(`(^|[,;&]\s|\sand\s)([^,;&]*?\pL{2,})\s((?:\p{Lu}\.?){1,3})\b\.?`)
+var shortNames = lazyregexp.New(`(^|[,;&]\s|\sand\s)([^,;&]*?\pL{2,})\s((?:\p{Lu}\.?){1,3})\b\.?`)
 
 // maxNames is the maximum number of bytes of the names at the start of a reference.
 const maxNames = 1000
@@ -539,7 +539,7 @@ func cutReference(text string) (names, year, rest string, ok bool) {
 	return "", "", "", false
 }
 
-var afterName = regexp.MustCompile(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
+var afterName = lazyregexp.New(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
 
 // cutNames splits a text after the names of authors at its start: "A. One, B. Two. Title". Without names, ok is false.
 func cutNames(text string) (names, rest string, ok bool) {
@@ -583,7 +583,7 @@ func startsFact(text string) bool {
 	return false
 }
 
-var sentenceEnd = regexp.MustCompile(`\pL{2,}[.)]?(?:\.\s|,\s+(?:in\s+)?\p{Lu}{2,}|,?\s+` + year + `|$)|\bal\.`)
+var sentenceEnd = lazyregexp.New(`\pL{2,}[.)]?(?:\.\s|,\s+(?:in\s+)?\p{Lu}{2,}|,?\s+` + year + `|$)|\bal\.`)
 
 // sentenceEnds returns the first offsets at which a list of names at the start of a text can end.
 func sentenceEnds(text string) (ends []int) {
@@ -599,7 +599,7 @@ func sentenceEnds(text string) (ends []int) {
 }
 
 var (
-	sentenceStart = regexp.MustCompile(`(?i)^(?:we|our|this|these|see|please|check|added?|` +
+	sentenceStart = lazyregexp.New(`(?i)^(?:we|our|this|these|see|please|check|added?|` +
 		`releas(?:e|ed|ing)|updated?|` +
 		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
 		`repo|repository|following|list)|for (?:more|details|a)|papers? (?:accepted|list)|accepted|star|follow|` +
