@@ -59,10 +59,15 @@ func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 	if report.Redirects = other.Slug != dst.Slug(); report.Redirects {
 		other.Aliases = append(other.Aliases, other.Slug)
 	}
+	for i, l := range other.Links {
+		if now, ok := r.joinedAddress(l.URL, dst, src); ok && content.IsFile(l) {
+			other.Links[i].URL = now
+		}
+	}
 	for _, step := range []func() error{
 		func() error { return report.copyFields(dst, src) },
 		func() error { return report.join(md, dst, other) },
-		func() error { return report.appendNotes(md, dst, other) },
+		func() error { return report.appendNotes(r, md, dst, src, other) },
 		func() error { return report.movePictures(r, dst, src) },
 		func() error { return report.updateLinks(r, dst, src) },
 	} {
@@ -190,7 +195,9 @@ func (r *MergeReport) copyMissing(
 }
 
 // appendNotes appends the notes of the other paper, and its abstract if the abstracts differ, to the notes of dst.
-func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *content.Paper) error {
+func (r *MergeReport) appendNotes(
+	all *Revision, md *markdown.Renderer, dst, src *File, other *content.Paper,
+) error {
 	head, problems := frontmatter.Parse(dst.Path, dst.after)
 	if len(problems) > 0 {
 		return problems
@@ -200,6 +207,7 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *conte
 	start := md.NotesStart(other.Body)
 	theirs := strings.ReplaceAll(string(other.Body[start:]), "\r\n", "\n")
 	theirs = renameFootnotes(string(body), strings.Trim(theirs, "\n"), other.Slug)
+	theirs = renameDefinitions(string(body), theirs, other.Slug)
 	added := withoutRepeated(mine, theirs)
 	abstract := strings.TrimSpace(strings.ReplaceAll(string(other.Body[:start]), "\r\n", "\n"))
 	own := string(body[:md.NotesStart(body)])
@@ -209,6 +217,7 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *conte
 	if strings.TrimSpace(added) == "" {
 		return nil
 	}
+	added = all.joinNotes(md, added, dst, src)
 	r.Notes = strings.Count(added, "\n") + 1
 	dst.Set(appended(dst.after, added))
 	return nil
@@ -257,6 +266,37 @@ func renameFootnotes(body, theirs, slug string) string {
 	return theirs
 }
 
+// definition matches the definition of a link's address: "[label]: https://example.org".
+var definition = lazyregexp.New(`(?m)^ {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*(\S.*?)[ \t\r]*$`)
+
+// renameDefinitions appends a slug to the labels of link definitions in the notes theirs if body uses the labels for
+// something else. It also changes labels in code blocks.
+func renameDefinitions(body, theirs, slug string) string {
+	mine := map[string]string{}
+	for _, d := range slices.Backward(definition.FindAllStringSubmatch(body, -1)) { // the first one takes precedence
+		mine[strings.ToLower(d[1])] = d[2]
+	}
+	for _, d := range definition.FindAllStringSubmatch(theirs, -1) {
+		label := strings.ToLower(d[1])
+		if mine[label] == d[2] || !strings.Contains(strings.ToLower(body), "["+label+"]") {
+			continue
+		}
+		use := lazyregexp.New(`(?i)(\])?\[(` + regexp.QuoteMeta(label) + `)\](:|\(|\[\]|\[)?`)
+		theirs = use.ReplaceAllStringFunc(theirs, func(found string) string {
+			m := use.FindStringSubmatch(found)
+			renamed := "[" + m[2] + "-" + slug + "]"
+			switch {
+			case m[1] != "" || m[3] == ":": // [text][label] and the definition
+				return m[1] + renamed + m[3]
+			case m[3] == "(" || m[3] == "[": // the text of another link
+				return found
+			}
+			return "[" + m[2] + "]" + renamed
+		})
+	}
+	return theirs
+}
+
 // movePictures moves the pictures of src to the folder of dst. It reports a problem for each picture whose name a
 // different file has there.
 func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
@@ -265,7 +305,11 @@ func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	if err != nil {
 		return err
 	}
-	pictures = slices.DeleteFunc(pictures, func(f *File) bool { return content.KindOf(f.Name) != "" })
+	nested := all.foldersBelow(folder)
+	pictures = slices.DeleteFunc(pictures, func(f *File) bool {
+		isIn := func(other string) bool { return strings.HasPrefix(f.Name, other) }
+		return content.KindOf(f.Name) != "" || slices.ContainsFunc(nested, isIn)
+	})
 	existing, err := all.readTree(target)
 	if err != nil {
 		return err
@@ -292,7 +336,17 @@ func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	return problems.Err()
 }
 
-// updateLinks replaces links to src with links to dst in all texts. If a collection lists both papers, it removes one.
+// foldersBelow returns the folders of other texts in the folder of a text, each with a slash at the end.
+func (r *Revision) foldersBelow(folder string) (nested []string) {
+	for _, f := range r.Texts {
+		if other := content.OwnFolder(f.Name); strings.HasPrefix(other, folder+"/") {
+			nested = append(nested, other+"/")
+		}
+	}
+	return nested
+}
+
+// updateLinks replaces links to src and its pictures in all texts. If a collection lists both papers, it removes one.
 func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 	md := markdown.New("/")
 	var problems problem.List
@@ -305,10 +359,14 @@ func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 			return err
 		}
 		now, n, faults := renameLinks(md, f, src.Name, dst.Name)
-		problems = append(problems, faults...)
-		if len(faults) == 0 && n+dropped > 0 {
+		if problems = append(problems, faults...); len(faults) > 0 {
+			continue
+		}
+		if n+dropped > 0 {
 			f.Set(now)
-			r.Updated = append(r.Updated, LinkCount{f.Name, n + dropped})
+		}
+		if n += dropped + all.renameFiles(md, f, src.Name, dst.Name); n > 0 {
+			r.Updated = append(r.Updated, LinkCount{f.Name, n})
 		}
 	}
 	return problems.Err()

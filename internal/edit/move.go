@@ -179,8 +179,8 @@ func (r *MoveReport) updateLinks(all *Revision) error {
 			now, links, faults := renameLinks(md, f, moved.oldName, moved.Name)
 			if problems = append(problems, faults...); links > 0 {
 				f.Set(now)
-				n += links
 			}
+			n += links + all.renameFiles(md, f, moved.oldName, moved.Name)
 		}
 		if n > 0 {
 			r.Updated = append(r.Updated, LinkCount{f.Name, n})

@@ -405,3 +405,31 @@ func TestImportDoesNotReuseFormerName(t *testing.T) {
 		t.Errorf("%+v", report.Papers)
 	}
 }
+
+func TestMoveUpdatesAddressesOfFiles(t *testing.T) {
+	const notes = "\n---\n\n## Notes\n\n"
+	dir := siteOf(t, map[string]string{
+		"content/papers/a.md": "---\ntitle: A\nlinks: [{label: S, url: a/s.pdf}, {label: T, url: t.pdf}]" + notes +
+			"![](a/p.png) ![](p.png) `a/p.png`\n",
+		"content/papers/b/c.md":     "---\ntitle: C" + notes + "![](../a/p.png) [](../a/s.pdf#page=2)\n",
+		"content/pages/d.md":        "---\ntitle: D\n---\n\n![](../papers/a/p.png)\n",
+		"content/papers/a/p.png":    "p",
+		"content/papers/a/s.pdf":    "s",
+		"content/papers/a/none.txt": "",
+	})
+	if err := move(t, dir, "a", "z"); err != nil {
+		t.Fatal(err)
+	}
+	after := stateOf(t, dir)
+	for name, want := range map[string]string{
+		"content/papers/z.md": "---\ntitle: A\nlinks: [{label: S, url: z/s.pdf}, {label: T, url: t.pdf}]\n" +
+			"aliases: [a]" + notes + "![](z/p.png) ![](p.png) `a/p.png`\n",
+		"content/papers/b/c.md":  "---\ntitle: C" + notes + "![](../z/p.png) [](../z/s.pdf#page=2)\n",
+		"content/pages/d.md":     "---\ntitle: D\n---\n\n![](../papers/z/p.png)\n",
+		"content/papers/z/p.png": "p",
+	} {
+		if after[name] != want {
+			t.Errorf("%s is %q, want %q", name, after[name], want)
+		}
+	}
+}

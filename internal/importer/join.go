@@ -30,7 +30,9 @@ func Join(path string, src []byte, from *content.Paper, notesStart func(body []b
 	m := &merge{paperFile: into, source: s, replaces: map[string]bool{}, notesStart: notesStart}
 	for _, step := range []func() error{
 		m.fields,
+		m.bibtex,
 		func() error { return m.uniteLists(from) },
+		func() error { return m.keepKey(from.Key) },
 		func() error { return m.keepDraft(from.Draft) },
 		m.largerCounters, m.abstract, m.locateKept,
 	} {
@@ -91,6 +93,16 @@ func (m *merge) appendElement(key, yaml string) error {
 		}
 		return f.Append(key, yaml)
 	})
+}
+
+// keepKey records a different citation key as kept. The key of the file never changes, even if it is derived from the
+// file's name.
+func (m *merge) keepKey(key string) error {
+	if has := m.paper.CitationKey(m.paper.Slug); key != "" && key != has {
+		change := Change{Field: "key", Old: frontmatter.Scalar(has), New: frontmatter.Scalar(key)}
+		m.kept = append(m.kept, change)
+	}
+	return nil
 }
 
 // keepDraft records a different value of draft as kept.

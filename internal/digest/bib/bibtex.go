@@ -132,11 +132,13 @@ func (e *bibEntry) verbatim(name string) string {
 	if strings.HasPrefix(strings.TrimSpace(value), `\url`) {
 		value = entry.LaTeX(value)
 	}
-	return entry.Clean(unescaped.Replace(value))
+	return entry.Clean(entry.DecodeEntities(unescaped.Replace(value)))
 }
 
-var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\~{}`, "~", `\~`, "~",
-	`{\textasciitilde}`, "~", `\textasciitilde{}`, "~", `{\_}`, "_", `{`, "", `}`, "")
+var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\$`, "$", `\~{}`, "~", `\~`, "~",
+	`$\sim$`, "~", `\string~`, "~", `\textasciitilde{}`, "~", `\textasciitilde`, "~", `\textunderscore{}`, "_",
+	`\textunderscore`, "_", `\textless{}`, "<", `\textless`, "<", `\textgreater{}`, ">", `\textgreater`, ">",
+	`{`, "", `}`, "")
 
 // addEntry adds an entry of the database: a paper, or a volume that papers refer to.
 func (b *bibReader) addEntry(raw *bibEntry) {
@@ -363,11 +365,13 @@ func (b *bibReader) book(key string) (v volume, found bool) {
 	return v, found
 }
 
-// published returns the date of an entry: the field date of BibLaTeX, or else the year, month and day. The month can
-// include the day ("4 July", btxdoc, section 3).
+// published returns the date of an entry: the field date of BibLaTeX, or else, also if that is empty or not a date, the
+// year, month and day. The month can include the day ("4 July", btxdoc, section 3).
 func (b *bibReader) published(raw *bibEntry) content.Date {
 	if f, ok := raw.fields["date"]; ok && !f.undefined {
-		return b.ReadDate(f.offset, raw.text("date"))
+		if on := b.ReadDate(f.offset, raw.text("date")); !on.IsZero() {
+			return on
+		}
 	}
 	f, ok := raw.fields["year"]
 	if !ok || f.undefined {
@@ -419,7 +423,11 @@ func (b *bibReader) readIdentifiers(raw *bibEntry, e *entry.Entry) {
 		e.AddAddress("", address)
 	}
 	for _, name := range []string{"journal", "journaltitle", "volume", "note", "howpublished", "number"} {
-		if id := entry.MentionedArxiv(raw.text(name)); id != "" {
+		mentioned := entry.MentionedArxiv
+		if name == "note" || name == "howpublished" {
+			mentioned = entry.NotedArxiv
+		}
+		if id := mentioned(raw.text(name)); id != "" {
 			e.Identify(id)
 		}
 	}

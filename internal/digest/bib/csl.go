@@ -173,10 +173,13 @@ func (item *cslItem) read(d *entry.Dump, offset int, unsupported unsupportedFiel
 	venue := item.venue()
 	e.SetVenue(venue)
 	d.SetDOI(offset, &e, item.DOI.Line())
-	for _, place := range []data.Text{item.Number, item.Location, item.Note} {
+	for _, place := range []data.Text{item.Number, item.Location} {
 		if id := cmp.Or(content.ArxivID(place.Line()), entry.MentionedArxiv(string(place))); id != "" {
 			e.Identify(id)
 		}
+	}
+	if id := cmp.Or(content.ArxivID(item.Note.Line()), entry.NotedArxiv(string(item.Note))); id != "" {
+		e.Identify(id)
 	}
 	e.AddAddress("", string(item.URL))
 	e.Withdrawn = item.Status != "" && entry.MentionsWithdrawal(string(item.Status))

@@ -68,11 +68,11 @@ func (raw *bibEntry) isInEntry(name string, e *entry.Entry) bool {
 	case "booktitle":
 		return e.Venue.Booktitle != ""
 	case "volume":
-		return e.Venue.Volume != ""
+		return e.Venue.Volume != "" || entry.IsNotApplicable(raw.text(name))
 	case "number":
-		return e.Venue.Number != ""
+		return e.Venue.Number != "" || entry.IsNotApplicable(raw.text(name))
 	case "pages":
-		return e.Venue.Pages != ""
+		return e.Venue.Pages != "" || entry.IsNotApplicable(raw.text(name))
 	case "publisher":
 		return e.Venue.Publisher != ""
 	case "institution":
@@ -211,6 +211,7 @@ func venueOf(name, kind string, t biblio.Type) entry.Venue {
 
 // keepVenue adds the parts of a venue that SetVenue ignored, because the venue is arXiv, as further fields.
 func keepVenue(e *entry.Entry, v entry.Venue) {
+	v = v.Known()
 	for _, part := range []struct{ name, value, used string }{
 		{"journal", v.Journal, e.Venue.Journal}, {"booktitle", v.Booktitle, e.Venue.Booktitle},
 		{"volume", v.Volume, e.Venue.Volume}, {"number", v.Number, e.Venue.Number},

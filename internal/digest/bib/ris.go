@@ -142,8 +142,8 @@ func (x *risReader) close() {
 	for _, abstract := range append(x.fields["AB"], x.fields["N2"]...) {
 		e.Abstract = cmp.Or(e.Abstract, entry.Paragraphs(entry.StripMarkup(strings.Join(abstract, "\n"))))
 	}
-	for _, name := range x.all("AU", "A1") {
-		e.Authors = append(e.Authors, entry.DisplayName(strings.Split(name, ",")...))
+	for _, written := range x.all("AU", "A1") {
+		e.Authors = append(e.Authors, x.names(written)...)
 	}
 	for _, words := range x.fields["KW"] { // one per tag, one per line, or several on a line
 		e.Keywords = append(e.Keywords, entry.SplitKeywords(strings.Join(words, "\n"))...)
@@ -157,8 +157,13 @@ func (x *risReader) close() {
 	for _, address := range x.all("UR", "LK") {
 		e.AddAddress("", address)
 	}
-	for _, text := range x.all("AN", "VL", "T2", "JO", "JF", "M1", "C1", "N1") {
+	for _, text := range x.all("AN", "VL", "T2", "JO", "JF", "M1", "C1") {
 		if id := entry.MentionedArxiv(text); id != "" {
+			e.Identify(id)
+		}
+	}
+	for _, note := range x.all("N1") {
+		if id := entry.NotedArxiv(note); id != "" {
 			e.Identify(id)
 		}
 	}
@@ -167,6 +172,30 @@ func (x *risReader) close() {
 	x.Add(x.offset, e)
 	x.open, x.last = false, ""
 }
+
+// names returns the names in the value of a tag: one, "Family, Given, Suffix", or several that a program wrote on one
+// line. It reports a list that is incomplete or unclear.
+func (x *risReader) names(written string) (names []string) {
+	items := strings.Split(written, ";")
+	if each := strings.Split(written, " and "); len(items) == 1 &&
+		!slices.ContainsFunc(each, func(name string) bool { return !strings.Contains(name, ",") }) {
+		items = each
+	}
+	const most = 3 // parts of a name
+	for _, name := range items {
+		parts := strings.Split(name, ",")
+		if len(items) == 1 && len(parts) <= most && !andOthers.MatchString(name) {
+			return []string{entry.DisplayName(parts...)}
+		}
+		list := entry.JoinNames([]entry.ListedName{{Parts: parts}}, true)
+		x.ReportNames(x.offset, list)
+		names = append(names, list.Names...)
+	}
+	return names
+}
+
+// andOthers matches the end of a list of names that is incomplete.
+var andOthers = lazyregexp.New(`(?i)[\s,]et\.?\s+al\.?$`)
 
 // addFields sets the key, the type and the further fields of an entry. It adds the addresses of files as links.
 func (x *risReader) addFields(e *entry.Entry) {

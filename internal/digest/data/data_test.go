@@ -34,6 +34,43 @@ func TestTableAcceptsEveryDelimiter(t *testing.T) {
 	}
 }
 
+// TestMissingValuesInTable reads cells that programs and people write in place of a missing value.
+func TestMissingValuesInTable(t *testing.T) {
+	const header = "title,authors,abstract,venue,doi,url,keywords,comment,upvotes\n"
+	for _, cell := range []string{"", "nan", "N/A", "None", "-", " TBD "} {
+		row := "None" + strings.Repeat(","+cell, 8)
+		d, err := digesttest.Read(t, "csv", header+row+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]digest.Entry{{Line: 2, Column: 1, Title: "None"}}, d.Entries); diff != "" {
+			t.Errorf("%q: %s", cell, diff)
+		}
+		if len(d.Unplaced) > 0 {
+			t.Errorf("%q: %v", cell, d.Unplaced)
+		}
+	}
+}
+
+// TestNotesAreKept reads remarks for which an entry has no field of its own.
+func TestNotesAreKept(t *testing.T) {
+	for _, c := range []struct{ format, src, note, arxiv string }{
+		{"csv", "title,authors,comment\nT,Ann One,Best paper\n", "Best paper", ""},
+		{"csv", "title,authors,comment\nT,Ann One,arXiv:1901.00001 [cs.LG]\n", "", "1901.00001"},
+		{"csv", "title,authors,comment\nT,Ann One,Comment on arXiv:1901.00001\n", "Comment on arXiv:1901.00001", ""},
+		{"json", `[{"title":"T","authors":["Ann One"],"note":"Best paper","comments":"12 pages"}]`,
+			"Best paper; 12 pages", ""},
+		{"json", `[{"title":"T","authors":["Ann One"],"note":"arXiv admin note: text overlap with arXiv:1901.00001"}]`,
+			"arXiv admin note: text overlap with arXiv:1901.00001", ""},
+	} {
+		e := digesttest.Entries(t, c.format, c.src)[0]
+		if e.Fields["note"] != c.note || e.Arxiv != c.arxiv {
+			t.Errorf("%s: got the note %q and arXiv %q, want %q and %q",
+				c.src, e.Fields["note"], e.Arxiv, c.note, c.arxiv)
+		}
+	}
+}
+
 func TestFormsOfJSON(t *testing.T) {
 	const a, b = `{"id":"2602.11001","title":"A","upvotes":1}`,
 		`{"paper":{"id":"2602.11002","title":"B"},"numComments":2}`

@@ -56,13 +56,19 @@ func (p *paper) monthOfYear(year content.Date) content.Date {
 
 // bestDate returns the most precise date of a property. If no value is a date, it reports the first value.
 func (p *paper) bestDate(property string) (on content.Date) {
-	var bad *fact
+	var bad, ambiguous *fact
 	for i, f := range p.facts[property] {
 		read, ok := readMoment(f.value)
 		if !ok && bad == nil {
 			bad = &p.facts[property][i]
 		}
+		if f.kind == '"' && entry.IsAmbiguousDate(f.text) {
+			ambiguous = &p.facts[property][i]
+		}
 		on = entry.MorePrecise(on, read)
+	}
+	if ambiguous != nil && on.Month == 0 {
+		p.ReadDate(ambiguous.offset, entry.Clean(ambiguous.text)) // reports it
 	}
 	if bad != nil && on.IsZero() && !bad.isBlank() && bad.kind != 't' {
 		if bad.kind == '"' {

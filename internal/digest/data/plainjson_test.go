@@ -167,6 +167,8 @@ func TestReportsOfPlainJSON(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{`[{"title":"T","authors":5,"year":2024}]`,
 			`dump:1:25: authors of "T" is the number 5, not a list of names`},
+		{`[{"title":"T","authors":["Ann One"],"date":"03/04/2022"}]`,
+			`dump:1:44: ambiguous date "03/04/2022": 2022-04-03 or 2022-03-04`},
 		{`[{"title":"T","year":2024,"upvotes":"many"}]`,
 			`dump:1:37: upvotes of "T" is the text "many", not a number`},
 		{`[{"title":"T","year":2024,"mood":"good"}]`,

@@ -142,6 +142,7 @@ func (j *plainReader) addPaper(o rawValue) {
 	if s.finish != nil {
 		s.finish(p, root, core)
 	}
+	p.KeepNote()
 	if p.isSoftware() {
 		j.skip(o.offset, "not a paper: a repository of software", "skipped")
 		return
@@ -567,7 +568,7 @@ func (p *paper) setNote() {
 		}
 	}
 	p.Note = strings.Join(all, "; ")
-	id := entry.MentionedArxiv(p.Note)
+	id := entry.NotedArxiv(p.Note)
 	if id != "" && p.Arxiv == "" && strings.HasPrefix(strings.ToLower(p.Note), "arxiv") {
 		p.Identify(id)
 	}

@@ -285,6 +285,7 @@ func (t *table) paper(offset int, fields []string) {
 	if n := r.count("count"); n != nil {
 		e.AuthorCount = *n
 	}
+	e.KeepNote()
 	e.SetVenue(r.venue())
 	r.identify(&e)
 	r.addLinks(&e)
@@ -298,10 +299,10 @@ type tableRow struct {
 	fields []string
 }
 
-// cell returns the value of a property without markup, or "".
+// cell returns the value of a property without markup. It returns "" for a text in absent, except for a title.
 func (r *tableRow) cell(property string) string {
 	i, ok := r.index[property]
-	if !ok || i >= len(r.fields) {
+	if !ok || i >= len(r.fields) || property != "title" && isAbsent(r.fields[i]) {
 		return ""
 	}
 	cell := strings.Clone(entry.StripMarkup(r.fields[i])) // a substring would keep the whole row in memory
@@ -343,7 +344,7 @@ func (r *tableRow) addLinks(e *entry.Entry) {
 	for _, address := range entry.SplitList(r.cell("url"), "; \t\r\n|") {
 		e.AddAddress("", address)
 	}
-	if id := entry.MentionedArxiv(e.Note); id != "" {
+	if id := entry.NotedArxiv(e.Note); id != "" {
 		e.Identify(id)
 	}
 }

@@ -123,7 +123,7 @@ func (v value) each(name string) value {
 func (v value) isBlank() bool {
 	switch v.kind {
 	case '"':
-		return absent[strings.ToLower(strings.TrimSpace(v.text))]
+		return isAbsent(v.text)
 	case '0', 't':
 		return false
 	}
@@ -143,6 +143,12 @@ func (v value) isBlank() bool {
 // absent lists texts in place of a missing value, in lower case.
 var absent = map[string]bool{"": true, "na": true, "n/a": true, "none": true, "null": true, "nan": true, "-": true,
 	"#": true, "tbd": true, "unknown": true, "undefined": true}
+
+// isAbsent reports whether a text, apart from spaces around it, is in absent.
+func isAbsent(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) <= len("undefined") && absent[strings.ToLower(text)]
+}
 
 // textMembers lists members that contain the text of their object: {"value": …}, {"display_name": …}.
 var textMembers = []string{

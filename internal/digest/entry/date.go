@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	dottedDay    = lazyregexp.New(`^(\d{1,2})([./])(\d{1,2})[./](\d{4})$`)
+	dottedDay    = lazyregexp.New(`^(\d{1,2})([./-])(\d{1,2})[./-](\d{4})$`)
+	dottedISO    = lazyregexp.New(`^(1[5-9]\d\d|20\d\d)\.\s?(0?[1-9]|1[0-2])(?:\.\s?(\d{1,2}))?\.?$`)
 	slashedMonth = lazyregexp.New(`^(\d{1,2})[./](\d{4})$`)
 	eastAsianDay = lazyregexp.New(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?$`)
 	yearRange    = lazyregexp.New(`^\[?(1[5-9]\d\d|20\d\d)(?:/|-+|–)(?:(?:1[5-9]|20)?\d\d)?\]?$`)
@@ -19,9 +20,9 @@ var (
 	anyYear      = lazyregexp.New(`(?:^|\D)(1[5-9]\d\d|20\d\d)(?:\D|$)`)
 )
 
-// ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//, 16
-// October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns only the year.
-// It reports whether the text has a date.
+// ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//,
+// 2023.10.16, 16 October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns
+// only the year. It reports whether the text has a date.
 func ReadDate(s string) (content.Date, bool) {
 	s = Clean(s)
 	if len(s) == len("2023") && strings.Trim(s, "0123456789") == "" && yearOf(s) >= 1500 && yearOf(s) < 2100 {
@@ -39,8 +40,10 @@ func ReadDate(s string) (content.Date, bool) {
 	if isoYear != "" {
 		return partial(isoYear, isoMonth, isoDay)
 	}
-	if m := eastAsianDay.FindStringSubmatch(s); m != nil {
-		return partial(m[1], m[2], m[3])
+	for _, form := range []*lazyregexp.Regexp{eastAsianDay, dottedISO} {
+		if m := form.FindStringSubmatch(s); m != nil {
+			return partial(m[1], m[2], m[3])
+		}
 	}
 	if d, _, ok := ReadDay(s); ok && d.Year > 0 {
 		return d.Date(), true
@@ -128,6 +131,12 @@ func dateInWords(s string) (content.Date, bool) {
 func yearOf(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
+}
+
+// IsAmbiguousDate reports whether a text is a date whose day and month can be swapped, as in 10/11/2023.
+func IsAmbiguousDate(written string) bool {
+	on, ok := ReadDate(written)
+	return ok && on.Month == 0 && dottedDay.MatchString(Clean(written))
 }
 
 // bothReadings returns the two dates that a match of dottedDay can mean: with the day first, and with the month first.

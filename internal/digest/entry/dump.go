@@ -204,7 +204,7 @@ func (d *Dump) readDate(offset int, written, kind, hint string) content.Date {
 			hint = cmp.Or(wrong.Reason(), hint)
 		}
 		d.Report(offset, "invalid "+kind+" "+problem.Quote(written), hint)
-	case on.Month == 0 && dottedDay.MatchString(written):
+	case on.Month == 0 && IsAmbiguousDate(written):
 		a, b := bothReadings(dottedDay.FindStringSubmatch(written))
 		d.Report(offset, "ambiguous date "+problem.Quote(written)+": "+a.String()+" or "+b.String(),
 			"imported only the year; write one of the two")

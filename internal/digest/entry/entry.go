@@ -57,6 +57,13 @@ func (e *Entry) SetField(name, value string) {
 	e.Fields[name] = value
 }
 
+// KeepNote keeps the note as a further field, unless it is only the identifier or the withdrawal of the paper.
+func (e *Entry) KeepNote() {
+	if e.Note != "" && content.ArxivID(e.Note) == "" && !strings.EqualFold(e.Note, "withdrawn") {
+		e.SetField("note", e.Note)
+	}
+}
+
 // AddLink adds a link unless the entry has one with the same address.
 func (e *Entry) AddLink(l Link) {
 	if !slices.ContainsFunc(e.Links, func(other Link) bool { return other.URL == l.URL }) {

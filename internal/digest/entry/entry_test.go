@@ -22,6 +22,8 @@ func TestReadDate(t *testing.T) {
 		"2020-23": "2020", "2010/2012": "2010", "2010/": "2010", "1998--1999": "1998", "1998/99": "1998",
 		"2020年3月5日": "2020-03-05", "2020年12月": "2020-12", "May 2020": "2020-05", "Mars 2020": "2020-03",
 		"Tuesday, 3rd of March 2020": "2020-03-03", "декабрь 2020": "2020-12",
+		"2023.10.16": "2023-10-16", "2023. 1. 6.": "2023-01-06", "2023.10": "2023-10", "2310.12": "", "2023.13": "2023",
+		"16-10-2023": "2023-10-16", "10-16-2023": "2023-10-16", "10-11-2023": "2023",
 		"soon": "", "1998 or 1999": "", "0000": "", "12345": "",
 	} {
 		if got, _ := ReadDate(written); got.String() != want {
@@ -56,6 +58,32 @@ func TestIdentifiersInAllNotations(t *testing.T) {
 	} {
 		if got := MentionedArxiv(text); got != want {
 			t.Errorf("%q mentions %q", text, got)
+		}
+	}
+}
+
+func TestIdentifiersOfRelatedPapers(t *testing.T) {
+	for note, want := range map[string]string{
+		"arXiv:2310.19027 [cs.LG]": "2310.19027", "Preprint available as arXiv:2310.19027": "2310.19027",
+		"To appear in ICML. arXiv:2310.19027v2": "2310.19027v2", "12 pages, arXiv:2310.19027": "2310.19027",
+		"Also at https://arxiv.org/abs/2310.19027": "2310.19027", "Extended version: arXiv:2310.19027": "2310.19027",
+		"Accepted at X (arXiv preprint arXiv:2310.19027)": "2310.19027", "": "",
+		"Comment on arXiv:2310.19027": "", "Reply to Smith et al. (arXiv:2310.19027)": "",
+		"Erratum to: A Title, arXiv:2310.19027": "", "supersedes arXiv:2310.19027": "",
+		"arXiv admin note: text overlap with arXiv:2310.19027": "", "Code of arXiv:2310.19027": "",
+		"see arXiv:2310.19027 for details": "", "arXiv:2310.19027, an extension of arXiv:2301.00001": "2310.19027",
+	} {
+		if got := NotedArxiv(note); got != want {
+			t.Errorf("the paper with the note %q is %q, want %q", note, got, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"Ann One, Bob Two. arXiv:2310.19027": "2310.19027", "Ann One arXiv:2310.19027": "2310.19027",
+		"a method based on trees, arXiv:2310.19027": "2310.19027", "extends arXiv:2310.19027": "",
+		"follow-up of arXiv:2301.00001, arXiv:2310.19027": "2310.19027",
+	} {
+		if got := ListedArxiv(text); got != want {
+			t.Errorf("the paper with the text %q is %q, want %q", text, got, want)
 		}
 	}
 }

@@ -23,6 +23,9 @@ func TestLaTeX(t *testing.T) {
 		{`{DNA} and {{RNA}} in {G}ermany`, `DNA and RNA in Germany`},
 		{`\{a, b\}`, `{a, b}`},
 		{`a } b { c`, `a  b  c`},
+		// amounts of money
+		{`from $5 million to $10 million in $n$ years`, `from $5 million to $10 million in $n$ years`},
+		{`$5 or $10, but $3 \times 3$, $100$ images and $2 x$`, `$5 or $10, but $3 \times 3$, $100$ images and $2 x$`},
 		// signs and commands
 		{"``quoted'' and `single', 1--2, and---so", `“quoted” and ‘single', 1–2, and—so`},
 		{`85\% of R\&D in C\#, a\_b, Fig.~1`, `85% of R&D in C#, a_b, Fig. 1`},

@@ -13,15 +13,24 @@ func (r *latexReader) formula() {
 		fence = "$$"
 	}
 	if r.open == "" || !strings.HasPrefix(fence, r.open) {
-		if n := r.formulaEnd(fence); n > 0 {
+		switch n := r.formulaEnd(fence); {
+		case n == 0:
+			r.open = fence
+		case !isAmount(r.src[r.at+len(fence):n], r.src[n+len(fence):]):
 			inside := r.src[r.at+len(fence) : n]
 			r.at = n + len(fence)
 			r.writeFormula(fence, inside)
 			return
 		}
-		r.open = fence
 	}
 	r.copy(len(fence))
+}
+
+// isAmount reports whether the text between two dollars starts with an amount of money and is not a formula, as in "$5
+// million and $10 million". The text after the second dollar is after.
+func isAmount(inside, after string) bool {
+	return isDigitAt(inside, 0) && !strings.ContainsAny(inside, `\^_{}=<>`) &&
+		(longestWord(inside) > 3 || isBlankAt(inside, len(inside)-1) && isDigitAt(after, 0))
 }
 
 // formulaEnd returns the offset of the dollars that close a formula, or 0. If only accents are converted, dollars can

@@ -3,6 +3,7 @@ package entry
 import (
 	"html"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -246,8 +247,13 @@ func SplitList(list, separators string) (items []string) {
 	return items
 }
 
-// SplitKeywords splits a list of keywords: at semicolons and line breaks if there are any, and otherwise at commas.
+// SplitKeywords splits a list of keywords: at semicolons and line breaks if there are any, and otherwise at commas. It
+// splits a list of hashtags, such as "#graphs #trees", at spaces.
 func SplitKeywords(list string) []string {
+	if tags := strings.Fields(list); len(tags) > 1 &&
+		!slices.ContainsFunc(tags, func(t string) bool { return len(t) < 2 || t[0] != '#' }) {
+		return SplitList(list, "# \t\r\n,;")
+	}
 	if strings.ContainsAny(list, ";\r\n") {
 		return SplitList(list, ";\r\n")
 	}

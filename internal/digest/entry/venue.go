@@ -51,6 +51,24 @@ func (v Venue) Inherit(book Venue) Venue {
 	return v
 }
 
+// notApplicable matches what publishers write in place of a volume, an issue or pages that are not known yet.
+var notApplicable = lazyregexp.New(`(?i)^n/a(?:\s*[-–—]+\s*n/a)?$`)
+
+// IsNotApplicable reports whether a text means that a paper has no volume, issue or pages.
+func IsNotApplicable(text string) bool {
+	return len(text) <= len("n/a — n/a") && notApplicable.MatchString(text)
+}
+
+// Known returns the venue without a volume, an issue or pages that are not applicable.
+func (v Venue) Known() Venue {
+	for _, part := range []*string{&v.Volume, &v.Number, &v.Pages} {
+		if IsNotApplicable(*part) {
+			*part = ""
+		}
+	}
+	return v
+}
+
 // repository matches names that programs use as the journal or publisher of a paper that is only on arXiv. DBLP calls
 // arXiv the Computing Research Repository.
 var repository = lazyregexp.New(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
@@ -59,6 +77,7 @@ func isRepository(name string) bool { return name != "" && repository.MatchStrin
 
 // SetVenue sets the venue of a paper, with its pages as an en-dash range. It ignores arXiv, which has a separate field.
 func (e *Entry) SetVenue(v Venue) {
+	v = v.Known()
 	v.Pages = content.PageRange(v.Pages)
 	if isRepository(v.Name()) {
 		return

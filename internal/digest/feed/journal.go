@@ -163,7 +163,7 @@ var (
 		lazyregexp.New(`(?i)^doi:\s*10\.\S+$`),
 	}
 	beforeAbstract = lazyregexp.New(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/` +
-		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
+		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—]\s*|\s*-\s+|\s+(\p{Lu})))`)
 )
 
 // A description is the data in the texts of an item: the abstract, and the data that publishers write above or below
@@ -212,7 +212,7 @@ func (d *description) read(text string) string {
 		case len(kept) == 0 && statedAuthors.MatchString(p):
 			d.authors = statedAuthors.FindStringSubmatch(p)[1]
 		default:
-			if p = beforeAbstract.ReplaceAllString(p, ""); p != "" && !isBoilerplate(p) {
+			if p = beforeAbstract.ReplaceAllString(p, "$1"); p != "" && !isBoilerplate(p) {
 				kept = append(kept, p)
 			}
 		}

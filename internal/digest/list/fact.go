@@ -261,7 +261,7 @@ func (f *facts) line(line []piece, own bool) {
 		}
 	}
 	text := plainText(line)
-	if id := entry.MentionedArxiv(text); id != "" {
+	if id := entry.ListedArxiv(text); id != "" {
 		f.Identify(id)
 		f.evidence, f.addressed = true, true
 	}

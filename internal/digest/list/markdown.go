@@ -113,10 +113,11 @@ func (w *walker) node(n ast.Node) {
 	case *ast.Link:
 		w.element(n, atom.A, unescape(n.Destination))
 	case *ast.AutoLink:
-		address := string(n.URL(w.src))
-		w.start(atom.A, address, w.base+w.at)
-		w.text(string(n.Label(w.src)), w.base+w.at)
+		label, after := cutAddress(string(n.Label(w.src)))
+		w.start(atom.A, strings.TrimSuffix(string(n.URL(w.src)), after), w.base+w.at)
+		w.text(label, w.base+w.at)
 		w.finish(atom.A, w.base+w.at)
+		w.text(after, w.base+w.at)
 	case *ast.Image:
 		w.add(span{text: textOfNode(n, w.src), start: w.base + w.at, image: true})
 	case *ast.Text:
@@ -141,6 +142,16 @@ func (w *walker) node(n ast.Node) {
 	default:
 		w.children(n)
 	}
+}
+
+// cutAddress splits a URL in running text before the punctuation that belongs to the text: a semicolon at the end, or
+// Chinese or Japanese punctuation.
+func cutAddress(written string) (address, after string) {
+	end := len(strings.TrimRight(written, ";"))
+	if i := strings.IndexAny(written, "，。；、：（）【】「」《》"); i >= 0 {
+		end = min(end, i)
+	}
+	return written[:end], written[end:]
 }
 
 // element writes a node as an HTML element.

@@ -154,6 +154,8 @@ func (n *note) readField(key, v *yaml.Node) {
 		return
 	}
 	switch of := fieldOf(strings.ReplaceAll(name, "_", " ")); {
+	case name == "draft" && v.Value == "true", name == "publish" && v.Value == "false":
+		n.addUnsupported(key)
 	case ignoredFields[name]:
 	case name == "links":
 		n.addLinks(v)
@@ -173,11 +175,16 @@ func (n *note) readField(key, v *yaml.Node) {
 			n.value(of, name, []piece{{text: text, url: webAddress(text)}})
 		}
 	default:
-		if n.unsupported == nil {
-			n.line = key.Line
-		}
-		n.unsupported = append(n.unsupported, key.Value)
+		n.addUnsupported(key)
 	}
+}
+
+// addUnsupported records a field that is not imported.
+func (n *note) addUnsupported(key *yaml.Node) {
+	if n.unsupported == nil {
+		n.line = key.Line
+	}
+	n.unsupported = append(n.unsupported, key.Value)
 }
 
 // textsOf returns the text of a scalar, or the texts in a list.
@@ -305,7 +312,7 @@ var (
 	firstHeading  = lazyregexp.New(`^\s*#[ \t]+(.+)\n?`)
 	abstractTitle = lazyregexp.New(`(?i)^#{1,6}[ \t]+\W*(?:abstract|摘要|要旨)\W*$`)
 	sectionTitle  = lazyregexp.New(`^#{1,2}[ \t]+\S`)
-	noteFence     = lazyregexp.New("^[ ]{0,3}(?:```|~~~)")
+	fileLink      = lazyregexp.New(`\[\[([^\[\]]*\]\])`)
 	quoteMarker   = lazyregexp.New(`(?m)^>[ \t]?(?:\[![a-z]+\][+-]?[^\n]*\n?)?`)
 	autoLink      = lazyregexp.New(`<(https?://[^\s<>]+)>`)
 	inlineLink    = lazyregexp.New(`!?\[([^\[\]]*)\]\((https?://[^\s()]+)\)`)
@@ -351,7 +358,7 @@ func (n *note) readBody(body string) {
 // sectionsOf splits a body at its headings of the first two levels.
 func sectionsOf(body string) (before string, sections []string) {
 	var b strings.Builder
-	inCode, first := false, true
+	until, first := "", true // the text that ends the open block of code or comment
 	flush := func() {
 		if first {
 			before = b.String()
@@ -362,10 +369,7 @@ func sectionsOf(body string) (before string, sections []string) {
 		b.Reset()
 	}
 	for line := range strings.Lines(body) {
-		if noteFence.MatchString(line) {
-			inCode = !inCode
-		}
-		if !inCode && sectionTitle.MatchString(line) {
+		if until = openUntil([]byte(strings.TrimSpace(line)), until); until == "" && sectionTitle.MatchString(line) {
 			flush()
 		}
 		b.WriteString(line)
@@ -405,13 +409,13 @@ func safeNotes(notes string) string {
 	if !strings.HasPrefix(notes, "## ") {
 		b.WriteString("## Notes\n\n")
 	}
-	inCode := false
+	until, inFormula := "", false
 	for line := range strings.Lines(notes) {
-		if noteFence.MatchString(line) {
-			inCode = !inCode
+		if until = openUntil([]byte(strings.TrimSpace(line)), until); until == "" && strings.Count(line, "$$")%2 == 1 {
+			inFormula = !inFormula
 		}
-		if !inCode && strings.Contains(line, "[[") && !strings.Contains(line, "`") {
-			line = strings.ReplaceAll(line, "[[", `\[\[`)
+		if until == "" && !inFormula && !strings.Contains(line, "`") {
+			line = fileLink.ReplaceAllString(line, `\[\[$1`)
 		}
 		b.WriteString(line)
 	}

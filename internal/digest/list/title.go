@@ -97,7 +97,8 @@ type candidate struct {
 	index int
 	text  string // of the title
 	mark  titleMark
-	after string // the text after the title in the piece
+
+	before, after string // the text around the title in the piece
 }
 
 // step reads a piece, and reports whether the search ends.
@@ -116,7 +117,7 @@ func (s *titleSearch) step(i int) bool {
 		}
 	}
 	if before, text, after, ok := cutQuoted(p.text); ok && countWords(s.plain+before) < longTitle+3 {
-		if s.addCandidate(candidate{i, text, byQuotes, after}) {
+		if s.addCandidate(candidate{i, text, byQuotes, before, after}) {
 			return true
 		}
 	}
@@ -159,13 +160,13 @@ func (s *titleSearch) link(i int) bool {
 	title, rest := plainTitle(s.plain)
 	if countWords(title) >= longTitle && isTitle(title) && !endsInColon(s.plain) && !isWrapped(s.plain) {
 		if rest == "" && isPaper(p.url) && countWords(text) >= longTitle {
-			s.found = &candidate{i, text, ambiguous, ""}
+			s.found = &candidate{i, text, ambiguous, "", ""}
 		} else {
 			s.ended = true
 		}
 		return true
 	}
-	return s.addCandidate(candidate{i, text, byLink, ""})
+	return s.addCandidate(candidate{i, text, byLink, "", ""})
 }
 
 // isWrapped reports whether the text before a link opens a bracket or quotes around it.
@@ -197,7 +198,7 @@ func (s *titleSearch) bold(i int) bool {
 		s.ended = true
 		return true
 	}
-	return s.addCandidate(candidate{i, text, byBold, ""})
+	return s.addCandidate(candidate{i, text, byBold, "", ""})
 }
 
 // addCandidate adds a candidate, and reports whether it is certainly the title.
@@ -277,12 +278,31 @@ func (s *titleSearch) around(c *candidate) (rest []piece) {
 			rest = append(rest, p)
 		}
 	}
-	if c.mark != byLink && s.words >= 0 && s.words < c.index {
-		rest = append(rest, piece{text: strings.Trim(s.plain, " \"“:.,"), start: s.pieces[s.words].start},
-			piece{text: " ", brk: true})
+	if before := s.textBefore(c); before != "" {
+		start := s.pieces[c.index].start
+		if s.words >= 0 {
+			start = s.pieces[s.words].start
+		}
+		rest = append(rest, piece{text: before, start: start}, piece{text: " ", brk: true})
 	}
 	rest = append(rest, piece{text: c.after})
 	return append(rest, s.pieces[c.index+1:]...)
+}
+
+// textBefore returns the text without markup before a candidate: the names and the year of a reference, or any other
+// text unless the title is a link.
+func (s *titleSearch) textBefore(c *candidate) string {
+	before := c.before
+	if s.words >= 0 && s.words < c.index {
+		before = s.plain + before
+	}
+	if names, year, after, ok := cutReference(before); ok {
+		return names + " | " + year + " | " + after
+	}
+	if c.mark == byLink {
+		return ""
+	}
+	return strings.Trim(before, " \"“:.,")
 }
 
 // afterPlain returns the links within the plain text, the part of the plain text after the title, and the pieces after
@@ -312,9 +332,28 @@ func (s *titleSearch) hasOtherTitle(after int) bool {
 
 var labelWords = lazyregexp.New(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
 
+// wordsOfLabels contains further words of labels such as "Read the full paper here".
+var wordsOfLabels = entry.WordSet(`a and at conference download extended final from full in journal long my of official on
+	original our published read see short the this to updated via view`)
+
+// isLabel reports whether the text of a link describes a paper, and is not its title. It has one of labelWords and at
+// most two words that labels do not have, such as the name of a venue.
+func isLabel(text string) bool {
+	if !labelWords.MatchString(text) {
+		return false
+	}
+	others := 0
+	for word := range strings.FieldsSeq(strings.ToLower(labelWords.ReplaceAllString(text, ""))) {
+		if word = strings.TrimFunc(word, unicode.IsPunct); countLetters(word) > 0 && !wordsOfLabels[word] {
+			others++
+		}
+	}
+	return others < longTitle
+}
+
 // namesOtherPaper reports whether a piece is a link to a paper whose text is a title rather than a label.
 func (p *piece) namesOtherPaper() bool {
-	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
+	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !isLabel(p.text) && isTitle(p.text)
 }
 
 var tail = lazyregexp.New(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
@@ -345,7 +384,7 @@ func trimTitle(text string) string {
 		text = strings.Trim(text, `"`)
 	}
 	text = strings.TrimPrefix(strings.TrimSuffix(text, "”"), "“")
-	text = strings.TrimLeft(text, "<-. ")
+	text = strings.TrimRight(strings.TrimLeft(text, "<-. "), " ([{（【")
 	if !strings.HasSuffix(text, "..") && !strings.HasSuffix(text, "…") {
 		text = strings.TrimRight(text, ".,;:| ")
 	}
@@ -400,6 +439,10 @@ func plainTitle(text string) (title, rest string) {
 		return trimTitle(before), entry.Clean(after)
 	}
 	text = entry.Clean(text)
+	if names, year, after, ok := cutReference(text); ok {
+		title, rest = plainTitle(after)
+		return title, names + " | " + year + " | " + rest
+	}
 	if first, after, ok := cutNames(text); ok && countWords(after) >= longTitle {
 		title, rest = plainTitle(after)
 		return title, first + ". " + rest
@@ -426,6 +469,74 @@ func plainTitle(text string) (title, rest string) {
 		}
 	}
 	return trimTitle(text[:end]), text[next:]
+}
+
+// references lists the forms of the names of authors, with initials, at the start of a reference, each with an example.
+// The first group is the names, and the others are the year.
+var references = func() (all []reference) {
+	const (
+		family   = `(?:(?:van|von|de|der|den|di|da|del|du|la|le|el|al|bin|ter|ten) ){0,3}\p{Lu}[\pL’'-]+`
+		double   = `(?:[ -]\p{Lu}[\pL’'-]+)?` // the second part of a family name
+		initials = `\p{Lu}\.(?:[ -]?\p{Lu}\.){0,3}`
+		gap      = `(?:,? (?:&|and) |[,;] )`
+		more     = `(?:[,;]? (?:et al\.?|(?:and|&) others))?`
+		inYear   = `[,.]? ?(?:\((1[5-9]\d\d|20\d\d)[a-z]?\)[.,:]?|(1[5-9]\d\d|20\d\d)[a-z]?[.:])`
+
+		inverted = family + double + `, ` + initials
+		spoken   = initials + ` ?` + family + double
+		short    = family + ` (?:\p{Lu}\.?){1,3}`
+	)
+	list := func(name, least string) string { return `^(` + name + `(?:` + gap + name + `)` + least + more + `)` }
+	for _, r := range []reference{
+		{names: list(inverted, "*"), after: inYear, example: "One, A. B., & van Two, C. (2017). Title"},
+		{names: list(inverted, "*"), after: `:?`, example: "One, A., Two, B. Title"},
+		{names: list(spoken, "*"), after: inYear, example: "A. One and B. Two (2017) Title"},
+		{names: list(spoken, "+"), after: `[.:]`, example: "A. One and B. Two. Title"},
+		{names: list(short, "*"), after: inYear, short: true, example: "One AB, Two C. 2017. Title"},
+		{names: list(short, "{2,}"), after: `[.:]`, short: true, example: "One AB, Two C, Three D. Title"},
+	} {
+		r.form = lazyregexp.New(r.names + r.after + ` `)
+		all = append(all, r)
+	}
+	return all
+}()
+
+// A reference is a form of references.
+type reference struct {
+	names, after, example string
+	short                 bool // whether the initials follow the family names without a comma
+	form                  *lazyregexp.Regexp
+}
+
+// shortNames matches a name that ends with initials, with the text between it and the name before it.
+var shortNames = lazyregexp.New(`(^|[,;&]\s|\sand\s)([^,;&]*?\pL{2,})\s((?:\p{Lu}\.?){1,3})\b\.?`)
+
+// maxNames is the maximum number of bytes of the names at the start of a reference.
+const maxNames = 1000
+
+// cutReference splits a reference that starts with the names of its authors, with initials. It returns the names in
+// spoken order, separated by commas, the year after them or "", and the rest. Otherwise, ok is false.
+func cutReference(text string) (names, year, rest string, ok bool) {
+	head := strings.ToValidUTF8(text[:min(len(text), maxNames)], "")
+	if !mayBeNames(head) {
+		return "", "", "", false
+	}
+	for _, r := range references {
+		m := r.form.FindStringSubmatch(head + " ")
+		if m == nil {
+			continue
+		}
+		written := m[1]
+		if r.short {
+			written = shortNames.ReplaceAllString(written, "$1$3 $2")
+		}
+		all, more := entry.ReadNames(written)
+		if names = strings.Join(all, ", "); more {
+			names += " et al."
+		}
+		return names, strings.Join(m[2:], ""), text[min(len(m[0]), len(text)):], len(all) > 0
+	}
+	return "", "", "", false
 }
 
 var afterName = lazyregexp.New(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
