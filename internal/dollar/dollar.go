@@ -83,9 +83,9 @@ func brackets(text string) (open, closes bool) {
 }
 
 // Enclose reports whether dollar signs before and after a text make it a formula. The rules are those of pandoc: no
-// space directly inside the dollar signs, and no digit after them unless the formula begins with a command, as in
-// 3$\times$3. In addition, it must not look like ordinary text. The runes are those before and after the dollar signs,
-// or utf8.RuneError.
+// space directly inside the dollar signs, and no digit after them unless the formula begins with a command or is only a
+// sign, as in 3$\times$3 and $<$3. In addition, it must not look like ordinary text. The runes are those before and
+// after the dollar signs, or utf8.RuneError.
 func Enclose(before rune, inside string, after rune) bool {
 	switch {
 	case inside == "" || isSpace(inside[0]) || isBlank(inside[len(inside)-1]) || after == '$':
@@ -93,7 +93,7 @@ func Enclose(before rune, inside string, after rune) bool {
 	case isCommand(inside):
 		return true
 	case '0' <= after && after <= '9':
-		return false
+		return isSign(inside)
 	}
 	return !isText(before, inside, after)
 }
@@ -101,6 +101,22 @@ func Enclose(before rune, inside string, after rune) bool {
 // isCommand reports whether a formula begins with a TeX command.
 func isCommand(inside string) bool {
 	return len(inside) > 1 && inside[0] == '\\' && isLetter(inside[1])
+}
+
+// isSign reports whether a formula is only a sign, such as < or {\sim}, or a space, such as \,.
+func isSign(inside string) bool {
+	inside = strings.Trim(inside, "{}")
+	if strings.HasPrefix(inside, `\`) {
+		return len(inside) > 1 && strings.IndexFunc(inside[2:], isNotLetter) < 0
+	}
+	return inside != "" && strings.IndexFunc(inside, isNoSign) < 0
+}
+
+func isNotLetter(r rune) bool { return r >= utf8.RuneSelf || !isLetter(byte(r)) }
+
+// isNoSign reports whether a character of a formula is not a relation, +, - or the comma of 10$,$000.
+func isNoSign(r rune) bool {
+	return !strings.ContainsRune("<>=+-,", r) && (r < utf8.RuneSelf || !unicode.Is(unicode.Sm, r))
 }
 
 // A rule describes ordinary text with two dollar signs. Its pattern matches the text from the first to the second one,
@@ -115,6 +131,10 @@ const notTeX = `[^$\\^_{}=<>]*`
 
 // textRules are the rules for ordinary text, with examples that TestTextRules checks.
 var textRules = []rule{
+	{`0.15$/0.60$ or 5$–10$`, regexp.MustCompile(`\d\$[-/–—]\d[\d.,]*\$`)},
+	{`5$/h, 10$/h`, regexp.MustCompile(`\d\$/` + notTeX + `\pL` + notTeX + `\d\$`)},
+	{`50 US$/MWh to 100 US$/MWh`, regexp.MustCompile(`\$/\pL` + notTeX + `\s` + notTeX + `\$`)},
+	{`small (5$), large (10$)`, regexp.MustCompile(`\$[,.;!?)\]]+\s` + notTeX + `\$`)},
 	{`it costs $100k (or 50$/GPU-h)`, regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
 	{`$5 in cash or CA$ 7`,
 		regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
@@ -125,12 +145,13 @@ var textRules = []rule{
 
 // isText reports whether a text between dollar signs is ordinary text.
 func isText(before rune, inside string, after rune) bool {
-	first := inside[0]
-	if !isDigit(first) && first != '.' && (unicode.IsSpace(after) || after == utf8.RuneError) {
-		return false // all other rules need a letter or bracket after the second dollar sign
-	}
-	if strings.ContainsAny(inside, `\^`) || !hasWord(inside) {
+	if strings.ContainsAny(inside, `\^`) {
 		return false
+	}
+	switch first, _ := utf8.DecodeRuneInString(inside); {
+	case strings.ContainsRune(".,;!?)]/-–—", first):
+	case !hasWord(inside), (first < '0' || '9' < first) && (unicode.IsSpace(after) || after == utf8.RuneError):
+		return false // the rules need a word, and a digit first or a letter or bracket after the second dollar sign
 	}
 	text := string(before) + "$" + inside + "$" + string(after)
 	for _, r := range textRules {
