@@ -288,3 +288,27 @@ func FuzzRender(f *testing.F) {
 		checkRendered(t, whole, body)
 	})
 }
+
+func TestBlockIDs(t *testing.T) {
+	const id = `<span id="block:2"></span>`
+	for body, want := range map[string]string{
+		"One ^2":          id + "One",
+		"One\n^2":         id + "One",
+		"`One`\n^2":       id + "<code>One</code>",
+		"**One** ^2":      id + "<strong>One</strong>",
+		"One^2":           "One^2",
+		"**One**^2":       "<strong>One</strong>^2",
+		"`One`^2":         "<code>One</code>^2",
+		"[One](/x/)^2":    `<a href="/x/">One</a>^2`,
+		"==One==^2":       "<mark>One</mark>^2",
+		"One<br>^2":       "One<br>^2",
+		"One %%two%% ^2":  id + "One ",
+		"One\n%%two%% ^2": id + "One\n",
+	} {
+		d, _ := New("/").RenderWhole("a.md", []byte(body), 1)
+		if got := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(d.Abstract, "<p>"), "</p>")); got !=
+			strings.TrimSpace(want) {
+			t.Errorf("%q: got %q, want %q", body, got, want)
+		}
+	}
+}
