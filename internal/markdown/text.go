@@ -137,7 +137,7 @@ func (e *extract) writeOwn(n ast.Node) {
 		if e.fills {
 			e.WriteString(n.written())
 		} else {
-			e.WriteString(mention(n.text).shown())
+			e.WriteString(n.shown())
 		}
 	case *extast.FootnoteLink:
 		if e.fills {

@@ -116,6 +116,11 @@ func TestOnlyNotesHaveMentions(t *testing.T) {
 		!strings.Contains(d.Abstract, "[[abstract]]") {
 		t.Errorf("%+v", d)
 	}
+	d, _ = New("/").Render("a.md", []byte("The bracket [[x|y]].\n\n## Notes\n\n![[[x|y]]](a.png)"), 1)
+	if d.Abstract != "<p>The bracket [[x|y]].</p>" || d.Text != "The bracket [[x|y]]." ||
+		!strings.Contains(d.Notes, `alt="y"`) {
+		t.Errorf("%+v", d)
+	}
 	whole, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1)
 	if filled(whole.Text, whole.Mentions) != "See ‹one#|the first› and ‹two#|›." {
 		t.Errorf("%+v", whole)
