@@ -107,6 +107,7 @@ func TestText(t *testing.T) {
 	for body, want := range map[string]string{
 		"One *two* `three`\nfour.\n\nFive\\\nsix.":    "One two three four.\nFive six.",
 		"- a\n- b\n\n  c\n\n1. d":                     "a b c\nd",
+		"`a\nb` <b\nc>d\n\n<div>\ne\n\nf":             "a b <b c>d\n<div> e\nf",
 		"A ![picture](/x.png) and <https://a.org/b>.": "A picture and https://a.org/b.",
 		"\\&amp; \\\\&amp; &amp;amp; &#42; &#x2A;":    `&amp; \& &amp; * *`,
 		"&#0; &#xD800; &; &#; &#x; &amp":              "\uFFFD \uFFFD &; &#; &#x; &amp",
