@@ -313,3 +313,19 @@ func TestBlockIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestLevelsOfPrices checks that two and three dollar signs side by side are not marks of a formula.
+func TestLevelsOfPrices(t *testing.T) {
+	for body, want := range map[string]string{
+		"$, $$ and $$$":        "$, $$ and $$$",
+		"($$, $$$) or ($$$)":   "($$, $$$) or ($$$)",
+		"$$$ to $$$$ per meal": "$$$ to $$$$ per meal",
+		"$$$\nper meal":        "$$$\nper meal",
+		"$$x$$ and $$$":        `<math display="block"><mi>x</mi></math> and $$$`,
+	} {
+		d, problems := New("/").RenderWhole("a.md", []byte(body), 1)
+		if d.Abstract != "<p>"+want+"</p>" || len(problems) > 0 {
+			t.Errorf("%q: got %q, want %q; %v", body, d.Abstract, want, problems)
+		}
+	}
+}
