@@ -105,19 +105,20 @@ func TestFormulasAreGluedToAdjacentCharacters(t *testing.T) {
 func TestText(t *testing.T) {
 	r := New("/")
 	for body, want := range map[string]string{
-		"One *two* `three`\nfour.\n\nFive\\\nsix.":    "One two three four.\nFive six.",
-		"- a\n- b\n\n  c\n\n1. d":                     "a b c\nd",
-		"`a\nb` <b\nc>d\n\n<div>\ne\n\nf":             "a b <b c>d\n<div> e\nf",
-		"A ![picture](/x.png) and <https://a.org/b>.": "A picture and https://a.org/b.",
-		"\\&amp; \\\\&amp; &amp;amp; &#42; &#x2A;":    `&amp; \& &amp; * *`,
-		"&#0; &#xD800; &; &#; &#x; &amp":              "\uFFFD \uFFFD &; &#; &#x; &amp",
-		"`\\&amp; \\*`":                               `\&amp; \*`,
-		"A <b>tag</b> and <!-- a --> comment":         "A <b>tag</b> and  comment",
-		"One.\n\n<!-- hidden -->\n\n---\n\nTwo.":      "One.\nTwo.",
-		"A note[^1].\n\n[^1]: hidden":                 "A note[1].\n[1] hidden",
-		"Kept $x < y$, $$z$$ and $\\nosuch$":          `Kept $x < y$, $$z$$ and $\nosuch$`,
-		"Abstract.\n\n## Notes\n\nMine.":              "Abstract.",
-		"| a | b |\n|---|---|\n| c | d |":             "a b c d",
+		"One *two* `three`\nfour.\n\nFive\\\nsix.":          "One two three four.\nFive six.",
+		"- a\n- b\n\n  c\n\n1. d":                           "a b c\nd",
+		"`a\nb` <b\nc>d\n\n<div>\ne\n\nf":                   "a b <b c>d\n<div> e\nf",
+		"A ![picture](/x.png) and <https://a.org/b>.":       "A picture and https://a.org/b.",
+		"\\&amp; \\\\&amp; &amp;amp; &#42; &#x2A;":          `&amp; \& &amp; * *`,
+		"&#0; &#xD800; &; &#; &#x; &amp":                    "\uFFFD \uFFFD &; &#; &#x; &amp",
+		"`\\&amp; \\*`":                                     `\&amp; \*`,
+		"![alt](/x.png \"A &lt; \\*b\")\n\n![](/x.png 'C')": "A < *b: alt\nC",
+		"A <b>tag</b> and <!-- a --> comment":               "A <b>tag</b> and  comment",
+		"One.\n\n<!-- hidden -->\n\n---\n\nTwo.":            "One.\nTwo.",
+		"A note[^1].\n\n[^1]: hidden":                       "A note[1].\n[1] hidden",
+		"Kept $x < y$, $$z$$ and $\\nosuch$":                `Kept $x < y$, $$z$$ and $\nosuch$`,
+		"Abstract.\n\n## Notes\n\nMine.":                    "Abstract.",
+		"| a | b |\n|---|---|\n| c | d |":                   "a b c d",
 	} {
 		if d, _ := r.Render("x.md", []byte(body), 1); d.Text != want {
 			t.Errorf("%q\n got %q\nwant %q", body, d.Text, want)

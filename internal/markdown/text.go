@@ -128,6 +128,11 @@ func (e *extract) writeOwn(n ast.Node) {
 		if n.name == "br" {
 			e.WriteByte(' ')
 		}
+	case *figure:
+		e.WriteString(strings.Join(strings.Fields(unescapedText(string(n.caption))), " "))
+		if textOf(n.FirstChild(), e.source) != "" {
+			e.WriteString(": ")
+		}
 	case *calloutTitle:
 		e.WriteString(n.shown())
 		if n.HasChildren() {
