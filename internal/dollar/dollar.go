@@ -24,11 +24,62 @@ func Next[T string | []byte](text T, from int) int {
 	return -1
 }
 
+// Close returns the offset of the first dollar sign at or after an offset of a formula that can close it, or -1. Those
+// in text, as in \text{is $p$-adic}, cannot.
+func Close[T string | []byte](text T, from int) int {
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i += max(1, textCommand(text[i:min(len(text), i+maxTextCommand)])-1)
+		case '$':
+			return i
+		}
+	}
+	return -1
+}
+
+// maxTextCommand is the maximum number of bytes of \text{…} with formulas in it.
+const maxTextCommand = 500
+
+// textCommand returns the length of the command with text in braces at the start of a text if the braces contain
+// formulas, or else 0.
+func textCommand[T string | []byte](text T) int {
+	open, dollars := 0, 0
+	switch start := string(text[:min(len(text), len(`\text`))]); start {
+	case `\text`, `\mbox`, `\hbox`:
+		open = len(start)
+		for open < len(text) && isLetter(text[open]) {
+			open++
+		}
+	}
+	if open == 0 || open == len(text) || text[open] != '{' {
+		return 0
+	}
+	depth := 0
+	for i := open; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '$':
+			dollars++
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 && dollars > 0 && dollars%2 == 0 {
+				return i + 1
+			} else if depth == 0 {
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
 // End returns the offset after the formula in single dollar signs that starts at an offset, or 0 if none starts there.
 func End[T string | []byte](text T, at int) int {
 	end := -1
 	if text[at] == '$' {
-		end = Next(text, at+1)
+		end = Close(text, at+1)
 	}
 	if end < 0 {
 		return 0

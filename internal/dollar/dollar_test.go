@@ -42,6 +42,8 @@ func TestFormulas(t *testing.T) {
 		{`$x_1, \dots, x_n$-th $[0, 1)$ $\$5$`, `$x_1, \dots, x_n$ $[0, 1)$ $\$5$`},
 		{`$2n$ $10 km$ $sin x$ $AB$ $SU(2)$ $95%$`, `$2n$ $10 km$ $sin x$ $AB$ $SU(2)$ $95%$`},
 		{`$2 \text{ and } 3$ is TeX`, `$2 \text{ and } 3$`},
+		{`$\{n \text{ is $p$-adic}\}$ and $\mbox{$a_{1}$ \} $b$}$`, `$\{n \text{ is $p$-adic}\}$ $\mbox{$a_{1}$ \} $b$}$`},
+		{`$\text{a$ b} $x$ $\text{c}$ $\texttt$y$`, `$\text{a$ $x$ $\text{c}$ $\texttt$`},
 		{`$5 and é$`, `$5 and é$`},
 		{"$a +\nb$ \\$x$", "$a +\nb$"},
 		{`$<$5%, ${\sim}$10, 10$\,$000, 5$-$10, ${\le}$3 and $≤$7`, `$<$ ${\sim}$ $\,$ $-$ ${\le}$ $≤$`},

@@ -153,6 +153,7 @@ func TestTitle(t *testing.T) {
 		{`\\\$x$ \n`, `\$x$ \n`, `\$x$ \n`},
 		{`$\nosuch$ and $x$`, `$\nosuch$ and ` + x, `$\nosuch$ and x`},
 		{"$", "$", "$"},
+		{`$\text{a $x$}$`, "<math><mtext>a\u00a0</mtext><mi>x</mi></math>", `\text{a $x$}`},
 		{"$x$" + long[3:], x + long[3:], "x" + long[3:]},
 		{"$x$" + long[2:], "$x$" + long[2:], "$x$" + long[2:]},
 	} {

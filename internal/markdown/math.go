@@ -229,6 +229,9 @@ func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc pa
 // end returns the offset of the first mark in a line that could close a formula, or -1. isOther is true if another mark
 // comes first.
 func (f mathFence) end(line []byte, from int) (end int, isOther bool) {
+	if f.close == "$" {
+		return dollar.Close(line, from), false
+	}
 	for i := from; i < len(line); i++ {
 		switch {
 		case bytes.HasPrefix(line[i:], []byte(f.close)):
