@@ -133,20 +133,52 @@ func brackets(text string) (open, closes bool) {
 	return depth > 0, false
 }
 
-// Enclose reports whether dollar signs before and after a text make it a formula. The rules are those of pandoc: no
-// space directly inside the dollar signs, and no digit after them unless the formula begins with a command or is only a
-// sign, as in 3$\times$3 and $<$3. In addition, it must not look like ordinary text. The runes are those before and
-// after the dollar signs, or utf8.RuneError.
+// Enclose reports whether dollar signs before and after a text make it a formula. The rules are those of pandoc with
+// exceptions for what is certainly TeX: no space directly inside the dollar signs, unless as in $ \Delta \leq 1 $, and
+// no digit after them, unless the formula begins with a command, is only a sign or asks for a number, as in 3$\times$3,
+// $<$3 and $n=$3. In addition, it must not look like ordinary text. The runes are those before and after the dollar
+// signs, or utf8.RuneError.
 func Enclose(before rune, inside string, after rune) bool {
+	trimmed := strings.TrimSpace(inside)
+	isDigit := '0' <= after && after <= '9'
 	switch {
-	case inside == "" || isSpace(inside[0]) || isBlank(inside[len(inside)-1]) || after == '$':
+	case trimmed == "" || after == '$':
 		return false
+	case isSpace(inside[0]) || isBlank(inside[len(inside)-1]):
+		return texSign.MatchString(inside) && !hasPlainWord(inside) && (!isDigit || isSign(trimmed))
 	case isCommand(inside):
 		return true
-	case '0' <= after && after <= '9':
-		return isSign(inside)
+	case isDigit:
+		return isSign(inside) || asksNumber.MatchString(inside) && !hasPlainWord(inside)
 	}
 	return !isText(before, inside, after)
+}
+
+var (
+	// texSign matches what hardly occurs in text: a command, the mark of a script, or an equation.
+	texSign = regexp.MustCompile(`\\[A-Za-z]|[\^_]|[A-Za-z] ?=`)
+
+	// asksNumber matches a formula before a number: one that ends with a relation or a command, or only a script.
+	asksNumber = regexp.MustCompile(`^[\^_][^\^_\s]+$|(?:^[^0-9]|\\[A-Za-z]).*(?:[=<>]|\\[A-Za-z]+)~?$`)
+)
+
+// hasPlainWord reports whether a text has two letters in a row outside braces that are not the name of a command.
+func hasPlainWord(text string) bool {
+	depth, last, isName := 0, ' ', false
+	for _, r := range text {
+		isLetter := unicode.IsLetter(r)
+		switch {
+		case isLetter && depth <= 0 && !isName && unicode.IsLetter(last):
+			return true
+		case r == '{':
+			depth++
+		case r == '}':
+			depth--
+		}
+		isName = r == '\\' || isName && isLetter
+		last = r
+	}
+	return false
 }
 
 // isCommand reports whether a formula begins with a TeX command.
