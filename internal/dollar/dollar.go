@@ -5,10 +5,11 @@
 package dollar
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Next returns the offset of the first dollar sign at or after an offset that is not escaped with a backslash, or -1.
@@ -156,10 +157,10 @@ func Enclose(before rune, inside string, after rune) bool {
 
 var (
 	// texSign matches what hardly occurs in text: a command, the mark of a script, or an equation.
-	texSign = regexp.MustCompile(`\\[A-Za-z]|[\^_]|[A-Za-z] ?=`)
+	texSign = lazyregexp.New(`\\[A-Za-z]|[\^_]|[A-Za-z] ?=`)
 
 	// asksNumber matches a formula before a number: one that ends with a relation or a command, or only a script.
-	asksNumber = regexp.MustCompile(`^[\^_][^\^_\s]+$|(?:^[^0-9]|\\[A-Za-z]).*(?:[=<>]|\\[A-Za-z]+)~?$`)
+	asksNumber = lazyregexp.New(`^[\^_][^\^_\s]+$|(?:^[^0-9]|\\[A-Za-z]).*(?:[=<>]|\\[A-Za-z]+)~?$`)
 )
 
 // hasPlainWord reports whether a text has two letters in a row outside braces that are not the name of a command.
@@ -206,7 +207,7 @@ func isNoSign(r rune) bool {
 // with the characters before and after them.
 type rule struct {
 	example string
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 }
 
 // notTeX matches a text without the characters that are typical of formulas.
@@ -214,16 +215,16 @@ const notTeX = `[^$\\^_{}=<>]*`
 
 // textRules are the rules for ordinary text, with examples that TestTextRules checks.
 var textRules = []rule{
-	{`0.15$/0.60$ or 5$–10$`, regexp.MustCompile(`\d\$[-/–—]\d[\d.,]*\$`)},
-	{`5$/h, 10$/h`, regexp.MustCompile(`\d\$/` + notTeX + `\pL` + notTeX + `\d\$`)},
-	{`50 US$/MWh to 100 US$/MWh`, regexp.MustCompile(`\$/\pL` + notTeX + `\s` + notTeX + `\$`)},
-	{`small (5$), large (10$)`, regexp.MustCompile(`\$[,.;!?)\]]+\s` + notTeX + `\$`)},
-	{`it costs $100k (or 50$/GPU-h)`, regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
+	{`0.15$/0.60$ or 5$–10$`, lazyregexp.New(`\d\$[-/–—]\d[\d.,]*\$`)},
+	{`5$/h, 10$/h`, lazyregexp.New(`\d\$/` + notTeX + `\pL` + notTeX + `\d\$`)},
+	{`50 US$/MWh to 100 US$/MWh`, lazyregexp.New(`\$/\pL` + notTeX + `\s` + notTeX + `\$`)},
+	{`small (5$), large (10$)`, lazyregexp.New(`\$[,.;!?)\]]+\s` + notTeX + `\$`)},
+	{`it costs $100k (or 50$/GPU-h)`, lazyregexp.New(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
 	{`$5 in cash or CA$ 7`,
-		regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
-	{`A$AP and Ke$ha`, regexp.MustCompile(`\$` + notTeX + `(?:\pL{2}` + notTeX + `\s|\s` + notTeX + `\pL{2})` +
+		lazyregexp.New(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
+	{`A$AP and Ke$ha`, lazyregexp.New(`\$` + notTeX + `(?:\pL{2}` + notTeX + `\s|\s` + notTeX + `\pL{2})` +
 		notTeX + `\$\pL`)},
-	{`export $HOME/bin:$PATH`, regexp.MustCompile(`\$\{?[A-Z_][A-Z0-9_]+[^$\\^ ]*[/:.,;-]\$[A-Za-z_{(]`)},
+	{`export $HOME/bin:$PATH`, lazyregexp.New(`\$\{?[A-Z_][A-Z0-9_]+[^$\\^ ]*[/:.,;-]\$[A-Za-z_{(]`)},
 }
 
 // isText reports whether a text between dollar signs is ordinary text.

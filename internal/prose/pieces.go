@@ -1,10 +1,10 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/dollar"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/mathrepair"
 )
@@ -163,13 +163,13 @@ const maxFenced = 2000
 
 var (
 	// texSign matches what text between these marks hardly contains: a command, the mark of a script, or a relation.
-	texSign = regexp.MustCompile(`\\[A-Za-z]|[\^_=<>]`)
+	texSign = lazyregexp.New(`\\[A-Za-z]|[\^_=<>]`)
 
 	// fencedTeX matches such text after \(. Then \(n\) is a formula, too.
-	fencedTeX = regexp.MustCompile(`\\\((?:[^\\^_=<>]|\\[^A-Za-z()])*(?:\\[A-Za-z]|[\^_=<>])`)
+	fencedTeX = lazyregexp.New(`\\\((?:[^\\^_=<>]|\\[^A-Za-z()])*(?:\\[A-Za-z]|[\^_=<>])`)
 
 	// oneVariable matches a letter with signs and numbers beside it.
-	oneVariable = regexp.MustCompile(`^[^\pL]*\pL[^\pL]*$`)
+	oneVariable = lazyregexp.New(`^[^\pL]*\pL[^\pL]*$`)
 )
 
 // fencedAt returns the formula between $$, \( and \) or \[ and \] that starts at an offset. It must certainly be TeX,
@@ -210,7 +210,7 @@ func unescapeTeX(text string, r Repairs) string {
 
 // colored matches colored text of LaTeX's packages color and xcolor: {\color[RGB]{175,36,67}{text}} or
 // \textcolor{blue}{text}.
-var colored = regexp.MustCompile(`\{\\color(?:\[\w+\])?\{[^{}]*\}\s*(?:\{([^{}]*)\}|([^{}]*))\}|` +
+var colored = lazyregexp.New(`\{\\color(?:\[\w+\])?\{[^{}]*\}\s*(?:\{([^{}]*)\}|([^{}]*))\}|` +
 	`\\textcolor(?:\[\w+\])?\{[^{}]*\}\{([^{}]*)\}`)
 
 // withoutColors replaces colored text with the text. It removes the text if it is the label of the URL before it, that
