@@ -15,7 +15,7 @@ import (
 const tldrField = "tldr"
 
 // tldrOf returns the curator's summary of a paper as HTML, or "". Formulas are the only markup in it.
-func tldrOf(p *content.PaperFields) string {
+func tldrOf(md *markdown.Renderer, p *content.PaperFields) string {
 	value, isText := p.ExtraFields[tldrField].(string)
 	for _, f := range p.Own {
 		if f.Name == tldrField {
@@ -25,7 +25,7 @@ func tldrOf(p *content.PaperFields) string {
 	if !isText || strings.TrimSpace(value) == "" {
 		return ""
 	}
-	html, _ := markdown.Title(strings.Join(strings.Fields(value), " "))
+	html, _ := md.Title(strings.Join(strings.Fields(value), " "))
 	return html
 }
 

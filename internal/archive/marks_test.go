@@ -1,10 +1,29 @@
 package archive
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/mathml"
 )
+
+// TestSummaryHasTheMacrosOfTheSite checks that a title and a tldr can contain the macros of site.yaml.
+func TestSummaryHasTheMacrosOfTheSite(t *testing.T) {
+	c := *settings
+	c.Macros, _ = mathml.DefineMacros(map[string]string{`\E`: `\mathbb{E}`})
+	files := map[string]string{"papers/a.md": "---\ntitle: A $\\E$\ntldr: The $\\E$.\n---\n"}
+	a, err := Load(siteOf(t, files), &c, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "<math><mi>𝔼</mi></math>"
+	for _, shown := range []string{a.Papers[0].TitleHTML, a.Papers[0].TLDR, a.Cards[0].Summary} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("got %q, want it to contain %q", shown, want)
+		}
+	}
+}
 
 func TestCodeOf(t *testing.T) {
 	for _, c := range []struct {

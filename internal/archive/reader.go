@@ -178,7 +178,7 @@ func (r *Reader) refresh(md *markdown.Renderer, changed []string, progress paral
 	}
 	r.saved.load(r.inputs())
 	r.papers.saved = func(file, name string, info fs.FileInfo) (*source, problem.List) {
-		if s := r.saved.byState(file, name, info); s != nil {
+		if s := r.saved.byState(md, file, name, info); s != nil {
 			return s, s.warnings
 		}
 		return nil, nil
@@ -681,7 +681,7 @@ func (r *Reader) readPaper(md *markdown.Renderer, file, name string, src []byte,
 	var hash cache.Hash
 	if before == nil && r.saved.store != nil {
 		hash = hashOfText(file, src)
-		if s := r.saved.byHash(file, name, hash); s != nil {
+		if s := r.saved.byHash(md, file, name, hash); s != nil {
 			return parsed[source]{value: s, warnings: s.warnings}
 		}
 	}
@@ -740,7 +740,7 @@ func sourceOf(
 		Attachments: attachments,
 	}
 	r.TitleHTML, r.TitleText = md.Title(strings.TrimSpace(r.Title))
-	r.TLDR = tldrOf(&r.PaperFields)
+	r.TLDR = tldrOf(md, &r.PaperFields)
 	return &source{
 		Record:   r,
 		file:     read.File,

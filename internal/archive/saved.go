@@ -96,12 +96,12 @@ func (t *savedTexts) load(inputs string) {
 
 // byState returns the paper that was saved for a file if its metadata has not changed since, or nil. It does not read
 // the file.
-func (t *savedTexts) byState(file, name string, info fs.FileInfo) *source {
+func (t *savedTexts) byState(md *markdown.Renderer, file, name string, info fs.FileInfo) *source {
 	p := t.states[file]
 	if p == nil || !p.State.IsOf(info, t.began) {
 		return nil
 	}
-	return p.source(file, name)
+	return p.source(md, file, name)
 }
 
 // hashOfText returns the key of a paper in the cache. It depends on everything that determines the paper's source,
@@ -111,21 +111,21 @@ func hashOfText(file string, src []byte) cache.Hash {
 }
 
 // byHash returns the paper that was saved for a file with a hash, or nil.
-func (t *savedTexts) byHash(file, name string, hash cache.Hash) *source {
+func (t *savedTexts) byHash(md *markdown.Renderer, file, name string, hash cache.Hash) *source {
 	t.missed.Add(1)
 	if p := t.papers[hash]; p != nil {
-		return p.source(file, name)
+		return p.source(md, file, name)
 	}
 	return nil
 }
 
-func (p *savedPaper) source(file, name string) *source {
+func (p *savedPaper) source(md *markdown.Renderer, file, name string) *source {
 	title := p.Fields.Title
 	r := &Record{
 		PaperFields: p.Fields, Slug: content.SlugOf(name), TitleHTML: p.TitleHTML.of(title),
 		TitleText: p.TitleText.of(title), Abstract: p.Abstract, Text: p.Text.of(p.Abstract), Formulas: p.Formulas,
 	}
-	r.TLDR = tldrOf(&r.PaperFields)
+	r.TLDR = tldrOf(md, &r.PaperFields)
 	views, _ := parseViews(file, p.Views) // a paper with a problem is not saved
 	return &source{
 		Record: r, file: file, name: name, card: cardOf(r, p.Summary.of(p.Abstract), p.Notes), notes: p.Notes,

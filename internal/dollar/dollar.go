@@ -25,11 +25,62 @@ func Next[T string | []byte](text T, from int) int {
 	return -1
 }
 
+// Close returns the offset of the first dollar sign at or after an offset of a formula that can close it, or -1. Those
+// in text, as in \text{is $p$-adic}, cannot.
+func Close[T string | []byte](text T, from int) int {
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i += max(1, textCommand(text[i:min(len(text), i+maxTextCommand)])-1)
+		case '$':
+			return i
+		}
+	}
+	return -1
+}
+
+// maxTextCommand is the maximum number of bytes of \text{…} with formulas in it.
+const maxTextCommand = 500
+
+// textCommand returns the length of the command with text in braces at the start of a text if the braces contain
+// formulas, or else 0.
+func textCommand[T string | []byte](text T) int {
+	open, dollars := 0, 0
+	switch start := string(text[:min(len(text), len(`\text`))]); start {
+	case `\text`, `\mbox`, `\hbox`:
+		open = len(start)
+		for open < len(text) && isLetter(text[open]) {
+			open++
+		}
+	}
+	if open == 0 || open == len(text) || text[open] != '{' {
+		return 0
+	}
+	depth := 0
+	for i := open; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '$':
+			dollars++
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 && dollars > 0 && dollars%2 == 0 {
+				return i + 1
+			} else if depth == 0 {
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
 // End returns the offset after the formula in single dollar signs that starts at an offset, or 0 if none starts there.
 func End[T string | []byte](text T, at int) int {
 	end := -1
 	if text[at] == '$' {
-		end = Next(text, at+1)
+		end = Close(text, at+1)
 	}
 	if end < 0 {
 		return 0
@@ -83,25 +134,73 @@ func brackets(text string) (open, closes bool) {
 	return depth > 0, false
 }
 
-// Enclose reports whether dollar signs before and after a text make it a formula. The rules are those of pandoc: no
-// space directly inside the dollar signs, and no digit after them unless the formula begins with a command, as in
-// 3$\times$3. In addition, it must not look like ordinary text. The runes are those before and after the dollar signs,
-// or utf8.RuneError.
+// Enclose reports whether dollar signs before and after a text make it a formula. The rules are those of pandoc with
+// exceptions for what is certainly TeX: no space directly inside the dollar signs, unless as in $ \Delta \leq 1 $, and
+// no digit after them, unless the formula begins with a command, is only a sign or asks for a number, as in 3$\times$3,
+// $<$3 and $n=$3. In addition, it must not look like ordinary text. The runes are those before and after the dollar
+// signs, or utf8.RuneError.
 func Enclose(before rune, inside string, after rune) bool {
+	trimmed := strings.TrimSpace(inside)
+	isDigit := '0' <= after && after <= '9'
 	switch {
-	case inside == "" || isSpace(inside[0]) || isBlank(inside[len(inside)-1]) || after == '$':
+	case trimmed == "" || after == '$':
 		return false
+	case isSpace(inside[0]) || isBlank(inside[len(inside)-1]):
+		return texSign.MatchString(inside) && !hasPlainWord(inside) && (!isDigit || isSign(trimmed))
 	case isCommand(inside):
 		return true
-	case '0' <= after && after <= '9':
-		return false
+	case isDigit:
+		return isSign(inside) || asksNumber.MatchString(inside) && !hasPlainWord(inside)
 	}
 	return !isText(before, inside, after)
+}
+
+var (
+	// texSign matches what hardly occurs in text: a command, the mark of a script, or an equation.
+	texSign = lazyregexp.New(`\\[A-Za-z]|[\^_]|[A-Za-z] ?=`)
+
+	// asksNumber matches a formula before a number: one that ends with a relation or a command, or only a script.
+	asksNumber = lazyregexp.New(`^[\^_][^\^_\s]+$|(?:^[^0-9]|\\[A-Za-z]).*(?:[=<>]|\\[A-Za-z]+)~?$`)
+)
+
+// hasPlainWord reports whether a text has two letters in a row outside braces that are not the name of a command.
+func hasPlainWord(text string) bool {
+	depth, last, isName := 0, ' ', false
+	for _, r := range text {
+		isLetter := unicode.IsLetter(r)
+		switch {
+		case isLetter && depth <= 0 && !isName && unicode.IsLetter(last):
+			return true
+		case r == '{':
+			depth++
+		case r == '}':
+			depth--
+		}
+		isName = r == '\\' || isName && isLetter
+		last = r
+	}
+	return false
 }
 
 // isCommand reports whether a formula begins with a TeX command.
 func isCommand(inside string) bool {
 	return len(inside) > 1 && inside[0] == '\\' && isLetter(inside[1])
+}
+
+// isSign reports whether a formula is only a sign, such as < or {\sim}, or a space, such as \,.
+func isSign(inside string) bool {
+	inside = strings.Trim(inside, "{}")
+	if strings.HasPrefix(inside, `\`) {
+		return len(inside) > 1 && strings.IndexFunc(inside[2:], isNotLetter) < 0
+	}
+	return inside != "" && strings.IndexFunc(inside, isNoSign) < 0
+}
+
+func isNotLetter(r rune) bool { return r >= utf8.RuneSelf || !isLetter(byte(r)) }
+
+// isNoSign reports whether a character of a formula is not a relation, +, - or the comma of 10$,$000.
+func isNoSign(r rune) bool {
+	return !strings.ContainsRune("<>=+-,", r) && (r < utf8.RuneSelf || !unicode.Is(unicode.Sm, r))
 }
 
 // A rule describes ordinary text with two dollar signs. Its pattern matches the text from the first to the second one,
@@ -116,6 +215,10 @@ const notTeX = `[^$\\^_{}=<>]*`
 
 // textRules are the rules for ordinary text, with examples that TestTextRules checks.
 var textRules = []rule{
+	{`0.15$/0.60$ or 5$–10$`, lazyregexp.New(`\d\$[-/–—]\d[\d.,]*\$`)},
+	{`5$/h, 10$/h`, lazyregexp.New(`\d\$/` + notTeX + `\pL` + notTeX + `\d\$`)},
+	{`50 US$/MWh to 100 US$/MWh`, lazyregexp.New(`\$/\pL` + notTeX + `\s` + notTeX + `\$`)},
+	{`small (5$), large (10$)`, lazyregexp.New(`\$[,.;!?)\]]+\s` + notTeX + `\$`)},
 	{`it costs $100k (or 50$/GPU-h)`, lazyregexp.New(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
 	{`$5 in cash or CA$ 7`,
 		lazyregexp.New(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
@@ -126,12 +229,13 @@ var textRules = []rule{
 
 // isText reports whether a text between dollar signs is ordinary text.
 func isText(before rune, inside string, after rune) bool {
-	first := inside[0]
-	if !isDigit(first) && first != '.' && (unicode.IsSpace(after) || after == utf8.RuneError) {
-		return false // all other rules need a letter or bracket after the second dollar sign
-	}
-	if strings.ContainsAny(inside, `\^`) || !hasWord(inside) {
+	if strings.ContainsAny(inside, `\^`) {
 		return false
+	}
+	switch first, _ := utf8.DecodeRuneInString(inside); {
+	case strings.ContainsRune(".,;!?)]/-–—", first):
+	case !hasWord(inside), (first < '0' || '9' < first) && (unicode.IsSpace(after) || after == utf8.RuneError):
+		return false // the rules need a word, and a digit first or a letter or bracket after the second dollar sign
 	}
 	text := string(before) + "$" + inside + "$" + string(after)
 	for _, r := range textRules {

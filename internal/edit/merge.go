@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -281,7 +282,7 @@ func renameDefinitions(body, theirs, slug string) string {
 		if mine[label] == d[2] || !strings.Contains(strings.ToLower(body), "["+label+"]") {
 			continue
 		}
-		use := lazyregexp.New(`(?i)(\])?\[(` + regexp.QuoteMeta(label) + `)\](:|\(|\[\]|\[)?`)
+		use := regexp.MustCompile(`(?i)(\])?\[(` + regexp.QuoteMeta(label) + `)\](:|\(|\[\]|\[)?`)
 		theirs = use.ReplaceAllStringFunc(theirs, func(found string) string {
 			m := use.FindStringSubmatch(found)
 			renamed := "[" + m[2] + "-" + slug + "]"

@@ -11,6 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/dollar"
 )
 
 // BibTeX is the format of BibTeX (Patashnik, BibTeXing, 1988), with the eprint fields that arXiv recommends. A paper
@@ -300,14 +301,10 @@ func escapesDollar(title, plain string) bool {
 
 // formulaEnd returns the offset of the dollar sign that closes a formula, or len(s) if it is missing.
 func formulaEnd(s string) int {
-	i := 0
-	for i < len(s) && s[i] != '$' {
-		if s[i] == '\\' {
-			i++
-		}
-		i++
+	if i := dollar.Close(s, 0); i >= 0 {
+		return i
 	}
-	return min(i, len(s))
+	return len(s)
 }
 
 // formulaTeX returns a formula without escaped braces and comments, because BibTeX counts the braces in them.

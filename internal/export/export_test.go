@@ -125,6 +125,7 @@ func TestTitlesInBibTeX(t *testing.T) {
 		"On $x^2_i$ & $y$":            `On $x^2_i$ \& $y$`,
 		`On $\{x\}$`:                  `On $\lbrace x\rbrace $`,
 		`On $50\%$`:                   `On $50\%$`,
+		`$\text{a $x$}$ on \$5`:       `$\text{a $x$}$ on \$5`,
 		"On $x%{$":                    `On \$x\%\textbraceleft{}\$`,
 		"$5 & $6":                     `\$5 \& \$6`,
 		"costs $5":                    `costs \$5`,

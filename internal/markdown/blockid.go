@@ -63,7 +63,7 @@ func (r *reporter) blockIDs(blocks []ast.Node) {
 			continue
 		}
 		m := blockID.FindSubmatchIndex(last.Value(r.body))
-		if m == nil {
+		if m == nil || m[2] == len("^") && continuesLine(last) { // **x**^2
 			continue
 		}
 		id := string(last.Value(r.body)[m[2]:m[3]])
@@ -76,6 +76,13 @@ func (r *reporter) blockIDs(blocks []ast.Node) {
 			insertAnchor(n, anchor, r.body)
 		}
 	}
+}
+
+// continuesLine reports whether a node follows other nodes on its line.
+func continuesLine(n ast.Node) bool {
+	before := n.PreviousSibling()
+	t, isText := before.(*ast.Text)
+	return before != nil && !(isText && (t.SoftLineBreak() || t.HardLineBreak()))
 }
 
 // insertAnchor inserts an anchor at the start of a block. If a paragraph is empty without its id, it is removed, and

@@ -101,6 +101,9 @@ func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, pr
 	if bytes.IndexByte(body, '\r') >= 0 { // goldmark keeps it in code
 		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
+	if bytes.IndexByte(body, 0) >= 0 { // placeholders contain it
+		body = bytes.ReplaceAll(body, []byte{0}, []byte("\uFFFD"))
+	}
 	report := reporter{file: file, body: body, firstLine: firstLine, languages: map[string]bool{}}
 	if !utf8.Valid(body) {
 		report.warn(invalidUTF8(body), "the text is not valid UTF-8", "save the file as UTF-8")

@@ -105,18 +105,20 @@ func TestFormulasAreGluedToAdjacentCharacters(t *testing.T) {
 func TestText(t *testing.T) {
 	r := New("/")
 	for body, want := range map[string]string{
-		"One *two* `three`\nfour.\n\nFive\\\nsix.":    "One two three four.\nFive six.",
-		"- a\n- b\n\n  c\n\n1. d":                     "a b c\nd",
-		"A ![picture](/x.png) and <https://a.org/b>.": "A picture and https://a.org/b.",
-		"\\&amp; \\\\&amp; &amp;amp; &#42; &#x2A;":    `&amp; \& &amp; * *`,
-		"&#0; &#xD800; &; &#; &#x; &amp":              "\uFFFD \uFFFD &; &#; &#x; &amp",
-		"`\\&amp; \\*`":                               `\&amp; \*`,
-		"A <b>tag</b> and <!-- a --> comment":         "A <b>tag</b> and  comment",
-		"One.\n\n<!-- hidden -->\n\n---\n\nTwo.":      "One.\nTwo.",
-		"A note[^1].\n\n[^1]: hidden":                 "A note[1].\n[1] hidden",
-		"Kept $x < y$, $$z$$ and $\\nosuch$":          `Kept $x < y$, $$z$$ and $\nosuch$`,
-		"Abstract.\n\n## Notes\n\nMine.":              "Abstract.",
-		"| a | b |\n|---|---|\n| c | d |":             "a b c d",
+		"One *two* `three`\nfour.\n\nFive\\\nsix.":          "One two three four.\nFive six.",
+		"- a\n- b\n\n  c\n\n1. d":                           "a b c\nd",
+		"`a\nb` <b\nc>d\n\n<div>\ne\n\nf":                   "a b <b c>d\n<div> e\nf",
+		"A ![picture](/x.png) and <https://a.org/b>.":       "A picture and https://a.org/b.",
+		"\\&amp; \\\\&amp; &amp;amp; &#42; &#x2A;":          `&amp; \& &amp; * *`,
+		"&#0; &#xD800; &; &#; &#x; &amp":                    "\uFFFD \uFFFD &; &#; &#x; &amp",
+		"`\\&amp; \\*`":                                     `\&amp; \*`,
+		"![alt](/x.png \"A &lt; \\*b\")\n\n![](/x.png 'C')": "A < *b: alt\nC",
+		"A <b>tag</b> and <!-- a --> comment":               "A <b>tag</b> and  comment",
+		"One.\n\n<!-- hidden -->\n\n---\n\nTwo.":            "One.\nTwo.",
+		"A note[^1].\n\n[^1]: hidden":                       "A note[1].\n[1] hidden",
+		"Kept $x < y$, $$z$$ and $\\nosuch$":                `Kept $x < y$, $$z$$ and $\nosuch$`,
+		"Abstract.\n\n## Notes\n\nMine.":                    "Abstract.",
+		"| a | b |\n|---|---|\n| c | d |":                   "a b c d",
 	} {
 		if d, _ := r.Render("x.md", []byte(body), 1); d.Text != want {
 			t.Errorf("%q\n got %q\nwant %q", body, d.Text, want)
@@ -151,6 +153,7 @@ func TestTitle(t *testing.T) {
 		{`\\\$x$ \n`, `\$x$ \n`, `\$x$ \n`},
 		{`$\nosuch$ and $x$`, `$\nosuch$ and ` + x, `$\nosuch$ and x`},
 		{"$", "$", "$"},
+		{`$\text{a $x$}$`, "<math><mtext>a\u00a0</mtext><mi>x</mi></math>", `\text{a $x$}`},
 		{"$x$" + long[3:], x + long[3:], "x" + long[3:]},
 		{"$x$" + long[2:], "$x$" + long[2:], "$x$" + long[2:]},
 	} {
@@ -287,4 +290,44 @@ func FuzzRender(f *testing.F) {
 		checkRendered(t, r, body)
 		checkRendered(t, whole, body)
 	})
+}
+
+func TestBlockIDs(t *testing.T) {
+	const id = `<span id="block:2"></span>`
+	for body, want := range map[string]string{
+		"One ^2":          id + "One",
+		"One\n^2":         id + "One",
+		"`One`\n^2":       id + "<code>One</code>",
+		"**One** ^2":      id + "<strong>One</strong>",
+		"One^2":           "One^2",
+		"**One**^2":       "<strong>One</strong>^2",
+		"`One`^2":         "<code>One</code>^2",
+		"[One](/x/)^2":    `<a href="/x/">One</a>^2`,
+		"==One==^2":       "<mark>One</mark>^2",
+		"One<br>^2":       "One<br>^2",
+		"One %%two%% ^2":  id + "One ",
+		"One\n%%two%% ^2": id + "One\n",
+	} {
+		d, _ := New("/").RenderWhole("a.md", []byte(body), 1)
+		if got := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(d.Abstract, "<p>"), "</p>")); got !=
+			strings.TrimSpace(want) {
+			t.Errorf("%q: got %q, want %q", body, got, want)
+		}
+	}
+}
+
+// TestLevelsOfPrices checks that two and three dollar signs side by side are not marks of a formula.
+func TestLevelsOfPrices(t *testing.T) {
+	for body, want := range map[string]string{
+		"$, $$ and $$$":        "$, $$ and $$$",
+		"($$, $$$) or ($$$)":   "($$, $$$) or ($$$)",
+		"$$$ to $$$$ per meal": "$$$ to $$$$ per meal",
+		"$$$\nper meal":        "$$$\nper meal",
+		"$$x$$ and $$$":        `<math display="block"><mi>x</mi></math> and $$$`,
+	} {
+		d, problems := New("/").RenderWhole("a.md", []byte(body), 1)
+		if d.Abstract != "<p>"+want+"</p>" || len(problems) > 0 {
+			t.Errorf("%q: got %q, want %q; %v", body, d.Abstract, want, problems)
+		}
+	}
 }

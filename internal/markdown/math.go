@@ -168,7 +168,7 @@ func (mathInlineParser) Trigger() []byte { return []byte(`$\`) }
 
 func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	if line[0] == '$' && block.PrecendingCharacter() == '$' {
+	if line[0] == '$' && block.PrecendingCharacter() == '$' || bytes.HasPrefix(line, prices) {
 		return nil
 	}
 	isDouble := bytes.HasPrefix(line, []byte("$$"))
@@ -229,6 +229,9 @@ func (f mathFence) scan(open *stretch, parent ast.Node, block text.Reader, pc pa
 // end returns the offset of the first mark in a line that could close a formula, or -1. isOther is true if another mark
 // comes first.
 func (f mathFence) end(line []byte, from int) (end int, isOther bool) {
+	if f.close == "$" {
+		return dollar.Close(line, from), false
+	}
 	for i := from; i < len(line); i++ {
 		switch {
 		case bytes.HasPrefix(line[i:], []byte(f.close)):
@@ -241,6 +244,9 @@ func (f mathFence) end(line []byte, from int) (end int, isOther bool) {
 	}
 	return -1, false
 }
+
+// prices are three dollar signs, which are no fence but, like $$ before them, a level of prices.
+var prices = []byte("$$$")
 
 // punctuation returns the punctuation mark at the start of a line, such as a comma, if a space or the end of the line
 // follows.
@@ -266,7 +272,7 @@ func (f mathFence) encloses(before rune, inside string, after rune) bool {
 	blank := strings.TrimSpace(inside) == ""
 	switch f.open[0] {
 	case '$':
-		return inside != "" && (f.isDisplay || !blank)
+		return inside != "" && (f.isDisplay && after != '$' || !f.isDisplay && !blank)
 	default:
 		isTeX := texCommand.MatchString(inside)
 		isText := plainWord.MatchString(inside)
@@ -388,6 +394,8 @@ var environment = lazyregexp.New(
 func blockFence(line []byte) mathFence {
 	var f mathFence
 	switch m := environment.FindSubmatch(line); {
+	case bytes.HasPrefix(line, prices):
+		return mathFence{}
 	case bytes.HasPrefix(line, []byte("$$")):
 		if dollar.Next(line, 2) >= 0 && !closesBlock(line[2:]) {
 			return mathFence{} // part of a paragraph

@@ -18,7 +18,7 @@ import (
 // of callouts.
 var markup = strings.Split(
 	"W |W\n|W\n\n|\n|\n\n| |*|**|_|__|~~|==|`|``|[W](W)|![W](W \"W\")|[|]|(|)|<|>|[W][r]|[r]|[^1]|[^2]|"+
-		"\n\n[r]: W \"W\"\n|\n\n[s]: W\n|\n\n[^1]: W W\n\n|\n\n[^3]: W\n\n|[[W]]|[[a#W]]|![[W]]|![[W.png]]|"+
+		"\n\n[r]: W \"W\"\n|\n\n[s]: W\n|\n\n[^1]: W W\n\n|\n\n[^3]: W\n\n|[[W]]|[[a#W]]|[[W\u2016W]]|![[W]]|![[W.png]]|"+
 		"\n# |\n## |\n### W\n|\nW\n---\n|\nW\n===\n|\n> |\n> [!note] W\n> W\n|\n> [!W]- W\n|\n- |\n1. |\n  |"+
 		"\n    W\n|\t|"+
 		"\n```W\nW\n```\n|\n```go title=\"W\" W\nW\n```\n|\n~~~\n|\n```\n|\n```math\nW\n```\n|$W$|$|$$|$$W$$ W|"+

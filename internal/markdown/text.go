@@ -121,12 +121,17 @@ func (e *extract) writeOwn(n ast.Node) {
 	case *ast.AutoLink:
 		e.Write(n.Label(e.source))
 	case *ast.RawHTML:
-		e.Write(shownInline(n, e.source))
+		e.writeLine(shownInline(n, e.source))
 	case *ast.HTMLBlock:
-		e.Write(shownBlock(n, e.source))
+		e.writeLine(shownBlock(n, e.source))
 	case *tagNode:
 		if n.name == "br" {
 			e.WriteByte(' ')
+		}
+	case *figure:
+		e.WriteString(strings.Join(strings.Fields(unescapedText(string(n.caption))), " "))
+		if textOf(n.FirstChild(), e.source) != "" {
+			e.WriteString(": ")
 		}
 	case *calloutTitle:
 		e.WriteString(n.shown())
@@ -137,7 +142,7 @@ func (e *extract) writeOwn(n ast.Node) {
 		if e.fills {
 			e.WriteString(n.written())
 		} else {
-			e.WriteString(mention(n.text).shown())
+			e.WriteString(n.shown())
 		}
 	case *extast.FootnoteLink:
 		if e.fills {
@@ -156,9 +161,12 @@ func (e *extract) writeOwn(n ast.Node) {
 	}
 }
 
+// writeLine writes a text of several lines as one line, like the page.
+func (e *extract) writeLine(text []byte) { e.Write(bytes.ReplaceAll(text, []byte("\n"), []byte(" "))) }
+
 func (e *extract) plainText(n *ast.Text) {
 	if value := n.Value(e.source); n.IsRaw() {
-		e.Write(value)
+		e.writeLine(value)
 	} else {
 		writeUnescaped(&e.Builder, value)
 	}

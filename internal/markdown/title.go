@@ -19,7 +19,7 @@ func Title(title string) (asHTML, asText string) { return (&Renderer{}).Title(ti
 // Title is like the function Title, with the macros of the site.
 func (r *Renderer) Title(title string) (asHTML, asText string) {
 	asHTML, asText = titleHTML(title, r.macros.Copy())
-	return glue(asHTML), asText
+	return glue(strings.ReplaceAll(asHTML, "\x00", "\uFFFD")), asText // placeholders contain NUL
 }
 
 // titleHTML renders a title without calling glue.

@@ -28,6 +28,7 @@ type wikiNode struct {
 	text    string // text between the brackets
 	offset  int    // offset of the first bracket
 	mention int    // index of the mention; -1 for ordinary text
+	isPlain bool   // whether it is in an abstract, which shows it as written
 	isEmbed bool   // whether it is written as ![[…]]
 }
 
@@ -153,7 +154,7 @@ type Mention struct {
 
 // mention records a mention in the curator's part, unless it is in the text of a picture, which cannot contain links.
 func (r *reporter) mention(n *wikiNode) {
-	if n.offset < r.curators || isWithin(n, ast.KindImage) {
+	if n.isPlain = n.offset < r.curators; n.isPlain || isWithin(n, ast.KindImage) {
 		return
 	}
 	m := mention(n.text)
@@ -204,9 +205,21 @@ func (m Mention) shown() string { return cmp.Or(m.Words, m.Source) }
 // written returns the placeholder of a node, or its text if it is not a mention.
 func (n *wikiNode) written() string {
 	if n.mention < 0 {
-		return mention(n.text).shown()
+		return n.shown()
 	}
 	return placeholder(n.mention, false)
+}
+
+// shown returns the text of a node, without a placeholder.
+func (n *wikiNode) shown() string {
+	m := mention(n.text)
+	switch {
+	case n.isPlain && n.isEmbed:
+		return "!" + m.Source
+	case n.isPlain:
+		return m.Source
+	}
+	return m.shown()
 }
 
 // placeholder returns the placeholder for a mention, or for the start or end tag of a link. Rendered text contains NUL

@@ -116,16 +116,39 @@ func TestOnlyNotesHaveMentions(t *testing.T) {
 		!strings.Contains(d.Abstract, "[[abstract]]") {
 		t.Errorf("%+v", d)
 	}
+	d, _ = New("/").Render("a.md", []byte("The bracket [[x|y]].\n\n## Notes\n\n![[[x|y]]](a.png)"), 1)
+	if d.Abstract != "<p>The bracket [[x|y]].</p>" || d.Text != "The bracket [[x|y]]." ||
+		!strings.Contains(d.Notes, `alt="y"`) {
+		t.Errorf("%+v", d)
+	}
 	whole, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1)
 	if filled(whole.Text, whole.Mentions) != "See ‹one#|the first› and ‹two#|›." {
 		t.Errorf("%+v", whole)
 	}
 }
 
+// TestNULIsNotAPlaceholder renders texts with what is a placeholder in rendered text.
 func TestNULIsNotAPlaceholder(t *testing.T) {
-	d, _ := New("/").RenderWhole("a.md", []byte("\x000\x00 [[one]] &#0;0&#0; `\x000\x00`"), 1)
-	got := filled(d.Abstract, d.Mentions)
-	if strings.Count(got, "‹one#|›") != 1 || strings.Contains(got, "\x00") {
-		t.Errorf("%q", got)
+	for _, text := range []string{
+		"\x000\x00 &#0;0&#0; `\x000\x00`", "```python\n\x000\x00\n```", "```\n\x00view0\x00\n```", "    \x000\x00",
+		"$\x000\x00$", "[\x000\x00](/x \"\x000\x00\")", "<b \x000\x00>", "![[\x001\x00.png|\x000\x00]]",
+		"[[one|\x000\x00]]",
+	} {
+		for _, whole := range []bool{false, true} {
+			r := New("/")
+			if whole {
+				r = r.Whole()
+			}
+			d, _ := r.Render("a.md", []byte(text+"\n\n[[one]]"), 1)
+			for _, part := range []string{d.Abstract, d.Text} {
+				got := filled(part, d.Mentions)
+				if whole && !strings.Contains(got, "‹one#|›") || strings.Contains(got, "\x00") {
+					t.Errorf("%q: %q", text, got)
+				}
+			}
+		}
+	}
+	if html, _ := Title("a \x00view0\x00 $x$"); strings.Contains(html, "\x00") {
+		t.Errorf("%q", html)
 	}
 }

@@ -495,6 +495,7 @@ func (p *parser) rule(t token, d directive) *node {
 			p.fail(o.at, `\%s needs a length such as 1em`, t.text)
 			return nil
 		}
+		raise = max(-longest, min(longest, raise))
 		p.rewind(p.skipBlank(end) + 1)
 	}
 	width, height := max(0, p.lengthArgument(t, true)), max(0, p.lengthArgument(t, true))

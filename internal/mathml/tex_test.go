@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -455,6 +457,27 @@ func BenchmarkMathML(b *testing.B) {
 	for b.Loop() {
 		if _, err := Convert(src, false); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestLengthsAreLimited checks that no length moves the rest of a page far away.
+func TestLengthsAreLimited(t *testing.T) {
+	length := regexp.MustCompile(`="(-?[0-9.]+)em"`)
+	for _, tex := range []string{
+		`\rule[99999em]{1em}{1em}`, `\rule[-99999em]{1em}{1em}`, `\rule{99999em}{99999em}`, `\hspace{99999em}`,
+		`\kern99999em`, `\moveleft99999em x`, `\raisebox{99999em}{a}`, `\lower99999em{a}`,
+		`\genfrac(){99999em}{}{a}{b}`, `{a\above99999em b}`, `\Rule{99999em}{99999em}{99999em}`,
+		`\Space{99999em}{99999em}{99999em}`,
+	} {
+		mathML, err := Convert(tex, false)
+		if err != nil {
+			t.Errorf("%s: %v", tex, err)
+		}
+		for _, m := range length.FindAllStringSubmatch(mathML, -1) {
+			if em, err := strconv.ParseFloat(m[1], 64); err != nil || math.Abs(em) > 2*longest {
+				t.Errorf("%s: %s", tex, m[0])
+			}
 		}
 	}
 }

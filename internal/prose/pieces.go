@@ -15,6 +15,7 @@ type kind int
 const (
 	plain kind = iota
 	formula
+	display // a formula on a line of its own
 	address
 )
 
@@ -54,12 +55,13 @@ const maxLinks = 1000
 
 // findMarked finds addresses, and formulas with dollar signs.
 func findMarked(text string, r Repairs) (found []piece) {
-	if !strings.Contains(text, "$") && (!r.Links || !mayContainAddress(text)) {
+	hasFence := strings.Contains(text, `\(`) || strings.Contains(text, `\[`)
+	if !hasFence && !strings.Contains(text, "$") && (!r.Links || !mayContainAddress(text)) {
 		return nil
 	}
-	links := 0
+	links, isFenced := 0, hasFence && fencedTeX.MatchString(text)
 	for i := 0; i < len(text); {
-		if i > 0 && isWordByte(text[i-1]) && text[i] != '$' { // addresses only start at the start of a word
+		if i > 0 && isWordByte(text[i-1]) && text[i] != '$' && text[i] != '\\' { // addresses start words
 			i++
 			continue
 		}
@@ -75,6 +77,13 @@ func findMarked(text string, r Repairs) (found []piece) {
 			if n := formulaAt(text, i); n > 0 {
 				found = append(found, piece{formula, text[i+1 : i+n-1], "", i, i + n})
 				i += n
+				continue
+			}
+			last := len(found) - 1
+			isBeside := last >= 0 && found[last].end == i && found[last].kind != address // $x$$y$ are no formulas
+			if p, ok := fencedAt(text, i, isFenced); ok && !isBeside {
+				found = append(found, p)
+				i = p.end
 				continue
 			}
 		}
@@ -147,6 +156,48 @@ func titleFormulaAt[T string | []byte](text T, i int) int {
 		return 0
 	}
 	return end - i
+}
+
+// maxFenced is the maximum length in bytes of a formula between other marks than single dollar signs.
+const maxFenced = 2000
+
+var (
+	// texSign matches what text between these marks hardly contains: a command, the mark of a script, or a relation.
+	texSign = lazyregexp.New(`\\[A-Za-z]|[\^_=<>]`)
+
+	// fencedTeX matches such text after \(. Then \(n\) is a formula, too.
+	fencedTeX = lazyregexp.New(`\\\((?:[^\\^_=<>]|\\[^A-Za-z()])*(?:\\[A-Za-z]|[\^_=<>])`)
+
+	// oneVariable matches a letter with signs and numbers beside it.
+	oneVariable = lazyregexp.New(`^[^\pL]*\pL[^\pL]*$`)
+)
+
+// fencedAt returns the formula between $$, \( and \) or \[ and \] that starts at an offset. It must certainly be TeX,
+// because \[1\] is text. isFenced reports whether the text has certain formulas after \(.
+func fencedAt(text string, i int, isFenced bool) (piece, bool) {
+	if len(text) < i+2 || text[i] != '$' && text[i] != '\\' || i > 0 && (text[i-1] == '$' || text[i-1] == '\\') {
+		return piece{}, false
+	}
+	closing := map[string]string{"$$": "$$", `\(`: `\)`, `\[`: `\]`}[text[i:i+2]]
+	length := strings.Index(text[i+2:min(len(text), i+maxFenced)], closing)
+	if closing == "" || length < 0 {
+		return piece{}, false
+	}
+	end := i + 2 + length + 2
+	p := piece{kind: display, text: strings.TrimSpace(text[i+2 : end-2]), start: i, end: end}
+	rest := text[end:min(len(text), end+1000)]
+	isTeX := texSign.MatchString(p.text) || isFenced && closing == `\)` && oneVariable.MatchString(p.text)
+	if !isTeX || strings.Contains(p.text, "`") || strings.HasPrefix(rest, "$") ||
+		dollar.Crosses(p.text, rest, false) {
+		return piece{}, false
+	}
+	if closing == `\)` {
+		before := text[max(0, i-1):i]
+		p.kind = formula
+		return p, formulaAt(before+"$"+p.text+"$"+rest, len(before)) == len(p.text)+2
+	}
+	_, err := mathml.Convert(p.text, true)
+	return p, err == nil && !strings.Contains(p.text, "$")
 }
 
 // unescapeTeX removes the backslash before characters that must be escaped in TeX.

@@ -43,10 +43,10 @@ func collapsed(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// withoutMarks returns a text without the characters that the repair of formulas can add or remove.
+// withoutMarks returns a text without the characters that the repair of formulas can add or remove, such as \( and \].
 func withoutMarks(text string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" $\\", r) {
+		if strings.ContainsRune(" $\\()[]", r) {
 			return -1
 		}
 		return r
@@ -153,7 +153,7 @@ func checkAllRepairs(t failer, text string) {
 	formulas := 0
 	for _, p := range strings.Split(normal(text), "\n\n") {
 		for _, piece := range split(p, all) {
-			if piece.kind == formula {
+			if piece.kind == formula || piece.kind == display {
 				want.WriteString(" ∎ ")
 				formulas++
 			} else {
@@ -182,7 +182,7 @@ func normal(text string) string { return strings.Join(paragraphs(text), "\n\n") 
 // fragments lists texts that Markdown, its extensions or HTML can interpret as markup.
 var fragments = strings.Split(
 	"*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> "+
-		"|\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
+		"|\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|\\[|\\]|"+
 		"$x$|x_1|times|lambda|256times256|mathcal O|sum_j|^{2}|frac|left(|right)|[^1]|[^1]: |[x] |[ ] |[a]: |](b)|![|"+
 		"http://|https://|https://a.org|https://a.org/b|github.com/a|a.github.io|www.|www.a.org|ftp://a.org|a@b.org|"+
 		"mailto:a@b.org|javascript:|<script>|</p>|<a href=\"x\">|<!--|-->|<![CDATA[|<?|onclick=|"+

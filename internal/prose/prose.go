@@ -49,10 +49,14 @@ func Markdown(text string, r Repairs) (string, []Link) {
 func Title(text string, r Repairs) string {
 	var b strings.Builder
 	var dollars []int // offsets of dollar signs that are text
-	for _, p := range split(withoutColors(oneLine(text), r), Repairs{Escapes: r.Escapes, Math: r.Math}) {
-		if p.kind == formula {
+	title := withoutColors(oneLine(text), r)
+	for _, p := range split(title, Repairs{Escapes: r.Escapes, Math: r.Math}) {
+		switch p.kind {
+		case formula:
 			b.WriteString("$" + p.text + "$")
 			continue
+		case display:
+			p.text = title[p.start:p.end]
 		}
 		for i := range len(p.text) {
 			if p.text[i] == '$' {
@@ -144,6 +148,8 @@ func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
 			b.WriteString(shown[len(strings.TrimSuffix(shown, "!")):])
 		case formula:
 			b.WriteString("$" + p.text + "$")
+		case display:
+			b.WriteString("$$" + p.text + "$$")
 		case address:
 			links = append(links, Link{Label: label(text[:p.start], p.url), URL: p.url})
 			writeLink(b, p.text, p.url)

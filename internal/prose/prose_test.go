@@ -69,6 +69,13 @@ func TestRepairs(t *testing.T) {
 		{"a kept $x_1$ formula", Repairs{Links: true, Escapes: true}, `a kept \$x_1\$ formula`},
 		{"from $5 to $10 or $ 5", all, `from \$5 to \$10 or \$ 5`},
 		{"$$x_1$", all, `\$\$x_1\$`},
+		{`For \(n\) and \( t\ge 1 \), $$ c_t = 2, $$ where \[ x^2 \]`, all,
+			`For $n$ and $t\ge 1$, $$c_t = 2,$$ where $$x^2$$`},
+		{`2\(x_1\)-D`, all, `2$x_1$-D`},
+		{`\(x_1\) at`, Repairs{}, `\\(x_1\\) at`},
+		{`\(i\) a, \(see\), \[1\], $$ and $$`, all, `\\(i\\) a, \\(see\\), \\\[1\\], \$\$ and \$\$`},
+		{`$x$\(y_1\) \(x_1\)5 \(\nosuch\) $$a$b_1$$`, all,
+			`$x$\\(y_1\\) \\(x_1\\)5 \\(\\nosuch\\) \$\$a\$b_1\$\$`},
 		{"x_1$y$", all, `x_1$y$`},
 		{"Wow!github.com/a/b!", all, `Wow\![github.com/a/b](https://github.com/a/b)!`},
 		{"www.x.org/?a&copy;b", all, `[www\.x.org/?a\&copy;b](https://www.x.org/?a&amp;copy;b)`},
@@ -138,6 +145,9 @@ func TestFullAddress(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
+	if got := Title(`On \(S_n\) and \[x_1\]`, all); got != `On $S_n$ and \[x_1\]` {
+		t.Errorf("got %q", got)
+	}
 	for _, c := range []struct {
 		text    string
 		repairs Repairs
