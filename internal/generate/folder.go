@@ -68,8 +68,8 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the output folder: %w", err)
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
+	if dir, err = realPath(dir); err != nil {
+		return nil, err
 	}
 	f := &Folder{dir: dir, folders: map[string]bool{}, last: last}
 	if err := f.inspect(); err != nil {
@@ -80,6 +80,22 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 		return nil, fmt.Errorf("creating the parent of the output folder: %w", err)
 	}
 	return f, f.stage(site)
+}
+
+// realPath returns the path of a folder, which need not exist, without symbolic links.
+func realPath(dir string) (string, error) {
+	real, err := filepath.EvalSymlinks(dir)
+	if !errors.Is(err, fs.ErrNotExist) || filepath.Dir(dir) == dir {
+		return cmp.Or(real, dir), nil // the build reports other errors
+	}
+	if _, err := os.Lstat(dir); err == nil {
+		return "", problem.Problem{
+			File: filepath.ToSlash(dir), What: "symbolic link to a folder that does not exist",
+			Hint: "create the folder, or remove the link",
+		}
+	}
+	parent, err := realPath(filepath.Dir(dir))
+	return filepath.Join(parent, filepath.Base(dir)), err
 }
 
 // stage makes the staging folder on the same disk as the output: in the site's .offprint if the output is in the site,
@@ -165,7 +181,7 @@ func (f *Folder) hasSameNames() bool { return !f.fresh && f.added == 0 && len(f.
 
 // readManifest returns the names in a folder's manifest.
 func readManifest(dir string) ([]string, error) {
-	manifest, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	manifest, err := sitefile.Read(dir, ManifestName)
 	var names []string
 	for line := range strings.Lines(string(manifest)) {
 		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' &&

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/testutil/missing"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // fill commits a site with these files to a folder.
@@ -304,5 +307,34 @@ func TestCopyOfMissingFileFails(t *testing.T) {
 		if f.Copy(name, gone) == nil {
 			t.Errorf("copying a missing file to %s succeeded", name)
 		}
+	}
+}
+
+// TestLinksInThePathOfTheFolder opens an output folder that does not exist yet in a site whose path contains a link, and
+// one that is a link to a missing folder.
+func TestLinksInThePathOfTheFolder(t *testing.T) {
+	root := t.TempDir()
+	site, link := filepath.Join(root, "site"), filepath.Join(root, "link")
+	if err := os.Mkdir(site, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(site, link); err != nil {
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
+	}
+	f, err := OpenFolder(filepath.Join(link, "out", "public"), link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	if entries, _ := filepath.Glob(filepath.Join(site, workdir.Name, "build-*")); len(entries) == 0 {
+		t.Errorf("the staging folder is %s", f.staging)
+	}
+	broken := filepath.Join(site, "public")
+	if err := os.Symlink(filepath.Join(root, "none"), broken); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenFolder(broken, site); err == nil || !strings.Contains(err.Error(), "link to a folder that does "+
+		"not exist") {
+		t.Errorf("error %v", err)
 	}
 }
