@@ -38,13 +38,15 @@ import (
 
 // A Site is a locked site.
 type Site struct {
-	dir  string // site's root
-	root string // dir as an absolute path
+	ctx  context.Context // of the command; no set is committed after its end
+	dir  string          // site's root
+	root string          // dir as an absolute path
 	lock *workdir.Lock
 }
 
 // Lock locks the site in dir, and completes or undoes a change that was interrupted. While another process has the
-// lock, Lock waits. It calls notify with messages for the user, one line each.
+// lock, Lock waits. It calls notify with messages for the user, one line each. After ctx is canceled, Commit changes
+// nothing.
 func Lock(ctx context.Context, dir string, notify func(line string)) (*Site, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
@@ -54,7 +56,7 @@ func Lock(ctx context.Context, dir string, notify func(line string)) (*Site, err
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{dir, root, lock}
+	s := &Site{ctx, dir, root, lock}
 	if err := s.recover(notify); err != nil {
 		lock.Release()
 		return nil, err
@@ -363,6 +365,9 @@ func (s *Set) Commit() error {
 	defer s.Discard()
 	if len(s.journal.Changes) == 0 {
 		return nil
+	}
+	if err := s.site.ctx.Err(); err != nil {
+		return err
 	}
 	if err := s.conflicts(step.conflict); err != nil {
 		return err

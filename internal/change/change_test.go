@@ -92,6 +92,24 @@ const (
 	steps  = 5
 )
 
+// TestCanceledChangeChangesNothing cancels the context of a command before it commits.
+func TestCanceledChangeChangesNothing(t *testing.T) {
+	d := newTestSite(t, t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	d.ctx = ctx
+	s := d.lock()
+	set := d.set(s)
+	cancel()
+	if err := set.Commit(); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	s.Unlock()
+	if got := d.state(); got != before {
+		t.Errorf("got  %s\nwant %s", got, before)
+	}
+	d.expectClean()
+}
+
 func TestCommitMakesAllChanges(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
