@@ -52,6 +52,7 @@ func Merge(r *Revision, dst, src *File) (*MergeReport, error) {
 	}
 	other := papers[1]
 	md := markdown.New("/")
+	other.Body = r.relocate(md, other.Body, src, dst)
 	report := &MergeReport{
 		Into: dst.Name, From: src.Name, Changes: []importer.Change{}, Kept: []importer.Change{},
 		Updated: []LinkCount{}, Lost: []Lost{},
@@ -189,6 +190,30 @@ func (r *MergeReport) copyMissing(
 	return nil
 }
 
+// relocate returns the body of the paper src with the links that are right in the file dst, which can be in another
+// folder. The files in the folder of src are moved to that of dst.
+func (r *Revision) relocate(md *markdown.Renderer, body []byte, src, dst *File) []byte {
+	if path.Dir(src.Name) == path.Dir(dst.Name) {
+		return body
+	}
+	own := content.OwnFolder(src.Name)
+	body, _ = replaceAddresses(md, body, func(address string) string {
+		if file, _, ok := content.LinkedFile(src.Name, address); ok {
+			return content.Relink(dst.Name, address, file)
+		}
+		name, tail, ok := fileIn(address)
+		file := path.Join(path.Dir(src.Name), name)
+		if !ok || r.hasFile(path.Join(own, name)) || !r.hasFile(file) {
+			return address
+		}
+		if rest, isOwn := strings.CutPrefix(file, own+"/"); isOwn {
+			file = path.Join(content.OwnFolder(dst.Name), rest)
+		}
+		return content.LinkTo(dst.Name, file) + tail
+	})
+	return body
+}
+
 // appendNotes appends the notes of the other paper, and its abstract if the abstracts differ, to the notes of dst.
 func (r *MergeReport) appendNotes(md *markdown.Renderer, dst *File, other *content.Paper) error {
 	head, problems := frontmatter.Parse(dst.Path, dst.after)
@@ -306,8 +331,11 @@ func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 		}
 		now, n, faults := renameLinks(md, f, src.Name, dst.Name)
 		problems = append(problems, faults...)
-		if len(faults) == 0 && n+dropped > 0 {
+		if len(faults) == 0 {
 			f.Set(now)
+			n += all.relinkFiles(md, f, content.OwnFolder(src.Name), content.OwnFolder(dst.Name))
+		}
+		if len(faults) == 0 && n+dropped > 0 {
 			r.Updated = append(r.Updated, LinkCount{f.Name, n + dropped})
 		}
 	}

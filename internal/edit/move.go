@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
 	"slices"
@@ -70,7 +71,7 @@ func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 	if err := r.moveFolder(content.OwnFolder(old), content.OwnFolder(report.To)); err != nil {
 		return nil, err
 	}
-	return report, report.updateLinks(r)
+	return report, report.updateLinks(r, content.OwnFolder(old), content.OwnFolder(report.To))
 }
 
 // parseAll parses all papers. It returns the paper of the file as moved.
@@ -166,8 +167,8 @@ func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
 	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)
 }
 
-// updateLinks updates the links to moved texts in all texts.
-func (r *MoveReport) updateLinks(all *Revision) error {
+// updateLinks updates the links to moved texts, and to the files in a moved folder, in all texts.
+func (r *MoveReport) updateLinks(all *Revision, folder, to string) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
@@ -182,6 +183,7 @@ func (r *MoveReport) updateLinks(all *Revision) error {
 				n += links
 			}
 		}
+		n += all.relinkFiles(md, f, folder, to)
 		if n > 0 {
 			r.Updated = append(r.Updated, LinkCount{f.Name, n})
 		}
@@ -226,4 +228,82 @@ func renameAddresses(md *markdown.Renderer, f *File, body []byte, from, to strin
 		count += n
 	}
 	return body, count
+}
+
+// relinkFiles updates the links and pictures of a text that lead to files in a folder, such as ![](mgno/loss.png), after
+// the folder got another name, and returns their number. Paths relative to the text's own folder do not change.
+func (r *Revision) relinkFiles(md *markdown.Renderer, f *File, folder, to string) (count int) {
+	if folder == to || !bytes.Contains(f.Bytes(), []byte(path.Base(folder))) {
+		return 0
+	}
+	head, problems := frontmatter.Parse(f.Path, f.Bytes())
+	if len(problems) > 0 {
+		return 0 // renameLinks reports them
+	}
+	moved := func(address string) (now string) {
+		name, tail, ok := fileIn(address)
+		rest, isIn := strings.CutPrefix(path.Join(path.Dir(f.oldName), name), folder+"/")
+		if !ok || !isIn || r.hasFile(path.Join(content.OwnFolder(f.oldName), name)) || !r.hasFile(folder+"/"+rest) {
+			return address
+		}
+		return content.LinkTo(f.Name, to+"/"+rest) + tail
+	}
+	if !f.IsPaper() {
+		md = md.Whole()
+	}
+	before, _ := head.Body()
+	body, count := replaceAddresses(md, before, moved)
+	above := f.Bytes()[:len(f.Bytes())-len(before)]
+	f.Set(slices.Concat(above, body))
+	if p, problems := content.ParsePaper(f.Name, f.Bytes()); f.IsPaper() && len(problems) == 0 {
+		count += r.relinkFields(f, p, moved)
+	}
+	return count
+}
+
+// relinkFields does the same as relinkFiles for the links in the front matter of a paper.
+func (r *Revision) relinkFields(f *File, p *content.Paper, moved func(address string) string) (count int) {
+	for _, link := range p.Links {
+		now := moved(link.URL)
+		if !content.IsFile(link) || now == link.URL {
+			continue
+		}
+		if f.Edit(func(head *frontmatter.File) error { return head.Replace("links", link.URL, now) }) == nil {
+			count++
+		}
+	}
+	return count
+}
+
+// replaceAddresses replaces the address of every link and picture in a body with moved(address).
+func replaceAddresses(
+	md *markdown.Renderer, body []byte, moved func(address string) string,
+) (updated []byte, count int) {
+	for _, link := range md.Outline(body).Links {
+		if now := moved(link.Text); now != link.Text {
+			var n int
+			body, n = md.ReplaceAddress(body, link.Text, now)
+			count += n
+		}
+	}
+	return body, count
+}
+
+// fileIn returns the name of the file at a relative address, and its query and fragment. It is not ok for other
+// addresses and for Markdown files.
+func fileIn(address string) (name, tail string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || u.Path == "" || u.Path[0] == '/' || path.Ext(u.Path) == ".md" {
+		return "", "", false
+	}
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		tail = address[i:]
+	}
+	return u.Path, tail, true
+}
+
+// hasFile reports whether the disk has a file with this name.
+func (r *Revision) hasFile(name string) bool {
+	info, err := os.Stat(r.path(name))
+	return err == nil && info.Mode().IsRegular()
 }
