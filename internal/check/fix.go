@@ -8,6 +8,7 @@ import (
 
 	changes "github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
 )
 
 // A change replaces a text in a field of a file's front matter, or the target of links in its body.
@@ -33,18 +34,19 @@ func (r *Report) fix(ctx context.Context, in *inspection) error {
 		return err
 	}
 	defer set.Discard()
+	wanted, isWanted := map[*source][]change{}, map[change]bool{}
+	for _, f := range r.Findings {
+		if c := f.change; c != nil && !isWanted[*c] {
+			isWanted[*c] = true
+			wanted[c.source] = append(wanted[c.source], *c)
+		}
+	}
 	done := map[change]bool{}
 	for _, s := range in.sources {
-		var wanted []change
-		for _, f := range r.Findings {
-			if f.change != nil && f.change.source == s && !slices.Contains(wanted, *f.change) {
-				wanted = append(wanted, *f.change)
-			}
-		}
-		if len(wanted) == 0 {
+		if len(wanted[s]) == 0 {
 			continue
 		}
-		if err := in.fixFile(set, s, wanted, done); err != nil {
+		if err := in.fixFile(set, s, wanted[s], done); err != nil {
 			return err
 		}
 	}
@@ -81,15 +83,13 @@ func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done
 	md := s.renderer(in.markdown)
 	body, _ := head.Body()
 	above := head.Bytes()[:len(head.Bytes())-len(body)]
+	body, links := fixLinks(md, body, wanted)
+	made = append(made, links...)
 	for _, c := range wanted {
-		next, n := body, 0
-		switch c.field {
-		case "":
-			next, n = md.ReplaceAddress(body, c.old, c.new)
-		case wikiField:
-			next, n = md.RenameMentions(body, md.NotesStart(body), c.old, c.new)
+		if c.field != wikiField {
+			continue
 		}
-		if n > 0 {
+		if next, n := md.RenameMentions(body, md.NotesStart(body), c.old, c.new); n > 0 {
 			body = next
 			made = append(made, c)
 		}
@@ -104,4 +104,25 @@ func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done
 		done[c] = true
 	}
 	return nil
+}
+
+// fixLinks makes the changes of links in a body. It returns the new body and the changes that it made.
+func fixLinks(md *markdown.Renderer, body []byte, wanted []change) (fixed []byte, made []change) {
+	links := map[string]change{}
+	addresses := map[string]string{}
+	for _, c := range wanted {
+		if _, isKnown := links[c.old]; c.field == "" && !isKnown {
+			links[c.old], addresses[c.old] = c, c.new
+		}
+	}
+	if len(links) == 0 {
+		return body, nil
+	}
+	fixed, counts := md.ReplaceAddresses(body, addresses)
+	for old, n := range counts {
+		if n > 0 {
+			made = append(made, links[old])
+		}
+	}
+	return fixed, made
 }

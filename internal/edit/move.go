@@ -217,17 +217,12 @@ func renameAddresses(md *markdown.Renderer, f *File, body []byte, from, to strin
 	if !bytes.Contains(body, []byte(".md")) {
 		return body, 0
 	}
-	for _, link := range md.Outline(body).Links {
-		named, _, _ := content.LinkedFile(f.oldName, link.Href)
-		renamed := content.Relink(f.Name, link.Text, to)
-		if link.Image || named != from || renamed == link.Text {
-			continue
+	return replaceAddresses(md, body, func(address string) string {
+		if named, _, _ := content.LinkedFile(f.oldName, address); named == from {
+			return content.Relink(f.Name, address, to)
 		}
-		var n int
-		body, n = md.ReplaceAddress(body, link.Text, renamed)
-		count += n
-	}
-	return body, count
+		return address
+	})
 }
 
 // relinkFiles updates the links and pictures of a text that lead to files in a folder, such as ![](mgno/loss.png), after
@@ -279,14 +274,20 @@ func (r *Revision) relinkFields(f *File, p *content.Paper, moved func(address st
 func replaceAddresses(
 	md *markdown.Renderer, body []byte, moved func(address string) string,
 ) (updated []byte, count int) {
+	changes := map[string]string{}
 	for _, link := range md.Outline(body).Links {
 		if now := moved(link.Text); now != link.Text {
-			var n int
-			body, n = md.ReplaceAddress(body, link.Text, now)
-			count += n
+			changes[link.Text] = now
 		}
 	}
-	return body, count
+	if len(changes) == 0 {
+		return body, 0
+	}
+	updated, counts := md.ReplaceAddresses(body, changes)
+	for _, n := range counts {
+		count += n
+	}
+	return updated, count
 }
 
 // fileIn returns the name of the file at a relative address, and its query and fragment. It is not ok for other
