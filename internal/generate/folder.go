@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -184,12 +185,28 @@ func readManifest(dir string) ([]string, error) {
 	manifest, err := sitefile.Read(dir, ManifestName)
 	var names []string
 	for line := range strings.Lines(string(manifest)) {
-		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' &&
-			filepath.IsLocal(filepath.FromSlash(name)) {
+		line = strings.TrimSuffix(line, "\n")
+		if name := nameInManifest(line); line != "" && line[0] != '#' && filepath.IsLocal(filepath.FromSlash(name)) {
 			names = append(names, name)
 		}
 	}
 	return names, err
+}
+
+// manifestLine returns the line of a manifest for a file. It quotes a name that a line could not contain.
+func manifestLine(name string) string {
+	if strings.ContainsAny(name, "\n") || name[0] == '#' || name[0] == '"' {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// nameInManifest is the inverse of manifestLine.
+func nameInManifest(line string) string {
+	if name, err := strconv.Unquote(line); err == nil && strings.HasPrefix(line, `"`) {
+		return name
+	}
+	return line
 }
 
 // PublishedNames returns the names of the site's files in an output folder, slash-separated and relative to it.
@@ -544,7 +561,12 @@ func (f *Folder) remove(name string) error {
 
 func (f *Folder) writeManifest(dir string, names []string) error {
 	slices.Sort(names)
-	data := []byte(manifestHead + strings.Join(names, "\n") + "\n")
+	var b strings.Builder
+	b.WriteString(manifestHead)
+	for _, name := range names {
+		b.WriteString(manifestLine(name) + "\n")
+	}
+	data := []byte(b.String())
 	path := filepath.Join(dir, ManifestName)
 	if dir == f.dir && f.contains(ManifestName, int64(len(data)), bytes.NewReader(data)) {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -307,6 +308,26 @@ func TestCopyOfMissingFileFails(t *testing.T) {
 		if f.Copy(name, gone) == nil {
 			t.Errorf("copying a missing file to %s succeeded", name)
 		}
+	}
+}
+
+// TestManifestHasEveryName builds files with odd names into the same folder again.
+func TestManifestHasEveryName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	odd := map[string]string{"#a": "1", "\"b\"": "2", "c d": "3"}
+	if runtime.GOOS != "windows" { // which has no such names
+		odd["e\nf"] = "4"
+		odd["g\\n"] = "5"
+	} else {
+		delete(odd, "\"b\"")
+	}
+	fill(t, dir, odd)
+	if s := fill(t, dir, odd); s != (Summary{Unchanged: len(odd)}) {
+		t.Errorf("the second build: %+v", s)
+	}
+	fill(t, dir, map[string]string{"index.html": "1"})
+	if got := tree(t, dir); len(got) != 1 {
+		t.Errorf("the folder has %v", got)
 	}
 }
 
