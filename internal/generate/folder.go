@@ -35,7 +35,8 @@ type Folder struct {
 	dir     string
 	temp    *workdir.Temp
 	staging string          // folder of new files, in temp
-	fresh   bool            // the folder is new or empty
+	fresh   bool            // the folder is new or empty, and can be replaced
+	isMount bool            // the folder is on another disk than its parent, such as a volume of a container
 	old     map[string]bool // files that Offprint wrote before; nil if last is intact and lists them
 	last    *lastBuild      // state of the folder after the last build; nil if not known
 
@@ -73,6 +74,9 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 		return nil, err
 	}
 	f := &Folder{dir: dir, folders: map[string]bool{}, last: last}
+	if _, err := os.Stat(dir); err == nil {
+		f.isMount = !sameDisk(dir, filepath.Dir(dir))
+	}
 	if err := f.inspect(); err != nil {
 		return nil, err
 	}
@@ -99,11 +103,19 @@ func realPath(dir string) (string, error) {
 	return filepath.Join(parent, filepath.Base(dir)), err
 }
 
+// sameDisk is replaced in tests.
+var sameDisk = atomicfile.SameDisk
+
+// stagingName is the beginning of the name of the staging folder in an output folder that is a mount.
+const stagingName = ".offprint-staging"
+
 // stage makes the staging folder on the same disk as the output: in the site's .offprint if the output is in the site,
-// and otherwise next to the output.
+// and otherwise next to the output, or in it if it is a mount.
 func (f *Folder) stage(site string) error {
 	parent, prefix := filepath.Dir(f.dir), "."+filepath.Base(f.dir)+"-staging"
-	if sitefile.IsBelow(f.dir, site) {
+	if f.isMount {
+		parent, prefix = f.dir, stagingName
+	} else if sitefile.IsBelow(f.dir, site) {
 		if work, err := workdir.Create(site); err == nil && atomicfile.SameDisk(work, parent) {
 			parent, prefix = work, "build"
 		}
@@ -123,7 +135,7 @@ func (f *Folder) stage(site string) error {
 // unnecessary.
 func (f *Folder) inspect() error {
 	entries, err := os.ReadDir(f.dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 && !f.isMount {
 		f.fresh = true
 		return nil
 	}
@@ -228,6 +240,12 @@ func PublishedNames(dir string) ([]string, error) {
 func (f *Folder) refuseForeign() error {
 	var foreign []string
 	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && f.isMount && filepath.Dir(p) == f.dir && strings.HasPrefix(d.Name(), stagingName) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil // left by a killed process; stage removes it
+		}
 		if err != nil || d.IsDir() {
 			return err
 		}

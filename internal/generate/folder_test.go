@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -308,6 +309,63 @@ func TestCopyOfMissingFileFails(t *testing.T) {
 		if f.Copy(name, gone) == nil {
 			t.Errorf("copying a missing file to %s succeeded", name)
 		}
+	}
+}
+
+// TestOutputFolderCanBeAMount builds into a folder that cannot be removed and to which files of other folders cannot be
+// renamed. Each build finds what a killed one left.
+func TestOutputFolderCanBeAMount(t *testing.T) {
+	before := sameDisk
+	t.Cleanup(func() { sameDisk = before })
+	sameDisk = func(a, b string) bool { return false }
+	site := t.TempDir()
+	dir := filepath.Join(site, "public")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	mounted, err := os.Stat(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, files := range []map[string]string{{"a": "1", "b/c": "1"}, {"a": "2", "d": "1"}} {
+		left := filepath.Join(dir, stagingName+"-1") // by a killed build
+		err := os.MkdirAll(filepath.Join(left, "site"), 0o755)
+		for _, name := range []string{left + ".lock", filepath.Join(left, "site", "a")} {
+			err = errors.Join(err, os.WriteFile(name, nil, 0o644))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fill(t, dir, files); !cmp.Equal(files, tree(t, dir)) {
+			t.Errorf("the folder has %v, want %v", tree(t, dir), files)
+		}
+	}
+	if now, err := os.Stat(dir); err != nil || !os.SameFile(mounted, now) {
+		t.Errorf("the folder was replaced, %v", err)
+	}
+}
+
+// TestOutputCannotBeASourceThroughALink writes a site to links to its own folders.
+func TestOutputCannotBeASourceThroughALink(t *testing.T) {
+	root := t.TempDir()
+	site := filepath.Join(root, "site")
+	for name, to := range map[string]string{
+		"content": "content", "papers": "content/papers", "layouts": "layouts", "static": "static", "site": ".", "root": "..",
+	} {
+		target := filepath.Join(site, filepath.FromSlash(to))
+		if err := os.MkdirAll(target, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		link := filepath.Join(t.TempDir(), name)
+		if err := os.Symlink(target, link); err != nil {
+			missing.Skip(t, err) // Windows needs a privilege for symbolic links
+		}
+		if err := CheckOut(site, link); err == nil || !strings.Contains(err.Error(), "site's own files") {
+			t.Errorf("a link to %s: error %v", to, err)
+		}
+	}
+	if err := CheckOut(site, filepath.Join(root, "www")); err != nil {
+		t.Error(err)
 	}
 }
 
