@@ -245,7 +245,8 @@ func showMatch(q *questions, p *enrichment, m lookup.Match) {
 	if q.useColor {
 		title = edit.ColorWordDiff(title)
 	}
-	fmt.Fprintf(q.out, "\n%s: %s may have it, but %s\n  %s\n  %s\n", problem.Name(p.file.Name), m.Record.Answer.Service.Title,
+	fmt.Fprintf(q.out, "\n%s: %s may have it, but %s\n  %s\n  %s\n", problem.Name(p.file.Name),
+		m.Record.Answer.Service.Title,
 		problem.Visible(m.Difference()), title, problem.Visible(lookup.Describe(m.Record)))
 }
 

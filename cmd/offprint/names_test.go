@@ -9,12 +9,13 @@ import (
 	"testing"
 )
 
-// TestFileNamesCannotForgeLines runs commands on files whose names begin a line of output. On GitHub, a line that begins
-// with :: is a command.
+// TestFileNamesCannotForgeLines runs commands on files whose names begin a line of output. On GitHub, a line that
+// begins with :: is a command.
 func TestFileNamesCannotForgeLines(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // which has no such names
 	}
+	const head, notes = "---\ntitle:  A paper\n", "\n\n## Notes\n\n"
 	const forged = "\n::error file=README.md::\x1b[31m"
 	for _, command := range [][]string{
 		{"fmt", "--check"}, {"fmt", "-n"}, {"fmt"}, {"tags", "--all"}, {"tags", "apply"}, {"tags", "apply", "--yes"},
@@ -25,8 +26,8 @@ func TestFileNamesCannotForgeLines(t *testing.T) {
 		dir := t.TempDir()
 		for name, text := range map[string]string{
 			"site.yaml":                                   "title: T\ntags: [{tag: a, phrases: [paper]}]\n",
-			"content/papers/p" + forged + "/p.md":         "---\ntitle:  A paper\ntags: [c]\n---\n\nText.\n\n## Notes\n\n[[q]]\n",
-			"content/papers/q" + forged + "/q.md":         "---\ntitle:  A paper\ntags: [a]\n---\n\nText.\n\n## Notes\n\n[[p]]\n",
+			"content/papers/p" + forged + "/p.md":         head + "tags: [c]\n---\n\nText." + notes + "[[q]]\n",
+			"content/papers/q" + forged + "/q.md":         head + "tags: [a]\n---\n\nText." + notes + "[[p]]\n",
 			"content/papers/q" + forged + "/q/loss.png":   "PNG",
 			"content/papers/p" + forged + "/p/x/table.md": "---\ntitle: Table\n---\n",
 		} {

@@ -42,7 +42,8 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 		}
 		named := strings.Join(r.Foreign[:min(n, maxNamed)], ", ")
 		files := content.Plural(n, "file")
-		fmt.Fprintf(t.stderr, "%s: kept %s that Offprint did not upload: %s%s\n", r.Bucket, files, problem.Name(named), more)
+		fmt.Fprintf(t.stderr, "%s: kept %s that Offprint did not upload: %s%s\n", r.Bucket, files,
+			problem.Name(named), more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {

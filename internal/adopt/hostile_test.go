@@ -49,8 +49,8 @@ func TestHostileArchives(t *testing.T) {
 	}
 }
 
-// TestRepeatedFieldsGetNumbers adopts a note with several values of a field, as Dataview allows. The names must not grow
-// with each value.
+// TestRepeatedFieldsGetNumbers adopts a note with several values of a field, as Dataview allows. The names must not
+// grow with each value.
 func TestRepeatedFieldsGetNumbers(t *testing.T) {
 	const text = "# T\n\ndue:: one\ndue:: two\ndue_2:: own\ndue:: three\n\nText.\n"
 	_, r := adoptFiles(t, "obsidian", map[string]string{"Papers/a.md": text})

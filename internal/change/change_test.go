@@ -138,7 +138,8 @@ func (d *testSite) expectClean() {
 	}
 }
 
-// expectKept reports an error if a text that could not be restored is not kept, or if the messages do not name its place.
+// expectKept reports an error if a text that could not be restored is not kept, or if the messages do not name its
+// place.
 func (d *testSite) expectKept(name, text string) {
 	d.t.Helper()
 	if got, _ := os.ReadFile(filepath.Join(d.dir, workdir.Name, keptName, name)); string(got) != text {
@@ -439,7 +440,8 @@ func TestLinkIsRemoved(t *testing.T) {
 		}
 		s.Unlock()
 		d.lock().Unlock()
-		if got, want := d.state(), "a=a1 b=b1 folder/deep/inside=i2 folder/inside=i1 gone=g1"; err != nil || got != want {
+		const want = "a=a1 b=b1 folder/deep/inside=i2 folder/inside=i1 gone=g1"
+		if got := d.state(); err != nil || got != want {
 			t.Errorf("error %v\ngot  %s\nwant %s", err, got, want)
 		}
 		d.expectClean()

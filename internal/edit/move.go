@@ -225,8 +225,8 @@ func renameAddresses(md *markdown.Renderer, f *File, body []byte, from, to strin
 	})
 }
 
-// relinkFiles updates the links and pictures of a text that lead to files in a folder, such as ![](mgno/loss.png), after
-// the folder got another name, and returns their number. Paths relative to the text's own folder do not change.
+// relinkFiles updates the links and pictures of a text that lead to files in a folder, such as ![](mgno/loss.png),
+// after the folder got another name, and returns their number. Paths relative to the text's own folder do not change.
 func (r *Revision) relinkFiles(md *markdown.Renderer, f *File, folder, to string) (count int) {
 	if folder == to || !bytes.Contains(f.Bytes(), []byte(path.Base(folder))) {
 		return 0

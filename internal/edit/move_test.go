@@ -137,10 +137,11 @@ func TestMoveMovesPictures(t *testing.T) {
 func TestMoveUpdatesPathsOfPictures(t *testing.T) {
 	for name, c := range map[string]struct{ paper, want string }{
 		"a.md": {
-			"---\ntitle: A\nlinks: [{label: Poster, url: a/p.pdf}, {label: Own, url: p.pdf}]\n---\n\nText.\n\n## Notes\n\n" +
-				"![x](a/x.svg) ![y](x.svg) ![[a/x.svg]] [z](./a/p.pdf#page=2) `a/x.svg` [a](https://a.example/a/x.svg)\n",
-			"---\ntitle: A\nlinks: [{label: Poster, url: new/p.pdf}, {label: Own, url: p.pdf}]\naliases: [a]\n---\n\nText.\n\n" +
-				"## Notes\n\n![x](new/x.svg) ![y](x.svg) ![[new/x.svg]] [z](new/p.pdf#page=2) `a/x.svg` " +
+			"---\ntitle: A\nlinks: [{label: Poster, url: a/p.pdf}, {label: Own, url: p.pdf}]\n---\n\nText.\n\n" +
+				"## Notes\n\n![x](a/x.svg) ![y](x.svg) ![[a/x.svg]] [z](./a/p.pdf#page=2) `a/x.svg` " +
+				"[a](https://a.example/a/x.svg)\n",
+			"---\ntitle: A\nlinks: [{label: Poster, url: new/p.pdf}, {label: Own, url: p.pdf}]\naliases: [a]\n---\n\n" +
+				"Text.\n\n## Notes\n\n![x](new/x.svg) ![y](x.svg) ![[new/x.svg]] [z](new/p.pdf#page=2) `a/x.svg` " +
 				"[a](https://a.example/a/x.svg)\n",
 		},
 		"a/index.md": {

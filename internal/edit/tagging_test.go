@@ -358,7 +358,8 @@ func TestMergedTagKeepsItsPhrases(t *testing.T) {
 		"equations": "tags:\n  - {tag: equations, except: [heat map], aliases: [pdes], description: D, " +
 			"phrases: [heat], common: [pde]}\n  - tag: weather\n",
 		"weather": "tags:\n  - {tag: equations, except: [heat map], description: D}\n  - tag: weather\n" +
-			"    description: About them.\n    phrases: [heat]\n    common: [pde]\n    except: [heat map]\n    aliases: [pdes]\n",
+			"    description: About them.\n    phrases: [heat]\n    common: [pde]\n    except: [heat map]\n" +
+			"    aliases: [pdes]\n",
 	} {
 		r, err := Open(siteOf(t, map[string]string{"site.yaml": before}))
 		if err != nil {

@@ -88,8 +88,8 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// ApplyTags adds tags to papers. The map has the missing tags by the slug of the paper. A paper can have got one of them
-// since the map was made.
+// ApplyTags adds tags to papers. The map has the missing tags by the slug of the paper. A paper can have got one of
+// them since the map was made.
 func ApplyTags(r *Revision, missing map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {

@@ -350,7 +350,8 @@ func TestOutputCannotBeASourceThroughALink(t *testing.T) {
 	root := t.TempDir()
 	site := filepath.Join(root, "site")
 	for name, to := range map[string]string{
-		"content": "content", "papers": "content/papers", "layouts": "layouts", "static": "static", "site": ".", "root": "..",
+		"content": "content", "papers": "content/papers", "layouts": "layouts", "static": "static", "site": ".",
+		"root": "..",
 	} {
 		target := filepath.Join(site, filepath.FromSlash(to))
 		if err := os.MkdirAll(target, 0o755); err != nil {
@@ -389,8 +390,8 @@ func TestManifestHasEveryName(t *testing.T) {
 	}
 }
 
-// TestLinksInThePathOfTheFolder opens an output folder that does not exist yet in a site whose path contains a link, and
-// one that is a link to a missing folder.
+// TestLinksInThePathOfTheFolder opens an output folder that does not exist yet in a site whose path contains a link,
+// and one that is a link to a missing folder.
 func TestLinksInThePathOfTheFolder(t *testing.T) {
 	root := t.TempDir()
 	site, link := filepath.Join(root, "site"), filepath.Join(root, "link")

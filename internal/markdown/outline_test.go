@@ -107,7 +107,8 @@ func TestReplaceAddressChangesOnlyLinks(t *testing.T) {
 	}
 	bare := "See https://a.example/old, and <https://a.example/old>."
 	const old = "https://a.example/old"
-	if got, counts := md.ReplaceAddresses([]byte(bare), map[string]string{old: "https://b.example/new_(1)"}); counts[old] != 2 {
+	got, counts := md.ReplaceAddresses([]byte(bare), map[string]string{old: "https://b.example/new_(1)"})
+	if counts[old] != 2 {
 		t.Errorf("got %q (%d)", got, counts[old])
 	}
 }
@@ -116,17 +117,18 @@ func TestReplaceAddressChangesOnlyLinks(t *testing.T) {
 // with that of a change for each occurrence.
 func TestAddressesAreReplacedTogether(t *testing.T) {
 	md := New("/")
-	const body = "[a](/p1) [b](/p10) `/p1` [c](</p1>) [/p1](/p10 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n    /p1\n\n" +
-		"[r]: /p1\n[e]: </p10>\n\n# [/p1](/p1)\n"
-	const want = "[a](/p10) [b](/p1) `/p1` [c](</p10>) [/p1](/p1 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n    /p1\n\n" +
-		"[r]: /p10\n[e]: </p1>\n\n# [/p1](/p1)\n" // the anchor of the heading depends on its URL
+	const body = "[a](/p1) [b](/p10) `/p1` [c](</p1>) [/p1](/p10 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n" +
+		"    /p1\n\n[r]: /p1\n[e]: </p10>\n\n# [/p1](/p1)\n"
+	const want = "[a](/p10) [b](/p1) `/p1` [c](</p10>) [/p1](/p1 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n" +
+		"    /p1\n\n[r]: /p10\n[e]: </p1>\n\n# [/p1](/p1)\n" // the anchor of the heading depends on its URL
 	got, counts := md.ReplaceAddresses([]byte(body), map[string]string{"/p1": "/p10", "/p10": "/p1"})
 	if string(got) != want || counts["/p1"] != 3 || counts["/p10"] != 3 {
 		t.Errorf("got %v\n%s\nwant\n%s", counts, got, want)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOfN(rapid.SampledFrom([]string{
-			"/x", "[a](", ")", "`", "\n\n", "[r]", ": ", "<", ">", " ", "![p](", "# ", "$", "https://a.example/x", ".", "    ",
+			"/x", "[a](", ")", "`", "\n\n", "[r]", ": ", "<", ">", " ", "![p](", "# ", "$", "https://a.example/x", ".",
+			"    ",
 		}), 0, 20)
 		body := []byte(strings.Join(parts.Draw(t, "parts"), ""))
 		const to = "/y/"

@@ -43,7 +43,9 @@ func Create(site string) (string, error) {
 	}
 	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
 		return "", problem.Problem{
-			File: filepath.ToSlash(dir), What: "this must be a folder, not a file or a symbolic link", Hint: "remove it",
+			File: filepath.ToSlash(dir),
+			What: "this must be a folder, not a file or a symbolic link",
+			Hint: "remove it",
 		}
 	}
 	removeForeign(dir)

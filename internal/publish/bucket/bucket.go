@@ -5,7 +5,8 @@
 //   - It uploads only files whose content or headers differ. Modification times do not matter.
 //   - It uploads no page before the files that the page needs: static files first, then papers, then the documents and
 //     pages that list them, and the home page last.
-//   - It deletes objects at the end (in a folder, earlier if a name is in the way), and only its own uploads, which a manifest in the bucket lists.
+//   - It deletes objects at the end (in a folder, earlier if a name is in the way), and only its own uploads, which a
+//     manifest in the bucket lists.
 //   - It never changes an object of other origin. If one has the name of a file of the site but other content, Publish
 //     fails.
 //   - After an interruption, the next run continues.

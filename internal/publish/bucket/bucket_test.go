@@ -508,7 +508,8 @@ func TestFileBecomesFolder(t *testing.T) {
 	for i, s := range []site{file, deep, file} {
 		s.publish(t, folderAddress(dir))
 		for name, want := range s {
-			if got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); err != nil || string(got) != want {
+			got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+			if err != nil || string(got) != want {
 				t.Errorf("site %d: %s has %q, %v", i+1, name, got, err)
 			}
 		}

@@ -173,8 +173,8 @@ func (p *publisher) addOthers(plan *plan, files []*file, remote *contents) {
 	}
 }
 
-// isInTheWay reports whether a file must be deleted before the wanted files are written: it has the name of one of their
-// parent folders, or is in a folder with the name of a wanted file.
+// isInTheWay reports whether a file must be deleted before the wanted files are written: it has the name of one of
+// their parent folders, or is in a folder with the name of a wanted file.
 func isInTheWay(name string, wanted, parents map[string]bool) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if wanted[dir] {
