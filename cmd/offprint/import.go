@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
@@ -191,7 +191,7 @@ func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.D
 }
 
 // webPage matches a URL that was given in place of a file.
-var webPage = regexp.MustCompile(`^(?i:https?)://`)
+var webPage = lazyregexp.New(`^(?i:https?)://`)
 
 // cannotRead returns the problem of a file of the command line that cannot be read.
 func cannotRead(name string, err error) problem.Problem {

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -17,7 +17,7 @@ import (
 type usageRule struct {
 	example string // a message of kong
 	result  string // what users see instead, without the default hint
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 
 	// rewrite returns what is wrong and a hint, or "" for the default hint. m has the submatches of the pattern.
 	rewrite func(m []string, selected *kong.Node) (what, hint string)
@@ -27,7 +27,7 @@ type usageRule struct {
 var usageRules = []usageRule{
 	{
 		`unexpected argument bild, did you mean "build"?`, `unknown command "bild" (did you mean build?)`,
-		regexp.MustCompile(`^unexpected argument (.*?)(?:, did you mean .*)?$`),
+		lazyregexp.New(`^unexpected argument (.*?)(?:, did you mean .*)?$`),
 		func(m []string, selected *kong.Node) (string, string) {
 			if len(selected.Children) == 0 {
 				return "unexpected argument " + problem.Quote(m[1]), ""
@@ -37,20 +37,20 @@ var usageRules = []usageRule{
 	},
 	{
 		`unknown flag --jsno, did you mean "--json"?`, `unknown flag --jsno (did you mean --json?)`,
-		regexp.MustCompile(`^unknown flag (--?)(.*?)(?:, did you mean .*)?$`),
+		lazyregexp.New(`^unknown flag (--?)(.*?)(?:, did you mean .*)?$`),
 		func(m []string, selected *kong.Node) (string, string) {
 			return "unknown flag " + m[1] + m[2], suggestion(m[2], flagNames(selected), "--")
 		},
 	},
 	{
 		`--source: expected string value but got "EOL" (<EOL>)`, `--source has no value`,
-		regexp.MustCompile(`^(.+): expected .* but got "EOL" \(.*\)$`),
+		lazyregexp.New(`^(.+): expected .* but got "EOL" \(.*\)$`),
 		func(m []string, _ *kong.Node) (string, string) { return m[1] + " has no value", "" },
 	},
 	{
 		`--limit: expected int value but got "-1" (short flag); perhaps try --limit="-1"?`,
 		`--limit "-1" is negative`,
-		regexp.MustCompile(`^(.+): expected int value but got "(-\d+)" \(.*$`),
+		lazyregexp.New(`^(.+): expected int value but got "(-\d+)" \(.*$`),
 		func(m []string, _ *kong.Node) (string, string) {
 			return m[1] + " " + problem.Quote(m[2]) + " is negative", ""
 		},
@@ -58,7 +58,7 @@ var usageRules = []usageRule{
 	{
 		`--phrase: expected string value but got "--" (long flag); perhaps try --phrase="--"?`,
 		`--phrase has no value (write --phrase="--" if the value begins with a hyphen)`,
-		regexp.MustCompile(`^(.+): expected \S+ value but got "(-.*)" \((?:short|long) flag\)(?:; perhaps.*)?$`),
+		lazyregexp.New(`^(.+): expected \S+ value but got "(-.*)" \((?:short|long) flag\)(?:; perhaps.*)?$`),
 		func(m []string, _ *kong.Node) (string, string) {
 			written := m[1] + "=" + problem.Quote(m[2])
 			return m[1] + " has no value", "write " + written + " if the value begins with a hyphen"
@@ -66,12 +66,12 @@ var usageRules = []usageRule{
 	},
 	{
 		`missing flags: --phrase=PHRASE`, `--phrase=PHRASE is missing`,
-		regexp.MustCompile(`^missing flags: (.*)$`),
+		lazyregexp.New(`^missing flags: (.*)$`),
 		func(m []string, _ *kong.Node) (string, string) { return m[1] + " is missing", "" },
 	},
 	{
 		`--port: expected a valid 64 bit int but got "abc"`, `--port "abc" is not a whole number`,
-		regexp.MustCompile(`^(.+): expected (?:a valid \d+ bit u?int|an int) but got "(.*)"`),
+		lazyregexp.New(`^(.+): expected (?:a valid \d+ bit u?int|an int) but got "(.*)"`),
 		func(m []string, _ *kong.Node) (string, string) {
 			if strings.Trim(m[2], "0123456789") == "" && m[2] != "" {
 				return m[1] + " " + problem.Quote(m[2]) + " is too large", ""
@@ -82,7 +82,7 @@ var usageRules = []usageRule{
 	{
 		`--json: bool value must be true, 1, yes, false, 0 or no but got "maybe"`,
 		`--json "maybe" is neither true nor false (write --json without a value)`,
-		regexp.MustCompile(`^(.+): bool value must be .* but got "(.*)"$`),
+		lazyregexp.New(`^(.+): bool value must be .* but got "(.*)"$`),
 		func(m []string, _ *kong.Node) (string, string) {
 			return m[1] + " " + problem.Quote(m[2]) + " is neither true nor false", "write " + m[1] + " without a value"
 		},
@@ -90,7 +90,7 @@ var usageRules = []usageRule{
 	{
 		`--format must be one of "auto","bibtex","ris" but got "bibtx"`,
 		`unknown --format "bibtx" (did you mean bibtex?)`,
-		regexp.MustCompile(`^<?(\S+?)>? must be one of "(.*)" but got "(.*)"$`),
+		lazyregexp.New(`^<?(\S+?)>? must be one of "(.*)" but got "(.*)"$`),
 		func(m []string, _ *kong.Node) (string, string) {
 			choices := strings.Split(m[2], `","`)
 			hint := suggestion(m[3], choices, "")
@@ -102,12 +102,12 @@ var usageRules = []usageRule{
 	},
 	{
 		`--check and --dry-run can't be used together`, `--check and --dry-run cannot be used together`,
-		regexp.MustCompile(`^(.+) can't be used together$`),
+		lazyregexp.New(`^(.+) can't be used together$`),
 		func(m []string, _ *kong.Node) (string, string) { return m[1] + " cannot be used together", "" },
 	},
 	{
 		`expected "<file> ..."`, `expected <file> ...`,
-		regexp.MustCompile(`^expected "(.*)"$`),
+		lazyregexp.New(`^expected "(.*)"$`),
 		func(m []string, _ *kong.Node) (string, string) { return "expected " + m[1], "" },
 	},
 }

@@ -2,13 +2,13 @@ package adopt
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A fieldRule reads the fields with one of several names.
@@ -183,7 +183,7 @@ func (n *note) readYear(f field) string {
 	return "date"
 }
 
-var wikiName = regexp.MustCompile(`\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]`)
+var wikiName = lazyregexp.New(`\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]`)
 
 // hasLabel reports whether a value contains a link with a label that differs from its target, such as [[Ann One|Ann]].
 func hasLabel(v *value) (found bool) {
@@ -266,9 +266,9 @@ func personName(v *value) string {
 var personParts = wordSet("name literal family given lastname firstname last_name first_name")
 
 var (
-	venueStart = regexp.MustCompile(`^(?i:in)\s+[*_]+`)
-	inBook     = regexp.MustCompile(`^(?i:in)\s+`)
-	emphasis   = regexp.MustCompile(`[*_]{1,3}([^*_]+)[*_]{1,3}`)
+	venueStart = lazyregexp.New(`^(?i:in)\s+[*_]+`)
+	inBook     = lazyregexp.New(`^(?i:in)\s+`)
+	emphasis   = lazyregexp.New(`[*_]{1,3}([^*_]+)[*_]{1,3}`)
 )
 
 // readVenue reads the name of a journal or of proceedings: "*Journal of Things*", "In *ICML*".
@@ -517,7 +517,7 @@ func (n *note) addLink(label, address string) {
 	}
 }
 
-var fileAddress = regexp.MustCompile(`^[^\s:<>"|?*\\]+\.[A-Za-z0-9]{1,5}$`)
+var fileAddress = lazyregexp.New(`^[^\s:<>"|?*\\]+\.[A-Za-z0-9]{1,5}$`)
 
 // isAddress reports whether a text is a web URL or the name of a file.
 func isAddress(s string) bool {

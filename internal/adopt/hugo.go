@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -106,7 +106,7 @@ func configureHugo(a *archive) {
 	}
 }
 
-var authorFile = regexp.MustCompile(`^content/authors?/(?:.+/)?([^/]+)/_?index\.md$`)
+var authorFile = lazyregexp.New(`^content/authors?/(?:.+/)?([^/]+)/_?index\.md$`)
 
 // readPermalinks reads the patterns of addresses by section, which can be below a group page.
 func (a *archive) readPermalinks(v *value) {
@@ -207,7 +207,7 @@ func (n *note) nameInHugo() (folder, language string, isIndex bool) {
 }
 
 // translated matches the name of a translation: post.fr, index.pt-br.
-var translated = regexp.MustCompile(`^(.+)\.([a-z]{2}(?:-[a-z]{2})?)$`)
+var translated = lazyregexp.New(`^(.+)\.([a-z]{2}(?:-[a-z]{2})?)$`)
 
 // isListPage reports whether a note is the text of a list page.
 func isListPage(n *note) bool { return path.Base(n.path) == "_index.md" }
@@ -314,8 +314,8 @@ func (a *archive) expand(n *note, pattern string) string {
 }
 
 var (
-	patternName = regexp.MustCompile(`:[a-z_]+`)
-	slashes     = regexp.MustCompile(`/{2,}`)
+	patternName = lazyregexp.New(`:[a-z_]+`)
+	slashes     = lazyregexp.New(`/{2,}`)
 )
 
 // patternNames has a function for the value of each name in patterns of addresses
@@ -387,7 +387,7 @@ func (n *note) baseName() string {
 
 var hugoHighlight = rule{
 	"{{< highlight python \"linenos=table\" >}}\nx = 1\n{{< /highlight >}}\n", "```python\nx = 1\n```\n",
-	regexp.MustCompile(`(?s)\{\{[<%]\s*highlight\s+([\w+#-]+)[^>%\n]*[>%]\}\}\n?(.*?)\n?` +
+	lazyregexp.New(`(?s)\{\{[<%]\s*highlight\s+([\w+#-]+)[^>%\n]*[>%]\}\}\n?(.*?)\n?` +
 		`\{\{[<%]\s*/\s*highlight\s*[>%]\}\}`),
 	func(_ *conversion, m []string) string { return fenced(m[1], m[2]) },
 }
@@ -403,14 +403,14 @@ func fenced(language, code string) string {
 
 var hugoMath = rule{
 	"{{< math >}}\n$$x$$\n{{< /math >}}", "$$x$$",
-	regexp.MustCompile(`(?s)\{\{[<%]\s*math\s*[>%]\}\}\n?(.*?)\n?\{\{[<%]\s*/\s*math\s*[>%]\}\}`),
+	lazyregexp.New(`(?s)\{\{[<%]\s*math\s*[>%]\}\}\n?(.*?)\n?\{\{[<%]\s*/\s*math\s*[>%]\}\}`),
 	func(_ *conversion, m []string) string { return m[1] },
 }
 
 // hugoCallout converts the callouts of Hugo Blox.
 var hugoCallout = rule{
 	"{{% callout warning %}}\nMind the gap.\n{{% /callout %}}", "> [!WARNING]\n> Mind the gap.",
-	regexp.MustCompile(`(?s)\{\{[<%]\s*callout\s*(\w*)\s*[>%]\}\}\n?(.*?)\n?\{\{[<%]\s*/\s*callout\s*[>%]\}\}`),
+	lazyregexp.New(`(?s)\{\{[<%]\s*callout\s*(\w*)\s*[>%]\}\}\n?(.*?)\n?\{\{[<%]\s*/\s*callout\s*[>%]\}\}`),
 	func(_ *conversion, m []string) string {
 		kind := strings.ToUpper(m[1])
 		if kind == "" {
@@ -423,18 +423,18 @@ var hugoCallout = rule{
 // hugoComment converts an escaped shortcode, which Hugo shows as text, to code.
 var hugoComment = rule{
 	"Write {{</* figure */>}}.", "Write `{{< figure >}}`.",
-	regexp.MustCompile(`\{\{([<%])/\*(.*?)\*/([>%])\}\}`),
+	lazyregexp.New(`\{\{([<%])/\*(.*?)\*/([>%])\}\}`),
 	func(_ *conversion, m []string) string { return "`{{" + m[1] + m[2] + m[3] + "}}`" },
 }
 
-var shortcodeArgument = regexp.MustCompile(`([\w-]+)=(?:"([^"]*)"|'([^']*)'|` + "`([^`]*)`" +
+var shortcodeArgument = lazyregexp.New(`([\w-]+)=(?:"([^"]*)"|'([^']*)'|` + "`([^`]*)`" +
 	`|(\S+))|"([^"]*)"|` + "`([^`]*)`" + `|(\S+)`)
 
 // hugoShortcode converts the shortcodes in the table shortcodes, and reports the others.
 var hugoShortcode = rule{
 	`{{< figure src="https://example.org/a.png" alt="A" caption="The loss" >}}`,
 	`![A](https://example.org/a.png "The loss")`,
-	regexp.MustCompile(`\{\{[<%]\s*(/?\s*[\w./-]+)((?:\s+(?:[^\n>%]|%[^\n}]|>[^\n}])*?)?)\s*/?[>%]\}\}`),
+	lazyregexp.New(`\{\{[<%]\s*(/?\s*[\w./-]+)((?:\s+(?:[^\n>%]|%[^\n}]|>[^\n}])*?)?)\s*/?[>%]\}\}`),
 	func(c *conversion, m []string) string {
 		named, positional := shortcodeArguments(m[2])
 		if convert := shortcodes[m[1]]; convert != nil {
@@ -470,7 +470,7 @@ var shortcodes = map[string]func(named map[string]string, positional []string) s
 	},
 }
 
-var youtubeID = regexp.MustCompile(`^[\w-]{5,20}$`)
+var youtubeID = lazyregexp.New(`^[\w-]{5,20}$`)
 
 // reference returns the target of a reference. The shortcode is the address of a link, so the rule for links converts
 // the target.

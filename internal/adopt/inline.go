@@ -1,8 +1,9 @@
 package adopt
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // This file reads fields in the text of notes: Dataview's inline fields, and lines such as "Authors: …" below the
@@ -15,19 +16,19 @@ const (
 )
 
 var (
-	dataviewLine = regexp.MustCompile(factStart + `([\pL][\pL\pN _-]{0,40})(?:\*\*|__)?::[ \t]*(.*)$`)
-	dataviewPart = regexp.MustCompile(`[\[(]([\pL][\pL\pN _-]{0,40})::[ \t]*` +
+	dataviewLine = lazyregexp.New(factStart + `([\pL][\pL\pN _-]{0,40})(?:\*\*|__)?::[ \t]*(.*)$`)
+	dataviewPart = lazyregexp.New(`[\[(]([\pL][\pL\pN _-]{0,40})::[ \t]*` +
 		`([^\[\]()\n]*(?:\[\[[^\[\]\n]*\]\][^\[\]()\n]*)*)[\])]`)
-	factLine = regexp.MustCompile(factStart + `([\pL][\pL _-]{0,30}?)(?:(?:\*\*|__)[ \t]*:|:(?:\*\*|__)?)` + factEnd)
-	boldFact = regexp.MustCompile(`^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)([\pL][\pL _-]{0,30})` +
+	factLine = lazyregexp.New(factStart + `([\pL][\pL _-]{0,30}?)(?:(?:\*\*|__)[ \t]*:|:(?:\*\*|__)?)` + factEnd)
+	boldFact = lazyregexp.New(`^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)([\pL][\pL _-]{0,30})` +
 		`(?:(?:\*\*|__)[ \t]*:|:(?:\*\*|__))` + factEnd)
-	metadata    = regexp.MustCompile(`(?i)^#{1,6}[ \t]+\W*(?:meta-?data|info(?:rmation)?|details)\W*$`)
-	calloutHead = regexp.MustCompile(`^>[ \t]*\[![^\[\]]+\][+-]?`)
-	admonition  = regexp.MustCompile("(?ms)^```+[ \t]*ad-([a-z]+)[ \t]*\n(?:title:[ \t]*([^\n]*)\n)?(.*?)^```+[ \t]*$")
-	tagLine     = regexp.MustCompile(`^[ \t]*(?:#[\pL\pN][\pL\pN/_-]*[ \t,]*)+$`)
-	hashTag     = regexp.MustCompile(`(^|[\s(])#([\pL\pN][\pL\pN/_-]*)`)
-	onlyDigits  = regexp.MustCompile(`^\d+$`)
-	anyLink     = regexp.MustCompile(`^<?(https?://[^\s<>]+)>?$|^\[[^\[\]]*\]\((https?://[^\s()]+)\)$`)
+	metadata    = lazyregexp.New(`(?i)^#{1,6}[ \t]+\W*(?:meta-?data|info(?:rmation)?|details)\W*$`)
+	calloutHead = lazyregexp.New(`^>[ \t]*\[![^\[\]]+\][+-]?`)
+	admonition  = lazyregexp.New("(?ms)^```+[ \t]*ad-([a-z]+)[ \t]*\n(?:title:[ \t]*([^\n]*)\n)?(.*?)^```+[ \t]*$")
+	tagLine     = lazyregexp.New(`^[ \t]*(?:#[\pL\pN][\pL\pN/_-]*[ \t,]*)+$`)
+	hashTag     = lazyregexp.New(`(^|[\s(])#([\pL\pN][\pL\pN/_-]*)`)
+	onlyDigits  = lazyregexp.New(`^\d+$`)
+	anyLink     = lazyregexp.New(`^<?(https?://[^\s<>]+)>?$|^\[[^\[\]]*\]\((https?://[^\s()]+)\)$`)
 )
 
 // readInline reads the fields in the text of a note, and removes lines that contain only fields.

@@ -3,8 +3,9 @@ package adopt
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // jekyll reads the source of a Jekyll site (https://jekyllrb.com/docs/), in particular one with the themes al-folio
@@ -92,7 +93,7 @@ var styles = map[string]string{
 	"none":   "/:categories/:title:output_ext",
 }
 
-var datedName = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})-(.+)$`)
+var datedName = lazyregexp.New(`^(\d{4}-\d{1,2}-\d{1,2})-(.+)$`)
 
 // locateJekyll sets the name and the address of a note.
 func locateJekyll(a *archive, n *note) {
@@ -183,13 +184,13 @@ func withoutFrontMatter(data []byte) []byte {
 
 var jekyllHighlight = rule{
 	"{% highlight python linenos %}\nx = 1\n{% endhighlight %}\n", "```python\nx = 1\n```\n",
-	regexp.MustCompile(`(?s)\{%-?\s*highlight\s+([\w+#-]+)[^%\n]*%\}\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}`),
+	lazyregexp.New(`(?s)\{%-?\s*highlight\s+([\w+#-]+)[^%\n]*%\}\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}`),
 	func(_ *conversion, m []string) string { return fenced(m[1], m[2]) },
 }
 
 var jekyllRaw = rule{
 	"{% raw %}{{ x }}{% endraw %}", "{{ x }}",
-	regexp.MustCompile(`(?s)\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}`),
+	lazyregexp.New(`(?s)\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}`),
 	func(_ *conversion, m []string) string {
 		return strings.NewReplacer("{{", "{"+hidden+"{", "{%", "{"+hidden+"%").Replace(m[1])
 	},
@@ -197,14 +198,14 @@ var jekyllRaw = rule{
 
 var jekyllComment = rule{
 	"{% comment %}later{% endcomment %}", "%%later%%",
-	regexp.MustCompile(`(?s)\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}`),
+	lazyregexp.New(`(?s)\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}`),
 	func(_ *conversion, m []string) string { return "%%" + strings.ReplaceAll(m[1], "%%", "% %") + "%%" },
 }
 
 // jekyllPostURL replaces a reference to a post or a file with the path of the file, which the rule for links converts.
 var jekyllPostURL = rule{
 	"[x]({% post_url 2020-01-02-first %})", "[x](/_posts/2020-01-02-first.md)",
-	regexp.MustCompile(`(?:\{\{\s*site\.(?:baseurl|url)\s*\}\})*\{%-?\s*(post_url|link)\s+(\S+?)\s*-?%\}`),
+	lazyregexp.New(`(?:\{\{\s*site\.(?:baseurl|url)\s*\}\})*\{%-?\s*(post_url|link)\s+(\S+?)\s*-?%\}`),
 	func(c *conversion, m []string) string {
 		if m[1] == "link" {
 			return "/" + strings.TrimPrefix(m[2], "/")
@@ -223,7 +224,7 @@ var jekyllPostURL = rule{
 var jekyllRelative = rule{
 	"![a]({{ '/assets/img/a.png' | relative_url }}) and [b]({{ site.baseurl }}/b/)",
 	"![a](/assets/img/a.png) and [b](/b/)",
-	regexp.MustCompile(`\{\{\s*["']([^"'{}]*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+)\s*\}\}|` +
+	lazyregexp.New(`\{\{\s*["']([^"'{}]*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+)\s*\}\}|` +
 		`\{\{\s*site\.(?:baseurl|url)\s*\}\}`),
 	func(_ *conversion, m []string) string {
 		if m[1] != "" && !strings.HasPrefix(m[1], "/") && !strings.Contains(m[1], "://") {
@@ -236,7 +237,7 @@ var jekyllRelative = rule{
 // jekyllFigure converts the figures of al-folio.
 var jekyllFigure = rule{
 	`{% include figure.liquid path="assets/img/a.png" title="The loss" %}`, `![](/assets/img/a.png "The loss")`,
-	regexp.MustCompile(`\{%-?\s*include\s+figure\.(?:liquid|html)\s+([^%\n]*?)\s*-?%\}`),
+	lazyregexp.New(`\{%-?\s*include\s+figure\.(?:liquid|html)\s+([^%\n]*?)\s*-?%\}`),
 	func(c *conversion, m []string) string {
 		attributes := attributesOf(m[1])
 		address := attributes["path"]
@@ -259,7 +260,7 @@ var jekyllFigure = rule{
 // jekyllMath converts formulas in kramdown, where $$ within a line is an inline formula.
 var jekyllMath = rule{
 	"the norm $$\\|x\\|$$ of x\n\n$$ y $$\n", "the norm $\\|x\\|$ of x\n\n$$ y $$\n",
-	regexp.MustCompile(`(?m)^(.*\$\$.*)$`),
+	lazyregexp.New(`(?m)^(.*\$\$.*)$`),
 	func(_ *conversion, m []string) string {
 		line := m[1]
 		if strings.Count(line, "$$")%2 != 0 || wholeFormula.MatchString(line) {
@@ -272,14 +273,14 @@ var jekyllMath = rule{
 }
 
 var (
-	wholeFormula  = regexp.MustCompile(`^\s*\$\$[^$]*\$\$\s*$`)
-	formulaInLine = regexp.MustCompile(`\$\$[^$\n]+\$\$`)
+	wholeFormula  = lazyregexp.New(`^\s*\$\$[^$]*\$\$\s*$`)
+	formulaInLine = lazyregexp.New(`\$\$[^$\n]+\$\$`)
 )
 
 // kramdownAttributes removes and reports attribute lists.
 var kramdownAttributes = rule{
 	"A paragraph.\n{: .lead}", "A paragraph.\n",
-	regexp.MustCompile(`\{:[^{}\n]*\}`),
+	lazyregexp.New(`\{:[^{}\n]*\}`),
 	func(c *conversion, m []string) string {
 		c.report(m[0], "the attributes "+m[0]+" were left out", "set them in a style sheet",
 			"attributes of kramdown were left out")
@@ -290,7 +291,7 @@ var kramdownAttributes = rule{
 // liquid reports the Liquid tags that the rules before it do not convert.
 var liquid = rule{
 	"{% include video.html %}", "{% include video.html %}",
-	regexp.MustCompile(`\{%[^\n]*?%\}|\{\{[^{}\n]*\}\}`),
+	lazyregexp.New(`\{%[^\n]*?%\}|\{\{[^{}\n]*\}\}`),
 	func(c *conversion, m []string) string {
 		c.report(m[0], "Liquid was not converted", "write it as Markdown", "pieces of Liquid were not converted")
 		return m[0]

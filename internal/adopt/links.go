@@ -4,17 +4,17 @@ import (
 	"cmp"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // scheme matches the start of a URL with a scheme or a host.
-var scheme = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|//)`)
+var scheme = lazyregexp.New(`^(?i:[a-z][a-z0-9+.-]*:|//)`)
 
 // link converts a match of linkOrPicture. A link whose target is not on the site would make a build fail, so only its
 // label remains. A picture that is not a picture file becomes a link.
@@ -279,7 +279,7 @@ func (c *conversion) localFiles() {
 var wikiRules = []rule{
 	{
 		"As in [[Missing note|that note]] and ![[Missing.png|300]].", "As in that note and Missing.png.",
-		regexp.MustCompile(`!?\[\[([^\[\]|#\n]*)(#[^\[\]|\n]*)?((?:\|[^\[\]\n]*)?)\]\]`),
+		lazyregexp.New(`!?\[\[([^\[\]|#\n]*)(#[^\[\]|\n]*)?((?:\|[^\[\]\n]*)?)\]\]`),
 		func(c *conversion, m []string) string {
 			if m[0][0] == '!' && m[1] != "" {
 				return c.embed(m)
@@ -292,7 +292,7 @@ var wikiRules = []rule{
 // noWiki escapes [[x]] in the archives of programs in which it is text.
 var noWiki = rule{
 	"a matrix [[1]]", `a matrix \[\[1]]`,
-	regexp.MustCompile(`\[\[([^\[\]\n]*)\]\]([^(]|$)`),
+	lazyregexp.New(`\[\[([^\[\]\n]*)\]\]([^(]|$)`),
 	func(_ *conversion, m []string) string { return `\[\[` + m[1] + "]]" + m[2] },
 }
 
@@ -373,8 +373,8 @@ func (c *conversion) wikiLink(m []string) string {
 /* ---- Collections ---- */
 
 var (
-	listItem  = regexp.MustCompile(`^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(.*)$`)
-	firstLink = regexp.MustCompile(`^\W*(?:\[\[([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]|` +
+	listItem  = lazyregexp.New(`^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(.*)$`)
+	firstLink = lazyregexp.New(`^\W*(?:\[\[([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]|` +
 		`\[[^\[\]]*\]\(<?([^()<>\s]+)>?\))[ \t]*(?:[-–—:,.][ \t]*)?(.*)$`)
 )
 

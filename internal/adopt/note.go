@@ -3,12 +3,12 @@ package adopt
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -171,7 +171,7 @@ func (n *note) keep(f field) {
 	n.recordPlace(f.name, f.line, "extra."+name)
 }
 
-var headingLine = regexp.MustCompile(`^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$`)
+var headingLine = lazyregexp.New(`^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$`)
 
 // cutHeading removes a heading of the first level from the start of a text. It is not ok if there is none.
 func cutHeading(body string) (heading, rest string, ok bool) {

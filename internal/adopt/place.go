@@ -5,12 +5,12 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/sitefile"
 )
@@ -97,7 +97,7 @@ func (a *archive) paperFile(n *note) string {
 	return b.String()
 }
 
-var blankLines = regexp.MustCompile(`\n{3,}`)
+var blankLines = lazyregexp.New(`\n{3,}`)
 
 // tidy removes blank lines around a text and repeated ones outside code, which remain where a conversion removed lines.
 func tidy(text string) string {
@@ -282,7 +282,7 @@ const (
 )
 
 // declarable matches the names that a declared field can have.
-var declarable = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+var declarable = lazyregexp.New(`^[a-z][a-z0-9_-]*$`)
 
 // frequentFields returns proposals for the values below `extra` that many papers have, the most frequent first.
 func (a *archive) frequentFields() []Field {
@@ -329,7 +329,7 @@ var fieldTypes = []struct {
 	{"text", func(v *value) bool { return v.string() != "" }},
 }
 
-var isDate = regexp.MustCompile(`^\d{4}(?:-\d{2}(?:-\d{2})?)?$`)
+var isDate = lazyregexp.New(`^\d{4}(?:-\d{2}(?:-\d{2})?)?$`)
 
 // typeOf returns the type of a field with these values, or "". If they are a few short texts that occur repeatedly, the
 // type is choice.

@@ -2,18 +2,18 @@ package adopt
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // A rule converts the matches of a pattern. As a test of the rule, it converts example to want.
 type rule struct {
 	example, want string
-	pattern       *regexp.Regexp
+	pattern       *lazyregexp.Regexp
 	// replace returns the new text for a match. A rule that only reports returns m[0].
 	replace func(c *conversion, m []string) string
 }
@@ -166,7 +166,7 @@ func outside(text string, spans []span, f func(part string) string) string {
 	return b.String()
 }
 
-var fenceLine = regexp.MustCompile("^(?:[ \t>]|[-*+] )*(`{3,}|~{3,})(.*)$")
+var fenceLine = lazyregexp.New("^(?:[ \t>]|[-*+] )*(`{3,}|~{3,})(.*)$")
 
 // fences returns the fenced code blocks in a text (CommonMark, section 4.5), including those in lists and block quotes.
 func fences(text string) (spans []span) {
@@ -252,12 +252,12 @@ func codeEnd(text string, size int) int {
 var sharedBlocks = []rule{
 	{
 		"Before.\n\n<!--more-->\n\nAfter.", "Before.\n\nAfter.",
-		regexp.MustCompile(`(?i)[ \t]*<!--\s*more\s*-->[ \t]*\n?\n?`),
+		lazyregexp.New(`(?i)[ \t]*<!--\s*more\s*-->[ \t]*\n?\n?`),
 		func(*conversion, []string) string { return "" },
 	},
 	{
 		"Text <!-- a remark --> text", "Text %% a remark %% text",
-		regexp.MustCompile(`(?s)<!--(.*?)-->`),
+		lazyregexp.New(`(?s)<!--(.*?)-->`),
 		func(_ *conversion, m []string) string { return "%%" + strings.ReplaceAll(m[1], "%%", "% %") + "%%" },
 	},
 }
@@ -266,14 +266,14 @@ var sharedBlocks = []rule{
 const linkTarget = `\]\((<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)((?:\s+(?:"[^"\n]*"|'[^'\n]*'))?)\)`
 
 // linkOrPicture matches a link or a picture. Its label can contain other links and pictures.
-var linkOrPicture = regexp.MustCompile(
+var linkOrPicture = lazyregexp.New(
 	`(\\?!?)\[((?:[^\[\]\n]|\n[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)` + linkTarget)
 
 // sharedSpans are applied outside code blocks and code spans.
 var sharedSpans = []rule{
 	{
 		`An equation: \[E = mc^2\] and text`, "An equation:\n\n$$\nE = mc^2\n$$\n\nand text",
-		regexp.MustCompile(`(?s)\s*\\{1,2}\[(.+?)\\{1,2}\]\s*`),
+		lazyregexp.New(`(?s)\s*\\{1,2}\[(.+?)\\{1,2}\]\s*`),
 		func(_ *conversion, m []string) string {
 			if !isFormula(m[1]) {
 				return m[0]
@@ -283,7 +283,7 @@ var sharedSpans = []rule{
 	},
 	{
 		`The norm \(\|x\|\) of \(x\), \(see below\).`, `The norm $\|x\|$ of $x$, \(see below\).`,
-		regexp.MustCompile(`\\{1,2}\(((?:[^\n]|\n[^\n])+?)\\{1,2}\)`),
+		lazyregexp.New(`\\{1,2}\(((?:[^\n]|\n[^\n])+?)\\{1,2}\)`),
 		func(_ *conversion, m []string) string {
 			if !isFormula(m[1]) {
 				return m[0]
@@ -293,7 +293,7 @@ var sharedSpans = []rule{
 	},
 	{
 		`<img src="https://example.org/a.png" alt="A figure">`, `![A figure](https://example.org/a.png)`,
-		regexp.MustCompile(`(?i)<img\s([^<>]*)>`),
+		lazyregexp.New(`(?i)<img\s([^<>]*)>`),
 		func(c *conversion, m []string) string {
 			attributes := attributesOf(m[1])
 			if attributes["src"] == "" {
@@ -311,12 +311,12 @@ var sharedSpans = []rule{
 	},
 	{
 		`<a href="https://example.org/">here</a>`, `[here](https://example.org/)`,
-		regexp.MustCompile(`(?i)<a\s+href="([^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>`),
+		lazyregexp.New(`(?i)<a\s+href="([^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>`),
 		func(_ *conversion, m []string) string { return "[" + m[2] + "](" + m[1] + ")" },
 	},
 	{
 		"<b>bold</b> and <em>italic</em>", "**bold** and *italic*",
-		regexp.MustCompile(`(?i)<(b|strong|i|em)>([^<>\s](?:[^<>\n]*[^<>\s])?)</(b|strong|i|em)>`),
+		lazyregexp.New(`(?i)<(b|strong|i|em)>([^<>\s](?:[^<>\n]*[^<>\s])?)</(b|strong|i|em)>`),
 		func(_ *conversion, m []string) string {
 			mark := "*"
 			if tag := strings.ToLower(m[1]); tag == "b" || tag == "strong" {
@@ -327,7 +327,7 @@ var sharedSpans = []rule{
 	},
 	{
 		"One<br>\nTwo", "One\\\nTwo",
-		regexp.MustCompile(`(?i)[ \t]*<br\s*/?>[ \t]*\n`),
+		lazyregexp.New(`(?i)[ \t]*<br\s*/?>[ \t]*\n`),
 		func(*conversion, []string) string { return "\\\n" },
 	},
 	{
@@ -337,7 +337,7 @@ var sharedSpans = []rule{
 	},
 	{
 		"See [`code` in a note](b.md) and [`code`](no.md).", "See [`code` in a note](b.md) and [`code`\\](no.md).",
-		regexp.MustCompile(linkTarget),
+		lazyregexp.New(linkTarget),
 		func(c *conversion, m []string) string {
 			if address, ok := c.address(m[1], m[0]); ok {
 				return "](" + address + m[2] + ")"
@@ -347,7 +347,7 @@ var sharedSpans = []rule{
 	},
 	{
 		"[b]: b.md\n[c]: no.md", "[b]: b.md\n",
-		regexp.MustCompile(`(?m)^( {0,3}\[[^\[\]\n^]+\]:[ \t]+)(\S+).*`),
+		lazyregexp.New(`(?m)^( {0,3}\[[^\[\]\n^]+\]:[ \t]+)(\S+).*`),
 		func(c *conversion, m []string) string {
 			if address, ok := c.address(m[2], m[0]); ok {
 				return m[1] + address + strings.TrimPrefix(m[0], m[1]+m[2])
@@ -357,7 +357,7 @@ var sharedSpans = []rule{
 	},
 	{
 		"A <sub>2</sub>", "A <sub>2</sub>",
-		regexp.MustCompile(`(?i)</?(?:a|abbr|article|aside|audio|b|blockquote|br|button|center|cite|code|dd|del|` +
+		lazyregexp.New(`(?i)</?(?:a|abbr|article|aside|audio|b|blockquote|br|button|center|cite|code|dd|del|` +
 			`details|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|` +
 			`kbd|li|link|main|mark|nav|object|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strong|` +
 			`style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|tr|u|ul|var|video|[a-z]+-[a-z-]+)` +
@@ -370,12 +370,12 @@ var sharedSpans = []rule{
 	},
 }
 
-var hasMath = regexp.MustCompile(`[\\^_=+<>|{}]|^\s*\S{1,2}\s*$|\d|^\s*[A-Za-z]+\([^\s()]*\)\s*$`)
+var hasMath = lazyregexp.New(`[\\^_=+<>|{}]|^\s*\S{1,2}\s*$|\d|^\s*[A-Za-z]+\([^\s()]*\)\s*$`)
 
 // isFormula reports whether the text between \( and \) is a formula. In Markdown, \( is also a literal parenthesis.
 func isFormula(s string) bool { return hasMath.MatchString(s) }
 
-var inlineMath = regexp.MustCompile(`\\{1,2}\((.+?)\\{1,2}\)`)
+var inlineMath = lazyregexp.New(`\\{1,2}\((.+?)\\{1,2}\)`)
 
 // plainMath returns a title with its formulas between dollar signs.
 func plainMath(s string) string {
@@ -387,7 +387,7 @@ func plainMath(s string) string {
 	})
 }
 
-var attribute = regexp.MustCompile(`([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))`)
+var attribute = lazyregexp.New(`([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))`)
 
 // attributesOf returns the attributes of an HTML tag or of Liquid's include, by name in lower case.
 func attributesOf(s string) map[string]string {
@@ -413,8 +413,8 @@ func picture(alt, address, title string) string {
 /* ---- Headings ---- */
 
 var (
-	atxHeading = regexp.MustCompile(`^(#{1,6})([ \t]|$)`)
-	underline  = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	atxHeading = lazyregexp.New(`^(#{1,6})([ \t]|$)`)
+	underline  = lazyregexp.New(`^ {0,3}(=+|-{2,})[ \t]*$`)
 )
 
 // shiftHeadings moves all headings down by a level if one has the first level, because the title of the page has it.
@@ -463,10 +463,10 @@ func isText(line string) bool {
 /* ---- The abstract ---- */
 
 var (
-	abstractHeading = regexp.MustCompile(`(?i)^#{1,6}[ \t]+\W*abstract\W*$`)
-	abstractCallout = regexp.MustCompile(`(?i)^>[ \t]*\[!(?:abstract\][+-]?[ \t]*(?:abstract)?|` +
+	abstractHeading = lazyregexp.New(`(?i)^#{1,6}[ \t]+\W*abstract\W*$`)
+	abstractCallout = lazyregexp.New(`(?i)^>[ \t]*\[!(?:abstract\][+-]?[ \t]*(?:abstract)?|` +
 		`[a-z]+\][+-]?[ \t]*abstract)[ \t]*$`)
-	quoteMark = regexp.MustCompile(`(?m)^>[ \t]?`)
+	quoteMark = lazyregexp.New(`(?m)^>[ \t]?`)
 )
 
 // cutAbstract moves a section or callout with the title Abstract from the text to the abstract.
@@ -505,8 +505,8 @@ func within(spans []span, offset int) bool {
 }
 
 var (
-	mention   = regexp.MustCompile(`!?\[\[([^\[\]|#]+)(#[^\[\]|]*)?(?:\|([^\[\]]*))?\]\]`)
-	leadLevel = regexp.MustCompile(`(?m)^#{1,6}[ \t]+`)
+	mention   = lazyregexp.New(`!?\[\[([^\[\]|#]+)(#[^\[\]|]*)?(?:\|([^\[\]]*))?\]\]`)
+	leadLevel = lazyregexp.New(`(?m)^#{1,6}[ \t]+`)
 )
 
 // abstractText removes the marks of headings from an abstract, and replaces [[name]] with a link or text.

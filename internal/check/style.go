@@ -4,15 +4,15 @@ import (
 	"bytes"
 	"iter"
 	"path"
-	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // addressInStyle matches addresses in a style sheet (CSS Values, 4.5). It matches a comment as a whole, without an
 // address, so that addresses inside comments are not found.
-var addressInStyle = regexp.MustCompile(
+var addressInStyle = lazyregexp.New(
 	`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`,
 )
 
@@ -78,7 +78,7 @@ func linksOfStyle(f *finder, sheet *file) {
 }
 
 // overHTTP matches the beginning of an address that is loaded over HTTP.
-var overHTTP = regexp.MustCompile(`(?i)http:`)
+var overHTTP = lazyregexp.New(`(?i)http:`)
 
 // mixedInStyle finds resources that a style sheet loads over HTTP on an HTTPS site.
 func mixedInStyle(f *finder, sheet *file) {

@@ -2,17 +2,17 @@ package check
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // texInTitle matches LaTeX in the text of a title, which readers see as it is: \foo{x}, \'e, x^{2}.
-var texInTitle = regexp.MustCompile(`\\[A-Za-z]+(?:\{[^{}]*\})?|\\[^\sA-Za-z0-9]\{?\pL?\}?|[_^]\{[^{}]*\}`)
+var texInTitle = lazyregexp.New(`\\[A-Za-z]+(?:\{[^{}]*\})?|\\[^\sA-Za-z0-9]\{?\pL?\}?|[_^]\{[^{}]*\}`)
 
 // formulaInTitle matches a formula of a title that could be typeset.
-var formulaInTitle = regexp.MustCompile(`(?s)<math\b.*?</math>`)
+var formulaInTitle = lazyregexp.New(`(?s)<math\b.*?</math>`)
 
 // texInTitles finds LaTeX in the titles of papers, where only formulas between dollars are typeset.
 func texInTitles(f *finder) {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
 	"github.com/offprint/offprint/internal/theme"
@@ -56,7 +56,7 @@ func (in *inspection) prepareTracer() {
 }
 
 // action matches a template action, with its strings and comments.
-var action = regexp.MustCompile(
+var action = lazyregexp.New(
 	"(?s)\\{\\{-? ?/\\*.*?\\*/ ?-?\\}\\}|" +
 		"\\{\\{(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\\\n]|\\\\.)*'|[^\"`'}]|\\}[^}])*\\}\\}",
 )

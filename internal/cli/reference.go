@@ -2,10 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Reference returns the commands and their flags in Markdown, for the user guide.
@@ -65,7 +66,7 @@ func defaultOf(f *kong.Flag) string {
 	return f.Default
 }
 
-var markup = regexp.MustCompile("[\\\\`*_<$\\[\\]]")
+var markup = lazyregexp.New("[\\\\`*_<$\\[\\]]")
 
 // markdownText escapes characters that Markdown could interpret as markup.
 func markdownText(s string) string {

@@ -3,9 +3,10 @@ package config
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // BaseURLSources are the sources of a site's base URL.
@@ -99,8 +100,8 @@ var hosts = map[string]string{
 }
 
 var (
-	owner = regexp.MustCompile(`^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$`)
-	name  = regexp.MustCompile(`^[A-Za-z0-9._-]*[A-Za-z0-9_-]$`)
+	owner = lazyregexp.New(`^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$`)
+	name  = lazyregexp.New(`^[A-Za-z0-9._-]*[A-Za-z0-9_-]$`)
 )
 
 // pages returns the Pages URL of a repository on a host, or "". A repository that has the name of its owner's Pages

@@ -3,10 +3,10 @@ package config
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -59,9 +59,9 @@ var sourceOrder = []string{HuggingFaceSource, ArxivSource, ZoteroSource, URLSour
 // sourceName matches the name of a source. A name that ends with a number is not allowed, because it could be confused
 // with the name of the next digest of another source.
 var (
-	sourceName   = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
-	endsInNumber = regexp.MustCompile(`-\d+$`)
-	categoryForm = regexp.MustCompile(`^[A-Za-z][A-Za-z-]*(?:\.(?:[A-Za-z-]+|\*))?$`)
+	sourceName   = lazyregexp.New(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
+	endsInNumber = lazyregexp.New(`-\d+$`)
+	categoryForm = lazyregexp.New(`^[A-Za-z][A-Za-z-]*(?:\.(?:[A-Za-z-]+|\*))?$`)
 )
 
 const (

@@ -1,11 +1,11 @@
 package config
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -47,10 +47,10 @@ var themeChoices = []struct {
 }
 
 // color matches a valid `accent`.
-var color = regexp.MustCompile(`^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
+var color = lazyregexp.New(`^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
 
 // unquotedColor matches a color without quotes in the source, which YAML reads as a comment.
-var unquotedColor = regexp.MustCompile(`(?m)^[ \t]+accent[ \t]*:[ \t]+(#[0-9a-fA-F]{3,8})[ \t\r]*$`)
+var unquotedColor = lazyregexp.New(`(?m)^[ \t]+accent[ \t]*:[ \t]+(#[0-9a-fA-F]{3,8})[ \t\r]*$`)
 
 // checkTheme reports invalid settings of `theme`.
 func checkTheme(t Theme, r *reporter) {

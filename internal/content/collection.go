@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
@@ -188,7 +188,7 @@ func renameInLinks(name string, head []byte, old, renamed string) ([]byte, int) 
 }
 
 // mentioned matches [[name]] up to the end of the name.
-var mentioned = regexp.MustCompile(`(\[\[ *)([^\[\]|#\r\n]+?)( *(?:\]\]|[|#]))`)
+var mentioned = lazyregexp.New(`(\[\[ *)([^\[\]|#\r\n]+?)( *(?:\]\]|[|#]))`)
 
 // linkToFile matches a link to a Markdown file up to the character after the file's name.
-var linkToFile = regexp.MustCompile(`\]\(<?[^\s()<>?#]+\.md[)>?#\s]`)
+var linkToFile = lazyregexp.New(`\]\(<?[^\s()<>?#]+\.md[)>?#\s]`)

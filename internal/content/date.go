@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 	"time"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -44,7 +44,7 @@ type DateError struct{ text string }
 func (e DateError) Error() string { return problem.Quote(e.text) + " is not a date" }
 
 // dateForm matches a text that ParseDate accepts if the calendar has the date.
-var dateForm = regexp.MustCompile(`^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$`)
+var dateForm = lazyregexp.New(`^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$`)
 
 // Reason returns why a text in the right form is not a date, such as "February 2023 has 28 days". It returns "" if the
 // text has another form.

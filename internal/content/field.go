@@ -3,13 +3,13 @@ package content
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -165,7 +165,7 @@ func (f *Field) readList(read *FieldValue, value any) (*FieldValue, *FieldFault)
 }
 
 // webOrLocal matches the values of a field of type url.
-var webOrLocal = regexp.MustCompile(`^(https?://[^\s/?#]|/[^\s/]|mailto:\S)\S*$`)
+var webOrLocal = lazyregexp.New(`^(https?://[^\s/?#]|/[^\s/]|mailto:\S)\S*$`)
 
 // readOne returns a value in the field's type. A number is a json.Number; white space in a text is collapsed.
 func (f *Field) readOne(value any) (any, *FieldFault) {
@@ -269,7 +269,7 @@ func plainTerm(text string) string {
 }
 
 // FieldName matches valid names of fields.
-var FieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+var FieldName = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // CheckField returns the mistakes in the declaration of a field. The name can be missing.
 func CheckField(f *Field) (faults []FieldFault) {

@@ -3,10 +3,10 @@ package content
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -15,15 +15,15 @@ import (
 const ArxivForm = `(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]{2,})?/\d{7})(?:v\d+)?`
 
 var (
-	arxivAddress = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.|export\.|browse\.)?` +
+	arxivAddress = lazyregexp.New(`(?i)^(?:https?://)?(?:www\.|export\.|browse\.)?` +
 		`(?:arxiv\.org/(?:abs|pdf|html|e-print|ps)|(?:huggingface\.co|hf\.co)/papers)/` +
 		`(` + ArxivForm + `)(?:\.pdf)?/?(?:[?#].*)?$`)
-	arxivName = regexp.MustCompile(`(?i)^(?:oai:arxiv\.org:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|` +
+	arxivName = lazyregexp.New(`(?i)^(?:oai:arxiv\.org:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|` +
 		`(?:doi:)?\s*10\.48550/arxiv\.|arxiv\s*:?)?\s*(` + ArxivForm + `)(?:\s*\[[A-Za-z.-]+\])?$`)
 
-	doiAddress = regexp.MustCompile(`^(?i:(?:doi\s*:?\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/)(10[.%]\S+)$`)
-	doiQuery   = regexp.MustCompile(`\?[A-Za-z_]+=\S*$`)
-	doiName    = regexp.MustCompile(`^(?i:doi\s*:?\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)$`)
+	doiAddress = lazyregexp.New(`^(?i:(?:doi\s*:?\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/)(10[.%]\S+)$`)
+	doiQuery   = lazyregexp.New(`\?[A-Za-z_]+=\S*$`)
+	doiName    = lazyregexp.New(`^(?i:doi\s*:?\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)$`)
 )
 
 // ArxivID returns the arXiv identifier in a text that is one in any common notation: bare, with a prefix, as a URL or
@@ -33,7 +33,7 @@ func ArxivID(text string) string {
 	if !MayHaveArxivID(text) {
 		return ""
 	}
-	for _, form := range []*regexp.Regexp{arxivName, arxivAddress} {
+	for _, form := range []*lazyregexp.Regexp{arxivName, arxivAddress} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			return m[1]
 		}

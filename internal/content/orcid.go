@@ -1,8 +1,8 @@
 package content
 
-import "regexp"
+import "github.com/offprint/offprint/internal/lazyregexp"
 
-var orcidForm = regexp.MustCompile(`^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$`)
+var orcidForm = lazyregexp.New(`^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$`)
 
 // IsORCID reports whether s is an ORCID identifier with a correct check digit (ISO 7064, MOD 11-2).
 func IsORCID(s string) bool {

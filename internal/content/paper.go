@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
@@ -248,7 +248,7 @@ func (p *Paper) WrittenTags(tag string) (all []string) {
 	return all
 }
 
-var webURL = regexp.MustCompile(`^https?://[^\s/?#]`)
+var webURL = lazyregexp.New(`^https?://[^\s/?#]`)
 
 // CountAuthors returns the number of authors, or 0 if it is unknown.
 func (m *PaperFields) CountAuthors() int {

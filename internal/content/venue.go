@@ -1,11 +1,11 @@
 package content
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A Venue is where a paper was published, with the field names of BibTeX (Patashnik, BibTeXing, 1988).
@@ -69,7 +69,7 @@ func (v Venue) parts() []PaperField {
 }
 
 // whole matches numbers that YAML does not change, so they need no quotes.
-var whole = regexp.MustCompile(`^[1-9]\d{0,8}$`)
+var whole = lazyregexp.New(`^[1-9]\d{0,8}$`)
 
 // YAML returns the venue as a field value on one line.
 func (v Venue) YAML() string {

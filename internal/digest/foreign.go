@@ -3,7 +3,6 @@ package digest
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -11,6 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/digest/feed"
 	"github.com/offprint/offprint/internal/digest/page"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -110,51 +110,51 @@ var documents = []struct{ root, attribute, what, hint string }{
 
 // texts lists other text files by how they start.
 var texts = []struct {
-	starts     *regexp.Regexp
+	starts     *lazyregexp.Regexp
 	what, hint string
 }{
-	{regexp.MustCompile(`^version https://(?:git-lfs|hawser)\.github\.com/spec/`), // the first line of the pointer
+	{lazyregexp.New(`^version https://(?:git-lfs|hawser)\.github\.com/spec/`), // the first line of the pointer
 		"a Git LFS pointer", "run git lfs pull"},
-	{regexp.MustCompile(`^From \S+.*\b\d{4}\s*\n(?:[>\w-]+:? ?.*\n)`), // From a@example.org Tue Feb 17 20:00:00 2026
+	{lazyregexp.New(`^From \S+.*\b\d{4}\s*\n(?:[>\w-]+:? ?.*\n)`), // From a@example.org Tue Feb 17 20:00:00 2026
 		"a mailbox (mbox)", "save the text of the message that has the list"},
-	{regexp.MustCompile(`^(?:Return-Path|Delivered-To|Received|DKIM-Signature|MIME-Version): `), // of a saved message
+	{lazyregexp.New(`^(?:Return-Path|Delivered-To|Received|DKIM-Signature|MIME-Version): `), // of a saved message
 		"an email", "save the text of the message"},
-	{regexp.MustCompile(`^(?:\s*%[^\n]*\n|\s)*\\(?:documentclass|documentstyle|begin\{thebibliography\}|bibitem|` +
+	{lazyregexp.New(`^(?:\s*%[^\n]*\n|\s)*\\(?:documentclass|documentstyle|begin\{thebibliography\}|bibitem|` +
 		`bibcite|relax|usepackage|input\{|section\{|begin\{document\})`), // \documentclass{article}
 		"a LaTeX document", "import the .bib file that it uses"},
-	{regexp.MustCompile(`^\s*\{\s*"(?:cells"\s*:\s*\[|nbformat(?:_minor)?"\s*:)`), // {"cells": [
+	{lazyregexp.New(`^\s*\{\s*"(?:cells"\s*:\s*\[|nbformat(?:_minor)?"\s*:)`), // {"cells": [
 		"a Jupyter notebook", "export it as Markdown or HTML"},
-	{regexp.MustCompile(`^(?:---\s*\n)?\s*(?:cff-version|message:[^\n]*\ncff-version):`), // cff-version: 1.2.0
+	{lazyregexp.New(`^(?:---\s*\n)?\s*(?:cff-version|message:[^\n]*\ncff-version):`), // cff-version: 1.2.0
 		"a citation file (CFF)", "convert it to BibTeX, as GitHub's \"Cite this repository\" does"},
-	{regexp.MustCompile(`^(?:---\s*\n)?references:\s*\n\s*- `), // references:
+	{lazyregexp.New(`^(?:---\s*\n)?references:\s*\n\s*- `), // references:
 		"CSL in YAML", "export CSL-JSON instead"},
-	{regexp.MustCompile(`^(?:\s*#[^\n]*\n|\s)*\[\[?[\w."-]+\]\]?[ \t]*\n\s*` +
+	{lazyregexp.New(`^(?:\s*#[^\n]*\n|\s)*\[\[?[\w."-]+\]\]?[ \t]*\n\s*` +
 		`[\w"-]+[ \t]*=[ \t]*["'\[\d{tf]`), // [[papers]]
 		"a TOML file", "convert it to JSON or CSV"},
-	{regexp.MustCompile(`^\s*RT [A-Z][a-z]+[^\n]*\n[A-Z][A-Z0-9](?: [^\n]*)?\n`), // RT Journal Article
+	{lazyregexp.New(`^\s*RT [A-Z][a-z]+[^\n]*\n[A-Z][A-Z0-9](?: [^\n]*)?\n`), // RT Journal Article
 		"RefWorks' tagged format", risInstead},
-	{regexp.MustCompile(`^\s*FN (?:Clarivate|ISI|Thomson)[^\n]*\nVR `), // FN Clarivate Analytics Web of Science
+	{lazyregexp.New(`^\s*FN (?:Clarivate|ISI|Thomson)[^\n]*\nVR `), // FN Clarivate Analytics Web of Science
 		"the Web of Science's plain text", "export BibTeX, RIS or a tab-delimited file instead"},
-	{regexp.MustCompile(`^=LDR  `), "MARC in text", risInstead},
+	{lazyregexp.New(`^=LDR  `), "MARC in text", risInstead},
 	{
-		regexp.MustCompile(`^\d{5}[a-z]{2}[a-z ][ a-z0-9]{2}22\d{5}`),
+		lazyregexp.New(`^\d{5}[a-z]{2}[a-z ][ a-z0-9]{2}22\d{5}`),
 		"MARC",
 		risInstead,
 	}, // 00714cam a2200205 a 4500
-	{regexp.MustCompile(`^\s*<\d+\. ?>\s*\n(?:VN|UI|AN|DB|ST|AU|TI)\s`), "Ovid's tagged format", risInstead}, // <1. >
-	{regexp.MustCompile(`(?i)^\s*refworks export tagged format`), "RefWorks' tagged format", risInstead},
-	{regexp.MustCompile(`(?i)^\s*rate exceeded\.?\s*$`), // the entire response of arXiv
+	{lazyregexp.New(`^\s*<\d+\. ?>\s*\n(?:VN|UI|AN|DB|ST|AU|TI)\s`), "Ovid's tagged format", risInstead}, // <1. >
+	{lazyregexp.New(`(?i)^\s*refworks export tagged format`), "RefWorks' tagged format", risInstead},
+	{lazyregexp.New(`(?i)^\s*rate exceeded\.?\s*$`), // the entire response of arXiv
 		"an error message: the service was asked too often", "wait a minute and download it again"},
 	// Resource not found. (from Crossref)
-	{regexp.MustCompile(`(?i)^\s*(?:resource not found|not found|too many requests|forbidden|unauthorized|` +
+	{lazyregexp.New(`(?i)^\s*(?:resource not found|not found|too many requests|forbidden|unauthorized|` +
 		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`),
 		"an error message of a service", "check the URL and download it again"},
-	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue +
+	{lazyregexp.New(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue +
 		`(?:,\s*"(?:code|status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` +
 		jsonValue +
 		`)*\}\s*$`), // {"message": "Not Found"}
 		"an error message of a service", "check the URL and download it again"},
-	{regexp.MustCompile(`^\s*\{\s*"name"\s*:\s*"\w*Error"`), // {"name":"RateLimitError"
+	{lazyregexp.New(`^\s*\{\s*"name"\s*:\s*"\w*Error"`), // {"name":"RateLimitError"
 		"an error message of a service", "check the URL and download it again"},
 }
 
@@ -163,11 +163,11 @@ const jsonValue = `(?:"(?:[^"\\]|\\.)*"|-?\d+|null|true|false|\{[^{}]*\}|\[[^\[\
 
 // pages lists web pages without papers by their title.
 var pages = []struct {
-	title      *regexp.Regexp
+	title      *lazyregexp.Regexp
 	what, hint string
 }{
 	{
-		regexp.MustCompile(
+		lazyregexp.New(
 			`(?i)<title[^>]*>\s*(?:just a moment|client challenge|attention required|checking your browser|` +
 				`ddos-guard|` +
 				`are you a robot|robot check|security check|verify you are human|access to this page has been denied)`,
@@ -175,17 +175,17 @@ var pages = []struct {
 		"a page that checks for robots, not the page behind it",
 		"open the page in a browser and save it there",
 	},
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:` +
+	{lazyregexp.New(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:` +
 		`not found|forbidden|access denied|bad gateway|service unavailable|too many requests|internal server error|` +
 		`rate limit exceeded)\b`),
 		"an error page", "check the URL and save the page again"},
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:(?:sign|log)[ -]?in|login)\b|` +
+	{lazyregexp.New(`(?i)<title[^>]*>\s*(?:(?:sign|log)[ -]?in|login)\b|` +
 		`<title[^>]*>[^<]{0,60}\b(?:sign|log)[ -]?in\s*</title>`),
 		"a login page", "log in with a browser and save the page there"},
 }
 
 // archivedPage matches the start of a page that Chrome saved as a single file (MHTML).
-var archivedPage = regexp.MustCompile(
+var archivedPage = lazyregexp.New(
 	`(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related`)
 
 // checkBinary returns a problem if a file is binary or a web archive, as its first bytes or its extension show.

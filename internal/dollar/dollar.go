@@ -5,10 +5,11 @@
 package dollar
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Next returns the offset of the first dollar sign at or after an offset that is not escaped with a backslash, or -1.
@@ -107,7 +108,7 @@ func isCommand(inside string) bool {
 // with the characters before and after them.
 type rule struct {
 	example string
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 }
 
 // notTeX matches a text without the characters that are typical of formulas.
@@ -115,12 +116,12 @@ const notTeX = `[^$\\^_{}=<>]*`
 
 // textRules are the rules for ordinary text, with examples that TestTextRules checks.
 var textRules = []rule{
-	{`it costs $100k (or 50$/GPU-h)`, regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
+	{`it costs $100k (or 50$/GPU-h)`, lazyregexp.New(`\$\.?\d` + notTeX + `[\s(]\pL{2}` + notTeX + `\d\$`)},
 	{`$5 in cash or CA$ 7`,
-		regexp.MustCompile(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
-	{`A$AP and Ke$ha`, regexp.MustCompile(`\$` + notTeX + `(?:\pL{2}` + notTeX + `\s|\s` + notTeX + `\pL{2})` +
+		lazyregexp.New(`\$\.?\d` + notTeX + `[\s(]\pL{2,}` + notTeX + `[\s(]\pL{2}` + notTeX + `\$`)},
+	{`A$AP and Ke$ha`, lazyregexp.New(`\$` + notTeX + `(?:\pL{2}` + notTeX + `\s|\s` + notTeX + `\pL{2})` +
 		notTeX + `\$\pL`)},
-	{`export $HOME/bin:$PATH`, regexp.MustCompile(`\$\{?[A-Z_][A-Z0-9_]+[^$\\^ ]*[/:.,;-]\$[A-Za-z_{(]`)},
+	{`export $HOME/bin:$PATH`, lazyregexp.New(`\$\{?[A-Z_][A-Z0-9_]+[^$\\^ ]*[/:.,;-]\$[A-Za-z_{(]`)},
 }
 
 // isText reports whether a text between dollar signs is ordinary text.

@@ -2,12 +2,13 @@ package edit
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/aymanbagabas/go-udiff/lcs"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // diffContext is the number of unchanged lines around a change.
@@ -48,7 +49,7 @@ func quotedName(name string) string {
 }
 
 // token matches a word, a run of white space or any other character.
-var token = regexp.MustCompile(`\s+|[\pL\pN]+|.`)
+var token = lazyregexp.New(`\s+|[\pL\pN]+|.`)
 
 // minCommon is the share of tokens that two texts must have in common to be compared word by word.
 const minCommon = 0.4
@@ -193,7 +194,7 @@ func emphasized(before, after string) (string, string) {
 }
 
 // wordChange matches the marks of WordDiff.
-var wordChange = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
+var wordChange = lazyregexp.New(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 
 // ColorWordDiff adds colors to a difference returned by WordDiff.
 func ColorWordDiff(diff string) string {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -267,8 +267,8 @@ func withoutRepeated(mine, theirs string) string {
 }
 
 var (
-	section  = regexp.MustCompile(`(?m)^#{1,6} .*$`)
-	footnote = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
+	section  = lazyregexp.New(`(?m)^#{1,6} .*$`)
+	footnote = lazyregexp.New(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
 )
 
 // renameFootnotes appends a slug to the labels of footnotes in the notes theirs if body uses the labels for other

@@ -12,12 +12,12 @@ import (
 	"html"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A Feed is the content of a feed.
@@ -172,10 +172,10 @@ func feedContent(p *archive.Record, f Feed) string {
 }
 
 // headingAnchor matches the link next to a heading, which feeds leave out.
-var headingAnchor = regexp.MustCompile(` <a class="anchor"[^>]*>#</a>`)
+var headingAnchor = lazyregexp.New(` <a class="anchor"[^>]*>#</a>`)
 
 // urlAttribute matches attributes with URLs in rendered HTML, which escapes quotation marks in text.
-var urlAttribute = regexp.MustCompile(`( (?:href|src)=")([^"]*)"`)
+var urlAttribute = lazyregexp.New(`( (?:href|src)=")([^"]*)"`)
 
 // stamp formats a time as in RFC 3339. It replaces the zero time by 1 January 1970, because feeds require a time.
 func stamp(t time.Time) string {

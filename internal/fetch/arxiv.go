@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/web"
 )
 
@@ -121,16 +121,16 @@ func (f *fetcher) queryPath(from content.Date, start int) string {
 }
 
 var (
-	totalResults = regexp.MustCompile(`<opensearch:totalResults[^>]*>\s*(\d{1,9})\s*<`)
-	startIndex   = regexp.MustCompile(`<opensearch:startIndex[^>]*>\s*(\d{1,9})\s*<`)
-	entryTag     = regexp.MustCompile(`<entry[\s>]`)
+	totalResults = lazyregexp.New(`<opensearch:totalResults[^>]*>\s*(\d{1,9})\s*<`)
+	startIndex   = lazyregexp.New(`<opensearch:startIndex[^>]*>\s*(\d{1,9})\s*<`)
+	entryTag     = lazyregexp.New(`<entry[\s>]`)
 )
 
 // countEntries returns the number of papers in a response, which can be lower than requested although more follow.
 func countEntries(body []byte) int { return len(entryTag.FindAllIndex(body, -1)) }
 
 // countOf returns the number that a pattern finds in a response, or 0.
-func countOf(form *regexp.Regexp, body []byte) int {
+func countOf(form *lazyregexp.Regexp, body []byte) int {
 	if m := form.FindSubmatch(body); m != nil {
 		n, _ := strconv.Atoi(string(m[1]))
 		return n

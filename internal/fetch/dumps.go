@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
@@ -24,7 +24,7 @@ type keptDump struct {
 
 // dumpForm matches the name of a dump of a source: the day, the name of the source and, except for the first dump of
 // the day, a number.
-var dumpForm = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-([a-z][a-z0-9-]*?)(?:-(\d{1,6}))?\.[a-z0-9]{1,8}$`)
+var dumpForm = lazyregexp.New(`^(\d{4}-\d{2}-\d{2})-([a-z][a-z0-9-]*?)(?:-(\d{1,6}))?\.[a-z0-9]{1,8}$`)
 
 // findDumps returns the dumps of a source, sorted by day and number.
 func findDumps(dir, source string) ([]keptDump, error) {

@@ -11,13 +11,13 @@ import (
 	"io"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/service"
 	"github.com/offprint/offprint/internal/web"
 )
@@ -117,7 +117,7 @@ func checkText(body []byte) error {
 }
 
 // jsonStart matches the start of a JSON object or array of objects. Any other bracket may begin a Markdown link.
-var jsonStart = regexp.MustCompile(`^(?:\{|\[\s*(?:\{|$))`)
+var jsonStart = lazyregexp.New(`^(?:\{|\[\s*(?:\{|$))`)
 
 // ignoreEnd returns an error, or nil for io.EOF.
 func ignoreEnd(err error) error {
@@ -128,7 +128,7 @@ func ignoreEnd(err error) error {
 }
 
 // importExtension matches the file extensions of the formats that import reads.
-var importExtension = regexp.MustCompile(`^\.(?:atom|bib|csv|enw|html|json|jsonl|md|nbib|ris|rss|tsv|txt|xml)$`)
+var importExtension = lazyregexp.New(`^\.(?:atom|bib|csv|enw|html|json|jsonl|md|nbib|ris|rss|tsv|txt|xml)$`)
 
 // extension returns the file extension of a dump: that of its URL if import reads such files, or else that of its
 // format.

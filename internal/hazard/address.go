@@ -3,15 +3,15 @@ package hazard
 import (
 	"encoding/base64"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // embedded matches data URLs of pictures and fonts, which cannot run scripts.
-var embedded = regexp.MustCompile(
+var embedded = lazyregexp.New(
 	`^data:(?:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon)|(?:application/(?:x-)?)?font[\w./+-]*)[;,]`,
 )
 
@@ -102,10 +102,10 @@ func shortened(address string) string {
 }
 
 var (
-	cssEscape  = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})\s?|([^0-9a-fA-F\n]))`)
-	cssComment = regexp.MustCompile(`(?s)/\*.*?(?:\*/|$)`)
-	cssSpace   = regexp.MustCompile(`(?i)@namespace[^;]*;`) // the URL is a name and is not loaded
-	cssAddress = regexp.MustCompile(
+	cssEscape  = lazyregexp.New(`\\(?:([0-9a-fA-F]{1,6})\s?|([^0-9a-fA-F\n]))`)
+	cssComment = lazyregexp.New(`(?s)/\*.*?(?:\*/|$)`)
+	cssSpace   = lazyregexp.New(`(?i)@namespace[^;]*;`) // the URL is a name and is not loaded
+	cssAddress = lazyregexp.New(
 		`(?is)(?:url|src|image)\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))|@import\s*(?:"([^"]*)"|'([^']*)'|)`,
 	)
 )

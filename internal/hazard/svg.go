@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -67,7 +68,7 @@ func findInSVG(file string, data []byte) problem.List {
 	return s.found
 }
 
-var declaredEncoding = regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
+var declaredEncoding = lazyregexp.New(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
 
 // decoded returns the text of a picture in UTF-8. It determines the encoding as browsers do.
 func decoded(data []byte) ([]byte, error) {
@@ -241,7 +242,7 @@ func (s *scan) animation(element string, e xml.StartElement, attribute string) {
 // placeOf returns the offset of an attribute in its tag.
 func (s *scan) placeOf(offset int, a xml.Attr) int {
 	tag := s.text[offset:min(int(s.decoder.InputOffset()), len(s.text))]
-	m := regexp.MustCompile(`[\s"']((?:[^\s"'=:]+:)?` + regexp.QuoteMeta(a.Name.Local) + `)\s*=`).FindSubmatchIndex(tag)
+	m := lazyregexp.New(`[\s"']((?:[^\s"'=:]+:)?` + regexp.QuoteMeta(a.Name.Local) + `)\s*=`).FindSubmatchIndex(tag)
 	if m == nil {
 		return offset
 	}
@@ -249,10 +250,10 @@ func (s *scan) placeOf(offset int, a xml.Attr) int {
 }
 
 var (
-	doctype = regexp.MustCompile(`(?s)^DOCTYPE\s+[\w:.-]+` +
+	doctype = lazyregexp.New(`(?s)^DOCTYPE\s+[\w:.-]+` +
 		`(?:\s+PUBLIC\s+(?:"[^"<>]*"|'[^'<>]*')|\s+SYSTEM)?` +
 		`(?:\s+["']https?://www\.w3\.org/[^"'<>]*["'])?\s*(?:\[(.*)\])?\s*$`)
-	entity = regexp.MustCompile(`^\s*<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>`)
+	entity = lazyregexp.New(`^\s*<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>`)
 )
 
 // directive inspects a declaration. It accepts the usual document types, and entities for plain text such as those of

@@ -1,10 +1,10 @@
 package identity
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Kinds of publications. Each stands for several types of BibTeX that people confuse.
@@ -49,11 +49,11 @@ func kindOf(m *content.PaperFields) string {
 }
 
 // draftVenue matches names of preprint servers. DBLP calls arXiv CoRR.
-var draftVenue = regexp.MustCompile(`(?i)^corr$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|` +
+var draftVenue = lazyregexp.New(`(?i)^corr$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|` +
 	`ssrn|preprints?|research square|openreview)\b`)
 
 // draftDOI matches DOIs that preprint servers register.
-var draftDOI = regexp.MustCompile(`^(?:` + strings.Join([]string{
+var draftDOI = lazyregexp.New(`^(?:` + strings.Join([]string{
 	`10\.1101/\d`, // bioRxiv and medRxiv; the journals of the same publisher have letters here
 	`10\.64898`,   // bioRxiv and medRxiv since 2025
 	`10\.2139/ssrn\.`,

@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
@@ -24,7 +24,7 @@ type keptDump struct {
 	data []byte // nil if not read, because Dump.kept or the size decides whether it is the imported dump
 }
 
-var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
+var plainExtension = lazyregexp.New(`^\.[a-z0-9]{1,8}$`)
 
 // keep returns the file for a dump: an existing one with the same bytes, or else a new one, which write creates. A dump
 // is superseded if a later one of the same day exists.

@@ -2,12 +2,12 @@ package importer
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/identity"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
 )
@@ -113,7 +113,7 @@ func (s *source) addLinks(links []digest.Link) (remarks problem.List) {
 	return remarks
 }
 
-var webURL = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
+var webURL = lazyregexp.New(`^https?://[^\s/?#]\S*$`)
 
 // problemAt returns a problem at the position of another.
 func problemAt(at problem.Problem, what, hint string) problem.Problem {

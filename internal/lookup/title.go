@@ -2,15 +2,15 @@ package lookup
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/identity"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A spelling is a pattern in the titles of some services, and its replacement.
 type spelling struct {
-	pattern     *regexp.Regexp
+	pattern     *lazyregexp.Regexp
 	replacement string
 	example     [2]string // two titles that become equal
 }
@@ -19,28 +19,28 @@ type spelling struct {
 // accents and case.
 var spellings = []spelling{
 	{
-		regexp.MustCompile(`</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>`), "",
+		lazyregexp.New(`</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>`), "",
 		[2]string{"On <i>p</i>-values", "On p-values"},
 	},
 	{
-		regexp.MustCompile(`\\(?:math(?:cal|bb|bf|rm|sf|frak|scr|tt|it)|text(?:it|bf|sc|rm|tt|sf|sl)?|emph` +
+		lazyregexp.New(`\\(?:math(?:cal|bb|bf|rm|sf|frak|scr|tt|it)|text(?:it|bf|sc|rm|tt|sf|sl)?|emph` +
 			`|operatorname|boldsymbol|bm|mbox|rm|bf|it|em|tt|sc|left|right|displaystyle|ensuremath|protect` +
 			`|hbox)\*?(?:\b|_)`), " ",
 		[2]string{`$\mathcal{O}(n \log n)$ Sorting`, "O(n log n) Sorting"},
 	},
 	{
-		regexp.MustCompile(`\\(?:times|cdot|to|rightarrow|leftarrow|leq?|geq?|sim|approx|infty|sqrt|pm|circ|in|neq?` +
+		lazyregexp.New(`\\(?:times|cdot|to|rightarrow|leftarrow|leq?|geq?|sim|approx|infty|sqrt|pm|circ|in|neq?` +
 			`|ast|star|prime|dagger|quad|qquad)\b`), " ",
 		[2]string{`$4\times 4$ Matrices`, "4×4 Matrices"},
 	},
-	{regexp.MustCompile(`\\ell(?:\b|_)`), "l", [2]string{`$\ell_1$-Regularization`, "ℓ₁-Regularization"}},
+	{lazyregexp.New(`\\ell(?:\b|_)`), "l", [2]string{`$\ell_1$-Regularization`, "ℓ₁-Regularization"}},
 	{
-		regexp.MustCompile(`\\var(epsilon|phi|theta|rho|sigma|pi|kappa)`), "$1",
+		lazyregexp.New(`\\var(epsilon|phi|theta|rho|sigma|pi|kappa)`), "$1",
 		[2]string{`$\varepsilon$-Nets`, "ε-Nets"},
 	},
-	{regexp.MustCompile(`\\?&`), " and ", [2]string{`Search \& Rescue`, "Search and Rescue"}},
-	{regexp.MustCompile(`\+`), " plus ", [2]string{"C++ Templates", "C + + Templates"}},
-	{regexp.MustCompile(`[*†‡§¶]+$`), "", [2]string{"A Title with a Footnote*", "A Title with a Footnote"}},
+	{lazyregexp.New(`\\?&`), " and ", [2]string{`Search \& Rescue`, "Search and Rescue"}},
+	{lazyregexp.New(`\+`), " plus ", [2]string{"C++ Templates", "C + + Templates"}},
+	{lazyregexp.New(`[*†‡§¶]+$`), "", [2]string{"A Title with a Footnote*", "A Title with a Footnote"}},
 }
 
 // greek replaces Greek letters with their names in TeX.
@@ -62,7 +62,7 @@ func titleKey(title string) string {
 }
 
 // dividers matches the punctuation between a title and its subtitle.
-var dividers = regexp.MustCompile(`\s*:\s+|\s+[-–—]+\s+|\s*—\s*|[?!.]\s+`)
+var dividers = lazyregexp.New(`\s*:\s+|\s+[-–—]+\s+|\s*—\s*|[?!.]\s+`)
 
 // isSubtitleDropped reports whether one title equals the other without its subtitle, or equals that subtitle.
 func isSubtitleDropped(a, b string) bool {

@@ -2,18 +2,18 @@ package markdown
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // blockID matches an Obsidian block id at the end of a line: "Some text ^abc-1".
-var blockID = regexp.MustCompile(`(?:^|[ \t]+)\^([A-Za-z0-9-]+)[ \t]*$`)
+var blockID = lazyregexp.New(`(?:^|[ \t]+)\^([A-Za-z0-9-]+)[ \t]*$`)
 
 // blockAnchor returns the anchor of a block id. It contains a colon, unlike the anchors of headings.
 func blockAnchor(id string) string { return "block:" + strings.ToLower(id) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/words"
 )
@@ -148,7 +148,7 @@ func parseCalloutHead(line []byte) (h calloutHead) {
 }
 
 // calloutName matches the name of a callout of any type, without Obsidian's metadata.
-var calloutName = regexp.MustCompile(`^\p{L}[\p{L}\p{N} _-]{0,39}$`)
+var calloutName = lazyregexp.New(`^\p{L}[\p{L}\p{N} _-]{0,39}$`)
 
 // kind returns the type of a callout. In the curator's part, an unknown type is a note with its name as label.
 func (h calloutHead) kind(isCurators bool) (kind calloutKind, ok bool) {

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -171,7 +171,7 @@ func (f *fence) parse(settings string) {
 }
 
 // fenceTitle matches the setting for the name of a file in an info string.
-var fenceTitle = regexp.MustCompile(`(^|[\s{,])(?:title|filename|file)=(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+)),?`)
+var fenceTitle = lazyregexp.New(`(^|[\s{,])(?:title|filename|file)=(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+)),?`)
 
 // takeTitle sets the title and returns the info string without it.
 func (f *fence) takeTitle(info string) string {

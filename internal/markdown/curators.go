@@ -3,11 +3,12 @@ package markdown
 import (
 	"bytes"
 	"math"
-	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // The curator's part of a body begins with the first level-2 heading, or is the whole body. Marks, comments, definition
@@ -80,7 +81,7 @@ func (r *reporter) headings(root, notes ast.Node) {
 }
 
 // withoutSpace matches a level-2 heading that lacks the space after the number signs.
-var withoutSpace = regexp.MustCompile(`^##\pL`)
+var withoutSpace = lazyregexp.New(`^##\pL`)
 
 // curatorsParser parses blocks only in the curator's part.
 type curatorsParser struct{ parser.BlockParser }

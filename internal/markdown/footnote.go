@@ -1,13 +1,13 @@
 package markdown
 
 import (
-	"regexp"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -21,7 +21,7 @@ type note struct {
 }
 
 // undefinedNote matches a text that can only be a reference to a footnote, and not, for example, a link.
-var undefinedNote = regexp.MustCompile(`^!?\[\^([^\[\]\s]+)\](?:[^(\[:]|$)`)
+var undefinedNote = lazyregexp.New(`^!?\[\^([^\[\]\s]+)\](?:[^(\[:]|$)`)
 
 // reportUndefined reports a reference, at the start of a line, to a footnote that does not exist.
 func (l *textState) reportUndefined(line []byte, offset int) {

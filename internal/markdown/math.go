@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/offprint/offprint/internal/dollar"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/mathml"
 )
 
@@ -252,9 +252,9 @@ func punctuation(line []byte) string {
 }
 
 var (
-	texCommand = regexp.MustCompile(`\\[A-Za-z]`)
-	mathSign   = regexp.MustCompile(`[\^_=<>+]`)
-	plainWord  = regexp.MustCompile(`\pL{2}`)
+	texCommand = lazyregexp.New(`\\[A-Za-z]`)
+	mathSign   = lazyregexp.New(`[\^_=<>+]`)
+	plainWord  = lazyregexp.New(`\pL{2}`)
 )
 
 // encloses reports whether the text between the marks of a fence is a formula. Escaped brackets around text, as in
@@ -380,7 +380,7 @@ func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	return n, parser.NoChildren
 }
 
-var environment = regexp.MustCompile(
+var environment = lazyregexp.New(
 	`^\\begin\{((?:align|alignat|flalign|gather|multline|equation|eqnarray|dmath)\*?)\}`)
 
 // blockFence returns the fence of the formula that a line begins, or the zero fence if it begins none. The fence of an

@@ -2,13 +2,14 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A few tags of HTML work in the curator's part, without attributes: <br>, <sub>, <sup> and <kbd> within a paragraph,
@@ -27,10 +28,10 @@ func (n *tagNode) Kind() ast.NodeKind            { return tagKind }
 func (n *tagNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
 // inlineTag matches a tag without attributes.
-var inlineTag = regexp.MustCompile(`(?i)^<(/?)(br|sub|sup|kbd)\s*(/?)>`)
+var inlineTag = lazyregexp.New(`(?i)^<(/?)(br|sub|sup|kbd)\s*(/?)>`)
 
 // safeTags matches the start of a tag that works without attributes.
-var safeTags = regexp.MustCompile(`(?i)^</?(br|sub|sup|kbd|details|summary)\b`)
+var safeTags = lazyregexp.New(`(?i)^</?(br|sub|sup|kbd|details|summary)\b`)
 
 // maxTags is the maximum depth of nested inline elements.
 const maxTags = 20

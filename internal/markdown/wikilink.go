@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,11 +15,12 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // wikiLink matches [[slug]], [[slug|text]], [[slug#heading]] or [[slug#^id]] at the start of a text.
-var wikiLink = regexp.MustCompile(`^\[\[([^\[\]\r\n]+)\]\]`)
+var wikiLink = lazyregexp.New(`^\[\[([^\[\]\r\n]+)\]\]`)
 
 // A wikiNode is a mention of a paper as [[…]].
 type wikiNode struct {
@@ -114,7 +114,7 @@ func (embedParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 }
 
 // pictureWidth matches a width and an optional height, which is ignored.
-var pictureWidth = regexp.MustCompile(`^([1-9][0-9]{0,4})(?:x[0-9]+)?$`)
+var pictureWidth = lazyregexp.New(`^([1-9][0-9]{0,4})(?:x[0-9]+)?$`)
 
 // embeddedPicture returns the picture of ![[name|words|width]]. Without words, its text is the name of the file without
 // the extension.

@@ -1,8 +1,9 @@
 package mathrepair
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // canStart reports whether a formula can start at a token: not within a word, an identifier or a path.
@@ -131,20 +132,20 @@ func (p *parser) choose(i int) (ending, bool) {
 // it is another variable.
 type lostMacro struct {
 	example string
-	before  *regexp.Regexp // what precedes the letter; nil if it does not matter
-	letter  *regexp.Regexp // the letter with what follows it
+	before  *lazyregexp.Regexp // what precedes the letter; nil if it does not matter
+	letter  *lazyregexp.Regexp // the letter with what follows it
 }
 
 var lostMacros = []lostMacro{
-	{"Z_{ge 0}", nil, regexp.MustCompile(`\b[RCZNQ]_\{ ?(?:[gl]eq? |[<>])`)},
-	{"Z[w]^2", nil, regexp.MustCompile(`\b[CZQ]\[`)},
-	{"C^{2times 2}", nil, regexp.MustCompile(`\b[CZQ]\^\{(?:\d+ ?|[a-z] )times`)},
-	{"C^{nr}", nil, regexp.MustCompile(`\b[CZQ]\^(?:\{[a-z]{2}\}|[nmd](?:\b|setminus|times))`)},
-	{"(-1,-3)_{Q}", regexp.MustCompile(`\)_\{$`), regexp.MustCompile(`\b[CZQR]\}`)},
-	{"L^2(RR^n)", nil, regexp.MustCompile(`(?:^|[^A-Za-z])(?:RR|CC|ZZ|QQ|NN)(?:\)|_[+{>]|\^(?:[^Tt{]|\{[^Tt])|$)`)},
-	{"B^{NN-1}", regexp.MustCompile(`\^\{$`), regexp.MustCompile(`\b(?:RR|CC|ZZ|QQ|NN)\b`)},
-	{"GL_n(Q)", regexp.MustCompile(`L\}?_\{?\w\}?\($`), regexp.MustCompile(`\b[CZQR]\)`)},
-	{"so, x_1 in C", regexp.MustCompile(`in ?$`), regexp.MustCompile(`\b[CZQR]$`)},
+	{"Z_{ge 0}", nil, lazyregexp.New(`\b[RCZNQ]_\{ ?(?:[gl]eq? |[<>])`)},
+	{"Z[w]^2", nil, lazyregexp.New(`\b[CZQ]\[`)},
+	{"C^{2times 2}", nil, lazyregexp.New(`\b[CZQ]\^\{(?:\d+ ?|[a-z] )times`)},
+	{"C^{nr}", nil, lazyregexp.New(`\b[CZQ]\^(?:\{[a-z]{2}\}|[nmd](?:\b|setminus|times))`)},
+	{"(-1,-3)_{Q}", lazyregexp.New(`\)_\{$`), lazyregexp.New(`\b[CZQR]\}`)},
+	{"L^2(RR^n)", nil, lazyregexp.New(`(?:^|[^A-Za-z])(?:RR|CC|ZZ|QQ|NN)(?:\)|_[+{>]|\^(?:[^Tt{]|\{[^Tt])|$)`)},
+	{"B^{NN-1}", lazyregexp.New(`\^\{$`), lazyregexp.New(`\b(?:RR|CC|ZZ|QQ|NN)\b`)},
+	{"GL_n(Q)", lazyregexp.New(`L\}?_\{?\w\}?\($`), lazyregexp.New(`\b[CZQR]\)`)},
+	{"so, x_1 in C", lazyregexp.New(`in ?$`), lazyregexp.New(`\b[CZQR]$`)},
 }
 
 // macroLost reports whether a formula probably lost the command for a set of numbers.

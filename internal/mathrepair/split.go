@@ -2,9 +2,10 @@ package mathrepair
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 func sortCuts(cuts []cut) {
@@ -257,7 +258,7 @@ func judgeFunctions(s *split) verdict {
 }
 
 // oneLetter matches an argument of a function that is a variable.
-var oneLetter = regexp.MustCompile(`^ ?[A-Za-z](?:[^A-Za-z]|$)`)
+var oneLetter = lazyregexp.New(`^ ?[A-Za-z](?:[^A-Za-z]|$)`)
 
 func judgeVariable(s *split) verdict {
 	if c := s.last(); len(s.cuts) == 1 && (c.text == "log" || c.kind == function && s.script) && !endings[s.run] &&
@@ -327,7 +328,7 @@ var comparisons = func() map[string]comparisonRule {
 var inSet = set("gin tin yin din")
 
 // interval matches an interval after a variable and "in", which can be a word: "pin (1,2)".
-var interval = regexp.MustCompile(`^[ \n]?(?:[(\[]-?\d[\w./]*, ?-?[\w./{}^+]+[)\]]|\(-?\w+, ?-?[\w./{}^+]+\])`)
+var interval = lazyregexp.New(`^[ \n]?(?:[(\[]-?\d[\w./]*, ?-?[\w./{}^+]+[)\]]|\(-?\w+, ?-?[\w./{}^+]+\])`)
 
 func judgeComparison(s *split) verdict {
 	op := s.last()

@@ -1,9 +1,10 @@
 package mathrepair
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A run is a run of letters with its surroundings.
@@ -110,10 +111,10 @@ func (l *lexer) membership(r run) int {
 }
 
 // sets match the sets after a variable and "in" that could be the argument of a function with the same name.
-var sets = map[string]*regexp.Regexp{
-	"sin": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*[^\\()\[\]],[^()\[\]]*[)\]]|` +
+var sets = map[string]*lazyregexp.Regexp{
+	"sin": lazyregexp.New(`^(?:(?:left|[bB]igl?)?[(\[](?:[^()\[\]]|\([^()\[\]]*\))*[^\\()\[\]],[^()\[\]]*[)\]]|` +
 		`mathfrak|mathcal)`),
-	"min": regexp.MustCompile(`^(?:(?:left|[bB]igl?)?\[[^()\[\]]*,|(?:left)?\(m_|` +
+	"min": lazyregexp.New(`^(?:(?:left|[bB]igl?)?\[[^()\[\]]*,|(?:left)?\(m_|` +
 		`\((?:-?\d[\d./]*|-infty), ?(?:\d[\d./]*|\+?infty)[)\]]|` +
 		`\{\d+(?:, ?(?:\d+|\.\.\.|l?dots|infty))+\}|\{\d+(?:, ?\d+)*, ?(?:\.\.\.|[lc]?dots)[^{}]*\})`),
 }

@@ -2,9 +2,10 @@ package problem
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // maxPlaces is the number of places that a line of a summary contains.
@@ -60,7 +61,7 @@ func (p Problem) kind() string {
 
 // specific matches the parts that differ between problems of one kind: quoted texts, paths and numbers with several
 // digits.
-var specific = regexp.MustCompile(`"[^"]*"|\S*/\S*|\b\d[\d.,-]+\b`)
+var specific = lazyregexp.New(`"[^"]*"|\S*/\S*|\b\d[\d.,-]+\b`)
 
 // generalize replaces the parts of a text that are specific to one problem.
 func generalize(text string) string {

@@ -3,15 +3,16 @@ package prose
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // barePattern matches an address without a scheme. It is limited to hosts that papers often write without one, because
 // "e.g.of" and "Node.js" also look like hosts.
-var barePattern = regexp.MustCompile(
+var barePattern = lazyregexp.New(
 	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|` +
 		`huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|` +
 		`anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
@@ -136,41 +137,41 @@ func trimAddress(s string) string {
 
 // hostLabels are labels for URLs of known hosts. They take precedence over cues.
 var hostLabels = []struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	label   string
 }{
 	{
-		regexp.MustCompile(
+		lazyregexp.New(
 			`^(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science)/`,
 		),
 		"Code",
 	},
-	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/datasets/`), "Data"},
-	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/papers/`), "Paper"},
-	{regexp.MustCompile(`^(?:www\.)?(?:arxiv\.org|doi\.org)/`), "Paper"},
-	{regexp.MustCompile(`^(?:www\.)?(?:youtube\.com|youtu\.be)/`), "Video"},
+	{lazyregexp.New(`^(?:huggingface\.co|hf\.co)/datasets/`), "Data"},
+	{lazyregexp.New(`^(?:huggingface\.co|hf\.co)/papers/`), "Paper"},
+	{lazyregexp.New(`^(?:www\.)?(?:arxiv\.org|doi\.org)/`), "Paper"},
+	{lazyregexp.New(`^(?:www\.)?(?:youtube\.com|youtu\.be)/`), "Video"},
 }
 
 // cues are labels for URLs after certain words. The word nearest to the URL wins.
 var cues = []struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	label   string
 }{
-	{regexp.MustCompile(`(?i)\b(?:project|home)\s?-?(?:page|site|website)s?\b`), "Project page"},
-	{regexp.MustCompile(`(?i)\bdemos?\b`), "Demo"},
-	{regexp.MustCompile(`(?i)\bvideos?\b`), "Video"},
-	{regexp.MustCompile(`(?i)\b(?:models?|checkpoints?|weights)\b`), "Model"},
-	{regexp.MustCompile(`(?i)\b(?:datasets?|data|benchmark)\b`), "Data"},
-	{regexp.MustCompile(`(?i)\b(?:code|codes|codebase|source|implementations?|repository|repo)\b`), "Code"},
+	{lazyregexp.New(`(?i)\b(?:project|home)\s?-?(?:page|site|website)s?\b`), "Project page"},
+	{lazyregexp.New(`(?i)\bdemos?\b`), "Demo"},
+	{lazyregexp.New(`(?i)\bvideos?\b`), "Video"},
+	{lazyregexp.New(`(?i)\b(?:models?|checkpoints?|weights)\b`), "Model"},
+	{lazyregexp.New(`(?i)\b(?:datasets?|data|benchmark)\b`), "Data"},
+	{lazyregexp.New(`(?i)\b(?:code|codes|codebase|source|implementations?|repository|repo)\b`), "Code"},
 }
 
 // fallbackLabels are labels for URLs of known hosts in sentences without a cue.
 var fallbackLabels = []struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	label   string
 }{
-	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/spaces/`), "Demo"},
-	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/`), "Model"},
+	{lazyregexp.New(`^(?:huggingface\.co|hf\.co)/spaces/`), "Demo"},
+	{lazyregexp.New(`^(?:huggingface\.co|hf\.co)/`), "Model"},
 }
 
 // maxSentence is the number of bytes before an address in which label searches for cues.

@@ -1,10 +1,10 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/dollar"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/mathrepair"
 )
@@ -159,7 +159,7 @@ func unescapeTeX(text string, r Repairs) string {
 
 // colored matches colored text of LaTeX's packages color and xcolor: {\color[RGB]{175,36,67}{text}} or
 // \textcolor{blue}{text}.
-var colored = regexp.MustCompile(`\{\\color(?:\[\w+\])?\{[^{}]*\}\s*(?:\{([^{}]*)\}|([^{}]*))\}|` +
+var colored = lazyregexp.New(`\{\\color(?:\[\w+\])?\{[^{}]*\}\s*(?:\{([^{}]*)\}|([^{}]*))\}|` +
 	`\\textcolor(?:\[\w+\])?\{[^{}]*\}\{([^{}]*)\}`)
 
 // withoutColors replaces colored text with the text. It removes the text if it is the label of the URL before it, that

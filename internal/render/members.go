@@ -4,19 +4,19 @@ import (
 	"html/template"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/site"
 )
 
 // Error messages of the template packages about missing fields and functions.
 var (
-	noField    = regexp.MustCompile(`can't evaluate field (\S+) in type (\S+)`)
-	noFunction = regexp.MustCompile(`function "([^"]*)" not defined`)
-	nilPointer = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
+	noField    = lazyregexp.New(`can't evaluate field (\S+) in type (\S+)`)
+	noFunction = lazyregexp.New(`function "([^"]*)" not defined`)
+	nilPointer = lazyregexp.New(`nil pointer evaluating \S+\.(\S+)`)
 )
 
 // documentation names the file that documents the layouts.

@@ -2,13 +2,13 @@ package render
 
 import (
 	"html/template"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Go functions write names, because these can be more than half of a site, and template actions take ten times as long.
@@ -84,7 +84,7 @@ func cellText(text string) template.HTML {
 }
 
 // furtherAuthors matches the number of further authors after a name: and 5 more.
-var furtherAuthors = regexp.MustCompile(` \S{1,6} [0-9][0-9.,]* \S{1,9}$`)
+var furtherAuthors = lazyregexp.New(` \S{1,6} [0-9][0-9.,]* \S{1,9}$`)
 
 func writeWhole(b *strings.Builder, text string, longest int) {
 	if strings.Contains(text, " ") && utf8.RuneCountInString(text) <= longest {
@@ -121,7 +121,7 @@ func writeGlued(b *strings.Builder, text string) {
 }
 
 // wordInHTML matches a tag, a formula, or a word with a hyphen.
-var wordInHTML = regexp.MustCompile(`<math[\s>].*?</math>|<[^>]*>|[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+`)
+var wordInHTML = lazyregexp.New(`<math[\s>].*?</math>|<[^>]*>|[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+`)
 
 // titleHTML returns a title as HTML in which a short name with a hyphen, such as GPT-4 or S4D-LegS, stays on one line.
 // Other words can break after their hyphens.

@@ -2,17 +2,17 @@ package render
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // startedAt matches the position of an action in a parse error: "unclosed action started at paper.html:3".
-var startedAt = regexp.MustCompile(` (?:in action )?started at [^:]+:\d+$`)
+var startedAt = lazyregexp.New(` (?:in action )?started at [^:]+:\d+$`)
 
 // wrongToken matches what a parse error names: a function, a variable, a token or the last action of a block.
-var wrongToken = regexp.MustCompile(`function "([^"]+)" not defined|undefined variable "([^"]+)"|` +
+var wrongToken = lazyregexp.New(`function "([^"]+)" not defined|undefined variable "([^"]+)"|` +
 	`unexpected "([^"\\]+)"|unexpected <([^>]+)>|bad character U\+[0-9A-F]+ '(.)'|(?:unexpected|found) \{\{(\w+)\}\}`)
 
 // isUnclosed reports whether a parse error shows that an action has no }}.

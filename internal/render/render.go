@@ -13,7 +13,6 @@ import (
 	"html/template"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +23,7 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
@@ -158,13 +158,13 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 
 // templateError matches errors of text/template and html/template with a position: "template: name:line:column: what",
 // or "html/template:name:line:column: what".
-var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
+var templateError = lazyregexp.New(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
 
 // execution matches the prefix of an execution error before its cause.
-var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?s)(.*)$`)
+var execution = lazyregexp.New(`^executing "[^"]*" at <(.*?)>: (?s)(.*)$`)
 
 // missing matches errors about undefined templates.
-var missing = regexp.MustCompile(`(?:no such template|template) "([^"]*)"(?: not defined)?$`)
+var missing = lazyregexp.New(`(?:no such template|template) "([^"]*)"(?: not defined)?$`)
 
 // asProblem converts an error of a template package into a problem.
 func (r *Renderer) asProblem(name string, err error) problem.Problem {

@@ -2,10 +2,10 @@ package render
 
 import (
 	"html/template"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // text returns a text without placeholders.
@@ -23,17 +23,17 @@ func (r *Renderer) phrase(key, value string) string { return r.config.Words.Phra
 func (r *Renderer) longDate(d content.Date) string { return r.config.Words.Date(d) }
 
 // numbered matches the space after a number or the day of a date: 9 papers, 17 February, 17. Februar.
-var numbered = regexp.MustCompile(`([0-9]\.?) (\p{L})`)
+var numbered = lazyregexp.New(`([0-9]\.?) (\p{L})`)
 
 // unbroken returns a text without line breaks between a number and the next word.
 func unbroken(text string) string { return numbered.ReplaceAllString(text, "$1\u00a0$2") }
 
 // Operators of the search with an example, after a space or an opening parenthesis: tag:pdes, “a phrase”, -word.
-var operator = regexp.MustCompile(
+var operator = lazyregexp.New(
 	`(^|[\s(])(“[^”]{1,24}”|[a-z]+:[\p{L}\p{N}-]+|(?:tag|author|year|venue):|-\x{2060}?\p{L}+)`)
 
 // alternatives matches the operator OR with the words beside it.
-var alternatives = regexp.MustCompile(`(\p{L}+ )?\bOR\b( \p{L}+)?`)
+var alternatives = lazyregexp.New(`(\p{L}+ )?\bOR\b( \p{L}+)?`)
 
 // operators returns a text in which the operators of the search are code and stay on one line with their examples.
 func operators(text string) template.HTML {
@@ -42,7 +42,7 @@ func operators(text string) template.HTML {
 }
 
 // linkInText matches a link in a text: [tag](/tags/).
-var linkInText = regexp.MustCompile(`\[([^\]]*)\]\((/[^()\s]*)\)`)
+var linkInText = lazyregexp.New(`\[([^\]]*)\]\((/[^()\s]*)\)`)
 
 // linkedText returns a text with links to pages of the site.
 func (r *Renderer) linkedText(key string) template.HTML {

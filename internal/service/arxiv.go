@@ -1,7 +1,6 @@
 package service
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/feed"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // arxiv is the API of arXiv (https://info.arxiv.org/help/api/user-manual.html). Its terms of use allow one request
@@ -34,7 +34,7 @@ var arxiv = kind{
 }
 
 // formula matches a formula in TeX, which arXiv's index does not contain as written.
-var formula = regexp.MustCompile(`\$[^$]*\$|\\[A-Za-z]+`)
+var formula = lazyregexp.New(`\$[^$]*\$|\\[A-Za-z]+`)
 
 // arxivTitle returns a search query for a title: its words in their order or, for a title with formulas, the words
 // outside formulas in any order.

@@ -2,12 +2,13 @@ package sitefile
 
 import (
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // sedFile matches the temporary files of sed -i.
-var sedFile = regexp.MustCompile(`^sed[0-9A-Za-z]{6}$`)
+var sedFile = lazyregexp.New(`^sed[0-9A-Za-z]{6}$`)
 
 // IsTemporary reports whether a name is typical of hidden files and of temporary files of editors, systems and
 // downloads.

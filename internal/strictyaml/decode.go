@@ -18,13 +18,13 @@ import (
 	"iter"
 	"math"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -385,7 +385,7 @@ func meantBool(text string) string {
 }
 
 // onlyDigits matches a number in decimal notation, perhaps with leading zeros.
-var onlyDigits = regexp.MustCompile(`^[0-9]+$`)
+var onlyDigits = lazyregexp.New(`^[0-9]+$`)
 
 // named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]", and "such as 10" becomes "such
 // as comments: 10". It does not change the hint for an entry of a list, which has no name.
@@ -427,7 +427,7 @@ func IsNull(n *yaml.Node) bool {
 func isPlainScalar(n *yaml.Node) bool { return n.Style == 0 }
 
 // severalNames matches a text that is probably several entries of a list, such as authors.
-var severalNames = regexp.MustCompile(` and | & |;`)
+var severalNames = lazyregexp.New(` and | & |;`)
 
 // isShortWord reports whether an example can contain the text without quotes.
 func isShortWord(s string) bool {

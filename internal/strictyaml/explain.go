@@ -2,17 +2,18 @@ package strictyaml
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
-var yamlPrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
+var yamlPrefix = lazyregexp.New(`^yaml: (line \d+: )?`)
 
 // bareMessage returns the library's error message without the line number or the anchor's name.
 func bareMessage(err error) string {
 	return anchorName.ReplaceAllString(yamlPrefix.ReplaceAllString(err.Error(), ""), "unknown anchor")
 }
 
-var anchorName = regexp.MustCompile(`^unknown anchor '.*' referenced$`)
+var anchorName = lazyregexp.New(`^unknown anchor '.*' referenced$`)
 
 // explain returns what is wrong and how to fix it, in terms for the curator, given the library's message, the text
 // before the faulty character, and the character.
@@ -41,7 +42,7 @@ func endsInQuote(src []byte) bool {
 }
 
 // valueBefore matches a field without quotes up to a colon in its value.
-var valueBefore = regexp.MustCompile(`(?:^|\n)[ \t]*(?:- +)?([A-Za-z_][\w-]*: +)([^\s"'\\\[{][^"\\\n]*)$`)
+var valueBefore = lazyregexp.New(`(?:^|\n)[ \t]*(?:- +)?([A-Za-z_][\w-]*: +)([^\s"'\\\[{][^"\\\n]*)$`)
 
 // colonHint returns how to fix an unexpected colon, given the text before it.
 func colonHint(before []byte) string {

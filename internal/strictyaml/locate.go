@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -84,7 +85,7 @@ func (l *Locator) search(from, to int, value string) int {
 }
 
 // nextField matches the end of a line before another top-level field.
-var nextField = regexp.MustCompile(`\n[A-Za-z"'][\w-]*["']?[ \t]*:`)
+var nextField = lazyregexp.New(`\n[A-Za-z"'][\w-]*["']?[ \t]*:`)
 
 // position returns the number of lines before an offset, and its column.
 func (l *Locator) position(at int) (line, column int) {
@@ -103,7 +104,7 @@ func (l *Locator) field(key string) *located {
 	if known {
 		return field
 	}
-	name := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(l.src)
+	name := lazyregexp.New(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(l.src)
 	if name != nil {
 		field = &located{name[0], name[1], len(l.src)}
 		if next := nextField.FindIndex(l.src[name[1]:]); next != nil {

@@ -2,8 +2,9 @@ package strictyaml
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // maxQuoteTries is the number of lines that unclosedQuote tries to repair.
@@ -11,7 +12,7 @@ const maxQuoteTries = 20
 
 // startsField matches the start of a field or of an entry of a list. If a quote is still open before such a line, its
 // closing quote is probably missing.
-var startsField = regexp.MustCompile(`^[ \t]*(?:- |-$|[A-Za-z_][\w-]*:(?:\s|$))`)
+var startsField = lazyregexp.New(`^[ \t]*(?:- |-$|[A-Za-z_][\w-]*:(?:\s|$))`)
 
 // unclosedQuote returns the offset of a quote that is not closed on its line, if a quote at the end of that line, or
 // before the brackets there, removes the syntax error or moves it further down. The library reports such an error at

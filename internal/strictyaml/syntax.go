@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -336,7 +336,7 @@ func (s *search) back(end, steps int) (at, bad int) {
 	return at, bad
 }
 
-var lineInMessage = regexp.MustCompile(`^yaml: line (\d+): `)
+var lineInMessage = lazyregexp.New(`^yaml: line (\d+): `)
 
 // reportedLine returns the line in a message of the library, or 0.
 func reportedLine(err error) int {

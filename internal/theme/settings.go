@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/words"
 )
@@ -38,7 +38,7 @@ func (t *Theme) With(c *config.Config) *Theme {
 
 // wordsInScript matches the place for texts in a script: a comment with keys or groups of texts, followed by an empty
 // object.
-var wordsInScript = regexp.MustCompile(`/\* words:((?: [a-z.-]+)+) \*/ \{\}`)
+var wordsInScript = lazyregexp.New(`/\* words:((?: [a-z.-]+)+) \*/ \{\}`)
 
 // withWords returns a script with the texts that it uses. The texts are in the script, and not in pages, so that pages
 // stay small and the hash in the script's name depends on the texts.

@@ -13,11 +13,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/hazard"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/sitefile"
 )
@@ -125,7 +125,7 @@ var unpublished = []string{
 }
 
 // temporary matches the names of temporary files of editors and operating systems.
-var temporary = regexp.MustCompile(`^\.(?:_|#|~lock|nfs|fuse_hidden|offprint-|Trash|.*\.sw[a-z]$)`)
+var temporary = lazyregexp.New(`^\.(?:_|#|~lock|nfs|fuse_hidden|offprint-|Trash|.*\.sw[a-z]$)`)
 
 // warn adds a warning for a hidden static file, unless it is unpublished or temporary.
 func (w *findings) warn(folder, base, shown string) {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A state records, for one service, when it accepts requests, and whether it failed. Only the goroutine that uses the
@@ -60,7 +60,7 @@ func (c *Client) state(s *Service) (*state, error) {
 	return st, nil
 }
 
-var plainName = regexp.MustCompile(`^[a-z0-9]+(?:[.-][a-z0-9]+)*$`)
+var plainName = lazyregexp.New(`^[a-z0-9]+(?:[.-][a-z0-9]+)*$`)
 
 // lock waits until no other goroutine or process uses the service.
 func (st *state) lock(ctx context.Context) error {
@@ -151,7 +151,7 @@ func seconds(value string) time.Duration {
 
 // limitForm matches the header RateLimit of Hugging Face: "api";r=0;t=56, where r requests remain for the next t
 // seconds (draft-ietf-httpapi-ratelimit-headers).
-var limitForm = regexp.MustCompile(`;\s*r=(\d+)\s*;\s*t=(\d+)`)
+var limitForm = lazyregexp.New(`;\s*r=(\d+)\s*;\s*t=(\d+)`)
 
 // spentLimit returns the pause that the RateLimit header requests because no requests remain, or 0.
 func spentLimit(h http.Header) time.Duration {

@@ -3,12 +3,12 @@ package words
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
@@ -180,7 +180,7 @@ func (p *parser) checkPlaceholders(n *yaml.Node, known text, category string) {
 func braced(names []string) string { return "{" + strings.Join(names, "}, {") + "}" }
 
 // placeholder matches a placeholder in a text.
-var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
+var placeholder = lazyregexp.New(`\{([a-z]+)\}`)
 
 // namesIn returns the names of the placeholders in the forms of a text, sorted.
 func namesIn(forms map[string]string) []string {

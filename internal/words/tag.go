@@ -1,16 +1,16 @@
 package words
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // wellFormed matches language tags (RFC 5646) that begin with a code of two or three letters, and private and
 // grandfathered ones, which begin with x or i.
-var wellFormed = regexp.MustCompile(`^(?i)(?:[a-z]{2,3}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$`)
+var wellFormed = lazyregexp.New(`^(?i)(?:[a-z]{2,3}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$`)
 
 // codes are the language codes with two letters in ISO 639-1, present and former. A test compares them with
 // golang.org/x/text.

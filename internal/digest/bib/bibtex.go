@@ -8,7 +8,6 @@ package bib
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +15,14 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // isVolume contains the types of entries that papers refer to with crossref or xdata.
 var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
 
-var bibHead = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]`)
+var bibHead = lazyregexp.New(`(?m)^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]`)
 
 // maxPreface is the maximum number of lines before the first entry, without comments that start with a percent sign. In
 // a page of text that mentions an entry, more lines precede it.

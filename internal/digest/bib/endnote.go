@@ -2,10 +2,10 @@ package bib
 
 import (
 	"encoding/xml"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -14,8 +14,8 @@ import (
 // tags of RIS, so both formats are read as RIS.
 
 var (
-	endnoteHead = regexp.MustCompile(`^\s*(?:%[0A-Z@] [^\n]*\n\s*){2}`)
-	endnoteLine = regexp.MustCompile(`^%([0-9A-Z@!+>(\[~^?&$*#<\])])(?:[ \t](.*))?$`)
+	endnoteHead = lazyregexp.New(`^\s*(?:%[0A-Z@] [^\n]*\n\s*){2}`)
+	endnoteLine = lazyregexp.New(`^%([0-9A-Z@!+>(\[~^?&$*#<\])])(?:[ \t](.*))?$`)
 )
 
 // endnoteTags maps EndNote's tags to those of RIS.
@@ -114,7 +114,7 @@ func endnoteKind(written string) string {
 	return "GEN"
 }
 
-var fourDigits = regexp.MustCompile(`\d{4}`)
+var fourDigits = lazyregexp.New(`\d{4}`)
 
 // end adds the entry of the open reference, if there is one. A date without a year gets the year of the reference.
 func (x *risReader) end() {

@@ -3,13 +3,13 @@ package bib
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -17,7 +17,7 @@ import (
 // two characters, two spaces, a hyphen, a space and a value. TY starts a reference and ER ends it. A line without a tag
 // continues the value above it.
 
-var risHead = regexp.MustCompile(`(?m)^TY  - ?\w`)
+var risHead = lazyregexp.New(`(?m)^TY  - ?\w`)
 
 // LooksLikeRIS reports whether the start of a dump contains the start of a reference in RIS.
 func LooksLikeRIS(head string) bool {
@@ -268,8 +268,8 @@ func bibtexName(name string) string {
 }
 
 var (
-	issnForm     = regexp.MustCompile(`^(?:ISSN:?\s*)?\d{4}-?\d{3}[\dXx](?:\s*\(.*\))?$`)
-	isInBookType = regexp.MustCompile(`book|collection|proceedings|reference|thesis|manual`)
+	issnForm     = lazyregexp.New(`^(?:ISSN:?\s*)?\d{4}-?\d{3}[\dXx](?:\s*\(.*\))?$`)
+	isInBookType = lazyregexp.New(`book|collection|proceedings|reference|thesis|manual`)
 )
 
 // serialNumber returns the name of the field for a serial number of a publication of a type: "issn" or "isbn".

@@ -3,11 +3,11 @@ package data
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -45,7 +45,7 @@ type hfOrganization struct {
 	Full Text `json:"fullname"`
 }
 
-var emptyArray = regexp.MustCompile(`^\s*\[\s*\]\s*$`)
+var emptyArray = lazyregexp.New(`^\s*\[\s*\]\s*$`)
 
 // hfMembers lists sets of members. A response of the API has all members of one of them.
 var hfMembers = [][]string{
@@ -54,7 +54,7 @@ var hfMembers = [][]string{
 }
 
 // hfOuter matches the start of an object around a paper.
-var hfOuter = regexp.MustCompile(`^\s*(?:\[\s*)?\{\s*"paper"\s*:\s*\{`)
+var hfOuter = lazyregexp.New(`^\s*(?:\[\s*)?\{\s*"paper"\s*:\s*\{`)
 
 // LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. This includes an empty array, the
 // response for a day without papers.

@@ -1,10 +1,10 @@
 package data
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // papersWithCode reads the archive "papers with abstracts" of Papers with Code
@@ -24,7 +24,7 @@ var papersWithCode = service{
 }
 
 // proceedingSlug matches the name of a conference in an address: "iclr-2019-5".
-var proceedingSlug = regexp.MustCompile(`^([a-z]+)-(\d{4})(?:-\d+)?$`)
+var proceedingSlug = lazyregexp.New(`^([a-z]+)-(\d{4})(?:-\d+)?$`)
 
 // papersWithCodeLinks reads the archive "links between papers and code".
 var papersWithCodeLinks = service{

@@ -1,10 +1,10 @@
 package data
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // people returns the names in the first value of a property that has names. It reports a list that ends with "et al."
@@ -70,7 +70,7 @@ func (l *nameList) add(v value, depth int) {
 }
 
 // vancouver matches a name that ends with initials without periods, as in medical databases: "van der Berg JA".
-var vancouver = regexp.MustCompile(`^(\p{L}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+)*) (\p{Lu}{1,3})$`)
+var vancouver = lazyregexp.New(`^(\p{L}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+)*) (\p{Lu}{1,3})$`)
 
 // inSpokenOrder returns the names. If there are several and all end with initials, it moves the initials to the start.
 func (l *nameList) inSpokenOrder() []string {
@@ -86,7 +86,7 @@ func (l *nameList) inSpokenOrder() []string {
 }
 
 // singleWord matches a name without a space in the Latin script.
-var singleWord = regexp.MustCompile(`^[\p{Latin}'’.-]+$`)
+var singleWord = lazyregexp.New(`^[\p{Latin}'’.-]+$`)
 
 // isSplitAtCommas reports whether most of at least four names are single words, because a program split whole names at
 // their commas: "Young; James C; Arthur; Rudy".
@@ -207,11 +207,11 @@ func (l *nameList) addNameOf(v value, depth int) {
 }
 
 // cjk matches a name in Chinese, Japanese or Korean, which starts with the family name.
-var cjk = regexp.MustCompile(`^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$`)
+var cjk = lazyregexp.New(`^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$`)
 
 var (
-	andOthers = regexp.MustCompile(`(?i)(?:^|[\s,]+)(?:et\.?\s*al\.?|and others|others|…|\.\.\.)$`)
-	markers   = regexp.MustCompile(`(?:\s+\d{4}|[\s,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰✉]+)$`) // DBLP's number, marks of footnotes
+	andOthers = lazyregexp.New(`(?i)(?:^|[\s,]+)(?:et\.?\s*al\.?|and others|others|…|\.\.\.)$`)
+	markers   = lazyregexp.New(`(?:\s+\d{4}|[\s,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰✉]+)$`) // DBLP's number, marks of footnotes
 )
 
 // addName adds a name without marks of footnotes and the like.

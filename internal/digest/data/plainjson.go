@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -42,7 +42,7 @@ func ReadPlainJSON(d *entry.Dump) error {
 }
 
 // notNumber matches strings, and the numbers that Python writes but JSON does not allow.
-var notNumber = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b`)
+var notNumber = lazyregexp.New(`"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b`)
 
 // withoutNaN replaces the values NaN and Infinity, which Python writes, by empty strings. Offsets do not change.
 func withoutNaN(src []byte) []byte {

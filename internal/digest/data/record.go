@@ -3,13 +3,13 @@ package data
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -253,7 +253,7 @@ func hasTitle(v value) bool {
 }
 
 // fieldLabel matches the label that a scraper copied from a page before the text of a field.
-var fieldLabel = regexp.MustCompile(`^\s*(?:Title|Abstract|Authors?):\s*`)
+var fieldLabel = lazyregexp.New(`^\s*(?:Title|Abstract|Authors?):\s*`)
 
 // text returns the first text of a property on one line, or "". It reports the values before it that are not texts.
 func (p *paper) text(property string) string {
@@ -320,7 +320,7 @@ func (p *paper) read() {
 }
 
 // lastNumber matches the number at the end of an address.
-var lastNumber = regexp.MustCompile(`\d+/?$`)
+var lastNumber = lazyregexp.New(`\d+/?$`)
 
 // setField sets a further field unless the text is "".
 func (p *paper) setField(name, text string) {
@@ -384,10 +384,10 @@ func (p *paper) setIdentifiers() {
 
 // databaseNumber matches an identifier that is probably a number of a database, although arXiv identifiers can have a
 // similar form.
-var databaseNumber = regexp.MustCompile(`^\d+(?:\.\d{1,3})?$`)
+var databaseNumber = lazyregexp.New(`^\d+(?:\.\d{1,3})?$`)
 
 // inBook matches names of conferences and of their proceedings: "Proceedings of …", "NeurIPS", "ISCA 2024 Poster".
-var inBook = regexp.MustCompile(`(?i:\b(?:conference|proceedings|workshops?|symposium)\b)|` +
+var inBook = lazyregexp.New(`(?i:\b(?:conference|proceedings|workshops?|symposium)\b)|` +
 	`^(?:NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|EACL|COLING|CoNLL|` +
 	`CVPR|ICCV|ECCV|WACV|BMVC|KDD|WWW|SIGIR|CIKM|` +
 	`WSDM|RecSys|ICRA|IROS|CoRL|RSS|COLM|COLT|AISTATS|UAI|INTERSPEECH|ICASSP|CHI|SIGGRAPH|ICSE|FSE|STOC|FOCS|SODA)\b|` +
@@ -447,7 +447,7 @@ func (p *paper) namedVenue(kind string) entry.Venue {
 }
 
 // unpublished matches the names of venues that services write for papers that were not published there.
-var unpublished = regexp.MustCompile(`(?i)^(?:submitted to|under review|in submission)\b|` +
+var unpublished = lazyregexp.New(`(?i)^(?:submitted to|under review|in submission)\b|` +
 	`\b(?:withdrawn|rejected|desk rejected) submission\b|^(?:arxiv|corr)(?:[.\s:]|$)|^biorxiv$|^medrxiv$|^ssrn\b`)
 
 // bibTypes maps the types of services to those of BibTeX.
@@ -470,7 +470,7 @@ var bibTypes = map[string]string{
 }
 
 // classCode matches the codes of arXiv's categories and of other classifications.
-var classCode = regexp.MustCompile(`^(?:(?:cs|math|stat|eess|econ|q-bio|q-fin|cond-mat|astro-ph|nlin|physics)` +
+var classCode = lazyregexp.New(`^(?:(?:cs|math|stat|eess|econ|q-bio|q-fin|cond-mat|astro-ph|nlin|physics)` +
 	`(?:\.[A-Za-z-]{2,20})?|hep-(?:th|ph|ex|lat)|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|` +
 	`[A-Z]\.\d(?:\.\d)?|\d\d[A-Z]\d\d)$`)
 
@@ -574,7 +574,7 @@ func (p *paper) setNote() {
 }
 
 // bibEntry matches the start of an entry in BibTeX.
-var bibEntry = regexp.MustCompile(`^\s*@(\w+)\s*\{\s*([^\s,{}"]+)\s*,`)
+var bibEntry = lazyregexp.New(`^\s*@(\w+)\s*\{\s*([^\s,{}"]+)\s*,`)
 
 // readBibTeX reads the type and the citation key from the BibTeX entry of the paper.
 func (p *paper) readBibTeX() {
@@ -658,9 +658,9 @@ func labelOf(name string) string {
 }
 
 var (
-	repositoryName = regexp.MustCompile(`^[\w.-]+/[\w.-]+$`)
-	bareAddress    = regexp.MustCompile(`^(?:www\.|github\.com/|arxiv\.org/|doi\.org/|huggingface\.co/)\S+$`)
-	addressInText  = regexp.MustCompile(`https?://[^\s<>"'()\[\]|]+`)
+	repositoryName = lazyregexp.New(`^[\w.-]+/[\w.-]+$`)
+	bareAddress    = lazyregexp.New(`^(?:www\.|github\.com/|arxiv\.org/|doi\.org/|huggingface\.co/)\S+$`)
+	addressInText  = lazyregexp.New(`https?://[^\s<>"'()\[\]|]+`)
 )
 
 // maxLinks is the maximum number of links of a paper. A longer list contains other data.

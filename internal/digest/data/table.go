@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -389,7 +389,7 @@ func (t *table) reportUnsupported() {
 }
 
 // item matches the first item of a list in the notation of Python or JSON.
-var item = regexp.MustCompile(`^\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)`)
+var item = lazyregexp.New(`^\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)`)
 
 // splitItems returns the items of a list in the notation of Python or JSON, ['A B', "C O'D"]. It splits any other text
 // with the function other.

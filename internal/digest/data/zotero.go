@@ -1,11 +1,11 @@
 package data
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // zotero reads items of Zotero's web API (https://www.zotero.org/support/dev/web_api/v3/basics), in which the item is
@@ -32,7 +32,7 @@ var zotero = service{
 
 // extraFact matches a line with a name and a value in Zotero's field "Extra"
 // (https://www.zotero.org/support/kb/item_types_and_fields).
-var extraFact = regexp.MustCompile(`(?i)^\s*(arxiv|pmid|citation key|doi|pmcid|publisher|_eprint|` +
+var extraFact = lazyregexp.New(`(?i)^\s*(arxiv|pmid|citation key|doi|pmcid|publisher|_eprint|` +
 	`tex\.[\w.]+|original-date|` +
 	`type|version|issn|isbn|event-title|number-of-pages|adsurl|eprint|zbl|mr number)\s*[:=]\s*(.*)$`)
 

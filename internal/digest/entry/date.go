@@ -2,21 +2,21 @@ package entry
 
 import (
 	"net/mail"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 var (
-	dottedDay    = regexp.MustCompile(`^(\d{1,2})([./])(\d{1,2})[./](\d{4})$`)
-	slashedMonth = regexp.MustCompile(`^(\d{1,2})[./](\d{4})$`)
-	eastAsianDay = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?$`)
-	yearRange    = regexp.MustCompile(`^\[?(1[5-9]\d\d|20\d\d)(?:/|-+|–)(?:(?:1[5-9]|20)?\d\d)?\]?$`)
-	season       = regexp.MustCompile(`^(\d{4})-(?:2[1-9]|3\d|4[01])(?:$|/)`) // ISO 8601-2, 4.8
-	anyYear      = regexp.MustCompile(`(?:^|\D)(1[5-9]\d\d|20\d\d)(?:\D|$)`)
+	dottedDay    = lazyregexp.New(`^(\d{1,2})([./])(\d{1,2})[./](\d{4})$`)
+	slashedMonth = lazyregexp.New(`^(\d{1,2})[./](\d{4})$`)
+	eastAsianDay = lazyregexp.New(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?$`)
+	yearRange    = lazyregexp.New(`^\[?(1[5-9]\d\d|20\d\d)(?:/|-+|–)(?:(?:1[5-9]|20)?\d\d)?\]?$`)
+	season       = lazyregexp.New(`^(\d{4})-(?:2[1-9]|3\d|4[01])(?:$|/)`) // ISO 8601-2, 4.8
+	anyYear      = lazyregexp.New(`(?:^|\D)(1[5-9]\d\d|20\d\d)(?:\D|$)`)
 )
 
 // ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//, 16
@@ -31,7 +31,7 @@ func ReadDate(s string) (content.Date, bool) {
 	if isoDay != "" && (len(isoMonth) == 1 || isoMonth <= "12") { // not a season
 		return partial(isoYear, isoMonth, isoDay)
 	}
-	for _, year := range []*regexp.Regexp{season, yearRange} {
+	for _, year := range []*lazyregexp.Regexp{season, yearRange} {
 		if m := year.FindStringSubmatch(s); m != nil && !isMonthNumber(s) {
 			return partial(m[1], "", "")
 		}
@@ -161,7 +161,7 @@ func ReadMailDate(s string) (content.Date, bool) {
 	return content.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}, true
 }
 
-var trailingComment = regexp.MustCompile(`\s*\([^()]*\)\s*$`)
+var trailingComment = lazyregexp.New(`\s*\([^()]*\)\s*$`)
 
 // WithoutComment removes a comment from the end of a mail header field. arXiv adds the size to dates, as in "(12kb)".
 func WithoutComment(s string) string { return trailingComment.ReplaceAllString(s, "") }

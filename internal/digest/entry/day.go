@@ -2,12 +2,12 @@ package entry
 
 import (
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A Day is a date as a page writes it. The year can be missing.
@@ -83,12 +83,12 @@ const (
 
 // dayForms lists the date formats of pages, with the text that can surround a date on its line: a separator, "Published
 // on", and the number of comments.
-var dayForms = []*regexp.Regexp{
-	regexp.MustCompile(dayPrefix + weekday + monthByName + `\s+` + dayOfMonth +
+var dayForms = []*lazyregexp.Regexp{
+	lazyregexp.New(dayPrefix + weekday + monthByName + `\s+` + dayOfMonth +
 		`(?:,?\s+(?P<year>\d{4})` + dayComments + `|(?:\s+|\s*` + Separators + `\s*)(?P<discussed>\d{1,6}))?$`),
-	regexp.MustCompile(dayPrefix + weekday + dayOfMonth + `\s+` + monthByName + `(?:,?\s+(?P<year>\d{4}))?` +
+	lazyregexp.New(dayPrefix + weekday + dayOfMonth + `\s+` + monthByName + `(?:,?\s+(?P<year>\d{4}))?` +
 		dayComments + `$`),
-	regexp.MustCompile(dayPrefix + `(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})` + dayComments + `$`),
+	lazyregexp.New(dayPrefix + `(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})` + dayComments + `$`),
 }
 
 // LongestDay is the length in bytes of the longest line that ReadDay accepts.
@@ -158,7 +158,7 @@ func monthOf(name string) time.Month {
 	return 0
 }
 
-var datePattern = regexp.MustCompile(`(?:^|\D)(\d{4}-\d{2}-\d{2})(?:\D|$)`)
+var datePattern = lazyregexp.New(`(?:^|\D)(\d{4}-\d{2}-\d{2})(?:\D|$)`)
 
 // DateInName returns the date in a file name, such as 2026-02-18.txt, or at the end of an address. It is zero if there
 // is none.

@@ -2,12 +2,13 @@ package entry
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // An encoding is a character encoding with one byte per character.
@@ -34,7 +35,7 @@ var encodings = []encoding{
 }
 
 // declaration matches the encoding in an XML declaration, in the head of a page, and in a comment by BibTeX programs.
-var declaration = regexp.MustCompile(`(?i)^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)["']|` +
+var declaration = lazyregexp.New(`(?i)^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)["']|` +
 	`<meta\s[^>]*charset\s*=\s*["']?([\w-]+)|^[%\s]*Encoding:\s*([\w-]+)`)
 
 // declarationSize is the number of bytes at the start of a file in which a declaration counts (HTML, section 4.2.5.4).

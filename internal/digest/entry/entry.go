@@ -9,11 +9,11 @@
 package entry
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // An Entry is the data of one paper in a digest. Unknown fields are zero.
@@ -88,8 +88,8 @@ func (e *Entry) StatesWithdrawal() bool {
 func MentionsWithdrawal(text string) bool { return withdrawnNote.MatchString(text) }
 
 var (
-	withdrawnTitle = regexp.MustCompile(`(?i)^\W*(?:withdrawn|retracted)\b`)
-	withdrawnNote  = regexp.MustCompile(`(?i)^\W*withdrawn\b|` +
+	withdrawnTitle = lazyregexp.New(`(?i)^\W*(?:withdrawn|retracted)\b`)
+	withdrawnNote  = lazyregexp.New(`(?i)^\W*withdrawn\b|` +
 		`\b(?:this|the) (?:paper|article|submission|manuscript|preprint|work|draft|version) ` +
 		`(?:has been|was|is|is being) (?:withdrawn|retracted)\b`)
 )

@@ -1,12 +1,11 @@
 package entry
 
 import (
-	"regexp"
-
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
-var arxivMention = regexp.MustCompile(`(?i)\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*:\s*(` + content.ArxivForm + `)|` +
+var arxivMention = lazyregexp.New(`(?i)\barxiv(?:\s+preprint)?(?:\s+arxiv)?\s*:\s*(` + content.ArxivForm + `)|` +
 	`\babs/(` + content.ArxivForm + `)|\barxiv\.org/(?:abs|pdf)/(` + content.ArxivForm + `)`)
 
 // MentionedArxiv returns the first identifier that a text attributes to arXiv, as in "arXiv preprint arXiv:2310.19027",

@@ -1,10 +1,11 @@
 package entry
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // monthNames lists the names of months as bibliographies write them, whole and abbreviated, from January to December:
@@ -63,7 +64,7 @@ var partsOfYear = WordSet(`spring summer autumn fall winter frühjahr frühling 
 	tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun st nd rd th er
 	published online print press appear accepted submitted revised`)
 
-var undated = regexp.MustCompile(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|` +
+var undated = lazyregexp.New(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|` +
 	`in preparation|under review|unpublished|n\.?\s?d\.?|no date|undated|unknown|none|null|n/a)[)\]]?\.?$`)
 
 // isUndated reports whether the text of a date states that the date is not known yet.

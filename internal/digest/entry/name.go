@@ -1,12 +1,12 @@
 package entry
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -61,7 +61,7 @@ func ReadName(s string) string {
 
 var (
 	wideSigns     = strings.NewReplacer("；", ";", "、", ";", "，", ",", "＆", " & ")
-	collaborators = regexp.MustCompile(`(?i)(collaboration|consortium|team|group)\s*:\s*(\S)`)
+	collaborators = lazyregexp.New(`(?i)(collaboration|consortium|team|group)\s*:\s*(\S)`)
 )
 
 // readNames reads a list of names as people write it.
@@ -90,7 +90,7 @@ func readNames(list string) NameList {
 }
 
 // connector matches the word between two names.
-var connector = regexp.MustCompile(`,?\s+and\s+`)
+var connector = lazyregexp.New(`,?\s+and\s+`)
 
 // ReplaceAnd replaces every "and" in a list of names with a separator.
 func ReplaceAnd(list, separator string) string {
@@ -179,13 +179,13 @@ func trimParts(parts []string) []string {
 }
 
 var (
-	etAl = regexp.MustCompile(`(?i)^[(\[]?(?:et\.?\s*al(?:ii|iae)?\b\.?|et coll\.?|u\.\s?a\.|` +
+	etAl = lazyregexp.New(`(?i)^[(\[]?(?:et\.?\s*al(?:ii|iae)?\b\.?|et coll\.?|u\.\s?a\.|` +
 		`(?:and\s+)?(?:(?:\d+|many)\s+)?others|и др\.?|等|…|\.\.\.)[)\]]?$`)
-	endsInEtAl = regexp.MustCompile(
+	endsInEtAl = lazyregexp.New(
 		`(?i)[\s,;]+(?:et\.?\s+al(?:ii)?\b\.?|and (?:\d+ |many )?others|и др\.?|等)$`)
-	footnotes = regexp.MustCompile(
+	footnotes = lazyregexp.New(
 		`(\pL)(?:[*†‡§¶]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?:,?[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+)*$`)
-	authorCode = regexp.MustCompile(`\s*(?:\(\d+\)|\s0\d{3})$`) // of Scopus and DBLP
+	authorCode = lazyregexp.New(`\s*(?:\(\d+\)|\s0\d{3})$`) // of Scopus and DBLP
 )
 
 // moreWords lists parts of the words in etAl and endsInEtAl. Searching for them is faster than matching the
@@ -301,7 +301,7 @@ func joinSuffixes(parts []string) (joined []string) {
 	return joined
 }
 
-var extendedPart = regexp.MustCompile(`^(given|family|prefix|suffix)\s*=\s*"?([^"]*)"?$`)
+var extendedPart = lazyregexp.New(`^(given|family|prefix|suffix)\s*=\s*"?([^"]*)"?$`)
 
 // extendedName returns a name in the extended name format of BibLaTeX: "given=Hans, family=Harman".
 func extendedName(parts []string) (string, bool) {
@@ -387,8 +387,8 @@ func isInitials(s string) bool {
 }
 
 var (
-	endsInInitial = regexp.MustCompile(`(?:^|[\s-])\p{Lu}\.?$`) // a given name: "Simon L."
-	spokenStart   = regexp.MustCompile(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
+	endsInInitial = lazyregexp.New(`(?:^|[\s-])\p{Lu}\.?$`) // a given name: "Simon L."
+	spokenStart   = lazyregexp.New(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
 )
 
 // isSpoken reports whether a text is certainly a name in spoken order: it starts with initials, as in "A. One".

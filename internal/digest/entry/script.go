@@ -1,11 +1,12 @@
 package entry
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // MoveScripts replaces the superscripts and subscripts of HTML and JATS with those of Unicode: 10<sup>-3</sup> becomes
@@ -33,10 +34,10 @@ func MoveScripts(text string) string {
 }
 
 // scriptElement matches a superscript or subscript. Tags of fonts can be inside.
-var scriptElement = regexp.MustCompile(`(?i)<(?:jats:)?(sup|sub|inf)(?:\s[^<>]*)?>` +
+var scriptElement = lazyregexp.New(`(?i)<(?:jats:)?(sup|sub|inf)(?:\s[^<>]*)?>` +
 	`((?:[^<>]|</?(?:jats:)?(?:i|b|em|strong|italic|bold)>)*)</(?:jats:)?(?:sup|sub|inf)\s*>`)
 
-var fontTag = regexp.MustCompile(`<[^<>]*>`)
+var fontTag = lazyregexp.New(`<[^<>]*>`)
 
 // A script is a table of superscript or subscript characters.
 type script struct {

@@ -1,9 +1,10 @@
 package entry
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // archives matches the names of arXiv's archives that have subject classes.
@@ -13,26 +14,26 @@ const archives = `(?:cs|math|stat|eess|econ|physics|q-bio|q-fin|nlin|cond-mat|as
 const mscPrefix = `(?:(?:AMS|MSC)[ :]?(?:(?:19|20)\d\d)?:?\s*)`
 
 // classCodes lists the forms of classification codes. Programs add such codes to the keywords that a person chose.
-var classCodes = []*regexp.Regexp{
+var classCodes = []*lazyregexp.Regexp{
 	// cs.LG, hep-th, Machine Learning (cs.LG), Computer Science - Machine Learning (arXiv)
-	regexp.MustCompile(`^` + archives + `\.[A-Za-z-]{2,}$`),
-	regexp.MustCompile(`^(?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|` +
+	lazyregexp.New(`^` + archives + `\.[A-Za-z-]{2,}$`),
+	lazyregexp.New(`^(?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|` +
 		`q-bio|q-fin)$`),
-	regexp.MustCompile(`\(` + archives + `\.[A-Za-z-]{2,}\)$`),
-	regexp.MustCompile(`^(?:Computer Science|Statistics|Mathematics|Physics|Quantitative (?:Biology|Finance)|` +
+	lazyregexp.New(`\(` + archives + `\.[A-Za-z-]{2,}\)$`),
+	lazyregexp.New(`^(?:Computer Science|Statistics|Mathematics|Physics|Quantitative (?:Biology|Finance)|` +
 		`Condensed Matter|Astrophysics|High Energy Physics|Electrical Engineering and Systems Science|` +
 		`Nonlinear Sciences|Economics) - \w`),
 	// FOS: Mathematics (OECD, fields of science)
-	regexp.MustCompile(`^(?:arXiv:|FOS: )`),
+	lazyregexp.New(`^(?:arXiv:|FOS: )`),
 	// 68T07, Primary 68T07, MSC 68-02 (Mathematics Subject Classification)
-	regexp.MustCompile(`^` + mscPrefix + `?(?:(?i:primary|secondary):?\s*)?\d\d[A-Z](?:\d\d|xx)\s*(?:\(\w+\))?[.;]?$`),
-	regexp.MustCompile(`^` + mscPrefix + `(?:(?i:primary|secondary):?\s*)?\d\d-\d\d$`),
+	lazyregexp.New(`^` + mscPrefix + `?(?:(?i:primary|secondary):?\s*)?\d\d[A-Z](?:\d\d|xx)\s*(?:\(\w+\))?[.;]?$`),
+	lazyregexp.New(`^` + mscPrefix + `(?:(?i:primary|secondary):?\s*)?\d\d-\d\d$`),
 	// I.2.6, I.2.6 [Artificial Intelligence]: Learning (ACM 1998)
-	regexp.MustCompile(`^(?:ACM:?\s*)?[A-K]\.(?:\d|m)(?:\.(?:\d{1,2}|m))?\.?(?:\s*[\[:(].*)?$`),
+	lazyregexp.New(`^(?:ACM:?\s*)?[A-K]\.(?:\d|m)(?:\.(?:\d{1,2}|m))?\.?(?:\s*[\[:(].*)?$`),
 	// Computing methodologies → Machine learning (ACM 2012)
-	regexp.MustCompile(`^CCS Concepts:|[^→]→[^→]`),
+	lazyregexp.New(`^CCS Concepts:|[^→]→[^→]`),
 	// 05.45.-a (PACS)
-	regexp.MustCompile(`^(?:PACS:?\s*)?\d\d\.\d\d\.[A-Za-z+-][A-Za-z-]$`),
+	lazyregexp.New(`^(?:PACS:?\s*)?\d\d\.\d\d\.[A-Za-z+-][A-Za-z-]$`),
 }
 
 // separateCodes moves classification codes from the keywords to the subjects.
@@ -57,5 +58,5 @@ func isClassCode(word string) bool {
 	if !strings.ContainsAny(word, ".:(→0123456789") && !strings.Contains(word, " - ") && len(word) > len("cond-mat") {
 		return false
 	}
-	return slices.ContainsFunc(classCodes, func(code *regexp.Regexp) bool { return code.MatchString(word) })
+	return slices.ContainsFunc(classCodes, func(code *lazyregexp.Regexp) bool { return code.MatchString(word) })
 }

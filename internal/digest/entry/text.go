@@ -3,11 +3,12 @@ package entry
 import (
 	"html"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Clean removes invisible characters and collapses runs of white space to one space. No-break spaces count as white
@@ -93,16 +94,16 @@ func Paragraphs(text string) string {
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
 var (
-	entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+	entity = lazyregexp.New(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 	// attributes matches the attributes of a tag. A value is required: "<b and c>" is not a tag.
-	attributes = regexp.MustCompile(
+	attributes = lazyregexp.New(
 		`^(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`)
 	// invisible matches elements whose content is not text.
-	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
+	invisible = lazyregexp.New(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
 		`<style\b[^<>]*>.*?</style>`)
 	// escapedTag matches a tag after decoding. It shows that the brackets of tags were escaped. Other tags can also be
 	// text about HTML.
-	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|` +
+	escapedTag = lazyregexp.New(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|` +
 		`jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
 
@@ -253,7 +254,7 @@ func SplitKeywords(list string) []string {
 	return SplitList(list, ",")
 }
 
-var numberLine = regexp.MustCompile(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4}(?:\.[0-9]{1,2})?[kKmM])$`)
+var numberLine = lazyregexp.New(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4}(?:\.[0-9]{1,2})?[kKmM])$`)
 
 // LongestNumber is the length in bytes of the longest line that ReadNumber accepts.
 const LongestNumber = 16

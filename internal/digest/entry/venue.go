@@ -2,9 +2,10 @@ package entry
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A Venue is where a paper was published, with the field names of BibTeX.
@@ -51,7 +52,7 @@ func (v Venue) Inherit(book Venue) Venue {
 
 // repository matches names that programs use as the journal or publisher of a paper that is only on arXiv. DBLP calls
 // arXiv the Computing Research Repository.
-var repository = regexp.MustCompile(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
+var repository = lazyregexp.New(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
 
 func isRepository(name string) bool { return name != "" && repository.MatchString(name) }
 
@@ -70,7 +71,7 @@ func (e *Entry) SetVenue(v Venue) {
 	e.Venue = v
 }
 
-var pageRange = regexp.MustCompile(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
+var pageRange = lazyregexp.New(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
 
 // pages formats a page range with an en dash, and a range of one page as that page.
 func pages(written string) string {

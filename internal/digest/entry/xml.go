@@ -5,11 +5,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
-var rootTag = regexp.MustCompile(`^<([A-Za-z_][\w.:-]*)([^<>]*)`)
+var rootTag = lazyregexp.New(`^<([A-Za-z_][\w.:-]*)([^<>]*)`)
 
 // XMLRoot returns the name of the first element of an XML text, without a namespace prefix, and the source of its
 // attributes. The name is "" if the text is not XML.

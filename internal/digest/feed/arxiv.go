@@ -9,10 +9,10 @@ package feed
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // LooksLikeArxiv reports whether a dump that starts with head is a feed, a response or a listing of arXiv.
@@ -22,7 +22,7 @@ func LooksLikeArxiv(head string) bool {
 }
 
 // arxivEntry matches the identifier of an entry in a response of arXiv's API.
-var arxivEntry = regexp.MustCompile(`<id>\s*https?://arxiv\.org/abs/`)
+var arxivEntry = lazyregexp.New(`<id>\s*https?://arxiv\.org/abs/`)
 
 // beforeItems returns the part of a feed before its first item, in lower case. The items of other feeds can link to
 // arXiv, too.
@@ -33,7 +33,7 @@ func beforeItems(head string) string {
 	return strings.ToLower(head)
 }
 
-var itemTag = regexp.MustCompile(`(?i)<(?:entry|item)[\s>]`)
+var itemTag = lazyregexp.New(`(?i)<(?:entry|item)[\s>]`)
 
 // ReadArxiv reads a feed of arXiv, a response of its API, or a listing. The response is an Atom feed (arXiv API User's
 // Manual, section 3.3). The feeds of rss.arxiv.org have the same structure but some different elements.

@@ -2,23 +2,23 @@ package feed
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // doiInAddress matches a DOI in the address of an article: https://dl.acm.org/doi/abs/10.1145/1?af=R.
-var doiInAddress = regexp.MustCompile(`^https?://[^?#]*/(10\.\d{4,9}/[^?#\s]+)|` +
+var doiInAddress = lazyregexp.New(`^https?://[^?#]*/(10\.\d{4,9}/[^?#\s]+)|` +
 	`^https?://\S*[?&]id=(10\.\d{4,9}/[^&#\s]+)|^info:doi/(10\.\S+)$`)
 
 // afterDOI matches the text after the DOI in an address, which names a form of the article.
-var afterDOI = regexp.MustCompile(`(?i)(?:/(?:full|abstract|pdf|html|meta|fulltext|epub|summary))+/?$|\.pdf$|/$`)
+var afterDOI = lazyregexp.New(`(?i)(?:/(?:full|abstract|pdf|html|meta|fulltext|epub|summary))+/?$|\.pdf$|/$`)
 
-var pubmedID = regexp.MustCompile(`^(?:pubmed|pmid):\s*(\d+)$|^https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|` +
+var pubmedID = lazyregexp.New(`^(?:pubmed|pmid):\s*(\d+)$|^https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|` +
 	`www\.ncbi\.nlm\.nih\.gov/pubmed)/(\d+)`)
 
 // identify sets the identifiers of a paper: those in elements for identifiers, or else those in its addresses.
@@ -145,24 +145,24 @@ func withoutAnd(list string) string {
 }
 
 // mailAuthor matches an author in RSS 2.0: editor@example.org (Ann One).
-var mailAuthor = regexp.MustCompile(`^\S+@\S+\s+\(([^()]+)\)$`)
+var mailAuthor = lazyregexp.New(`^\S+@\S+\s+\(([^()]+)\)$`)
 
 // These expressions match paragraphs that publishers add to an abstract. The first group is the value.
 var (
-	statedDate   = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
-	statedSource = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
+	statedDate   = lazyregexp.New(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
+	statedSource = lazyregexp.New(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
 		`(?:, (?:Part|Supplement)[^,]*)*$`)
-	citedJournal  = regexp.MustCompile(`<div><cite>([^<>]{1,200})</cite></div>`) // ACS
-	statedAuthors = regexp.MustCompile(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`)     // ScienceDirect, PLOS
+	citedJournal  = lazyregexp.New(`<div><cite>([^<>]{1,200})</cite></div>`) // ACS
+	statedAuthors = lazyregexp.New(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`)     // ScienceDirect, PLOS
 
-	notAbstract = []*regexp.Regexp{
-		regexp.MustCompile(`^.{0,120}, Published online: [^;]{6,40};\s*doi:\s*\S+$`), // Nature, on a line of its own
-		regexp.MustCompile(`(?i)^(?:abstract|summary|read more|continue reading|no abstract(?: available)?)\W*$`),
-		regexp.MustCompile(`^The post .* (?:appeared first on|first appeared on) .*$`),  // WordPress
-		regexp.MustCompile(`^.{3,150}, (?:Volume|EarlyView|Ahead of Print)\b.{0,100}$`), // Wiley
-		regexp.MustCompile(`(?i)^doi:\s*10\.\S+$`),
+	notAbstract = []*lazyregexp.Regexp{
+		lazyregexp.New(`^.{0,120}, Published online: [^;]{6,40};\s*doi:\s*\S+$`), // Nature, on a line of its own
+		lazyregexp.New(`(?i)^(?:abstract|summary|read more|continue reading|no abstract(?: available)?)\W*$`),
+		lazyregexp.New(`^The post .* (?:appeared first on|first appeared on) .*$`),  // WordPress
+		lazyregexp.New(`^.{3,150}, (?:Volume|EarlyView|Ahead of Print)\b.{0,100}$`), // Wiley
+		lazyregexp.New(`(?i)^doi:\s*10\.\S+$`),
 	}
-	beforeAbstract = regexp.MustCompile(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/` +
+	beforeAbstract = lazyregexp.New(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/` +
 		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
 )
 

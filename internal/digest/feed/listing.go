@@ -1,12 +1,12 @@
 package feed
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -19,21 +19,21 @@ import (
 // A replaced paper may have no abstract. The line after its fields then ends the paper and contains its address.
 
 var (
-	paperLine = regexp.MustCompile(
+	paperLine = lazyregexp.New(
 		`^(?:arXiv|Paper)\s*:\s*(` + content.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`,
 	)
-	namedField = regexp.MustCompile(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
+	namedField = lazyregexp.New(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
 		`Report-no|MSC-class|ACM-class|License|Proxy|Subj-class)\s*:\s*(.*)$`)
-	revised     = regexp.MustCompile(`^replaced with revised version\s`)
-	closingLine = regexp.MustCompile(`^\\\\\s*(?:\(.*)?$`)
-	ruleLine    = regexp.MustCompile(`^(?:-{20,}|[%-]{20,})$`)
-	listingHead = regexp.MustCompile(`(?m)^\\\\[ \t]*\r?\n(?:arXiv|Paper)\s*:\s*` + content.ArxivForm)
-	mailHeader  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:\s`)
-	receivedTo  = regexp.MustCompile(`^\s*received from\s.*\bto\s+\w{3}\s+(\d{1,2} \w{3} \d{2,4})\b`)
+	revised     = lazyregexp.New(`^replaced with revised version\s`)
+	closingLine = lazyregexp.New(`^\\\\\s*(?:\(.*)?$`)
+	ruleLine    = lazyregexp.New(`^(?:-{20,}|[%-]{20,})$`)
+	listingHead = lazyregexp.New(`(?m)^\\\\[ \t]*\r?\n(?:arXiv|Paper)\s*:\s*` + content.ArxivForm)
+	mailHeader  = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]*:\s`)
+	receivedTo  = lazyregexp.New(`^\s*received from\s.*\bto\s+\w{3}\s+(\d{1,2} \w{3} \d{2,4})\b`)
 )
 
 // boilerplate matches the lines of a listing that belong to no paper.
-var boilerplate = regexp.MustCompile(`(?i)^(?:send any comments regarding submissions directly to submitter\.?|` +
+var boilerplate = lazyregexp.New(`(?i)^(?:send any comments regarding submissions directly to submitter\.?|` +
 	`archives at https?://\S+|to unsubscribe, e-?mail\b.*|for subscribe options\b.*|` +
 	`e-?mail to: \S+, subject: subscribe|for help:?\b.*|for general information\b.*|submissions to:|` +
 	`received from\b.*|-+\s*(?:cross-lists?|replacements?|new submissions?)\b.*|\W*)$`)

@@ -2,13 +2,13 @@ package feed
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -55,7 +55,7 @@ func (it *item) addresses() (all []string) {
 }
 
 // oldTitle matches the end of a title in arXiv's feeds until 2023: "A Title. (arXiv:2103.00001v2 [cs.LG] UPDATED)".
-var oldTitle = regexp.MustCompile(`\.?\s*\(arXiv:(` + content.ArxivForm + `)\s+\[[\w.-]+\](\s+[A-Z ]+)?\)\s*$`)
+var oldTitle = lazyregexp.New(`\.?\s*\(arXiv:(` + content.ArxivForm + `)\s+\[[\w.-]+\](\s+[A-Z ]+)?\)\s*$`)
 
 // addPaper adds the paper of an item.
 func (r *reader) addPaper(it *item) {
@@ -142,9 +142,9 @@ func (it *item) people() (names []string) {
 }
 
 var (
-	announcement = regexp.MustCompile(`(?s)^\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?`)
-	categoryForm = regexp.MustCompile(`^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?$`)
-	affiliations = regexp.MustCompile(`\s*\([^()]*\)`)
+	announcement = lazyregexp.New(`(?s)^\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?`)
+	categoryForm = lazyregexp.New(`^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?$`)
+	affiliations = lazyregexp.New(`\s*\([^()]*\)`)
 )
 
 // categories returns arXiv's categories. It omits classes of MSC and ACM, which the list can also contain.

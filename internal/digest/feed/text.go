@@ -2,7 +2,6 @@ package feed
 
 import (
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // unexpected converts the error at the end of the feed to io.ErrUnexpectedEOF, because an element is open. It returns
@@ -31,7 +31,7 @@ func isBlock(name string) bool { return slices.Contains(blocks, strings.ToLower(
 var hidden = map[string]bool{"script": true, "style": true, "svg": true, "noscript": true, "iframe": true}
 
 // anyTag matches a tag that shows that a text is HTML.
-var anyTag = regexp.MustCompile(`(?i)</?(?:p|div|br|h[1-6]|a|b|i|em|strong|span|img|ul|ol|li|sub|sup|section|table|` +
+var anyTag = lazyregexp.New(`(?i)</?(?:p|div|br|h[1-6]|a|b|i|em|strong|span|img|ul|ol|li|sub|sup|section|table|` +
 	`jats:[a-z-]+)(?:\s[^<>]*)?/?>`)
 
 // plain returns the text of HTML, with a blank line between paragraphs. Text that only looks like a tag, as in x<y,

@@ -2,14 +2,14 @@ package list
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
-var document = regexp.MustCompile(`(?i)\.(?:pdf|ps)(?:\.gz)?$`)
+var document = lazyregexp.New(`(?i)\.(?:pdf|ps)(?:\.gz)?$`)
 
 // isPaper reports whether an address is that of a paper: it has an identifier, ends in .pdf or .ps, or is at a host of
 // papers.
@@ -45,15 +45,15 @@ func Identifiers(text string) (arxiv, doi string) {
 }
 
 var (
-	natureArticle = regexp.MustCompile(`^(?:www\.)?nature\.com/articles/([a-z0-9.-]+)(?:\.pdf)?$`)
-	doiInPath     = regexp.MustCompile(`/(10\.\d{4,9}/.+)$`)
+	natureArticle = lazyregexp.New(`^(?:www\.)?nature\.com/articles/([a-z0-9.-]+)(?:\.pdf)?$`)
+	doiInPath     = lazyregexp.New(`/(10\.\d{4,9}/.+)$`)
 
 	// afterDOI matches text that publishers add to a DOI in an address.
-	afterDOI = regexp.MustCompile(`(?i)(?:v\d+)?(?:\.full|\.abstract)?(?:\.pdf|/full|/abstract|/pdf|/epdf|/html)?/?$`)
+	afterDOI = lazyregexp.New(`(?i)(?:v\d+)?(?:\.full|\.abstract)?(?:\.pdf|/full|/abstract|/pdf|/epdf|/html)?/?$`)
 )
 
 // mirror matches the addresses of sites that show papers of arXiv.
-var mirror = regexp.MustCompile(`(?i)^https?://(?:www\.)?(?:alphaxiv\.org/(?:abs|overview|pdf|html)|` +
+var mirror = lazyregexp.New(`(?i)^https?://(?:www\.)?(?:alphaxiv\.org/(?:abs|overview|pdf|html)|` +
 	`ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)|papers\.cool/arxiv|hjfy\.top/arxiv|arxiv\.org/list|` +
 	`browse\.arxiv\.org/(?:abs|pdf|html)|arxiv\.org/(?:format|src|pdf|abs))/(` + content.ArxivForm +
 	`)(?:\.pdf)?/?(?:[?#].*)?$`)
@@ -69,7 +69,7 @@ func arxivOf(address string) string {
 	return ""
 }
 
-var publishersDOI = regexp.MustCompile(`^https?://(?:dl\.acm\.org|link\.springer\.com|onlinelibrary\.wiley\.com|` +
+var publishersDOI = lazyregexp.New(`^https?://(?:dl\.acm\.org|link\.springer\.com|onlinelibrary\.wiley\.com|` +
 	`www\.science\.org|www\.pnas\.org|www\.tandfonline\.com|journals\.sagepub\.com|pubs\.acs\.org)/` +
 	`(?:doi|article|chapter|content/pdf)/(?:abs/|pdf/|full/|fullHtml/|epdf/|epub/)?(10\.\d{4,9}/[^\s?#]+?)` +
 	`(?:\.pdf)?/?(?:[?#].*)?$`)

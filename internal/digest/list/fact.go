@@ -3,11 +3,11 @@ package list
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A field is the meaning of a fact.
@@ -89,7 +89,7 @@ func fieldOf(name string) field {
 	return fieldNames[plainName(bracketed.ReplaceAllString(name, ""))]
 }
 
-var bracketed = regexp.MustCompile(`\s*\([^()]*\)`)
+var bracketed = lazyregexp.New(`\s*\([^()]*\)`)
 
 // plainName returns a name in lower case, without symbols and with single spaces instead of punctuation.
 func plainName(name string) string {
@@ -107,7 +107,7 @@ func plainName(name string) string {
 }
 
 // label matches the label at the start of a fact: "Authors: ".
-var label = regexp.MustCompile(`^[^\pL\pN]*([\pL#][\pL\pN ()./&-]{0,30}?)[*_]*\s*(?::|：|->|=>|→)[*_]*\s*`)
+var label = lazyregexp.New(`^[^\pL\pN]*([\pL#][\pL\pN ()./&-]{0,30}?)[*_]*\s*(?::|：|->|=>|→)[*_]*\s*`)
 
 // cutLabel splits a text into the label of a fact, its field, and the rest. Without a known label, the field is
 // unknownField and the rest is the whole text.
@@ -511,7 +511,7 @@ func (f *facts) links(value []piece, label string) {
 }
 
 // namesPaper matches the text of a link to a paper on an unknown host.
-var namesPaper = regexp.MustCompile(`(?i)\bpapers?\b|\bpdf\b|\bpreprint\b|\barticle\b|\bfull text\b|论文`)
+var namesPaper = lazyregexp.New(`(?i)\bpapers?\b|\bpdf\b|\bpreprint\b|\barticle\b|\bfull text\b|论文`)
 
 // dateOfLink reads the venue and the date in the text of a link, if the text has nothing else: "[ACL 2023](…)".
 func (f *facts) dateOfLink(text string) {

@@ -1,23 +1,24 @@
 package list
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // forms lists the signs of a list of papers in Markdown: the pattern of a line that only Markdown contains, and a
 // condition for the whole text.
 var forms = []struct {
-	line    *regexp.Regexp
+	line    *lazyregexp.Regexp
 	accept  func(text string) bool
 	example string
 }{
-	{regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`), hasWebLink,
+	{lazyregexp.New(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`), hasWebLink,
 		"- [A Thing](https://arxiv.org/abs/2401.00001)"},
-	{regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$`), hasWebLink,
+	{lazyregexp.New(`(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$`), hasWebLink,
 		"| Title | Link |\n|---|---|\n| A Thing | https://arxiv.org/abs/2401.00001 |"},
-	{regexp.MustCompile(`(?m)^#{1,6}[ \t]+\S`), hasAddress, "# Things\n\nhttps://arxiv.org/abs/2401.00001"},
-	{regexp.MustCompile(`(?m)^\*\*[^*\n]+\*\*`), hasAddress, "**A Thing** https://arxiv.org/abs/2401.00001"},
+	{lazyregexp.New(`(?m)^#{1,6}[ \t]+\S`), hasAddress, "# Things\n\nhttps://arxiv.org/abs/2401.00001"},
+	{lazyregexp.New(`(?m)^\*\*[^*\n]+\*\*`), hasAddress, "**A Thing** https://arxiv.org/abs/2401.00001"},
 	{itemWithYear, hasAddress, "- A Thing (ICML 2012)\n\nhttps://arxiv.org/abs/2401.00001"},
 	{itemWithYear, mentionsPapers, "Papers\n\n- A Thing (ICML 2012)"},
 }
@@ -35,13 +36,13 @@ func mentionsPapers(text string) bool { return !hasWebLink(text) && paperWords.M
 
 var (
 	// itemWithYear matches an item with a year in brackets.
-	itemWithYear = regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*\((?:\pL[^()\n]*)?` + year + `\)`)
-	webLink      = regexp.MustCompile(`\]\(\s*<?https?://|<a\s[^>]*href=|(?:^|[\s(<])https?://\S|\]:\s*https?://`)
-	fence        = regexp.MustCompile("(?ms)^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$")
+	itemWithYear = lazyregexp.New(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*\((?:\pL[^()\n]*)?` + year + `\)`)
+	webLink      = lazyregexp.New(`\]\(\s*<?https?://|<a\s[^>]*href=|(?:^|[\s(<])https?://\S|\]:\s*https?://`)
+	fence        = lazyregexp.New("(?ms)^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$")
 
 	// otherFormat matches the start of XML, HTML, JSON, BibTeX and TeX.
-	otherFormat = regexp.MustCompile(`(?i)^\s*(?:<\?xml|<!doctype|<html|<head|<body|[{@%]|\[\s*[{\]])`)
-	paperWords  = regexp.MustCompile(`(?i)\b(?:papers?|publications|arxiv|abstract|reading list)\b`)
+	otherFormat = lazyregexp.New(`(?i)^\s*(?:<\?xml|<!doctype|<html|<head|<body|[{@%]|\[\s*[{\]])`)
+	paperWords  = lazyregexp.New(`(?i)\b(?:papers?|publications|arxiv|abstract|reading list)\b`)
 )
 
 // LooksLikeList reports whether a dump that starts with head is a list of papers in Markdown: it has headings, items or

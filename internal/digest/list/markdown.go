@@ -3,7 +3,6 @@ package list
 import (
 	"bytes"
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // blocksOf parses a list, and returns its blocks and the places where it exceeds a limit. It parses the parts
@@ -49,7 +49,7 @@ func withLineFeeds(src []byte) []byte {
 }
 
 // definition matches the definition of a link's address: "[1]: https://example.org".
-var definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?`)
+var definition = lazyregexp.New(`(?m)^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?`)
 
 // maxReferences is the maximum number of definitions in a dump.
 const maxReferences = 10_000
@@ -240,7 +240,7 @@ func (w *walker) htmlTag(tokens *nethtml.Tokenizer) {
 }
 
 // markdownLink matches a link in Markdown or a URL that bots write between HTML tags.
-var markdownLink = regexp.MustCompile(`\[+([^\[\]\n]{1,500})\]*\]\((https?://[^\s()]+)\)\]?|https?://[^\s<>()\[\]"']+`)
+var markdownLink = lazyregexp.New(`\[+([^\[\]\n]{1,500})\]*\]\((https?://[^\s()]+)\)\]?|https?://[^\s<>()\[\]"']+`)
 
 // htmlText writes text between HTML tags. It replaces line breaks by spaces.
 func (w *walker) htmlText(text string, at int) {

@@ -2,7 +2,6 @@ package list
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
@@ -24,7 +24,7 @@ var paperFields = entry.WordSet(`authors author_count author-count arxiv arxiv_i
 	citationkey year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference
 	booktitle container-title pdf`)
 
-var topField = regexp.MustCompile(`(?m)^["']?([\pL][\pL\pN _-]*)["']?[ \t]*:`)
+var topField = lazyregexp.New(`(?m)^["']?([\pL][\pL\pN _-]*)["']?[ \t]*:`)
 
 // LooksLikePaper reports whether a dump is the file of one paper: its front matter has a field that only papers have.
 func LooksLikePaper(head string) bool {
@@ -193,7 +193,7 @@ func textsOf(v *yaml.Node) (texts []string) {
 	return texts
 }
 
-var addressForm = regexp.MustCompile(`https?://[^\s)\]>"]+`)
+var addressForm = lazyregexp.New(`https?://[^\s)\]>"]+`)
 
 // webAddress returns the first URL in a text, or "".
 func webAddress(text string) string { return addressForm.FindString(text) }
@@ -302,17 +302,17 @@ func (n *note) reportUnsupported() {
 }
 
 var (
-	firstHeading  = regexp.MustCompile(`^\s*#[ \t]+(.+)\n?`)
-	abstractTitle = regexp.MustCompile(`(?i)^#{1,6}[ \t]+\W*(?:abstract|摘要|要旨)\W*$`)
-	sectionTitle  = regexp.MustCompile(`^#{1,2}[ \t]+\S`)
-	noteFence     = regexp.MustCompile("^[ ]{0,3}(?:```|~~~)")
-	quoteMarker   = regexp.MustCompile(`(?m)^>[ \t]?(?:\[![a-z]+\][+-]?[^\n]*\n?)?`)
-	autoLink      = regexp.MustCompile(`<(https?://[^\s<>]+)>`)
-	inlineLink    = regexp.MustCompile(`!?\[([^\[\]]*)\]\((https?://[^\s()]+)\)`)
-	escapedSign   = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
-	strongText    = regexp.MustCompile(`\*\*([^*\n]+)\*\*`)
-	emphasized    = regexp.MustCompile(`(^|[^*\pL\pN])\*([^*\s](?:[^*\n]*[^*\s])?)\*`)
-	formulaOrText = regexp.MustCompile(`\$(?:[^$\n\\]|\\.)+\$|(?:[^$\\]|\\.)+|[$\\]`)
+	firstHeading  = lazyregexp.New(`^\s*#[ \t]+(.+)\n?`)
+	abstractTitle = lazyregexp.New(`(?i)^#{1,6}[ \t]+\W*(?:abstract|摘要|要旨)\W*$`)
+	sectionTitle  = lazyregexp.New(`^#{1,2}[ \t]+\S`)
+	noteFence     = lazyregexp.New("^[ ]{0,3}(?:```|~~~)")
+	quoteMarker   = lazyregexp.New(`(?m)^>[ \t]?(?:\[![a-z]+\][+-]?[^\n]*\n?)?`)
+	autoLink      = lazyregexp.New(`<(https?://[^\s<>]+)>`)
+	inlineLink    = lazyregexp.New(`!?\[([^\[\]]*)\]\((https?://[^\s()]+)\)`)
+	escapedSign   = lazyregexp.New(`\\([!-/:-@\[-` + "`" + `{-~])`)
+	strongText    = lazyregexp.New(`\*\*([^*\n]+)\*\*`)
+	emphasized    = lazyregexp.New(`(^|[^*\pL\pN])\*([^*\s](?:[^*\n]*[^*\s])?)\*`)
+	formulaOrText = lazyregexp.New(`\$(?:[^$\n\\]|\\.)+\$|(?:[^$\\]|\\.)+|[$\\]`)
 )
 
 // readBody reads the text below the front matter: the title, the abstract, and the curator's notes. An abstract has its

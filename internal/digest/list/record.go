@@ -2,12 +2,12 @@ package list
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A record is a title with the facts about its paper.
@@ -111,9 +111,9 @@ func (f *finder) readSection(n *node, p place) {
 	f.readAll(n.children, p)
 }
 
-var onlyPapers = regexp.MustCompile(`(?i)^(?:the )?(?:papers?|list|paper lists?|list of papers|all papers|论文)$`)
+var onlyPapers = lazyregexp.New(`(?i)^(?:the )?(?:papers?|list|paper lists?|list of papers|all papers|论文)$`)
 
-var sectionNumber = regexp.MustCompile(`^(?:[\d.]+|[IVX]+\.|[A-Z]\.)[\s:]+`)
+var sectionNumber = lazyregexp.New(`^(?:[\d.]+|[IVX]+\.|[A-Z]\.)[\s:]+`)
 
 // sectionName returns the name of a section without its number and emoji. It returns "" for a name such as "Papers".
 func sectionName(title string) string {
@@ -149,7 +149,7 @@ func (f *finder) skip(n *node, title string, p place) {
 // hasPaper reports whether a block has the address of a paper.
 func (b *block) hasPaper() bool { return hasPaper(b.spans) || slices.ContainsFunc(b.cells, hasPaper) }
 
-var updateWords = regexp.MustCompile(`(?i)updated?|更新`)
+var updateWords = lazyregexp.New(`(?i)updated?|更新`)
 
 // isUpdate reports whether a block consists of the date on which the list was updated.
 func isUpdate(spans []span) bool {
@@ -165,7 +165,7 @@ func (f *finder) setUpdated(on content.Date) {
 }
 
 // withoutPapers matches the headings of sections that have links, but no papers of the list.
-var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |` +
+var withoutPapers = lazyregexp.New(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |` +
 	`recent |breaking )?news|(?:recent |latest )?updates?|change ?log|to-?do(?: list)?|` +
 	`contribut(?:e|ing|ors?|ions?)\b.*|` +
 	`how to (?:contribute|cite|use)|citations?|cite(?: us| this)?|citing\b.*|bibtex|reference|licen[cs]e|` +
@@ -297,7 +297,7 @@ func identifiers(spans []span) map[string]bool {
 	return ids
 }
 
-var continues = regexp.MustCompile(`^\s*(?:is|are|was|were|has|have|shows?|propos\w+|introduc\w+|provides?|and|which|` +
+var continues = lazyregexp.New(`^\s*(?:is|are|was|were|has|have|shows?|propos\w+|introduc\w+|provides?|and|which|` +
 	`that|or|for|to|in|on|with|by the|as|from)\b`)
 
 // couldBeRecord reports whether a paragraph can be a record: it starts with a title and is not a sentence. The title

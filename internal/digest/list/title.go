@@ -1,13 +1,13 @@
 package list
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A titleLine is the first line of a record, split at its title.
@@ -33,14 +33,14 @@ const (
 
 // leading lists patterns of text before a title. Text in a group can be a date or a venue.
 var leading = []struct {
-	form    *regexp.Regexp
+	form    *lazyregexp.Regexp
 	example string
 }{
-	{regexp.MustCompile(`^\s*(?:\d{1,4}[.)]|\[\d{1,4}\]|\(\d{1,3}\)|\[[ xX]\])(?:\s+|$)`), "12) Title"},
-	{regexp.MustCompile(`^\s*:[a-z0-9_+-]{2,30}:\s*`), ":star: Title"},
-	{regexp.MustCompile(`^\s*[\[(【]\s*([^\[\]()【】]{2,40})\s*[\])】]\s*[-:|–—.]?\s*`), "[2024/07/13] Title"},
-	{regexp.MustCompile(`^\s*(` + year + `(?:[-/.]\d{1,2}){1,2})\s*[-:|–—,]?\s*`), "2024-05-01 - Title"},
-	{regexp.MustCompile(`^[\s\-–—|:<>•·,.;]+`), "| Title"},
+	{lazyregexp.New(`^\s*(?:\d{1,4}[.)]|\[\d{1,4}\]|\(\d{1,3}\)|\[[ xX]\])(?:\s+|$)`), "12) Title"},
+	{lazyregexp.New(`^\s*:[a-z0-9_+-]{2,30}:\s*`), ":star: Title"},
+	{lazyregexp.New(`^\s*[\[(【]\s*([^\[\]()【】]{2,40})\s*[\])】]\s*[-:|–—.]?\s*`), "[2024/07/13] Title"},
+	{lazyregexp.New(`^\s*(` + year + `(?:[-/.]\d{1,2}){1,2})\s*[-:|–—,]?\s*`), "2024-05-01 - Title"},
+	{lazyregexp.New(`^[\s\-–—|:<>•·,.;]+`), "| Title"},
 }
 
 // cutLeading removes numbers, dates, venues and emoji from the start of a text. It returns the removed texts that can
@@ -310,14 +310,14 @@ func (s *titleSearch) hasOtherTitle(after int) bool {
 	return slices.ContainsFunc(s.pieces[after+1:], func(p piece) bool { return p.namesOtherPaper() })
 }
 
-var labelWords = regexp.MustCompile(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
+var labelWords = lazyregexp.New(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
 
 // namesOtherPaper reports whether a piece is a link to a paper whose text is a title rather than a label.
 func (p *piece) namesOtherPaper() bool {
 	return p.url != "" && isPaper(p.url) && countWords(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
 }
 
-var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
+var tail = lazyregexp.New(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
 
 // cutTail moves venues and dates in brackets from the end of the title to the start of the rest.
 func (t *titleLine) cutTail() {
@@ -355,7 +355,7 @@ func trimTitle(text string) string {
 	return strings.TrimSpace(text)
 }
 
-var quotation = regexp.MustCompile(`["“«「『]\s*([^"“”«»「」『』]{6,400}?)\s*["”»」』]`)
+var quotation = lazyregexp.New(`["“«「『]\s*([^"“”«»「」『』]{6,400}?)\s*["”»」』]`)
 
 // cutQuoted splits a text at a quotation of several words. Without one, ok is false.
 func cutQuoted(text string) (before, inside, after string, ok bool) {
@@ -428,7 +428,7 @@ func plainTitle(text string) (title, rest string) {
 	return trimTitle(text[:end]), text[next:]
 }
 
-var afterName = regexp.MustCompile(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
+var afterName = lazyregexp.New(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
 
 // cutNames splits a text after the names of authors at its start: "A. One, B. Two. Title". Without names, ok is false.
 func cutNames(text string) (names, rest string, ok bool) {
@@ -472,7 +472,7 @@ func startsFact(text string) bool {
 	return false
 }
 
-var sentenceEnd = regexp.MustCompile(`\pL{2,}[.)]?(?:\.\s|,\s+(?:in\s+)?\p{Lu}{2,}|,?\s+` + year + `|$)|\bal\.`)
+var sentenceEnd = lazyregexp.New(`\pL{2,}[.)]?(?:\.\s|,\s+(?:in\s+)?\p{Lu}{2,}|,?\s+` + year + `|$)|\bal\.`)
 
 // sentenceEnds returns the first offsets at which a list of names at the start of a text can end.
 func sentenceEnds(text string) (ends []int) {
@@ -488,7 +488,7 @@ func sentenceEnds(text string) (ends []int) {
 }
 
 var (
-	sentenceStart = regexp.MustCompile(`(?i)^(?:we|our|this|these|see|please|check|added?|` +
+	sentenceStart = lazyregexp.New(`(?i)^(?:we|our|this|these|see|please|check|added?|` +
 		`releas(?:e|ed|ing)|updated?|` +
 		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
 		`repo|repository|following|list)|for (?:more|details|a)|papers? (?:accepted|list)|accepted|star|follow|` +

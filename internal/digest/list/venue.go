@@ -1,13 +1,13 @@
 package list
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A venueKind is the kind of a venue.
@@ -75,8 +75,8 @@ type venueMatch struct {
 }
 
 var (
-	venueSub  = regexp.MustCompile(`^(?:[ -]?(?:Workshops?|W|Findings|Demo|Oral|Spotlight|Poster))+\b`)
-	venueYear = regexp.MustCompile(`^(?:[\s,:]*\(?(` + year + `)\)?|\s?[’'](\d\d)|(\d\d))` +
+	venueSub  = lazyregexp.New(`^(?:[ -]?(?:Workshops?|W|Findings|Demo|Oral|Spotlight|Poster))+\b`)
+	venueYear = lazyregexp.New(`^(?:[\s,:]*\(?(` + year + `)\)?|\s?[’'](\d\d)|(\d\d))` +
 		`(?:[^\pL\pN./-]|[./-]\D|[./-]?$)`)
 )
 
@@ -145,7 +145,7 @@ func completeVenue(text string, at int, v namedVenue) venueMatch {
 }
 
 // anyVenue matches a venue that is not in venueNames. It must have a year.
-var anyVenue = regexp.MustCompile(`^(?:in\s+)?(?:Proc(?:eedings)?\.? (?:of )?)?([\pL&/@ .’'0-9-]*\p{Lu}{2}` +
+var anyVenue = lazyregexp.New(`^(?:in\s+)?(?:Proc(?:eedings)?\.? (?:of )?)?([\pL&/@ .’'0-9-]*\p{Lu}{2}` +
 	`[\pL&/@ .’'0-9-]*?|[A-Z]\pL+(?: [A-Z]\pL+){0,4})[\s,]*[’']?(` + year + `)` +
 	`(?:[\s,]+(?:Workshops?|Oral|Spotlight|Poster|PhD Workshop|Best Paper|Demo|Findings|Short Paper|Highlight))?$`)
 

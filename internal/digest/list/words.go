@@ -1,12 +1,12 @@
 package list
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // countLetters counts the letters of a text.
@@ -45,13 +45,13 @@ func countWords(text string) (n int) {
 const year = `(?:19[5-9]\d|20[0-4]\d)`
 
 var (
-	isoDate = regexp.MustCompile(`(?:^|[^\d.])(` + year + `)[-/.年](0?[1-9]|1[0-2])` +
+	isoDate = lazyregexp.New(`(?:^|[^\d.])(` + year + `)[-/.年](0?[1-9]|1[0-2])` +
 		`(?:[-/.月](0?[1-9]|[12]\d|3[01])日?)?(?:$|[^\d])`)
-	namedDate = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])((?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:` + entry.MonthNames +
+	namedDate = lazyregexp.New(`(?i)(?:^|[^\pL\pN])((?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:` + entry.MonthNames +
 		`)\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?)?,?\s*` + year + `)(?:$|[^\d])`)
-	dayNameYear = regexp.MustCompile(`(?i)^(\d{1,2})-(` + entry.MonthNames + `)-(` + year + `)$`)
-	onlyYear    = regexp.MustCompile(`(?:^|[^\d./-])(` + year + `)(?:$|[^\d/])`)
-	etAl        = regexp.MustCompile(`(?i),?\s*\bet\.?[ ,]*al\b\.?`)
+	dayNameYear = lazyregexp.New(`(?i)^(\d{1,2})-(` + entry.MonthNames + `)-(` + year + `)$`)
+	onlyYear    = lazyregexp.New(`(?:^|[^\d./-])(` + year + `)(?:$|[^\d/])`)
+	etAl        = lazyregexp.New(`(?i),?\s*\bet\.?[ ,]*al\b\.?`)
 )
 
 // dateIn returns the most precise date in a text. It returns the zero date if the text has no date or several.
@@ -59,7 +59,7 @@ func dateIn(text string) content.Date {
 	if !strings.ContainsAny(text, "0123456789") {
 		return content.Date{}
 	}
-	for _, form := range []*regexp.Regexp{isoDate, namedDate, onlyYear} {
+	for _, form := range []*lazyregexp.Regexp{isoDate, namedDate, onlyYear} {
 		all := form.FindAllStringSubmatch(text, 2)
 		if len(all) > 1 && form != onlyYear || len(all) > 1 && all[0][1] != all[1][1] {
 			return content.Date{}
@@ -102,7 +102,7 @@ func isDate(text string) bool {
 		return false
 	}
 	rest := text
-	for _, form := range []*regexp.Regexp{isoDate, namedDate, onlyYear} {
+	for _, form := range []*lazyregexp.Regexp{isoDate, namedDate, onlyYear} {
 		if form.MatchString(rest) {
 			rest = form.ReplaceAllString(rest, " ")
 			break
@@ -112,7 +112,7 @@ func isDate(text string) bool {
 	return countLetters(rest) == 0
 }
 
-var dateWords = regexp.MustCompile(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|papers?|mon|tues?|wed(?:nes)?|` +
+var dateWords = lazyregexp.New(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|papers?|mon|tues?|wed(?:nes)?|` +
 	`thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|年|月|日`)
 
 // notInNames lists words that occur in titles, affiliations and keywords, but not in names.
@@ -134,8 +134,8 @@ var notInNames = entry.WordSet(`a about acceleration action agent agents algorit
 var particles = entry.WordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
 
 var (
-	nameMarks = regexp.MustCompile(`[*†‡§¶∗⋆#^0-9¹²³⁴⁵⁶⁷⁸⁹⁰✉️]+|\([^()]*\)|\[[^\[\]]*\]`)
-	listAnd   = regexp.MustCompile(`(?i),?\s+(?:and|&)\s+|\s*[;，、]\s*|\s*,\s*`)
+	nameMarks = lazyregexp.New(`[*†‡§¶∗⋆#^0-9¹²³⁴⁵⁶⁷⁸⁹⁰✉️]+|\([^()]*\)|\[[^\[\]]*\]`)
+	listAnd   = lazyregexp.New(`(?i),?\s+(?:and|&)\s+|\s*[;，、]\s*|\s*,\s*`)
 )
 
 // readNames returns the names in a text if the text is a list of names; otherwise ok is false. The list has more names

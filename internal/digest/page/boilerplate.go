@@ -1,51 +1,51 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // boilerplate matches the lines of a daily-papers page that belong to no paper. It does not apply within the text of an
 // entry: a word such as "new" can be alone on a line of a wrapped abstract.
-var boilerplate = []*regexp.Regexp{
-	regexp.MustCompile(`^new$`),
-	regexp.MustCompile(`(?i)^get (?:trending|daily) papers in your email inbox.*$`),
-	regexp.MustCompile(`(?i)^(?:subscribe|subscribed|follow|sign up|log in|login|submit|search|menu|share)$`),
-	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending|top)(?: papers)?$`),
-	regexp.MustCompile(`(?i)^papers$`),
-	regexp.MustCompile(`(?i)^by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community$`),
-	regexp.MustCompile(`(?i)^(?:by|and the research community)$`), // around a link
-	regexp.MustCompile(`(?i)^(?:hugging face|huggingface|\[?hugging face's logo\]?)(?: hugging face)?$`),
-	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets(?: new)?|community|docs|enterprise|pricing|website|` +
+var boilerplate = []*lazyregexp.Regexp{
+	lazyregexp.New(`^new$`),
+	lazyregexp.New(`(?i)^get (?:trending|daily) papers in your email inbox.*$`),
+	lazyregexp.New(`(?i)^(?:subscribe|subscribed|follow|sign up|log in|login|submit|search|menu|share)$`),
+	lazyregexp.New(`(?i)^(?:daily|weekly|monthly|trending|top)(?: papers)?$`),
+	lazyregexp.New(`(?i)^papers$`),
+	lazyregexp.New(`(?i)^by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community$`),
+	lazyregexp.New(`(?i)^(?:by|and the research community)$`), // around a link
+	lazyregexp.New(`(?i)^(?:hugging face|huggingface|\[?hugging face's logo\]?)(?: hugging face)?$`),
+	lazyregexp.New(`(?i)^(?:models|datasets|spaces|buckets(?: new)?|community|docs|enterprise|pricing|website|` +
 		`solutions|tasks|collections|languages|organizations|inference providers)$`),
-	regexp.MustCompile(`(?i)^(?:huggingchat|blog|posts|learn|discord|forum|team & enterprise|hugging face pro|` +
+	lazyregexp.New(`(?i)^(?:huggingchat|blog|posts|learn|discord|forum|team & enterprise|hugging face pro|` +
 		`enterprise support|inference endpoints|storage buckets)$`),
-	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
-	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)` +
+	lazyregexp.New(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
+	lazyregexp.New(`(?i)^(?:next|newer|today|yesterday|this week|this month)` +
 		`(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
 	// of a page that covers more than a day
-	regexp.MustCompile(`(?i)^(?:week \d{1,2}(?:,? \d{4})?|\d{4}-w\d{1,2}|(?:` + entry.MonthNames + `) \d{4})$`),
+	lazyregexp.New(`(?i)^(?:week \d{1,2}(?:,? \d{4})?|\d{4}-w\d{1,2}|(?:` + entry.MonthNames + `) \d{4})$`),
 	// to the days before and after
-	regexp.MustCompile(`^[←→<>«»‹›]$`),
-	regexp.MustCompile(`(?i)^(?:(?:hide · )?view all|view all \d+ .*|load more|show more|see all|back to top)$`),
-	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|changelog|jobs|careers|terms|contact)$`),
+	lazyregexp.New(`^[←→<>«»‹›]$`),
+	lazyregexp.New(`(?i)^(?:(?:hide · )?view all|view all \d+ .*|load more|show more|see all|back to top)$`),
+	lazyregexp.New(`(?i)^(?:system theme|company|tos|privacy|about|changelog|jobs|careers|terms|contact)$`),
 	// menus on one line
-	regexp.MustCompile(`(?i)^(?:(?:models|datasets|spaces|docs|enterprise|pricing|log in|sign up|tos|privacy|about|` +
+	lazyregexp.New(`(?i)^(?:(?:models|datasets|spaces|docs|enterprise|pricing|log in|sign up|tos|privacy|about|` +
 		`changelog|jobs|careers|previous|next)\b\s*){2,}$`),
-	regexp.MustCompile(`(?i)^previousnext$`),
-	regexp.MustCompile(`(?i)^video:(?: \S+\.(?:mp4|webm|mov))?$`),
-	regexp.MustCompile(`^(?:\(BUTTON\)(?: \w+)?|.*_{4,})$`), // fields of forms, as lynx prints them
-	regexp.MustCompile(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
-	regexp.MustCompile(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
-	regexp.MustCompile(`(?i)^trending papers ranked by .*$`),
-	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers - hugging face$`),
+	lazyregexp.New(`(?i)^previousnext$`),
+	lazyregexp.New(`(?i)^video:(?: \S+\.(?:mp4|webm|mov))?$`),
+	lazyregexp.New(`^(?:\(BUTTON\)(?: \w+)?|.*_{4,})$`), // fields of forms, as lynx prints them
+	lazyregexp.New(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
+	lazyregexp.New(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
+	lazyregexp.New(`(?i)^trending papers ranked by .*$`),
+	lazyregexp.New(`(?i)^(?:daily|weekly|monthly|trending) papers - hugging face$`),
 	// above the addresses of numbered links
-	regexp.MustCompile(`(?i)^(?:references|visible links|hidden links|links):?$`),
-	regexp.MustCompile("^```[a-z]*$"),
-	regexp.MustCompile(`^\[(?:content )?truncated\]$`),
-	regexp.MustCompile(`^©.*$`),
+	lazyregexp.New(`(?i)^(?:references|visible links|hidden links|links):?$`),
+	lazyregexp.New("^```[a-z]*$"),
+	lazyregexp.New(`^\[(?:content )?truncated\]$`),
+	lazyregexp.New(`^©.*$`),
 }
 
 // maxBoilerplate is the length in bytes of the longest line of boilerplate.
@@ -84,7 +84,7 @@ func (l line) isBoilerplate() bool {
 }
 
 // mastheadLine matches boilerplate that abstracts do not contain. The page starts again at such a line.
-var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|` +
+var mastheadLine = lazyregexp.New(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|` +
 	`by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
 // isMasthead reports whether a text matches mastheadLine.
@@ -112,4 +112,4 @@ func isImage(text string) bool {
 }
 
 // pageHead matches the titles that only these pages have.
-var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers(?: - hugging face)?$`)
+var pageHead = lazyregexp.New(`(?i)^(?:daily|weekly|monthly|trending) papers(?: - hugging face)?$`)

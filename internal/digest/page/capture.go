@@ -3,11 +3,11 @@ package page
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Tools that capture a page for other programs add lines before it: front matter in YAML, or fields such as
@@ -73,15 +73,15 @@ func readCaptureDate(field string) (on content.Date) {
 }
 
 // captureField matches a field that capturing tools write before a page: "URL Source: https://…".
-var captureField = regexp.MustCompile(`(?i)^(?:[-*]\s+)?\**(?:page |source |canonical )?(?:title|url|source|` +
+var captureField = lazyregexp.New(`(?i)^(?:[-*]\s+)?\**(?:page |source |canonical )?(?:title|url|source|` +
 	`url source|address|link|description|published(?: time)?|date|captured(?: at)?|retrieved(?: at)?|` +
 	`exported(?: at)?|crawled(?: at)?|fetched(?: at)?|saved(?: at)?|scraped(?: at)?|accessed(?: at)?|timestamp|` +
 	`generated from|extraction|html|sha-?256|type|command|status ?code|transport|warning|author|language|` +
 	`markdown content)(?: \(utc\))?:\**(?:\s+(.*))?$`)
 
 // captureTime matches the fields with the time of the capture.
-var captureTime = regexp.MustCompile(`(?i)^(?:[-*]\s+)?\**(?:published(?: time)?|date|(?:captured|retrieved|` +
+var captureTime = lazyregexp.New(`(?i)^(?:[-*]\s+)?\**(?:published(?: time)?|date|(?:captured|retrieved|` +
 	`exported|crawled|fetched|saved|scraped|accessed)(?: at)?|timestamp)(?: \(utc\))?:`)
 
 // captureLine matches lines of capturing tools that are not fields.
-var captureLine = regexp.MustCompile("^(?:```[a-z]*|#{1,6} .*|-{3,}|={3,}|Markdown Content:|Extracted Text)$")
+var captureLine = lazyregexp.New("^(?:```[a-z]*|#{1,6} .*|-{3,}|={3,}|Markdown Content:|Extracted Text)$")

@@ -1,10 +1,10 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // These pages show details around a title, an abstract and a byline:
@@ -49,14 +49,14 @@ func (d details) addTo(e *entry.Entry) {
 const maxDetail = 80
 
 var (
-	submittedBy = regexp.MustCompile(`(?i)^` + entry.Separators + `?\s*submitted by\b:?\s*(.*)$`)
-	upvote      = regexp.MustCompile(`(?i)^(?:` + entry.Separators + `\s*)?upvotes?:?\s*(\S*)$`)
-	codeLabel   = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab)\b:?\s*([0-9][0-9.,]*[km]?)?$`)
-	buttons     = regexp.MustCompile(`(?i)^(?:upvotes?\s*([0-9][0-9.,]*[km]?|-)\s*)?` +
+	submittedBy = lazyregexp.New(`(?i)^` + entry.Separators + `?\s*submitted by\b:?\s*(.*)$`)
+	upvote      = lazyregexp.New(`(?i)^(?:` + entry.Separators + `\s*)?upvotes?:?\s*(\S*)$`)
+	codeLabel   = lazyregexp.New(`(?i)^(?:link:\s*)?(?:github|gitlab)\b:?\s*([0-9][0-9.,]*[km]?)?$`)
+	buttons     = lazyregexp.New(`(?i)^(?:upvotes?\s*([0-9][0-9.,]*[km]?|-)\s*)?` +
 		`(?:github\s*(?:[0-9][0-9.,]*[km]?)?\s*)?(?:arxiv page)?$`)
-	arxivLabel  = regexp.MustCompile(`(?i)^(?:arxiv(?: page)?|pdf)$`)
-	videoLength = regexp.MustCompile(`^(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}$`)
-	ticked      = regexp.MustCompile(`^(?:` + entry.Separators + `\s*)?\[.?\]\s*`) // a voting box
+	arxivLabel  = lazyregexp.New(`(?i)^(?:arxiv(?: page)?|pdf)$`)
+	videoLength = lazyregexp.New(`^(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}$`)
+	ticked      = lazyregexp.New(`^(?:` + entry.Separators + `\s*)?\[.?\]\s*`) // a voting box
 )
 
 func isArxivLabel(text string) bool {

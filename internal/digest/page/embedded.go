@@ -2,11 +2,11 @@ package page
 
 import (
 	"errors"
-	"regexp"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/data"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -20,14 +20,14 @@ type embeddedData struct {
 // papers of the day.
 var paperArrays = []struct {
 	name    string
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 }{
-	{"searchResults", regexp.MustCompile(`"searchResults"\s*:\s*\[\s*\{`)},
-	{"dailyPapers", regexp.MustCompile(`"dailyPapers"\s*:\s*\[\s*\{`)},
-	{"papers", regexp.MustCompile(`"papers"\s*:\s*\[\s*\{`)},
+	{"searchResults", lazyregexp.New(`"searchResults"\s*:\s*\[\s*\{`)},
+	{"dailyPapers", lazyregexp.New(`"dailyPapers"\s*:\s*\[\s*\{`)},
+	{"papers", lazyregexp.New(`"papers"\s*:\s*\[\s*\{`)},
 }
 
-var pageDate = regexp.MustCompile(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
+var pageDate = lazyregexp.New(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
 
 // readEmbedded merges the papers in the page's embedded data with the papers that the page shows. The papers in the
 // data come first, completed from the page. The papers that only the page shows follow.

@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"strconv"
 
 	"golang.org/x/net/html"
@@ -11,17 +10,18 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // The source of a daily-papers page, as saved by a browser or curl, contains its papers twice: as JSON in the
 // data-props of an element, and as elements. The JSON takes precedence, because the page was generated from it; the
 // elements add what it does not contain. Nothing in the page is executed or loaded.
 
-var htmlHead = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|` +
+var htmlHead = lazyregexp.New(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|` +
 	`main|article|section|div|header|nav|aside|p|a|ul|ol|table|span|h[1-6]|title|meta|link|style|script)\b`)
 
 // headingOfMarkdown matches Markdown from tools that keep a page's <div> elements.
-var headingOfMarkdown = regexp.MustCompile(`(?m)^#{2,6}[ \t]+(?:\[|<a )`)
+var headingOfMarkdown = lazyregexp.New(`(?m)^#{2,6}[ \t]+(?:\[|<a )`)
 
 // LooksLikeHTML reports whether a dump is the source of a page.
 func LooksLikeHTML(head string) bool {

@@ -1,11 +1,11 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A line is a displayed line of a page, or a link within that line.
@@ -28,9 +28,9 @@ func (l line) target() target {
 }
 
 var (
-	countLine    = regexp.MustCompile(`(?i)^([0-9][0-9,]*)\s+authors?$`)
-	countAndDate = regexp.MustCompile(`(?i)^([0-9][0-9,]*\s+authors?)\s*` + entry.Separators + `?\s*(\S.*)$`)
-	listItem     = regexp.MustCompile(`^(?:[•·●◦○‣▪■*–—-]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+\S`)
+	countLine    = lazyregexp.New(`(?i)^([0-9][0-9,]*)\s+authors?$`)
+	countAndDate = lazyregexp.New(`(?i)^([0-9][0-9,]*\s+authors?)\s*` + entry.Separators + `?\s*(\S.*)$`)
+	listItem     = lazyregexp.New(`^(?:[•·●◦○‣▪■*–—-]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+\S`)
 )
 
 // isSeparator reports whether a text consists of separators such as "·".

@@ -2,12 +2,12 @@ package page
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A lineBuffer collects the lines of a page. The reader of each form of a page writes text, links and breaks to it, so
@@ -149,7 +149,7 @@ func isBare(text []byte) bool {
 }
 
 // label matches the text of a button that links to a repository or to arXiv: "GitHub 3.29k", "arXiv Page", "1.2k".
-var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
+var label = lazyregexp.New(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
 	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
 
 // isLabel reports whether a text, without a separator before it, matches label.

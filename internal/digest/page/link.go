@@ -2,10 +2,10 @@ package page
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A link is an address and the kind of page that it points to.
@@ -66,7 +66,7 @@ func newLink(address string) *link {
 
 var codeHosts = map[string]bool{"github.com": true, "gitlab.com": true, "codeberg.org": true, "bitbucket.org": true}
 
-var paperID = regexp.MustCompile(`^` + content.ArxivForm + `$`)
+var paperID = lazyregexp.New(`^` + content.ArxivForm + `$`)
 
 // targetWithin returns the target of a path on the page's own site, and the arXiv identifier of its paper, if any.
 func targetWithin(path string) (t target, id string) {

@@ -2,12 +2,12 @@ package page
 
 import (
 	"bytes"
-	"regexp"
 	"sort"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Tools that capture pages for other programs write a daily-papers page in Markdown. The address of a link follows its
@@ -16,10 +16,10 @@ import (
 // entities.
 
 var (
-	paperHeading = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
-	paperLink    = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` +
+	paperHeading = lazyregexp.New(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
+	paperLink    = lazyregexp.New(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` +
 		content.ArxivForm + `\)`)
-	referenceLink = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]+|[ \t]*[*-][ \t]+)?\[[^\n]*\]\[[0-9]{1,7}\][ \t\r]*$|` +
+	referenceLink = lazyregexp.New(`(?m)^(?:#{1,6}[ \t]+|[ \t]*[*-][ \t]+)?\[[^\n]*\]\[[0-9]{1,7}\][ \t\r]*$|` +
 		`^\]\[[0-9]{1,7}\]`)
 )
 
@@ -394,9 +394,9 @@ func (m *markup) endLine(at int) {
 }
 
 var (
-	tagLine  = regexp.MustCompile(`^(?:</?[a-zA-Z][^<>]*>\s*)+$`)
-	divLine  = regexp.MustCompile(`^(?:-[ \t]+)*:{3,}(?:[ \t].*)?$`) // pandoc's
-	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
+	tagLine  = lazyregexp.New(`^(?:</?[a-zA-Z][^<>]*>\s*)+$`)
+	divLine  = lazyregexp.New(`^(?:-[ \t]+)*:{3,}(?:[ \t].*)?$`) // pandoc's
+	ruleLike = lazyregexp.New("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
 )
 
 // beginLine skips markup at the start of a line, and returns the offset where the text starts.
@@ -434,9 +434,9 @@ func (m *markup) isDefinition(text []byte) bool {
 }
 
 var (
-	htmlTag = regexp.MustCompile(`^<(/?)(a|article|br|button|div|img|input|label|li|nav|p|section|source|span|svg|` +
+	htmlTag = lazyregexp.New(`^<(/?)(a|article|br|button|div|img|input|label|li|nav|p|section|source|span|svg|` +
 		`time|ul|video)((?:\s[^<>]*)?)>`)
-	htmlHref = regexp.MustCompile(`\shref="([^"]*)"`)
+	htmlHref = lazyregexp.New(`\shref="([^"]*)"`)
 )
 
 // tag reads an HTML tag and returns the offset of its end. Tools keep tags of links and of <div> elements with

@@ -2,11 +2,11 @@ package page
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns. They print a number
@@ -14,12 +14,12 @@ import (
 // only the start of a link; the link ends at the next number or at the end of its paragraph.
 
 var (
-	numberSign  = regexp.MustCompile(`\[([0-9]{1,7})\]`)
-	numberFirst = regexp.MustCompile(`(?m)^[ \t]*(?:[*+o•○□■☆-][ \t]+)?\[([0-9]{1,7})\][ \t]?([^][( \t\r\n:][^\n]*)`)
-	bullet      = regexp.MustCompile(`^(?:[*+o•○□■☆-][ \t]+)+`)
-	listHead    = regexp.MustCompile(`^(?:References|Visible links|Hidden links|Links):?$`)
+	numberSign  = lazyregexp.New(`\[([0-9]{1,7})\]`)
+	numberFirst = lazyregexp.New(`(?m)^[ \t]*(?:[*+o•○□■☆-][ \t]+)?\[([0-9]{1,7})\][ \t]?([^][( \t\r\n:][^\n]*)`)
+	bullet      = lazyregexp.New(`^(?:[*+o•○□■☆-][ \t]+)+`)
+	listHead    = lazyregexp.New(`^(?:References|Visible links|Hidden links|Links):?$`)
 	// a form field, or the title of a link with its address on the next line
-	titledItem = regexp.MustCompile(`^([0-9]{1,7})\.[ \t]+\S`)
+	titledItem = lazyregexp.New(`^([0-9]{1,7})\.[ \t]+\S`)
 )
 
 // minNumbers is the minimum number of lines that start with a number in a page with numbered links.

@@ -2,11 +2,11 @@ package pubmed
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -15,12 +15,12 @@ import (
 // ERIC, which have no PubMed identifiers, the tag OWN does.
 
 var (
-	medlineLine = regexp.MustCompile(`^([A-Z][A-Z0-9 ]{3})-(?: (.*))?$`)
-	medlineHead = regexp.MustCompile(`^\s*(?:PMID- \d+|OWN - ERIC\b)`)
-	withKind    = regexp.MustCompile(`^(.*\S)\s*\[(doi|pii|bookaccession)\]$`)
-	sectionName = regexp.MustCompile(`(?:^|[.?!)]\s+)([A-Z][A-Z ,/&()-]{2,60}): `)
-	remark      = regexp.MustCompile(`\s*\([^()]*\)$`)
-	extLink     = regexp.MustCompile(`</?(?:ext-link|inline-formula|mml:[a-z]+)(?:\s[^<>]*)?>`)
+	medlineLine = lazyregexp.New(`^([A-Z][A-Z0-9 ]{3})-(?: (.*))?$`)
+	medlineHead = lazyregexp.New(`^\s*(?:PMID- \d+|OWN - ERIC\b)`)
+	withKind    = lazyregexp.New(`^(.*\S)\s*\[(doi|pii|bookaccession)\]$`)
+	sectionName = lazyregexp.New(`(?:^|[.?!)]\s+)([A-Z][A-Z ,/&()-]{2,60}): `)
+	remark      = lazyregexp.New(`\s*\([^()]*\)$`)
+	extLink     = lazyregexp.New(`</?(?:ext-link|inline-formula|mml:[a-z]+)(?:\s[^<>]*)?>`)
 )
 
 // LooksLikeMedline reports whether a dump starts with a citation in the MEDLINE format.

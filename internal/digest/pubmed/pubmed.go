@@ -10,11 +10,11 @@ import (
 	"cmp"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // A citation contains the fields of both formats, as written.
@@ -104,12 +104,12 @@ func (c *citation) bibtexType() string {
 }
 
 var (
-	isoDate    = regexp.MustCompile(`^\d{4}-(?:0\d|1[0-2])(?:-\d\d)?$`)
-	isoForm    = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)$`)
-	shortRange = regexp.MustCompile(`^(\d+)-(\d+)$`)
-	afterRange = regexp.MustCompile(`^(\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s*[-/].*$`)
-	seasonal   = regexp.MustCompile(`(?i)\s+(?:spring|summer|fall|autumn|winter)\b.*$`)
-	trailing   = regexp.MustCompile(`([^.\s]{2,}|\))\.$`)
+	isoDate    = lazyregexp.New(`^\d{4}-(?:0\d|1[0-2])(?:-\d\d)?$`)
+	isoForm    = lazyregexp.New(`^(\d{4})(\d\d)(\d\d)$`)
+	shortRange = lazyregexp.New(`^(\d+)-(\d+)$`)
+	afterRange = lazyregexp.New(`^(\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s*[-/].*$`)
+	seasonal   = lazyregexp.New(`(?i)\s+(?:spring|summer|fall|autumn|winter)\b.*$`)
+	trailing   = lazyregexp.New(`([^.\s]{2,}|\))\.$`)
 )
 
 // firstOfRange returns the start of a range of dates, as "2019 Jan" for "2019 Jan-Feb". It removes seasons.
@@ -154,7 +154,7 @@ func inSpokenOrder(name string) string {
 	return entry.DisplayName(strings.Split(name, ",")...)
 }
 
-var shortName = regexp.MustCompile(`^(.+?) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?$`)
+var shortName = lazyregexp.New(`^(.+?) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?$`)
 
 // fromInitials returns a short name in spoken order: "A. B. One" for "One AB".
 func fromInitials(name string) string {

@@ -3,10 +3,10 @@ package pubmed
 import (
 	"cmp"
 	"encoding/xml"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // LooksLikeXML reports whether a dump is a response of PubMed's API in XML, or a file of MEDLINE
@@ -22,7 +22,7 @@ type markup struct {
 	Label string `xml:"Label,attr"`
 }
 
-var xmlTag = regexp.MustCompile(`<[^<>]*>`)
+var xmlTag = lazyregexp.New(`<[^<>]*>`)
 
 // text returns the text of the element on one line.
 func (m markup) text() string {

@@ -10,10 +10,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
@@ -141,7 +141,7 @@ func (s folderStore) remove(_ context.Context, key string) error {
 	return nil
 }
 
-var temporaryName = regexp.MustCompile(`^(.+)\.[0-9a-f]+\.tmp$`)
+var temporaryName = lazyregexp.New(`^(.+)\.[0-9a-f]+\.tmp$`)
 
 // unfinished returns the key that an interrupted run was writing if key is its temporary file, or else "".
 func (a address) unfinished(key string) string {

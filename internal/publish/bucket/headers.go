@@ -3,10 +3,10 @@ package bucket
 import (
 	"net/http"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/lazyregexp"
 )
 
 // headers are the HTTP headers of an object.
@@ -81,7 +81,7 @@ func contentType(name string) string {
 	return contentTypes[strings.ToLower(path.Ext(name))]
 }
 
-var fingerprint = regexp.MustCompile(`[.-]([0-9a-f]{8,64})\.[A-Za-z0-9]+$`)
+var fingerprint = lazyregexp.New(`[.-]([0-9a-f]{8,64})\.[A-Za-z0-9]+$`)
 
 // isFingerprinted reports whether a name contains a hash of the content, as in css/offprint.5f3a09c1.css. A hash must
 // contain digits and letters, because digits alone can be a date, and letters alone a word.
