@@ -357,10 +357,10 @@ func (c *addCommand) print(t *terminal, all []*request, report *importer.Report,
 		switch a.Status {
 		case added:
 			created++
-			fmt.Fprintf(out, "+ %s: %s\n", a.File, short(a.Title))
+			fmt.Fprintf(out, "+ %s: %s\n", problem.Name(a.File), short(a.Title))
 		case present:
 			known++
-			fmt.Fprintf(out, "%s is already in %s\n", problem.Visible(a.Asked), a.File)
+			fmt.Fprintf(out, "%s is already in %s\n", problem.Visible(a.Asked), problem.Name(a.File))
 		case removed:
 			fmt.Fprintf(out, "%s was removed, so it is not added again (%s restores it)\n",
 				problem.Visible(a.Asked), problem.Command("offprint remove --restore", a.File))

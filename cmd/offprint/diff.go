@@ -26,7 +26,7 @@ func writtenList(files []string, dryRun bool) string {
 	var b strings.Builder
 	for _, file := range files {
 		if !dryRun {
-			fmt.Fprintf(&b, "  ~ %s\n", file)
+			fmt.Fprintf(&b, "  ~ %s\n", problem.Name(file))
 		}
 	}
 	return b.String()

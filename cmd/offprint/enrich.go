@@ -245,7 +245,8 @@ func showMatch(q *questions, p *enrichment, m lookup.Match) {
 	if q.useColor {
 		title = edit.ColorWordDiff(title)
 	}
-	fmt.Fprintf(q.out, "\n%s: %s may have it, but %s\n  %s\n  %s\n", p.file.Name, m.Record.Answer.Service.Title,
+	fmt.Fprintf(q.out, "\n%s: %s may have it, but %s\n  %s\n  %s\n", problem.Name(p.file.Name),
+		m.Record.Answer.Service.Title,
 		problem.Visible(m.Difference()), title, problem.Visible(lookup.Describe(m.Record)))
 }
 
@@ -379,9 +380,9 @@ func (c *enrichCommand) print(t *terminal, papers []*enrichment, diffs []string,
 }
 
 func (p *enrichment) print(out io.Writer) {
-	s := &p.summary
+	s, file := &p.summary, problem.Name(p.summary.File)
 	if len(s.Changes) > 0 {
-		fmt.Fprintln(out, s.File)
+		fmt.Fprintln(out, file)
 	}
 	for _, ch := range s.Changes {
 		if ch.Old == "" {
@@ -391,7 +392,7 @@ func (p *enrichment) print(out io.Writer) {
 		}
 	}
 	for _, ch := range s.Differs {
-		place := s.File
+		place := file
 		if ch.Line > 0 {
 			place += ":" + strconv.Itoa(ch.Line)
 		}
@@ -400,10 +401,10 @@ func (p *enrichment) print(out io.Writer) {
 			p.records[0].Answer.Service.Title)
 	}
 	for _, m := range s.Proposed {
-		fmt.Fprintf(out, "%s: may be %s (%s, %s), but %s\n", s.File, problem.Quote(m.Title), m.Service,
+		fmt.Fprintf(out, "%s: may be %s (%s, %s), but %s\n", file, problem.Name(problem.Quote(m.Title)), m.Service,
 			problem.Visible(m.Record), problem.Visible(m.Why))
 	}
 	for _, n := range s.Notices {
-		fmt.Fprintf(out, "%s: %s\n", s.File, problem.Visible(n))
+		fmt.Fprintf(out, "%s: %s\n", file, problem.Visible(n))
 	}
 }

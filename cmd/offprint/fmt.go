@@ -74,7 +74,7 @@ func (c *fmtCommand) print(t *terminal, files *edit.Revision, papers int) error 
 			t.printDiffs(t.stdout, files.Diffs())
 		} else {
 			for _, name := range f.Changed {
-				fmt.Fprintln(t.stdout, name)
+				fmt.Fprintln(t.stdout, problem.Name(name))
 			}
 		}
 	}

@@ -80,7 +80,7 @@ func skipped(r *importer.Report) string {
 // printChanges prints the changes to an existing paper: new values and replaced values.
 func printChanges(out io.Writer, o importer.Outcome) {
 	if len(o.Changes) > 0 {
-		fmt.Fprintln(out, o.File)
+		fmt.Fprintln(out, problem.Name(o.File))
 	}
 	for _, ch := range o.Changes {
 		if ch.Old == "" {

@@ -50,7 +50,7 @@ func (c *mergeCommand) Run(ctx context.Context, t *terminal) error {
 // merged describes what changed, or would change.
 func (c *mergeCommand) merged(r *edit.MergeReport, into, from *edit.File) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s → %s\n", r.From, r.Into)
+	fmt.Fprintf(&b, "%s → %s\n", problem.Name(r.From), problem.Name(r.Into))
 	for _, ch := range r.Changes {
 		if ch.Old == "" {
 			fmt.Fprintf(&b, "  + %s: %s\n", ch.Field, short(ch.New))
@@ -65,17 +65,17 @@ func (c *mergeCommand) merged(r *edit.MergeReport, into, from *edit.File) string
 		fmt.Fprintf(&b, "  + %s\n", content.Plural(r.Pictures, "picture"))
 	}
 	for _, ch := range r.Kept {
-		place := r.Into
+		place := problem.Name(r.Into)
 		if ch.Line > 0 {
 			place += fmt.Sprintf(":%d", ch.Line)
 		}
 		fmt.Fprintf(&b, "%s: %s\n", place, keptValue(ch, from.Slug()))
 	}
 	for _, l := range r.Lost {
-		fmt.Fprintf(&b, "%s:%d: not kept: %s\n", l.File, l.Line, problem.Quote(short(l.Text)))
+		fmt.Fprintf(&b, "%s:%d: not kept: %s\n", problem.Name(l.File), l.Line, problem.Quote(short(l.Text)))
 	}
 	for _, m := range r.Updated {
-		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, content.Plural(m.Links, "link"))
+		fmt.Fprintf(&b, "  ~ %s: %s\n", problem.Name(m.File), content.Plural(m.Links, "link"))
 	}
 	address := content.PaperPath(into.Slug())
 	if r.Redirects {

@@ -66,9 +66,9 @@ func (c *mvCommand) Run(ctx context.Context, t *terminal) error {
 // moved describes what changed, or would change.
 func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s → %s\n", r.From, r.To)
+	fmt.Fprintf(&b, "%s → %s\n", problem.Name(r.From), problem.Name(r.To))
 	for _, m := range r.Updated {
-		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, content.Plural(m.Links, "link"))
+		fmt.Fprintf(&b, "  ~ %s: %s\n", problem.Name(m.File), content.Plural(m.Links, "link"))
 	}
 	if r.Redirects {
 		fmt.Fprintf(&b, "%s %s to %s", old, did(c.DryRun, "redirects", "would redirect"), content.PaperPath(c.Name))

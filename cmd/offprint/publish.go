@@ -152,7 +152,7 @@ type published struct {
 func (c *publishCommand) print(t *terminal, r *published, built *generate.Result) error {
 	if c.DryRun && !t.json {
 		for _, change := range r.Changes {
-			fmt.Fprintf(t.stdout, "%s  %s\n", change.Kind, change.Path)
+			fmt.Fprintf(t.stdout, "%s  %s\n", change.Kind, problem.Name(change.Path))
 		}
 	}
 	where := fmt.Sprintf("%s of %s", r.Branch, r.Remote)

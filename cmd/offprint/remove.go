@@ -53,12 +53,12 @@ func (c *removeCommand) Run(ctx context.Context, t *terminal) error {
 func (c *removeCommand) removed(r *edit.RemoveReport) string {
 	var b strings.Builder
 	for _, p := range r.Papers {
-		fmt.Fprintf(&b, "- %s: %s\n", p.File, short(p.Title))
+		fmt.Fprintf(&b, "- %s: %s\n", problem.Name(p.File), short(p.Title))
 		switch {
 		case p.Kept:
-			fmt.Fprintf(&b, "  %s/ stays, because it has Markdown files\n", p.Folder)
+			fmt.Fprintf(&b, "  %s/ stays, because it has Markdown files\n", problem.Name(p.Folder))
 		case p.Pictures > 0:
-			fmt.Fprintf(&b, "- %s/: %s\n", p.Folder, content.Plural(p.Pictures, "file"))
+			fmt.Fprintf(&b, "- %s/: %s\n", problem.Name(p.Folder), content.Plural(p.Pictures, "file"))
 		}
 	}
 	target := "the removed paper"
@@ -66,7 +66,7 @@ func (c *removeCommand) removed(r *edit.RemoveReport) string {
 		target = "removed papers"
 	}
 	for _, f := range r.Broken {
-		fmt.Fprintf(&b, "! %s: %s to %s\n", f.File, content.Plural(f.Links, "link"), target)
+		fmt.Fprintf(&b, "! %s: %s to %s\n", problem.Name(f.File), content.Plural(f.Links, "link"), target)
 	}
 	fmt.Fprintf(&b, "%s%s removed, and listed in %s", content.Plural(len(r.Papers), "paper"),
 		did(c.DryRun, "", " would be"), content.RemovedFile)
@@ -140,11 +140,11 @@ func (c *removeCommand) restored(r *edit.RestoreReport) string {
 	var b strings.Builder
 	for _, p := range r.Papers {
 		for _, name := range p.Files {
-			fmt.Fprintf(&b, "+ %s, as in commit %s\n", name, p.Commit)
+			fmt.Fprintf(&b, "+ %s, as in commit %s\n", problem.Name(name), p.Commit)
 		}
 		switch {
 		case p.Exists:
-			fmt.Fprintf(&b, "  %s exists and stays as it is\n", p.File)
+			fmt.Fprintf(&b, "  %s exists and stays as it is\n", problem.Name(p.File))
 		case len(p.Files) == 0 && len(p.Digests) > 0:
 			fmt.Fprintf(
 				&b,

@@ -125,7 +125,7 @@ func hasPaper(files *edit.Revision, name string) bool {
 // printTagsOfPapers prints the tags that each paper has or is missing, and why.
 func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 	for _, p := range r.Papers {
-		fmt.Fprintln(w, p.File)
+		fmt.Fprintln(w, problem.Name(p.File))
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, tag := range p.Tags {
 			mark, why := " ", tagSource(tag)

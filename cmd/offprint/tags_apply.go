@@ -107,7 +107,7 @@ func printMissing(w io.Writer, papers []edit.PaperTags, written bool) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range papers {
 		for _, tag := range p.Tags {
-			fmt.Fprintf(table, "%s\t%s %s\t%s\n", p.File, mark, tag.Tag, tagSource(tag))
+			fmt.Fprintf(table, "%s\t%s %s\t%s\n", problem.Name(p.File), mark, tag.Tag, tagSource(tag))
 		}
 	}
 	_ = table.Flush()

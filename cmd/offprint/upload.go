@@ -10,6 +10,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/publish/bucket"
 )
 
@@ -41,11 +42,12 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 		}
 		named := strings.Join(r.Foreign[:min(n, maxNamed)], ", ")
 		files := content.Plural(n, "file")
-		fmt.Fprintf(t.stderr, "%s: kept %s that Offprint did not upload: %s%s\n", r.Bucket, files, named, more)
+		fmt.Fprintf(t.stderr, "%s: kept %s that Offprint did not upload: %s%s\n", r.Bucket, files,
+			problem.Name(named), more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {
-			fmt.Fprintf(t.stdout, "%s  %s\n", c.Kind, c.Path)
+			fmt.Fprintf(t.stdout, "%s  %s\n", c.Kind, problem.Name(c.Path))
 		}
 	}
 	line := "%s: %s uploaded, %s unchanged, %s deleted"

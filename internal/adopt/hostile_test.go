@@ -1,8 +1,10 @@
 package adopt
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +46,32 @@ func TestHostileArchives(t *testing.T) {
 				checkHarmless(t, r)
 			}
 		})
+	}
+}
+
+// TestRepeatedFieldsGetNumbers adopts a note with several values of a field, as Dataview allows. The names must not
+// grow with each value.
+func TestRepeatedFieldsGetNumbers(t *testing.T) {
+	const text = "# T\n\ndue:: one\ndue:: two\ndue_2:: own\ndue:: three\n\nText.\n"
+	_, r := adoptFiles(t, "obsidian", map[string]string{"Papers/a.md": text})
+	v, _ := cutHead(string(r.Files[0].Text)).parse(r.Files[0].Name)
+	for name, want := range map[string]string{"due": "one", "due_2": "two", "due_2_2": "own", "due_3": "three"} {
+		if got := v.get("extra").get(name).string(); got != want {
+			t.Errorf("%s has %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestPositionsInOneLine checks the columns of problems in a line, and the lines after it.
+func TestPositionsInOneLine(t *testing.T) {
+	const text = "# T\n\né <p> <i> <p>\n\n<div>\n"
+	_, r := adoptFiles(t, "markdown", map[string]string{"a.md": text})
+	var places []string
+	for _, p := range r.Problems {
+		places = append(places, fmt.Sprintf("%d:%d", p.Line, p.Column))
+	}
+	if want := []string{"3:3", "3:7", "3:11", "5:1"}; !slices.Equal(places, want) {
+		t.Errorf("the problems are at %q, want %q", places, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -22,15 +23,16 @@ type note struct {
 
 	// Read from the fields.
 	fields    content.PaperFields
-	evidence  string   // the name of a field that only papers have, or ""
-	yearField field    // the field with only the year
-	dateField field    // the field with the date
-	abstracts []field  // fields that can be the abstract
-	extra     []field  // values to keep below `extra`
-	files     []field  // links to files of the archive
-	redirects []field  // further old addresses
-	tagNames  []string // the spellings of tags that are not slugs
-	titles    []string // further titles, by which links refer to the note
+	evidence  string         // the name of a field that only papers have, or ""
+	yearField field          // the field with only the year
+	dateField field          // the field with the date
+	abstracts []field        // fields that can be the abstract
+	extra     []field        // values to keep below `extra`
+	kept      map[string]int // the number of values with each name below `extra`
+	files     []field        // links to files of the archive
+	redirects []field        // further old addresses
+	tagNames  []string       // the spellings of tags that are not slugs
+	titles    []string       // further titles, by which links refer to the note
 	places    []Place
 
 	// The place of the note in the archive, set by the program.
@@ -154,18 +156,17 @@ func (n *note) recordPlace(name string, line int, to string) {
 	n.places = append(n.places, Place{Field: name, Line: line, To: to})
 }
 
-// keep adds a value below `extra`, with another name if its own is in use.
+// keep adds a value below `extra`. If another value has its name, the name gets a number.
 func (n *note) keep(f field) {
-	name := f.name
-	for taken := true; taken; {
-		taken = false
-		for _, e := range n.extra {
-			if e.name == name {
-				taken = true
-				name += "_2"
-			}
-		}
+	if n.kept == nil {
+		n.kept = map[string]int{}
 	}
+	name := f.name
+	for n.kept[name] > 0 {
+		n.kept[f.name]++
+		name = fmt.Sprintf("%s_%d", f.name, n.kept[f.name])
+	}
+	n.kept[name] = 1
 	n.extra = append(n.extra, field{name: name, line: f.line, value: f.value})
 	n.recordPlace(f.name, f.line, "extra."+name)
 }

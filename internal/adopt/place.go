@@ -202,7 +202,7 @@ func (a *archive) textFile(n *note) string {
 // keepAll keeps all fields of a page or collection below `extra`, except for its title, description and old addresses.
 func (a *archive) keepAll(n *note) {
 	places := n.places
-	n.extra, n.places = nil, nil
+	n.extra, n.places, n.kept = nil, nil, nil
 	for _, p := range n.front.pairs {
 		to := ""
 		for _, place := range places {

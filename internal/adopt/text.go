@@ -24,11 +24,16 @@ type conversion struct {
 	note *note
 	in   original // the text before the conversion, for positions
 	from int      // the offset in it where position starts to search
+
+	counted      int // the offset up to which position has counted lines and characters
+	line, column int // of this offset; the column is the number of characters before it
 }
 
 // newConversion returns a conversion of the text that starts in a line of a note's file.
 func newConversion(a *archive, n *note, line int) *conversion {
-	return &conversion{archive: a, note: n, in: n.head.original(line)}
+	c := &conversion{archive: a, note: n, in: n.head.original(line)}
+	c.countAgain()
+	return c
 }
 
 // An original is a part of a note's file.
@@ -39,7 +44,13 @@ type original struct {
 }
 
 // rewind makes position search from the start again.
-func (c *conversion) rewind() { c.from = c.in.start }
+func (c *conversion) rewind() {
+	c.from = c.in.start
+	c.countAgain()
+}
+
+// countAgain makes position count lines from the start again.
+func (c *conversion) countAgain() { c.counted, c.line, c.column = 0, c.in.line, 0 }
 
 // original returns the part of the front matter or the body that starts in a line of the file.
 func (h head) original(line int) original {
@@ -124,13 +135,17 @@ func (c *conversion) position(part string) (line, column int) {
 	first, _, _ := strings.Cut(part, "\n")
 	i := strings.Index(c.in.text[c.from:], first)
 	c.from += max(i, 0)
-	before := c.in.text[:c.from]
-	line = c.in.line + strings.Count(before, "\n")
+	next := c.in.text[c.counted:c.from]
+	if lines := strings.Count(next, "\n"); lines > 0 {
+		c.line, c.column = c.line+lines, 0
+	}
+	c.column += utf8.RuneCountInString(next[strings.LastIndexByte(next, '\n')+1:])
+	c.counted = c.from
 	if i >= 0 {
-		column = 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+		column = 1 + c.column
 	}
 	c.from = min(c.from+1, len(c.in.text))
-	return line, column
+	return c.line, column
 }
 
 /* ---- Code ---- */

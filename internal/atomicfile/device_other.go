@@ -29,6 +29,9 @@ type Identity struct {
 // IdentityOf returns the identity of a file.
 func IdentityOf(info fs.FileInfo) Identity { return Identity{info.Size(), info.ModTime()} }
 
+// Number returns 0, because Windows does not return the number of a file with its other properties.
+func (i Identity) Number() uint64 { return 0 }
+
 // giveOwner does nothing, because files on Windows get their owner and rights from the folder.
 func giveOwner(*os.File, fs.FileInfo, fs.FileInfo) {}
 

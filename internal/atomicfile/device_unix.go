@@ -49,6 +49,9 @@ func IdentityOf(info fs.FileInfo) Identity {
 	return Identity{uint64(stat.Dev), uint64(stat.Ino)}
 }
 
+// Number returns the number of the file on its disk. It stays when the file is renamed.
+func (i Identity) Number() uint64 { return i.number }
+
 // giveOwner gives a file the owner and group of another one, as far as the process has the rights. Only root can change
 // the owner.
 func giveOwner(file *os.File, info, old fs.FileInfo) {

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -40,10 +41,9 @@ type Hash [16]byte
 // HashOf returns the hash of some bytes.
 func HashOf(data []byte) Hash { return xxh3.Hash128(data).Bytes() }
 
-// folder is the name of the cache's folder in .offprint.
-const folder = "cache"
-
-func (s *Store) path(name string) string { return filepath.Join(s.site, workdir.Name, folder, name) }
+func (s *Store) path(name string) string {
+	return filepath.Join(s.site, workdir.Name, workdir.CacheName, name)
+}
 
 // Load loads the value that was saved under a name into the target of v, and reports whether it succeeded. After a
 // failure, the target can be partly set.
@@ -66,6 +66,9 @@ func (s *Store) Load(name string, v any) bool {
 // readText reads a file into a string without copying it. With several copies of the texts of an archive, a build
 // spends much of its time on allocating memory.
 func readText(name string) (string, error) {
+	if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() { // opening a pipe could take forever
+		return "", cmp.Or(err, fs.ErrInvalid)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return "", err
@@ -94,7 +97,7 @@ func (s *Store) save(name string, v reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	temp, err := workdir.MakeTemp(filepath.Dir(dir), folder)
+	temp, err := workdir.MakeTemp(filepath.Dir(dir), workdir.CacheName)
 	if err != nil {
 		return err
 	}
@@ -117,7 +120,7 @@ func makeFolder(site string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(work, folder)
+	dir := filepath.Join(work, workdir.CacheName)
 	return dir, os.MkdirAll(dir, 0o755)
 }
 

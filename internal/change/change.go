@@ -38,13 +38,15 @@ import (
 
 // A Site is a locked site.
 type Site struct {
-	dir  string // site's root
-	root string // dir as an absolute path
+	ctx  context.Context // of the command; no set is committed after its end
+	dir  string          // site's root
+	root string          // dir as an absolute path
 	lock *workdir.Lock
 }
 
 // Lock locks the site in dir, and completes or undoes a change that was interrupted. While another process has the
-// lock, Lock waits. It calls notify with messages for the user, one line each.
+// lock, Lock waits. It calls notify with messages for the user, one line each. After ctx is canceled, Commit changes
+// nothing.
 func Lock(ctx context.Context, dir string, notify func(line string)) (*Site, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
@@ -54,7 +56,7 @@ func Lock(ctx context.Context, dir string, notify func(line string)) (*Site, err
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{dir, root, lock}
+	s := &Site{ctx, dir, root, lock}
 	if err := s.recover(notify); err != nil {
 		lock.Release()
 		return nil, err
@@ -120,6 +122,7 @@ type journal struct {
 	What    string   `json:"what"` // description in messages, such as "import"
 	Changes []step   `json:"changes"`
 	Folders []string `json:"folders,omitempty"` // folders that the set created, outer ones first
+	Folder  uint64   `json:"folder,omitempty"`  // file number of the folder of working files; 0 if not known
 }
 
 // Begin begins a set. Messages use the description what, such as "import" in "changed during the import".
@@ -135,7 +138,17 @@ func (s *Site) Begin(what string) (*Set, error) {
 	if err := os.Mkdir(set.folder, 0o755); err != nil {
 		return nil, fmt.Errorf("preparing the %s: %w", what, err)
 	}
+	set.journal.Folder = fileNumber(set.folder)
 	return set, nil
+}
+
+// fileNumber returns the number of a file on its disk, or 0 if it is not known.
+func fileNumber(path string) uint64 {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return 0
+	}
+	return atomicfile.IdentityOf(info).Number()
 }
 
 // Put adds new bytes for a file, and creates the folders above it. was is what the caller read; nil means that the file
@@ -214,7 +227,9 @@ func (s *Set) append(c *step, path string, old fs.FileInfo) (*directory, error) 
 		return nil, fmt.Errorf("it is the same file as %s (replace one of the two links with a copy)",
 			filepath.ToSlash(other))
 	}
-	c.Work = s.workName(filepath.Dir(path), dir)
+	// A relative link stays valid only in its folder.
+	isLink := c.Now == "" && old != nil && old.Mode()&fs.ModeSymlink != 0
+	c.Work = s.workName(filepath.Dir(path), dir.near && !isLink)
 	s.journal.Changes = append(s.journal.Changes, *c)
 	if len(s.journal.Changes) == few {
 		s.disk, _ = atomicfile.OpenDisk(s.folder)
@@ -292,18 +307,18 @@ func (s *Set) target(c step) (path string, old fs.FileInfo, err error) {
 	return path, info, err
 }
 
-// workName returns the name for the working files of the next step, on the same disk as its directory. The caller must
-// hold the mutex.
-func (s *Set) workName(path string, dir *directory) string {
+// workName returns the name for the working files of the next step, in the set's folder or else in a directory. The
+// caller must hold the mutex.
+func (s *Set) workName(path string, inFolder bool) string {
 	n := strconv.Itoa(len(s.journal.Changes))
-	if dir.near {
+	if inFolder {
 		return s.site.relative(filepath.Join(s.folder, n))
 	}
 	return s.site.relative(filepath.Join(path, workPrefix+strconv.Itoa(os.Getpid())+"-"+n))
 }
 
 // workPrefix is the prefix of working files that are next to the file they replace, because it is not on the disk of
-// .offprint.
+// .offprint, or because it is a symbolic link.
 const workPrefix = ".offprint-"
 
 // create creates the working file for a new version. It gets the owner, group and mode of the old version. If there is
@@ -355,6 +370,9 @@ func (s *Set) Commit() error {
 	if len(s.journal.Changes) == 0 {
 		return nil
 	}
+	if err := s.site.ctx.Err(); err != nil {
+		return err
+	}
 	if err := s.conflicts(step.conflict); err != nil {
 		return err
 	}
@@ -405,7 +423,7 @@ func Conflict(file, what string) problem.Problem {
 // write flushes the new files to the disk and writes the journal. If the process dies after that, the next Lock
 // completes or undoes the change.
 func (s *Set) write() error {
-	data, err := json.Marshal(s.journal)
+	data, err := json.Marshal(s.journal.withNames(encodeName))
 	if err == nil && s.disk != nil {
 		err = s.disk.Sync()
 	}
@@ -445,15 +463,20 @@ func (s *Set) abort(n int, cause error) error {
 func (s *Site) restore(steps []step) (failed problem.List) {
 	for _, c := range slices.Backward(steps) {
 		if err := s.undo(c); err != nil {
-			failed = append(failed, problem.Problem{
-				File: filepath.ToSlash(s.absolute(c.Path)),
-				What: "cannot be restored: " + err.Error(),
-				Hint: "its old text is in " + filepath.ToSlash(filepath.Join(s.dir, workdir.Name, keptName)),
-			})
+			failed = append(failed, s.notRestored(c, err.Error()))
 		}
 	}
 	s.flush(&journal{Changes: steps})
 	return failed
+}
+
+// notRestored returns the problem that the file of a step cannot be restored, because of why.
+func (s *Site) notRestored(c step, why string) problem.Problem {
+	return problem.Problem{
+		File: filepath.ToSlash(s.absolute(c.Path)),
+		What: "cannot be restored: " + why,
+		Hint: "its old text is in " + filepath.ToSlash(filepath.Join(s.dir, workdir.Name, keptName)),
+	}
 }
 
 // keptName is the folder in .offprint with the working files of the last change that could not be undone.

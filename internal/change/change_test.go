@@ -92,6 +92,24 @@ const (
 	steps  = 5
 )
 
+// TestCanceledChangeChangesNothing cancels the context of a command before it commits.
+func TestCanceledChangeChangesNothing(t *testing.T) {
+	d := newTestSite(t, t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	d.ctx = ctx
+	s := d.lock()
+	set := d.set(s)
+	cancel()
+	if err := set.Commit(); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	s.Unlock()
+	if got := d.state(); got != before {
+		t.Errorf("got  %s\nwant %s", got, before)
+	}
+	d.expectClean()
+}
+
 func TestCommitMakesAllChanges(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
@@ -117,6 +135,18 @@ func (d *testSite) expectClean() {
 		if e.Name() != ".gitignore" && e.Name() != "lock" {
 			d.t.Errorf("%s is left", e.Name())
 		}
+	}
+}
+
+// expectKept reports an error if a text that could not be restored is not kept, or if the messages do not name its
+// place.
+func (d *testSite) expectKept(name, text string) {
+	d.t.Helper()
+	if got, _ := os.ReadFile(filepath.Join(d.dir, workdir.Name, keptName, name)); string(got) != text {
+		d.t.Errorf("the kept file has %q, want %q", got, text)
+	}
+	if all := strings.Join(d.messages, "\n"); !strings.Contains(all, "its old text is in ") {
+		d.t.Errorf("the messages are %q", d.messages)
 	}
 }
 
@@ -230,7 +260,8 @@ func TestEditAfterAnInterruptionStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n++
 		d := newTestSite(t, filepath.Join(root, fmt.Sprint(n)))
-		d.interrupt(rapid.IntRange(0, steps).Draw(t, "done"))
+		done := rapid.IntRange(0, steps).Draw(t, "done")
+		d.interrupt(done)
 		name := rapid.SampledFrom([]string{"a", "b", "new", "gone"}).Draw(t, "name")
 		d.save(name, "edited")
 		d.lock().Unlock()
@@ -239,6 +270,10 @@ func TestEditAfterAnInterruptionStays(t *testing.T) {
 			if got, _ := os.ReadFile(d.at(name)); !bytes.Equal(got, []byte(text)) {
 				t.Errorf("%s has %q, want %q; all: %s", name, got, text, d.state())
 			}
+		}
+		if isRemoved := done >= 3; name == "gone" && isRemoved {
+			d.expectKept("2.old", "g1")
+			return
 		}
 		d.expectClean()
 	})
@@ -303,6 +338,113 @@ func TestForeignJournalIsRejected(t *testing.T) {
 			"file of the site") {
 			t.Errorf("%s: error %v", name, err)
 		}
+	}
+}
+
+// TestJournalOfALinkedSiteIsCompleted interrupts changes of files that are outside the site's folder because a link of
+// the site leads to them. A journal from someone else must not change them.
+func TestJournalOfALinkedSiteIsCompleted(t *testing.T) {
+	for _, isForeign := range []bool{false, true} {
+		for _, name := range []string{"content/x", "layouts/x", "site.yaml"} {
+			root := t.TempDir()
+			d := &testSite{t: t, ctx: t.Context(), dir: filepath.Join(root, "site")}
+			top, _, _ := strings.Cut(name, "/")
+			err := errors.Join(os.Mkdir(d.dir, 0o755), os.MkdirAll(filepath.Join(root, "content"), 0o755),
+				os.MkdirAll(filepath.Join(root, "layouts"), 0o755),
+				os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte("before"), 0o644))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(filepath.Join(root, top), filepath.Join(d.dir, top)); err != nil {
+				missing.Skip(t, err) // Windows needs a privilege for symbolic links
+			}
+			s := d.lock()
+			set, err := s.Begin("test")
+			path := filepath.Join(d.dir, filepath.FromSlash(name))
+			err = errors.Join(err, set.Put(path, []byte("before"), []byte("after")))
+			if want := "after"; isForeign {
+				set.journal.Folder = 0
+				want = "before"
+				err = errors.Join(err, set.write())
+				s.Unlock()
+				if _, err := Lock(d.ctx, d.dir, func(string) {}); err == nil {
+					t.Errorf("%s: no error", name)
+				}
+				expectText(t, path, want)
+			} else {
+				err = errors.Join(err, set.write())
+				s.Unlock()
+				d.lock().Unlock()
+				expectText(t, path, want)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func expectText(t *testing.T, path, want string) {
+	t.Helper()
+	if got, _ := os.ReadFile(path); string(got) != want {
+		t.Errorf("%s has %q, want %q", path, got, want)
+	}
+}
+
+// TestNamesWithoutUTF8 interrupts a change of a file whose name is not UTF-8.
+func TestNamesWithoutUTF8(t *testing.T) {
+	for done := range steps + 2 {
+		d := newTestSite(t, t.TempDir())
+		if err := os.WriteFile(d.at("\xe9tudes"), []byte("e1"), 0o644); err != nil {
+			missing.Skip(t, err) // macOS and Windows accept only Unicode
+		}
+		s := d.lock()
+		set := d.set(s)
+		if err := errors.Join(set.Put(d.at("\xe9tudes"), []byte("e1"), []byte("e2")), set.write()); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range set.journal.Changes[:done] {
+			if err := s.apply(c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Unlock()
+		d.lock().Unlock()
+		if got, want := d.state(), after+" \xe9tudes=e2"; got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		d.expectClean()
+	}
+}
+
+// TestLinkIsRemoved removes a link whose target is relative to its folder.
+func TestLinkIsRemoved(t *testing.T) {
+	for _, done := range []int{0, 1, 2} { // 2: not interrupted
+		d := newTestSite(t, t.TempDir())
+		d.save("folder/deep/inside", "i2")
+		if err := os.Symlink("../../a", d.at("folder/deep/link")); err != nil {
+			missing.Skip(t, err) // Windows needs a privilege for symbolic links
+		}
+		s := d.lock()
+		set, err := s.Begin("test")
+		err = errors.Join(err, set.Remove(d.at("folder/deep/link"), []byte("a1")))
+		switch {
+		case err != nil:
+		case done == 2:
+			err = set.Commit()
+		default:
+			err = set.write()
+			for _, c := range set.journal.Changes[:done] {
+				err = errors.Join(err, s.apply(c))
+			}
+		}
+		s.Unlock()
+		d.lock().Unlock()
+		const want = "a=a1 b=b1 folder/deep/inside=i2 folder/inside=i1 gone=g1"
+		if got := d.state(); err != nil || got != want {
+			t.Errorf("error %v\ngot  %s\nwant %s", err, got, want)
+		}
+		d.expectClean()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ const (
 func (s *Site) recover(notify func(string)) error {
 	s.sweep()
 	folder := filepath.Join(s.lock.Dir, folderName)
-	data, err := os.ReadFile(filepath.Join(folder, journalName))
+	data, err := sitefile.Read(s.dir, path.Join(workdir.Name, folderName, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return os.RemoveAll(folder)
 	}
@@ -42,6 +43,7 @@ func (s *Site) recover(notify func(string)) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("reading an interrupted change in %s: %w", folder, err)
 	}
+	j = j.withNames(decodeName)
 	if err := s.checkJournal(&j); err != nil {
 		return err
 	}
@@ -73,8 +75,11 @@ func (s *Site) recover(notify func(string)) error {
 }
 
 // checkJournal rejects a journal that Offprint cannot have written. A site from someone else can contain one, which
-// must not change files outside the site or in .git.
+// must not change files outside the site or in .git. Nobody else can know the number of the folder.
 func (s *Site) checkJournal(j *journal) error {
+	if n := fileNumber(filepath.Join(s.lock.Dir, folderName)); n != 0 && n == j.Folder {
+		return nil
+	}
 	reject := func(name string) error {
 		return problem.Problem{
 			File: filepath.ToSlash(filepath.Join(s.dir, workdir.Name, folderName, journalName)),
@@ -98,8 +103,7 @@ func (s *Site) checkJournal(j *journal) error {
 	return nil
 }
 
-// isOwn reports whether a name in a journal is a file of the site: below its root, or below the folder that content/
-// links to.
+// isOwn reports whether a name in a journal is a file of the site. A link, even content/, can lead to any folder.
 func (s *Site) isOwn(name string) bool {
 	path := s.absolute(name)
 	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
@@ -110,7 +114,7 @@ func (s *Site) isOwn(name string) bool {
 		return false
 	}
 	path = filepath.Join(dir, filepath.Base(path))
-	return !hasGit(path) && (sitefile.IsBelow(path, s.dir) || sitefile.IsBelow(path, filepath.Join(s.dir, "content")))
+	return !hasGit(path) && sitefile.IsBelow(path, s.dir)
 }
 
 // hasGit reports whether a path contains a .git folder.
@@ -143,15 +147,20 @@ func (s *Site) complete(j *journal, states []state) (changed string, err error) 
 	return "", nil
 }
 
-// undoAll undoes the changes that were made. It returns a problem for each file that it could not restore.
+// undoAll undoes the changes that were made. It returns a problem for each file that it could not restore, also because
+// a person created a file with the name of a removed one.
 func (s *Site) undoAll(j *journal, states []state) problem.List {
 	var made []step
+	var failed problem.List
 	for i, c := range j.Changes {
-		if states[i] == done || states[i] == edited && c.From == "" && s.sumOf(c.Path) == c.Now {
+		switch {
+		case states[i] == done || states[i] == edited && c.From == "" && s.sumOf(c.Path) == c.Now:
 			made = append(made, c)
+		case c.From == "" && c.Now == "" && exists(s.absolute(c.Work+old)) && s.sumOf(c.Work+old) != s.sumOf(c.Path):
+			failed = append(failed, s.notRestored(c, "there is another file with its name"))
 		}
 	}
-	return s.restore(made)
+	return append(failed, s.restore(made)...)
 }
 
 // stateOf compares a step with the files on disk. On systems that cannot swap names, it first restores a file that was

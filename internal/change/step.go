@@ -1,10 +1,14 @@
 package change
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/atomicfile"
 )
@@ -26,6 +30,40 @@ const (
 	old   = ".old"
 	aside = ".aside"
 )
+
+// withNames returns the journal with f(name) for every name.
+func (j journal) withNames(f func(name string) string) journal {
+	j.Changes, j.Folders = slices.Clone(j.Changes), slices.Clone(j.Folders)
+	for i := range j.Changes {
+		c := &j.Changes[i]
+		c.Path, c.From, c.Work = f(c.Path), f(c.From), f(c.Work)
+	}
+	for i := range j.Folders {
+		j.Folders[i] = f(j.Folders[i])
+	}
+	return j
+}
+
+// bytesPrefix is the prefix of a name in a journal that is not UTF-8, which JSON requires. Its bytes follow as
+// hexadecimal digits.
+const bytesPrefix = "bytes:"
+
+// encodeName returns a name as it is in a journal.
+func encodeName(name string) string {
+	if utf8.ValidString(name) && !strings.HasPrefix(name, bytesPrefix) {
+		return name
+	}
+	return bytesPrefix + hex.EncodeToString([]byte(name))
+}
+
+// decodeName is the inverse of encodeName.
+func decodeName(name string) string {
+	digits, isEncoded := strings.CutPrefix(name, bytesPrefix)
+	if decoded, err := hex.DecodeString(digits); isEncoded && err == nil {
+		return string(decoded)
+	}
+	return name
+}
 
 // A conflictError reports that another program changed the file of a step.
 type conflictError struct {

@@ -8,6 +8,7 @@ import (
 
 	changes "github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
 )
 
 // A change replaces a text in a field of a file's front matter, or the target of links in its body.
@@ -88,15 +89,13 @@ func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done
 	md := s.renderer(in.markdown)
 	body, _ := head.Body()
 	above := head.Bytes()[:len(head.Bytes())-len(body)]
+	body, links := fixLinks(md, body, wanted)
+	made = append(made, links...)
 	for _, c := range wanted {
-		next, n := body, 0
-		switch c.field {
-		case "":
-			next, n = md.ReplaceAddress(body, c.old, c.new)
-		case wikiField:
-			next, n = md.RenameMentions(body, md.NotesStart(body), c.old, c.new)
+		if c.field != wikiField {
+			continue
 		}
-		if n > 0 {
+		if next, n := md.RenameMentions(body, md.NotesStart(body), c.old, c.new); n > 0 {
 			body = next
 			made = append(made, c)
 		}
@@ -111,4 +110,25 @@ func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done
 		done[c] = true
 	}
 	return nil
+}
+
+// fixLinks makes the changes of links in a body. It returns the new body and the changes that it made.
+func fixLinks(md *markdown.Renderer, body []byte, wanted []change) (fixed []byte, made []change) {
+	links := map[string]change{}
+	addresses := map[string]string{}
+	for _, c := range wanted {
+		if _, isKnown := links[c.old]; c.field == "" && !isKnown {
+			links[c.old], addresses[c.old] = c, c.new
+		}
+	}
+	if len(links) == 0 {
+		return body, nil
+	}
+	fixed, counts := md.ReplaceAddresses(body, addresses)
+	for old, n := range counts {
+		if n > 0 {
+			made = append(made, links[old])
+		}
+	}
+	return fixed, made
 }

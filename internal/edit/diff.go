@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ const diffContext = 3
 // Diff returns the difference between two versions of a file in the unified format for git apply and patch, or "" if
 // they are equal. For a new file, before is nil.
 func Diff(name string, before, after []byte) string {
-	from, to := "a/"+name, "b/"+name
+	from, to := quotedName("a/"+name), quotedName("b/"+name)
 	if before == nil {
 		from = "/dev/null"
 	}
@@ -26,6 +27,25 @@ func Diff(name string, before, after []byte) string {
 		panic(err) // only for invalid edits, which udiff.Lines does not return
 	}
 	return diff
+}
+
+// quotedName returns a file name as git writes it in a diff: quoted like a string in C if it has control characters.
+func quotedName(name string) string {
+	isSpecial := func(r rune) bool { return r < ' ' || r == 0x7f || r == '"' || r == '\\' }
+	if !strings.ContainsFunc(name, isSpecial) {
+		return name
+	}
+	var b strings.Builder
+	for _, c := range []byte(name) {
+		if c < ' ' || c == 0x7f {
+			fmt.Fprintf(&b, `\%03o`, c)
+		} else if c == '"' || c == '\\' {
+			b.WriteString(`\` + string(rune(c)))
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return `"` + b.String() + `"`
 }
 
 // token matches a word, a run of white space or any other character.

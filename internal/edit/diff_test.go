@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -23,8 +24,18 @@ func lines() *rapid.Generator[string] {
 }
 
 func TestGitAppliesDiffs(t *testing.T) {
+	names := []string{"a/x.md"}
+	if runtime.GOOS != "windows" { // which has no such names
+		names = append(names, "a/line\nfeed \"q\" \\ \x1bé.md")
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) { testGitAppliesDiffs(t, name) })
+	}
+}
+
+func testGitAppliesDiffs(t *testing.T, name string) {
 	dir := t.TempDir()
-	path := filepath.Join(dir, "a", "x.md")
+	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +52,7 @@ func TestGitAppliesDiffs(t *testing.T) {
 		if isNew {
 			was = nil
 		}
-		diff := Diff("a/x.md", was, []byte(after))
+		diff := Diff(name, was, []byte(after))
 		if (diff == "") != (before == after) {
 			t.Fatalf("%q and %q have the difference %q", before, after, diff)
 		}

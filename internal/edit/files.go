@@ -29,6 +29,12 @@ func fileAt(text, address string) (name, tail string, ok bool) {
 	return path.Join(path.Dir(text), u.Path), tail, true
 }
 
+// ownFile returns the name of the file in a text's own folder that an address means if this file exists, rather than the
+// file with the given name beside the text.
+func ownFile(text, name string) string {
+	return path.Join(content.OwnFolder(text), strings.TrimPrefix(name, path.Dir(text)+"/"))
+}
+
 // isMoved reports whether a file moves, given its old name. It does not apply to texts.
 func (r *Revision) isMoved(name string) bool {
 	return slices.ContainsFunc(r.others, func(f *File) bool { return f.deleted && f.oldName == name }) ||
@@ -40,7 +46,7 @@ func (r *Revision) isMoved(name string) bool {
 func (r *Revision) movedFile(f *File, address, from, to string) (now string, ok bool) {
 	name, tail, ok := fileAt(f.oldName, address)
 	rest, below := strings.CutPrefix(name, content.OwnFolder(from)+"/")
-	if !ok || !below || !r.isMoved(name) {
+	if own := ownFile(f.oldName, name); !ok || !below || !r.isMoved(name) || name != own && r.exists(own) {
 		return "", false
 	}
 	now = content.LinkTo(f.Name, content.OwnFolder(to)+"/"+rest) + tail
@@ -66,15 +72,10 @@ func (r *Revision) renameFiles(md *markdown.Renderer, f *File, from, to string) 
 		md = md.Whole()
 	}
 	body, _ := head.Body()
-	updated := body
-	for _, link := range md.Outline(body).Links {
-		if now, ok := r.movedFile(f, link.Text, from, to); ok {
-			var n int
-			updated, n = md.ReplaceAddress(updated, link.Text, now)
-			count += n
-		}
-	}
-	if count > 0 {
+	updated, n := replaceAddresses(md, body, func(address string) (string, bool) {
+		return r.movedFile(f, address, from, to)
+	})
+	if count += n; count > 0 {
 		src := head.Bytes()
 		f.Set(slices.Concat(src[:len(src)-len(body)], updated))
 	}
@@ -92,8 +93,7 @@ func (r *Revision) joinedAddress(address string, dst, src *File) (now string, ok
 		return now, now != address && path.Dir(src.Name) != path.Dir(dst.Name)
 	}
 	name, tail, ok := fileAt(src.Name, address)
-	folder := content.OwnFolder(src.Name)
-	own := path.Join(folder, strings.TrimPrefix(name, path.Dir(src.Name)+"/"))
+	folder, own := content.OwnFolder(src.Name), ownFile(src.Name, name)
 	if !ok || name != own && r.exists(own) || !r.exists(name) {
 		return "", false
 	}
@@ -110,11 +110,8 @@ func (r *Revision) joinedAddress(address string, dst, src *File) (now string, ok
 
 // joinNotes returns notes of the paper src, with addresses as in the paper dst.
 func (r *Revision) joinNotes(md *markdown.Renderer, notes string, dst, src *File) string {
-	body := []byte(notes)
-	for _, link := range md.Outline(body).Links {
-		if now, ok := r.joinedAddress(link.Text, dst, src); ok {
-			body, _ = md.ReplaceAddress(body, link.Text, now)
-		}
-	}
+	body, _ := replaceAddresses(md, []byte(notes), func(address string) (string, bool) {
+		return r.joinedAddress(address, dst, src)
+	})
 	return string(body)
 }

@@ -189,3 +189,41 @@ func TestMergeUpdatesAddressesOfFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestMergeKeepsPaths merges a paper in another folder. The paths in its text must lead to the same files.
+func TestMergeKeepsPaths(t *testing.T) {
+	const svg, notes = "<svg/>", "---\ntitle: A\n---\n\nText.\n\n## Notes\n\n"
+	for name, c := range map[string]struct{ src, want string }{
+		"sub/src.md": {
+			"[a](other.md) [b](../b.md#notes) ![c](src/x.svg) ![d](x.svg) ![e](near.svg) [f](src.md) `other.md`",
+			"[a](sub/other.md) [b](b.md#notes) ![c](a/x.svg) ![d](x.svg) ![e](sub/near.svg) [f](a.md) `other.md`",
+		},
+		"src.md": {
+			"[a](sub/other.md) [b](b.md) ![c](src/x.svg) ![d](x.svg)",
+			"[a](sub/other.md) [b](b.md) ![c](a/x.svg) ![d](x.svg)",
+		},
+		"src/index.md": {
+			"[a](../sub/other.md) [b](../b.md?plain=1) ![d](x.svg)",
+			"[a](sub/other.md) [b](b.md?plain=1) ![d](x.svg)",
+		},
+	} {
+		folder := strings.TrimSuffix(strings.TrimSuffix(name, ".md"), "/index")
+		dir := siteOf(t, map[string]string{
+			"content/papers/a.md": notes + "Mine.\n", "content/papers/" + name: notes + c.src + "\n",
+			"content/papers/b.md": notes, "content/papers/sub/other.md": notes, "content/papers/sub/near.svg": svg,
+			"content/papers/" + folder + "/x.svg": svg,
+		})
+		r, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		into, _ := r.Paper("a")
+		from, _ := r.Paper("src")
+		if _, err := Merge(r, into, from); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(into.Bytes()); !strings.HasSuffix(got, "\n\n"+c.want+"\n") {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}

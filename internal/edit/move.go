@@ -166,7 +166,7 @@ func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
 	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)
 }
 
-// updateLinks updates the links to moved texts in all texts.
+// updateLinks updates the links to moved texts, and to the files in a moved folder, in all texts.
 func (r *MoveReport) updateLinks(all *Revision) error {
 	md := markdown.New("/")
 	var problems problem.List
@@ -215,15 +215,29 @@ func renameAddresses(md *markdown.Renderer, f *File, body []byte, from, to strin
 	if !bytes.Contains(body, []byte(".md")) {
 		return body, 0
 	}
+	return replaceAddresses(md, body, func(address string) (now string, ok bool) {
+		named, _, _ := content.LinkedFile(f.oldName, address)
+		return content.Relink(f.Name, address, to), named == from
+	})
+}
+
+// replaceAddresses replaces the addresses of links and pictures in a body for which moved returns another one, and
+// returns their number.
+func replaceAddresses(
+	md *markdown.Renderer, body []byte, moved func(address string) (now string, ok bool),
+) (updated []byte, count int) {
+	changes := map[string]string{}
 	for _, link := range md.Outline(body).Links {
-		named, _, _ := content.LinkedFile(f.oldName, link.Href)
-		renamed := content.Relink(f.Name, link.Text, to)
-		if link.Image || named != from || renamed == link.Text {
-			continue
+		if now, ok := moved(link.Text); ok && now != link.Text {
+			changes[link.Text] = now
 		}
-		var n int
-		body, n = md.ReplaceAddress(body, link.Text, renamed)
+	}
+	if len(changes) == 0 {
+		return body, 0
+	}
+	updated, counts := md.ReplaceAddresses(body, changes)
+	for _, n := range counts {
 		count += n
 	}
-	return body, count
+	return updated, count
 }

@@ -133,6 +133,40 @@ func TestMoveMovesPictures(t *testing.T) {
 	}
 }
 
+// TestMoveUpdatesPathsOfPictures tests paths of pictures and files that contain the name of the moved folder.
+func TestMoveUpdatesPathsOfPictures(t *testing.T) {
+	for name, c := range map[string]struct{ paper, want string }{
+		"a.md": {
+			"---\ntitle: A\nlinks: [{label: Poster, url: a/p.pdf}, {label: Own, url: p.pdf}]\n---\n\nText.\n\n" +
+				"## Notes\n\n![x](a/x.svg) ![y](x.svg) ![[a/x.svg]] [z](./a/p.pdf#page=2) `a/x.svg` " +
+				"[a](https://a.example/a/x.svg)\n",
+			"---\ntitle: A\nlinks: [{label: Poster, url: new/p.pdf}, {label: Own, url: p.pdf}]\naliases: [a]\n---\n\n" +
+				"Text.\n\n## Notes\n\n![x](new/x.svg) ![y](x.svg) ![[new/x.svg]] [z](new/p.pdf#page=2) `a/x.svg` " +
+				"[a](https://a.example/a/x.svg)\n",
+		},
+		"a/index.md": {
+			"---\ntitle: A\n---\n\nText.\n\n## Notes\n\n![x](x.svg) [y](p.pdf)\n",
+			"---\ntitle: A\naliases: [a]\n---\n\nText.\n\n## Notes\n\n![x](x.svg) [y](p.pdf)\n",
+		},
+	} {
+		const other = "---\ntitle: B\n---\n\nText.\n\n## Notes\n\n![x](a/x.svg) ![own](a/own.svg)\n"
+		dir := siteOf(t, map[string]string{
+			"content/papers/" + name: c.paper, "content/papers/a/x.svg": "<svg/>", "content/papers/a/p.pdf": "%PDF",
+			"content/papers/b.md": other, "content/papers/b/a/own.svg": "<svg/>",
+		})
+		if err := move(t, dir, "a", "new"); err != nil {
+			t.Fatal(err)
+		}
+		after := stateOf(t, dir)
+		if got := after["content/papers/"+strings.Replace(name, "a", "new", 1)]; got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, c.want)
+		}
+		if got, want := after["content/papers/b.md"], strings.Replace(other, "a/x", "new/x", 1); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
 // TestMoveUpdatesAllContentExceptDigests tests that a move updates collections and does not change digests.
 func TestMoveUpdatesAllContentExceptDigests(t *testing.T) {
 	dir := siteOf(t, map[string]string{

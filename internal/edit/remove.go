@@ -148,7 +148,7 @@ func (r *Revision) readTree(folder string) (files []*File, err error) {
 func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 	md := markdown.New("/")
 	for _, f := range all.Texts {
-		if f.deleted {
+		if f.deleted || !f.mayLink() {
 			continue
 		}
 		n := 0
@@ -163,6 +163,12 @@ func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 			r.Broken = append(r.Broken, LinkCount{f.Name, n})
 		}
 	}
+}
+
+// mayLink reports whether a text can have a link to a paper. Most papers have none and need not be parsed.
+func (f *File) mayLink() bool {
+	return content.KindOf(f.Name) == content.CollectionsDir || bytes.Contains(f.after, []byte("[[")) ||
+		bytes.Contains(f.after, []byte(".md")) || bytes.Contains(f.after, []byte(content.PapersPath))
 }
 
 // countAddresses counts the links to the address of a paper, such as /papers/mgno/#notes.

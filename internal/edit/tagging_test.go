@@ -349,3 +349,47 @@ func TestAroundCutsAtWords(t *testing.T) {
 		}
 	}
 }
+
+// TestMergedTagKeepsItsPhrases merges a term into one without phrases.
+func TestMergedTagKeepsItsPhrases(t *testing.T) {
+	const before = "tags:\n  - {tag: pdes, phrases: [heat], common: [pde], except: [heat map], " +
+		"description: About them.}\n  - {tag: equations, except: [heat map], description: D}\n  - tag: weather\n"
+	for to, want := range map[string]string{
+		"equations": "tags:\n  - {tag: equations, except: [heat map], aliases: [pdes], description: D, " +
+			"phrases: [heat], common: [pde]}\n  - tag: weather\n",
+		"weather": "tags:\n  - {tag: equations, except: [heat map], description: D}\n  - tag: weather\n" +
+			"    description: About them.\n    phrases: [heat]\n    common: [pde]\n    except: [heat map]\n" +
+			"    aliases: [pdes]\n",
+	} {
+		r, err := Open(siteOf(t, map[string]string{"site.yaml": before}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := RenameTag(r, "pdes", to); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(r.Config.Bytes()); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
+
+// TestTagsAreAppliedOnce applies tags that another command has added since the map was made.
+func TestTagsAreAppliedOnce(t *testing.T) {
+	for before, want := range map[string]string{
+		"tags: [heat]":              "tags: [heat, pdes]",
+		"tags: [heat, pdes]":        "tags: [heat, pdes]",
+		"tags:\n  - PDEs\n  - heat": "tags:\n  - PDEs\n  - heat",
+	} {
+		r, err := Open(siteOf(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n" + before + "\n---\n"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ApplyTags(r, map[string][]string{"a": {"heat", "pdes"}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(r.Papers()[0].Bytes()); got != "---\ntitle: A\n"+want+"\n---\n" {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}

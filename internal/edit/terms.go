@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -87,7 +88,8 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// ApplyTags adds tags to papers. The map has the missing tags by the slug of the paper.
+// ApplyTags adds tags to papers. The map has the missing tags by the slug of the paper. A paper can have got one of
+// them since the map was made.
 func ApplyTags(r *Revision, missing map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {
@@ -100,6 +102,9 @@ func ApplyTags(r *Revision, missing map[string][]string) error {
 				return head.Insert("tags", frontmatter.FlowList(tags), content.FieldOrder)
 			}
 			for _, tag := range tags {
+				if len(f.spellings(head, tag)) > 0 {
+					continue
+				}
 				if err := head.Append("tags", frontmatter.Scalar(tag)); err != nil {
 					return err
 				}
@@ -263,8 +268,14 @@ func renameTerm(file *File, c *config.Config, from, to string) error {
 	var err error
 	switch {
 	case old != nil && kept != nil:
-		if err = kept.Append("phrases", without(was.Phrases, now.Phrases), termOrder); err == nil {
-			err = kept.Append("aliases", aliases, termOrder)
+		err = errors.Join(
+			kept.Append("phrases", without(was.Phrases, now.Phrases), termOrder),
+			kept.Append("common", without(was.Common, now.Common), termOrder),
+			kept.Append("except", without(was.Except, now.Except), termOrder),
+			kept.Append("aliases", aliases, termOrder),
+		)
+		if err == nil && now.Description == "" && was.Description != "" {
+			err = kept.Set("description", frontmatter.Scalar(was.Description), termOrder)
 		}
 		if err == nil {
 			err = old.Remove()

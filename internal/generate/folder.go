@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -34,7 +35,8 @@ type Folder struct {
 	dir     string
 	temp    *workdir.Temp
 	staging string          // folder of new files, in temp
-	fresh   bool            // the folder is new or empty
+	fresh   bool            // the folder is new or empty, and can be replaced
+	isMount bool            // the folder is on another disk than its parent, such as a volume of a container
 	old     map[string]bool // files that Offprint wrote before; nil if last is intact and lists them
 	last    *lastBuild      // state of the folder after the last build; nil if not known
 
@@ -68,10 +70,13 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the output folder: %w", err)
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
+	if dir, err = realPath(dir); err != nil {
+		return nil, err
 	}
 	f := &Folder{dir: dir, folders: map[string]bool{}, last: last}
+	if _, err := os.Stat(dir); err == nil {
+		f.isMount = !sameDisk(dir, filepath.Dir(dir))
+	}
 	if err := f.inspect(); err != nil {
 		return nil, err
 	}
@@ -82,11 +87,35 @@ func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	return f, f.stage(site)
 }
 
+// realPath returns the path of a folder, which need not exist, without symbolic links.
+func realPath(dir string) (string, error) {
+	real, err := filepath.EvalSymlinks(dir)
+	if !errors.Is(err, fs.ErrNotExist) || filepath.Dir(dir) == dir {
+		return cmp.Or(real, dir), nil // the build reports other errors
+	}
+	if _, err := os.Lstat(dir); err == nil {
+		return "", problem.Problem{
+			File: filepath.ToSlash(dir), What: "symbolic link to a folder that does not exist",
+			Hint: "create the folder, or remove the link",
+		}
+	}
+	parent, err := realPath(filepath.Dir(dir))
+	return filepath.Join(parent, filepath.Base(dir)), err
+}
+
+// sameDisk is replaced in tests.
+var sameDisk = atomicfile.SameDisk
+
+// stagingName is the beginning of the name of the staging folder in an output folder that is a mount.
+const stagingName = ".offprint-staging"
+
 // stage makes the staging folder on the same disk as the output: in the site's .offprint if the output is in the site,
-// and otherwise next to the output.
+// and otherwise next to the output, or in it if it is a mount.
 func (f *Folder) stage(site string) error {
 	parent, prefix := filepath.Dir(f.dir), "."+filepath.Base(f.dir)+"-staging"
-	if sitefile.IsBelow(f.dir, site) {
+	if f.isMount {
+		parent, prefix = f.dir, stagingName
+	} else if sitefile.IsBelow(f.dir, site) {
 		if work, err := workdir.Create(site); err == nil && atomicfile.SameDisk(work, parent) {
 			parent, prefix = work, "build"
 		}
@@ -106,7 +135,7 @@ func (f *Folder) stage(site string) error {
 // unnecessary.
 func (f *Folder) inspect() error {
 	entries, err := os.ReadDir(f.dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 && !f.isMount {
 		f.fresh = true
 		return nil
 	}
@@ -165,15 +194,31 @@ func (f *Folder) hasSameNames() bool { return !f.fresh && f.added == 0 && len(f.
 
 // readManifest returns the names in a folder's manifest.
 func readManifest(dir string) ([]string, error) {
-	manifest, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	manifest, err := sitefile.Read(dir, ManifestName)
 	var names []string
 	for line := range strings.Lines(string(manifest)) {
-		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' &&
-			filepath.IsLocal(filepath.FromSlash(name)) {
+		line = strings.TrimSuffix(line, "\n")
+		if name := nameInManifest(line); line != "" && line[0] != '#' && filepath.IsLocal(filepath.FromSlash(name)) {
 			names = append(names, name)
 		}
 	}
 	return names, err
+}
+
+// manifestLine returns the line of a manifest for a file. It quotes a name that a line could not contain.
+func manifestLine(name string) string {
+	if strings.ContainsAny(name, "\n") || name[0] == '#' || name[0] == '"' {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// nameInManifest is the inverse of manifestLine.
+func nameInManifest(line string) string {
+	if name, err := strconv.Unquote(line); err == nil && strings.HasPrefix(line, `"`) {
+		return name
+	}
+	return line
 }
 
 // PublishedNames returns the names of the site's files in an output folder, slash-separated and relative to it.
@@ -195,6 +240,12 @@ func PublishedNames(dir string) ([]string, error) {
 func (f *Folder) refuseForeign() error {
 	var foreign []string
 	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && f.isMount && filepath.Dir(p) == f.dir && strings.HasPrefix(d.Name(), stagingName) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil // left by a killed process; stage removes it
+		}
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -528,7 +579,12 @@ func (f *Folder) remove(name string) error {
 
 func (f *Folder) writeManifest(dir string, names []string) error {
 	slices.Sort(names)
-	data := []byte(manifestHead + strings.Join(names, "\n") + "\n")
+	var b strings.Builder
+	b.WriteString(manifestHead)
+	for _, name := range names {
+		b.WriteString(manifestLine(name) + "\n")
+	}
+	data := []byte(b.String())
 	path := filepath.Join(dir, ManifestName)
 	if dir == f.dir && f.contains(ManifestName, int64(len(data)), bytes.NewReader(data)) {
 		return nil

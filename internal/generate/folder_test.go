@@ -1,15 +1,20 @@
 package generate
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/testutil/missing"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // fill commits a site with these files to a folder.
@@ -304,5 +309,112 @@ func TestCopyOfMissingFileFails(t *testing.T) {
 		if f.Copy(name, gone) == nil {
 			t.Errorf("copying a missing file to %s succeeded", name)
 		}
+	}
+}
+
+// TestOutputFolderCanBeAMount builds into a folder that cannot be removed and to which files of other folders cannot be
+// renamed. Each build finds what a killed one left.
+func TestOutputFolderCanBeAMount(t *testing.T) {
+	before := sameDisk
+	t.Cleanup(func() { sameDisk = before })
+	sameDisk = func(a, b string) bool { return false }
+	site := t.TempDir()
+	dir := filepath.Join(site, "public")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	mounted, err := os.Stat(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, files := range []map[string]string{{"a": "1", "b/c": "1"}, {"a": "2", "d": "1"}} {
+		left := filepath.Join(dir, stagingName+"-1") // by a killed build
+		err := os.MkdirAll(filepath.Join(left, "site"), 0o755)
+		for _, name := range []string{left + ".lock", filepath.Join(left, "site", "a")} {
+			err = errors.Join(err, os.WriteFile(name, nil, 0o644))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fill(t, dir, files); !cmp.Equal(files, tree(t, dir)) {
+			t.Errorf("the folder has %v, want %v", tree(t, dir), files)
+		}
+	}
+	if now, err := os.Stat(dir); err != nil || !os.SameFile(mounted, now) {
+		t.Errorf("the folder was replaced, %v", err)
+	}
+}
+
+// TestOutputCannotBeASourceThroughALink writes a site to links to its own folders.
+func TestOutputCannotBeASourceThroughALink(t *testing.T) {
+	root := t.TempDir()
+	site := filepath.Join(root, "site")
+	for name, to := range map[string]string{
+		"content": "content", "papers": "content/papers", "layouts": "layouts", "static": "static", "site": ".",
+		"root": "..",
+	} {
+		target := filepath.Join(site, filepath.FromSlash(to))
+		if err := os.MkdirAll(target, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		link := filepath.Join(t.TempDir(), name)
+		if err := os.Symlink(target, link); err != nil {
+			missing.Skip(t, err) // Windows needs a privilege for symbolic links
+		}
+		if err := CheckOut(site, link); err == nil || !strings.Contains(err.Error(), "site's own files") {
+			t.Errorf("a link to %s: error %v", to, err)
+		}
+	}
+	if err := CheckOut(site, filepath.Join(root, "www")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestManifestHasEveryName builds files with odd names into the same folder again.
+func TestManifestHasEveryName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	odd := map[string]string{"#a": "1", "\"b\"": "2", "c d": "3"}
+	if runtime.GOOS != "windows" { // which has no such names
+		odd["e\nf"] = "4"
+		odd["g\\n"] = "5"
+	} else {
+		delete(odd, "\"b\"")
+	}
+	fill(t, dir, odd)
+	if s := fill(t, dir, odd); s != (Summary{Unchanged: len(odd)}) {
+		t.Errorf("the second build: %+v", s)
+	}
+	fill(t, dir, map[string]string{"index.html": "1"})
+	if got := tree(t, dir); len(got) != 1 {
+		t.Errorf("the folder has %v", got)
+	}
+}
+
+// TestLinksInThePathOfTheFolder opens an output folder that does not exist yet in a site whose path contains a link,
+// and one that is a link to a missing folder.
+func TestLinksInThePathOfTheFolder(t *testing.T) {
+	root := t.TempDir()
+	site, link := filepath.Join(root, "site"), filepath.Join(root, "link")
+	if err := os.Mkdir(site, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(site, link); err != nil {
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
+	}
+	f, err := OpenFolder(filepath.Join(link, "out", "public"), link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	if entries, _ := filepath.Glob(filepath.Join(site, workdir.Name, "build-*")); len(entries) == 0 {
+		t.Errorf("the staging folder is %s", f.staging)
+	}
+	broken := filepath.Join(site, "public")
+	if err := os.Symlink(filepath.Join(root, "none"), broken); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenFolder(broken, site); err == nil || !strings.Contains(err.Error(), "link to a folder that does "+
+		"not exist") {
+		t.Errorf("error %v", err)
 	}
 }

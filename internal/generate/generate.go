@@ -215,8 +215,18 @@ func CheckOut(site, out string) error {
 	if err != nil {
 		return fmt.Errorf("finding the output folder: %w", err)
 	}
+	if dir, err = realPath(dir); err != nil {
+		return err
+	}
+	if target, err = realPath(target); err != nil {
+		return err
+	}
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
-		rel, err := filepath.Rel(filepath.Join(dir, source), target)
+		folder, err := realPath(filepath.Join(dir, source))
+		if err != nil {
+			continue // a broken link
+		}
+		rel, err := filepath.Rel(folder, target)
 		if err == nil && rel != "." && filepath.IsLocal(rel) {
 			return fmt.Errorf(
 				"cannot write the site to %s: %s/ contains the site's own files (choose another folder)",

@@ -242,7 +242,7 @@ func (s *scan) animation(element string, e xml.StartElement, attribute string) {
 // placeOf returns the offset of an attribute in its tag.
 func (s *scan) placeOf(offset int, a xml.Attr) int {
 	tag := s.text[offset:min(int(s.decoder.InputOffset()), len(s.text))]
-	m := regexp.MustCompile(`[\s"']((?:[^\s"'=:]+:)?` + regexp.QuoteMeta(a.Name.Local) + `)\s*=`).FindSubmatchIndex(tag)
+	m := lazyregexp.New(`[\s"']((?:[^\s"'=:]+:)?` + regexp.QuoteMeta(a.Name.Local) + `)\s*=`).FindSubmatchIndex(tag)
 	if m == nil {
 		return offset
 	}

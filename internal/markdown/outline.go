@@ -2,6 +2,9 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,9 +82,113 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 	return Link{Mark{string(label), offset}, href, false}
 }
 
-// ReplaceAddress replaces the URL of links in a body, as written, and returns the number of replacements. It skips
-// replacements that would change anything else.
-func (r *Renderer) ReplaceAddress(body []byte, from, to string) ([]byte, int) {
+// ReplaceAddresses replaces the URLs of links in a body, as written, given the new URLs by the old ones. It returns the
+// number of replaced links by old URL. It skips replacements that would change anything else.
+func (r *Renderer) ReplaceAddresses(body []byte, changes map[string]string) (updated []byte, counts map[string]int) {
+	counts = map[string]int{}
+	updated = r.replaceTogether(body, changes, counts)
+	skip := map[string]bool{} // URLs that were tried, and new URLs
+	for _, to := range changes {
+		skip[to] = true
+	}
+	for _, link := range r.Outline(asText(updated)).Links {
+		if _, isOld := changes[link.Text]; isOld && !skip[link.Text] {
+			skip[link.Text] = true
+			var n int
+			updated, n = r.replaceOneByOne(updated, link.Text, changes[link.Text])
+			counts[link.Text] += n
+		}
+	}
+	return updated, counts
+}
+
+// replaceTogether makes all changes at once. To find out which occurrences of a URL are those of links, it appends a
+// different mark to each of them and parses the result. If the changes would change anything else, it makes none.
+func (r *Renderer) replaceTogether(body []byte, changes map[string]string, counts map[string]int) []byte {
+	text := asText(body)
+	before := r.Outline(text)
+	found := occurrences(text, before, changes)
+	if len(found) == 0 {
+		return body
+	}
+	mark := func(i int) string { return fmt.Sprintf("q%dq", i) }
+	marked := make(map[string]int, len(found))
+	for i, o := range found {
+		marked[o.Text+mark(i)] = i
+	}
+	after := r.Outline(replaceMarks(text, found, func(i int) string { return found[i].Text + mark(i) }))
+	if len(after.Links) != len(before.Links) {
+		return body
+	}
+	isLink := map[Mark]bool{}
+	for i, link := range after.Links {
+		if at, ok := marked[link.Text]; ok && before.Links[i].Text == found[at].Text {
+			isLink[found[at]] = true
+		}
+	}
+	found = slices.DeleteFunc(found, func(o Mark) bool { return !isLink[o] || isInHeading(text, before, o) })
+	now := func(i int) string { return changes[found[i].Text] }
+	replaced, ok := relinked(before, r.Outline(replaceMarks(text, found, now)), changes)
+	if !ok {
+		return body
+	}
+	maps.Copy(counts, replaced)
+	return replaceMarks(body, found, now)
+}
+
+// isInHeading reports whether a place is in the first line of a heading, whose anchor can depend on it.
+func isInHeading(body []byte, o Outline, place Mark) bool {
+	at, _ := slices.BinarySearchFunc(o.Headings, place.Offset+1, func(h Mark, offset int) int {
+		return cmp.Compare(h.Offset, offset)
+	})
+	return at > 0 && bytes.IndexByte(body[o.Headings[at-1].Offset:place.Offset], '\n') < 0
+}
+
+// occurrences returns the places in a body where the URL of one of its links, which is to be changed, is a word.
+func occurrences(body []byte, o Outline, changes map[string]string) (found []Mark) {
+	wanted := map[string]bool{}
+	for _, link := range o.Links {
+		if to, isOld := changes[link.Text]; isOld && to != link.Text && link.Text != "" {
+			wanted[link.Text] = true
+		}
+	}
+	for at := 0; len(wanted) > 0 && at < len(body); at++ {
+		if at > 0 && strings.IndexByte(" \t\r\n(<:", body[at-1]) < 0 {
+			continue
+		}
+		word := body[at:]
+		if end := bytes.IndexAny(word[:min(len(word), maxAddress)], " \t\r\n)>\"'"); end >= 0 {
+			word = word[:end]
+		}
+		if len(word) <= maxAddress && !wanted[string(word)] {
+			word = bytes.TrimRight(word, ".,;:!?*_") // not part of a bare URL
+		}
+		if len(word) <= maxAddress && wanted[string(word)] {
+			found = append(found, Mark{string(word), at})
+			at += len(word) - 1
+		}
+	}
+	return found
+}
+
+// maxAddress is the maximum length of a URL that can be changed together with others.
+const maxAddress = 2000
+
+// replaceMarks replaces marks, which are in the order of their offsets, with now(index).
+func replaceMarks(body []byte, marks []Mark, now func(i int) string) []byte {
+	var b bytes.Buffer
+	done := 0
+	for i, m := range marks {
+		b.Write(body[done:m.Offset])
+		b.WriteString(now(i))
+		done = m.Offset + len(m.Text)
+	}
+	b.Write(body[done:])
+	return b.Bytes()
+}
+
+// replaceOneByOne replaces a URL of links, and parses the body for each occurrence of the URL.
+func (r *Renderer) replaceOneByOne(body []byte, from, to string) ([]byte, int) {
 	if from == "" || from == to || !bytes.Contains(body, []byte(from)) {
 		return body, 0
 	}
@@ -94,7 +201,8 @@ func (r *Renderer) ReplaceAddress(body []byte, from, to string) ([]byte, int) {
 		}
 		i += at
 		next := slices.Concat(text[:i], []byte(to), text[i+len(from):])
-		if n := relinked(r.Outline(text), r.Outline(next), from, to); n > 0 {
+		counts, _ := relinked(r.Outline(text), r.Outline(next), map[string]string{from: to})
+		if n := counts[from]; n > 0 {
 			body = slices.Concat(body[:i], []byte(to), body[i+len(from):])
 			text, at, changed = next, i+len(to), changed+n
 		} else {
@@ -103,24 +211,26 @@ func (r *Renderer) ReplaceAddress(body []byte, from, to string) ([]byte, int) {
 	}
 }
 
-// relinked counts the links whose URL a change replaced. It returns 0 if anything else differs.
-func relinked(before, after Outline, from, to string) int {
+// relinked counts the links whose URL changed, by old URL. It is not ok if anything else differs.
+func relinked(before, after Outline, changes map[string]string) (counts map[string]int, ok bool) {
 	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) ||
 		!slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {
-		return 0
+		return nil, false
 	}
-	n := 0
+	counts = map[string]int{}
 	for i, old := range before.Links {
-		switch now := after.Links[i]; {
+		now := after.Links[i]
+		to, isOld := changes[old.Text]
+		switch {
 		case old.Image != now.Image:
-			return 0
-		case old.Text == from && now.Text == to:
-			n++
+			return nil, false
+		case isOld && now.Text == to:
+			counts[old.Text]++
 		case old.Text != now.Text:
-			return 0
+			return nil, false
 		}
 	}
-	return n
+	return counts, true
 }
 
 func sameText(a, b Mark) bool { return a.Text == b.Text }

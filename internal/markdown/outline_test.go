@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/offprint/offprint/internal/problem"
+	"pgregory.net/rapid"
 )
 
 // placeOf formats a mark as line:column text.
@@ -99,13 +100,56 @@ func TestReplaceAddressChangesOnlyLinks(t *testing.T) {
 	}
 	md := New("/")
 	for _, test := range tests {
-		got, n := md.ReplaceAddress([]byte(test.body), "/x", "/x/")
-		if string(got) != test.want || n != test.n {
+		got, counts := md.ReplaceAddresses([]byte(test.body), map[string]string{"/x": "/x/"})
+		if n := counts["/x"]; string(got) != test.want || n != test.n {
 			t.Errorf("%q: got %q (%d), want %q (%d)", test.body, got, n, test.want, test.n)
 		}
 	}
 	bare := "See https://a.example/old, and <https://a.example/old>."
-	if got, n := md.ReplaceAddress([]byte(bare), "https://a.example/old", "https://b.example/new_(1)"); n != 2 {
-		t.Errorf("got %q (%d)", got, n)
+	const old = "https://a.example/old"
+	got, counts := md.ReplaceAddresses([]byte(bare), map[string]string{old: "https://b.example/new_(1)"})
+	if counts[old] != 2 {
+		t.Errorf("got %q (%d)", got, counts[old])
+	}
+}
+
+// TestAddressesAreReplacedTogether swaps URLs, one of which begins with another, and compares the result of one change
+// with that of a change for each occurrence.
+func TestAddressesAreReplacedTogether(t *testing.T) {
+	md := New("/")
+	const body = "[a](/p1) [b](/p10) `/p1` [c](</p1>) [/p1](/p10 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n" +
+		"    /p1\n\n[r]: /p1\n[e]: </p10>\n\n# [/p1](/p1)\n"
+	const want = "[a](/p10) [b](/p1) `/p1` [c](</p10>) [/p1](/p1 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n" +
+		"    /p1\n\n[r]: /p10\n[e]: </p1>\n\n# [/p1](/p1)\n" // the anchor of the heading depends on its URL
+	got, counts := md.ReplaceAddresses([]byte(body), map[string]string{"/p1": "/p10", "/p10": "/p1"})
+	if string(got) != want || counts["/p1"] != 3 || counts["/p10"] != 3 {
+		t.Errorf("got %v\n%s\nwant\n%s", counts, got, want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(rapid.SampledFrom([]string{
+			"/x", "[a](", ")", "`", "\n\n", "[r]", ": ", "<", ">", " ", "![p](", "# ", "$", "https://a.example/x", ".",
+			"    ",
+		}), 0, 20)
+		body := []byte(strings.Join(parts.Draw(t, "parts"), ""))
+		const to = "/y/"
+		slow, n := md.replaceOneByOne(body, "/x", to)
+		fast, counts := md.ReplaceAddresses(body, map[string]string{"/x": to})
+		if string(fast) != string(slow) || counts["/x"] != n {
+			t.Fatalf("%q: got %q (%d), want %q (%d)", body, fast, counts["/x"], slow, n)
+		}
+	})
+}
+
+// TestManyAddressesTakeLittleTime replaces the URLs of many links, which took minutes when each was parsed by itself.
+func TestManyAddressesTakeLittleTime(t *testing.T) {
+	var body strings.Builder
+	changes := map[string]string{}
+	for i := range 5000 {
+		fmt.Fprintf(&body, "- [paper %d](/papers/p%d)\n", i, i)
+		changes[fmt.Sprintf("/papers/p%d", i)] = fmt.Sprintf("/papers/p%d/", i)
+	}
+	got, counts := New("/").ReplaceAddresses([]byte(body.String()), changes)
+	if n := strings.Count(string(got), "/)\n"); n != 5000 || len(counts) != 5000 {
+		t.Errorf("%d links and %d counts", n, len(counts))
 	}
 }

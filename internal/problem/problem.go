@@ -73,6 +73,9 @@ func Visible(text string) string {
 // oneLine returns a visible text on one line, so that a file name cannot forge a line of output.
 func oneLine(text string) string { return strings.ReplaceAll(Visible(text), "\n", "␊") }
 
+// Name returns the name of a file for a message: on one line, with visible control characters.
+func Name(file string) string { return oneLine(file) }
+
 // A List is a list of problems. As an error it has one line per problem.
 type List []Problem
 

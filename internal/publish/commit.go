@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -64,7 +65,11 @@ func (p *publication) sourcesOnBranch(ctx context.Context) string {
 
 // isEdited reports whether the site is built from uncommitted changes. Ignored files count only if they are Markdown.
 func (p *publication) isEdited(ctx context.Context) (bool, error) {
-	status, err := p.Repository.Run(ctx, "", slices.Concat([]string{"status", "--porcelain", "-z", "--no-renames",
+	repository, err := p.withoutFlags(ctx)
+	if err != nil {
+		return false, err
+	}
+	status, err := repository.Run(ctx, "", slices.Concat([]string{"status", "--porcelain", "-z", "--no-renames",
 		"--untracked-files=all", "--ignored=traditional", "--ignore-submodules=none", "--"}, p.Sources)...)
 	if err != nil {
 		return false, err
@@ -72,6 +77,19 @@ func (p *publication) isEdited(ctx context.Context) (bool, error) {
 	return slices.ContainsFunc(strings.Split(status, "\x00"), func(entry string) bool {
 		return entry != "" && (!strings.HasPrefix(entry, "!!") || path.Ext(entry) == ".md")
 	}), nil
+}
+
+// withoutFlags returns the repository with an index in which git looks at every file of the sources. The user can have
+// told it not to, with a sparse checkout or git update-index --assume-unchanged.
+func (p *publication) withoutFlags(ctx context.Context) (*Repository, error) {
+	files, err := p.Repository.Run(ctx, "", slices.Concat([]string{"ls-files", "-v", "-z", "--"}, p.Sources)...)
+	isFlagged := func(file string) bool { return file != "" && file[0] != 'H' }
+	if err != nil || !slices.ContainsFunc(strings.Split(files, "\x00"), isFlagged) {
+		return p.Repository, err
+	}
+	r := p.Repository.With("GIT_INDEX_FILE=" + filepath.Join(p.Temp, "index-without-flags"))
+	_, err = r.Run(ctx, "", "read-tree", "--no-sparse-checkout", "HEAD")
+	return r, err
 }
 
 // short abbreviates a commit's hash.

@@ -102,6 +102,38 @@ func TestSameSourcesProduceSameCommit(t *testing.T) {
 	}
 }
 
+// TestCommitNamesChangesThatGitIgnores changes files at which git was told not to look.
+func TestCommitNamesChangesThatGitIgnores(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(w *fixture)
+		edited bool
+	}{
+		"an unchanged file": {func(*fixture) {}, false},
+		"a changed file": {func(w *fixture) {
+			w.write(w.checkout, files{"content/papers/a.md": "changed\n"})
+		}, true},
+		"a staged file": {func(w *fixture) {
+			w.write(w.checkout, files{"content/papers/new.md": "new\n"})
+			w.git(w.checkout, "add", "content/papers/new.md")
+		}, true},
+		"a sparse checkout": {func(w *fixture) {
+			w.git(w.checkout, "sparse-checkout", "set", "--no-cone", "/*", "!/content/papers/a.md")
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newFixture(t)
+			w.git(w.checkout, "update-index", "--assume-unchanged", "content/papers/a.md")
+			c.change(w)
+			w.published(publish.Options{}, first)
+			want := publishSubject(w)
+			if c.edited {
+				want += " with uncommitted changes"
+			}
+			w.wantBranch(withHostFiles(first), want)
+		})
+	}
+}
+
 func TestCommitNamesItsSources(t *testing.T) {
 	w := newFixture(t)
 	w.write(w.checkout, files{"notes.txt": "not part of the site"})

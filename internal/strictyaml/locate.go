@@ -104,7 +104,7 @@ func (l *Locator) field(key string) *located {
 	if known {
 		return field
 	}
-	name := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(l.src)
+	name := lazyregexp.New(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(l.src)
 	if name != nil {
 		field = &located{name[0], name[1], len(l.src)}
 		if next := nextField.FindIndex(l.src[name[1]:]); next != nil {

@@ -17,11 +17,15 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
 // Name is the name of the folder, in the site's root.
 const Name = ".offprint"
+
+// CacheName is the name of the folder with the caches of package cache, in the folder.
+const CacheName = "cache"
 
 // Names of files in the folder.
 const (
@@ -29,12 +33,23 @@ const (
 	holderName = "holder" // describes the process with the lock; on Windows, others cannot read the locked file itself
 )
 
-// Create creates the folder of the site if it does not exist, and returns its path.
+// Create creates the folder of the site if it does not exist, and returns its path. It removes links and special files
+// from the folder: Offprint does not create them, but somebody who sends a site could have, and writing to one would
+// change a file outside the site or block forever.
 func Create(site string) (string, error) {
 	dir := filepath.Join(site, Name)
 	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
+	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
+		return "", problem.Problem{
+			File: filepath.ToSlash(dir),
+			What: "this must be a folder, not a file or a symbolic link",
+			Hint: "remove it",
+		}
+	}
+	removeForeign(dir)
+	removeForeign(filepath.Join(dir, CacheName))
 	ignore := filepath.Join(dir, ".gitignore")
 	// A process that is killed while it writes the file can leave it empty.
 	if info, err := os.Lstat(ignore); err == nil && info.Size() > 0 {
@@ -44,6 +59,16 @@ func Create(site string) (string, error) {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
 	return dir, nil
+}
+
+// removeForeign removes the links and special files in a folder that is not a link itself.
+func removeForeign(dir string) {
+	entries, _ := os.ReadDir(dir) // none if it does not exist yet
+	for _, e := range entries {
+		if !e.IsDir() && !e.Type().IsRegular() {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // A Lock is the right to change the files of a site. The operating system releases it when the process ends.

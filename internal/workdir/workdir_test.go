@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
 func TestLockExcludesOthers(t *testing.T) {
@@ -68,5 +70,49 @@ func TestFolderHasGitignore(t *testing.T) {
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, ".gitignore")); string(data) != "*\n" {
 		t.Errorf(".gitignore has %q, error %v", data, err)
+	}
+}
+
+// TestPlantedLinksAreRemoved locks a site whose folder contains links to a file outside it.
+func TestPlantedLinksAreRemoved(t *testing.T) {
+	for _, name := range []string{"holder", "lock", ".gitignore", "cache/now"} {
+		site, outside := t.TempDir(), filepath.Join(t.TempDir(), "outside")
+		if err := errors.Join(
+			os.MkdirAll(filepath.Join(site, Name, CacheName), 0o755),
+			os.WriteFile(outside, []byte("text"), 0o644),
+		); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(site, Name, filepath.FromSlash(name))
+		if err := os.Symlink(outside, path); err != nil {
+			missing.Skip(t, err) // Windows needs a privilege for symbolic links
+		}
+		l, err := Acquire(t.Context(), site, func(string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
+			t.Errorf("%s is still a link", name)
+		}
+		l.Release()
+		if got, _ := os.ReadFile(outside); string(got) != "text" {
+			t.Errorf("%s: the file outside the site has %q", name, got)
+		}
+	}
+}
+
+// TestFolderIsNoLink creates the folder where the site has a link to another folder, in which Offprint would delete
+// files.
+func TestFolderIsNoLink(t *testing.T) {
+	site, outside := t.TempDir(), t.TempDir()
+	if err := os.Symlink(outside, filepath.Join(site, Name)); err != nil {
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
+	}
+	if _, err := Create(site); err == nil || !strings.HasSuffix(err.Error(),
+		"/.offprint: this must be a folder, not a file or a symbolic link (remove it)") {
+		t.Errorf("error %v", err)
+	}
+	if entries, _ := os.ReadDir(outside); len(entries) > 0 {
+		t.Errorf("the other folder has %v", entries)
 	}
 }

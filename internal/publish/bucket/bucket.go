@@ -5,7 +5,8 @@
 //   - It uploads only files whose content or headers differ. Modification times do not matter.
 //   - It uploads no page before the files that the page needs: static files first, then papers, then the documents and
 //     pages that list them, and the home page last.
-//   - It deletes objects at the end, and only its own uploads, which a manifest in the bucket lists.
+//   - It deletes objects at the end (in a folder, earlier if a name is in the way), and only its own uploads, which a
+//     manifest in the bucket lists.
 //   - It never changes an object of other origin. If one has the name of a file of the site but other content, Publish
 //     fails.
 //   - After an interruption, the next run continues.
@@ -143,6 +144,16 @@ func (p *publisher) execute(ctx context.Context, plan *plan, remote *contents) e
 			return err
 		}
 	}
+	remove := func(names []string) error {
+		return p.each(
+			ctx,
+			len(names),
+			func(ctx context.Context, i int) error { return p.count(p.remove(ctx, names[i])) },
+		)
+	}
+	if err := remove(plan.first); err != nil {
+		return err
+	}
 	for _, files := range plan.uploads {
 		err := p.each(
 			ctx,
@@ -154,12 +165,7 @@ func (p *publisher) execute(ctx context.Context, plan *plan, remote *contents) e
 		}
 	}
 	for _, names := range slices.Backward(plan.deletes[:]) { // pages before the files that they need
-		err := p.each(
-			ctx,
-			len(names),
-			func(ctx context.Context, i int) error { return p.count(p.remove(ctx, names[i])) },
-		)
-		if err != nil {
+		if err := remove(names); err != nil {
 			return err
 		}
 	}

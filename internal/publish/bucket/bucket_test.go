@@ -499,3 +499,22 @@ func readFolder(t *testing.T, dir string) site {
 	}
 	return all
 }
+
+// TestFileBecomesFolder publishes sites in which a file has the name of a folder of the other site.
+func TestFileBecomesFolder(t *testing.T) {
+	file := site{"index.html": "1", "about": "2", "a/b": "3"}
+	deep := site{"index.html": "1", "about/index.html": "4", "a/b/c/index.html": "5", "a/d": "6"}
+	dir := t.TempDir()
+	for i, s := range []site{file, deep, file} {
+		s.publish(t, folderAddress(dir))
+		for name, want := range s {
+			got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+			if err != nil || string(got) != want {
+				t.Errorf("site %d: %s has %q, %v", i+1, name, got, err)
+			}
+		}
+		if again := s.publish(t, folderAddress(dir)); again.Uploaded+again.Deleted > 0 {
+			t.Errorf("site %d: publishing again changes %s", i+1, counts(again))
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/offprint/offprint/internal/problem"
@@ -79,6 +80,7 @@ func (f *file) compare(ours, equal bool, has headers) comparison {
 // A plan is the list of changes to make.
 type plan struct {
 	uploads   [stages][]*file
+	first     []string // deletions before all uploads; see isInTheWay
 	deletes   [stages][]string
 	added     map[string]bool // uploads of new objects
 	unchanged int
@@ -146,8 +148,12 @@ func (plan *plan) add(f *file, found comparison) {
 // addOthers adds the objects that are not part of the site to the plan.
 func (p *publisher) addOthers(plan *plan, files []*file, remote *contents) {
 	wanted := make(map[string]bool, len(files))
+	parents := map[string]bool{}
 	for _, f := range files {
 		wanted[f.name] = true
+		for dir := path.Dir(f.name); dir != "." && !parents[dir]; dir = path.Dir(dir) {
+			parents[dir] = true
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(remote.objects)) {
 		_, ours := remote.ours[name]
@@ -157,6 +163,8 @@ func (p *publisher) addOthers(plan *plan, files []*file, remote *contents) {
 		}
 		switch {
 		case wanted[name]:
+		case ours && p.address.Scheme == folder && isInTheWay(name, wanted, parents):
+			plan.first = append(plan.first, name)
 		case ours:
 			plan.deletes[stageOf(name)] = append(plan.deletes[stageOf(name)], name)
 		default:
@@ -165,9 +173,20 @@ func (p *publisher) addOthers(plan *plan, files []*file, remote *contents) {
 	}
 }
 
+// isInTheWay reports whether a file must be deleted before the wanted files are written: it has the name of one of
+// their parent folders, or is in a folder with the name of a wanted file.
+func isInTheWay(name string, wanted, parents map[string]bool) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if wanted[dir] {
+			return true
+		}
+	}
+	return parents[name]
+}
+
 // size returns the number of changes.
 func (plan *plan) size() int {
-	n := 0
+	n := len(plan.first)
 	for stage := range stages {
 		n += len(plan.uploads[stage]) + len(plan.deletes[stage])
 	}
@@ -177,6 +196,9 @@ func (plan *plan) size() int {
 // changes returns the changes in the order of execution.
 func (plan *plan) changes() []Change {
 	changes := make([]Change, 0, plan.size())
+	for _, name := range plan.first {
+		changes = append(changes, Change{Deleted, name})
+	}
 	for _, files := range plan.uploads {
 		for _, f := range files {
 			kind := Changed
@@ -196,7 +218,7 @@ func (plan *plan) changes() []Change {
 
 // result returns the numbers of the plan.
 func (plan *plan) result() *Result {
-	r := &Result{Unchanged: plan.unchanged, Foreign: append([]string{}, plan.foreign...)}
+	r := &Result{Unchanged: plan.unchanged, Deleted: len(plan.first), Foreign: append([]string{}, plan.foreign...)}
 	for stage := range stages {
 		r.Uploaded += len(plan.uploads[stage])
 		r.Deleted += len(plan.deletes[stage])
