@@ -218,8 +218,8 @@ func (p *parser) test() node {
 	case p.at+1 < len(p.tokens) && t.is("not") && p.tokens[p.at+1].is("in"):
 		p.at += 2
 		return negation{p.membership(f)}
-	case f.Type == content.BoolField && (t.kind == end || t.is("and") || t.is("or") || t.is(")")):
-		return comparison{f, "=", value{text: "true", truth: true}}
+	case p.schema.flag(f) != nil && (t.kind == end || t.is("and") || t.is("or") || t.is(")")):
+		return comparison{p.schema.flag(f), "=", value{text: "true", truth: true}}
 	default:
 		p.fail(t, "expected an operator after "+problem.QuoteField(f.Name)+", found "+t.describe(), p.operatorHint(t))
 	}

@@ -75,7 +75,8 @@ func (q *Query) Names() []Name {
 type Schema struct {
 	mu     sync.Mutex // guards fields
 	fields map[string]*Field
-	names  []string // names of the fields that are built in or declared
+	names  []string          // names of the fields that are built in or declared
+	flags  map[string]*Field // built-in fields that are true or false and that a declared field replaces, by name
 }
 
 // A Field is a field of papers.
@@ -129,7 +130,7 @@ func builtIn() []*Field {
 // curator's own replaces a built-in one of the same name, such as `notes`. title returns the title of a built-in field,
 // unless the field is also declared. Values of `tags` can also be the titles and former names in the vocabulary.
 func NewSchema(declared []content.Field, vocabulary []content.Term, title func(name string) string) *Schema {
-	s := &Schema{fields: map[string]*Field{}}
+	s := &Schema{fields: map[string]*Field{}, flags: map[string]*Field{}}
 	for _, f := range builtIn() {
 		f.Title = title(f.Name)
 		if f.IsTag {
@@ -165,10 +166,22 @@ func otherNames(vocabulary []content.Term) map[string]string {
 }
 
 func (s *Schema) add(f *Field) {
-	if s.fields[f.Name] == nil {
+	known := s.fields[f.Name]
+	if known == nil {
 		s.names = append(s.names, f.Name)
+	} else if known.Type == content.BoolField {
+		s.flags[f.Name] = known
 	}
 	s.fields[f.Name] = f
+}
+
+// flag returns the field that is tested if a field has no operator, or nil. The queries "notes" and "not notes" mean the
+// built-in field, even if site.yaml declares one of this name for texts.
+func (s *Schema) flag(f *Field) *Field {
+	if f.Type == content.BoolField {
+		return f
+	}
+	return s.flags[f.Name]
 }
 
 // Field returns the field with a name. An unknown name is a mistake only if it is similar to a known one, because

@@ -150,6 +150,9 @@ func TestDeclaredFieldsReplaceBuiltInOnes(t *testing.T) {
 	if f, _ := s.Field("added"); !q.Match(paper) || f.Title != "Shelf" || !f.IsOwn {
 		t.Errorf("match %v, field %+v", q.Match(paper), f)
 	}
+	if q, faults = s.Parse("not notes"); faults != nil || !q.Match(func(f *Field) any { return f.IsOwn }) {
+		t.Errorf("not notes: match %v, faults %v", q, faults)
+	}
 }
 
 // TestNilQuery calls the methods of the nil query, which Parse returns for an empty text.
