@@ -258,7 +258,6 @@ func hasWord(text string) bool {
 	return false
 }
 
-func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 func isBlank(c byte) bool  { return c == ' ' || c == '\t' }
 func isSpace(c byte) bool  { return isBlank(c) || c == '\n' || c == '\r' }
