@@ -520,7 +520,8 @@ const longIndex = 20
 // indexes plans the indexes of tags and of the fields with `index: true` in site.yaml.
 func (p *planner) indexes() {
 	for _, ix := range p.a.Indexes {
-		texts, scale := p.textsOf(ix), p.yearScale()
+		scale := p.yearScale()
+		texts := p.textsOf(ix, scale != nil)
 		if scale != nil && len(ix.Terms) > 1 && ix.Description == "" {
 			texts.description = joinSentences(texts.description, p.w.Text("glance.scales"))
 		}
@@ -554,17 +555,22 @@ type indexTexts struct {
 	ofTerm             string // key of the text for terms without a description
 }
 
-func (p *planner) textsOf(ix *archive.Index) indexTexts {
+// textsOf returns the texts of an index. drawn is whether the index shows the number of papers per year.
+func (p *planner) textsOf(ix *archive.Index, drawn bool) indexTexts {
+	about := "about"
+	if !drawn {
+		about = "about-undrawn"
+	}
 	if ix.Field == "tags" {
 		return indexTexts{
 			title:       cmp.Or(ix.Title, p.w.Text("ways.tag")),
-			description: cmp.Or(ix.Description, p.w.Text("tags-page.about")),
+			description: cmp.Or(ix.Description, p.w.Text("tags-page."+about)),
 			ofTerm:      "tags-page.tag",
 		}
 	}
 	return indexTexts{
 		title:       ix.Title,
-		description: cmp.Or(ix.Description, p.w.Text("fields-page.about", "field", ix.Title)),
+		description: cmp.Or(ix.Description, p.w.Text("fields-page."+about, "field", ix.Title)),
 		ofTerm:      "glance.total",
 	}
 }

@@ -68,9 +68,11 @@ var defaults = sync.OnceValue(func() *Words {
 // variants has the texts for some archives only, with the text for other archives. If a site's words.yaml has the latter
 // only, it is used for both: "Titel, Texte", not "Titles, texts".
 var variants = map[string]string{
+	"fields-page.about-undrawn":  "fields-page.about",
 	"page.not-found-named":       "page.not-found-text",
 	"search.placeholder-unnamed": "search.placeholder",
 	"search.hint-unnamed":        "search.hint",
+	"tags-page.about-undrawn":    "tags-page.about",
 }
 
 // Load reads the words of the site in dir. The tag of its language, such as de-AT, selects the plural rules. Without a
