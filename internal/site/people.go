@@ -216,7 +216,7 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 }
 
 // spanOf describes the range of names of one part of an index, with as many letters as it takes to distinguish them
-// from the neighboring parts: "Sab–Sch".
+// from the neighboring parts: "Sab–Sch", "Smith, A – Smith, K".
 func spanOf(parts [][]*archive.Person, i int) string {
 	part := parts[i]
 	first, last := part[0].Listed, part[len(part)-1].Listed
@@ -234,6 +234,9 @@ func spanOf(parts [][]*archive.Person, i int) string {
 	}
 	if from == to {
 		return from
+	}
+	if strings.Contains(from+to, " ") {
+		return from + " – " + to
 	}
 	return from + "–" + to
 }

@@ -16,6 +16,7 @@ type Search struct {
 	AllTags int    // number of all tags
 	Years   []Term
 	Newest  []*archive.Card
+	Venued  bool // at least one paper has a venue
 }
 
 // The maximum numbers of tags, years and papers on the search page.
@@ -27,7 +28,10 @@ const (
 
 // searchPage plans the search page.
 func (p *planner) searchPage() {
-	s := &Search{Newest: p.a.Cards[:min(len(p.a.Cards), searchNewest)]}
+	s := &Search{
+		Newest: p.a.Cards[:min(len(p.a.Cards), searchNewest)],
+		Venued: slices.ContainsFunc(p.a.Cards, func(c *archive.Card) bool { return c.Venue != "" }),
+	}
 	for _, t := range p.a.Tags {
 		s.Tags = append(s.Tags, Term{Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers)})
 	}

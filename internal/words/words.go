@@ -72,6 +72,7 @@ var variants = map[string]string{
 	"page.not-found-named":       "page.not-found-text",
 	"search.placeholder-unnamed": "search.placeholder",
 	"search.hint-unnamed":        "search.hint",
+	"search.hint-venueless":      "search.hint",
 	"tags-page.about-undrawn":    "tags-page.about",
 }
 
