@@ -166,7 +166,7 @@ func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error)
 	var remarks problem.List
 	if other := ix.ofKey(e); other != nil && (pf == nil || len(pf.problems) == 0) {
 		wanted := e.want.Key
-		e.want.Key = ix.variants.Next(keyOf(e), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
+		e.want.Key = ix.variants.Next(e.key(), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
 		if wanted != "" {
 			remarks = append(remarks, problemAt(e.at, "the citation key "+problem.Quote(wanted)+" of "+
 				problem.Quote(e.want.Title)+" belongs to "+other.path, "imported with the key "+e.want.Key))
@@ -195,10 +195,15 @@ func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error)
 }
 
 // ofKey returns the paper that has the citation key of a new entry, or nil.
-func (ix *index) ofKey(e *source) *paperFile { return ix.byKey[strings.ToLower(keyOf(e))] }
+func (ix *index) ofKey(e *source) *paperFile { return ix.byKey[strings.ToLower(e.key())] }
 
-// keyOf returns the citation key for the new file of an entry: the one in the dump, or else a generated one.
-func keyOf(e *source) string { return cmp.Or(e.want.Key, e.want.NewKey()) }
+// key returns the citation key for the new file of an entry: the one in the dump, or else a generated one.
+func (e *source) key() string {
+	if e.want.Key == "" && e.newKey == "" {
+		e.newKey = e.want.NewKey()
+	}
+	return cmp.Or(e.want.Key, e.newKey)
+}
 
 // A newPaper is the file of a new paper with its problems.
 type newPaper struct {
@@ -211,7 +216,7 @@ type newPaper struct {
 func newPaperFile(e *source, draft bool) *newPaper {
 	fields := e.want
 	fields.Draft = draft
-	fields.Key = keyOf(e)
+	fields.Key = e.key()
 	body := e.abstract
 	if e.notes != "" {
 		body = strings.TrimSpace(body + "\n\n" + e.notes)

@@ -24,6 +24,7 @@ type source struct {
 	record     *identity.Record // cached by the method identity; nil after a change
 	file       *paperFile       // the paper's existing file; nil for a new paper
 	duplicates *duplicates      // all entries of the same paper; nil if it has one entry
+	newKey     string           // the generated citation key; set by the method key
 	draft      *newPaper        // the file of a new paper, until it has a name; nil if not made yet
 	slug       string           // of the title
 
