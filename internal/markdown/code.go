@@ -124,7 +124,7 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	isLong := segment.Len() > maxInfo
 	if isLong {
 		segment.Stop = segment.Start + maxInfo
-		f.fault("the line that opens the code block has more than "+strconv.Itoa(maxInfo)+" bytes", "shorten it")
+		f.fault("the line that opens the code block has more than 10,000 bytes", "shorten it")
 	}
 	info := f.takeTitle(strings.ToValidUTF8(string(segment.Value(source)), "")) // a cut can be within a character
 	language, settings, braced := strings.Cut(info, "{")

@@ -14,7 +14,7 @@ func TestLongInfoStringHasOnlyALanguage(t *testing.T) {
 		"x" + strings.Repeat("é", maxInfo): "x" + strings.Repeat("é", maxInfo/2-1),
 	} {
 		d, problems := New("/").Render("f", []byte("## Notes\n\n```"+info+"\na\n```\n"), 1)
-		if len(problems) != 1 || problems[0].Line != 3 || !strings.Contains(problems[0].What, "10000 bytes") {
+		if len(problems) != 1 || problems[0].Line != 3 || !strings.Contains(problems[0].What, "10,000 bytes") {
 			t.Errorf("%.20s…: the problems are %v", info, problems)
 		}
 		if !strings.Contains(d.Notes, `data-language="`+language+`"`) {
