@@ -97,7 +97,6 @@ func asRead(t *testing.T, title, text string) string {
 
 // TestReaderSeesTheTextOfTheDigest compares the text of every paper in Chromium with the digest.
 func TestReaderSeesTheTextOfTheDigest(t *testing.T) {
-	t.Parallel()
 	src, err := os.ReadFile("../../content/digests/2026-02-18.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +162,6 @@ func addresses(t *testing.T, site string) []string {
 // TestEverythingIsBelowTheBasePath checks that every link, style sheet and image of every page is below the base path
 // and exists.
 func TestEverythingIsBelowTheBasePath(t *testing.T) {
-	t.Parallel()
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	root := strings.TrimSuffix(site, "/repo")
@@ -311,7 +309,6 @@ func serveEveryKind(t *testing.T) map[string]string {
 
 // TestAxeFindsNoViolation runs axe-core on every kind of page, in both themes, on a phone and a desktop.
 func TestAxeFindsNoViolation(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	for name, address := range serveEveryKind(t) {
 		checkWithAxe(t, page, name, address)
@@ -345,7 +342,6 @@ func checkWithAxe(t *testing.T, page *chromium.Page, name, address string) {
 // TestPagesFitAndDoNotShift checks that pages do not scroll sideways, even on a narrow phone, and that nothing moves
 // while they load.
 func TestPagesFitAndDoNotShift(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	for name, address := range serveEveryKind(t) {
 		for _, width := range []int64{320, 390, 1280} {
@@ -382,7 +378,6 @@ func shiftOf(page *chromium.Page) float64 {
 
 // TestSummariesAreTwoLines checks that lists show at most two lines of an abstract on a desktop.
 func TestSummariesAreTwoLines(t *testing.T) {
-	t.Parallel()
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Screen(1280, 800, "light")
@@ -400,7 +395,6 @@ func TestSummariesAreTwoLines(t *testing.T) {
 // TestNoLineBreakBetweenFormulaAndWord checks that no line breaks between a formula and the characters next to it, at
 // any width.
 func TestNoLineBreakBetweenFormulaAndWord(t *testing.T) {
-	t.Parallel()
 	site := served(t, "")
 	page := chromium.Open(t)
 	for width := int64(320); width <= 420; width += 5 {
@@ -420,7 +414,6 @@ func TestNoLineBreakBetweenFormulaAndWord(t *testing.T) {
 // TestTouchTargets checks that every link and button on a touch screen is at least 44 pixels high. Exceptions are links
 // in text and in the line of facts, and the bars of charts, which are also links in a table.
 func TestTouchTargets(t *testing.T) {
-	t.Parallel()
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -443,7 +436,6 @@ const smallTargets = `[...document.querySelectorAll("a, button, summary")]
 	.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`
 
 func TestThemeFollowsTheSystemAndTheReader(t *testing.T) {
-	t.Parallel()
 	site := served(t, "")
 	page := chromium.Open(t)
 	dark := func() bool {
@@ -473,7 +465,6 @@ func TestThemeFollowsTheSystemAndTheReader(t *testing.T) {
 }
 
 func TestKeyboardReachesTheContentFirst(t *testing.T) {
-	t.Parallel()
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Visit(site + "/")
@@ -496,7 +487,6 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 // TestPagesWorkWithoutScripts checks that pages show the same text without scripts, except the search and the
 // reading list.
 func TestPagesWorkWithoutScripts(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	for name, address := range serveEveryKind(t) {
 		if strings.Contains(address, "/search/") || strings.HasSuffix(address, "/reading-list/") {
@@ -519,7 +509,6 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 // TestScreenshotOfReadme takes the screenshot of the README. It writes the file that OFFPRINT_PICTURE names:
 // OFFPRINT_PICTURE=.github/picture.png.
 func TestScreenshotOfReadme(t *testing.T) {
-	t.Parallel()
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Screen(1280, 840, "light")

@@ -25,7 +25,6 @@ The abstract says \</script\> & "more".
 // TestCitationsAreDownloadedFromThePage checks that the downloaded files equal the shown citations, with and without
 // scripts.
 func TestCitationsAreDownloadedFromThePage(t *testing.T) {
-	t.Parallel()
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": cited})
 	page := chromium.Open(t)
 	for _, scripts := range []bool{true, false} {
@@ -49,7 +48,6 @@ func TestCitationsAreDownloadedFromThePage(t *testing.T) {
 
 // TestCitationsAreCopied checks that a button copies the citation below it.
 func TestCitationsAreCopied(t *testing.T) {
-	t.Parallel()
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": cited})
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/x/#ris")
@@ -72,7 +70,6 @@ func TestCitationsAreCopied(t *testing.T) {
 
 // TestPagesHaveStructuredData checks the structured data of every kind of page and that the console has no errors.
 func TestPagesHaveStructuredData(t *testing.T) {
-	t.Parallel()
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	want := map[string]string{

@@ -15,7 +15,6 @@ import (
 // TestFirefoxOpensEveryKind opens a page of each kind in Firefox. The console must have no error, and formulas, the
 // search, the theme and the reading list must work.
 func TestFirefoxOpensEveryKind(t *testing.T) {
-	t.Parallel()
 	for _, needed := range []string{"node", "firefox"} {
 		if _, err := exec.LookPath(needed); err != nil {
 			missing.Skip(t, err)

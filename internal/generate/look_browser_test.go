@@ -242,7 +242,6 @@ const look = `(() => {
 // TestPagesAreReadableAtEveryWidth checks pages of every kind on screens of every width: the measure, the edges, the
 // labels of charts, and that nothing is outside the screen.
 func TestPagesAreReadableAtEveryWidth(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, width := range []int64{320, 390, 640, 768, 900, 1023, 1280, 1920} {
@@ -268,7 +267,6 @@ func TestPagesAreReadableAtEveryWidth(t *testing.T) {
 // TestReadingListWithPapersIsReadable checks a reading list with unusual papers at every width, on a touch screen and
 // with axe. The other tests check an empty reading list.
 func TestReadingListWithPapersIsReadable(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	for _, name := range []string{"long title", "many authors", "right to left", "wide formulas"} {
@@ -297,7 +295,6 @@ func TestReadingListWithPapersIsReadable(t *testing.T) {
 // TestPhoneShowsLinksIntoArchiveSoon checks that the links into the archive begin on the first three screens of a
 // phone, however long the titles of the newest papers are.
 func TestPhoneShowsLinksIntoArchiveSoon(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Touch(true)
@@ -321,7 +318,6 @@ func TestPhoneShowsLinksIntoArchiveSoon(t *testing.T) {
 // TestPhoneShowsTheAbstractFirst checks that a paper's abstract begins on the first screen of a phone, after the title,
 // the authors, the date and the links.
 func TestPhoneShowsTheAbstractFirst(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -337,7 +333,6 @@ func TestPhoneShowsTheAbstractFirst(t *testing.T) {
 
 // TestLargerLinksKeepLayout checks pages whose links are larger on a touch screen.
 func TestLargerLinksKeepLayout(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -353,7 +348,6 @@ func TestLargerLinksKeepLayout(t *testing.T) {
 // TestPaperStatesEachFactOnce checks that the page of a paper states each fact once, and that the links of the facts
 // are high enough for a touch screen.
 func TestPaperStatesEachFactOnce(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -387,7 +381,6 @@ func TestPaperStatesEachFactOnce(t *testing.T) {
 
 // TestWideContentShowsThatItContinues checks that formulas and code fade at an edge only if they continue beyond it.
 func TestWideContentShowsThatItContinues(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -421,7 +414,6 @@ func TestWideContentShowsThatItContinues(t *testing.T) {
 // TestPrintedFactsAreLinesOfText checks that the facts of a printed paper are lines of text, and that ambiguous ones,
 // such as numbers, have a label.
 func TestPrintedFactsAreLinesOfText(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	page.Paper("light")
 	page.Visit(servedFrom(t, unusualArchive(t), "") + richKinds["long title"])
@@ -439,7 +431,6 @@ func TestPrintedFactsAreLinesOfText(t *testing.T) {
 
 // TestIndexIsFilteredAndSorted filters the index of tags, and sorts it by number of papers.
 func TestIndexIsFilteredAndSorted(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
 	page.Screen(900, 900, "light")

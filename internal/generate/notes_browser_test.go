@@ -17,7 +17,6 @@ import (
 var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/", "collection": "/collections/first/"}
 
 func TestNotesAreAccessible(t *testing.T) {
-	t.Parallel()
 	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
@@ -60,7 +59,6 @@ func TestNotesAreAccessible(t *testing.T) {
 // TestFootnotesAreInTheMargin checks that footnotes are next to their reference or below the previous footnote on a
 // wide screen, and at the end of the text on a narrow one.
 func TestFootnotesAreInTheMargin(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
 	for name, path := range notes {
@@ -146,7 +144,6 @@ const notesInMargin = `(() => {
 
 // TestMarginNotesOverlapNothing checks that notes in the margin are near their references and overlap nothing.
 func TestMarginNotesOverlapNothing(t *testing.T) {
-	t.Parallel()
 	site := deployed(t, papersWithNotes())
 	odd := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
@@ -166,7 +163,6 @@ func TestMarginNotesOverlapNothing(t *testing.T) {
 // TestNotesLeaveFactsAndFooter checks that the facts of a paper with footnotes are in one column beside its text, and
 // that the footer of a page with footnotes is as wide as its header and at the bottom of the window or below it.
 func TestNotesLeaveFactsAndFooter(t *testing.T) {
-	t.Parallel()
 	site := deployed(t, papersWithNotes())
 	odd := servedFrom(t, unusualArchive(t), "")
 	page := chromium.Open(t)
@@ -195,7 +191,6 @@ func TestNotesLeaveFactsAndFooter(t *testing.T) {
 }
 
 func TestCodeIsCopiedByKeyboard(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
 	page.Visit(site + notes["paper"])
@@ -230,7 +225,6 @@ func TestCodeIsCopiedByKeyboard(t *testing.T) {
 // TestPrintedPaper checks that a printed paper is black on white, without controls, and includes the URLs that a reader
 // needs.
 func TestPrintedPaper(t *testing.T) {
-	t.Parallel()
 	site := servedFrom(t, "testdata/notes", "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	for _, scheme := range []string{"light", "dark"} {

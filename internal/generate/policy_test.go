@@ -91,7 +91,6 @@ func filesWith(t *testing.T, files map[string]string, options generate.Options) 
 
 // TestPolicyAllowsThePages checks that everything in notes looks as intended and that the policy blocks nothing.
 func TestPolicyAllowsThePages(t *testing.T) {
-	t.Parallel()
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": everything})
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/x/")
@@ -132,7 +131,6 @@ func TestPolicyAllowsThePages(t *testing.T) {
 // TestPolicyBlocksForeignContent checks that a page runs and loads only built files, whatever a layout contains, and
 // that the console reports the rest.
 func TestPolicyBlocksForeignContent(t *testing.T) {
-	t.Parallel()
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		t.Errorf("the page requests %s from another server", r.URL)
 	}))
@@ -171,7 +169,6 @@ func TestPolicyBlocksForeignContent(t *testing.T) {
 // TestMinifyingKeepsTheText compares the text of every page in Chromium with its text from layouts that are not
 // minified.
 func TestMinifyingKeepsTheText(t *testing.T) {
-	t.Parallel()
 	look, _, err := theme.Load(offprint.Theme, "../..")
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,6 @@ var readable = map[string]string{
 // TestReadingList marks papers, writes a remark, exports the list, and imports it into another browser, on a site
 // below a sub-path. Then two papers are renamed: one with an alias, the other without.
 func TestReadingList(t *testing.T) {
-	t.Parallel()
 	out := filesOf(t, readable)
 	server := httptest.NewServer(http.StripPrefix("/repo", http.HandlerFunc(
 		func(w http.ResponseWriter, r *http.Request) { http.FileServer(http.Dir(out)).ServeHTTP(w, r) })))

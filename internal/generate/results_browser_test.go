@@ -42,7 +42,6 @@ func entryShapes(page *chromium.Page, below string) []string {
 // TestResultsAreLikeLists compares the results of a search with the list of all papers, marks papers in both, and saves
 // the citations of the results.
 func TestResultsAreLikeLists(t *testing.T) {
-	t.Parallel()
 	out := filesOf(t, listed)
 	server := httptest.NewServer(http.StripPrefix("/repo", http.FileServer(http.Dir(out))))
 	t.Cleanup(server.Close)
@@ -98,7 +97,6 @@ func (s *searching) likeLists(n int) (results []string) {
 // TestResultsOfThePreviewMarkDrafts compares the results with the list of all papers in a preview, which also shows
 // papers that are not published yet.
 func TestResultsOfThePreviewMarkDrafts(t *testing.T) {
-	t.Parallel()
 	out := filesWith(t, map[string]string{
 		"site.yaml":                "title: S\n",
 		"content/papers/draft.md":  "---\ntitle: Draft\ndate: 2023-10-16\nauthors: [Juncai He]\ndraft: true\n---\n\nText.\n",
@@ -133,7 +131,6 @@ const misplaced = `(() => {
 
 // TestSeparatorsDoNotBeginLines checks the facts of papers in lists and results.
 func TestSeparatorsDoNotBeginLines(t *testing.T) {
-	t.Parallel()
 	server := httptest.NewServer(http.StripPrefix("/repo", http.FileServer(http.Dir(filesOf(t, listed)))))
 	t.Cleanup(server.Close)
 	s := searchIn(t, server.URL+"/repo")
@@ -149,7 +146,6 @@ func TestSeparatorsDoNotBeginLines(t *testing.T) {
 
 // TestDigestsHaveLinksToYears follows the link to a year on a long index of digests.
 func TestDigestsHaveLinksToYears(t *testing.T) {
-	t.Parallel()
 	var days []string
 	for month := 1; month <= 12; month++ {
 		days = append(days, fmt.Sprintf("2024-%02d-03, 2025-%02d-03", month, month))
@@ -173,7 +169,6 @@ func TestDigestsHaveLinksToYears(t *testing.T) {
 // TestFactsBesideThePaperMakeNoGap checks that the facts beside the text of a paper leave no gaps between them, nor
 // between the text and the citation.
 func TestFactsBesideThePaperMakeNoGap(t *testing.T) {
-	t.Parallel()
 	facts := "date: 2023-10-16\nauthors: [Juncai He]\ntags: [a, b, c, d, e, f, g, h]\n" +
 		"digests: [2026-02-18, 2026-03-01, 2026-03-02, 2026-03-03]\n---\n\n"
 	server := httptest.NewServer(http.FileServer(http.Dir(filesOf(t, map[string]string{
@@ -198,7 +193,6 @@ func TestFactsBesideThePaperMakeNoGap(t *testing.T) {
 
 // TestSearchWithoutResultsHasNoFilters searches for a word that no paper has, and then for one that some have.
 func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, servedFrom(t, unusualArchive(t), ""))
 	s.page.Screen(1280, 900, "light")
 	for query, shown := range map[string]bool{"xyzzyx": false, "paper": true} {
@@ -211,7 +205,6 @@ func TestSearchWithoutResultsHasNoFilters(t *testing.T) {
 // TestSlowSearchSaysThatItSearches delays the index of the search page, which hides its filters meanwhile, and of the
 // dialog.
 func TestSlowSearchSaysThatItSearches(t *testing.T) {
-	t.Parallel()
 	files := http.FileServer(http.Dir(filesOf(t, listed)))
 	const filtersAre = ` && getComputedStyle(document.querySelector(".filters")).visibility === `
 	for _, c := range []struct{ path, keys, said, before, after string }{
@@ -244,7 +237,6 @@ func TestSlowSearchSaysThatItSearches(t *testing.T) {
 
 // TestKeysTypedBeforeSearchLoads types before the script of the search has loaded.
 func TestKeysTypedBeforeSearchLoads(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	page.Visit(served(t, "") + "/")
 	chromium.Eval[bool](page, `"/ab Backspace c".replace("Backspace", "\b").replaceAll(" ", "").split("").forEach(k =>
@@ -278,7 +270,6 @@ func TestKeysTypedBeforeSearchFails(t *testing.T) {
 
 // TestSearchFoldsItsFilters checks that the filters are beside the results, or folded above them.
 func TestSearchFoldsItsFilters(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, served(t, ""))
 	s.visit("?q=model")
 	for width, want := range map[int64]string{1055: "closed block", 1056: "open none"} {

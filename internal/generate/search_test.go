@@ -108,7 +108,6 @@ func (s *searching) first(query, title string) {
 }
 
 func TestSearchFindsPapers(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	for _, c := range []struct{ what, query, title, marked string }{
 		{"a word of a title", "hypino", "HyPINO", "HyPINO"},
@@ -173,7 +172,6 @@ func TestSearchFindsPapers(t *testing.T) {
 
 // TestSearchIsInTheAddress types a query, chooses filters, goes back, and opens the URL again.
 func TestSearchIsInTheAddress(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	s.visit("?q=hypino")
 	s.typed("model")
@@ -254,7 +252,6 @@ func TestSearchIsInTheAddress(t *testing.T) {
 
 // TestSearchFiltersByFields chooses values of fields that site.yaml declares. One has the name of another filter.
 func TestSearchFiltersByFields(t *testing.T) {
-	t.Parallel()
 	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
 	for name, text := range map[string]string{
 		"site.yaml": "fields:\n  - {name: status, type: choice, choices: [to-read, read], index: true}\n" +
@@ -297,7 +294,6 @@ func TestSearchFiltersByFields(t *testing.T) {
 
 // TestSearchRestoresTheList shows more results, scrolls, opens a paper, goes back, and reloads the page.
 func TestSearchRestoresTheList(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	s.visit("?q=model&sort=date")
 	s.page.Await(`document.querySelectorAll(".found .entry").length === 10`)
@@ -327,7 +323,6 @@ func TestSearchRestoresTheList(t *testing.T) {
 
 // TestSearchWithKeyboard opens the dialog, searches, and reaches a paper and every filter with the keyboard.
 func TestSearchWithKeyboard(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, served(t, ""))
 	focus := func() string {
 		return chromium.Eval[string](
@@ -414,7 +409,6 @@ func TestSearchWithKeyboard(t *testing.T) {
 // TestSearchWithoutScripts checks that the form in the header opens the search page, and that the page shows a message
 // and links.
 func TestSearchWithoutScripts(t *testing.T) {
-	t.Parallel()
 	s := searchIn(t, served(t, ""))
 	s.page.Scripts(false)
 	s.page.Visit(s.site + "/about/")
@@ -437,7 +431,6 @@ func TestSearchWithoutScripts(t *testing.T) {
 
 // TestSearchWithoutRangeRequests uses a server that ignores range requests, as simple servers do.
 func TestSearchWithoutRangeRequests(t *testing.T) {
-	t.Parallel()
 	out, _ := builtSite(t, "../..", "")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Del("Range")
@@ -451,7 +444,6 @@ func TestSearchWithoutRangeRequests(t *testing.T) {
 
 // TestSearchSurvivesANewIndex replaces the index while a page uses the old one.
 func TestSearchSurvivesANewIndex(t *testing.T) {
-	t.Parallel()
 	out, _ := builtSite(t, "../..", "")
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	defer server.Close()

@@ -13,7 +13,6 @@ import (
 
 // TestTablesAreSorted sorts a table of papers by a click and with the keyboard, on a wide and on a narrow screen.
 func TestTablesAreSorted(t *testing.T) {
-	t.Parallel()
 	w := &workshop{dir: t.TempDir(), files: map[string]string{}}
 	for name, text := range map[string]string{
 		"site.yaml": "fields:\n  - {name: status, type: choice, choices: [to-read, read]}\n" +
@@ -69,7 +68,6 @@ func TestTablesAreSorted(t *testing.T) {
 // TestSortedColumnIsInSight checks that a table in groups shows the column by which it is sorted and keeps names on one
 // line, on a phone and on a narrow window.
 func TestSortedColumnIsInSight(t *testing.T) {
-	t.Parallel()
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
 	page.Visit(servedFrom(t, unusualArchive(t), "") + richKinds["view as a table"])

@@ -54,7 +54,6 @@ func longPaper(title, tags, notes string) string {
 }
 
 func TestBrowserFollowsEdits(t *testing.T) {
-	t.Parallel()
 	files := map[string]string{
 		"content/papers/a.md": longPaper("Paper A", "pdes", "Mine."),
 		"content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n",
@@ -168,7 +167,6 @@ func TestBrowserFollowsEdits(t *testing.T) {
 }
 
 func TestListFollowsItsPapers(t *testing.T) {
-	t.Parallel()
 	d := newFixture(
 		t,
 		map[string]string{
@@ -197,7 +195,6 @@ func TestListFollowsItsPapers(t *testing.T) {
 }
 
 func TestOverlayCanBeHidden(t *testing.T) {
-	t.Parallel()
 	d := newFixture(t, map[string]string{"site.yaml": "titel: x\n", "content/papers/a.md": "---\ntitle: A\n---\n"})
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()

@@ -23,7 +23,6 @@ const (
 )
 
 func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
-	t.Parallel()
 	d := newFixture(t, warned)
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
@@ -99,7 +98,6 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 
 // TestOverlayRemovesFixedProblems fixes a problem while the browser is disconnected.
 func TestOverlayRemovesFixedProblems(t *testing.T) {
-	t.Parallel()
 	d := newFixture(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n[[none]]\n"})
 	d.edit("content/papers/b.md", "broken")
 	address, stop := d.run("127.0.0.1:0")
@@ -138,7 +136,6 @@ const contrasts = `(() => {
 
 // TestOverlayIsReadableOnEveryScreen shows errors and warnings on a phone and a large screen, light and dark.
 func TestOverlayIsReadableOnEveryScreen(t *testing.T) {
-	t.Parallel()
 	d := newFixture(t, warned)
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
