@@ -21,7 +21,7 @@ type longTerms struct {
 // A longTerm is a value of a field, given by the path that it has by itself and its text.
 type longTerm struct{ path, text string }
 
-// separateLongTerms returns the sources with the new paths. It returns a source whose values keep their paths unchanged.
+// separateLongTerms returns the sources with the new paths. A source whose values keep their paths is the same.
 func (r *Reader) separateLongTerms(sources []*source) []*source {
 	paths := pathsOfLongTerms(sources)
 	known := &r.longTerms

@@ -29,8 +29,8 @@ func fileAt(text, address string) (name, tail string, ok bool) {
 	return path.Join(path.Dir(text), u.Path), tail, true
 }
 
-// ownFile returns the name of the file in a text's own folder that an address means if this file exists, rather than the
-// file with the given name beside the text.
+// ownFile returns the name of the file in a text's own folder that an address means if this file exists. Otherwise the
+// address means the file with the given name beside the text.
 func ownFile(text, name string) string {
 	return path.Join(content.OwnFolder(text), strings.TrimPrefix(name, path.Dir(text)+"/"))
 }

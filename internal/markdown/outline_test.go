@@ -113,8 +113,8 @@ func TestReplaceAddressChangesOnlyLinks(t *testing.T) {
 	}
 }
 
-// TestAddressesAreReplacedTogether swaps URLs, one of which begins with another, and compares the result of one change
-// with that of a change for each occurrence.
+// TestAddressesAreReplacedTogether swaps two URLs, one of which begins with the other. Then it compares
+// changes of random texts with those that replace one URL at a time.
 func TestAddressesAreReplacedTogether(t *testing.T) {
 	md := New("/")
 	const body = "[a](/p1) [b](/p10) `/p1` [c](</p1>) [/p1](/p10 \"t\") <!-- /p1 --> [d][r] [e] ![f](/p1#x)\n\n" +

@@ -175,8 +175,8 @@ func (s *Schema) add(f *Field) {
 	s.fields[f.Name] = f
 }
 
-// flag returns the field that is tested if a field has no operator, or nil. The queries "notes" and "not notes" mean the
-// built-in field, even if site.yaml declares one of this name for texts.
+// flag returns the field that is tested if a field has no operator, or nil. The queries "notes" and "not notes" mean
+// the built-in field, even if site.yaml declares one of this name for texts.
 func (s *Schema) flag(f *Field) *Field {
 	if f.Type == content.BoolField {
 		return f

@@ -65,8 +65,8 @@ var defaults = sync.OnceValue(func() *Words {
 	return &Words{texts: p.texts}
 })
 
-// variants has the texts for some archives only, with the text for other archives. If a site's words.yaml has the latter
-// only, it is used for both: "Titel, Texte", not "Titles, texts".
+// variants maps texts for some archives to the text for other archives. If a site's words.yaml has only the latter, it
+// is used for both, so that a page does not mix languages.
 var variants = map[string]string{
 	"fields-page.about-undrawn":  "fields-page.about",
 	"page.not-found-named":       "page.not-found-text",

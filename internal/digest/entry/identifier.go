@@ -32,7 +32,8 @@ var ownWords = WordSet(`a also an and archive archived arxiv as at available cit
 
 // relatedWork matches the words of a remark that refers to another paper.
 var relatedWork = lazyregexp.New(`(?i)\b(?:comments?|commentary|notes?|remarks?) on\b|` +
-	`\b(?:repl(?:y|ies)|response|sequel|companion|appendix|supplement) (?:to|of)\b|\b(?:errat|corrigend|addend|supersed|replac|overlap|extends|` +
+	`\b(?:repl(?:y|ies)|response|sequel|companion|appendix|supplement) (?:to|of)\b|` +
+	`\b(?:errat|corrigend|addend|supersed|replac|overlap|extends|` +
 	`extending|extension of|builds|based on|see also|follow-?up|generali[sz]|refut|contradict|improves|withdrawn)`)
 
 // NotedArxiv returns the identifier of the paper itself in a remark on the paper, as in "Preprint available as

@@ -333,8 +333,8 @@ func (s *titleSearch) hasOtherTitle(after int) bool {
 var labelWords = lazyregexp.New(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
 
 // wordsOfLabels contains further words of labels such as "Read the full paper here".
-var wordsOfLabels = entry.WordSet(`a and at conference download extended final from full in journal long my of official on
-	original our published read see short the this to updated via view`)
+var wordsOfLabels = entry.WordSet(`a and at conference download extended final from full in journal long my of official
+	on original our published read see short the this to updated via view`)
 
 // isLabel reports whether the text of a link describes a paper, and is not its title. It has one of labelWords and at
 // most two words that labels do not have, such as the name of a venue.
