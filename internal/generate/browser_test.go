@@ -412,7 +412,7 @@ func TestNoLineBreakBetweenFormulaAndWord(t *testing.T) {
 }
 
 // TestTouchTargets checks that every link and button on a touch screen is at least 44 pixels high. Exceptions are links
-// in text and in the line of facts, and the bars of charts, which are also links in a table.
+// in text, in the line of facts and in the byline, and the bars of charts, which are also links in a table.
 func TestTouchTargets(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
@@ -432,7 +432,7 @@ func TestTouchTargets(t *testing.T) {
 // smallTargets is a script that returns the links and buttons that are less than 44 pixels high.
 const smallTargets = `[...document.querySelectorAll("a, button, summary")]
 	.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor"))
-	.filter(e => !e.closest(".description, .abstract, .notes, .facts, svg"))
+	.filter(e => !e.closest(".description, .abstract, .notes, .facts, p.byline, .byline p, svg"))
 	.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`
 
 func TestThemeFollowsTheSystemAndTheReader(t *testing.T) {

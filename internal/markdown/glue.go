@@ -23,7 +23,7 @@ func glue(html string) string {
 		from, to := start-touchesBefore(html[:start]), end+touchesAfter(html[end:])
 		b.WriteString(html[:from])
 		if from < start || end < to {
-			b.WriteString(`<span class="glued">` + html[from:to] + `</span>`)
+			b.WriteString(`<span class="` + gluedClass + `">` + html[from:to] + `</span>`)
 		} else {
 			b.WriteString(html[from:to])
 		}
@@ -55,13 +55,22 @@ func touchesAfter(html string) int {
 	return n
 }
 
-// longestKept is the maximum number of characters of code without a line break. It fits on the narrowest phone.
+// longestKept is the maximum number of characters of code or of a word without a line break. It fits on the narrowest phone.
 const longestKept = 24
+
+// gluedClass is the class of elements without line breaks.
+const gluedClass = "glued"
 
 // keepTogether prevents line breaks after hyphens in short code, such as a flag.
 func keepTogether(n *ast.CodeSpan, source []byte) {
-	code := textOf(n, source)
-	if strings.Contains(code, "-") && utf8.RuneCountInString(code) <= longestKept {
-		n.SetAttributeString("class", []byte("glued"))
+	if isShort(textOf(n, source)) {
+		n.SetAttributeString("class", []byte(gluedClass))
 	}
 }
+
+// isShort reports whether a text with a hyphen fits on one line.
+func isShort(text string) bool {
+	return strings.Contains(text, "-") && utf8.RuneCountInString(text) <= longestKept
+}
+
+func isShortWord(text string) bool { return isShort(text) && !strings.Contains(text, " ") }

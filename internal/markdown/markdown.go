@@ -326,7 +326,7 @@ func (r *Renderer) prepareNode(n ast.Node, body []byte, report *reporter, found 
 	case *ast.AutoLink:
 		report.address(n, n.URL(body))
 	case *extast.TableCell:
-		align(n)
+		classes(n, body)
 	case *ast.CodeSpan:
 		keepTogether(n, body)
 	case *wikiNode:

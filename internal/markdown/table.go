@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -170,10 +171,17 @@ func (nodeRenderer) tableCaption(w util.BufWriter, _ []byte, _ ast.Node, enterin
 	return ast.WalkContinue, nil
 }
 
-// align sets the alignment of a cell with a class, because the content security policy forbids the style attributes
-// that goldmark writes.
-func align(n *extast.TableCell) {
+// classes sets the alignment of a cell with a class, because the content security policy forbids the style attributes
+// that goldmark writes, and prevents a line break after the hyphen of a cell with one short word, such as "S4D-LegS".
+func classes(n *extast.TableCell, source []byte) {
+	var set []string
 	if n.Alignment != extast.AlignNone {
-		n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))
+		set = append(set, "align-"+n.Alignment.String())
+	}
+	if n.ChildCount() == 1 && isShortWord(textOf(n, source)) {
+		set = append(set, gluedClass)
+	}
+	if set != nil {
+		n.SetAttributeString("class", []byte(strings.Join(set, " ")))
 	}
 }

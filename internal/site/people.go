@@ -12,7 +12,13 @@ import (
 
 // namesOnPage is the maximum number of people on one page of the index. A longer index has one or more pages per
 // letter.
-const namesOnPage = 500
+const namesOnPage = groupsOnPage * namesInGroup
+
+// The people of a letter are in groups of names, so that a reader does not compare long columns.
+const (
+	groupsOnPage = 10
+	namesInGroup = 50
+)
 
 // maxOnFirstPage is the maximum number of people on the first page of a long index: those with the most papers.
 const maxOnFirstPage = 60
@@ -191,13 +197,15 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	letter := named[0].Letter
 	first := content.LetterPath(letter)
 	parts := slices.Collect(slices.Chunk(named, namesOnPage))
+	groups := namesInGroups(named)
 	title := p.w.Text("people.letter", "title", p.site.PeopleTitle, "letter", p.heading(letter))
 	about := p.w.Text("people.begin", "n", len(named), "letter", p.heading(letter))
 	if letter == content.OtherLetter {
 		about = p.w.Text("people.begin-other", "n", len(named))
 	}
-	for i, part := range parts {
-		index := &People{Letters: p.letterTerms(letters), Letter: first, Groups: []Names{{Terms: listedTerms(part)}}}
+	for i := range parts {
+		index := &People{Letters: p.letterTerms(letters), Letter: first, Groups: groups[:min(len(groups), groupsOnPage)]}
+		groups = groups[len(index.Groups):]
 		if len(parts) > 1 {
 			for j, other := range parts {
 				part := Term{Title: spanOf(parts, j), URL: content.ListPagePath(first, j+1), Count: len(other)}
@@ -213,6 +221,20 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 		}
 		p.add("people", v)
 	}
+}
+
+// namesInGroups divides the people of a letter into groups that are short enough to be read in columns. The heading of
+// each is its range of names; people who fit in one group need none.
+func namesInGroups(named []*archive.Person) []Names {
+	parts := slices.Collect(slices.Chunk(named, namesInGroup))
+	groups := make([]Names, len(parts))
+	for i, part := range parts {
+		groups[i].Terms = listedTerms(part)
+		if len(parts) > 1 {
+			groups[i].Heading = spanOf(parts, i)
+		}
+	}
+	return groups
 }
 
 // spanOf describes the range of names of one part of an index, with as many letters as it takes to distinguish them
