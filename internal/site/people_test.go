@@ -131,6 +131,7 @@ func TestPersonPagesArePaged(t *testing.T) {
 	)
 	first, second := find(t, pages, "/people/ada-lovelace/").View, find(t, pages, "/people/ada-lovelace/page/2/").View
 	expect(t, "description", first.Description, "3 papers, 2023.")
+	expect(t, "menu item of author counts", find(t, pages, "/authors/").View.Section, "/people/")
 	expect(t, "titles", [2]string{first.Title, second.Title}, [2]string{"Ada Lovelace", "Ada Lovelace, page 2"})
 	if first.Person == nil || second.Person != nil || first.List.Total != 3 || first.List.Pager.Pages != 2 {
 		t.Errorf("%+v, %+v", first, second)
@@ -145,6 +146,7 @@ func TestNoIndexWithoutPeople(t *testing.T) {
 	if v := find(t, pages, "/authors/").View; v.See != nil || v.Site.Named {
 		t.Error("there is a link to the index of people")
 	}
+	expect(t, "menu item of author counts", find(t, pages, "/authors/3/").View.Section, "/authors/")
 }
 
 func TestUnchangedPeopleKeepPages(t *testing.T) {

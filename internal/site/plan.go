@@ -659,8 +659,9 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 
 func (p *planner) authorCounts() {
 	counts, sentence := p.countChart(0)
+	section := p.countsSection()
 	v := View{
-		Path: content.CountsPath, Title: p.w.Text("ways.count"), Section: content.CountsPath, Feed: content.HomePath,
+		Path: content.CountsPath, Title: p.w.Text("ways.count"), Section: section, Feed: content.HomePath,
 		Description: p.w.Text("counts-page.about"), Chart: counts, ChartSays: sentence,
 	}
 	if p.a.HasPeople() {
@@ -683,17 +684,25 @@ func (p *planner) authorCounts() {
 		counts, sentence := p.countChart(g.Count)
 		p.list(View{
 			Path: content.CountPath(g.Count), Title: p.w.Text("counts.author", "n", g.Count),
-			Section: content.CountsPath,
-			Chart:   counts, ChartSays: sentence,
+			Section: section, Chart: counts, ChartSays: sentence,
 			Description: p.w.Text("counts-page.papers", "n", len(g.Papers),
 				"papers", p.w.Text("counts.paper", "n", len(g.Papers)),
 				"authors", p.w.Text("counts.author", "n", g.Count)),
 		}, g.Papers, byYear)
 	}
 	p.list(View{
-		Path: content.UnknownCountPath, Title: p.w.Text("counts-page.unknown-title"), Section: content.CountsPath,
+		Path: content.UnknownCountPath, Title: p.w.Text("counts-page.unknown-title"), Section: section,
 		Description: p.w.Text("counts-page.unknown"),
 	}, p.a.Unknown, byYear)
+}
+
+// countsSection returns the path of the menu item that the author counts belong to: their own or that of the people.
+func (p *planner) countsSection() string {
+	isCounts := func(m config.MenuItem) bool { return m.URL == content.CountsPath }
+	if p.a.HasPeople() && !slices.ContainsFunc(p.site.Menu, isCounts) {
+		return content.PeoplePath
+	}
+	return content.CountsPath
 }
 
 // freePages plans the free pages: those that the curator writes, in content/pages.
