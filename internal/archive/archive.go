@@ -50,6 +50,9 @@ type Text struct {
 	Folder string // relative to the site's root, such as content/papers
 	Name   string // relative to Folder
 	Data   []byte // nil for a symbolic link that points outside the site, which is not read
+
+	Paper  *content.Paper // what Data contains; nil if it is no paper, or the paper was read from the cache
+	Broken bool           // whether the front matter of Paper has problems, so that Paper is incomplete
 }
 
 // A Paper is the content of a paper's page.

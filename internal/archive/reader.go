@@ -140,7 +140,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	a.Pictures = r.pictures.all(a.includes)
 	a.Hazards = a.hazards()
 	if o.Texts {
-		a.Texts = slices.Concat(r.papers.texts(), r.collections.texts(), r.pages.texts())
+		a.Texts = r.texts()
 	}
 	r.last = a
 	return a, problems, nil
@@ -658,6 +658,20 @@ func (f *folder[T]) texts() []Text {
 	return all
 }
 
+// texts returns the content files as they were read.
+func (r *Reader) texts() []Text {
+	papers := r.papers.texts()
+	for i, name := range r.papers.names {
+		switch f := r.papers.files[name]; {
+		case f.partial != nil:
+			papers[i].Paper, papers[i].Broken = f.partial.paper, true
+		case !f.broken:
+			papers[i].Paper = f.value.paper
+		}
+	}
+	return slices.Concat(papers, r.collections.texts(), r.pages.texts())
+}
+
 // A source is the content of a paper's file, with its texts rendered.
 type source struct {
 	*Record
@@ -672,6 +686,8 @@ type source struct {
 	code     bool              // whether the notes contain a code block
 	aliases  []problem.Problem // position of each alias
 
+	paper *content.Paper // as its file says; nil unless Options.Texts is set, and for a paper from the cache
+
 	hash     cache.Hash   // key in the cache; zero if the source cannot be saved
 	warnings problem.List // saved with it
 }
@@ -685,26 +701,41 @@ func (r *Reader) readPaper(md *markdown.Renderer, file, name string, src []byte,
 			return parsed[source]{value: s, warnings: s.warnings}
 		}
 	}
+	read, problems := content.ParsePaper(file, src)
+	if read == nil {
+		return parsed[source]{problems: problems}
+	}
+	var written *content.Paper
+	if r.papers.keep {
+		unchanged := *read
+		written = &unchanged
+	}
 	files := r.pictures.finderFor(name, content.TextPath(name))
-	p := parsePaper(md, files, file, name, src, before)
+	p := renderPaper(md, files, name, read, problems, before)
+	for _, s := range []*source{p.value, p.partial} {
+		if s != nil {
+			s.paper = written
+		}
+	}
 	if hasPictures := files.done(); p.value != nil && !hasPictures && len(p.problems) == 0 {
 		p.value.hash, p.value.warnings = hash, p.warnings
 	}
 	return p
 }
 
-// parsePaper parses a paper and renders its texts.
-func parsePaper(
-	md *markdown.Renderer, files *pictureFinder, file, name string, src []byte, before *source,
+// renderPaper renders the texts of a paper. problems are those of its front matter.
+func renderPaper(
+	md *markdown.Renderer,
+	files *pictureFinder,
+	name string,
+	read *content.Paper,
+	problems problem.List,
+	before *source,
 ) parsed[source] {
-	read, problems := content.ParsePaper(file, src)
-	if read == nil {
-		return parsed[source]{problems: problems}
-	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
-	d, warnings := files.renderer(md).Render(file, read.Body, read.BodyLine)
+	d, warnings := files.renderer(md).Render(read.File, read.Body, read.BodyLine)
 	attachments, web, faults := files.attachments(read)
-	views, wrong := parseViews(file, d.Views)
+	views, wrong := parseViews(read.File, d.Views)
 	faults = slices.Concat(problems, wrong, d.Faults, faults)
 	if len(web) < len(read.Links) {
 		read.Links = web

@@ -204,6 +204,9 @@ func readCollection(
 	var faults, warnings problem.List
 	t.prose, faults, warnings = proseOf(md, file, read.Body, read.BodyLine)
 	for i, p := range read.Papers {
+		if p.Why == "" {
+			continue
+		}
 		remark, wrong, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
 		faults, warnings = append(faults, wrong...), append(warnings, more...)
 		var single bool

@@ -20,6 +20,7 @@ type document struct {
 	interned   map[string]string       // interned strings
 	resolved   map[string]*destination // addresses that mean the same on every page
 	onPage     map[string]*destination // other addresses
+	policies   map[string]policy       // parsed policies
 	from       *url.URL                // base for relative addresses
 }
 
@@ -77,6 +78,7 @@ func (d *document) mention(e *element, attribute, address string) mention {
 func newDocument(in *inspection) *document {
 	return &document{
 		in: in, interned: map[string]string{}, resolved: map[string]*destination{}, onPage: map[string]*destination{},
+		policies: map[string]policy{},
 	}
 }
 
@@ -125,12 +127,19 @@ func (d *document) element(z *html.Tokenizer, number, offset int) {
 	name, more := z.TagName()
 	e := element{number: number, offset: offset, name: d.intern(name)}
 	first := len(d.attributes)
+	var text []byte // of a <meta>
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		if usedAttributes[string(key)] || isHandler(string(key)) {
 			d.attributes = append(d.attributes, attribute{d.intern(key), d.intern(value)})
+		} else if text == nil && string(key) == "content" && e.name == "meta" {
+			text = value
 		}
+	}
+	e.attributes = d.attributes[first:]
+	if e.hasPolicy() { // the text of any other <meta> is of no use
+		d.attributes = append(d.attributes, attribute{"content", d.intern(text)})
 	}
 	e.attributes = d.attributes[first:len(d.attributes):len(d.attributes)]
 	if len(e.attributes) > 0 || e.name == "img" || e.name == "area" || e.name == "script" {

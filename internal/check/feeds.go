@@ -36,11 +36,11 @@ func (b *violations) add(offset int, entry, what string) {
 func feeds(f *finder, file *file) {
 	switch ext := path.Ext(file.path); {
 	case ext == ".xml" || ext == ".atom":
-		root, at, err := readXML(file.data)
-		if isFeed := root != nil && root.Local == "feed" && root.Space == atomSpace; isFeed {
-			f.violations(file, checkAtom(root))
-		} else if err != nil {
-			f.violations(file, violations{{offset: at, what: "the XML is not well-formed: " + syntax(err)}})
+		x := file.xml()
+		if isFeed := x.root != nil && x.root.Local == "feed" && x.root.Space == atomSpace; isFeed {
+			f.violations(file, checkAtom(x.root))
+		} else if x.err != nil {
+			f.violations(file, violations{{offset: x.at, what: "the XML is not well-formed: " + syntax(x.err)}})
 		}
 	case strings.HasSuffix(file.path, content.JSONFeedFile), ext == ".json" && isJSONFeed(file.data):
 		f.violations(file, checkJSONFeed(file.data))

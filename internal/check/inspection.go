@@ -84,6 +84,7 @@ type file struct {
 	text      []byte // content of the source
 	size      int64  // size of a file that is not read
 	generated *generate.Page
+	xml       func() parsedXML // parses data; set while the file is checked
 }
 
 // A target is the page or file at an address of the site.
@@ -278,6 +279,10 @@ func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
 	if !ok {
 		return err
 	}
+	shown.xml = sync.OnceValue(func() parsedXML {
+		root, at, err := readXML(shown.data)
+		return parsedXML{root, at, err}
+	})
 	for _, c := range checks {
 		if c.file != nil {
 			c.file(&finder{inspection: in, check: c.name}, &shown)

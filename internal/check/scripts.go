@@ -97,13 +97,25 @@ func (b blockedScript) hint(varies bool) string {
 
 // policyOf returns the policy that an element sets, or nil.
 func (d *document) policyOf(e *element) policy {
+	if !e.hasPolicy() {
+		return nil
+	}
+	text, _ := e.get("content")
+	p, known := d.policies[text]
+	if !known {
+		p = parsePolicy(text)
+		d.policies[text] = p
+	}
+	return p
+}
+
+// hasPolicy reports whether an element sets a policy.
+func (e *element) hasPolicy() bool {
 	if e.name != "meta" {
-		return nil
+		return false
 	}
-	if kind, _ := e.get("http-equiv"); !strings.EqualFold(kind, "Content-Security-Policy") {
-		return nil
-	}
-	return parsePolicy(attributeOf(d.tag(e), "content"))
+	kind, _ := e.get("http-equiv")
+	return strings.EqualFold(kind, "Content-Security-Policy")
 }
 
 // tag returns the tag of an element with all its attributes.

@@ -15,11 +15,11 @@ func sitemap(f *finder, file *file) {
 	if path.Ext(file.path) != ".xml" {
 		return
 	}
-	root, _, err := readXML(file.data)
-	if err != nil || root.Local != "urlset" && root.Local != "sitemapindex" {
+	x := file.xml()
+	if x.err != nil || x.root.Local != "urlset" && x.root.Local != "sitemapindex" {
 		return // the feeds check reports XML that is not well-formed
 	}
-	f.violations(file, f.checkSitemap(root))
+	f.violations(file, f.checkSitemap(x.root))
 }
 
 func (in *inspection) checkSitemap(root *node) (b violations) {

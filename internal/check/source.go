@@ -51,7 +51,10 @@ func newSource(dir string, t archive.Text) *source {
 	s.head = head
 	s.body, s.line = head.Body()
 	s.positions = sync.OnceValue(func() *problem.Positions { return problem.NewPositions(s.body) })
-	if s.isPaper() {
+	switch {
+	case t.Paper != nil:
+		s.paper, s.broken = t.Paper, t.Broken
+	case s.isPaper():
 		s.paper, problems = content.PaperFromFile(s.file, head)
 		s.broken = len(problems) > 0
 	}

@@ -17,6 +17,13 @@ type node struct {
 	children []*node
 }
 
+// parsedXML is the result of readXML.
+type parsedXML struct {
+	root *node
+	at   int
+	err  error
+}
+
 // readXML parses a document, or returns the offset where it is not well-formed.
 func readXML(data []byte) (root *node, at int, err error) {
 	d := xml.NewDecoder(bytes.NewReader(data))

@@ -114,7 +114,7 @@ func (c *Collection) check(yaml []byte, line int) (problems problem.List) {
 	if n := len(c.Papers); n > maxCollected {
 		what := fmt.Sprintf("a collection of %d papers (at most %d)", n, maxCollected)
 		report(PlaceOf(c.File, yaml, line, "papers"), what, "split it, or use a tag")
-		c.Papers = c.Papers[:maxCollected]
+		c.Papers = slices.Clone(c.Papers[:maxCollected])
 		return problems
 	}
 	lines := map[string]int{} // first line with each slug

@@ -296,7 +296,7 @@ func authorsTerm(d *entry.Dump) string {
 
 // findIncomplete returns a problem for each entry without an abstract, authors or a date.
 func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
-	for _, e := range d.Entries {
+	for i, e := range d.Entries {
 		var missing []string
 		if e.Abstract == "" {
 			missing = append(missing, "abstract")
@@ -311,6 +311,9 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			lack := "no " + strings.Join(missing, " and no ")
 			if len(missing) > 2 {
 				lack = "no abstract, " + authorsTerm(d) + " or date"
+			}
+			if incomplete == nil {
+				incomplete = make([]problem.Problem, 0, len(d.Entries)-i)
 			}
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column, What: problem.Quote(e.Title) + " has " + lack,

@@ -221,8 +221,7 @@ func abstractTeX(p *archive.Record) string {
 				start = f.End
 			}
 		}
-		b.WriteString(escapeTeX(p.Text[start:end]))
-		if text := line(b.String()); text != "" {
+		if text := line(b.String() + escapeTeX(p.Text[start:end])); text != "" { // copies no text without formulas
 			all = append(all, text)
 		}
 		start = end + 1

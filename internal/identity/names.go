@@ -121,7 +121,7 @@ func isSuffix(word string) bool {
 
 // isInitials reports whether a word consists of initials, as in "LeCun Y" and "Smith JP".
 func isInitials(word string) bool {
-	word = strings.NewReplacer(".", "", "-", "").Replace(word)
+	word = strings.ReplaceAll(strings.ReplaceAll(word, ".", ""), "-", "")
 	first, _ := utf8.DecodeRuneInString(word)
 	return word != "" && utf8.RuneCountInString(word) <= 2 && strings.ToUpper(word) == word && unicode.IsLetter(first)
 }

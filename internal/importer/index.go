@@ -31,6 +31,8 @@ type paperFile struct {
 	texts  texts
 	record *identity.Record // cached by the method identity; nil after a change
 	origin string           // position of the entry from which this import made the file, or ""
+
+	inserted bool // whether an index contains the file
 }
 
 // slug returns the slug of the paper.
@@ -154,9 +156,11 @@ func (ix *index) insert(pf *paperFile) {
 			ix.byProperty[i][key] = append(ix.byProperty[i][key], pf)
 		}
 	}
-	if !slices.Contains(ix.byTexts[pf.texts], pf) {
+	// Many papers can have the same texts, so search only for a file that can be among them.
+	if !pf.inserted || !slices.Contains(ix.byTexts[pf.texts], pf) {
 		ix.byTexts[pf.texts] = append(ix.byTexts[pf.texts], pf)
 	}
+	pf.inserted = true
 }
 
 // create makes the file of a new paper and adds it to the index. If another paper has the entry's citation key, it
@@ -255,7 +259,7 @@ func numbered(slug string, n int) string {
 
 // files returns the files to write, sorted by name.
 func (ix *index) files() []File {
-	var all []File
+	all := make([]File, 0, len(ix.bySlug))
 	for slug, pf := range ix.bySlug {
 		if pf.slug() == slug && !bytes.Equal(pf.before, pf.src) {
 			all = append(all, File{Name: pf.name, Before: pf.before, After: pf.src})

@@ -18,7 +18,7 @@ const stride = 1024
 
 // NewPositions returns the positions of a text in UTF-8.
 func NewPositions(text []byte) *Positions {
-	p := &Positions{text: text, lines: []int{0}}
+	p := &Positions{text: text, lines: make([]int, 1, 1+bytes.Count(text, []byte("\n")))}
 	for i := 0; ; {
 		n := bytes.IndexByte(text[i:], '\n')
 		if n < 0 {

@@ -63,6 +63,9 @@ func flowList(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 		if !ok || last {
 			return text, ok
 		}
+		if len(text) > 0 && text[0] == ']' { // YAML allows a comma after the last entry
+			return text[1:], true
+		}
 	}
 	return nil, false
 }

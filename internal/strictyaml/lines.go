@@ -148,6 +148,23 @@ func (r *lineReader) texts(s *shape, v reflect.Value) bool {
 	return r.done || r.indent < indent
 }
 
+// manyEntries is the number of entries after which a list makes room for all others at once, because growing step by
+// step copies a long list several times.
+const manyEntries = 64
+
+// entries counts the lines from the current one on that begin an entry of the same list.
+func (r *lineReader) entries() (n int) {
+	for ahead := *r; !ahead.done && ahead.indent >= r.indent; ahead.next() {
+		if ahead.indent == r.indent {
+			if !isEntry(ahead.text) {
+				break
+			}
+			n++
+		}
+	}
+	return n
+}
+
 // list decodes a list with one dash per line.
 func (r *lineReader) list(s *shape, v reflect.Value) bool {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 4))
@@ -156,6 +173,9 @@ func (r *lineReader) list(s *shape, v reflect.Value) bool {
 		entry := r.text[len("- "):]
 		if entry[0] == ' ' || s.elem.pointer {
 			return false
+		}
+		if v.Len() == manyEntries {
+			v.Grow(r.entries())
 		}
 		target := grow(v)
 		if s.elem.kind == structKind && entry[0] != '{' {

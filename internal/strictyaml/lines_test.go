@@ -72,6 +72,7 @@ var direct = []string{
 	"date: \"2023-10-16\"\ndigests: [2026-02-18, '2026-02', 2026]\n",
 	"tags: []\nlinks: [ ]\nsource: {}\n",
 	"tags: [a,b , c d,  \"e, f\" , 'g] h']   # five\n",
+	"tags: [a,]\nauthors: [a, b , ]  # c\ngrid: [[1,], [2, 3], ]\n",
 	"tags:\n- a\n- \"b: c\" # d\n\n# between\n- 'e'\ntitle: after\n",
 	"tags:\n    - a\n    - b c\n  # an odd place\ntitle: after\n",
 	"links:\n  - {label: Code, url: https://example.org/a}\n  - label: Project page\n" +
@@ -146,7 +147,9 @@ var indirect = []string{
 	"tags: [a, b\n",
 	"tags: [a,\n  b]\n",
 	"tags: [a, , b]\n",
-	"tags: [a,]\n",
+	"tags: [a,,]\n",
+	"tags: [,]\n",
+	"tags: [a, # b\n]\n",
 	"tags: [a, ~]\n",
 	"tags: [a: b]\n",
 	"tags: [a:, b]\n",

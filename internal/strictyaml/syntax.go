@@ -182,7 +182,7 @@ func libraryLines(src []byte) []int {
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		i = len(byteOrderMark)
 	}
-	lines := []int{i}
+	lines := append(make([]int, 0, 2+bytes.Count(src, []byte("\n"))), i)
 	for i < len(src) {
 		i = nextLine(src, i)
 		lines = append(lines, i)

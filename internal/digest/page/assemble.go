@@ -212,7 +212,17 @@ func (a *assembler) addRecord(r record) {
 	a.details.addTo(&e)
 	e.Withdrawn = e.StatesWithdrawal()
 	a.details, a.current = details{}, len(a.entries)
+	a.makeRoom(int(r.text[0][0].index))
 	a.entries = append(a.entries, e)
+}
+
+// makeRoom makes room for the entries after a line if there are many, because growing step by step copies them several
+// times. It expects as many entries per line as before it.
+func (a *assembler) makeRoom(line int) {
+	const many = 1000
+	if n := len(a.entries); n >= many && n == cap(a.entries) {
+		a.entries = slices.Grow(a.entries, 1+min(3*n, n*(len(a.lines)-line)/max(line, 1)))
+	}
 }
 
 // addLoneByline uses a byline that ends no entry: as the rest of an interrupted byline, or as the date of the digest.
