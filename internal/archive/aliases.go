@@ -13,7 +13,7 @@ type aliasedText struct {
 	folder  string // content.PapersDir, content.CollectionsDir or content.PagesDir
 	name    string // name of its file, relative to the site's root
 	aliases []string
-	places  []problem.Problem // position of each alias
+	places  []problem.Problem // position of each alias, except the last ones of a list that is too long
 }
 
 // aliased returns the texts with aliases.
@@ -49,11 +49,12 @@ func (r *Reader) aliases(all []aliasedText, indexes []*Index, known problem.List
 		faulty[problem.Problem{File: p.File, Line: p.Line, Column: p.Column}] = true
 	}
 	for _, t := range all {
-		for i, alias := range t.aliases {
-			if faulty[t.places[i]] {
+		for i, fault := range t.places {
+			if faulty[fault] {
 				continue
 			}
-			fault, path := t.places[i], content.FormerPathIn(t.folder, alias)
+			alias := t.aliases[i]
+			path := content.FormerPathIn(t.folder, alias)
 			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(path), fieldAt(indexes, path)
 			switch first, taken := owners[path]; {
 			case file != "" && !strings.HasPrefix(alias, "/"):

@@ -127,11 +127,13 @@ func hasDots(path string) bool {
 	return slices.Contains(parts, "..") || slices.Contains(parts, ".")
 }
 
-// PlacesOf returns the positions of the values of a list in front matter that starts at a line of the file.
+// PlacesOf returns the positions of the values of a list in front matter that starts at a line of the file. Of a list
+// that is longer than a list of aliases can be, it returns those up to the first value that is too many.
 func PlacesOf(file string, yaml []byte, line int, key string, values []string) []problem.Problem {
 	if len(values) == 0 {
 		return nil
 	}
+	values = values[:min(len(values), maxTags+1)]
 	places := make([]problem.Problem, len(values))
 	for i, at := range strictyaml.NewLocator(yaml).FindEach(key, values) {
 		places[i] = problem.Problem{File: file, Line: line + at.Line, Column: at.Column}
