@@ -38,7 +38,7 @@ var alternatives = lazyregexp.New(`(\p{L}+ )?\bOR\b( \p{L}+)?`)
 // operators returns a text in which the operators of the search are code and stay on one line with their examples.
 func operators(text string) template.HTML {
 	text = operator.ReplaceAllString(template.HTMLEscapeString(text), `$1<code class="glued">$2</code>`)
-	return template.HTML(alternatives.ReplaceAllString(text, `<span class="glued">$1<code>OR</code>$2</span>`))
+	return template.HTML(alternatives.ReplaceAllString(text, `<code class="glued">$0</code>`))
 }
 
 // linkInText matches a link in a text: [tag](/tags/).

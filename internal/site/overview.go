@@ -276,9 +276,9 @@ func (p *planner) monthFigure() Figure {
 	return f
 }
 
-// countWithoutMonth counts the papers whose date is only a year.
+// countWithoutMonth counts the papers whose date is only a year or unknown.
 func (p *planner) countWithoutMonth(months []*archive.Group) int {
-	n := len(p.a.Cards) - len(p.a.Undated)
+	n := len(p.a.Cards)
 	for _, m := range months {
 		n -= len(m.Papers)
 	}

@@ -224,7 +224,7 @@
     find("h3 a").textContent = p.title;
     name(li, p.slug);
     const facts = [...(p.facts ? factsOf(p.facts) : [p.about]), p.missing && texts["reading-list.missing"]].filter(Boolean);
-    find(".facts").append(...facts.flatMap((f, i) => (i ? [element("span", { className: "sep" }, "\u00a0· "), f] : [f])));
+    find(".facts").append(...facts.flatMap((f, i) => (i ? [element("span", { className: "sep" }, " ", element("i", {}, "·"), " "), f] : [f])));
     read.checked = Boolean(p.read);
     note.value = p.note || "";
     li.classList.toggle("done", read.checked);

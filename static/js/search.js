@@ -1192,9 +1192,9 @@ function entry(r, site) {
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
   if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
-  const separator = (space) => element("span", { class: "sep" }, " ·" + space);
-  const line = facts.flatMap((f, i) => i ? [separator(" "), ...f] : f);
-  for (const what of r.marks) line.push(separator(" "), element("span", { class: "mark" }, say("entry." + what)));
+  const separator = () => element("span", { class: "sep" }, " ", element("i", {}, "·"), " ");
+  const line = facts.flatMap((f, i) => i ? [separator(), ...f] : f);
+  for (const what of r.marks) line.push(separator(), element("span", { class: "mark" }, say("entry." + what)));
   const e = element(
     "li",
     { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null },

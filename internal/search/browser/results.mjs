@@ -65,9 +65,9 @@ export function entry(r, site) {
   if (r.tags.length) facts.push(separated(r.tags.map(([slug, title]) => element("a", { href: site + "tags/" + slug + "/" }, ...whole(title)))));
   if (r.withdrawn) facts.unshift([element("strong", { class: "waits" }, say("entry.withdrawn"))]);
   if (r.waits) facts.unshift([element("strong", { class: "waits" }, say("entry." + r.waits, { date: longDate(r.date) }))]);
-  const separator = (space) => element("span", { class: "sep" }, "\u00a0·" + space); // keeps the dot at the end of a line
-  const line = facts.flatMap((f, i) => (i ? [separator(" "), ...f] : f));
-  for (const what of r.marks) line.push(separator("\u00a0"), element("span", { class: "mark" }, say("entry." + what)));
+  const separator = () => element("span", { class: "sep" }, " ", element("i", {}, "·"), " ");
+  const line = facts.flatMap((f, i) => (i ? [separator(), ...f] : f));
+  for (const what of r.marks) line.push(separator(), element("span", { class: "mark" }, say("entry." + what)));
   const e = element("li", { class: "entry", "data-was": r.was.length ? r.was.join(" ") : null }, element("h3", { dir: "auto" }, element("a", { href: site + "papers/" + r.slug + "/" }, ...nodes(r.title))),
     element("p", { class: "facts" }, ...line));
   if (r.text.length) e.append(element("p", { class: "summary", dir: "auto" }, ...nodes(r.text)));
