@@ -55,7 +55,8 @@ func touchesAfter(html string) int {
 	return n
 }
 
-// longestKept is the maximum number of characters of code or of a word without a line break. It fits on the narrowest phone.
+// longestKept is the maximum number of characters of code or of a word without a line break. It fits on the narrowest
+// phone.
 const longestKept = 24
 
 // gluedClass is the class of elements without line breaks.

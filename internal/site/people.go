@@ -204,8 +204,9 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 		about = p.w.Text("people.begin-other", "n", len(named))
 	}
 	for i := range parts {
-		index := &People{Letters: p.letterTerms(letters), Letter: first, Groups: groups[:min(len(groups), groupsOnPage)]}
-		groups = groups[len(index.Groups):]
+		shown := groups[:min(len(groups), groupsOnPage)]
+		groups = groups[len(shown):]
+		index := &People{Letters: p.letterTerms(letters), Letter: first, Groups: shown}
 		if len(parts) > 1 {
 			for j, other := range parts {
 				part := Term{Title: spanOf(parts, j), URL: content.ListPagePath(first, j+1), Count: len(other)}
