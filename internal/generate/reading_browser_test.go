@@ -51,7 +51,7 @@ func TestReadingList(t *testing.T) {
 	expect(`offprintList.read()[1].title`, "Physics *informed* pigs")
 	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
 	expect(titles, "MgNO: [x] x2|Physics *informed* pigs")
-	expect(`document.querySelector(".facts").textContent`, "Juncai He, Jinchao Xu\u00a0· 16 October 2023")
+	expect(`document.querySelector(".facts").textContent`, "Juncai He, Jinchao Xu · 16 October 2023")
 	ends := `[...document.querySelectorAll(".later [data-by]")].map(b => b.ariaDisabled).join()`
 	expect(ends, "true,false,false,true")
 	page.Click(".entry:nth-child(1) textarea")
