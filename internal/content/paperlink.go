@@ -155,9 +155,9 @@ func search(base string) func(string) string {
 	return func(title string) string { return base + url.QueryEscape(signs.Replace(title)) }
 }
 
-// bareURL returns a URL for comparison: without the scheme, www., a final slash and .pdf.
+// bareURL returns a URL for comparison: without percent-encoding, the scheme, www., a final slash and .pdf.
 func bareURL(full string) string {
-	_, rest, found := strings.Cut(full, "://")
+	_, rest, found := strings.Cut(unescaped(full), "://")
 	if !found {
 		return full
 	}

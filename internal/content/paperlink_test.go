@@ -55,6 +55,12 @@ arXiv math.GT/0309136v2 https://arxiv.org/abs/math.GT/0309136v2`,
 DOI 10.48550/arXiv.2310.19809 https://doi.org/10.48550/arXiv.2310.19809`,
 		},
 		{
+			name:  "a DOI with signs that URLs escape",
+			names: []string{"doi"},
+			paper: PaperFields{DOI: "10.1002/x<1>#2", Links: []Link{{"Article", "https://doi.org/10.1002/x<1>%232"}}},
+			want:  "Article https://doi.org/10.1002/x<1>%232",
+		},
+		{
 			name:  "links of the curator come once, with their label",
 			names: []string{"pdf", "huggingface"},
 			paper: PaperFields{Arxiv: "2310.19809", Links: []Link{

@@ -70,7 +70,7 @@ func referenceDataOf(p *archive.Record) *referenceData {
 		r.number = line(cslNumber(p))
 	}
 	if r.doi != "" {
-		r.url = content.DOIURL(r.doi)
+		r.url = "https://doi.org/" + r.doi // not escaped, like citeproc
 	}
 	return r
 }
