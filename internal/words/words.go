@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
@@ -298,6 +299,21 @@ func (w *Words) Enumerate(all []string) string {
 
 // Join joins words with commas.
 func (w *Words) Join(all []string) string { return strings.Join(all, w.Text("lists.comma")) }
+
+// InSentence returns a title for the middle of a sentence: with its first letter in lower case. It does not change a
+// title that begins with two capitals, such as an abbreviation, or a title in a language that capitalizes nouns. It is
+// not a method, because layouts can call methods.
+func InSentence(w *Words, title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	second, _ := utf8.DecodeRuneInString(title[size:])
+	if unicode.IsUpper(second) || slices.Contains(nounsCapitalized, baseOf(w.orDefaults().source.language)) {
+		return title
+	}
+	return strings.ToLower(string(first)) + title[size:]
+}
+
+// nounsCapitalized lists the languages that capitalize nouns.
+var nounsCapitalized = []string{"de", "gsw", "lb", "nds"}
 
 // Direction returns the value of the HTML attribute dir for a language: "rtl" for right to left, or "" for left to
 // right. The tag can include the script, such as az-Arab.

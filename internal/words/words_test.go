@@ -42,6 +42,7 @@ func TestText(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	german, _ := Parse("words.yaml", nil, "de-AT")
 	var none *Words
 	for _, c := range []struct{ got, want string }{
 		{none.Text("counts.paper", "n", 1), "1 paper"},
@@ -68,6 +69,10 @@ func TestText(t *testing.T) {
 		{polish.Text("counts.author", "n", 2), "2 authors"},
 		{polish.Number(999), "999"},
 		{polish.Number(1000000), "1 000 000"},
+		{InSentence(none, "Number of authors"), "number of authors"},
+		{InSentence(none, "DOI"), "DOI"},
+		{InSentence(polish, "Tytuł"), "tytuł"},
+		{InSentence(german, "Titel"), "Titel"},
 		{Direction("ar"), "rtl"},
 		{Direction("he-IL"), "rtl"},
 		{Direction("en"), ""},
