@@ -17,6 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/words"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -180,12 +181,14 @@ func TestRedirects(t *testing.T) {
 	}
 	to := export.Redirect{
 		Language:  "en",
+		Heading:   "This page has moved",
 		Title:     "Paper a",
 		URL:       "/deep/papers/a/",
 		Canonical: "https://a.org/deep/papers/a/",
 	}
 	tag := export.Redirect{
 		Language:  "en",
+		Heading:   "This page has moved",
 		Title:     "Equations",
 		URL:       "/deep/tags/pdes/",
 		Canonical: "https://a.org/deep/tags/pdes/",
@@ -630,6 +633,20 @@ func written(t *testing.T, p *Page) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestFeedsHaveWordsOfTheSite tests that a paper without an abstract has the site's text for that in feeds.
+func TestFeedsHaveWordsOfTheSite(t *testing.T) {
+	c := settings()
+	c.Words, _ = words.Parse("words.yaml", []byte("paper: {no-abstract: Ohne <Text>.}"), "de")
+	pages := planned(loaded(t, c, map[string]string{"papers/a": "---\ntitle: A\n---\n"}), c)
+	for path, want := range map[string]string{
+		"/feed.json": `"content_html":"<p>Ohne &lt;Text&gt;.</p>"`, "/feed.xml": "&lt;p&gt;Ohne &amp;lt;Text&amp;gt;.&lt;/p&gt;",
+	} {
+		if got := written(t, find(t, pages, path)); !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
 }
 
 func TestExportContents(t *testing.T) {
