@@ -559,6 +559,8 @@ func TestChartSentences(t *testing.T) {
 			"Papers by number of authors; 4 have more than 20."},
 		{map[int]int{1: 2, 30: 3}, "Papers by year of publication, with the most in 30.",
 			"Papers by number of authors; 3 have more than 20."},
+		{map[int]int{3: 2, 1500: 2}, "Papers by year of publication, with the most in 3 and 1500.",
+			"Papers by number of authors; the most common numbers are 3 and 1,500."},
 		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
 	} {
 		svg, sentence := counted(c.papers, true).yearChart(0)
