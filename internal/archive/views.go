@@ -420,7 +420,8 @@ func (l *links) sections(b *bound, papers []found) []Section {
 	for i, g := range groups {
 		heading := Section{Heading: l.titleOf(b.group, g.item), URL: g.item.Path}
 		if g.item.value == nil {
-			heading.Heading = l.reader.words.Text("views.without", "field", words.InSentence(l.reader.words, b.group.Title))
+			w := l.reader.words
+			heading.Heading = w.Text("views.without", "field", words.InSentence(w, b.group.Title))
 		}
 		all[i] = l.section(b, heading, g.papers)
 	}

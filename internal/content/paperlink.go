@@ -145,7 +145,7 @@ func huggingFaceURL(id string) string {
 	return "https://huggingface.co/papers/" + Unversioned(id)
 }
 
-// isNewArxiv reports whether an identifier has the form that arXiv has used since April 2007, such as 2310.19809, unlike
+// isNewArxiv reports whether an identifier has the form that arXiv has used since April 2007: 2310.19809, but not
 // math.GT/0309136.
 func isNewArxiv(id string) bool { return startsWithDigits(id, 4) && !strings.Contains(id, "/") }
 

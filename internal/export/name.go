@@ -58,8 +58,8 @@ func cutInverted(words []string) (family, given string, ok bool) {
 	family, given, ok = strings.Cut(strings.Join(words, " "), ", ")
 	parts := strings.Fields(family + " " + given)
 	isNoName := func(word string) bool {
-		isAbbreviation := utf8.RuneCountInString(word) > 2 && !strings.Contains(word, ".") && word == strings.ToUpper(word)
-		return isAbbreviation || isInstitutional(word) || !hasCase(word)
+		isCapitals := word == strings.ToUpper(word) && !strings.Contains(word, ".")
+		return isCapitals && utf8.RuneCountInString(word) > 2 || isInstitutional(word) || !hasCase(word)
 	}
 	return family, given, ok && family != "" && !isInstitution(parts) && !slices.ContainsFunc(parts, isNoName) &&
 		len(strings.Fields(family)) <= maxFamily

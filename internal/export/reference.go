@@ -415,8 +415,8 @@ func isInitial(text string) bool {
 	return unicode.IsUpper(r) && strings.TrimSuffix(text[size:], ".") == ""
 }
 
-// comma returns the comma before the last name. Like citeproc, it returns "" before an institution that is the second of
-// two authors.
+// comma returns the comma before the last name. Like citeproc, it returns "" before an institution that is the second
+// of two authors.
 func (r *referenceData) comma() string {
 	if len(r.names) == 2 && r.names[1].Whole != "" {
 		return ""

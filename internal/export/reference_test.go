@@ -108,10 +108,16 @@ func unusualReferred() (all []*archive.Record) {
 	}
 	for i, m := range []content.PaperFields{
 		{Authors: []string{"Gemini Team", "OpenAI"}, Date: date, Arxiv: "2310.19027"},
-		{Authors: []string{"J Smith", "J-P Serre"}, Date: date, Venue: content.Venue{Journal: "Physica", Pages: "pp. 1–9"}},
+		{
+			Authors: []string{"J Smith", "J-P Serre"}, Date: date,
+			Venue: content.Venue{Journal: "Physica", Pages: "pp. 1–9"},
+		},
 		{Type: "phdthesis", Authors: []string{"Ada Lovelace"}, Date: date, DOI: "10.1000/1"},
 		{Authors: []string{"Ada Lovelace"}, DOI: "10.1000/1", Venue: content.Venue{Booktitle: "ICML"}},
-		{Type: "book", Authors: []string{"Ada Lovelace"}, Date: date, Venue: content.Venue{Publisher: "de Gruyter's press"}},
+		{
+			Type: "book", Authors: []string{"Ada Lovelace"}, Date: date,
+			Venue: content.Venue{Publisher: "de Gruyter's press"},
+		},
 		{Authors: []string{"Lovelace, Ada", "van Gogh, Vincent"}, Date: date, DOI: "10.1002/x<1::A>3.0;2-#"},
 	} {
 		m.Title = "On values"
@@ -123,7 +129,8 @@ func unusualReferred() (all []*archive.Record) {
 // TestReferencesAreComparedOrOmitted tests that papers whose references citeproc formats in another way have none.
 func TestReferencesAreComparedOrOmitted(t *testing.T) {
 	compared := content.PaperFields{
-		Title: "On values", Authors: []string{"Ada Lovelace"}, Date: content.Date{Year: 2021}, Venue: content.Venue{Journal: "Cell"},
+		Title: "On values", Authors: []string{"Ada Lovelace"}, Date: content.Date{Year: 2021},
+		Venue: content.Venue{Journal: "Cell"},
 	}
 	if References(made("a", compared)) == nil {
 		t.Fatal("no references")

@@ -509,7 +509,9 @@ func TestFilesReplaceLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for label, want := range map[string]string{"PDF": "arXiv Slides", "pdf": "arXiv Slides", "Slides": "PDF arXiv Slides"} {
+	for label, want := range map[string]string{
+		"PDF": "arXiv Slides", "pdf": "arXiv Slides", "Slides": "PDF arXiv Slides",
+	} {
 		p := aPaper("T")
 		p.Arxiv, p.Links = "2310.19809", []content.Link{{Label: "Slides", URL: "https://example.org/"}}
 		p.Attachments = []archive.Attachment{{Label: label, Path: "/papers/a/a.pdf"}}

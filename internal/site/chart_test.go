@@ -308,8 +308,8 @@ func TestSparklineStaysInFrame(t *testing.T) {
 	})
 }
 
-// TestSparklineOfCenturiesIsShort tests that each year without papers does not have an element of its own if the archive
-// has an old paper, because every tag has a sparkline.
+// TestSparklineOfCenturiesIsShort tests that years without papers share an element if the archive has an old paper,
+// because every tag has a sparkline.
 func TestSparklineOfCenturiesIsShort(t *testing.T) {
 	counts := make([]int, 340) // from 1687
 	counts[0], counts[337], counts[339] = 1, 2, 1

@@ -643,7 +643,8 @@ func TestFeedsHaveWordsOfTheSite(t *testing.T) {
 	c.Words, _ = words.Parse("words.yaml", []byte("paper: {no-abstract: Ohne <Text>.}"), "de")
 	pages := planned(loaded(t, c, map[string]string{"papers/a": "---\ntitle: A\n---\n"}), c)
 	for path, want := range map[string]string{
-		"/feed.json": `"content_html":"<p>Ohne &lt;Text&gt;.</p>"`, "/feed.xml": "&lt;p&gt;Ohne &amp;lt;Text&amp;gt;.&lt;/p&gt;",
+		"/feed.json": `"content_html":"<p>Ohne &lt;Text&gt;.</p>"`,
+		"/feed.xml":  "&lt;p&gt;Ohne &amp;lt;Text&amp;gt;.&lt;/p&gt;",
 	} {
 		if got := written(t, find(t, pages, path)); !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
