@@ -73,7 +73,7 @@ func (r *Reader) link(a *Archive, c *config.Config, kept, omitted []*source, t *
 		if len(s.mentions)+len(s.views) == 0 {
 			continue
 		}
-		l.notes[s] = l.fill(s.notes, l.resolve(s.mentions, s.file, refTo(s.card)), s.mentions)
+		l.notes[s] = l.fill(s.notes, l.resolve(s.mentions, s.file, l.refTo(s.card)), s.mentions)
 		if len(s.views) > 0 {
 			l.notes[s], l.inNotes[s] = l.parts(l.notes[s], s.card.Path(), s.views)
 		}
@@ -96,9 +96,9 @@ func (r *Reader) viewSchema(c *config.Config) *query.Schema {
 	return r.schema
 }
 
-// refTo returns a reference to a paper.
-func refTo(c *Card) Ref {
-	year := "undated"
+// refTo returns a reference to a paper, described by its year.
+func (l *links) refTo(c *Card) Ref {
+	year := l.reader.words.Text("dates.undated")
 	if !c.Date.IsZero() {
 		year = strconv.Itoa(c.Date.Year)
 	}

@@ -166,7 +166,8 @@ func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, page
 	for _, t := range texts {
 		p := t.Page
 		isHome := p.Slug == content.HomePage
-		targets := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, siteTitle)), p.Path(), "page"})
+		about := l.reader.words.Text("paper.mentioned-page")
+		targets := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, siteTitle)), p.Path(), about})
 		p.HTML, p.Parts = l.parts(l.fill(t.html, targets, t.mentions), p.Path(), t.views)
 		p.HasCode = t.code
 		if t.view != nil {
@@ -248,7 +249,7 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 			Aliases: t.Aliases, HasCode: t.code,
 		}
 		c.Extra = content.Values(t.ExtraFields, t.Own)
-		ref := Ref{html.EscapeString(c.Title), c.Path(), "collection"}
+		ref := Ref{html.EscapeString(c.Title), c.Path(), l.reader.words.Text("paper.mentioned-collection")}
 		targets := l.resolve(t.mentions, t.File, ref)
 		c.HTML, c.Parts = l.parts(l.fill(t.html, targets, t.mentions), c.Path(), t.views)
 		if c.Description == "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/query"
+	"github.com/offprint/offprint/internal/words"
 )
 
 // A Result is the result of a view: a list of papers, or a table if the view has columns.
@@ -331,7 +332,7 @@ func (l *links) sorted(order []query.Order) string {
 	}
 	fields := make([]string, len(order))
 	for i, o := range order {
-		fields[i] = lowerFirst(o.Field.Title)
+		fields[i] = words.InSentence(w, o.Field.Title)
 		if key := directionKey(o); key != "" {
 			fields[i] = w.Text(key, "field", fields[i])
 		}
@@ -419,7 +420,8 @@ func (l *links) sections(b *bound, papers []found) []Section {
 	for i, g := range groups {
 		heading := Section{Heading: l.titleOf(b.group, g.item), URL: g.item.Path}
 		if g.item.value == nil {
-			heading.Heading = l.reader.words.Text("views.without", "field", lowerFirst(b.group.Title))
+			w := l.reader.words
+			heading.Heading = w.Text("views.without", "field", words.InSentence(w, b.group.Title))
 		}
 		all[i] = l.section(b, heading, g.papers)
 	}

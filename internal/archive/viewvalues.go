@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/query"
@@ -300,15 +298,4 @@ func sortText(f *query.Field, value any) string {
 		}
 	}
 	return ""
-}
-
-// lowerFirst returns a title with its first letter in lower case, for the middle of a sentence. It does not change a
-// title that begins with two capitals, such as an abbreviation.
-func lowerFirst(title string) string {
-	first, size := utf8.DecodeRuneInString(title)
-	second, _ := utf8.DecodeRuneInString(title[size:])
-	if unicode.IsUpper(second) {
-		return title
-	}
-	return strings.ToLower(string(first)) + title[size:]
 }

@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -137,8 +138,20 @@ func ArxivURL(id string) string { return arxivSite + "abs/" + id }
 // ArxivPDF returns the URL of the PDF of an arXiv identifier.
 func ArxivPDF(id string) string { return arxivSite + "pdf/" + id }
 
-// DOIURL returns the URL of a DOI.
-func DOIURL(doi string) string { return doiSite + doi }
+// DOIURL returns the URL of a DOI. It escapes the characters that have another meaning in URLs or are not allowed in
+// them, as in 10.1000/456#789 (DOI Handbook, 2.5.2.4).
+func DOIURL(doi string) string {
+	var b strings.Builder
+	b.WriteString(doiSite)
+	for i := range len(doi) {
+		if c := doi[i]; c <= ' ' || c > '~' || strings.IndexByte("\"#%<>?[\\]^`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
 
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).
 const arxivDOI = "10.48550/arxiv."

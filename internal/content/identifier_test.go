@@ -30,6 +30,22 @@ func TestIdentifierKeys(t *testing.T) {
 	}
 }
 
+func TestURLsOfDOIsAreEscaped(t *testing.T) {
+	for doi, want := range map[string]string{
+		"10.1000/a_b(c);2-~":     "https://doi.org/10.1000/a_b(c);2-~",
+		"10.1000/456#789":        "https://doi.org/10.1000/456%23789",
+		"10.5555/100%25":         "https://doi.org/10.5555/100%2525",
+		"10.5555/a?b=c":          "https://doi.org/10.5555/a%3Fb=c",
+		"10.1002/x<1::A>3[0]{é}": "https://doi.org/10.1002/x%3C1::A%3E3%5B0%5D%7B%C3%A9%7D",
+	} {
+		if got := DOIURL(doi); got != want {
+			t.Errorf("%s: %s, want %s", doi, got, want)
+		} else if back := DOI(got); back != doi {
+			t.Errorf("%s is read as %s", got, back)
+		}
+	}
+}
+
 func TestIdentifiersInAllNotations(t *testing.T) {
 	for written, want := range map[string]struct{ arxiv, doi string }{
 		"2310.19809":                                {arxiv: "2310.19809"},

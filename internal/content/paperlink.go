@@ -145,8 +145,9 @@ func huggingFaceURL(id string) string {
 	return "https://huggingface.co/papers/" + Unversioned(id)
 }
 
-// isNewArxiv reports whether an identifier has the form that arXiv has used since April 2007, such as 2310.19809.
-func isNewArxiv(id string) bool { return len(id) >= 9 && id[4] == '.' }
+// isNewArxiv reports whether an identifier has the form that arXiv has used since April 2007: 2310.19809, but not
+// math.GT/0309136.
+func isNewArxiv(id string) bool { return startsWithDigits(id, 4) && !strings.Contains(id, "/") }
 
 // search returns a function that appends a title, without the signs of formulas, to the URL of a search.
 func search(base string) func(string) string {
@@ -154,9 +155,9 @@ func search(base string) func(string) string {
 	return func(title string) string { return base + url.QueryEscape(signs.Replace(title)) }
 }
 
-// bareURL returns a URL for comparison: without the scheme, www., a final slash and .pdf.
+// bareURL returns a URL for comparison: without percent-encoding, the scheme, www., a final slash and .pdf.
 func bareURL(full string) string {
-	_, rest, found := strings.Cut(full, "://")
+	_, rest, found := strings.Cut(unescaped(full), "://")
 	if !found {
 		return full
 	}

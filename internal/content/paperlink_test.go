@@ -41,11 +41,24 @@ Hugging Face https://huggingface.co/papers/2402.17764`,
 PDF https://arxiv.org/pdf/astro-ph/0601001`,
 		},
 		{
+			name:  "an identifier from before 2007 with a subject",
+			names: []string{"huggingface", "html", "arxiv"},
+			paper: PaperFields{Arxiv: "math.GT/0309136v2"},
+			want: `HTML https://ar5iv.labs.arxiv.org/html/math.GT/0309136
+arXiv math.GT/0309136v2 https://arxiv.org/abs/math.GT/0309136v2`,
+		},
+		{
 			name:  "a DOI of arXiv",
 			names: []string{"pdf", "doi"},
 			paper: PaperFields{DOI: "10.48550/arXiv.2310.19809"},
 			want: `PDF https://arxiv.org/pdf/2310.19809
 DOI 10.48550/arXiv.2310.19809 https://doi.org/10.48550/arXiv.2310.19809`,
+		},
+		{
+			name:  "a DOI with signs that URLs escape",
+			names: []string{"doi"},
+			paper: PaperFields{DOI: "10.1002/x<1>#2", Links: []Link{{"Article", "https://doi.org/10.1002/x<1>%232"}}},
+			want:  "Article https://doi.org/10.1002/x<1>%232",
 		},
 		{
 			name:  "links of the curator come once, with their label",

@@ -31,6 +31,8 @@ type Feed struct {
 	Self     string // path of the feed itself
 	Updated  time.Time
 	Papers   []*archive.Record // latest additions first
+
+	NoAbstract string // text of a paper without an abstract
 }
 
 type atomFeed struct {
@@ -155,7 +157,7 @@ func (f Feed) added(p *archive.Record) time.Time {
 func feedContent(p *archive.Record, f Feed) string {
 	page, err := url.Parse(paperURL(f.Base, p))
 	if p.Abstract == "" || err != nil {
-		return "<p>No abstract.</p>"
+		return "<p>" + html.EscapeString(f.NoAbstract) + "</p>"
 	}
 	if !strings.Contains(p.Abstract, `href="`) && !strings.Contains(p.Abstract, `src="`) { // most abstracts
 		return p.Abstract

@@ -24,14 +24,18 @@ func names(authors []string) []name {
 	return all
 }
 
-// nameOf splits a name as BibTeX does (btxhak, section 4): lower-case words before the last word are the particle. A
-// single word, a name in a script without case, or the name of an institution stays whole.
+// nameOf splits a name as BibTeX does (btxhak, section 4): lower-case words before the last word are the particle. The
+// family name can come first, before a comma. A single word, a name in a script without case, or the name of an
+// institution stays whole.
 func nameOf(whole string) name {
 	var n name
 	words := strings.Fields(whole)
 	if last := len(words) - 1; last > 1 && isSuffix(words[last]) {
 		n.Suffix, words = words[last], words[:last]
 		words[last-1] = strings.TrimSuffix(words[last-1], ",") // Henry Gates, Jr.
+	}
+	if family, given, ok := cutInverted(words); ok {
+		return invertedName(family, n.Suffix, given)
 	}
 	if len(words) < 2 || isInstitution(words) || !slices.ContainsFunc(words, hasCase) {
 		return name{Whole: whole}
@@ -47,6 +51,22 @@ func nameOf(whole string) name {
 	n.Family = strings.Join(words[to:], " ")
 	return n
 }
+
+// cutInverted splits a name with the family name first, such as "He, Juncai". It is not ok for other names, and for
+// names with a comma that can be those of institutions, such as "Meta AI, FAIR".
+func cutInverted(words []string) (family, given string, ok bool) {
+	family, given, ok = strings.Cut(strings.Join(words, " "), ", ")
+	parts := strings.Fields(family + " " + given)
+	isNoName := func(word string) bool {
+		isCapitals := word == strings.ToUpper(word) && !strings.Contains(word, ".")
+		return isCapitals && utf8.RuneCountInString(word) > 2 || isInstitutional(word) || !hasCase(word)
+	}
+	return family, given, ok && family != "" && !isInstitution(parts) && !slices.ContainsFunc(parts, isNoName) &&
+		len(strings.Fields(family)) <= maxFamily
+}
+
+// maxFamily is the largest number of words before a comma that are a family name: de la Vallée Poussin.
+const maxFamily = 4
 
 // isSuffix reports whether the last word of a name is a suffix such as "Jr.".
 func isSuffix(word string) bool {
@@ -75,7 +95,12 @@ func isInstitution(words []string) bool {
 			}
 		}
 	}
-	switch strings.ToLower(strings.TrimSuffix(words[last], ".")) {
+	return isInstitutional(words[last])
+}
+
+// isInstitutional reports whether a word is the last one of names of institutions.
+func isInstitutional(word string) bool {
+	switch strings.ToLower(strings.TrimSuffix(word, ".")) {
 	case "team", "group", "collaboration", "consortium", "lab", "labs", "inc", "university", "institute",
 		"foundation", "project", "community", "contributors":
 		return true
@@ -89,9 +114,9 @@ func hasCase(word string) bool {
 	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) })
 }
 
-// isSmall reports whether a word starts with a lower-case letter.
+// isSmall reports whether a word starts with a lower-case letter, which can follow an apostrophe, as in 't.
 func isSmall(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "'’"))
 	return unicode.IsLower(r)
 }
 

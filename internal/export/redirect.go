@@ -11,6 +11,7 @@ import (
 // (https://developers.google.com/search/docs/crawling-indexing/301-redirects), and a link.
 type Redirect struct {
 	Language  string
+	Heading   string // "This page has moved"
 	Title     string // title of the page that moved
 	URL       string // new path, with the base path
 	Canonical string // new absolute URL
@@ -29,7 +30,7 @@ const redirectPage = `<!doctype html>
 </head>
 <body>
 <main>
-<h1>This page has moved</h1>
+<h1>%[5]s</h1>
 <p><a href="%[3]s">%[2]s</a></p>
 </main>
 </body>
@@ -45,6 +46,7 @@ func (r Redirect) Write(w io.Writer) error {
 		html.EscapeString(r.Title),
 		html.EscapeString(r.URL),
 		html.EscapeString(r.Canonical),
+		html.EscapeString(r.Heading),
 	)
 	return err
 }

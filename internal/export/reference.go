@@ -50,8 +50,8 @@ func referenceDataOf(p *archive.Record) *referenceData {
 	c := citationDataOf(p)
 	r := &referenceData{
 		kind: workOf(p).csl, title: line(shownTitle(p)), date: p.Date, container: line(c.venue.Name()),
-		volume: line(c.venue.Volume), issue: line(p.Venue.Number), pages: line(c.venue.Pages), publisher: c.publisher(),
-		doi: line(p.DOI), url: line(publicationURL(p)),
+		volume: line(c.venue.Volume), issue: line(p.Venue.Number), publisher: apostrophes(c.publisher()),
+		pages: strings.TrimPrefix(line(c.venue.Pages), "pp. "), doi: line(p.DOI), url: line(publicationURL(p)),
 	}
 	for _, n := range c.names {
 		if !n.isOthers() {
@@ -60,19 +60,40 @@ func referenceDataOf(p *archive.Record) *referenceData {
 		}
 	}
 	r.title, r.container = apostrophes(r.title), apostrophes(r.container)
-	uses := func(name string) bool { return hasVariable(p, name) }
-	known := slices.Contains([]string{"article", "article-journal", "paper-conference", "book", "thesis"}, r.kind)
-	if !known || strings.ContainsAny(r.title, "<\"'“”‘") || slices.ContainsFunc(further(p, true), uses) ||
-		r.kind == "thesis" && r.publisher != "" || p.BibTeX["date"] != "" {
-		return nil
-	}
 	if r.kind == "article" {
 		r.number = line(cslNumber(p))
 	}
+	uses := func(name string) bool { return hasVariable(p, name) }
+	if !r.isCompared() || slices.ContainsFunc(further(p, true), uses) || p.BibTeX["date"] != "" || p.Withdrawn ||
+		r.number != "" && p.Arxiv == "" {
+		return nil
+	}
 	if r.doi != "" {
-		r.url = content.DOIURL(r.doi)
+		r.url = "https://doi.org/" + r.doi // not escaped, like citeproc
 	}
 	return r
+}
+
+// isCompared reports whether references with these values have been compared with citeproc. Those with quotation marks,
+// names with parentheses or a lower-case first letter, a year before 1000, a range of pages with letters, or a work of
+// another type that contains the paper have not.
+func (r *referenceData) isCompared() bool {
+	const quotes = "<\"'“”‘"
+	isOdd := func(n name) bool {
+		return strings.ContainsAny(n.String(), quotes+"()") || isSmall(n.Given) || isSmall(n.Family)
+	}
+	if slices.ContainsFunc(r.names, isOdd) || strings.ContainsAny(r.title+r.container+r.publisher, quotes) ||
+		strings.HasSuffix(r.title, ".") || !r.date.IsZero() && r.date.Year < 1000 ||
+		strings.Contains(r.pages, "–") && strings.ContainsFunc(r.pages, unicode.IsLetter) {
+		return false
+	}
+	switch r.kind {
+	case "article", "book":
+		return r.container == ""
+	case "thesis":
+		return r.publisher == ""
+	}
+	return r.kind == "article-journal" || r.kind == "paper-conference"
 }
 
 // apostrophes replaces straight apostrophes after letters: "O'Brien" is "O’Brien".
@@ -210,8 +231,7 @@ func (r *referenceData) ieee() string {
 func (r *referenceData) ieeeEnd(text string) string {
 	isQuoted := strings.HasSuffix(text, ".”") || strings.HasSuffix(text, "?”") || strings.HasSuffix(text, "!”")
 	end := "."
-	isBare := r.kind == "paper-conference" && r.pages == "" && r.date.IsZero()
-	if r.url != "" && (r.kind == "article-journal" || isBare) {
+	if r.url != "" && (r.kind == "article-journal" || r.isBare()) {
 		end = ","
 	}
 	switch {
@@ -229,7 +249,12 @@ func (r *referenceData) ieeeEnd(text string) string {
 
 // endsBeforeDOI reports whether the IEEE style ends a sentence before the DOI.
 func (r *referenceData) endsBeforeDOI() bool {
-	return r.kind != "article-journal" && r.kind != "thesis"
+	return r.kind != "article-journal" && !(r.isBare() && r.publisher == "")
+}
+
+// isBare reports whether the paper is one of a conference without pages and a date.
+func (r *referenceData) isBare() bool {
+	return r.kind == "paper-conference" && r.pages == "" && r.date.IsZero()
 }
 
 func (r *referenceData) ieeePages() string {
@@ -295,7 +320,8 @@ func (r *referenceData) chicagoPlace() []string {
 	month, _, _ := strings.Cut(day, " ")
 	switch r.kind {
 	case "book":
-		return []string{stop(r.publisher, ".")}
+		first, rest, _ := strings.Cut(r.publisher, " ")
+		return []string{stop(joinNonEmpty(" ", capitalized(first), rest), ".")}
 	case "thesis":
 		return nil
 	case "article":
@@ -365,18 +391,34 @@ func (r *referenceData) chicagoNames() string {
 	return strings.Join(all[:3], ", ") + ", et al."
 }
 
-// spacedInitials returns given names with spaces between initials: "J.R.R." and "J.-R." are "J. R. R." and "J. R.".
+// spacedInitials returns given names with spaces between initials: "J.R.R.", "J.-R." and "J-R" are "J. R. R." and
+// "J. R.".
 func spacedInitials(given string) string {
-	words := strings.Fields(strings.ReplaceAll(given, ".", ". "))
-	for i, word := range words {
-		words[i] = strings.TrimPrefix(word, "-")
+	var words []string
+	for _, word := range strings.Fields(strings.ReplaceAll(given, ".", ". ")) {
+		parts := strings.Split(strings.TrimPrefix(word, "-"), "-")
+		if slices.ContainsFunc(parts, func(part string) bool { return !isInitial(part) }) {
+			parts = []string{strings.TrimPrefix(word, "-")}
+		} else {
+			for i, part := range parts {
+				parts[i] = stop(part, ".")
+			}
+		}
+		words = append(words, parts...)
 	}
 	return strings.Join(words, " ")
 }
 
-// comma returns the comma before the last name. Like citeproc, it returns "" between a person and an institution.
+// isInitial reports whether a text is a capital, maybe with a period.
+func isInitial(text string) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(r) && strings.TrimSuffix(text[size:], ".") == ""
+}
+
+// comma returns the comma before the last name. Like citeproc, it returns "" before an institution that is the second
+// of two authors.
 func (r *referenceData) comma() string {
-	if len(r.names) == 2 && r.names[0].Whole == "" && r.names[1].Whole != "" {
+	if len(r.names) == 2 && r.names[1].Whole != "" {
 		return ""
 	}
 	return ","

@@ -106,7 +106,60 @@ func unusualReferred() (all []*archive.Record) {
 			Venue: content.Venue{Booktitle: "Proc. of the conf. on O'Brien's theorem", Pages: "1–9"},
 		}))
 	}
+	for i, m := range []content.PaperFields{
+		{Authors: []string{"Gemini Team", "OpenAI"}, Date: date, Arxiv: "2310.19027"},
+		{
+			Authors: []string{"J Smith", "J-P Serre"}, Date: date,
+			Venue: content.Venue{Journal: "Physica", Pages: "pp. 1–9"},
+		},
+		{Type: "phdthesis", Authors: []string{"Ada Lovelace"}, Date: date, DOI: "10.1000/1"},
+		{Authors: []string{"Ada Lovelace"}, DOI: "10.1000/1", Venue: content.Venue{Booktitle: "ICML"}},
+		{
+			Type: "book", Authors: []string{"Ada Lovelace"}, Date: date,
+			Venue: content.Venue{Publisher: "de Gruyter's press"},
+		},
+		{Authors: []string{"Lovelace, Ada", "van Gogh, Vincent"}, Date: date, DOI: "10.1002/x<1::A>3.0;2-#"},
+	} {
+		m.Title = "On values"
+		all = append(all, made(fmt.Sprintf("values%d", i), m))
+	}
 	return all
+}
+
+// TestReferencesAreComparedOrOmitted tests that papers whose references citeproc formats in another way have none.
+func TestReferencesAreComparedOrOmitted(t *testing.T) {
+	compared := content.PaperFields{
+		Title: "On values", Authors: []string{"Ada Lovelace"}, Date: content.Date{Year: 2021},
+		Venue: content.Venue{Journal: "Cell"},
+	}
+	if References(made("a", compared)) == nil {
+		t.Fatal("no references")
+	}
+	for name, change := range map[string]func(m *content.PaperFields){
+		"withdrawn":          func(m *content.PaperFields) { m.Withdrawn = true },
+		"Plato":              func(m *content.PaperFields) { m.Date.Year = 380 },
+		"a period":           func(m *content.PaperFields) { m.Title += "." },
+		"a quoted title":     func(m *content.PaperFields) { m.Title = "On 'values'" },
+		"a quoted journal":   func(m *content.PaperFields) { m.Venue.Journal = `"Cell"` },
+		"a nickname":         func(m *content.PaperFields) { m.Authors = []string{"Wei (David) Zhang"} },
+		"a quoted nickname":  func(m *content.PaperFields) { m.Authors = []string{`Edward "Ted" Adelson`} },
+		"an apostrophe":      func(m *content.PaperFields) { m.Authors = []string{"Gerard 't Hooft"} },
+		"a small name":       func(m *content.PaperFields) { m.Authors = []string{"bell hooks"} },
+		"a small prefix":     func(m *content.PaperFields) { m.Authors = []string{"Jean d'Alembert"} },
+		"pages with letters": func(m *content.PaperFields) { m.Venue.Pages = "e1–e9" },
+		"a book in a book":   func(m *content.PaperFields) { m.Type = "book" },
+		"a journal among further fields": func(m *content.PaperFields) {
+			m.Venue, m.BibTeX = content.Venue{}, map[string]string{"journal": "arXiv preprint"}
+		},
+		"a number without an arXiv id": func(m *content.PaperFields) {
+			m.Venue, m.BibTeX = content.Venue{}, map[string]string{"number": "7"}
+		},
+	} {
+		m := compared
+		if change(&m); References(made("a", m)) != nil {
+			t.Errorf("%s: %v", name, References(made("a", m)))
+		}
+	}
 }
 
 // TestReferences compares references with the golden file. .ci/check-references.mjs compares that file with the output

@@ -95,6 +95,7 @@ func feed() Feed {
 		Title: "Papers & <notes>\x01", Subtitle: "What we \"read\"", Author: "A. Curator", Language: "en",
 		Base: "https://example.org/repo/", Page: "tags/神经/", Self: "tags/神经/feed.xml",
 		Updated: content.Date{Year: 2026, Month: 2, Day: 18}.Time(), Papers: records(),
+		NoAbstract: "No abstract available.",
 	}
 }
 

@@ -259,7 +259,7 @@ func TestStructuredData(t *testing.T) {
 		"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": title, "name": title,
 		"datePublished": "2023-10-06", "abstract": nil,
 		"keywords": []any{"Differential equations", "Optics"}, "url": "https://example.net/repo/papers/a/",
-		"sameAs": []any{"https://arxiv.org/abs/2310.19027v2", "https://doi.org/10.1000/a_b<c>"},
+		"sameAs": []any{"https://arxiv.org/abs/2310.19027v2", "https://doi.org/10.1000/a_b%3Cc%3E"},
 		"isPartOf": []any{
 			map[string]any{"@type": "WebSite", "name": "Shelf & <co>", "url": "https://example.net/repo/"},
 		},

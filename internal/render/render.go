@@ -250,9 +250,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"names":    r.names,
 		"join":     r.config.Words.Join,
 		"shares":   r.shares,
-		"ways": func(p *archive.Paper) []content.PaperLink {
-			return content.PaperLinks(r.config.PaperLinks, &p.PaperFields)
-		},
+		"ways":     r.ways,
 		"waystofind": func(p *archive.Paper) []content.PaperLink {
 			return content.SearchLinks(r.config.PaperLinks, &p.PaperFields)
 		},
@@ -333,6 +331,17 @@ func shortURL(address string) template.HTML {
 	shown := strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
 	shown = template.HTMLEscapeString(strings.TrimSuffix(shown, "/"))
 	return template.HTML(strings.ReplaceAll(shown, "/", "/<wbr>"))
+}
+
+// ways returns the links from a paper's page. A file of the paper replaces a link that is made from an identifier and
+// has the same label, such as PDF.
+func (r *Renderer) ways(p *archive.Paper) []content.PaperLink {
+	return slices.DeleteFunc(content.PaperLinks(r.config.PaperLinks, &p.PaperFields), func(l content.PaperLink) bool {
+		isOwn := l.ID == "" && !l.IsGuess
+		return !isOwn && slices.ContainsFunc(p.Attachments, func(a archive.Attachment) bool {
+			return strings.EqualFold(a.Label, l.Label)
+		})
+	})
 }
 
 // tag returns the title of a tag.

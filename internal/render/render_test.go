@@ -501,6 +501,27 @@ func TestLayoutFunctions(t *testing.T) {
 	}
 }
 
+// TestFilesReplaceLinks tests that a page does not have two links named PDF: to a file of the paper, and to arXiv.
+func TestFilesReplaceLinks(t *testing.T) {
+	look := layouts(map[string]string{"paper.html": `{{define "main"}}{{range ways .Paper}}{{.Label}} {{end}}{{end}}`})
+	c := &config.Config{BaseURL: settings.BaseURL, PaperLinks: []string{"pdf", "arxiv"}}
+	r, err := New(look, Options{Config: c, Assets: theme.PlainAssets(nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for label, want := range map[string]string{
+		"PDF": "arXiv Slides", "pdf": "arXiv Slides", "Slides": "PDF arXiv Slides",
+	} {
+		p := aPaper("T")
+		p.Arxiv, p.Links = "2310.19809", []content.Link{{Label: "Slides", URL: "https://example.org/"}}
+		p.Attachments = []archive.Attachment{{Label: label, Path: "/papers/a/a.pdf"}}
+		got := render(t, r, page("paper", func(v *site.View) { v.Paper = p }))
+		if got = strings.TrimSpace(strings.TrimPrefix(got, "<title>T</title>")); got != want {
+			t.Errorf("beside a file with the label %s: %s, want %s", label, got, want)
+		}
+	}
+}
+
 func TestUnpublishedPapersAreMarked(t *testing.T) {
 	r, err := New(
 		layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -104,7 +105,11 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, name, c
 	}
 }
 
-const sparkWidth, sparkHeight = 120, 24
+const (
+	sparkWidth, sparkHeight = 120, 24
+
+	manyBars = 2 * sparkWidth // number of bars from which gaps between zeros are invisible
+)
 
 // sparkline draws a count over time as a row of thin bars without labels. The name is its text alternative. It returns
 // "" if all counts are zero.
@@ -120,18 +125,30 @@ func sparkline(name string, counts []int) template.HTML {
 	fmt.Fprintf(&svg, `<svg class="spark" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">`,
 		html.EscapeString(name), sparkWidth, sparkHeight, sparkWidth, sparkHeight)
 	slot := float64(sparkWidth) / float64(len(counts))
-	width := min(slot*0.7, 10)
 	for i, n := range counts {
-		height := 1.0
+		width, height := min(slot*0.7, 10), 1.0
 		class := ` class="none"`
 		if n > 0 {
 			height, class = max(2, float64(n*(sparkHeight-1))/float64(highest)), ""
+		} else if len(counts) > manyBars {
+			if i > 0 && counts[i-1] == 0 {
+				continue
+			}
+			width = slot * float64(zerosAt(counts[i:]))
 		}
 		fmt.Fprintf(&svg, `<rect%s x="%s" y="%s" width="%s" height="%s"/>`, class,
 			formatNumber(float64(i)*slot), formatNumber(sparkHeight-height), formatNumber(width), formatNumber(height))
 	}
 	svg.WriteString(`</svg>`)
 	return template.HTML(svg.String())
+}
+
+// zerosAt returns the number of zeros at the beginning of a list.
+func zerosAt(counts []int) int {
+	if at := slices.IndexFunc(counts, func(n int) bool { return n != 0 }); at >= 0 {
+		return at
+	}
+	return len(counts)
 }
 
 func percent(x float64) string { return formatNumber(x) + "%" }

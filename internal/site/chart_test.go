@@ -308,6 +308,22 @@ func TestSparklineStaysInFrame(t *testing.T) {
 	})
 }
 
+// TestSparklineOfCenturiesIsShort tests that years without papers share an element if the archive has an old paper,
+// because every tag has a sparkline.
+func TestSparklineOfCenturiesIsShort(t *testing.T) {
+	counts := make([]int, 340) // from 1687
+	counts[0], counts[337], counts[339] = 1, 2, 1
+	all := elements(t, sparkline("", counts))
+	var got []string
+	for _, e := range all[1:] {
+		got = append(got, attribute(e, "class")+" "+attribute(e, "x")+" "+attribute(e, "width"))
+	}
+	want := []string{" 0 0.25", "none 0.35 118.59", " 118.94 0.25", "none 119.29 0.35", " 119.65 0.25"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestBarRowHasScaleAndLinks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")

@@ -288,7 +288,7 @@ func (p *planner) countsSentence(counts []*archive.Group) string {
 	var equals []string
 	for _, g := range counts {
 		if len(g.Papers) == len(largest.Papers) {
-			equals = append(equals, strconv.Itoa(g.Count))
+			equals = append(equals, p.w.Number(g.Count))
 		}
 		if g.Count > manyAuthors {
 			many += len(g.Papers)

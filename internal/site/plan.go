@@ -772,7 +772,7 @@ const feedLength = 50
 func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	f := export.Feed{
 		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language,
-		Base: p.c.BaseURL, Page: page, Updated: p.a.Updated(),
+		Base: p.c.BaseURL, Page: page, Updated: p.a.Updated(), NoAbstract: p.w.Text("paper.no-abstract"),
 	}
 	for _, card := range p.latestOf(page, papers) {
 		f.Papers = append(f.Papers, p.a.Record(card))

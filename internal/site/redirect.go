@@ -19,7 +19,8 @@ func (p *planner) redirects() {
 		if !moved[from] {
 			moved[from] = true
 			p.export(from, export.Redirect{
-				Language: p.c.Language, Title: title, URL: p.url(to), Canonical: content.Absolute(p.c.BaseURL, to),
+				Language: p.c.Language, Heading: p.w.Text("page.moved"), Title: title, URL: p.url(to),
+				Canonical: content.Absolute(p.c.BaseURL, to),
 			})
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/words"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -180,12 +181,14 @@ func TestRedirects(t *testing.T) {
 	}
 	to := export.Redirect{
 		Language:  "en",
+		Heading:   "This page has moved",
 		Title:     "Paper a",
 		URL:       "/deep/papers/a/",
 		Canonical: "https://a.org/deep/papers/a/",
 	}
 	tag := export.Redirect{
 		Language:  "en",
+		Heading:   "This page has moved",
 		Title:     "Equations",
 		URL:       "/deep/tags/pdes/",
 		Canonical: "https://a.org/deep/tags/pdes/",
@@ -556,6 +559,8 @@ func TestChartSentences(t *testing.T) {
 			"Papers by number of authors; 4 have more than 20."},
 		{map[int]int{1: 2, 30: 3}, "Papers by year of publication, with the most in 30.",
 			"Papers by number of authors; 3 have more than 20."},
+		{map[int]int{3: 2, 1500: 2}, "Papers by year of publication, with the most in 3 and 1500.",
+			"Papers by number of authors; the most common numbers are 3 and 1,500."},
 		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
 	} {
 		svg, sentence := counted(c.papers, true).yearChart(0)
@@ -630,6 +635,21 @@ func written(t *testing.T, p *Page) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestFeedsHaveWordsOfTheSite tests that a paper without an abstract has the site's text for that in feeds.
+func TestFeedsHaveWordsOfTheSite(t *testing.T) {
+	c := settings()
+	c.Words, _ = words.Parse("words.yaml", []byte("paper: {no-abstract: Ohne <Text>.}"), "de")
+	pages := planned(loaded(t, c, map[string]string{"papers/a": "---\ntitle: A\n---\n"}), c)
+	for path, want := range map[string]string{
+		"/feed.json": `"content_html":"<p>Ohne &lt;Text&gt;.</p>"`,
+		"/feed.xml":  "&lt;p&gt;Ohne &amp;lt;Text&amp;gt;.&lt;/p&gt;",
+	} {
+		if got := written(t, find(t, pages, path)); !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
 }
 
 func TestExportContents(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
@@ -51,6 +52,8 @@ type text struct {
 	forms map[string]string // by plural category; only other if the text does not depend on a number
 	list  []string          // nil for other texts
 	names []string          // of the placeholders, sorted
+
+	language string // tag of the language whose plural rules the forms follow; empty for English
 }
 
 // other is the plural category that every text has.
@@ -94,7 +97,10 @@ func Load(dir, tag string) (*Words, problem.List, error) {
 func Parse(file string, src []byte, tag string) (*Words, problem.List) {
 	w := &Words{source: source{tag, string(src)}, texts: maps.Clone(defaults().texts)}
 	own := parse(file, src, w.texts)
-	maps.Copy(w.texts, own.texts)
+	for key, t := range own.texts {
+		t.language = tag
+		own.texts[key], w.texts[key] = t, t
+	}
 	for variant, general := range variants {
 		_, has := own.texts[variant]
 		if t, hasGeneral := own.texts[general]; hasGeneral && !has {
@@ -149,7 +155,7 @@ func (w *Words) Text(key string, arguments ...any) string {
 	category := other
 	for i := 0; i+1 < len(arguments); i += 2 {
 		if n, isNumber := arguments[i+1].(int); isNumber && arguments[i] == "n" {
-			category = pluralOf(w.source.language, n)
+			category = pluralOf(t.language, n)
 		}
 	}
 	form, ok := t.forms[category]
@@ -215,7 +221,8 @@ func (w *Words) formatValue(v any) string {
 }
 
 // Scripted returns texts for JavaScript by key. The names are keys, or names of groups for all their texts. A value is
-// a text, a map with plural forms by category, or a list. Unknown names are ignored.
+// a text, a map with plural forms by category, or a list. The map also has the name "language" with "en" if
+// the text is in English, but the language of the site is not. Unknown names are ignored.
 func (w *Words) Scripted(names []string) map[string]any {
 	found := map[string]any{}
 	for key, t := range w.orDefaults().texts {
@@ -224,6 +231,10 @@ func (w *Words) Scripted(names []string) map[string]any {
 		case !slices.Contains(names, key) && !slices.Contains(names, group):
 		case t.list != nil:
 			found[key] = t.list
+		case len(t.forms) > 1 && t.language == "" && !w.isEnglish():
+			forms := maps.Clone(t.forms)
+			forms["language"] = "en"
+			found[key] = forms
 		case len(t.forms) > 1:
 			found[key] = t.forms
 		default:
@@ -231,6 +242,12 @@ func (w *Words) Scripted(names []string) map[string]any {
 		}
 	}
 	return found
+}
+
+// isEnglish reports whether the language of the site is English.
+func (w *Words) isEnglish() bool {
+	language := w.orDefaults().source.language
+	return language == "" || baseOf(language) == "en"
 }
 
 // Number returns a number with the separators of the language.
@@ -282,6 +299,21 @@ func (w *Words) Enumerate(all []string) string {
 
 // Join joins words with commas.
 func (w *Words) Join(all []string) string { return strings.Join(all, w.Text("lists.comma")) }
+
+// InSentence returns a title for the middle of a sentence: with its first letter in lower case. It does not change a
+// title that begins with two capitals, such as an abbreviation, or a title in a language that capitalizes nouns. It is
+// not a method, because layouts can call methods.
+func InSentence(w *Words, title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	second, _ := utf8.DecodeRuneInString(title[size:])
+	if unicode.IsUpper(second) || slices.Contains(nounsCapitalized, baseOf(w.orDefaults().source.language)) {
+		return title
+	}
+	return strings.ToLower(string(first)) + title[size:]
+}
+
+// nounsCapitalized lists the languages that capitalize nouns.
+var nounsCapitalized = []string{"de", "gsw", "lb", "nds"}
 
 // Direction returns the value of the HTML attribute dir for a language: "rtl" for right to left, or "" for left to
 // right. The tag can include the script, such as az-Arab.

@@ -42,6 +42,7 @@ func TestText(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	german, _ := Parse("words.yaml", nil, "de-AT")
 	var none *Words
 	for _, c := range []struct{ got, want string }{
 		{none.Text("counts.paper", "n", 1), "1 paper"},
@@ -68,6 +69,10 @@ func TestText(t *testing.T) {
 		{polish.Text("counts.author", "n", 2), "2 authors"},
 		{polish.Number(999), "999"},
 		{polish.Number(1000000), "1 000 000"},
+		{InSentence(none, "Number of authors"), "number of authors"},
+		{InSentence(none, "DOI"), "DOI"},
+		{InSentence(polish, "Tytuł"), "tytuł"},
+		{InSentence(german, "Titel"), "Titel"},
 		{Direction("ar"), "rtl"},
 		{Direction("he-IL"), "rtl"},
 		{Direction("en"), ""},
@@ -77,6 +82,41 @@ func TestText(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
 		}
+	}
+}
+
+// TestUntranslatedTextsHaveEnglishForms tests that the plural rules of the site's language apply only to its own texts.
+func TestUntranslatedTextsHaveEnglishForms(t *testing.T) {
+	own := "counts:\n  author: {one: '{n} автор', few: '{n} автора', many: '{n} авторов', other: '{n} автора'}\n"
+	for _, test := range []struct {
+		tag, own string
+		n        int
+		want     string
+	}{
+		{"ru", own, 21, "21 papers, 21 автор"},
+		{"ru", own, 5, "5 papers, 5 авторов"},
+		{"ru", "", 21, "21 papers, 21 authors"},
+		{"ja", "", 1, "1 paper, 1 author"},
+		{"fr", "", 0, "0 papers, 0 authors"},
+		{"de", "", 1, "1 paper, 1 author"},
+	} {
+		w, problems := Parse("words.yaml", []byte(test.own), test.tag)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if got := w.Text("counts.paper", "n", test.n) + ", " + w.Text("counts.author", "n", test.n); got != test.want {
+			t.Errorf("%s: %q, want %q", test.tag, got, test.want)
+		}
+		scripted := w.Scripted([]string{"counts"})
+		if got := scripted["counts.paper"].(map[string]string)["language"]; got != "en" {
+			t.Errorf("%s: the scripts get the language %q of an English text", test.tag, got)
+		}
+		if got := scripted["counts.author"].(map[string]string)["language"]; (got == "") != (test.own != "") {
+			t.Errorf("%s: the scripts get the language %q of the text for authors", test.tag, got)
+		}
+	}
+	if _, has := defaults().Scripted([]string{"counts.paper"})["counts.paper"].(map[string]string)["language"]; has {
+		t.Error("the scripts get the language of a text on a site in English")
 	}
 }
 

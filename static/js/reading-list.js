@@ -10,7 +10,7 @@
   // say returns a text with values for its placeholders. The number n selects its form.
   function say(name, values) {
     let text = texts[name];
-    if (typeof text !== "string") text = text[new Intl.PluralRules(language).select(values.n)] || text.other;
+    if (typeof text !== "string") text = text[new Intl.PluralRules(text.language || language).select(values.n)] || text.other;
     return text.replace(/\{(\w+)\}/g, (all, v) => (typeof values[v] === "number" ? number(values[v]) : values[v] ?? all));
   }
 

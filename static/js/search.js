@@ -1129,19 +1129,19 @@ var Client = class {
 };
 
 // internal/search/browser/texts.mjs
-var plurals;
-function categoryOf(n) {
+var plurals = {};
+function categoryOf(n, language) {
   try {
-    plurals ||= new Intl.PluralRules(document.documentElement.lang);
+    plurals[language] ||= new Intl.PluralRules(language);
   } catch {
-    plurals = new Intl.PluralRules("en");
+    plurals[language] = new Intl.PluralRules("en");
   }
-  return plurals.select(n);
+  return plurals[language].select(n);
 }
 var number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => texts["numbers.group"]);
 function say(key, values = {}) {
   const text2 = texts[key];
-  const form = typeof text2 === "string" ? text2 : text2[categoryOf(values.n)] ?? text2.other;
+  const form = typeof text2 === "string" ? text2 : text2[categoryOf(values.n, text2.language ?? document.documentElement.lang)] ?? text2.other;
   return form.replace(/\{([a-z]+)\}/g, (all2, name) => !Object.hasOwn(values, name) ? all2 : name === "n" ? number(values.n) : values[name]);
 }
 var comma = () => texts["lists.comma"];

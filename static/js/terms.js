@@ -19,7 +19,7 @@
       li.hidden = !words.every(function (w) { return names[i].includes(w); });
       left += !li.hidden;
     });
-    var forms = texts["terms.left"], one = new Intl.PluralRules(language).select(left);
+    var forms = texts["terms.left"], one = new Intl.PluralRules(forms.language || language).select(left);
     status.textContent = (forms[one] || forms.other).replace("{n}", left);
   }
   function sort(by) {
