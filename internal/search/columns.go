@@ -157,11 +157,12 @@ func (x *Index) peopleFacet() facet {
 		for i, n := range p.Names {
 			slugs[i] = n.Slug
 		}
-		return slugs
+		slices.Sort(slugs)
+		return slices.Compact(slugs) // two authors can have the same name
 	}
 	papers := make(map[string]int, len(x.people))
 	for _, p := range x.papers {
-		for _, slug := range slices.Compact(slices.Sorted(slices.Values(f.values(p)))) {
+		for _, slug := range f.values(p) {
 			papers[slug]++
 		}
 	}
