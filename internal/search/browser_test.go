@@ -18,6 +18,7 @@ var languageSite = map[string]string{
 	"site.yaml": "fields:\n" +
 		"  - {name: status, type: choice, choices: [to-read, reading, read], index: true}\n" +
 		"  - {name: rating, type: number, index: true}\n" +
+		"  - {name: phase, type: choice, choices: [to-read, reading, read], index: true}\n" +
 		"  - {name: readOn, type: date, index: true}\n" +
 		"  - {name: state, type: choice, choices: [to-read, read]}\n" +
 		"  - {name: stars, type: number}\n" +
@@ -32,8 +33,8 @@ var languageSite = map[string]string{
 	"content/papers/attention.md": "---\ntitle: Attention in 2017\ndate: 2018-06-12\nauthors: [Ada Vaswani, Noam Shazeer, " +
 		"Émile Borel]\nvenue: {booktitle: NeurIPS}\nupvotes: 7\nlinks: [{label: Official code, url: 'https://example.org/'}]\n" +
 		"---\n\nAll you need. It is needed.\n",
-	"content/papers/resnet.md": "---\ntitle: Residuals\ndate: 2017\ntags: [c]\nstate: to-read\nstars: 4.5\n" +
-		"seen: 2024-05-06\n---\n",
+	"content/papers/resnet.md": "---\ntitle: Residuals\ndate: 2017\ntags: [c]\nphase: to-read\nstate: to-read\n" +
+		"stars: 4.5\nseen: 2024-05-06\n---\n",
 	"content/papers/undated.md": "---\ntitle: Nothing\ntags: [cpp]\nstate: read\nstars: -5\nseen: 2024\n---\n" +
 		"\n합성곱신경망에서 サーバーAPI.\n",
 }

@@ -127,11 +127,29 @@ func (x *Index) facets() []facet {
 	for _, ix := range x.indexes {
 		f := facet{Name: ix.Field, Title: ix.Title, Path: ix.Path[1:], Terms: [][2]string{}}
 		f.values = func(p *archive.Paper) []string { return slugsOf(p, ix) }
-		for _, t := range ix.Terms {
+		for _, t := range termsOf(ix) {
 			f.add(t.Slug, t.Title)
 		}
 		all = append(all, f)
 	}
+	return all
+}
+
+// termsOf returns the terms of an index and the choices without papers, in the order of the choices. Queries can
+// compare with each choice.
+func termsOf(ix *archive.Index) []*archive.Term {
+	if len(ix.Choices) == 0 {
+		return ix.Terms
+	}
+	all := slices.Clone(ix.Terms)
+	for _, choice := range ix.Choices {
+		slug := content.Slug(choice)
+		if !slices.ContainsFunc(all, func(t *archive.Term) bool { return t.Slug == slug }) {
+			all = append(all, &archive.Term{Slug: slug, Title: choice})
+		}
+	}
+	rank := func(t *archive.Term) int { return slices.Index(ix.Choices, t.Title) }
+	slices.SortStableFunc(all, func(s, t *archive.Term) int { return rank(s) - rank(t) })
 	return all
 }
 

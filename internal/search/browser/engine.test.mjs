@@ -53,6 +53,11 @@ for (const [query, want, sort] of [
   ["arxiv:2310.19809", "mgno"],
   ["status:read", "mgno"],
   ["status>=reading ", "mgno mup"],
+  ["status>to-read ", "mgno mup"], // a choice without papers
+  ["status<=to-read ", ""],
+  ["phase:read ", ""], // not to-read
+  ["phase>=reading ", ""],
+  ["phase<read ", "resnet"],
   ["rating>=4 ", "mup"],
   ["rating:2..4.5 ", "mgno mup"],
   ["rating:4.5 ", "mup"],
@@ -113,7 +118,7 @@ test("filters count the other papers", { skip }, async function () {
   assert.deepEqual(of("tag"), { "neural-operators": 2, pdes: 1 });
   assert.deepEqual(of("year"), { 2022: 1, 2023: 1 });
   assert.deepEqual(of("has"), { notes: 1 });
-  assert.deepEqual(found.names, ["tag", "status", "rating", "readOn", "person", "venue", "has", "year", "authors"]);
+  assert.deepEqual(found.names, ["tag", "status", "rating", "phase", "readOn", "person", "venue", "has", "year", "authors"]);
 });
 
 test("people and venues are read only when needed", { skip }, async function () {
