@@ -92,6 +92,8 @@ for (const [query, want, sort] of [
   ["attention multigrid ", "attention mgno", "date"], // relaxed
   ["attention -needed ", ""],
   ["operator -multigrid ", "mup"],
+  ["operator -multgrid ", "mgno mup", "date"], // what is left out is not corrected
+  ["operator -author:emlie ", "mgno mup", "date"],
   ["(attention OR operator) year:2023 ", "mgno"],
   ["\"all you need\" ", "attention"],
   ["\"you all need\" ", ""],

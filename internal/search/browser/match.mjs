@@ -40,7 +40,7 @@ async function matched(work, node) {
   return node.field ? tested(work, node) : worded(work, node);
 }
 
-// quietly returns the result of a negated node, without highlighting or reporting corrections.
+// quietly returns the result of a negated node, without highlighting or corrections.
 const quietly = (work, node) => matched({ ...work, found: null }, node);
 
 const inverse = (result) => ({ in: result.in.map((is) => 1 - is), score: null });
@@ -90,11 +90,11 @@ async function worded({ index, found }, node) {
   let of = node.words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
   if (node.words.length === 1 && !node.exact) {
     addYear(index, node.words[0], of);
-    if (!terms.length && !of.some((w) => w > 0)) {
+    if (found && !terms.length && !of.some((w) => w > 0)) {
       const meant = await correctionsOf(index, node.words[0], node.open);
       terms = (await Promise.all(meant.map((w) => termsOf(index, w, false, false)))).flat();
       of = weightsOf(index, terms);
-      if (meant.length && found) found.corrections.push({ typed: node.words[0], meant });
+      if (meant.length) found.corrections.push({ typed: node.words[0], meant });
     }
   }
   if (found) for (const t of terms) found.marked.add(t.word);
@@ -269,11 +269,11 @@ async function named({ index, found }, { field, value, exact, open }) {
   const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
   let lists = await listsOf(index, words, { exact: true, open: isPrefix });
-  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
+  if (found && words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain = (w) => w.slice(field.length + 1);
-    if (meant.length && found) found.corrections.push({ typed: plain(words[0]), meant: meant.map(plain) });
+    if (meant.length) found.corrections.push({ typed: plain(words[0]), meant: meant.map(plain) });
   }
   if (found) for (const t of lists.flat()) found.marked.add(t.word.slice(field.length + 1));
   const of = words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
