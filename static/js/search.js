@@ -557,8 +557,9 @@ function parsed(text2) {
 // internal/search/browser/query.mjs
 var synonyms = /* @__PURE__ */ new Map([["tags", "tag"], ["authors", "author"], ["organisation", "organization"]]);
 var columns = /* @__PURE__ */ new Set(["year", "date", "author_count", "upvotes"]);
+var deepest = 100;
 var quotes = /[“”„«»]/g;
-var token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+var token = /\s+|([-−]?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
   const tokens = scan(text2.replace(quotes, '"'), fieldNamed2, isOrdered2);
   let at = 0;
@@ -583,18 +584,22 @@ function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
     return joined2("all", all2);
   }
   function one(depth) {
+    let isNegated = false;
+    for (; tokens[at] === "NOT"; at++) isNegated = !isNegated;
+    if (at === tokens.length || tokens[at] === "OR" || tokens[at] === ")") return null;
     const t = tokens[at++];
-    if (t === "NOT") {
-      const of = at < tokens.length && tokens[at] !== "OR" && tokens[at] !== ")" ? one(depth) : null;
-      return of && { not: of };
-    }
-    if (t !== "(") return t;
-    const inner = or(depth + 1);
+    const of = t === "(" ? inner(depth) : isNegated && t?.all ? adjacent(t.all) : t;
+    return isNegated && of ? { not: of } : of;
+  }
+  function inner(depth) {
+    if (depth === deepest) return null;
+    const of = or(depth + 1);
     if (tokens[at] === ")") at++;
-    return inner;
+    return of;
   }
   return or(0);
 }
+var adjacent = (nodes2) => ({ words: nodes2.flatMap((n) => n.words), exact: false, open: nodes2[nodes2.length - 1].open });
 function joined2(kind, nodes2) {
   const all2 = nodes2.filter(Boolean).flatMap((n) => n[kind] || [n]);
   return all2.length > 1 ? { [kind]: all2 } : all2[0] || null;
@@ -615,7 +620,8 @@ function scan(text2, fieldNamed2, isOrdered2) {
       if (minusPhrase) all2.push("NOT");
       all2.push(nodeOf(phrase2, true, open(end, phraseClosed)));
     } else if (quoted2 !== void 0) {
-      all2.push(nodeOf(name, false, false), nodeOf(quoted2, true, open(end, closed)));
+      const both = [nodeOf(name, false, false), nodeOf(quoted2, true, open(end, closed))];
+      all2.push(...minus ? ["NOT", "(", ...both, ")"] : both);
     } else if (/^[-−]$/.test(word) && text2[end] === "(") {
       all2.push("NOT");
     } else {

@@ -91,6 +91,8 @@ for (const [query, want, sort] of [
   ["attention OR multigrid ", "attention mgno", "date"],
   ["attention multigrid ", "attention mgno", "date"], // relaxed
   ["attention -needed ", ""],
+  ["attention -you-all ", "attention"], // which has both words
+  ["attention -you-need ", ""],
   ["operator -multigrid ", "mup"],
   ["operator -multgrid ", "mgno mup", "date"], // what is left out is not corrected
   ["operator -author:emlie ", "mgno mup", "date"],
