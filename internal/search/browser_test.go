@@ -20,6 +20,7 @@ var languageSite = map[string]string{
 		"  - {name: rating, type: number, index: true}\n" +
 		"  - {name: phase, type: choice, choices: [to-read, reading, read], index: true}\n" +
 		"  - {name: readOn, type: date, index: true}\n" +
+		"  - {name: season, type: text, index: true}\n" +
 		"  - {name: state, type: choice, choices: [to-read, read]}\n" +
 		"  - {name: stars, type: number}\n" +
 		"  - {name: seen, type: date}\n" +
@@ -34,9 +35,9 @@ var languageSite = map[string]string{
 		"Émile Borel]\nvenue: {booktitle: NeurIPS}\nupvotes: 7\nlinks: [{label: Official code, url: 'https://example.org/'}]\n" +
 		"---\n\nAll you need. It is needed.\n",
 	"content/papers/resnet.md": "---\ntitle: Residuals\ndate: 2017\ntags: [c]\nphase: to-read\nstate: to-read\n" +
-		"stars: 4.5\nseen: 2024-05-06\n---\n",
-	"content/papers/undated.md": "---\ntitle: Nothing\ntags: [cpp]\nstate: read\nstars: -5\nseen: 2024\n---\n" +
-		"\n합성곱신경망에서 サーバーAPI.\n",
+		"season: 2019-2021\nstars: 4.5\nseen: 2024-05-06\n---\n",
+	"content/papers/undated.md": "---\ntitle: Nothing\ntags: [cpp]\nstate: read\nstars: -5\nseen: 2024\n" +
+		"season: 2019-2020\n---\n\n합성곱신경망에서 サーバーAPI.\n",
 }
 
 // TestBrowserModules runs the tests of the modules in the folder browser in Node, with the indexes of languageSite and

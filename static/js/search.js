@@ -840,14 +840,15 @@ var holds = {
 };
 async function tested(work, node) {
   const { index } = work;
-  const range = node.op === "=" && !node.exact && rangeOf(node.value);
-  if (range && (columns.has(node.field) || facetOf(index, node.field))) {
+  const facet = facetOf(index, node.field);
+  const isValue = facet && facet.terms.some((term) => isTerm(term, node.value));
+  const range = node.op === "=" && !node.exact && !isValue && rangeOf(node.value);
+  if (range && (columns.has(node.field) || facet)) {
     const ends2 = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
     return all(work, ends2, false);
   }
   if (node.field === "has") return where(index, has(index, node.value));
   if (columns.has(node.field)) return where(index, column(index, node));
-  const facet = facetOf(index, node.field);
   if (facet) return where(index, valued(facet, node));
   return named(work, node);
 }

@@ -68,6 +68,8 @@ for (const [query, want, sort] of [
   ["READON:2023 ", "mgno"],
   ["readon<=2022 ", "mup"], // includes all of 2022
   ["has:readOn ", "mgno mup"],
+  ["season:2019-2020 ", "undated"], // a value, not a range
+  ["season:2019..2020 ", "resnet undated"],
   ["tag:c ", "resnet"],
   ["tag:\"C++\" ", "undated"],
   ["tag>c tag<=cpp ", "undated"],
@@ -122,7 +124,7 @@ test("filters count the other papers", { skip }, async function () {
   assert.deepEqual(of("tag"), { "neural-operators": 2, pdes: 1 });
   assert.deepEqual(of("year"), { 2022: 1, 2023: 1 });
   assert.deepEqual(of("has"), { notes: 1 });
-  assert.deepEqual(found.names, ["tag", "status", "rating", "phase", "readOn", "person", "venue", "has", "year", "authors"]);
+  assert.deepEqual(found.names, ["tag", "status", "rating", "phase", "readOn", "season", "person", "venue", "has", "year", "authors"]);
 });
 
 test("people and venues are read only when needed", { skip }, async function () {

@@ -156,14 +156,15 @@ const holds = {
 // tested returns the result of a test such as year>=2020.
 async function tested(work, node) {
   const { index } = work;
-  const range = node.op === "=" && !node.exact && rangeOf(node.value);
-  if (range && (columns.has(node.field) || facetOf(index, node.field))) {
+  const facet = facetOf(index, node.field);
+  const isValue = facet && facet.terms.some((term) => isTerm(term, node.value)); // which can look like a range
+  const range = node.op === "=" && !node.exact && !isValue && rangeOf(node.value);
+  if (range && (columns.has(node.field) || facet)) {
     const ends = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
     return all(work, ends, false);
   }
   if (node.field === "has") return where(index, has(index, node.value));
   if (columns.has(node.field)) return where(index, column(index, node));
-  const facet = facetOf(index, node.field);
   if (facet) return where(index, valued(facet, node));
   return named(work, node);
 }
