@@ -378,6 +378,12 @@ func TestSearchWithKeyboard(t *testing.T) {
 	s.page.Await(`location.pathname === "/search/" && !!document.querySelector("main .results .entry")`)
 	s.scope = "main"
 	s.first("operat", "Operator")
+	chromium.Eval[bool](s.page, `document.activeElement.blur(), document.documentElement.dataset.keys = "off", true`)
+	s.page.Press("/")
+	if got := focus(); got != "BODY BODY" {
+		t.Errorf("after / with the keys turned off, the focus is on %s", got)
+	}
+	chromium.Eval[bool](s.page, `document.documentElement.dataset.keys = "on", true`)
 	s.page.Press("/")
 	if got := focus(); got != "MAIN INPUT" {
 		t.Errorf("after /, the focus is on %s", got)
