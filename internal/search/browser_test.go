@@ -28,8 +28,8 @@ var languageSite = map[string]string{
 	"content/papers/mgno.md": "---\ntitle: Efficient multigrid\ndate: 2023-10-16\nauthors: [Juncai He, Émile Borel]\n" +
 		"tags: [neural-operators, pdes]\narxiv: 2310.19809\nstatus: read\nrating: 2\nreadOn: 2023-10-16\n---\n" +
 		"\nAn operator.\n\n## Notes\n\nMine.\n",
-	"content/papers/mup.md": "---\ntitle: The muP operator\ndate: 2022-03\nauthor_count: 4\ntags: [neural-operators]\n" +
-		"status: reading\nrating: 4.5\nreadOn: 2022-03\n---\n",
+	"content/papers/mup.md": "---\ntitle: The muP operator\ndate: 2022-03\nauthor_count: 4\nupvotes: 0\n" +
+		"tags: [neural-operators]\nstatus: reading\nrating: 4.5\nreadOn: 2022-03\n---\n",
 	"content/papers/mup-formula.md": "---\ntitle: On $\\mu$P\ndate: 2021-01-02\n---\n",
 	"content/papers/attention.md": "---\ntitle: Attention in 2017\ndate: 2018-06-12\nauthors: [Ada Vaswani, Noam Shazeer, " +
 		"Émile Borel]\nvenue: {booktitle: NeurIPS}\nupvotes: 7\nlinks: [{label: Official code, url: 'https://example.org/'}]\n" +

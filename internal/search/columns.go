@@ -53,11 +53,11 @@ func (f *facet) appendColumn(b []byte, papers []*archive.Paper) []byte {
 }
 
 // root encodes the head, preceded by its length, and then columns with one number per paper: date of publication,
-// number of authors, flags, upvotes if a paper has any, and for each facet the number of values and all values. Its
-// caller appends the lengths of all parts of words, lists and papers, and the sample.
+// number of authors, flags, upvotes plus one if a paper has any, and for each facet the number of values and all values.
+// Its caller appends the lengths of all parts of words, lists and papers, and the sample.
 func (x *Index) root(h head) []byte {
 	h.Facets = x.facets()
-	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 0 })
+	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 1 })
 	text := encode(h)
 	b := append(appendVarint(nil, uint64(len(text))), text...)
 	last := 0
@@ -228,11 +228,12 @@ func dateNumber(d content.Date) int {
 
 func zigzag(n int) uint64 { return uint64(n<<1) ^ uint64(n>>63) }
 
+// upvotes returns the number of upvotes plus one, or 0 if it is unknown.
 func upvotes(p *archive.Paper) int {
 	if p.Upvotes == nil {
 		return 0
 	}
-	return *p.Upvotes
+	return *p.Upvotes + 1
 }
 
 // The flags of a paper, which results show. Only the index of a preview has drafts and papers dated after today.

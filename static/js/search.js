@@ -871,8 +871,8 @@ function column(index, { field, op, value }) {
     const date = dateOf(value), length2 = date && date.length;
     return (p) => index.dates[p] > 0 && date && holds[op](compareParts(index.dateOf(p).slice(0, length2), date));
   }
-  const of = field === "upvotes" ? index.votes : index.authors, n = Number(value);
-  return (p) => of && (of[p] > 0 || field === "upvotes") && holds[op](of[p] - n);
+  const isVotes = field === "upvotes", of = isVotes ? index.votes : index.authors, n = Number(value) + isVotes;
+  return (p) => of && of[p] > 0 && holds[op](of[p] - n);
 }
 function compareParts(a, b) {
   for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];

@@ -89,6 +89,9 @@ for (const [query, want, sort] of [
   ["has:code ", "attention"],
   ["has:status -has:notes ", "mup"],
   ["upvotes>=5 ", "attention"],
+  ["upvotes:7 ", "attention"],
+  ["upvotes<5 ", "mup"], // not those whose upvotes are unknown
+  ["has:upvotes ", "mup attention"],
   ["author_count:2 ", "mgno"],
   ["attention OR multigrid ", "attention mgno", "date"],
   ["attention multigrid ", "attention mgno", "date"], // relaxed

@@ -192,8 +192,8 @@ function column(index, { field, op, value }) {
     const date = dateOf(value), length = date && date.length;
     return (p) => index.dates[p] > 0 && date && holds[op](compareParts(index.dateOf(p).slice(0, length), date));
   }
-  const of = field === "upvotes" ? index.votes : index.authors, n = Number(value);
-  return (p) => of && (of[p] > 0 || field === "upvotes") && holds[op](of[p] - n);
+  const isVotes = field === "upvotes", of = isVotes ? index.votes : index.authors, n = Number(value) + isVotes;
+  return (p) => of && of[p] > 0 && holds[op](of[p] - n); // 0 if unknown
 }
 
 function compareParts(a, b) {
