@@ -79,7 +79,7 @@
       const known = all.find((q) => same(p, q));
       if (!known || known.off) added++;
       if (!known) { all.push(p); continue; }
-      delete known.off;
+      if (!p.off) delete known.off;
       if (p.read) known.read = true;
       if (p.note && !("\n" + tidy(known.note) + "\n").includes("\n" + tidy(p.note) + "\n")) known.note = known.note ? known.note + "\n" + p.note : p.note;
     }
@@ -111,8 +111,7 @@
   function unique(all) {
     const kept = [];
     for (const p of all) {
-      if (p.off && (!p.note || kept.some((q) => same(p, q)))) continue;
-      merge(kept, [p]);
+      if (!p.off || p.note) merge(kept, [p]);
     }
     return kept;
   }
@@ -125,7 +124,7 @@
   // edit applies a function to a paper of the list. If the reader removed it meanwhile, also in another tab, the list
   // keeps the change like the remarks of other removed papers.
   function edit(all, paper, f) {
-    let known = all.find((p) => p.slug === paper.slug);
+    let known = all.find((p) => p.slug === paper.slug) || all.find((p) => same(p, paper)); // renamed in another tab
     if (!known) all.push(known = { ...paper, off: true });
     f(known);
   }

@@ -121,6 +121,8 @@ test("a remark on a paper that another tab removed is kept", () => {
   edit(all, { slug: "a", title: "A", arxiv: "1" }, write);
   edit(all, { slug: "b", title: "B" }, write);
   equal(all, [{ slug: "b", title: "B", note: "2" }, { slug: "a", title: "A", arxiv: "1", off: true, note: "2" }]);
+  edit(all, { slug: "renamed", title: "A", arxiv: "1" }, (p) => { p.note = "3"; });
+  equal(all[1], { slug: "a", title: "A", arxiv: "1", off: true, note: "3" });
 });
 
 test("details are updated, and remarks stay", () => {
@@ -173,4 +175,8 @@ test("a paper that was renamed without an alias is found in papers.json", () => 
 test("a paper that is in the list under two slugs becomes one", () => {
   const { unique } = load();
   equal(unique([{ slug: "a", title: "A", note: "1" }, { slug: "b", title: "B" }, { slug: "a", title: "A", note: "2" }]), [{ slug: "a", title: "A", note: "1\n2" }, { slug: "b", title: "B" }]);
+  const off = { slug: "a", title: "A", note: "2", off: true };
+  equal(unique([{ slug: "a", title: "A", note: "1" }, { ...off }]), [{ slug: "a", title: "A", note: "1\n2" }]);
+  equal(unique([{ ...off }, { slug: "a", title: "A" }]), [{ slug: "a", title: "A", note: "2" }]);
+  equal(unique([{ ...off }, { ...off, note: "3" }]), [{ ...off, note: "2\n3" }]);
 });
