@@ -17,7 +17,9 @@
   // One paper is a task of Markdown, as in "- [x] [Title](address) — about", with remarks in indented lines below it.
   const escaped = (text) => text.replace(/[\\`*_[\]<>$]/g, "\\$&");
   const plain = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
-  const task = /^[-*] \[([ xX])\] \[((?:\\.|[^\\\]])*)\]\(<?([^\s)>]+)>?\)(?: — (.*))?$/;
+  // Other programs use other markers and more spaces.
+  const task = /^(?:[-*+]|\d+[.)]) +\[([ xX])\] +\[((?:\\.|[^\\\]])*)\]\(<?([^\s)>]+)>?\)(?: — (.*))?$/;
+  const other = /^(?:[-*+]|\d+[.)])\s|^#/; // an item or a heading
 
   const lines = (note) => (note || "").split("\n").map((l) => l.trimEnd());
   // tidy returns the lines of a remark without indentation and empty lines.
@@ -34,12 +36,12 @@
   }
 
   // fromMarkdown returns the papers in a text that toMarkdown made, maybe for the site at another address, and how many
-  // tasks are not papers.
+  // list items are not papers.
   function fromMarkdown(text) {
     const papers = [];
     let skipped = 0, paper = null, indent = 0, gap = ""; // of the remark: its indentation, and empty lines before the next line
     for (const line of text.split(/\r?\n/)) {
-      const m = task.exec(line), at = m && /\/papers\/([^/?#]+)\/?$/.exec(m[3]);
+      const m = task.exec(line.trimEnd()), at = m && /\/papers\/([^/?#]+)\/?$/.exec(m[3]);
       if (at) {
         const about = [];
         paper = { slug: at[1], title: plain(m[2]) };
@@ -53,8 +55,8 @@
         if (m[1] !== " ") paper.read = true;
         papers.push(paper);
         gap = "";
-      } else if (/^[-*] \[/.test(line)) {
-        skipped++;
+      } else if (other.test(line)) {
+        if (line[0] !== "#") skipped++;
         paper = null;
       } else if (paper && !line.trim()) gap += "\n";
       else if (paper && /^\s/.test(line)) {

@@ -89,6 +89,9 @@ test("Markdown of another program", () => {
   const { papers, skipped } = fromMarkdown("# L\n\ntext\n* [X] [A](/papers/a)\n\n  remark\n- [ ] call\n  not a remark\n- [ ] [B](https://x.org/)\n- [ ] [C](https://x.org/papers/c/?a=1)\n");
   equal(papers, [{ slug: "a", title: "A", read: true, note: "remark" }]);
   equal(skipped, 3);
+  const spaced = fromMarkdown("*   [x] [A](/papers/a/) — He\n\n    remark\n*   [ ] [B](/papers/b/)  \n\n1. [ ]  [C](/papers/c/)\n\n    of C\n\n- other\n  not of C\n## Part\n    code\n");
+  equal(spaced.papers, [{ slug: "a", title: "A", about: "He", read: true, note: "remark" }, { slug: "b", title: "B" }, { slug: "c", title: "C", note: "of C" }]);
+  equal(spaced.skipped, 1);
 });
 
 test("merging loses no remark and adds nothing twice", () => {
