@@ -172,6 +172,31 @@ func TestReadingList(t *testing.T) {
 	}
 }
 
+// TestReadingListInTwoTabs changes a remark in another tab while the focus stays in the field of the remark.
+func TestReadingListInTwoTabs(t *testing.T) {
+	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, map[string]string{
+		"site.yaml": "title: S\n", "content/papers/a.md": "---\ntitle: A\n---\n",
+	}, generate.Options{}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/papers/a/")
+	page.Press("s")
+	page.Visit(server.URL + "/reading-list/")
+	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
+	page.Click(".later textarea")
+	page.Press("One")
+	chromium.Eval[bool](page, `{
+		const all = offprintList.read();
+		all[0].note += ", two";
+		offprintList.write(all);
+		document.hasFocus = () => false; // the reader is in the other tab
+		dispatchEvent(new StorageEvent("storage", {key: offprintList.key}));
+		true;
+	}`)
+	page.Press(", three")
+	page.Await(`offprintList.read()[0].note === "One, two, three"`)
+}
+
 // TestStarsOfOnePaper presses a star of a paper that is in two groups of a page, and the key s behind a dialog.
 func TestStarsOfOnePaper(t *testing.T) {
 	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, map[string]string{

@@ -219,6 +219,12 @@
     li.dataset.slug = slug;
     li.querySelector("h3 a").href = list.base + "papers/" + encodeURIComponent(slug) + "/";
   }
+  // fill shows whether a paper was read, and the remarks on it.
+  function fill(li, { read, note = "" }) {
+    const field = li.querySelector("textarea");
+    li.classList.toggle("done", li.querySelector("[type=checkbox]").checked = Boolean(read));
+    if (field.value !== note) field.value = note;
+  }
   function item(p) {
     const li = template.content.firstElementChild.cloneNode(true), find = (s) => li.querySelector(s);
     const read = find("[type=checkbox]"), note = find("textarea"), changed = (f) => change((all) => edit(all, { ...p, slug: li.dataset.slug }, f));
@@ -226,9 +232,7 @@
     name(li, p.slug);
     const facts = [...(p.facts ? factsOf(p.facts) : [p.about]), p.missing && texts["reading-list.missing"]].filter(Boolean);
     find(".facts").append(...facts.flatMap((f, i) => (i ? [element("span", { className: "sep" }, " ", element("i", {}, "·"), " "), f] : [f])));
-    read.checked = Boolean(p.read);
-    note.value = p.note || "";
-    li.classList.toggle("done", read.checked);
+    fill(li, p);
     read.addEventListener("change", function () { li.classList.toggle("done", read.checked); changed((q) => { q.read = read.checked; }); });
     note.addEventListener("input", () => changed((q) => { q.note = note.value; }));
     for (const b of li.querySelectorAll("[data-by]")) b.addEventListener("click", () => shift(li, Number(b.dataset.by), b));
@@ -309,7 +313,13 @@
     if (e.target.files[0]) importFrom(e.target.files[0]);
     e.target.value = "";
   });
-  addEventListener("storage", (e) => { if (e.key === list.key && !entries.contains(document.activeElement)) show(); });
+  // Another tab changed the list. An item with the focus stays, so that the reader can come back to it.
+  addEventListener("storage", function (e) {
+    if (e.key !== list.key) return;
+    if (!entries.contains(document.activeElement)) return show();
+    if (document.hasFocus()) return; // the reader may be writing
+    for (const p of list.read()) for (const li of entries.children) if (li.dataset.slug === p.slug) fill(li, p);
+  });
   root.querySelectorAll("[hidden]").forEach((e) => { e.hidden = false; });
   show();
   refresh();
