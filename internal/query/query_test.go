@@ -45,7 +45,7 @@ var sample = map[string]any{
 	"digests": []content.Date{day(2026, 2, 18), day(2026, 3, 1)},
 	"status":  "reading", "method": []string{"Multigrid", "finite elements"}, "rating": 4.5, "read_on": day(2024, 5, 0),
 	"notes": true, "withdrawn": false, "venue": "", "mood": "good", "level": 3.0, "flag": true, "slug": "fno",
-	"place": "Gene\u0300ve",
+	"place": "Gene\u0300ve", "town": "L'Aquila",
 }
 
 func valuesOf(paper map[string]any) Values { return func(f *Field) any { return paper[f.Name] } }
@@ -113,6 +113,9 @@ func TestQueries(t *testing.T) {
 		{"place contains ève", true},
 		{"title contains 'neural op'", true},
 		{"title >= fourier and title < g", true},
+		{"title contains'neural op'", true},
+		{"town = l'aquila and not authors contains O'Brien", true},
+		{"town in [L'Aquila,'x']", true},
 		{"notes", true},
 		{"not notes", false},
 		{"withdrawn", false},
