@@ -357,6 +357,11 @@ func TestSearchWithKeyboard(t *testing.T) {
 		`document.activeElement.matches("dialog[open] input")`) {
 		t.Error("the dialog uses keys of an input method")
 	}
+	if !chromium.Eval[bool](s.page, `["shiftKey", "ctrlKey", "metaKey", "altKey"].every(modifier => `+
+		`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown", [modifier]: true, `+
+		`bubbles: true, cancelable: true})))`) {
+		t.Error("the dialog uses the arrow keys with modifiers")
+	}
 	s.page.Press(kb.ArrowDown)
 	s.page.Await(`!!document.activeElement.closest("dialog .entry h3")`)
 	visible("in the results")

@@ -1227,7 +1227,7 @@ function waiting(answer, said) {
 }
 function arrows(box, field) {
   box.addEventListener("keydown", function(e) {
-    if (e.isComposing || e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    if (e.isComposing || e.shiftKey || e.ctrlKey || e.metaKey || e.altKey || e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
     const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
     const at = stops.indexOf(document.activeElement);
     const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];
