@@ -559,9 +559,10 @@ var synonyms = /* @__PURE__ */ new Map([["tags", "tag"], ["authors", "author"], 
 var columns = /* @__PURE__ */ new Set(["year", "date", "author_count", "upvotes"]);
 var deepest = 100;
 var quotes = /[“”„«»]/g;
+var version = /\b(\d{4}\.\d{4,5})v\d+\b/g;
 var token = /\s+|([-−]?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
-  const tokens = scan(text2.replace(quotes, '"'), fieldNamed2, isOrdered2);
+  const tokens = scan(text2.replace(quotes, '"').replace(version, "$1"), fieldNamed2, isOrdered2);
   let at = 0;
   function or(depth) {
     const all2 = [and(depth)];

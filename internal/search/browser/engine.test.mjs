@@ -51,6 +51,8 @@ for (const [query, want, sort] of [
   ["venue:neurips ", "attention"],
   ["title:attention ", "attention"],
   ["arxiv:2310.19809", "mgno"],
+  ["arXiv:2310.19809v2 ", "mgno"], // as on the first page of a PDF
+  ["2310.19809v12 ", "mgno"],
   ["status:read", "mgno"],
   ["status>=reading ", "mgno mup"],
   ["status>to-read ", "mgno mup"], // a choice without papers

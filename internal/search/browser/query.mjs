@@ -17,6 +17,7 @@ export const columns = new Set(["year", "date", "author_count", "upvotes"]);
 
 const deepest = 100; // maximum depth of parentheses
 const quotes = /[“”„«»]/g;
+const version = /\b(\d{4}\.\d{4,5})v\d+\b/g; // of an arXiv identifier
 const token = /\s+|([-−]?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 
 // parse returns the tree of a query, or null if the query has no words. fieldNamed returns the field with a name, or
@@ -27,7 +28,7 @@ const token = /\s+|([-−]?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:
 //                                    and unless exact is set, they can have other endings
 //   { field, op, value, exact, open }
 export function parse(text, fieldNamed, isOrdered = (name) => columns.has(name)) {
-  const tokens = scan(text.replace(quotes, '"'), fieldNamed, isOrdered);
+  const tokens = scan(text.replace(quotes, '"').replace(version, "$1"), fieldNamed, isOrdered);
   let at = 0;
 
   function or(depth) {
