@@ -560,7 +560,8 @@ var columns = /* @__PURE__ */ new Set(["year", "date", "author_count", "upvotes"
 var deepest = 100;
 var quotes = /[“”„«»]/g;
 var version = /\b(\d{4}\.\d{4,5})v\d+\b/g;
-var token = /\s+|([-−]?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+var punctuation = /[,;，；、]+$/;
+var token = /\s+|([-−]?)([a-z][a-z0-9_-]*)([:：](?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
   const tokens = scan(text2.replace(quotes, '"').replace(version, "$1"), fieldNamed2, isOrdered2);
   let at = 0;
@@ -613,10 +614,10 @@ function scan(text2, fieldNamed2, isOrdered2) {
     const [word, minus, name, sign, quoted2, closed, value, minusPhrase, phrase2, phraseClosed] = m;
     if (!word.trim()) continue;
     const field = name && fieldNamed2(synonyms.get(name.toLowerCase()) ?? name);
-    if (field && (isOrdered2(field) || /^:?=?$/.test(sign))) {
+    if (field && (isOrdered2(field) || /^[:：]?=?$/.test(sign))) {
       if (minus) all2.push("NOT");
-      const of = quoted2 ?? value;
-      all2.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted2 !== void 0, open: open(end, closed) } : null);
+      const of = quoted2 ?? value.replace(punctuation, "");
+      all2.push(of.trim() ? { field, op: sign.replace(/[:：]/, "") || "=", value: of.trim(), exact: quoted2 !== void 0, open: open(end, closed) } : null);
     } else if (phrase2 !== void 0) {
       if (minusPhrase) all2.push("NOT");
       all2.push(nodeOf(phrase2, true, open(end, phraseClosed)));

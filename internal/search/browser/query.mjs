@@ -18,7 +18,8 @@ export const columns = new Set(["year", "date", "author_count", "upvotes"]);
 const deepest = 100; // maximum depth of parentheses
 const quotes = /[“”„«»]/g;
 const version = /\b(\d{4}\.\d{4,5})v\d+\b/g; // of an arXiv identifier
-const token = /\s+|([-−]?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+const punctuation = /[,;，；、]+$/;
+const token = /\s+|([-−]?)([a-z][a-z0-9_-]*)([:：](?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 
 // parse returns the tree of a query, or null if the query has no words. fieldNamed returns the field with a name, or
 // undefined, and isOrdered reports whether the values of a field have an order. A node is one of
@@ -87,10 +88,10 @@ function scan(text, fieldNamed, isOrdered) {
     const [word, minus, name, sign, quoted, closed, value, minusPhrase, phrase, phraseClosed] = m;
     if (!word.trim()) continue;
     const field = name && fieldNamed(synonyms.get(name.toLowerCase()) ?? name);
-    if (field && (isOrdered(field) || /^:?=?$/.test(sign))) {
+    if (field && (isOrdered(field) || /^[:：]?=?$/.test(sign))) {
       if (minus) all.push("NOT");
-      const of = quoted ?? value;
-      all.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted !== undefined, open: open(end, closed) } : null);
+      const of = quoted ?? value.replace(punctuation, "");
+      all.push(of.trim() ? { field, op: sign.replace(/[:：]/, "") || "=", value: of.trim(), exact: quoted !== undefined, open: open(end, closed) } : null);
     } else if (phrase !== undefined) {
       if (minusPhrase) all.push("NOT");
       all.push(nodeOf(phrase, true, open(end, phraseClosed)));

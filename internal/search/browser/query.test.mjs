@@ -63,6 +63,8 @@ for (const [query, want] of [
   ["year:2017..2019 x", "(year=2017..2019 x*)"],
   ["(year:2017 OR tag:x) y", "((year=2017 OR tag=x) y*)"],
   ["tag:", ""],
+  ["year:2017, tag:x; a", "(year=2017 tag=x a*)"],
+  ["tag：神经 -year：2017 ", "(tag=神经 -year=2017)"], // the colon of input methods
   ['x tag:""', "x"],
   ["author>=x", "(author x*)"],
   ["mgno:efficient", "(mgno efficient*)"],
