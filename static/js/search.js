@@ -1239,6 +1239,35 @@ function arrows(box, field) {
   });
 }
 
+// internal/search/browser/state.mjs
+var single = ["year", "authors", "sort"];
+function read(search2) {
+  const p = new URLSearchParams(search2);
+  const chosen = {};
+  for (const name of new Set(p.keys())) {
+    if (name !== "q") chosen[name] = [...new Set(p.getAll(name))].slice(0, single.includes(name) ? 1 : void 0);
+  }
+  return { q: p.get("q") || "", chosen };
+}
+function written2({ q, chosen }, order) {
+  const p = new URLSearchParams();
+  if (q.trim()) p.set("q", q.trimStart().replace(/\s+$/, " "));
+  const at = (name) => order.includes(name) ? order.indexOf(name) : order.length;
+  const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
+  for (const name of names) for (const value of chosen[name]) p.append(name, value);
+  return p.size || String(p) ? "?" + p : "";
+}
+function toggled(state, name, value, joins) {
+  const values = state.chosen[name] || [];
+  const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
+  const chosen = { ...state.chosen, [name]: next };
+  if (!next.length) delete chosen[name];
+  return { ...state, chosen };
+}
+function isEmpty({ q, chosen }, names) {
+  return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
+}
+
 // internal/search/browser/dialog.mjs
 var results = 6;
 function dialog(client, form, folder, site) {
@@ -1264,7 +1293,7 @@ function dialog(client, form, folder, site) {
     list.replaceChildren(...query ? found.results.map((r) => entry(r, site)) : []);
     said.dataset.of = query;
     said.textContent = query ? summary(found, query) : "";
-    all2.href = folder + "?q=" + encodeURIComponent(query);
+    all2.href = folder + written2({ q: field.value, chosen: {} }, []);
     all2.textContent = say("search.all");
     more.hidden = !query || !found.all;
   }
@@ -1369,35 +1398,6 @@ function orderLinks(found, addressOf) {
   if (found.orders.length < 2 || found.left < 2) return [];
   const links = found.orders.map((o) => element("a", { href: addressOf(o === found.orders[0] ? null : o), "data-filter": "sort", "data-value": o, "aria-current": o === found.by ? "true" : null }, say(orders[o])));
   return [say("search.sort") + " ", ...separated(links)];
-}
-
-// internal/search/browser/state.mjs
-var single = ["year", "authors", "sort"];
-function read(search2) {
-  const p = new URLSearchParams(search2);
-  const chosen = {};
-  for (const name of new Set(p.keys())) {
-    if (name !== "q") chosen[name] = [...new Set(p.getAll(name))].slice(0, single.includes(name) ? 1 : void 0);
-  }
-  return { q: p.get("q") || "", chosen };
-}
-function written2({ q, chosen }, order) {
-  const p = new URLSearchParams();
-  if (q.trim()) p.set("q", q.trim());
-  const at = (name) => order.includes(name) ? order.indexOf(name) : order.length;
-  const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
-  for (const name of names) for (const value of chosen[name]) p.append(name, value);
-  return p.size || String(p) ? "?" + p : "";
-}
-function toggled(state, name, value, joins) {
-  const values = state.chosen[name] || [];
-  const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
-  const chosen = { ...state.chosen, [name]: next };
-  if (!next.length) delete chosen[name];
-  return { ...state, chosen };
-}
-function isEmpty({ q, chosen }, names) {
-  return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
 }
 
 // internal/search/browser/tasks.mjs
