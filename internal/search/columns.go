@@ -53,8 +53,8 @@ func (f *facet) appendColumn(b []byte, papers []*archive.Paper) []byte {
 }
 
 // root encodes the head, preceded by its length, and then columns with one number per paper: date of publication,
-// number of authors, flags, upvotes plus one if a paper has any, and for each facet the number of values and all values.
-// Its caller appends the lengths of all parts of words, lists and papers, and the sample.
+// number of authors, flags, upvotes plus one if a paper has any, and for each facet the number of values and all
+// values. Its caller appends the lengths of all parts of words, lists and papers, and the sample.
 func (x *Index) root(h head) []byte {
 	h.Facets = x.facets()
 	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 1 })
