@@ -16,7 +16,8 @@ type Index struct {
 	Field       string // name of the field
 	Title       string
 	Description string
-	Path        string // path of its page
+	Path        string   // path of its page
+	Choices     []string // all values that the field can have, in order, also those without papers; nil if any
 	Terms       []*Term
 }
 
@@ -38,7 +39,9 @@ func (l *Lists) index(c *config.Config, last *Lists) {
 		if f.Name == "tags" {
 			tags.Title, tags.Description = f.Title, f.Description
 		} else if f.Index {
-			all = append(all, &Index{Field: f.Name, Title: f.Heading(), Description: f.Description, Path: f.Path()})
+			all = append(all, &Index{
+				Field: f.Name, Title: f.Heading(), Description: f.Description, Path: f.Path(), Choices: f.Choices,
+			})
 			fields = append(fields, f)
 		}
 	}

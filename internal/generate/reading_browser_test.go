@@ -172,6 +172,70 @@ func TestReadingList(t *testing.T) {
 	}
 }
 
+// TestReadingListInTwoTabs changes a remark in another tab while the focus stays in the field of the remark.
+func TestReadingListInTwoTabs(t *testing.T) {
+	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, map[string]string{
+		"site.yaml": "title: S\n", "content/papers/a.md": "---\ntitle: A\n---\n",
+	}, generate.Options{}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/papers/a/")
+	page.Press("s")
+	page.Visit(server.URL + "/reading-list/")
+	page.Await(`document.querySelector(".later .facts").textContent !== ""`)
+	page.Click(".later textarea")
+	page.Press("One")
+	chromium.Eval[bool](page, `{
+		const all = offprintList.read();
+		all[0].note += ", two";
+		offprintList.write(all);
+		document.hasFocus = () => false; // the reader is in the other tab
+		dispatchEvent(new StorageEvent("storage", {key: offprintList.key}));
+		true;
+	}`)
+	page.Press(", three")
+	page.Await(`offprintList.read()[0].note === "One, two, three"`)
+}
+
+// TestStarsOfOnePaper presses a star of a paper that is in two groups of a page, and the key s behind a dialog.
+func TestStarsOfOnePaper(t *testing.T) {
+	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, map[string]string{
+		"site.yaml":              "title: S\n",
+		"content/pages/tags2.md": "---\ntitle: By tag\npapers: {group: tags}\n---\n",
+		"content/papers/a.md":    "---\ntitle: A\ntags: [x, y]\n---\n",
+	}, generate.Options{}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/tags2/")
+	stars := `[...document.querySelectorAll(".star")].map(s => s.ariaPressed).join()`
+	page.Click(".star")
+	page.Await(stars + ` === "true,true"`)
+	page.Visit(server.URL + "/papers/a/")
+	page.Press("?s")
+	page.Click(".keys button")
+	page.Await(stars + ` === "true"`)
+	page.Press("s")
+	page.Await(stars + ` === "false"`)
+}
+
+// TestScriptsWithOnePluralForm checks that the filter of a long index counts in a language without plural forms.
+func TestScriptsWithOnePluralForm(t *testing.T) {
+	files := map[string]string{"site.yaml": "title: S\nlanguage: ja\n", "words.yaml": "terms: {left: \"{n} 件\"}\n"}
+	for i := range 20 {
+		files["content/papers/p"+strconv.Itoa(i)+".md"] = "---\ntitle: P\ntags: [t" + strconv.Itoa(i) + "]\n---\n"
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(filesWith(t, files, generate.Options{}))))
+	t.Cleanup(server.Close)
+	page := chromium.Open(t)
+	page.Visit(server.URL + "/tags/")
+	page.Click(".sift input")
+	page.Press("t19")
+	page.Await(`document.querySelector(".sift [role=status]").textContent === "1 件"`)
+	for _, fault := range page.Faults() {
+		t.Error(fault)
+	}
+}
+
 // TestScriptsWithAnInvalidLanguage checks that the scripts that count or sort work if the language is not a valid tag.
 func TestScriptsWithAnInvalidLanguage(t *testing.T) {
 	files := map[string]string{

@@ -357,6 +357,11 @@ func TestSearchWithKeyboard(t *testing.T) {
 		`document.activeElement.matches("dialog[open] input")`) {
 		t.Error("the dialog uses keys of an input method")
 	}
+	if !chromium.Eval[bool](s.page, `["shiftKey", "ctrlKey", "metaKey", "altKey"].every(modifier => `+
+		`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown", [modifier]: true, `+
+		`bubbles: true, cancelable: true})))`) {
+		t.Error("the dialog uses the arrow keys with modifiers")
+	}
 	s.page.Press(kb.ArrowDown)
 	s.page.Await(`!!document.activeElement.closest("dialog .entry h3")`)
 	visible("in the results")
@@ -378,6 +383,12 @@ func TestSearchWithKeyboard(t *testing.T) {
 	s.page.Await(`location.pathname === "/search/" && !!document.querySelector("main .results .entry")`)
 	s.scope = "main"
 	s.first("operat", "Operator")
+	chromium.Eval[bool](s.page, `document.activeElement.blur(), document.documentElement.dataset.keys = "off", true`)
+	s.page.Press("/")
+	if got := focus(); got != "BODY BODY" {
+		t.Errorf("after / with the keys turned off, the focus is on %s", got)
+	}
+	chromium.Eval[bool](s.page, `document.documentElement.dataset.keys = "on", true`)
 	s.page.Press("/")
 	if got := focus(); got != "MAIN INPUT" {
 		t.Errorf("after /, the focus is on %s", got)

@@ -390,8 +390,10 @@ func (f *Field) parseText(t token, op string) (value, *Fault) {
 		}
 		v.text, v.choice = f.Choices[choice], choice
 	}
-	v.lower = strings.ToLower(norm.NFC.String(v.text))
-	if f.IsTag && op != "contains" {
+	v.lower = lower(v.text)
+	if tag := f.titles[v.lower]; tag != "" && op != "contains" {
+		v.lower = tag
+	} else if f.IsTag && op != "contains" {
 		v.lower = content.Slug(v.text)
 		v.tag = f.tags[v.lower]
 	}

@@ -24,6 +24,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -89,7 +91,8 @@ type Field struct {
 	IsTag       bool // values are tags, which are compared by their slugs
 	NewestFirst bool // groups are in descending order
 
-	tags map[string]string // tags by the slugs of their titles and former names
+	tags   map[string]string // tags by the slugs of their titles and former names
+	titles map[string]string // tags by their titles in lower case, if the slugs say less: C++ has the slug of C
 }
 
 // The types of fields that site.yaml cannot declare.
@@ -134,7 +137,7 @@ func NewSchema(declared []content.Field, vocabulary []content.Term, title func(n
 	for _, f := range builtIn() {
 		f.Title = title(f.Name)
 		if f.IsTag {
-			f.tags = otherNames(vocabulary)
+			f.tags, f.titles = otherNames(vocabulary)
 		}
 		s.add(f)
 	}
@@ -149,9 +152,11 @@ func NewSchema(declared []content.Field, vocabulary []content.Term, title func(n
 	return s
 }
 
-// otherNames maps the slugs of the titles and the former names of tags to the tags. It omits those that are tags.
-func otherNames(vocabulary []content.Term) map[string]string {
-	isTag, tags := map[string]bool{}, map[string]string{}
+// otherNames maps the slugs of the titles and the former names of tags to the tags, and, if their slugs say less, the
+// titles in lower case. It omits those that are tags.
+func otherNames(vocabulary []content.Term) (tags, titles map[string]string) {
+	isTag := map[string]bool{}
+	tags, titles = map[string]string{}, map[string]string{}
 	for _, t := range vocabulary {
 		isTag[t.Tag] = true
 	}
@@ -161,9 +166,17 @@ func otherNames(vocabulary []content.Term) map[string]string {
 				tags[slug] = t.Tag
 			}
 		}
+		title := lower(t.Title)
+		isExact := title == "" || content.Slug(title) == strings.ReplaceAll(title, " ", "-")
+		if !isExact && titles[title] == "" {
+			titles[title] = t.Tag
+		}
 	}
-	return tags
+	return tags, titles
 }
+
+// lower returns a text in lower case and in one Unicode form.
+func lower(text string) string { return strings.ToLower(norm.NFC.String(text)) }
 
 func (s *Schema) add(f *Field) {
 	known := s.fields[f.Name]

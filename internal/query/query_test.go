@@ -25,6 +25,8 @@ var vocabulary = []content.Term{
 	{Tag: "neural-operators", Title: "Operator learning", Aliases: []string{"deep-operators", "weather"}},
 	{Tag: "weather", Title: "Operator learning"},
 	{Tag: "pdes"},
+	{Tag: "cpp", Title: "C++"},
+	{Tag: "c", Title: "C"},
 }
 
 func day(year, month, d int) content.Date {
@@ -39,11 +41,11 @@ func day(year, month, d int) content.Date {
 // sample is a paper.
 var sample = map[string]any{
 	"title": "Fourier Neural Operators", "date": day(2023, 10, 16), "year": 2023.0,
-	"tags": []string{"neural-operators"}, "authors": []string{"Ada Lovelace", "José García"},
+	"tags": []string{"neural-operators", "cpp"}, "authors": []string{"Ada Lovelace", "José García"},
 	"digests": []content.Date{day(2026, 2, 18), day(2026, 3, 1)},
 	"status":  "reading", "method": []string{"Multigrid", "finite elements"}, "rating": 4.5, "read_on": day(2024, 5, 0),
 	"notes": true, "withdrawn": false, "venue": "", "mood": "good", "level": 3.0, "flag": true, "slug": "fno",
-	"place": "Gene\u0300ve",
+	"place": "Gene\u0300ve", "town": "L'Aquila",
 }
 
 func valuesOf(paper map[string]any) Values { return func(f *Field) any { return paper[f.Name] } }
@@ -93,6 +95,10 @@ func TestQueries(t *testing.T) {
 		{`tags in [pdes, "Operator learning"]`, true},
 		{"tags = deep-operators", true},
 		{"tags = weather", false},
+		{"tags = C++", true},
+		{`tags in ["c++"]`, true},
+		{"tags = c", false},
+		{"tags = C", false},
 		{"tags contains operators", true},
 		{"tags = operators", false},
 		{"method = multigrid", true},
@@ -107,6 +113,9 @@ func TestQueries(t *testing.T) {
 		{"place contains ève", true},
 		{"title contains 'neural op'", true},
 		{"title >= fourier and title < g", true},
+		{"title contains'neural op'", true},
+		{"town = l'aquila and not authors contains O'Brien", true},
+		{"town in [L'Aquila,'x']", true},
 		{"notes", true},
 		{"not notes", false},
 		{"withdrawn", false},

@@ -72,13 +72,25 @@ func next(text string) (token, int, *Fault) {
 	if r, _ := utf8.DecodeRuneInString(text); strings.ContainsRune(curly, r) {
 		return token{}, 0, &Fault{0, "unexpected " + problem.Quote(string(r)), `write straight quotes: "text"`}
 	}
-	size := strings.IndexFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(`"'=<>!()[],`, r)
-	})
-	if size < 0 {
-		size = len(text)
-	}
+	size := wordEnd(text)
 	return token{kind: word, text: text[:size]}, size, nil
+}
+
+// wordEnd returns the length of the word at the start of a text. An apostrophe between letters belongs to the word, as
+// in O'Brien, but not after a keyword, as in contains'x'.
+func wordEnd(text string) int {
+	for i, r := range text {
+		if unicode.IsSpace(r) || strings.ContainsRune(`"=<>!()[],`, r) || r == '\'' && !isApostrophe(text, i) {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func isApostrophe(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at+1:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after) && !isKeyword(text[:at])
 }
 
 // nextQuoted returns the quoted token at the start of a text, and its size in bytes. A backslash makes the next

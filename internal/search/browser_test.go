@@ -18,7 +18,9 @@ var languageSite = map[string]string{
 	"site.yaml": "fields:\n" +
 		"  - {name: status, type: choice, choices: [to-read, reading, read], index: true}\n" +
 		"  - {name: rating, type: number, index: true}\n" +
+		"  - {name: phase, type: choice, choices: [to-read, reading, read], index: true}\n" +
 		"  - {name: readOn, type: date, index: true}\n" +
+		"  - {name: season, type: text, index: true}\n" +
 		"  - {name: state, type: choice, choices: [to-read, read]}\n" +
 		"  - {name: stars, type: number}\n" +
 		"  - {name: seen, type: date}\n" +
@@ -26,16 +28,16 @@ var languageSite = map[string]string{
 	"content/papers/mgno.md": "---\ntitle: Efficient multigrid\ndate: 2023-10-16\nauthors: [Juncai He, Émile Borel]\n" +
 		"tags: [neural-operators, pdes]\narxiv: 2310.19809\nstatus: read\nrating: 2\nreadOn: 2023-10-16\n---\n" +
 		"\nAn operator.\n\n## Notes\n\nMine.\n",
-	"content/papers/mup.md": "---\ntitle: The muP operator\ndate: 2022-03\nauthor_count: 4\ntags: [neural-operators]\n" +
-		"status: reading\nrating: 4.5\nreadOn: 2022-03\n---\n",
+	"content/papers/mup.md": "---\ntitle: The muP operator\ndate: 2022-03\nauthor_count: 4\nupvotes: 0\n" +
+		"tags: [neural-operators]\nstatus: reading\nrating: 4.5\nreadOn: 2022-03\n---\n",
 	"content/papers/mup-formula.md": "---\ntitle: On $\\mu$P\ndate: 2021-01-02\n---\n",
 	"content/papers/attention.md": "---\ntitle: Attention in 2017\ndate: 2018-06-12\nauthors: [Ada Vaswani, Noam Shazeer, " +
 		"Émile Borel]\nvenue: {booktitle: NeurIPS}\nupvotes: 7\nlinks: [{label: Official code, url: 'https://example.org/'}]\n" +
 		"---\n\nAll you need. It is needed.\n",
-	"content/papers/resnet.md": "---\ntitle: Residuals\ndate: 2017\ntags: [c]\nstate: to-read\nstars: 4.5\n" +
-		"seen: 2024-05-06\n---\n",
-	"content/papers/undated.md": "---\ntitle: Nothing\ntags: [cpp]\nstate: read\nstars: -5\nseen: 2024\n---\n" +
-		"\n합성곱신경망에서 サーバーAPI.\n",
+	"content/papers/resnet.md": "---\ntitle: Residuals\ndate: 2017\ntags: [c]\nphase: to-read\nstate: to-read\n" +
+		"season: 2019-2021\nstars: 4.5\nseen: 2024-05-06\n---\n",
+	"content/papers/undated.md": "---\ntitle: Nothing\ntags: [cpp]\nstate: read\nstars: -5\nseen: 2024\n" +
+		"season: 2019-2020\n---\n\n합성곱신경망에서 サーバーAPI.\n",
 }
 
 // TestBrowserModules runs the tests of the modules in the folder browser in Node, with the indexes of languageSite and

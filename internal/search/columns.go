@@ -53,11 +53,11 @@ func (f *facet) appendColumn(b []byte, papers []*archive.Paper) []byte {
 }
 
 // root encodes the head, preceded by its length, and then columns with one number per paper: date of publication,
-// number of authors, flags, upvotes if a paper has any, and for each facet the number of values and all values. Its
-// caller appends the lengths of all parts of words, lists and papers, and the sample.
+// number of authors, flags, upvotes plus one if a paper has any, and for each facet the number of values and all
+// values. Its caller appends the lengths of all parts of words, lists and papers, and the sample.
 func (x *Index) root(h head) []byte {
 	h.Facets = x.facets()
-	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 0 })
+	h.Upvotes = slices.ContainsFunc(x.papers, func(p *archive.Paper) bool { return upvotes(p) > 1 })
 	text := encode(h)
 	b := append(appendVarint(nil, uint64(len(text))), text...)
 	last := 0
@@ -127,11 +127,29 @@ func (x *Index) facets() []facet {
 	for _, ix := range x.indexes {
 		f := facet{Name: ix.Field, Title: ix.Title, Path: ix.Path[1:], Terms: [][2]string{}}
 		f.values = func(p *archive.Paper) []string { return slugsOf(p, ix) }
-		for _, t := range ix.Terms {
+		for _, t := range termsOf(ix) {
 			f.add(t.Slug, t.Title)
 		}
 		all = append(all, f)
 	}
+	return all
+}
+
+// termsOf returns the terms of an index and the choices without papers, in the order of the choices. Queries can
+// compare with each choice.
+func termsOf(ix *archive.Index) []*archive.Term {
+	if len(ix.Choices) == 0 {
+		return ix.Terms
+	}
+	all := slices.Clone(ix.Terms)
+	for _, choice := range ix.Choices {
+		slug := content.Slug(choice)
+		if !slices.ContainsFunc(all, func(t *archive.Term) bool { return t.Slug == slug }) {
+			all = append(all, &archive.Term{Slug: slug, Title: choice})
+		}
+	}
+	rank := func(t *archive.Term) int { return slices.Index(ix.Choices, t.Title) }
+	slices.SortStableFunc(all, func(s, t *archive.Term) int { return rank(s) - rank(t) })
 	return all
 }
 
@@ -157,11 +175,12 @@ func (x *Index) peopleFacet() facet {
 		for i, n := range p.Names {
 			slugs[i] = n.Slug
 		}
-		return slugs
+		slices.Sort(slugs)
+		return slices.Compact(slugs) // two authors can have the same name
 	}
 	papers := make(map[string]int, len(x.people))
 	for _, p := range x.papers {
-		for _, slug := range slices.Compact(slices.Sorted(slices.Values(f.values(p)))) {
+		for _, slug := range f.values(p) {
 			papers[slug]++
 		}
 	}
@@ -209,11 +228,12 @@ func dateNumber(d content.Date) int {
 
 func zigzag(n int) uint64 { return uint64(n<<1) ^ uint64(n>>63) }
 
+// upvotes returns the number of upvotes plus one, or 0 if it is unknown.
 func upvotes(p *archive.Paper) int {
 	if p.Upvotes == nil {
 		return 0
 	}
-	return *p.Upvotes
+	return *p.Upvotes + 1
 }
 
 // The flags of a paper, which results show. Only the index of a preview has drafts and papers dated after today.

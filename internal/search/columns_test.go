@@ -45,7 +45,7 @@ func TestNameFacets(t *testing.T) {
 	one := paperOf("a", "A", "", "", content.PaperFields{Venue: content.Venue{Journal: "Journal of Grids"}})
 	two := paperOf("b", "B", "", "", content.PaperFields{Venue: content.Venue{Journal: "Journal of grids"}})
 	emile := archive.Name{Text: "Émile Borel", Slug: "emile-borel"}
-	one.Names, two.Names = []archive.Name{emile, {Text: "A", Slug: "a"}}, []archive.Name{emile}
+	one.Names, two.Names = []archive.Name{emile, {Text: "A", Slug: "a"}, emile}, []archive.Name{emile}
 	person := func(name, slug string) *content.Person {
 		p := &content.Person{Slug: slug}
 		p.Name = name

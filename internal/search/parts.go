@@ -371,7 +371,7 @@ func (x *inputs) hashOf(papers []cache.Hash) cache.Hash {
 	b = appendVarint(b, uint64(len(x.indexes)))
 	for _, ix := range x.indexes {
 		b = appendText(appendText(appendText(b, ix.Field), ix.Title), ix.Path)
-		terms(ix.Terms)
+		terms(termsOf(ix))
 	}
 	for _, p := range x.people {
 		b = appendText(appendText(b, p.Slug), p.Name)

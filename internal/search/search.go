@@ -79,7 +79,8 @@ func (x *Index) Names() []string { return x.names }
 func (x *Index) Matches(a *archive.Archive) bool {
 	sameTag := func(s, t *archive.Term) bool { return s.Slug == t.Slug && s.Title == t.Title }
 	sameIndex := func(i, j *archive.Index) bool {
-		return i.Field == j.Field && i.Title == j.Title && slices.EqualFunc(i.Terms, j.Terms, sameTag)
+		return i.Field == j.Field && i.Title == j.Title && slices.EqualFunc(i.Terms, j.Terms, sameTag) &&
+			slices.Equal(i.Choices, j.Choices)
 	}
 	samePerson := func(p, q *content.Person) bool { return p.Slug == q.Slug && p.Name == q.Name }
 	return slices.EqualFunc(x.papers, a.Papers, same) && slices.EqualFunc(x.tags, a.Tags, sameTag) &&

@@ -353,6 +353,7 @@ func TestPieces(t *testing.T) {
 		"<pre><code>a\n  b</code></pre>":                                     {"a b"},
 		"<p>&lt;b&gt; &#39;</p>":                                             {"<b> '"},
 		`<p>a<a href="#fnref:1" class="footnote-backref">&#x21a9;</a> b</p>`: {"a b"},
+		`<p>a<sup><a href="#fn:1" class="footnote-ref">1</a></sup> b</p>`:    {"a b"},
 		`<p>a<img src="x.png" alt="The &lt;loss&gt;" loading="lazy">b</p>`:   {"a The <loss> b"},
 		"<unclosed": {""},
 	} {

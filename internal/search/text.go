@@ -96,7 +96,7 @@ func (p *pieceWriter) element(s string) string {
 	}
 	tag, rest := splitAfter(s, ">")
 	switch {
-	case strings.HasPrefix(tag, "<a ") && strings.Contains(tag, ` class="footnote-backref"`):
+	case strings.HasPrefix(tag, "<a ") && strings.Contains(tag, ` class="footnote-`): // to the note or back
 		_, rest = splitAfter(rest, "</a>")
 		return rest
 	case strings.HasPrefix(tag, "<img "):

@@ -17,7 +17,9 @@
   // One paper is a task of Markdown, as in "- [x] [Title](address) — about", with remarks in indented lines below it.
   const escaped = (text) => text.replace(/[\\`*_[\]<>$]/g, "\\$&");
   const plain = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
-  const task = /^[-*] \[([ xX])\] \[((?:\\.|[^\\\]])*)\]\(<?([^\s)>]+)>?\)(?: — (.*))?$/;
+  // Other programs use other markers and more spaces.
+  const task = /^(?:[-*+]|\d+[.)]) +\[([ xX])\] +\[((?:\\.|[^\\\]])*)\]\(<?([^\s)>]+)>?\)(?: — (.*))?$/;
+  const other = /^(?:[-*+]|\d+[.)])\s|^#/; // an item or a heading
 
   const lines = (note) => (note || "").split("\n").map((l) => l.trimEnd());
   // tidy returns the lines of a remark without indentation and empty lines.
@@ -34,12 +36,12 @@
   }
 
   // fromMarkdown returns the papers in a text that toMarkdown made, maybe for the site at another address, and how many
-  // tasks are not papers.
+  // list items are not papers.
   function fromMarkdown(text) {
     const papers = [];
     let skipped = 0, paper = null, indent = 0, gap = ""; // of the remark: its indentation, and empty lines before the next line
     for (const line of text.split(/\r?\n/)) {
-      const m = task.exec(line), at = m && /\/papers\/([^/?#]+)\/?$/.exec(m[3]);
+      const m = task.exec(line.trimEnd()), at = m && /\/papers\/([^/?#]+)\/?$/.exec(m[3]);
       if (at) {
         const about = [];
         paper = { slug: at[1], title: plain(m[2]) };
@@ -53,8 +55,8 @@
         if (m[1] !== " ") paper.read = true;
         papers.push(paper);
         gap = "";
-      } else if (/^[-*] \[/.test(line)) {
-        skipped++;
+      } else if (other.test(line)) {
+        if (line[0] !== "#") skipped++;
         paper = null;
       } else if (paper && !line.trim()) gap += "\n";
       else if (paper && /^\s/.test(line)) {
@@ -79,7 +81,7 @@
       const known = all.find((q) => same(p, q));
       if (!known || known.off) added++;
       if (!known) { all.push(p); continue; }
-      delete known.off;
+      if (!p.off) delete known.off;
       if (p.read) known.read = true;
       if (p.note && !("\n" + tidy(known.note) + "\n").includes("\n" + tidy(p.note) + "\n")) known.note = known.note ? known.note + "\n" + p.note : p.note;
     }
@@ -111,8 +113,7 @@
   function unique(all) {
     const kept = [];
     for (const p of all) {
-      if (p.off && (!p.note || kept.some((q) => same(p, q)))) continue;
-      merge(kept, [p]);
+      if (!p.off || p.note) merge(kept, [p]);
     }
     return kept;
   }
@@ -125,7 +126,7 @@
   // edit applies a function to a paper of the list. If the reader removed it meanwhile, also in another tab, the list
   // keeps the change like the remarks of other removed papers.
   function edit(all, paper, f) {
-    let known = all.find((p) => p.slug === paper.slug);
+    let known = all.find((p) => p.slug === paper.slug) || all.find((p) => same(p, paper)); // renamed in another tab
     if (!known) all.push(known = { ...paper, off: true });
     f(known);
   }
@@ -218,6 +219,12 @@
     li.dataset.slug = slug;
     li.querySelector("h3 a").href = list.base + "papers/" + encodeURIComponent(slug) + "/";
   }
+  // fill shows whether a paper was read, and the remarks on it.
+  function fill(li, { read, note = "" }) {
+    const field = li.querySelector("textarea");
+    li.classList.toggle("done", li.querySelector("[type=checkbox]").checked = Boolean(read));
+    if (field.value !== note) field.value = note;
+  }
   function item(p) {
     const li = template.content.firstElementChild.cloneNode(true), find = (s) => li.querySelector(s);
     const read = find("[type=checkbox]"), note = find("textarea"), changed = (f) => change((all) => edit(all, { ...p, slug: li.dataset.slug }, f));
@@ -225,9 +232,7 @@
     name(li, p.slug);
     const facts = [...(p.facts ? factsOf(p.facts) : [p.about]), p.missing && texts["reading-list.missing"]].filter(Boolean);
     find(".facts").append(...facts.flatMap((f, i) => (i ? [element("span", { className: "sep" }, " ", element("i", {}, "·"), " "), f] : [f])));
-    read.checked = Boolean(p.read);
-    note.value = p.note || "";
-    li.classList.toggle("done", read.checked);
+    fill(li, p);
     read.addEventListener("change", function () { li.classList.toggle("done", read.checked); changed((q) => { q.read = read.checked; }); });
     note.addEventListener("input", () => changed((q) => { q.note = note.value; }));
     for (const b of li.querySelectorAll("[data-by]")) b.addEventListener("click", () => shift(li, Number(b.dataset.by), b));
@@ -308,7 +313,13 @@
     if (e.target.files[0]) importFrom(e.target.files[0]);
     e.target.value = "";
   });
-  addEventListener("storage", (e) => { if (e.key === list.key && !entries.contains(document.activeElement)) show(); });
+  // Another tab changed the list. An item with the focus stays, so that the reader can come back to it.
+  addEventListener("storage", function (e) {
+    if (e.key !== list.key) return;
+    if (!entries.contains(document.activeElement)) return show();
+    if (document.hasFocus()) return; // the reader may be writing
+    for (const p of list.read()) for (const li of entries.children) if (li.dataset.slug === p.slug) fill(li, p);
+  });
   root.querySelectorAll("[hidden]").forEach((e) => { e.hidden = false; });
   show();
   refresh();

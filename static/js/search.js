@@ -557,10 +557,13 @@ function parsed(text2) {
 // internal/search/browser/query.mjs
 var synonyms = /* @__PURE__ */ new Map([["tags", "tag"], ["authors", "author"], ["organisation", "organization"]]);
 var columns = /* @__PURE__ */ new Set(["year", "date", "author_count", "upvotes"]);
+var deepest = 100;
 var quotes = /[“”„«»]/g;
-var token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+var version = /\b(\d{4}\.\d{4,5})v\d+\b/g;
+var punctuation = /[,;，；、]+$/;
+var token = /\s+|([-−]?)([a-z][a-z0-9_-]*)([:：](?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
-  const tokens = scan(text2.replace(quotes, '"'), fieldNamed2, isOrdered2);
+  const tokens = scan(text2.replace(quotes, '"').replace(version, "$1"), fieldNamed2, isOrdered2);
   let at = 0;
   function or(depth) {
     const all2 = [and(depth)];
@@ -583,18 +586,22 @@ function parse(text2, fieldNamed2, isOrdered2 = (name) => columns.has(name)) {
     return joined2("all", all2);
   }
   function one(depth) {
+    let isNegated = false;
+    for (; tokens[at] === "NOT"; at++) isNegated = !isNegated;
+    if (at === tokens.length || tokens[at] === "OR" || tokens[at] === ")") return null;
     const t = tokens[at++];
-    if (t === "NOT") {
-      const of = at < tokens.length && tokens[at] !== "OR" && tokens[at] !== ")" ? one(depth) : null;
-      return of && { not: of };
-    }
-    if (t !== "(") return t;
-    const inner = or(depth + 1);
+    const of = t === "(" ? inner(depth) : isNegated && t?.all ? adjacent(t.all) : t;
+    return isNegated && of ? { not: of } : of;
+  }
+  function inner(depth) {
+    if (depth === deepest) return null;
+    const of = or(depth + 1);
     if (tokens[at] === ")") at++;
-    return inner;
+    return of;
   }
   return or(0);
 }
+var adjacent = (nodes2) => ({ words: nodes2.flatMap((n) => n.words), exact: false, open: nodes2[nodes2.length - 1].open });
 function joined2(kind, nodes2) {
   const all2 = nodes2.filter(Boolean).flatMap((n) => n[kind] || [n]);
   return all2.length > 1 ? { [kind]: all2 } : all2[0] || null;
@@ -607,15 +614,16 @@ function scan(text2, fieldNamed2, isOrdered2) {
     const [word, minus, name, sign, quoted2, closed, value, minusPhrase, phrase2, phraseClosed] = m;
     if (!word.trim()) continue;
     const field = name && fieldNamed2(synonyms.get(name.toLowerCase()) ?? name);
-    if (field && (isOrdered2(field) || /^:?=?$/.test(sign))) {
+    if (field && (isOrdered2(field) || /^[:：]?=?$/.test(sign))) {
       if (minus) all2.push("NOT");
-      const of = quoted2 ?? value;
-      all2.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted2 !== void 0, open: open(end, closed) } : null);
+      const of = quoted2 ?? value.replace(punctuation, "");
+      all2.push(of.trim() ? { field, op: sign.replace(/[:：]/, "") || "=", value: of.trim(), exact: quoted2 !== void 0, open: open(end, closed) } : null);
     } else if (phrase2 !== void 0) {
       if (minusPhrase) all2.push("NOT");
       all2.push(nodeOf(phrase2, true, open(end, phraseClosed)));
     } else if (quoted2 !== void 0) {
-      all2.push(nodeOf(name, false, false), nodeOf(quoted2, true, open(end, closed)));
+      const both = [nodeOf(name, false, false), nodeOf(quoted2, true, open(end, closed))];
+      all2.push(...minus ? ["NOT", "(", ...both, ")"] : both);
     } else if (/^[-−]$/.test(word) && text2[end] === "(") {
       all2.push("NOT");
     } else {
@@ -779,11 +787,11 @@ async function worded({ index, found }, node) {
   let of = node.words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
   if (node.words.length === 1 && !node.exact) {
     addYear(index, node.words[0], of);
-    if (!terms.length && !of.some((w) => w > 0)) {
+    if (found && !terms.length && !of.some((w) => w > 0)) {
       const meant = await correctionsOf(index, node.words[0], node.open);
       terms = (await Promise.all(meant.map((w) => termsOf(index, w, false, false)))).flat();
       of = weightsOf(index, terms);
-      if (meant.length && found) found.corrections.push({ typed: node.words[0], meant });
+      if (meant.length) found.corrections.push({ typed: node.words[0], meant });
     }
   }
   if (found) for (const t of terms) found.marked.add(t.word);
@@ -834,14 +842,15 @@ var holds = {
 };
 async function tested(work, node) {
   const { index } = work;
-  const range = node.op === "=" && !node.exact && rangeOf(node.value);
-  if (range && (columns.has(node.field) || facetOf(index, node.field))) {
+  const facet = facetOf(index, node.field);
+  const isValue = facet && facet.terms.some((term) => isTerm(term, node.value));
+  const range = node.op === "=" && !node.exact && !isValue && rangeOf(node.value);
+  if (range && (columns.has(node.field) || facet)) {
     const ends2 = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
     return all(work, ends2, false);
   }
   if (node.field === "has") return where(index, has(index, node.value));
   if (columns.has(node.field)) return where(index, column(index, node));
-  const facet = facetOf(index, node.field);
   if (facet) return where(index, valued(facet, node));
   return named(work, node);
 }
@@ -864,8 +873,8 @@ function column(index, { field, op, value }) {
     const date = dateOf(value), length2 = date && date.length;
     return (p) => index.dates[p] > 0 && date && holds[op](compareParts(index.dateOf(p).slice(0, length2), date));
   }
-  const of = field === "upvotes" ? index.votes : index.authors, n = Number(value);
-  return (p) => of && (of[p] > 0 || field === "upvotes") && holds[op](of[p] - n);
+  const isVotes = field === "upvotes", of = isVotes ? index.votes : index.authors, n = Number(value) + isVotes;
+  return (p) => of && of[p] > 0 && holds[op](of[p] - n);
 }
 function compareParts(a, b) {
   for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
@@ -919,11 +928,11 @@ async function named({ index, found }, { field, value, exact, open }) {
   const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
   let lists = await listsOf(index, words, { exact: true, open: isPrefix });
-  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
+  if (found && words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain3 = (w) => w.slice(field.length + 1);
-    if (meant.length && found) found.corrections.push({ typed: plain3(words[0]), meant: meant.map(plain3) });
+    if (meant.length) found.corrections.push({ typed: plain3(words[0]), meant: meant.map(plain3) });
   }
   if (found) for (const t of lists.flat()) found.marked.add(t.word.slice(field.length + 1));
   const of = words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
@@ -1220,7 +1229,7 @@ function waiting(answer, said) {
 }
 function arrows(box, field) {
   box.addEventListener("keydown", function(e) {
-    if (e.isComposing || e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    if (e.isComposing || e.shiftKey || e.ctrlKey || e.metaKey || e.altKey || e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
     const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
     const at = stops.indexOf(document.activeElement);
     const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];
@@ -1228,6 +1237,35 @@ function arrows(box, field) {
     e.preventDefault();
     next.focus();
   });
+}
+
+// internal/search/browser/state.mjs
+var single = ["year", "authors", "sort"];
+function read(search2) {
+  const p = new URLSearchParams(search2);
+  const chosen = {};
+  for (const name of new Set(p.keys())) {
+    if (name !== "q") chosen[name] = [...new Set(p.getAll(name))].slice(0, single.includes(name) ? 1 : void 0);
+  }
+  return { q: p.get("q") || "", chosen };
+}
+function written2({ q, chosen }, order) {
+  const p = new URLSearchParams();
+  if (q.trim()) p.set("q", q.trimStart().replace(/\s+$/, " "));
+  const at = (name) => order.includes(name) ? order.indexOf(name) : order.length;
+  const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
+  for (const name of names) for (const value of chosen[name]) p.append(name, value);
+  return p.size || String(p) ? "?" + p : "";
+}
+function toggled(state, name, value, joins) {
+  const values = state.chosen[name] || [];
+  const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
+  const chosen = { ...state.chosen, [name]: next };
+  if (!next.length) delete chosen[name];
+  return { ...state, chosen };
+}
+function isEmpty({ q, chosen }, names) {
+  return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
 }
 
 // internal/search/browser/dialog.mjs
@@ -1255,7 +1293,7 @@ function dialog(client, form, folder, site) {
     list.replaceChildren(...query ? found.results.map((r) => entry(r, site)) : []);
     said.dataset.of = query;
     said.textContent = query ? summary(found, query) : "";
-    all2.href = folder + "?q=" + encodeURIComponent(query);
+    all2.href = folder + written2({ q: field.value, chosen: {} }, []);
     all2.textContent = say("search.all");
     more.hidden = !query || !found.all;
   }
@@ -1360,35 +1398,6 @@ function orderLinks(found, addressOf) {
   if (found.orders.length < 2 || found.left < 2) return [];
   const links = found.orders.map((o) => element("a", { href: addressOf(o === found.orders[0] ? null : o), "data-filter": "sort", "data-value": o, "aria-current": o === found.by ? "true" : null }, say(orders[o])));
   return [say("search.sort") + " ", ...separated(links)];
-}
-
-// internal/search/browser/state.mjs
-var single = ["year", "authors", "sort"];
-function read(search2) {
-  const p = new URLSearchParams(search2);
-  const chosen = {};
-  for (const name of new Set(p.keys())) {
-    if (name !== "q") chosen[name] = [...new Set(p.getAll(name))].slice(0, single.includes(name) ? 1 : void 0);
-  }
-  return { q: p.get("q") || "", chosen };
-}
-function written2({ q, chosen }, order) {
-  const p = new URLSearchParams();
-  if (q.trim()) p.set("q", q.trim());
-  const at = (name) => order.includes(name) ? order.indexOf(name) : order.length;
-  const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
-  for (const name of names) for (const value of chosen[name]) p.append(name, value);
-  return p.size || String(p) ? "?" + p : "";
-}
-function toggled(state, name, value, joins) {
-  const values = state.chosen[name] || [];
-  const next = values.includes(value) ? values.filter((v) => v !== value) : joins ? [...values, value] : [value];
-  const chosen = { ...state.chosen, [name]: next };
-  if (!next.length) delete chosen[name];
-  return { ...state, chosen };
-}
-function isEmpty({ q, chosen }, names) {
-  return !q.trim() && !Object.keys(chosen).some((name) => (names ? names.includes(name) : name !== "sort") && chosen[name].length);
 }
 
 // internal/search/browser/tasks.mjs
@@ -1608,8 +1617,8 @@ function page(client, form, folder, site, before) {
     restore(e.state);
   });
   addEventListener("keydown", function(e) {
-    const isTyping = e.target.closest("input, textarea, select");
-    if (e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey || e.key === "k" && (e.ctrlKey || e.metaKey)) {
+    const isOff = e.target.closest("input, textarea, select") || document.documentElement.dataset.keys === "off";
+    if (e.key === "/" && !isOff && !e.ctrlKey && !e.metaKey && !e.altKey || e.key === "k" && (e.ctrlKey || e.metaKey)) {
       e.preventDefault();
       field.select();
       field.focus();

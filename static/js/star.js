@@ -80,7 +80,7 @@
     // On the page of the list, removed papers stay visible until the next visit.
     const paper = paperAt(star.parentNode), all = read(), on = toggle(all, paper.slugs, paper.title, star.closest(".later"));
     const stored = write(all);
-    if (stored) show(star, on);
+    if (stored) refresh(); // the page can have several stars of the paper
     status.textContent = texts["reading-list." + (!stored ? "full" : on ? "added" : "removed")];
     document.dispatchEvent(new CustomEvent("offprint:list", { detail: { slug: paper.slugs[0], on } }));
   }
@@ -105,7 +105,8 @@
   addEventListener("keydown", function (e) {
     if (e.key !== "s" || e.ctrlKey || e.metaKey || e.altKey || document.documentElement.dataset.keys === "off") return;
     if (e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
-    const place = document.activeElement.closest(".entry") || document.querySelector("article.paper");
+    const isCovered = document.querySelector("dialog[open]"); // then the star of the page is not in sight
+    const place = document.activeElement.closest(".entry") || !isCovered && document.querySelector("article.paper");
     const star = place && place.querySelector(":scope > .star");
     if (star) press(star);
   });

@@ -19,8 +19,9 @@
       li.hidden = !words.every(function (w) { return names[i].includes(w); });
       left += !li.hidden;
     });
-    var forms = texts["terms.left"], one = new Intl.PluralRules(forms.language || language).select(left);
-    status.textContent = (forms[one] || forms.other).replace("{n}", left);
+    var forms = texts["terms.left"]; // a text, if the language has one form
+    var text = typeof forms === "string" ? forms : forms[new Intl.PluralRules(forms.language || language).select(left)] || forms.other;
+    status.textContent = text.replace("{n}", left);
   }
   function sort(by) {
     var order = items.slice();

@@ -1,5 +1,6 @@
 // The search dialog, on every page except the search page.
 import { arrows, element, entry, summary, waiting } from "./results.mjs";
+import { written } from "./state.mjs";
 import { say } from "./texts.mjs";
 
 const results = 6;
@@ -30,7 +31,7 @@ export function dialog(client, form, folder, site) {
     list.replaceChildren(...(query ? found.results.map((r) => entry(r, site)) : []));
     said.dataset.of = query;
     said.textContent = query ? summary(found, query) : "";
-    all.href = folder + "?q=" + encodeURIComponent(query);
+    all.href = folder + written({ q: field.value, chosen: {} }, []);
     all.textContent = say("search.all");
     more.hidden = !query || !found.all;
   }

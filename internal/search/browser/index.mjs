@@ -44,7 +44,7 @@ export class Index {
       for (let i = 0, last = 0; i < this.papers; i++) this.dates[i] = last += (steps[i] >>> 1) ^ -(steps[i] & 1);
       this.authors = r.numbers(this.papers);
       this.flags = r.numbers(this.papers);
-      this.votes = head.upvotes ? r.numbers(this.papers) : null;
+      this.votes = head.upvotes ? r.numbers(this.papers) : null; // plus one; 0 if unknown
       for (const facet of this.facets) this.readColumn(r, facet);
       const shards = this.words.length + 1;
       this.wordsAt = ends(r.numbers(shards));

@@ -40,7 +40,7 @@ async function matched(work, node) {
   return node.field ? tested(work, node) : worded(work, node);
 }
 
-// quietly returns the result of a negated node, without highlighting or reporting corrections.
+// quietly returns the result of a negated node, without highlighting or corrections.
 const quietly = (work, node) => matched({ ...work, found: null }, node);
 
 const inverse = (result) => ({ in: result.in.map((is) => 1 - is), score: null });
@@ -90,11 +90,11 @@ async function worded({ index, found }, node) {
   let of = node.words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);
   if (node.words.length === 1 && !node.exact) {
     addYear(index, node.words[0], of);
-    if (!terms.length && !of.some((w) => w > 0)) {
+    if (found && !terms.length && !of.some((w) => w > 0)) {
       const meant = await correctionsOf(index, node.words[0], node.open);
       terms = (await Promise.all(meant.map((w) => termsOf(index, w, false, false)))).flat();
       of = weightsOf(index, terms);
-      if (meant.length && found) found.corrections.push({ typed: node.words[0], meant });
+      if (meant.length) found.corrections.push({ typed: node.words[0], meant });
     }
   }
   if (found) for (const t of terms) found.marked.add(t.word);
@@ -156,14 +156,15 @@ const holds = {
 // tested returns the result of a test such as year>=2020.
 async function tested(work, node) {
   const { index } = work;
-  const range = node.op === "=" && !node.exact && rangeOf(node.value);
-  if (range && (columns.has(node.field) || facetOf(index, node.field))) {
+  const facet = facetOf(index, node.field);
+  const isValue = facet && facet.terms.some((term) => isTerm(term, node.value)); // which can look like a range
+  const range = node.op === "=" && !node.exact && !isValue && rangeOf(node.value);
+  if (range && (columns.has(node.field) || facet)) {
     const ends = [">=", "<="].map((op, i) => range[i] && { ...node, op, value: range[i] }).filter(Boolean);
     return all(work, ends, false);
   }
   if (node.field === "has") return where(index, has(index, node.value));
   if (columns.has(node.field)) return where(index, column(index, node));
-  const facet = facetOf(index, node.field);
   if (facet) return where(index, valued(facet, node));
   return named(work, node);
 }
@@ -191,8 +192,8 @@ function column(index, { field, op, value }) {
     const date = dateOf(value), length = date && date.length;
     return (p) => index.dates[p] > 0 && date && holds[op](compareParts(index.dateOf(p).slice(0, length), date));
   }
-  const of = field === "upvotes" ? index.votes : index.authors, n = Number(value);
-  return (p) => of && (of[p] > 0 || field === "upvotes") && holds[op](of[p] - n);
+  const isVotes = field === "upvotes", of = isVotes ? index.votes : index.authors, n = Number(value) + isVotes;
+  return (p) => of && of[p] > 0 && holds[op](of[p] - n); // 0 if unknown
 }
 
 function compareParts(a, b) {
@@ -269,11 +270,11 @@ async function named({ index, found }, { field, value, exact, open }) {
   const words = (type ? [wholes[type](value)].filter(Boolean) : wordsOf(value)).map((w) => field + ":" + w);
   if (!words.length) return where(index, () => false);
   let lists = await listsOf(index, words, { exact: true, open: isPrefix });
-  if (words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
+  if (found && words.length === 1 && !lists[0].length && !exact && type !== "number" && type !== "date") {
     const meant = await correctionsOf(index, words[0], open);
     lists = [(await Promise.all(meant.map((w) => termsOf(index, w, true, false)))).flat()];
     const plain = (w) => w.slice(field.length + 1);
-    if (meant.length && found) found.corrections.push({ typed: plain(words[0]), meant: meant.map(plain) });
+    if (meant.length) found.corrections.push({ typed: plain(words[0]), meant: meant.map(plain) });
   }
   if (found) for (const t of lists.flat()) found.marked.add(t.word.slice(field.length + 1));
   const of = words.length > 1 ? await phrase(index, lists) : weightsOf(index, lists[0]);

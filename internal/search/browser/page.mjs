@@ -236,8 +236,8 @@ export function page(client, form, folder, site, before) {
     restore(e.state);
   });
   addEventListener("keydown", function (e) {
-    const isTyping = e.target.closest("input, textarea, select");
-    if ((e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey) || (e.key === "k" && (e.ctrlKey || e.metaKey))) {
+    const isOff = e.target.closest("input, textarea, select") || document.documentElement.dataset.keys === "off";
+    if ((e.key === "/" && !isOff && !e.ctrlKey && !e.metaKey && !e.altKey) || (e.key === "k" && (e.ctrlKey || e.metaKey))) {
       e.preventDefault();
       field.select();
       field.focus();

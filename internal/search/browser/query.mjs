@@ -15,17 +15,21 @@ const synonyms = new Map([["tags", "tag"], ["authors", "author"], ["organisation
 // columns are the fields with one number per paper, which have an order.
 export const columns = new Set(["year", "date", "author_count", "upvotes"]);
 
+const deepest = 100; // maximum depth of parentheses
 const quotes = /[“”„«»]/g;
-const token = /\s+|(-?)([a-z][a-z0-9_-]*)(:(?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|(-?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
+const version = /\b(\d{4}\.\d{4,5})v\d+\b/g; // of an arXiv identifier
+const punctuation = /[,;，；、]+$/;
+const token = /\s+|([-−]?)([a-z][a-z0-9_-]*)([:：](?:<=|>=|<|>|=)?|<=|>=|<|>|=)(?:"([^"]*)("?)|((?:[^\s")]|\)(?!\s|\)|$))*))|([-−]?)"([^"]*)("?)|[()]|[^\s"()]+/giy;
 
 // parse returns the tree of a query, or null if the query has no words. fieldNamed returns the field with a name, or
 // undefined, and isOrdered reports whether the values of a field have an order. A node is one of
 //
 //   { any: nodes }, { all: nodes }, { not: node }
-//   { words, exact, open }           words that follow each other; the last one can be the beginning of a longer one
+//   { words, exact, open }           words that follow each other; the last one can be the beginning of a longer one,
+//                                    and unless exact is set, they can have other endings
 //   { field, op, value, exact, open }
 export function parse(text, fieldNamed, isOrdered = (name) => columns.has(name)) {
-  const tokens = scan(text.replace(quotes, '"'), fieldNamed, isOrdered);
+  const tokens = scan(text.replace(quotes, '"').replace(version, "$1"), fieldNamed, isOrdered);
   let at = 0;
 
   function or(depth) {
@@ -49,18 +53,25 @@ export function parse(text, fieldNamed, isOrdered = (name) => columns.has(name))
     return joined("all", all);
   }
   function one(depth) {
+    let isNegated = false;
+    for (; tokens[at] === "NOT"; at++) isNegated = !isNegated;
+    if (at === tokens.length || tokens[at] === "OR" || tokens[at] === ")") return null;
     const t = tokens[at++];
-    if (t === "NOT") {
-      const of = at < tokens.length && tokens[at] !== "OR" && tokens[at] !== ")" ? one(depth) : null;
-      return of && { not: of };
-    }
-    if (t !== "(") return t;
-    const inner = or(depth + 1);
+    const of = t === "(" ? inner(depth) : isNegated && t?.all ? adjacent(t.all) : t;
+    return isNegated && of ? { not: of } : of;
+  }
+  function inner(depth) {
+    if (depth === deepest) return null; // leave out the parenthesis
+    const of = or(depth + 1);
     if (tokens[at] === ")") at++;
-    return inner;
+    return of;
   }
   return or(0);
 }
+
+// adjacent returns the node of words that follow each other. A negated word such as fine-tuning does not leave out papers
+// that have its parts in different places.
+const adjacent = (nodes) => ({ words: nodes.flatMap((n) => n.words), exact: false, open: nodes[nodes.length - 1].open });
 
 // joined returns a node with several nodes, or the only one, or null. It leaves out null.
 function joined(kind, nodes) {
@@ -77,15 +88,16 @@ function scan(text, fieldNamed, isOrdered) {
     const [word, minus, name, sign, quoted, closed, value, minusPhrase, phrase, phraseClosed] = m;
     if (!word.trim()) continue;
     const field = name && fieldNamed(synonyms.get(name.toLowerCase()) ?? name);
-    if (field && (isOrdered(field) || /^:?=?$/.test(sign))) {
+    if (field && (isOrdered(field) || /^[:：]?=?$/.test(sign))) {
       if (minus) all.push("NOT");
-      const of = quoted ?? value;
-      all.push(of.trim() ? { field, op: sign.replace(":", "") || "=", value: of.trim(), exact: quoted !== undefined, open: open(end, closed) } : null);
+      const of = quoted ?? value.replace(punctuation, "");
+      all.push(of.trim() ? { field, op: sign.replace(/[:：]/, "") || "=", value: of.trim(), exact: quoted !== undefined, open: open(end, closed) } : null);
     } else if (phrase !== undefined) {
       if (minusPhrase) all.push("NOT");
       all.push(nodeOf(phrase, true, open(end, phraseClosed)));
     } else if (quoted !== undefined) { // the name is not a field
-      all.push(nodeOf(name, false, false), nodeOf(quoted, true, open(end, closed)));
+      const both = [nodeOf(name, false, false), nodeOf(quoted, true, open(end, closed))];
+      all.push(...(minus ? ["NOT", "(", ...both, ")"] : both));
     } else if (/^[-−]$/.test(word) && text[end] === "(") {
       all.push("NOT");
     } else {

@@ -41,6 +41,11 @@ for (const [query, want] of [
   ["a AND b", "(a b*)"],
   ["(a OR b) c", "((a OR b) c*)"],
   ["a -(b OR c)", "(a -(b OR c))"],
+  ["a -fine-tuning", "(a -fine tuning*)"], // both words next to each other
+  ["a NOT fine-tuning b", "(a -fine tuning b*)"],
+  ["a NOT NOT b", "(a b*)"],
+  ["a -NOT OR b", "((a -not) OR b*)"],
+  ['a −b −"b c" −tag:x ', '(a -b -"b c" -tag=x)'], // a minus sign
   ["a) (b", "(a b*)"],
   ["((a", "a*"],
   ["f(x) (2017)", "(f x 2017)"],
@@ -58,11 +63,14 @@ for (const [query, want] of [
   ["year:2017..2019 x", "(year=2017..2019 x*)"],
   ["(year:2017 OR tag:x) y", "((year=2017 OR tag=x) y*)"],
   ["tag:", ""],
+  ["year:2017, tag:x; a", "(year=2017 tag=x a*)"],
+  ["tag：神经 -year：2017 ", "(tag=神经 -year=2017)"], // the colon of input methods
   ['x tag:""', "x"],
   ["author>=x", "(author x*)"],
   ["mgno:efficient", "(mgno efficient*)"],
   ["https://example.org/a", "(https example org a*)"],
   ['nofield:"a b"', '(nofield "a b")'],
+  ['-nofield:"a b" c', '(-(nofield "a b") c*)'],
 ]) {
   test("the query " + query, () => assert.equal(shown(parse(query, fieldNamed, (n) => ["year", "date", "upvotes"].includes(n))), want));
 }
@@ -75,6 +83,10 @@ test("every query has a tree", function () {
     const query = Array.from({ length: next(12) }, () => parts[next(parts.length)]).join("");
     shown(parse(query, fieldNamed));
   }
+});
+
+test("a query with many parentheses has a tree", function () {
+  for (const part of ["(", "(a ", "NOT ", "NOT (", "a OR (b "]) assert.doesNotThrow(() => parse(part.repeat(20000) + "c", fieldNamed));
 });
 
 test("dates and ranges", function () {

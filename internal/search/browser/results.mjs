@@ -94,10 +94,10 @@ export function waiting(answer, said) {
 }
 
 // arrows lets the arrow keys move the focus between a field and the results in an element, except while they choose
-// characters in an input method.
+// characters in an input method or, with a modifier, do something else.
 export function arrows(box, field) {
   box.addEventListener("keydown", function (e) {
-    if (e.isComposing || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return;
+    if (e.isComposing || e.shiftKey || e.ctrlKey || e.metaKey || e.altKey || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return;
     const stops = [field, ...box.querySelectorAll(".entry h3 a, .more a, .more button")].filter((s) => s.checkVisibility());
     const at = stops.indexOf(document.activeElement);
     const next = at < 0 ? null : stops[at + (e.key === "ArrowDown" ? 1 : -1)];

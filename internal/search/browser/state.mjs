@@ -15,7 +15,7 @@ export function read(search) {
 // written returns the query of a URL for a state, with the filters in the given order, or "" if the state is empty.
 export function written({ q, chosen }, order) {
   const p = new URLSearchParams();
-  if (q.trim()) p.set("q", q.trim());
+  if (q.trim()) p.set("q", q.trimStart().replace(/\s+$/, " ")); // a space ends the last word
   const at = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
   const names = Object.keys(chosen).sort((a, b) => at(a) - at(b));
   for (const name of names) for (const value of chosen[name]) p.append(name, value);

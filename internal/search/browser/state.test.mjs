@@ -7,6 +7,8 @@ test("addresses keep their meaning", function () {
   assert.deepEqual(s, { q: "neural operators", chosen: { tag: ["pdes", "x"], year: ["2023"], authors: ["4"] } });
   assert.equal(written(s, ["tag", "year", "authors"]), "?q=neural+operators&tag=pdes&tag=x&year=2023&authors=4");
   assert.equal(written(read(""), []), "");
+  assert.equal(written({ q: " net  ", chosen: {} }, []), "?q=net+");
+  assert.equal(read("?q=net+").q, "net ");
   assert.equal(written(read("?q=+"), []), "");
 });
 

@@ -89,6 +89,9 @@ test("Markdown of another program", () => {
   const { papers, skipped } = fromMarkdown("# L\n\ntext\n* [X] [A](/papers/a)\n\n  remark\n- [ ] call\n  not a remark\n- [ ] [B](https://x.org/)\n- [ ] [C](https://x.org/papers/c/?a=1)\n");
   equal(papers, [{ slug: "a", title: "A", read: true, note: "remark" }]);
   equal(skipped, 3);
+  const spaced = fromMarkdown("*   [x] [A](/papers/a/) — He\n\n    remark\n*   [ ] [B](/papers/b/)  \n\n1. [ ]  [C](/papers/c/)\n\n    of C\n\n- other\n  not of C\n## Part\n    code\n");
+  equal(spaced.papers, [{ slug: "a", title: "A", about: "He", read: true, note: "remark" }, { slug: "b", title: "B" }, { slug: "c", title: "C", note: "of C" }]);
+  equal(spaced.skipped, 1);
 });
 
 test("merging loses no remark and adds nothing twice", () => {
@@ -121,6 +124,8 @@ test("a remark on a paper that another tab removed is kept", () => {
   edit(all, { slug: "a", title: "A", arxiv: "1" }, write);
   edit(all, { slug: "b", title: "B" }, write);
   equal(all, [{ slug: "b", title: "B", note: "2" }, { slug: "a", title: "A", arxiv: "1", off: true, note: "2" }]);
+  edit(all, { slug: "renamed", title: "A", arxiv: "1" }, (p) => { p.note = "3"; });
+  equal(all[1], { slug: "a", title: "A", arxiv: "1", off: true, note: "3" });
 });
 
 test("details are updated, and remarks stay", () => {
@@ -173,4 +178,8 @@ test("a paper that was renamed without an alias is found in papers.json", () => 
 test("a paper that is in the list under two slugs becomes one", () => {
   const { unique } = load();
   equal(unique([{ slug: "a", title: "A", note: "1" }, { slug: "b", title: "B" }, { slug: "a", title: "A", note: "2" }]), [{ slug: "a", title: "A", note: "1\n2" }, { slug: "b", title: "B" }]);
+  const off = { slug: "a", title: "A", note: "2", off: true };
+  equal(unique([{ slug: "a", title: "A", note: "1" }, { ...off }]), [{ slug: "a", title: "A", note: "1\n2" }]);
+  equal(unique([{ ...off }, { slug: "a", title: "A" }]), [{ slug: "a", title: "A", note: "2" }]);
+  equal(unique([{ ...off }, { ...off, note: "3" }]), [{ ...off, note: "2\n3" }]);
 });
