@@ -46,8 +46,8 @@ func (r *Revision) isMoved(name string) bool {
 	return slices.ContainsFunc(r.others, isFile) || slices.ContainsFunc(r.folders, isIn)
 }
 
-// existingFolder returns the own folder of a text as it is on disk. Its name can be in another Unicode form than that of
-// the text, as for pictures, because macOS and git change it.
+// existingFolder returns the own folder of a text as it is on disk. Its name can be in another Unicode form than the
+// text's, as for pictures, because macOS and git change it.
 func (r *Revision) existingFolder(text string) string {
 	own := content.OwnFolder(text)
 	for _, form := range []norm.Form{norm.NFC, norm.NFD} {

@@ -174,12 +174,26 @@ func (r *Revision) moveFolder(folder, to string) error {
 	return nil
 }
 
-// addAlias adds the old slug to the aliases. If the new slug is an alias, the old slug replaces it.
+// addAlias adds the old slug to the aliases, or replaces the new slug by it. The first alias of a paper determines its
+// feed id. If that is the new slug, it stays as a path.
 func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
-	switch alias := aliasOf(p, to); {
-	case alias != "":
-		return f.Replace("aliases", alias, from)
-	case f.Has("aliases"):
+	own, taken := aliasOf(p, from), aliasOf(p, to)
+	if own != "" { // the path of the feed id, from an earlier renaming
+		if err := f.Replace("aliases", own, from); err != nil || taken == "" {
+			return err
+		}
+	}
+	switch {
+	case taken != "" && taken == p.Aliases[0]:
+		if err := f.Replace("aliases", taken, content.PaperPath(to)); err != nil || own != "" {
+			return err
+		}
+	case taken != "" && own != "":
+		return f.RemoveText("aliases", taken)
+	case taken != "":
+		return f.Replace("aliases", taken, from)
+	}
+	if f.Has("aliases") {
 		return f.Append("aliases", frontmatter.Scalar(from))
 	}
 	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)

@@ -469,8 +469,8 @@ func TestMoveUpdatesAddressesOfFiles(t *testing.T) {
 	}
 }
 
-// TestMoveOfAPaperWithASharedSlug renames one of two papers with the same slug. The other one keeps its address, entries
-// and references.
+// TestMoveOfAPaperWithASharedSlug renames one of two papers with the same slug. The other one keeps its address,
+// entries and references.
 func TestMoveOfAPaperWithASharedSlug(t *testing.T) {
 	const (
 		paper = "---\ntitle: A\n---\n\n## Notes\n\n[[a]]\n"
@@ -594,6 +594,36 @@ func TestPaperFindsManyNames(t *testing.T) {
 		if _, err := r.Paper(fmt.Sprintf("former-%d", i)); err == nil ||
 			!strings.HasSuffix(err.Error(), fmt.Sprintf("(it is now paper-%d)", i)) {
 			t.Fatalf("%d: %v", i, err)
+		}
+	}
+}
+
+// TestMoveKeepsTheFeedID renames a paper several times. Its first alias, or else its path, is its feed id.
+func TestMoveKeepsTheFeedID(t *testing.T) {
+	for _, c := range []struct {
+		aliases string
+		names   []string // of which the first is that of the file
+		want    string
+	}{
+		{"", []string{"a", "b"}, "aliases: [a]\n"},
+		{"", []string{"a", "b", "a"}, "aliases: [/papers/a/, b]\n"},
+		{"", []string{"a", "b", "a", "b"}, "aliases: [a]\n"},
+		{"", []string{"a", "b", "a", "b", "a"}, "aliases: [/papers/a/, b]\n"},
+		{"", []string{"a", "b", "a", "c"}, "aliases: [a, b]\n"},
+		{"", []string{"a", "b", "c", "a", "c"}, "aliases: [a, b]\n"},
+		{"", []string{"a", "b", "c", "b"}, "aliases: [a, c]\n"},
+		{"aliases: [/posts/a/]\n", []string{"a", "b", "a"}, "aliases: [/posts/a/, b]\n"},
+		{"aliases: [/papers/b/]\n", []string{"a", "b"}, "aliases: [/papers/b/, a]\n"},
+	} {
+		dir := siteOf(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n" + c.aliases + "---\n"})
+		for i, to := range c.names[1:] {
+			if err := move(t, dir, c.names[i], to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file := "content/papers/" + c.names[len(c.names)-1] + ".md"
+		if got, want := stateOf(t, dir)[file], "---\ntitle: A\n"+c.want+"---\n"; got != want {
+			t.Errorf("%v: got %q, want %q", c.names, got, want)
 		}
 	}
 }
