@@ -26,10 +26,15 @@ func fileAt(text, address string) (name, tail string, ok bool) {
 		strings.HasSuffix(u.Path, ".md") {
 		return "", "", false
 	}
+	return path.Join(path.Dir(text), u.Path), tailOf(address), true
+}
+
+// tailOf returns the query and the fragment of an address, with the characters before them.
+func tailOf(address string) string {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
-		tail = address[i:]
+		return address[i:]
 	}
-	return path.Join(path.Dir(text), u.Path), tail, true
+	return ""
 }
 
 // ownFile returns the name of the file in a text's own folder that an address means if this file exists. Otherwise the
@@ -62,12 +67,29 @@ func (r *Revision) existingFolder(text string) string {
 // movedFile returns the address in a text of a file that moves because the text with the file from is renamed to the
 // file to. If the address does not change, ok is false.
 func (r *Revision) movedFile(f *File, address, from, to string) (now string, ok bool) {
+	if now, ok := r.movedPath(address, from, to); ok {
+		return now, true
+	}
 	name, tail, ok := fileAt(f.oldName, address)
 	rest, below := strings.CutPrefix(norm.NFC.String(name), norm.NFC.String(content.OwnFolder(from))+"/")
 	if own := ownFile(f.oldName, name); !ok || !below || !r.isMoved(name) || name != own && r.exists(own) {
 		return "", false
 	}
 	now = content.LinkTo(f.Name, content.OwnFolder(to)+"/"+rest) + tail
+	return now, now != address
+}
+
+// movedPath does the same for the path of the file on the site, such as /papers/mgno/paper.pdf.
+func (r *Revision) movedPath(address, from, to string) (now string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" {
+		return "", false
+	}
+	rest, below := strings.CutPrefix(u.Path, content.TextPath(from))
+	if !below || rest == "" || !r.isMoved(content.OwnFolder(from)+"/"+rest) {
+		return "", false
+	}
+	now = (&url.URL{Path: content.TextPath(to) + rest}).EscapedPath() + tailOf(address)
 	return now, now != address
 }
 
@@ -85,7 +107,9 @@ var percentEscape = lazyregexp.New(`%[0-9A-Fa-f]{2}`)
 // returns their number.
 func (r *Revision) renameFiles(md *markdown.Renderer, f *File, from, to string) (count int) {
 	head, problems := frontmatter.Parse(f.Path, f.after)
-	if !mayName(f.after, path.Base(content.OwnFolder(from))+"/") || len(problems) > 0 {
+	hasFiles := mayName(f.after, path.Base(content.OwnFolder(from))+"/") ||
+		bytes.Contains(f.after, []byte(content.TextPath(from)))
+	if !hasFiles || len(problems) > 0 {
 		return 0
 	}
 	if f.IsPaper() {

@@ -627,3 +627,24 @@ func TestMoveKeepsTheFeedID(t *testing.T) {
 		}
 	}
 }
+
+// TestMoveUpdatesPathsOnTheSite updates the paths of a paper's files, which do not redirect, unlike that of its page.
+func TestMoveUpdatesPathsOnTheSite(t *testing.T) {
+	for _, name := range []string{"a.md", "A.md", "a/index.md"} {
+		text := func(slug string) string {
+			return "---\ntitle: P\n---\n\n[x](/papers/" + slug + "/p.pdf#page=2) ![y](/papers/" + slug + "/x%20y.svg) " +
+				"[z](/papers/a/) [v](/papers/a/#n) [u](https://a.example/papers/a/p.pdf)\n"
+		}
+		folder := strings.TrimSuffix(strings.TrimSuffix(name, "/index.md"), ".md")
+		dir := siteOf(t, map[string]string{
+			"content/papers/" + name: "---\ntitle: A\n---\n", "content/papers/" + folder + "/p.pdf": "%PDF",
+			"content/papers/" + folder + "/x y.svg": "<svg/>", "content/pages/p.md": text("a"),
+		})
+		if err := move(t, dir, "a", "new"); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := stateOf(t, dir)["content/pages/p.md"], text("new"); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
