@@ -64,6 +64,17 @@ func (r *Revision) existingFolder(text string) string {
 	return own
 }
 
+// sharingFolder returns another paper with the own folder of a paper, as mgno.md and mgno/index.md have, or nil.
+func (r *Revision) sharingFolder(f *File) *File {
+	folder := r.existingFolder(f.Name)
+	for _, other := range r.nameIndex().bySlug[f.Slug()] {
+		if other != f && !other.deleted && r.existingFolder(other.Name) == folder {
+			return other
+		}
+	}
+	return nil
+}
+
 // movedFile returns the address in a text of a file that moves because the text with the file from is renamed to the
 // file to. If the address does not change, ok is false.
 func (r *Revision) movedFile(f *File, address, from, to string) (now string, ok bool) {

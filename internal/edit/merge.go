@@ -302,6 +302,9 @@ func renameDefinitions(body, theirs, slug string) string {
 // different file has there.
 func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
 	folder, target := all.existingFolder(src.Name), all.existingFolder(dst.Name)
+	if folder == target { // of mgno.md and mgno/index.md
+		return nil
+	}
 	pictures, err := all.readTree(folder)
 	if err != nil {
 		return err

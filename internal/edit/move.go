@@ -64,6 +64,13 @@ func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 			Hint: "choose another name",
 		}
 	}
+	if other := r.sharingFolder(file); other != nil {
+		return nil, problem.Problem{
+			File: file.Path,
+			What: "has the same folder as " + problem.Name(other.Path),
+			Hint: "merge the two papers with offprint merge, or rename one of them by hand",
+		}
+	}
 	if err := r.checkPath(old, report.To); err != nil {
 		return nil, err
 	}

@@ -648,3 +648,21 @@ func TestMoveUpdatesPathsOnTheSite(t *testing.T) {
 		}
 	}
 }
+
+// TestMoveOfAPaperInASharedFolder fails, because the pictures can belong to both papers.
+func TestMoveOfAPaperInASharedFolder(t *testing.T) {
+	files := map[string]string{
+		"content/papers/a.md": "---\ntitle: A\n---\n", "content/papers/a/index.md": "---\ntitle: A\n---\n",
+		"content/papers/a/x.svg": "<svg/>",
+	}
+	dir := siteOf(t, files)
+	for _, name := range []string{"a.md", "a/index.md", "a"} {
+		err := move(t, dir, filepath.Join(dir, "content", "papers", filepath.FromSlash(name)), "b")
+		if err == nil || !strings.Contains(err.Error(), "has the same folder as ") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	if diff := gocmp.Diff(files, stateOf(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}

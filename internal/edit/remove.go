@@ -100,6 +100,9 @@ func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
 	f.deleted = true
 	removed := RemovedPaper{File: f.Name, Title: p.Title}
 	folder := r.existingFolder(f.Name)
+	if r.sharingFolder(f) != nil {
+		return removed, nil
+	}
 	pictures, err := r.readTree(folder)
 	pictures = slices.DeleteFunc(pictures, func(p *File) bool { return p.Name == f.Name })
 	if err != nil || len(pictures) == 0 {

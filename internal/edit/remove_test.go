@@ -278,3 +278,47 @@ func TestRemoveManyPapers(t *testing.T) {
 		t.Errorf("%d papers", len(report.Papers))
 	}
 }
+
+// TestFolderOfTwoPapersStays removes or merges one of two papers that have the same folder.
+func TestFolderOfTwoPapersStays(t *testing.T) {
+	const paper, bundle = "content/papers/a.md", "content/papers/a/index.md"
+	for _, c := range []struct{ stays, goes string }{{paper, bundle}, {bundle, paper}} {
+		for _, isMerge := range []bool{true, false} {
+			dir := siteOf(t, map[string]string{
+				c.goes: "---\ntitle: A\n---\n", c.stays: "---\ntitle: A\n---\n\n## Notes\n\n![x](x.svg)\n",
+				"content/papers/a/x.svg": "<svg/>", "content/papers/a/b/y.svg": "<svg/>",
+			})
+			at := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+			want := stateOf(t, dir)
+			delete(want, c.goes)
+			if isMerge {
+				r, err := Lock(t.Context(), dir, func(string) {})
+				if err != nil {
+					t.Fatal(err)
+				}
+				into, err := r.Paper(at(c.stays))
+				if err != nil {
+					t.Fatal(err)
+				}
+				from, err := r.Paper(at(c.goes))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := Merge(r, into, from); err != nil {
+					t.Fatal(err)
+				}
+				if err := r.Write("merging"); err != nil {
+					t.Fatal(err)
+				}
+				r.Close()
+			} else {
+				removeFrom(t, dir, at(c.goes))
+			}
+			got := stateOf(t, dir)
+			delete(got, content.RemovedFile)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s goes, merge %v: %s", c.goes, isMerge, diff)
+			}
+		}
+	}
+}
