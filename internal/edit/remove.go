@@ -100,7 +100,9 @@ func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
 	f.deleted = true
 	removed := RemovedPaper{File: f.Name, Title: p.Title}
 	folder := r.existingFolder(f.Name)
-	if r.sharingFolder(f) != nil {
+	info, err := os.Lstat(r.path(folder))
+	isLink := err == nil && info.Mode()&fs.ModeSymlink != 0 // to files that other texts can use
+	if isLink || r.sharingFolder(f) != nil {
 		return removed, nil
 	}
 	pictures, err := r.readTree(folder)

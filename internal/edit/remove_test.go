@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
 var removedOn = content.Date{Year: 2026, Month: 3, Day: 1}
@@ -276,6 +277,25 @@ func TestRemoveManyPapers(t *testing.T) {
 	}
 	if len(report.Papers) != n+1 {
 		t.Errorf("%d papers", len(report.Papers))
+	}
+}
+
+// TestLinkedFolderStays removes a paper whose folder is a symbolic link to that of another paper.
+func TestLinkedFolderStays(t *testing.T) {
+	files := map[string]string{
+		"content/papers/a.md": "---\ntitle: A\n---\n", "content/papers/b.md": "---\ntitle: B\n---\n",
+		"content/papers/b/x.svg": "<svg/>",
+	}
+	dir := siteOf(t, files)
+	if err := os.Symlink("b", filepath.Join(dir, "content", "papers", "a")); err != nil {
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
+	}
+	removeFrom(t, dir, "a")
+	delete(files, "content/papers/a.md")
+	for name, want := range files {
+		if got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); string(got) != want {
+			t.Errorf("%s has %q, error %v", name, got, err)
+		}
 	}
 }
 
