@@ -57,13 +57,6 @@ func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 	if report.To == old {
 		return nil, problem.Problem{File: file.Path, What: "the paper already has this name", Hint: "choose another name"}
 	}
-	if content.SlugOf(report.To) != slug { // index.md in a subfolder
-		return nil, problem.Problem{
-			File: file.Path,
-			What: problem.Quote(path.Base(report.To)) + " would be the text of its folder",
-			Hint: "choose another name",
-		}
-	}
 	if other := r.sharingFolder(file); other != nil {
 		return nil, problem.Problem{
 			File: file.Path,

@@ -345,7 +345,8 @@ func (m *randomMoves) texts() (all []string) {
 	return all
 }
 
-// checkAliases checks that exactly the former names are aliases of their papers.
+// checkAliases checks that exactly the former names are aliases of their papers. A paper that has its first name again
+// also has its own path as an alias.
 func (m *randomMoves) checkAliases() {
 	r, err := Open(m.dir)
 	if err != nil {
@@ -358,6 +359,9 @@ func (m *randomMoves) checkAliases() {
 	count := 0
 	for _, p := range papers {
 		for _, alias := range p.Aliases {
+			if alias == content.PaperPath(p.Slug) {
+				continue
+			}
 			count++
 			if m.now[m.former[alias]] != p.Slug {
 				m.Fatalf("%s is an alias of %s", alias, p.Slug)
@@ -517,16 +521,6 @@ func TestMoveRespectsAliasesWithPaths(t *testing.T) {
 	}
 }
 
-// TestMoveToIndexInASubfolder would make the paper the text of its folder, with another slug.
-func TestMoveToIndexInASubfolder(t *testing.T) {
-	for folder, mayMove := range map[string]bool{"": true, "x/": false} {
-		dir := siteOf(t, map[string]string{"content/papers/" + folder + "a.md": "---\ntitle: A\n---\n"})
-		if err := move(t, dir, "a", "index"); (err == nil) != mayMove {
-			t.Errorf("%q: error %v", folder, err)
-		}
-	}
-}
-
 // TestMoveOfOtherwiseWrittenFolders moves pictures whose folder is written in another way than in the paper's name.
 func TestMoveOfOtherwiseWrittenFolders(t *testing.T) {
 	for name, c := range map[string]struct{ paper, folder, address string }{
@@ -560,7 +554,8 @@ func TestMoveOfOtherwiseWrittenFolders(t *testing.T) {
 // TestMoveThereAndBack renames a paper whose folder contains only other papers, and gives it its name back.
 func TestMoveThereAndBack(t *testing.T) {
 	files := map[string]string{
-		"content/papers/a.md": "---\ntitle: A\naliases: [x]\n---\n", "content/papers/a/other.md": "---\ntitle: B\n---\n",
+		"content/papers/a.md":       "---\ntitle: A\naliases: [x]\n---\n",
+		"content/papers/a/other.md": "---\ntitle: B\n---\n",
 	}
 	dir := siteOf(t, files)
 	for _, names := range [][2]string{{"a", "b"}, {"b", "a"}} {
@@ -632,8 +627,8 @@ func TestMoveKeepsTheFeedID(t *testing.T) {
 func TestMoveUpdatesPathsOnTheSite(t *testing.T) {
 	for _, name := range []string{"a.md", "A.md", "a/index.md"} {
 		text := func(slug string) string {
-			return "---\ntitle: P\n---\n\n[x](/papers/" + slug + "/p.pdf#page=2) ![y](/papers/" + slug + "/x%20y.svg) " +
-				"[z](/papers/a/) [v](/papers/a/#n) [u](https://a.example/papers/a/p.pdf)\n"
+			return "---\ntitle: P\n---\n\n[x](/papers/" + slug + "/p.pdf#page=2) ![y](/papers/" + slug +
+				"/x%20y.svg) [z](/papers/a/) [v](/papers/a/#n) [u](https://a.example/papers/a/p.pdf)\n"
 		}
 		folder := strings.TrimSuffix(strings.TrimSuffix(name, "/index.md"), ".md")
 		dir := siteOf(t, map[string]string{

@@ -173,7 +173,7 @@ func TestRestoreRespectsOtherPapers(t *testing.T) {
 		"another title":         {"content/papers/a.md", words, paper, "a paper named \"a\" already exists (rename"},
 		"another, elsewhere":    {"content/papers/x/a.md", other, paper, "a paper named \"a\" already exists (rename"},
 		"not in a commit":       {"content/papers/a.md", other, "", ""},
-		"an alias":              {"content/papers/c.md", words[:4] + "aliases: [a]\n" + words[4:], paper, "is an alias"},
+		"an alias":              {"content/papers/c.md", words[:4] + "aliases: [a]\n" + words[4:], paper, "an alias"},
 		"the name of its alias": {"content/papers/b.md", words, paper, "a paper named \"b\" already exists (rename"},
 	} {
 		t.Run(name, func(t *testing.T) {
