@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -181,7 +182,8 @@ func (t *terminal) readIndex() (*siteIndex, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	listed, problems := content.ParseRemoved(content.RemovedFile, src)
+	file := filepath.ToSlash(filepath.Join(t.source, filepath.FromSlash(content.RemovedFile)))
+	listed, problems := content.ParseRemoved(file, src)
 	removed := make([]*content.Paper, len(listed))
 	for i, r := range listed {
 		removed[i] = &content.Paper{PaperFields: r.Fields(), Slug: r.Name()}
@@ -335,7 +337,7 @@ func (a *request) setOutcome(o importer.Outcome) {
 	case importer.Created:
 		a.Status = added
 	case importer.Skipped:
-		a.Status = removed
+		a.Status, a.File = removed, o.Removed
 	}
 }
 

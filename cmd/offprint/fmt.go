@@ -47,17 +47,21 @@ func (c *fmtCommand) Run(ctx context.Context, t *terminal) error {
 	return problems.Err()
 }
 
-// chosen returns the files of the named papers, or of all papers if no name is given.
+// chosen returns the files of the named papers, each once, or of all papers if no name is given.
 func chosen(files *edit.Revision, names []string) ([]*edit.File, error) {
 	if len(names) == 0 {
 		return files.Papers(), nil
 	}
-	papers := make([]*edit.File, len(names))
+	papers := make([]*edit.File, 0, len(names))
+	has := map[*edit.File]bool{}
 	var unknown problem.List
-	for i, name := range names {
-		var err error
-		if papers[i], err = files.Paper(name); err != nil {
+	for _, name := range names {
+		f, err := files.Paper(name)
+		if err != nil {
 			unknown = append(unknown, problem.Of(name, err)...)
+		} else if !has[f] {
+			has[f] = true
+			papers = append(papers, f)
 		}
 	}
 	return papers, unknown.Err()

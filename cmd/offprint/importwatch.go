@@ -40,6 +40,11 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 		fmt.Fprintf(t.stdout, "watching %s (press Ctrl-C to stop)\n", filepath.ToSlash(c.Watch))
 	}
 	waiting := waiting{}
+	importOne := func(name string) {
+		if err := c.importDropped(ctx, t, name, ask); !errors.Is(err, context.Canceled) {
+			waiting.note(t, name, err)
+		}
+	}
 	for {
 		select {
 		case name, more := <-files:
@@ -49,13 +54,13 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 			if !more {
 				return nil
 			}
-			waiting.note(t, name, c.importDropped(ctx, t, name, ask))
+			importOne(name)
 		case _, more := <-changes:
 			if !more {
 				changes = nil
 			}
 			for _, name := range slices.Sorted(maps.Keys(waiting)) {
-				waiting.note(t, name, c.importDropped(ctx, t, name, ask))
+				importOne(name)
 			}
 		}
 	}

@@ -162,6 +162,31 @@ func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	}
 }
 
+// TestWatchStopsQuietlyWhileItWaits stops a command that waits for another one.
+func TestWatchStopsQuietlyWhileItWaits(t *testing.T) {
+	dir, in := t.TempDir(), t.TempDir()
+	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
+	lock, err := workdir.Acquire(t.Context(), dir, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Release()
+	drop(t, filepath.Join(in, "feb-18.txt"), first)
+	w := start(t, "import", "--source", dir, "--watch", in)
+	awaitLine(t, w.stderr, "waiting for process ")
+	if err := w.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	for w.stderr.Scan() {
+		t.Errorf("printed %q", w.stderr.Text())
+	}
+	for w.stdout.Scan() {
+	}
+	if err := w.cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestPollingPreviewAndImport uses a site whose content folder is a link.
 func TestPollingPreviewAndImport(t *testing.T) {
 	dir, in, elsewhere := t.TempDir(), t.TempDir(), t.TempDir()

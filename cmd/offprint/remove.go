@@ -37,7 +37,7 @@ func (c *removeCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	slices.SortFunc(papers, func(a, b *edit.File) int { return strings.Compare(a.Name, b.Name) })
-	report, err := edit.Remove(files, slices.Compact(papers), today)
+	report, err := edit.Remove(files, papers, today)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	if err != nil {
 		return nil, err
 	}
-	names, err := files.RemovedFiles(c.Papers)
+	removed, err := files.RemovedFiles(c.Papers)
 	if err != nil {
 		return nil, err
 	}
@@ -123,13 +123,13 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		commit, found, err := repository.LastFiles(ctx, name, content.OwnFolder(name))
+	for _, f := range removed {
+		commit, found, err := repository.LastFiles(ctx, f.Name, content.OwnFolder(f.Name), f.Is)
 		if err != nil {
-			return nil, fmt.Errorf("looking for %s in the history: %w", name, err)
+			return nil, fmt.Errorf("looking for %s in the history: %w", f.Name, err)
 		}
 		if len(found) > 0 {
-			versions[name] = &edit.Version{Commit: commit, Files: found}
+			versions[f.Name] = &edit.Version{Commit: commit, Files: found}
 		}
 	}
 	return versions, nil

@@ -104,12 +104,12 @@ func (c *tagsShowCommand) choose(
 		}
 		return nil, err
 	}
-	r.Papers = slices.DeleteFunc(r.Papers, func(p edit.PaperTags) bool {
-		return !slices.ContainsFunc(papers, func(f *edit.File) bool { return f.Slug() == p.Slug })
-	})
-	return slices.DeleteFunc(problems, func(p problem.Problem) bool {
-		return !slices.ContainsFunc(papers, func(f *edit.File) bool { return f.Path == p.File })
-	}), nil
+	slugs, paths := map[string]bool{}, map[string]bool{}
+	for _, f := range papers {
+		slugs[f.Slug()], paths[f.Path] = true, true
+	}
+	r.Papers = slices.DeleteFunc(r.Papers, func(p edit.PaperTags) bool { return !slugs[p.Slug] })
+	return slices.DeleteFunc(problems, func(p problem.Problem) bool { return !paths[p.File] }), nil
 }
 
 // hasPaper reports whether a paper has the name or a similar one, so that the name is probably not a mistyped command.

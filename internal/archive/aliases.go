@@ -57,6 +57,8 @@ func (r *Reader) aliases(all []aliasedText, indexes []*Index, known problem.List
 			path := content.FormerPathIn(t.folder, alias)
 			what, file, field := "the alias "+problem.Quote(alias), r.fileAt(path), fieldAt(indexes, path)
 			switch first, taken := owners[path]; {
+			case file == t.name && t.folder == content.PapersDir: // only determines the feed id
+				continue
 			case file != "" && !strings.HasPrefix(alias, "/"):
 				fault.What, fault.Hint = what+" is the name of another "+nouns[t.folder], renamingHints[t.folder]
 			case file != "":

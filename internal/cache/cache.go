@@ -121,7 +121,7 @@ func makeFolder(site string) (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(work, workdir.CacheName)
-	return dir, os.MkdirAll(dir, 0o755)
+	return dir, os.MkdirAll(dir, 0o777)
 }
 
 // write writes the identity of the program, the value, and the hash of both.

@@ -32,6 +32,7 @@ import (
 
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/workdir"
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -135,7 +136,7 @@ func (s *Site) Begin(what string) (*Set, error) {
 		names:   map[string]string{},
 		files:   map[atomicfile.Identity][]existing{},
 	}
-	if err := os.Mkdir(set.folder, 0o755); err != nil {
+	if err := os.Mkdir(set.folder, 0o777); err != nil {
 		return nil, fmt.Errorf("preparing the %s: %w", what, err)
 	}
 	set.journal.Folder = fileNumber(set.folder)
@@ -259,6 +260,9 @@ func (s *Set) directory(path string) (*directory, error) {
 	}
 	if !info.IsDir() {
 		return nil, &fs.PathError{Op: "mkdir", Path: path, Err: syscall.ENOTDIR}
+	}
+	if name := s.site.relative(path); !filepath.IsAbs(name) && sitefile.IsOutside(s.site.root, name) {
+		return nil, sitefile.Outside(s.site.absolute(name))
 	}
 	s.dirs[path] = &directory{info, atomicfile.SameDisk(s.folder, path)}
 	return s.dirs[path], nil
@@ -453,7 +457,7 @@ func (s *Set) abort(n int, cause error) error {
 		s.kept = true
 	}
 	if s.kept {
-		s.site.keep()
+		s.site.keep(&s.journal)
 	}
 	return errors.Join(changed, cause, failed.Err())
 }
@@ -482,12 +486,35 @@ func (s *Site) notRestored(c step, why string) problem.Problem {
 // keptName is the folder in .offprint with the working files of the last change that could not be undone.
 const keptName = "kept"
 
-// keep ends a change that could not be undone. It keeps the working files for the user.
-func (s *Site) keep() {
+// keep ends a change that could not be undone. It keeps the working files for the user, also those that are next to the
+// files that they replaced, because the next Lock would remove these.
+func (s *Site) keep(j *journal) {
 	folder, kept := filepath.Join(s.lock.Dir, folderName), filepath.Join(s.lock.Dir, keptName)
+	for _, c := range j.Changes {
+		work := s.absolute(c.Work)
+		if filepath.Dir(work) == folder {
+			continue
+		}
+		number := work[strings.LastIndexByte(work, '-')+1:]
+		for _, kind := range []string{fresh, fresh + aside, old} {
+			moveText(work+kind, filepath.Join(folder, number+kind))
+		}
+	}
 	_ = robustio.RemoveAll(kept)
 	if atomicfile.Rename(folder, kept) == nil {
 		_ = os.Rename(filepath.Join(kept, journalName), filepath.Join(kept, "changes.json"))
+	}
+}
+
+// moveText moves the bytes of a file, if it exists, to a new file, which can be on another disk.
+func moveText(from, to string) {
+	info, err := os.Stat(from)
+	if err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	data, err := os.ReadFile(from)
+	if err == nil && os.WriteFile(to, data, info.Mode().Perm()) == nil {
+		_ = os.Remove(from)
 	}
 }
 

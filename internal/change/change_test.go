@@ -284,13 +284,58 @@ func TestLeftoversAreRemoved(t *testing.T) {
 	d := newTestSite(t, t.TempDir())
 	s := d.lock()
 	d.set(s)
-	d.save(".offprint-1-2.new", "on another disk")
+	onAnotherDisk := []string{
+		".offprint-1-2.new", "folder/.offprint-1-3.new", "../.offprint-1-4.new", "../digests/.offprint-1-5.new",
+		"../responses/.offprint-1-6.new", "../collections/.offprint-1-7.new", "../pages/x/.offprint-1-8.new",
+	}
+	for _, name := range onAnotherDisk {
+		d.save(name, "on another disk")
+	}
 	s.Unlock()
 	d.lock().Unlock()
 	if got := d.state(); got != before {
 		t.Errorf("got  %s\nwant %s", got, before)
 	}
+	for _, name := range onAnotherDisk {
+		if _, err := os.Lstat(d.at(name)); err == nil {
+			t.Errorf("%s is left", name)
+		}
+	}
 	d.expectClean()
+}
+
+// TestTextOnAnotherDiskIsKept creates a file with the name of one that an interrupted change removed, on another disk
+// than .offprint.
+func TestTextOnAnotherDiskIsKept(t *testing.T) {
+	d := newTestSite(t, t.TempDir())
+	s := d.lock()
+	set, err := s.Begin("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := s.full(d.at("gone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.dirs[filepath.Dir(path)] = &directory{info: info}
+	if err := errors.Join(set.Remove(d.at("gone"), []byte("g1")), set.write()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.apply(set.journal.Changes[0]); err != nil {
+		t.Fatal(err)
+	}
+	s.Unlock()
+	d.save("gone", "edited")
+	d.lock().Unlock()
+	d.lock().Unlock()
+	d.expectKept("0.old", "g1")
+	if got, want := d.state(), strings.Replace(before, "g1", "edited", 1); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }
 
 // TestSymbolicLinkIsKept changes a file through a symbolic link.
@@ -314,6 +359,36 @@ func TestSymbolicLinkIsKept(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(d.at("real/a")); string(got) != "a2" {
 		t.Errorf("the file has %q", got)
+	}
+}
+
+// TestFoldersOutsideTheSiteAreRejected writes below a folder that is a symbolic link.
+func TestFoldersOutsideTheSiteAreRejected(t *testing.T) {
+	d := newTestSite(t, filepath.Join(t.TempDir(), "site"))
+	outside := t.TempDir()
+	if err := os.Symlink(outside, d.at("out")); err != nil {
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
+	}
+	if err := os.Symlink("folder", d.at("inside")); err != nil {
+		t.Fatal(err)
+	}
+	s := d.lock()
+	defer s.Unlock()
+	for name, isAllowed := range map[string]bool{
+		"out/x": false, "out/y/x": false, "inside/x": true, "inside/y/x": true,
+	} {
+		set, err := s.Begin("test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = set.Put(d.at(name), nil, []byte("x"))
+		if isProblem := errors.As(err, new(problem.Problem)); (err == nil) != isAllowed || err != nil && !isProblem {
+			t.Errorf("%s: error %v", name, err)
+		}
+		set.Discard()
+	}
+	if entries, err := os.ReadDir(outside); err != nil || len(entries) > 0 {
+		t.Errorf("%v, %v", entries, err)
 	}
 }
 

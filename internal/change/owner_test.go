@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 )
@@ -67,6 +68,33 @@ func TestNewFilesAreLikeThoseOfOtherPrograms(t *testing.T) {
 				t.Errorf("umask %03o: %s has mode %v, want %v", umask, name, got, want)
 			}
 		}
+	}
+}
+
+// TestGroupSharesTheLock tests that others of a group that shares the site can lock it, if the umask allows it.
+func TestGroupSharesTheLock(t *testing.T) {
+	for _, umask := range []int{0o077, 0o022, 0o002} {
+		d := newTestSite(t, t.TempDir())
+		previous := syscall.Umask(umask)
+		s := d.lock()
+		set, err := s.Begin("test")
+		syscall.Umask(previous)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]fs.FileMode{
+			".": 0o777, "lock": 0o666, ".gitignore": 0o666, folderName: 0o777,
+		} {
+			info, err := os.Stat(filepath.Join(s.lock.Dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := info.Mode().Perm(), want&^fs.FileMode(umask); got != want {
+				t.Errorf("umask %03o: %s has mode %v, want %v", umask, name, got, want)
+			}
+		}
+		set.Discard()
+		s.Unlock()
 	}
 }
 

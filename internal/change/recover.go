@@ -67,7 +67,7 @@ func (s *Site) recover(notify func(string)) error {
 	failed := s.undoAll(&j, states)
 	defer s.removeFolders(&j)
 	if len(failed) > 0 {
-		s.keep()
+		s.keep(&j)
 		notify(failed.Error())
 		return nil
 	}
@@ -199,7 +199,8 @@ func (s *Site) sweep() {
 		return
 	}
 	for _, folder := range []string{
-		"", content.PapersDir, content.DigestsDir, content.CollectionsDir, content.PagesDir,
+		"", path.Dir(content.RemovedFile), content.PapersDir, content.DigestsDir, content.CollectionsDir,
+		content.PagesDir, content.ResponsesDir,
 	} {
 		hasSubfolders := folder == content.PapersDir || folder == content.PagesDir
 		s.sweepFolder(filepath.Join(s.dir, filepath.FromSlash(folder)), hasSubfolders)

@@ -120,35 +120,49 @@ func (p *RemovedPaper) Is(name string) bool {
 // Name returns a name of the paper that Is accepts.
 func (p *RemovedPaper) Name() string { return cmp.Or(p.Slug, p.Arxiv, p.DOI, p.Title) }
 
-// AddRemoved adds a paper to the bytes of a RemovedFile, in the order of the names, and changes nothing else. If the
-// paper is already listed with the same slug, title and identifiers, AddRemoved returns src.
-func AddRemoved(file string, src []byte, p RemovedPaper) ([]byte, error) {
+// AddRemoved adds papers to the bytes of a RemovedFile, in the order of the names, and changes nothing else. It omits
+// papers that are already listed with the same slug, title and identifiers.
+func AddRemoved(file string, src []byte, papers ...RemovedPaper) ([]byte, error) {
 	listed, problems := ParseRemoved(file, src)
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(listed, p.equals) {
+	known := map[[4]string]bool{}
+	for i := range listed {
+		known[listed[i].key()] = true
+	}
+	papers = slices.Clone(papers)
+	slices.SortStableFunc(papers, func(p, q RemovedPaper) int { return strings.Compare(p.Name(), q.Name()) })
+	var added []frontmatter.Insertion
+	at := 0
+	for i := range papers {
+		p := &papers[i]
+		if known[p.key()] {
+			continue
+		}
+		known[p.key()] = true
+		for at < len(listed) && listed[at].Name() <= p.Name() {
+			at++
+		}
+		added = append(added, frontmatter.Insertion{At: at, Entry: p.fields()})
+	}
+	if len(added) == 0 {
 		return src, nil
 	}
 	if len(src) == 0 {
 		src = []byte(removedHead)
 	}
-	at := slices.IndexFunc(listed, func(q RemovedPaper) bool { return q.Name() > p.Name() })
-	if at < 0 {
-		at = len(listed)
-	}
 	f := frontmatter.Bare(file, src)
-	if err := f.InsertEntry("papers", at, p.fields()); err != nil {
+	if err := f.InsertEntries("papers", added); err != nil {
 		return nil, err
 	}
 	return f.Bytes(), nil
 }
 
-// equals reports whether both entries have the same slug, title and identifiers.
-func (p *RemovedPaper) equals(q RemovedPaper) bool {
-	a, b := p.Fields(), q.Fields()
-	return a.ArxivKey() == b.ArxivKey() && a.DOIKey() == b.DOIKey() && NormalTitle(a.Title) == NormalTitle(b.Title) &&
-		p.Slug == q.Slug
+// key returns the slug, the title and the identifiers. Two entries with the same key are equal.
+func (p *RemovedPaper) key() [4]string {
+	fields := p.Fields()
+	return [4]string{p.Slug, NormalTitle(p.Title), fields.ArxivKey(), fields.DOIKey()}
 }
 
 // fields returns the entry as fields of front matter.

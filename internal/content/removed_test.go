@@ -59,11 +59,13 @@ func TestAddAndDropRemovedKeepOtherEntries(t *testing.T) {
 	const written = "# Mine.\npapers: # sorted\n  - {title: By hand}\n  # why\n  - slug: m\n    title: M # really\n"
 	rapid.Check(t, func(t *rapid.T) {
 		src := []byte(written)
+		var papers []RemovedPaper
 		slug := rapid.StringMatching(`[a-z]{1,3}`).Filter(func(s string) bool { return s != "m" }) // is in written
 		slugs := rapid.SliceOfNDistinct(slug, 1, 4, rapid.ID[string]).Draw(t, "slugs")
 		title := anyText().Filter(func(s string) bool { return NormalTitle(s) != "" })
 		for _, slug := range slugs {
 			p := RemovedPaper{Slug: slug, Title: title.Draw(t, "title"), Removed: Date{Year: 2026}}
+			papers = append(papers, p)
 			var err error
 			if src, err = AddRemoved("r", src, p); err != nil {
 				t.Fatal(err)
@@ -72,6 +74,10 @@ func TestAddAndDropRemovedKeepOtherEntries(t *testing.T) {
 			if err != nil || string(again) != string(src) {
 				t.Fatalf("added twice: %s (%v)", again, err)
 			}
+		}
+		together, err := AddRemoved("r", []byte(written), append(papers, papers...)...)
+		if err != nil || string(together) != string(src) {
+			t.Fatalf("added together:\n%s\nwant\n%s (%v)", together, src, err)
 		}
 		listed, problems := ParseRemoved("r", src)
 		if len(problems) > 0 || len(listed) != len(slugs)+2 {
@@ -86,7 +92,7 @@ func TestAddAndDropRemovedKeepOtherEntries(t *testing.T) {
 				added = append(added, i)
 			}
 		}
-		src, err := DropRemoved("r", src, added)
+		src, err = DropRemoved("r", src, added)
 		if err != nil || string(src) != written {
 			t.Fatalf("after dropping %v:\n%s (%v)", added, src, err)
 		}
@@ -111,6 +117,35 @@ func TestNewRemovedListIsSortedAndCanBeEmptied(t *testing.T) {
 	}
 	if src, err := DropRemoved("r", src, []int{0, 1, 2}); src != nil || err != nil {
 		t.Errorf("%s %v", src, err)
+	}
+}
+
+// TestManyPapersAreAddedTogether adds papers to new and existing lists of every style.
+func TestManyPapersAreAddedTogether(t *testing.T) {
+	for _, src := range []string{
+		"", "papers: []\n", "papers:\n", "papers: [{title: M}]\n", "papers:\n- {title: M}\n", "papers:\n- title: M",
+		"# Mine.\r\npapers:\r\n    - title: M\r\n",
+	} {
+		var papers []RemovedPaper
+		var want []string
+		for _, slug := range []string{"z", "b", "a"} {
+			papers = append(papers, RemovedPaper{Slug: slug, Title: "Paper " + slug, Removed: Date{Year: 2026}})
+			want = append(want, "Paper "+slug)
+		}
+		if strings.Contains(src, "M") {
+			want = append(want, "M")
+		}
+		src, err := AddRemoved("r", []byte(src), papers...)
+		listed, problems := ParseRemoved("r", src)
+		var got []string
+		for _, p := range listed {
+			got = append(got, p.Title)
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if err != nil || len(problems) > 0 || !slices.Equal(got, want) {
+			t.Errorf("%v, %v\n%s", err, problems, src)
+		}
 	}
 }
 

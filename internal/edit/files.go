@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/markdown"
 )
 
@@ -23,10 +26,15 @@ func fileAt(text, address string) (name, tail string, ok bool) {
 		strings.HasSuffix(u.Path, ".md") {
 		return "", "", false
 	}
+	return path.Join(path.Dir(text), u.Path), tailOf(address), true
+}
+
+// tailOf returns the query and the fragment of an address, with the characters before them.
+func tailOf(address string) string {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
-		tail = address[i:]
+		return address[i:]
 	}
-	return path.Join(path.Dir(text), u.Path), tail, true
+	return ""
 }
 
 // ownFile returns the name of the file in a text's own folder that an address means if this file exists. Otherwise the
@@ -35,17 +43,46 @@ func ownFile(text, name string) string {
 	return path.Join(content.OwnFolder(text), strings.TrimPrefix(name, path.Dir(text)+"/"))
 }
 
-// isMoved reports whether a file moves, given its old name. It does not apply to texts.
+// isMoved reports whether a file moves, given its old name in any Unicode form. It does not apply to texts.
 func (r *Revision) isMoved(name string) bool {
-	return slices.ContainsFunc(r.others, func(f *File) bool { return f.deleted && f.oldName == name }) ||
-		slices.ContainsFunc(r.folders, func(f folder) bool { return strings.HasPrefix(name, f.from+"/") })
+	name = norm.NFC.String(name)
+	isFile := func(f *File) bool { return f.deleted && norm.NFC.String(f.oldName) == name }
+	isIn := func(f folder) bool { return strings.HasPrefix(name, norm.NFC.String(f.from)+"/") }
+	return slices.ContainsFunc(r.others, isFile) || slices.ContainsFunc(r.folders, isIn)
+}
+
+// existingFolder returns the own folder of a text as it is on disk. Its name can be in another Unicode form than the
+// text's, as for pictures, because macOS and git change it.
+func (r *Revision) existingFolder(text string) string {
+	own := content.OwnFolder(text)
+	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
+		other := path.Join(path.Dir(own), form.String(path.Base(own)))
+		if !r.exists(own) && r.exists(other) {
+			return other
+		}
+	}
+	return own
+}
+
+// sharingFolder returns another paper with the own folder of a paper, as mgno.md and mgno/index.md have, or nil.
+func (r *Revision) sharingFolder(f *File) *File {
+	folder := r.existingFolder(f.Name)
+	for _, other := range r.nameIndex().bySlug[f.Slug()] {
+		if other != f && !other.deleted && r.existingFolder(other.Name) == folder {
+			return other
+		}
+	}
+	return nil
 }
 
 // movedFile returns the address in a text of a file that moves because the text with the file from is renamed to the
 // file to. If the address does not change, ok is false.
 func (r *Revision) movedFile(f *File, address, from, to string) (now string, ok bool) {
+	if now, ok := r.movedPath(address, from, to); ok {
+		return now, true
+	}
 	name, tail, ok := fileAt(f.oldName, address)
-	rest, below := strings.CutPrefix(name, content.OwnFolder(from)+"/")
+	rest, below := strings.CutPrefix(norm.NFC.String(name), norm.NFC.String(content.OwnFolder(from))+"/")
 	if own := ownFile(f.oldName, name); !ok || !below || !r.isMoved(name) || name != own && r.exists(own) {
 		return "", false
 	}
@@ -53,12 +90,37 @@ func (r *Revision) movedFile(f *File, address, from, to string) (now string, ok 
 	return now, now != address
 }
 
+// movedPath does the same for the path of the file on the site, such as /papers/mgno/paper.pdf.
+func (r *Revision) movedPath(address, from, to string) (now string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" {
+		return "", false
+	}
+	rest, below := strings.CutPrefix(u.Path, content.TextPath(from))
+	if !below || rest == "" || !r.isMoved(content.OwnFolder(from)+"/"+rest) {
+		return "", false
+	}
+	now = (&url.URL{Path: content.TextPath(to) + rest}).EscapedPath() + tailOf(address)
+	return now, now != address
+}
+
+// mayName reports whether a text may have an address with the name of a folder, which ends with a slash. It is much
+// faster than looking for addresses.
+func mayName(src []byte, folder string) bool {
+	return bytes.Contains(src, []byte(folder)) || !content.IsPlain(folder) &&
+		(percentEscape.Match(src) || bytes.Contains(src, norm.NFC.Bytes([]byte(folder))) ||
+			bytes.Contains(src, norm.NFD.Bytes([]byte(folder))))
+}
+
+var percentEscape = lazyregexp.New(`%[0-9A-Fa-f]{2}`)
+
 // renameFiles updates the addresses of the files that movedFile finds in the body and in the links of a text, and
 // returns their number.
 func (r *Revision) renameFiles(md *markdown.Renderer, f *File, from, to string) (count int) {
-	named := []byte(path.Base(content.OwnFolder(from)) + "/")
 	head, problems := frontmatter.Parse(f.Path, f.after)
-	if !bytes.Contains(f.after, named) || len(problems) > 0 {
+	hasFiles := mayName(f.after, path.Base(content.OwnFolder(from))+"/") ||
+		bytes.Contains(f.after, []byte(content.TextPath(from)))
+	if !hasFiles || len(problems) > 0 {
 		return 0
 	}
 	if f.IsPaper() {

@@ -301,7 +301,10 @@ func renameDefinitions(body, theirs, slug string) string {
 // movePictures moves the pictures of src to the folder of dst. It reports a problem for each picture whose name a
 // different file has there.
 func (r *MergeReport) movePictures(all *Revision, dst, src *File) error {
-	folder, target := content.OwnFolder(src.Name), content.OwnFolder(dst.Name)
+	folder, target := all.existingFolder(src.Name), all.existingFolder(dst.Name)
+	if folder == target { // of mgno.md and mgno/index.md
+		return nil
+	}
 	pictures, err := all.readTree(folder)
 	if err != nil {
 		return err
@@ -359,7 +362,7 @@ func (r *MergeReport) updateLinks(all *Revision, dst, src *File) error {
 		if err != nil {
 			return err
 		}
-		now, n, faults := renameLinks(md, f, src.Name, dst.Name)
+		now, n, faults := renameLinks(md, f, src.Name, dst.Name, true)
 		if problems = append(problems, faults...); len(faults) > 0 {
 			continue
 		}

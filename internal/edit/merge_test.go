@@ -100,7 +100,8 @@ func TestMergeKeepsFieldsOfBibliographies(t *testing.T) {
 			"content/papers/a.md": "---\ntitle: T\n" + c.a + "\n---\n",
 			"content/papers/b.md": "---\ntitle: T\n" + c.b + "\n---\n",
 		})
-		if want := "---\ntitle: T\n" + c.want + "\naliases: [b]\n---\n"; after["content/papers/a.md"] != want {
+		want := "---\ntitle: T\n" + c.want + "\naliases: [/papers/a/, b]\n---\n"
+		if after["content/papers/a.md"] != want {
 			t.Errorf("%s and %s: got %q, want %q", c.a, c.b, after["content/papers/a.md"], want)
 		}
 		var kept []string

@@ -43,7 +43,7 @@ func (r *MoveReport) Links() int {
 // Move renames a paper's file to a new slug, in memory. The file stays in its folder. The old slug becomes an alias, so
 // that the old address redirects to the new one. Move also renames the folder with the paper's pictures, and updates
 // the entries of collections and the references ([[…]]) and links to the file in all texts. All other bytes stay the
-// same.
+// same. If another paper has the old slug, too, that paper keeps its address, entries and references.
 func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 	others, moved, err := r.parseAll(file)
 	if err != nil {
@@ -57,20 +57,28 @@ func Move(r *Revision, file *File, slug string) (*MoveReport, error) {
 	if report.To == old {
 		return nil, problem.Problem{File: file.Path, What: "the paper already has this name", Hint: "choose another name"}
 	}
+	if other := r.sharingFolder(file); other != nil {
+		return nil, problem.Problem{
+			File: file.Path,
+			What: "has the same folder as " + problem.Name(other.Path),
+			Hint: "merge the two papers with offprint merge, or rename one of them by hand",
+		}
+	}
 	if err := r.checkPath(old, report.To); err != nil {
 		return nil, err
 	}
-	if report.Redirects = oldSlug != slug; report.Redirects {
+	isShared := slices.ContainsFunc(others, func(p *content.Paper) bool { return p.Slug == oldSlug })
+	if report.Redirects = oldSlug != slug && !isShared; report.Redirects {
 		add := func(f *frontmatter.File) error { return addAlias(f, moved, oldSlug, slug) }
 		if err := file.Edit(add); err != nil {
 			return nil, err
 		}
 	}
 	file.Name = report.To
-	if err := r.moveFolder(content.OwnFolder(old), content.OwnFolder(report.To)); err != nil {
+	if err := r.moveFolder(r.existingFolder(old), content.OwnFolder(report.To)); err != nil {
 		return nil, err
 	}
-	return report, report.updateLinks(r)
+	return report, report.updateLinks(r, !isShared)
 }
 
 // parseAll parses all papers. It returns the paper of the file as moved.
@@ -88,24 +96,35 @@ func (r *Revision) parseAll(file *File) (others []*content.Paper, moved *content
 	return others, moved, problems.Err()
 }
 
-// checkSlug returns a problem if another paper has the slug or has it as an alias.
+// checkSlug returns a problem if another paper has the slug or an alias with its path.
 func checkSlug(others []*content.Paper, slug string) error {
 	for _, p := range others {
-		switch {
-		case p.Slug == slug:
+		if p.Slug == slug {
 			return problem.Problem{
 				File: p.File,
 				What: "a paper named " + problem.Quote(slug) + " already exists",
 				Hint: "choose another name",
 			}
-		case slices.Contains(p.Aliases, slug):
-			fault := p.Place("aliases", slug)
+		}
+		if alias := aliasOf(p, slug); alias != "" {
+			fault := p.Place("aliases", alias)
 			fault.What, fault.Hint = "the name "+problem.Quote(slug)+" is an alias of this paper",
 				"choose another name, or remove the alias"
 			return fault
 		}
 	}
 	return nil
+}
+
+// aliasOf returns the alias of a paper that redirects the path of a slug: the slug itself or a path such as
+// /papers/mgno/. It returns "" if there is none.
+func aliasOf(p *content.Paper, slug string) string {
+	for _, alias := range p.Aliases {
+		if content.FormerPath(alias) == content.PaperPath(slug) {
+			return alias
+		}
+	}
+	return ""
 }
 
 // checkPath returns a problem if another file or folder already has the new name.
@@ -155,19 +174,34 @@ func (r *Revision) moveFolder(folder, to string) error {
 	return nil
 }
 
-// addAlias adds the old slug to the aliases. If the new slug is an alias, the old slug replaces it.
+// addAlias adds the old slug to the aliases, or replaces the new slug by it. The first alias of a paper determines its
+// feed id. If that is the new slug, it stays as a path.
 func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
+	own, taken := aliasOf(p, from), aliasOf(p, to)
+	if own != "" { // the path of the feed id, from an earlier renaming
+		if err := f.Replace("aliases", own, from); err != nil || taken == "" {
+			return err
+		}
+	}
 	switch {
-	case slices.Contains(p.Aliases, to):
-		return f.Replace("aliases", to, from)
-	case f.Has("aliases"):
+	case taken != "" && taken == p.Aliases[0]:
+		if err := f.Replace("aliases", taken, content.PaperPath(to)); err != nil || own != "" {
+			return err
+		}
+	case taken != "" && own != "":
+		return f.RemoveText("aliases", taken)
+	case taken != "":
+		return f.Replace("aliases", taken, from)
+	}
+	if f.Has("aliases") {
 		return f.Append("aliases", frontmatter.Scalar(from))
 	}
 	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)
 }
 
-// updateLinks updates the links to moved texts, and to the files in a moved folder, in all texts.
-func (r *MoveReport) updateLinks(all *Revision) error {
+// updateLinks updates the links to moved texts, and to the files in a moved folder, in all texts. byName also updates
+// what names a text by its slug.
+func (r *MoveReport) updateLinks(all *Revision, byName bool) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
@@ -176,7 +210,7 @@ func (r *MoveReport) updateLinks(all *Revision) error {
 			if moved.Name == moved.oldName {
 				continue
 			}
-			now, links, faults := renameLinks(md, f, moved.oldName, moved.Name)
+			now, links, faults := renameLinks(md, f, moved.oldName, moved.Name, byName)
 			if problems = append(problems, faults...); links > 0 {
 				f.Set(now)
 			}
@@ -190,8 +224,10 @@ func (r *MoveReport) updateLinks(all *Revision) error {
 }
 
 // renameLinks returns the bytes of a text in which all links to the file from point to the file to, and the number of
-// these links.
-func renameLinks(md *markdown.Renderer, f *File, from, to string) (now []byte, count int, problems problem.List) {
+// these links. If byName is set, these include the references and the entries of collections, which have only the slug.
+func renameLinks(
+	md *markdown.Renderer, f *File, from, to string, byName bool,
+) (now []byte, count int, problems problem.List) {
 	head, problems := frontmatter.Parse(f.Path, f.Bytes())
 	if len(problems) > 0 {
 		return nil, 0, problems
@@ -200,11 +236,14 @@ func renameLinks(md *markdown.Renderer, f *File, from, to string) (now []byte, c
 		md = md.Whole()
 	}
 	body, _ := head.Body()
-	updated, mentioned := md.RenameMentions(body, md.NotesStart(body), content.SlugOf(from), content.SlugOf(to))
+	updated, mentioned := body, 0
+	if byName {
+		updated, mentioned = md.RenameMentions(body, md.NotesStart(body), content.SlugOf(from), content.SlugOf(to))
+	}
 	updated, linked := renameAddresses(md, f, updated, from, to)
 	now = slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 	listed := 0
-	if content.KindOf(f.Name) == content.CollectionsDir {
+	if byName && content.KindOf(f.Name) == content.CollectionsDir {
 		now, listed = content.RenameInCollection(f.Path, now, from, to)
 	}
 	return now, mentioned + linked + listed, nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/offprint/offprint/internal/content"
@@ -344,7 +345,8 @@ func (m *randomMoves) texts() (all []string) {
 	return all
 }
 
-// checkAliases checks that exactly the former names are aliases of their papers.
+// checkAliases checks that exactly the former names are aliases of their papers. A paper that has its first name again
+// also has its own path as an alias.
 func (m *randomMoves) checkAliases() {
 	r, err := Open(m.dir)
 	if err != nil {
@@ -357,6 +359,9 @@ func (m *randomMoves) checkAliases() {
 	count := 0
 	for _, p := range papers {
 		for _, alias := range p.Aliases {
+			if alias == content.PaperPath(p.Slug) {
+				continue
+			}
 			count++
 			if m.now[m.former[alias]] != p.Slug {
 				m.Fatalf("%s is an alias of %s", alias, p.Slug)
@@ -465,5 +470,194 @@ func TestMoveUpdatesAddressesOfFiles(t *testing.T) {
 		if after[name] != want {
 			t.Errorf("%s is %q, want %q", name, after[name], want)
 		}
+	}
+}
+
+// TestMoveOfAPaperWithASharedSlug renames one of two papers with the same slug. The other one keeps its address,
+// entries and references.
+func TestMoveOfAPaperWithASharedSlug(t *testing.T) {
+	const (
+		paper = "---\ntitle: A\n---\n\n## Notes\n\n[[a]]\n"
+		list  = "---\ntitle: C\npapers: [a]\n---\n\n[[a]] [x](../papers/a.md) [y](../papers/x/a.md)\n"
+	)
+	dir := siteOf(t, map[string]string{
+		"content/papers/a.md": paper, "content/papers/x/a.md": paper, "content/collections/c.md": list,
+	})
+	if err := move(t, dir, "a", "b"); err == nil || !strings.Contains(err.Error(), `several papers are named "a": `) {
+		t.Errorf("error %v", err)
+	}
+	if err := move(t, dir, filepath.Join(dir, "content", "papers", "x", "a.md"), "b"); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"content/papers/a.md": paper, "content/papers/x/b.md": paper,
+		"content/collections/c.md": strings.Replace(list, "x/a.md", "x/b.md", 1),
+	}
+	if diff := gocmp.Diff(want, stateOf(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestMoveRespectsAliasesWithPaths moves papers to slugs whose paths are aliases, as adopted archives have them.
+func TestMoveRespectsAliasesWithPaths(t *testing.T) {
+	for alias, mayMove := range map[string]bool{
+		"/papers/b/": false, "/papers/b": false, "/papers/b/index.html": false, "b": false,
+		"/b/": true, "/papers/b.html": true,
+	} {
+		dir := siteOf(t, map[string]string{
+			"content/papers/a.md":   "---\ntitle: A\n---\n",
+			"content/papers/old.md": "---\ntitle: Old\naliases: [x, \"" + alias + "\"]\n---\n",
+		})
+		if err := move(t, dir, "a", "b"); (err == nil) != mayMove {
+			t.Errorf("%s: error %v", alias, err)
+		}
+		if err := move(t, dir, "old", "b"); (err == nil) == mayMove {
+			t.Errorf("%s: error %v", alias, err)
+		}
+		want := "---\ntitle: Old\naliases: [x, \"old\"]\n---\n"
+		if got := stateOf(t, dir)["content/papers/b.md"]; !mayMove && got != want {
+			t.Errorf("%s: got\n%s", alias, got)
+		}
+	}
+}
+
+// TestMoveOfOtherwiseWrittenFolders moves pictures whose folder is written in another way than in the paper's name.
+func TestMoveOfOtherwiseWrittenFolders(t *testing.T) {
+	for name, c := range map[string]struct{ paper, folder, address string }{
+		"escaped":      {"B C", "B C", "B%20C"},
+		"composed":     {"me\u0301moire", "m\u00e9moire", "m\u00e9moire"},
+		"decomposed":   {"m\u00e9moire", "me\u0301moire", "m\u00e9moire"},
+		"also escaped": {"m\u00e9moire", "me\u0301moire", "m%C3%A9moire"},
+	} {
+		text := func(address string) string { return "\n## Notes\n\n![x](" + address + "/x.svg) ![y](y.svg)\n" }
+		dir := siteOf(t, map[string]string{
+			"content/papers/" + c.paper + ".md":     "---\ntitle: A\naliases: [x]\n---\n" + text(c.address),
+			"content/papers/" + c.folder + "/x.svg": "x",
+			"content/papers/" + c.folder + "/y.svg": "y",
+			"content/papers/other/different.md":     "---\ntitle: B\n---\n",
+		})
+		if err := move(t, dir, c.paper, "new"); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{
+			"content/papers/new.md": "---\ntitle: A\naliases: [x, " + content.Slug(c.paper) + "]\n---\n" +
+				text("new"),
+			"content/papers/new/x.svg": "x", "content/papers/new/y.svg": "y",
+			"content/papers/other/different.md": "---\ntitle: B\n---\n",
+		}
+		if diff := gocmp.Diff(want, stateOf(t, dir)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// TestMoveThereAndBack renames a paper whose folder contains only other papers, and gives it its name back.
+func TestMoveThereAndBack(t *testing.T) {
+	files := map[string]string{
+		"content/papers/a.md":       "---\ntitle: A\naliases: [x]\n---\n",
+		"content/papers/a/other.md": "---\ntitle: B\n---\n",
+	}
+	dir := siteOf(t, files)
+	for _, names := range [][2]string{{"a", "b"}, {"b", "a"}} {
+		if err := move(t, dir, names[0], names[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files["content/papers/a.md"] = "---\ntitle: A\naliases: [x, b]\n---\n"
+	if diff := gocmp.Diff(files, stateOf(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestPaperFindsManyNames finds thousands of papers by their names and paths.
+func TestPaperFindsManyNames(t *testing.T) {
+	r := &Revision{dir: "site"}
+	const n = 20_000 // comparing each name with each paper takes minutes
+	for i := range n {
+		name := fmt.Sprintf("content/papers/paper-%d/index.md", i)
+		src := []byte(fmt.Sprintf("---\ntitle: Paper %d\naliases: [former-%d]\n---\n", i, i))
+		r.Texts = append(r.Texts, &File{Name: name, Path: r.messagePath(name), oldName: name, before: src, after: src})
+	}
+	for i := range n {
+		for _, name := range []string{fmt.Sprintf("paper-%d", i), filepath.FromSlash(r.Texts[i].Path)} {
+			if f, err := r.Paper(name); f != r.Texts[i] {
+				t.Fatalf("%s: %v, %v", name, f, err)
+			}
+		}
+	}
+	for i := range n {
+		if _, err := r.Paper(fmt.Sprintf("former-%d", i)); err == nil ||
+			!strings.HasSuffix(err.Error(), fmt.Sprintf("(it is now paper-%d)", i)) {
+			t.Fatalf("%d: %v", i, err)
+		}
+	}
+}
+
+// TestMoveKeepsTheFeedID renames a paper several times. Its first alias, or else its path, is its feed id.
+func TestMoveKeepsTheFeedID(t *testing.T) {
+	for _, c := range []struct {
+		aliases string
+		names   []string // of which the first is that of the file
+		want    string
+	}{
+		{"", []string{"a", "b"}, "aliases: [a]\n"},
+		{"", []string{"a", "b", "a"}, "aliases: [/papers/a/, b]\n"},
+		{"", []string{"a", "b", "a", "b"}, "aliases: [a]\n"},
+		{"", []string{"a", "b", "a", "b", "a"}, "aliases: [/papers/a/, b]\n"},
+		{"", []string{"a", "b", "a", "c"}, "aliases: [a, b]\n"},
+		{"", []string{"a", "b", "c", "a", "c"}, "aliases: [a, b]\n"},
+		{"", []string{"a", "b", "c", "b"}, "aliases: [a, c]\n"},
+		{"aliases: [/posts/a/]\n", []string{"a", "b", "a"}, "aliases: [/posts/a/, b]\n"},
+		{"aliases: [/papers/b/]\n", []string{"a", "b"}, "aliases: [/papers/b/, a]\n"},
+	} {
+		dir := siteOf(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n" + c.aliases + "---\n"})
+		for i, to := range c.names[1:] {
+			if err := move(t, dir, c.names[i], to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file := "content/papers/" + c.names[len(c.names)-1] + ".md"
+		if got, want := stateOf(t, dir)[file], "---\ntitle: A\n"+c.want+"---\n"; got != want {
+			t.Errorf("%v: got %q, want %q", c.names, got, want)
+		}
+	}
+}
+
+// TestMoveUpdatesPathsOnTheSite updates the paths of a paper's files, which do not redirect, unlike that of its page.
+func TestMoveUpdatesPathsOnTheSite(t *testing.T) {
+	for _, name := range []string{"a.md", "A.md", "a/index.md"} {
+		text := func(slug string) string {
+			return "---\ntitle: P\n---\n\n[x](/papers/" + slug + "/p.pdf#page=2) ![y](/papers/" + slug +
+				"/x%20y.svg) [z](/papers/a/) [v](/papers/a/#n) [u](https://a.example/papers/a/p.pdf)\n"
+		}
+		folder := strings.TrimSuffix(strings.TrimSuffix(name, "/index.md"), ".md")
+		dir := siteOf(t, map[string]string{
+			"content/papers/" + name: "---\ntitle: A\n---\n", "content/papers/" + folder + "/p.pdf": "%PDF",
+			"content/papers/" + folder + "/x y.svg": "<svg/>", "content/pages/p.md": text("a"),
+		})
+		if err := move(t, dir, "a", "new"); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := stateOf(t, dir)["content/pages/p.md"], text("new"); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+// TestMoveOfAPaperInASharedFolder fails, because the pictures can belong to both papers.
+func TestMoveOfAPaperInASharedFolder(t *testing.T) {
+	files := map[string]string{
+		"content/papers/a.md": "---\ntitle: A\n---\n", "content/papers/a/index.md": "---\ntitle: A\n---\n",
+		"content/papers/a/x.svg": "<svg/>",
+	}
+	dir := siteOf(t, files)
+	for _, name := range []string{"a.md", "a/index.md", "a"} {
+		err := move(t, dir, filepath.Join(dir, "content", "papers", filepath.FromSlash(name)), "b")
+		if err == nil || !strings.Contains(err.Error(), "has the same folder as ") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	if diff := gocmp.Diff(files, stateOf(t, dir)); diff != "" {
+		t.Error(diff)
 	}
 }

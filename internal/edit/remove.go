@@ -12,6 +12,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/sitefile"
@@ -50,6 +51,7 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 	}
 	report := &RemoveReport{Papers: []RemovedPaper{}, Broken: []LinkCount{}}
 	slugs := map[string]string{} // current and former slugs of the papers, by the name of the file
+	var entries []content.RemovedPaper
 	var problems problem.List
 	for _, f := range files {
 		p, faults := content.ParsePaper(f.Path, f.after)
@@ -61,11 +63,7 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 			return nil, err
 		}
 		report.Papers = append(report.Papers, removed)
-		now, err := content.AddRemoved(list.Path, list.after, content.NewRemovedPaper(p, f.Name, today))
-		if err != nil {
-			return nil, err
-		}
-		list.Set(now)
+		entries = append(entries, content.NewRemovedPaper(p, f.Name, today))
 		slugs[f.Name] = p.Slug
 		for _, alias := range p.Aliases {
 			if strings.HasPrefix(alias, "/") {
@@ -77,6 +75,11 @@ func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, erro
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+	now, err := content.AddRemoved(list.Path, list.after, entries...)
+	if err != nil {
+		return nil, err
+	}
+	list.Set(now)
 	report.findLinks(r, slugs)
 	return report, nil
 }
@@ -96,7 +99,12 @@ func (r *Revision) removedList() (*File, error) {
 func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
 	f.deleted = true
 	removed := RemovedPaper{File: f.Name, Title: p.Title}
-	folder := content.OwnFolder(f.Name)
+	folder := r.existingFolder(f.Name)
+	info, err := os.Lstat(r.path(folder))
+	isLink := err == nil && info.Mode()&fs.ModeSymlink != 0 // to files that other texts can use
+	if isLink || r.sharingFolder(f) != nil {
+		return removed, nil
+	}
 	pictures, err := r.readTree(folder)
 	pictures = slices.DeleteFunc(pictures, func(p *File) bool { return p.Name == f.Name })
 	if err != nil || len(pictures) == 0 {
@@ -147,17 +155,27 @@ func (r *Revision) readTree(folder string) (files []*File, err error) {
 // the papers by file name.
 func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 	md := markdown.New("/")
+	stays := map[string]bool{} // slugs that another paper has, too
+	for _, f := range all.Papers() {
+		stays[f.Slug()] = stays[f.Slug()] || !f.deleted
+	}
 	for _, f := range all.Texts {
 		if f.deleted || !f.mayLink() {
 			continue
 		}
-		n := 0
+		n, mayName := 0, f.namesFinder()
 		for file, slug := range slugs {
-			_, links, faults := renameLinks(md, f, file, content.Renamed(file, slug+"-removed"))
+			if !mayName(slug) {
+				continue
+			}
+			to := content.Renamed(file, slug+"-removed")
+			_, links, faults := renameLinks(md, f, file, to, !stays[slug])
 			if len(faults) > 0 {
 				break // the file is invalid, which does not prevent the removal
 			}
-			n += links + countAddresses(md, f, slug)
+			if n += links; !stays[slug] {
+				n += countAddresses(md, f, slug)
+			}
 		}
 		if n > 0 {
 			r.Broken = append(r.Broken, LinkCount{f.Name, n})
@@ -169,6 +187,19 @@ func (r *RemoveReport) findLinks(all *Revision, slugs map[string]string) {
 func (f *File) mayLink() bool {
 	return content.KindOf(f.Name) == content.CollectionsDir || bytes.Contains(f.after, []byte("[[")) ||
 		bytes.Contains(f.after, []byte(".md")) || bytes.Contains(f.after, []byte(content.PapersPath))
+}
+
+// namesFinder returns a function that reports whether a text may contain a name with a slug. It is much faster than
+// looking for links, which matters if many papers are removed.
+func (f *File) namesFinder() func(slug string) bool {
+	if percentEscape.Match(f.after) { // an address can have other letters than the name
+		return func(string) bool { return true }
+	}
+	text := content.NormalTitle(string(f.after))
+	return func(slug string) bool {
+		name := strings.TrimSuffix(slug, "-paper") // see content.Slug
+		return slug == content.Slug("") || strings.Contains(text, name)
+	}
 }
 
 // countAddresses counts the links to the address of a paper, such as /papers/mgno/#notes.
@@ -215,8 +246,14 @@ type Version struct {
 	Files  map[string][]byte // by name, relative to the site's root
 }
 
+// A RemovedFile is the file that a removed paper had.
+type RemovedFile struct {
+	Name string                // relative to the site's root
+	Is   func(src []byte) bool // reports whether a version of the file can be the paper, and not another one
+}
+
 // RemovedFiles returns the files that removed papers had. The names are as in Restore.
-func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
+func (r *Revision) RemovedFiles(names []string) (files []RemovedFile, err error) {
 	list, err := r.removedList()
 	if err != nil {
 		return nil, err
@@ -224,10 +261,37 @@ func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
 	entries, _, err := r.findRemoved(list, names)
 	for _, p := range entries {
 		if file := fileOf(p); file != "" {
-			files = append(files, file)
+			files = append(files, RemovedFile{file, func(src []byte) bool { return !isOther(p, src) }})
 		}
 	}
 	return files, err
+}
+
+// isOther reports whether a paper's file certainly contains another paper than the removed one.
+func isOther(p content.RemovedPaper, src []byte) bool {
+	_, verdict := compare(p, src)
+	return verdict == identity.Different
+}
+
+// isSame reports whether a paper's file contains the removed paper, perhaps with another title.
+func isSame(p content.RemovedPaper, src []byte) bool {
+	q, verdict := compare(p, src)
+	if verdict != identity.Doubtful {
+		return verdict == identity.Same
+	}
+	isListed := func(d content.Date) bool { return slices.Contains(p.Digests, d) }
+	return identity.TitleKey(q.Title) == identity.TitleKey(p.Title) ||
+		q.Date == p.Date && !q.Date.IsZero() && slices.ContainsFunc(q.Digests, isListed)
+}
+
+// compare compares a removed paper with a paper's file. A file that cannot be read counts as the same paper.
+func compare(p content.RemovedPaper, src []byte) (*content.Paper, identity.Verdict) {
+	q, faults := content.ParsePaper(p.File, src)
+	if len(faults) > 0 {
+		return q, identity.Same
+	}
+	fields := p.Fields()
+	return q, identity.Compare(identity.New(&q.PaperFields, ""), identity.New(&fields, "")).Verdict
 }
 
 // fileOf returns the file that a removed paper had, or "" if the list does not have its slug, because a person added
@@ -319,28 +383,79 @@ func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) proble
 	return p
 }
 
-// restore creates the files of a version, unless it is nil or the paper's file exists. It does not change existing
-// files.
+// restore creates the files of a version, unless it is nil or the paper has a file. It does not change existing files.
+// If another paper has the name now, the error is a problem.
 func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPaper, error) {
 	restored := RestoredPaper{Title: p.Title, File: fileOf(p), Files: []string{}}
 	var err error
 	if restored.Digests, err = r.digestsOf(p); err != nil {
 		return restored, err
 	}
-	restored.Exists = restored.File != "" && r.exists(restored.File)
-	if restored.Exists || version == nil {
+	namesakes := r.namesakes(p, restored.File)
+	if at := slices.IndexFunc(namesakes, func(f *File) bool { return isSame(p, f.after) }); at >= 0 {
+		restored.Exists, restored.File = true, namesakes[at].Name
 		return restored, nil
+	}
+	if version == nil {
+		return restored, nil
+	}
+	if err := r.checkRestored(p, version.Files[restored.File], namesakes); err != nil {
+		return restored, err
 	}
 	restored.Commit = version.Commit
 	for name, data := range version.Files {
-		if !r.exists(name) {
-			file := &File{Name: name, Path: r.messagePath(name), oldName: name, after: data, changed: true}
-			r.others = append(r.others, file)
-			restored.Files = append(restored.Files, name)
+		isOtherText := name != restored.File && content.KindOf(name) != "" // Remove does not delete these
+		if isOtherText || r.exists(name) {
+			continue
 		}
+		file := &File{Name: name, Path: r.messagePath(name), oldName: name, after: data, changed: true}
+		r.others = append(r.others, file)
+		restored.Files = append(restored.Files, name)
 	}
 	slices.Sort(restored.Files)
 	return restored, nil
+}
+
+// namesakes returns the files of papers, also of restored ones, that have the slug of a removed paper or the slug of
+// its file.
+func (r *Revision) namesakes(p content.RemovedPaper, file string) (found []*File) {
+	if file == "" {
+		return nil
+	}
+	found = slices.Clone(r.nameIndex().bySlug[p.Slug])
+	if slug := content.SlugOf(file); slug != p.Slug {
+		found = append(found, r.nameIndex().bySlug[slug]...)
+	}
+	for _, f := range r.others {
+		if f.IsPaper() && f.changed && f.Slug() == p.Slug {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// checkRestored returns a problem if another paper has the name or a former name of a removed paper, given a version of
+// its file.
+func (r *Revision) checkRestored(p content.RemovedPaper, src []byte, namesakes []*File) error {
+	if isOther(p, src) || slices.ContainsFunc(namesakes, func(f *File) bool { return slices.Contains(r.others, f) }) {
+		return problem.Problem{
+			File: r.messagePath(content.RemovedFile),
+			What: "several papers had the name " + problem.Quote(p.Slug),
+			Hint: "restore one of them, by its title or identifier",
+		}
+	}
+	names := []string{p.Slug}
+	if q, faults := content.ParsePaper(p.File, src); len(faults) == 0 {
+		names = append(names, q.Aliases...)
+	}
+	for _, name := range names {
+		var fault problem.Problem
+		if errors.As(checkSlug(r.described().papers, name), &fault) {
+			fault.Hint = "rename that paper or remove its alias, then restore this one"
+			return fault
+		}
+	}
+	return nil
 }
 
 // digestsOf returns the files in content/digests that have the date of a digest of the paper.

@@ -29,6 +29,9 @@ type Revision struct {
 	Config  *File        // site.yaml; empty if it does not exist
 	others  []*File      // other files that may change, such as pictures
 	folders []folder     // folders to rename
+
+	names  *paperNames // set by nameIndex
+	parsed *paperTexts // set by described
 }
 
 // A folder is the old and new name of a folder, relative to the site's root.
@@ -132,18 +135,26 @@ func (r *Revision) Papers() []*File {
 	return slices.DeleteFunc(slices.Clone(r.Texts), func(f *File) bool { return !f.IsPaper() })
 }
 
-// Paper finds the file of a paper by its slug, its file name or its path. The error suggests similar names.
+// Paper finds the file of a paper by its slug, its file name or its path. The error suggests similar names. The names
+// are those that the files have when Paper is called for the first time.
 func (r *Revision) Paper(name string) (*File, error) {
-	papers := r.Papers()
-	for _, f := range papers {
-		if f.Slug() == name || f.isAt(name) {
+	names := r.nameIndex()
+	switch files := names.bySlug[name]; {
+	case len(files) == 1:
+		return files[0], nil
+	case len(files) > 1:
+		return nil, ambiguous(name, files)
+	}
+	if full, err := filepath.Abs(name); err == nil && names.byPath[full] != nil {
+		return names.byPath[full], nil
+	}
+	for _, f := range names.byBase[path.Base(filepath.ToSlash(name))] {
+		if f.isAt(name) {
 			return f, nil
 		}
 	}
-	for _, f := range papers {
-		if path.Base(content.OwnFolder(f.Name)) == strings.TrimSuffix(name, ".md") {
-			return f, nil
-		}
+	if f := names.byStem[strings.TrimSuffix(name, ".md")]; f != nil {
+		return f, nil
 	}
 	p := problem.Problem{
 		What: "unknown paper " + problem.Quote(name),
@@ -153,30 +164,91 @@ func (r *Revision) Paper(name string) (*File, error) {
 		p.Hint = "it is now " + f.Slug()
 		return nil, p
 	}
-	var known problem.Names
-	for _, f := range papers {
-		title := ""
-		if p, problems := content.ParsePaper(f.Path, f.after); len(problems) == 0 {
-			title = p.Title
-		}
-		known.Add(f.Slug(), title)
-	}
 	slug := content.SlugOf(filepath.ToSlash(name))
-	if near := known.Suggest(slug); len(near) > 0 {
+	if near := r.described().known.Suggest(slug); len(near) > 0 {
 		p.Hint = problem.DidYouMean(near...)
 	}
 	return nil, p
 }
 
-// Renamed returns the file of the paper that has a name as an alias, or nil.
-func (r *Revision) Renamed(alias string) *File {
+// ambiguous returns the problem that several papers have a name.
+func ambiguous(name string, files []*File) problem.Problem {
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = problem.Name(f.Path)
+	}
+	return problem.Problem{
+		What: "several papers are named " + problem.Quote(name) + ": " + strings.Join(paths, ", "),
+		Hint: "use the path of one of them",
+	}
+}
+
+// paperNames are the files of papers by the names that Paper accepts.
+type paperNames struct {
+	bySlug map[string][]*File // usually one
+	byStem map[string]*File   // by file name without .md
+	byBase map[string][]*File // by the last part of the path of the file and, if it is in a bundle, of the folder
+	byPath map[string]*File   // by the absolute path
+}
+
+// nameIndex returns the names of all papers. It makes the index once.
+func (r *Revision) nameIndex() *paperNames {
+	if r.names != nil {
+		return r.names
+	}
+	n := &paperNames{map[string][]*File{}, map[string]*File{}, map[string][]*File{}, map[string]*File{}}
+	root, _ := filepath.Abs(r.dir) // after an error, isAt finds paths
 	for _, f := range r.Papers() {
-		if p, problems := content.ParsePaper(f.Path, f.after); len(problems) == 0 && slices.Contains(p.Aliases, alias) {
-			return f
+		n.byPath[filepath.Join(root, filepath.FromSlash(f.oldName))] = f
+		slug, stem := f.Slug(), path.Base(content.OwnFolder(f.Name))
+		n.bySlug[slug] = append(n.bySlug[slug], f)
+		if n.byStem[stem] == nil {
+			n.byStem[stem] = f
+		}
+		bases := []string{path.Base(f.oldName)}
+		if content.IsBundle(f.oldName) {
+			bases = append(bases, path.Base(path.Dir(f.oldName)))
+		}
+		for _, base := range bases {
+			n.byBase[base] = append(n.byBase[base], f)
 		}
 	}
-	return nil
+	r.names = n
+	return n
 }
+
+// paperTexts are the papers that can be parsed, and the names of all papers with their titles.
+type paperTexts struct {
+	papers  []*content.Paper
+	byAlias map[string]*File
+	known   problem.Names
+}
+
+// described parses all papers once.
+func (r *Revision) described() *paperTexts {
+	if r.parsed != nil {
+		return r.parsed
+	}
+	d := &paperTexts{byAlias: map[string]*File{}}
+	for _, f := range r.Papers() {
+		title := ""
+		if p, problems := content.ParsePaper(f.Path, f.after); len(problems) == 0 {
+			title = p.Title
+			d.papers = append(d.papers, p)
+			for _, alias := range p.Aliases {
+				if d.byAlias[alias] == nil {
+					d.byAlias[alias] = f
+				}
+			}
+		}
+		d.known.Add(f.Slug(), title)
+	}
+	r.parsed = d
+	return d
+}
+
+// Renamed returns the file of the paper that has a name as an alias, or nil.
+func (r *Revision) Renamed(alias string) *File { return r.described().byAlias[alias] }
 
 // isAt reports whether a path points to the file, or to its folder if it is the text of a bundle.
 func (f *File) isAt(name string) bool {
@@ -328,7 +400,7 @@ func (r *Revision) isRespelled(f *File) bool {
 // removeEmptyFolders removes the folders below content/papers and its siblings from which all files were deleted.
 func (r *Revision) removeEmptyFolders() {
 	for _, f := range slices.Concat(r.others, r.Texts) {
-		isGone := f.deleted || f.Name != f.oldName && content.IsBundle(f.oldName)
+		isGone := f.deleted || path.Dir(f.Name) != path.Dir(f.oldName)
 		for dir := path.Dir(f.oldName); isGone && strings.Count(dir, "/") > 1; dir = path.Dir(dir) {
 			if os.Remove(r.path(dir)) != nil {
 				break

@@ -129,7 +129,8 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 
 func paperURL(base string, p *archive.Record) string { return content.Absolute(base, p.Path()) }
 
-// feedID returns the id of a paper in feeds: its first URL, so that feed readers do not show a renamed paper as new.
+// feedID returns the id of a paper in feeds: its first URL, so that feed readers do not show a renamed paper as new. If
+// the paper has its first name again, or other papers were merged into it, the first alias is its own path.
 func feedID(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
 		return content.Absolute(base, content.FormerPath(p.Aliases[0]))

@@ -134,16 +134,13 @@ func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	if err != nil {
 		return err
 	}
-	pairs := make([]string, len(entry))
-	for i, field := range entry {
-		pairs[i] = field.Key + ": " + field.Value
+	if e.hasEntriesOnLines() {
+		return e.insertAll([]Insertion{{at, entry}}, 0)
 	}
-	inBraces := "{" + strings.Join(pairs, ", ") + "}"
-	want, err := e.parseValue("["+inBraces+"]", inBraces)
-	if err != nil {
-		return err
-	}
+	pairs, inBraces, want, err := e.parseEntry(entry)
 	switch {
+	case err != nil:
+		return err
 	case e.at < 0:
 		text := list + ":" + f.lineBreak() + e.onOwnLines(pairs, 2)
 		return e.apply(
@@ -156,15 +153,80 @@ func (f *File) InsertEntry(list string, at int, entry []Field) error {
 		return e.fault("`"+list+"` is not a list", "write one entry per line, each after a hyphen")
 	}
 	value := *e.value()
-	last := value.Content[len(value.Content)-1]
-	if e.value().Style&yaml.FlowStyle != 0 || last.Kind != yaml.MappingNode || last.Style&yaml.FlowStyle != 0 {
-		value.Content = append(slices.Clone(value.Content), want)
-		return e.apply(e.addition(inBraces), e.with(&value))
+	value.Content = append(slices.Clone(value.Content), want)
+	return e.apply(e.addition(inBraces), e.with(&value))
+}
+
+// An Insertion is a new group of fields for a list, and the index of the entry before which it belongs.
+type Insertion struct {
+	At    int
+	Entry []Field
+}
+
+// InsertEntries is like InsertEntry for several entries, sorted by their indexes in the list as it is before. It takes
+// much less time than inserting many entries one by one.
+func (f *File) InsertEntries(list string, all []Insertion) error {
+	before := *f
+	for i, n := range all {
+		e, err := f.edit(list)
+		isLast := err == nil && e.hasEntriesOnLines()
+		switch {
+		case err != nil:
+		case isLast:
+			err = e.insertAll(all[i:], i)
+		default:
+			err = f.InsertEntry(list, n.At+i, n.Entry)
+		}
+		if err != nil {
+			*f = before
+			return err
+		}
+		if isLast {
+			break
+		}
 	}
-	at = min(at, len(value.Content))
-	line := e.lineOfEntry(&value, at)
-	value.Content = slices.Insert(slices.Clone(value.Content), at, want)
-	return e.apply([]change{insertion(line, e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
+	return nil
+}
+
+// parseEntry returns the fields of a new entry, each as YAML, the entry in braces, and its node.
+func (e *edit) parseEntry(entry []Field) (pairs []string, inBraces string, want *yaml.Node, err error) {
+	pairs = make([]string, len(entry))
+	for i, field := range entry {
+		pairs[i] = field.Key + ": " + field.Value
+	}
+	inBraces = "{" + strings.Join(pairs, ", ") + "}"
+	want, err = e.parseValue("["+inBraces+"]", inBraces)
+	return pairs, inBraces, want, err
+}
+
+// hasEntriesOnLines reports whether the field is a list with one hyphen per entry whose last entry has one field per
+// line.
+func (e *edit) hasEntriesOnLines() bool {
+	if e.at < 0 || e.value().Kind != yaml.SequenceNode || len(e.value().Content) == 0 {
+		return false
+	}
+	last := e.value().Content[len(e.value().Content)-1]
+	return e.value().Style&yaml.FlowStyle == 0 && last.Kind == yaml.MappingNode && last.Style&yaml.FlowStyle == 0
+}
+
+// insertAll inserts entries into a list for which hasEntriesOnLines is true. It adds shift to their indexes.
+func (e *edit) insertAll(all []Insertion, shift int) error {
+	value := *e.value()
+	var changes []change
+	var merged []*yaml.Node
+	next := 0
+	for _, n := range all {
+		pairs, _, want, err := e.parseEntry(n.Entry)
+		if err != nil {
+			return err
+		}
+		at := max(next, min(n.At+shift, len(value.Content)))
+		merged = append(append(merged, value.Content[next:at]...), want)
+		changes = append(changes, insertion(e.lineOfEntry(&value, at), e.onOwnLines(pairs, value.Column-1)))
+		next = at
+	}
+	value.Content = append(merged, value.Content[next:]...)
+	return e.apply(changes, e.with(&value))
 }
 
 // lineOfEntry returns the offset where the lines of a new entry belong in a list with one hyphen per entry, given the

@@ -12,8 +12,8 @@ import (
 type duplicates struct {
 	entries []*source
 
-	checked bool // whether removed is set
-	removed bool // whether the curator removed the paper
+	checked bool       // whether removed is set
+	removed *paperFile // the paper in the list of removed papers; nil if it is not removed
 }
 
 // setFile sets the file of an entry and of the other entries of its paper.

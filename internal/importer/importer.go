@@ -134,6 +134,7 @@ type Outcome struct {
 	Source  string   `json:"source"` // position of the entry in its dump
 	Title   string   `json:"title"`
 	Status  string   `json:"status"`            // Created, Updated, Unchanged or Skipped
+	Removed string   `json:"-"`                 // name of the removed paper, for remove --restore, if it was skipped
 	Draft   bool     `json:"draft,omitempty"`   // created as a draft
 	Changes []Change `json:"changes,omitempty"` // of an updated file
 	Kept    []Change `json:"kept,omitempty"`    // existing values that differ from the source
@@ -474,8 +475,12 @@ func (im *importer) paper(s *source, earlier int) (o Outcome, remarks problem.Li
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
 	}
-	if s.file == nil && im.isRemoved(s) {
-		return s.outcome(Skipped), nil, nil
+	if s.file == nil {
+		if pf := im.findRemoved(s); pf != nil {
+			o = s.outcome(Skipped)
+			o.Removed = pf.paper.Slug
+			return o, nil, nil
+		}
 	}
 	foreign := im.index.dropForeignIdentifiers(s)
 	switch {

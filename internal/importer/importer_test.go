@@ -13,7 +13,9 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
 func TestFirstDigestCreatesOneFilePerPaper(t *testing.T) {
@@ -539,5 +541,44 @@ func TestFileSystemErrorsAreReported(t *testing.T) {
 	}
 	if _, err := Run(t.Context(), []Dump{page("2026-02-18", mgno)}, d.opts); err == nil {
 		t.Error("no error")
+	}
+}
+
+// TestNewPapersGetFreeNames imports a paper whose slug is taken in different ways.
+func TestNewPapersGetFreeNames(t *testing.T) {
+	const paper = "---\ntitle: Another\narxiv: \"2310.00001\"\n---\n"
+	withAlias := func(alias string) string { return strings.Replace(paper, "arxiv", "aliases: ["+alias+"]\narxiv", 1) }
+	for name, c := range map[string]struct {
+		file, text string
+		want       string
+	}{
+		"another name":          {"other.md", paper, "my-title"},
+		"a file":                {"my-title.md", paper, "my-title-2"},
+		"a file in a subfolder": {"2023/My-Title.md", paper, "my-title-2"},
+		"an alias":              {"other.md", withAlias("my-title"), "my-title-2"},
+		"the path of an alias":  {"other.md", withAlias("/papers/my-title/"), "my-title-2"},
+		"a path without slash":  {"other.md", withAlias("/papers/my-title"), "my-title-2"},
+		"another path":          {"other.md", withAlias("/posts/my-title/"), "my-title"},
+	} {
+		d := newSite(t)
+		d.write(c.file, c.text)
+		r := d.importEntries("2026-02-18", digest.Entry{Title: "My title", Arxiv: "2310.00002"})
+		if got := r.Papers[0]; got.Status != Created || got.File != "content/papers/"+c.want+".md" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestNewPapersDoNotGetNamesOfBrokenLinks imports a paper whose slug is that of a broken symbolic link.
+func TestNewPapersDoNotGetNamesOfBrokenLinks(t *testing.T) {
+	d := newSite(t)
+	d.write("other.md", "---\ntitle: Another\narxiv: \"2310.00001\"\n---\n")
+	link := filepath.Join(d.dir, "content", "papers", "my-title.md")
+	if err := os.Symlink("missing.md", link); err != nil {
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
+	}
+	r := d.importEntries("2026-02-18", digest.Entry{Title: "My title", Arxiv: "2310.00002"})
+	if got := r.Papers[0]; got.File != "content/papers/my-title-2.md" {
+		t.Errorf("%+v", got)
 	}
 }

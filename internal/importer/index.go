@@ -68,9 +68,11 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 		files[i].before = files[i].src
 	})
 	var problems problem.List
+	var broken []*paperFile
 	for i, err := range failed {
-		if errors.Is(err, fs.ErrNotExist) {
-			files[i] = nil // a broken link, or removed meanwhile
+		if errors.Is(err, fs.ErrNotExist) { // a broken link, or removed meanwhile
+			broken = append(broken, files[i])
+			files[i] = nil
 		} else if err := problems.Collect(err); err != nil {
 			return nil, fmt.Errorf("reading the papers: %w", err)
 		} else if !content.IsText(names[i], files[i].src) {
@@ -80,7 +82,13 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return newIndex(slices.DeleteFunc(files, func(f *paperFile) bool { return f == nil }), progress)
+	ix, err := newIndex(slices.DeleteFunc(files, func(f *paperFile) bool { return f == nil }), progress)
+	for _, pf := range broken {
+		if ix.bySlug[pf.slug()] == nil {
+			ix.bySlug[pf.slug()] = pf // so that no new paper gets its name
+		}
+	}
+	return ix, err
 }
 
 // newIndex parses files and adds them to a new index. It sets their field before.
@@ -146,8 +154,8 @@ func (ix *index) insert(pf *paperFile) {
 			ix.byKey[key] = pf
 		}
 		for _, alias := range pf.paper.Aliases {
-			if ix.bySlug[alias] == nil {
-				ix.bySlug[alias] = pf
+			if slug := slugOfAlias(alias); ix.bySlug[slug] == nil {
+				ix.bySlug[slug] = pf
 			}
 		}
 	}
@@ -161,6 +169,12 @@ func (ix *index) insert(pf *paperFile) {
 		ix.byTexts[pf.texts] = append(ix.byTexts[pf.texts], pf)
 	}
 	pf.inserted = true
+}
+
+// slugOfAlias returns the slug that a new paper cannot have, because the alias redirects its path. An alias can be a
+// former slug or a path, such as /papers/mgno/. For a path elsewhere, the result is not a slug.
+func slugOfAlias(alias string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(content.FormerPath(alias), content.PapersPath), "/")
 }
 
 // create makes the file of a new paper and adds it to the index. If another paper has the entry's citation key, it

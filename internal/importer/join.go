@@ -48,6 +48,18 @@ func (m *merge) uniteLists(from *content.Paper) error {
 	mine := elementsOf(m.paper)
 	mine["aliases"] = append(mine["aliases"], element{text: m.paper.Slug})
 	theirs := elementsOf(from)
+	if len(m.paper.Aliases) == 0 && len(theirs["aliases"]) > 0 { // the first alias determines the feed id
+		own := frontmatter.Scalar(content.PaperPath(m.paper.Slug))
+		err := m.edit(func(f *frontmatter.File) error {
+			if f.Has("aliases") {
+				return f.Append("aliases", own)
+			}
+			return f.Insert("aliases", "["+own+"]", content.FieldOrder)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	for _, key := range []string{"tags", "digests", "links", "aliases"} {
 		for _, e := range theirs[key] {
 			if slices.ContainsFunc(mine[key], func(has element) bool { return has.text == e.text }) {

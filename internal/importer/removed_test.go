@@ -13,6 +13,18 @@ const removedList = `papers:
     doi: 10.1000/one
   - title: "Without an identifier!"
   - doi: 10.1000/only
+  - slug: a-wrong-title
+    title: A better title
+    date: 2026-02-01
+    digests: [2026-02-18]
+  - slug: the-other
+    title: The other
+    aliases: [a-merged-title, a-former-name]
+    digests: [2026-02-18]
+  - slug: a-wrong-year
+    title: A wrong year
+    date: 2016-02-01
+    digests: [2026-02-18]
 `
 
 // TestRemovedPapersAreSkipped tests that an entry matches a removed paper by the same rules as a paper's file.
@@ -29,6 +41,12 @@ func TestRemovedPapersAreSkipped(t *testing.T) {
 		"the title, another id":  {digest.Entry{Title: "On Operators", Arxiv: "2310.00002"}, Created},
 		"the title with an id":   {digest.Entry{Title: "Without an identifier", Arxiv: "2310.00003"}, Skipped},
 		"another title":          {digest.Entry{Title: "On other operators"}, Created},
+
+		// The curator changed the file before removing it.
+		"a changed title":      {digest.Entry{Title: "A Wrong Title", Date: on("2026-02-01")}, Skipped},
+		"another paper's name": {digest.Entry{Title: "A Wrong Title", Date: on("2026-02-02"), AuthorCount: 3}, Created},
+		"a merged file":        {digest.Entry{Title: "A merged title", Date: on("2026-02-02")}, Skipped},
+		"a changed year":       {digest.Entry{Title: "A wrong year", Date: on("2026-02-01")}, Skipped},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newSite(t)

@@ -6,10 +6,12 @@ import (
 	"strings"
 )
 
-// LastFiles returns the abbreviated hash of the last commit that contains a file, and the bytes of that file and of the
-// files in folder at that commit, by name. Names are relative to the repository's folder, with slashes, and are taken
-// literally. If neither HEAD nor an ancestor contains the file, it returns "" and nil.
-func (r *Repository) LastFiles(ctx context.Context, name, folder string) (string, map[string][]byte, error) {
+// LastFiles returns the abbreviated hash of the last commit that contains a file for which is returns true, and the
+// bytes of that file and of the files in folder at that commit, by name. Names are relative to the repository's folder,
+// with slashes, and are taken literally. If neither HEAD nor an ancestor contains such a file, it returns "" and nil.
+func (r *Repository) LastFiles(
+	ctx context.Context, name, folder string, is func(src []byte) bool,
+) (string, map[string][]byte, error) {
 	prefix, err := r.Run(ctx, "", "rev-parse", "--show-prefix")
 	if err != nil {
 		return "", nil, err
@@ -17,26 +19,46 @@ func (r *Repository) LastFiles(ctx context.Context, name, folder string) (string
 	if _, err := r.Run(ctx, "", "rev-parse", "--verify", "--quiet", "HEAD"); err != nil {
 		return "", nil, nil // there is no commit
 	}
-	last, err := r.Run(ctx, "", "rev-list", "-1", "HEAD", "--", ":(top,literal)"+prefix+name)
-	if err != nil || last == "" {
-		return "", nil, err
+	rejected := false
+	accept := func(src []byte) bool {
+		accepted := is(src)
+		rejected = rejected || !accepted
+		return accepted
 	}
-	for _, commit := range []string{"HEAD", last, last + "^"} { // the last commit may have deleted it
-		blobs, err := r.blobs(ctx, commit, prefix, name, folder)
-		if err != nil {
+	for _, limit := range []string{"-1", "-100"} { // nearly always, the last commit is right
+		touching, err := r.Run(ctx, "", "rev-list", limit, "HEAD", "--", ":(top,literal)"+prefix+name)
+		if err != nil || touching == "" {
 			return "", nil, err
 		}
-		if _, there := blobs[name]; !there {
-			continue
+		commits := []string{"HEAD"}
+		for _, commit := range strings.Fields(touching) {
+			commits = append(commits, commit, commit+"^") // the commit may have deleted the file
 		}
-		short, err := r.Run(ctx, "", "rev-parse", "--short", commit)
-		if err != nil {
-			return "", nil, err
+		for _, commit := range commits {
+			files, err := r.filesAt(ctx, commit, prefix, name, folder)
+			if err != nil {
+				return "", nil, err
+			}
+			if src, there := files[name]; there && accept(src) {
+				short, err := r.Run(ctx, "", "rev-parse", "--short", commit)
+				return short, files, err
+			}
 		}
-		files, err := r.contents(ctx, prefix, blobs)
-		return short, files, err
+		if !rejected {
+			break
+		}
 	}
 	return "", nil, nil
+}
+
+// filesAt returns the bytes of a file and of the files in folder at a commit, or nil if the commit does not contain the
+// file.
+func (r *Repository) filesAt(ctx context.Context, commit, prefix, name, folder string) (map[string][]byte, error) {
+	blobs, err := r.blobs(ctx, commit, prefix, name, folder)
+	if _, there := blobs[name]; err != nil || !there {
+		return nil, err
+	}
+	return r.contents(ctx, prefix, blobs)
 }
 
 // blobs returns the object names of regular files in a commit: of the file with the given name, and of those in folder.

@@ -43,6 +43,29 @@ func testLastFiles(t *testing.T, sub string) {
 	h.expect("removed and committed", files)
 }
 
+func anyVersion([]byte) bool { return true }
+
+// TestLastFilesSkipsRejectedVersions looks for a paper whose name another paper had later.
+func TestLastFilesSkipsRejectedVersions(t *testing.T) {
+	_, top := fresh(t)
+	h := history{T: t, dir: top}
+	for _, text := range []string{"first", "second", "third"} {
+		h.save(map[string]string{"papers/a.md": text, "papers/a/x.png": "of the " + text})
+		h.commit()
+		if text != "second" {
+			h.remove("papers/a.md", "papers/a/x.png")
+			h.commit()
+		}
+	}
+	for want, picture := range map[string]string{"first": "of the first", "third": "of the third", "fourth": ""} {
+		is := func(src []byte) bool { return string(src) == want }
+		commit, files, err := h.open().LastFiles(t.Context(), "papers/a.md", "papers/a", is)
+		if err != nil || string(files["papers/a/x.png"]) != picture || (commit == "") != (picture == "") {
+			t.Errorf("%s: commit %q, files %q, error %v", want, commit, files, err)
+		}
+	}
+}
+
 // history is a folder of a repository whose files change.
 type history struct {
 	*testing.T
@@ -96,7 +119,7 @@ func (h history) open() *Repository {
 // expect checks the files of the last commit that has the paper.
 func (h history) expect(when string, want map[string]string) {
 	h.Helper()
-	commit, files, err := h.open().LastFiles(h.Context(), "papers/a.md", "papers/a")
+	commit, files, err := h.open().LastFiles(h.Context(), "papers/a.md", "papers/a", anyVersion)
 	got := map[string]string{}
 	for name, data := range files {
 		got[name] = string(data)

@@ -26,12 +26,8 @@ func Stat(site, name string) (fs.FileInfo, error) {
 	where := filepath.Join(site, filepath.FromSlash(name))
 	info, err := os.Lstat(where)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if pointsOutside(site, name) {
-			return nil, problem.Problem{
-				File: filepath.ToSlash(where),
-				What: "symbolic link to a place outside the site",
-				Hint: "replace it with what it points to",
-			}
+		if IsOutside(site, name) {
+			return nil, Outside(where)
 		}
 		info, err = os.Stat(where)
 	}
@@ -42,6 +38,15 @@ func Stat(site, name string) (fs.FileInfo, error) {
 		return nil, irregular(where)
 	}
 	return info, nil
+}
+
+// Outside returns the problem that a symbolic link points to a place outside the site.
+func Outside(where string) problem.Problem {
+	return problem.Problem{
+		File: filepath.ToSlash(where),
+		What: "symbolic link to a place outside the site",
+		Hint: "replace it with what it points to",
+	}
 }
 
 func irregular(where string) problem.Problem {
@@ -127,9 +132,9 @@ func NotFolder(path string) *problem.Problem {
 	}
 }
 
-// pointsOutside reports whether a link points to a place outside the site and outside the top-level folder that
-// contains the link. It returns false for a broken link.
-func pointsOutside(site, name string) bool {
+// IsOutside reports whether a file or folder is outside the site and outside its top-level folder, because it or a
+// folder above it is a symbolic link. It returns false for a broken link.
+func IsOutside(site, name string) bool {
 	to, err := filepath.EvalSymlinks(filepath.Join(site, filepath.FromSlash(name)))
 	if err != nil {
 		return false

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -33,12 +34,18 @@ const (
 	holderName = "holder" // describes the process with the lock; on Windows, others cannot read the locked file itself
 )
 
+// Modes of the folder and its files. The umask decides whether a group that shares the site can write to them.
+const (
+	folderMode fs.FileMode = 0o777
+	fileMode   fs.FileMode = 0o666
+)
+
 // Create creates the folder of the site if it does not exist, and returns its path. It removes links and special files
 // from the folder: Offprint does not create them, but somebody who sends a site could have, and writing to one would
 // change a file outside the site or block forever.
 func Create(site string) (string, error) {
 	dir := filepath.Join(site, Name)
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
 	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
@@ -55,7 +62,7 @@ func Create(site string) (string, error) {
 	if info, err := os.Lstat(ignore); err == nil && info.Size() > 0 {
 		return dir, nil
 	}
-	if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
+	if err := os.WriteFile(ignore, []byte("*\n"), fileMode); err != nil {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
 	return dir, nil
@@ -84,12 +91,12 @@ func Acquire(ctx context.Context, site string, waiting func(holder string)) (*Lo
 	if err != nil {
 		return nil, err
 	}
-	l := &Lock{Dir: dir, file: flock.New(filepath.Join(dir, lockName))}
+	l := &Lock{Dir: dir, file: flock.New(filepath.Join(dir, lockName), flock.SetPermissions(fileMode))}
 	if err := l.acquire(ctx, waiting); err != nil {
 		_ = l.file.Close()
 		return nil, fmt.Errorf("locking the site: %w", err)
 	}
-	_ = os.WriteFile(filepath.Join(dir, holderName), []byte(describe()), 0o644) // only for messages
+	_ = os.WriteFile(filepath.Join(dir, holderName), []byte(describe()), fileMode) // only for messages
 	return l, nil
 }
 
@@ -171,7 +178,8 @@ func MakeTemp(parent, prefix string) (*Temp, error) {
 			t.Remove()
 			return nil, fmt.Errorf("making a temporary folder: %w", err)
 		}
-		return t, os.Chmod(t.Path, 0o755)
+		atomicfile.MakePublic(t.Path)
+		return t, nil
 	}
 	return nil, fmt.Errorf("making a temporary folder in %s: other processes keep removing it", parent)
 }
