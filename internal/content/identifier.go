@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -137,8 +138,27 @@ func ArxivURL(id string) string { return arxivSite + "abs/" + id }
 // ArxivPDF returns the URL of the PDF of an arXiv identifier.
 func ArxivPDF(id string) string { return arxivSite + "pdf/" + id }
 
-// DOIURL returns the URL of a DOI.
-func DOIURL(doi string) string { return doiSite + doi }
+// DOIURL returns the URL of a DOI. It escapes the characters that have a meaning in URLs or are not valid there, such
+// as those in 10.1002/(SICI)1521-3951(199911)216:1<135::AID-PSSB135>3.0.CO;2-#. A DOI that is already escaped, as in
+// many bibliographies, stays as it is.
+func DOIURL(doi string) string {
+	var b strings.Builder
+	b.WriteString(doiSite)
+	for i := range len(doi) {
+		c := doi[i]
+		if strings.IndexByte("#?\"<>\\^`{|}", c) >= 0 || c == '%' && !isEscape(doi[i:]) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// isEscape reports whether a text starts with a percent-encoded byte.
+func isEscape(text string) bool {
+	return len(text) > 2 && strings.Trim(text[1:3], "0123456789abcdefABCDEF") == ""
+}
 
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).
 const arxivDOI = "10.48550/arxiv."

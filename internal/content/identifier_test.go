@@ -70,6 +70,24 @@ func TestIdentifiersInAllNotations(t *testing.T) {
 	}
 }
 
+// TestDOIURLs checks that the URL of a DOI contains all of it, so that the URL does not lead to another DOI.
+func TestDOIURLs(t *testing.T) {
+	const sici = "10.1002/(SICI)1521-3951(199911)216:1<135::AID-PSSB135>3.0.CO;2-#"
+	const escaped = "10.1002/(SICI)1521-3951(199911)216:1%3C135::AID-PSSB135%3E3.0.CO;2-%23"
+	for doi, want := range map[string]struct{ url, doi string }{
+		"10.1038/nature14539": {"https://doi.org/10.1038/nature14539", "10.1038/nature14539"},
+		sici:                  {"https://doi.org/" + escaped, sici},
+		escaped:               {"https://doi.org/" + escaped, sici},
+		"10.5555/a?b=c":       {"https://doi.org/10.5555/a%3Fb=c", "10.5555/a?b=c"},
+		"10.5555/100%":        {"https://doi.org/10.5555/100%25", "10.5555/100%"},
+		"10.5555/a\"b{c}":     {"https://doi.org/10.5555/a%22b%7Bc%7D", "10.5555/a\"b{c}"},
+	} {
+		if got := DOIURL(doi); got != want.url || DOI(got) != want.doi {
+			t.Errorf("DOIURL(%q) = %q, the URL of %q, want %q", doi, got, DOI(got), want.url)
+		}
+	}
+}
+
 // TestIdentifiersAreStable checks that the identifier found in a text is found in itself, so that formatting a file
 // twice changes nothing.
 func TestIdentifiersAreStable(t *testing.T) {
