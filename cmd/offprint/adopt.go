@@ -120,13 +120,13 @@ func (c *adoptCommand) print(t *terminal, r *adopt.Report, imported *importer.Re
 	fmt.Fprintf(out, "reading the archive as %s, because %s\n", r.Program, r.Reason)
 	for _, o := range r.Notes {
 		if o.Status == adopt.Created && (c.Verbose || o.Kind != "paper") {
-			fmt.Fprintf(out, "%s → %s: %s, because %s\n", problem.Visible(o.Source), o.File, o.Kind, o.Reason)
+			fmt.Fprintf(out, "%s → %s: %s, because %s\n", problem.Name(o.Source), o.File, o.Kind, o.Reason)
 		}
 	}
 	printProposals(out, r)
 	if c.DryRun {
 		for _, b := range r.Bibliographies {
-			fmt.Fprintf(out, "%s: would be imported\n", problem.Visible(b.Name))
+			fmt.Fprintf(out, "%s: would be imported\n", problem.Name(b.Name))
 		}
 	}
 	if imported != nil {

@@ -70,7 +70,7 @@ func skipped(r *importer.Report) string {
 	if n == 0 {
 		return ""
 	}
-	line := "skipped " + content.Plural(n, "removed paper") + ": " + problem.Visible(strings.Join(places, ", "))
+	line := "skipped " + content.Plural(n, "removed paper") + ": " + problem.Name(strings.Join(places, ", "))
 	if n > shown {
 		line += fmt.Sprintf(" and %d more", n-shown)
 	}

@@ -169,8 +169,8 @@ func (t *terminal) temp(prefix string) (*workdir.Temp, error) {
 	return workdir.MakeTemp(work, prefix)
 }
 
-// say prints a line to stderr. It escapes control characters.
-func (t *terminal) say(line string) { fmt.Fprintln(t.stderr, problem.Visible(line)) }
+// say prints a line to stderr. It escapes control characters, and line breaks in the names of files.
+func (t *terminal) say(line string) { fmt.Fprintln(t.stderr, problem.Name(line)) }
 
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
@@ -350,7 +350,7 @@ func (t *terminal) printError(err error) {
 		fmt.Fprintf(t.stderr, "offprint: nothing was %s because of the %s above\n", t.undone, above)
 	}
 	for _, other := range others {
-		fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Visible(other.Error()))
+		fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Name(other.Error()))
 	}
 }
 

@@ -49,3 +49,44 @@ func TestFileNamesCannotForgeLines(t *testing.T) {
 		}
 	}
 }
+
+// TestFileNamesInErrorsCannotForgeLines runs commands that fail to read a file, or print the name of a file outside the
+// site.
+func TestFileNamesInErrorsCannotForgeLines(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // which has no such names
+	}
+	const forged = "\n::error file=README.md::"
+	notes := t.TempDir()
+	for _, name := range []string{"a" + forged + ".md", "b" + forged + ".bib"} {
+		text := "---\ntitle: A\n---\n\nText.\n"
+		if strings.HasSuffix(name, ".bib") {
+			text = "@article{a, title={B}, year=2024}\n"
+		}
+		if err := os.WriteFile(filepath.Join(notes, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, command := range [][]string{
+		{"build"}, {"check"}, {"fmt"}, {"tags"}, {"mv", "p", "q"}, {"remove", "p"}, {"import", "-"},
+		{"adopt", "--verbose", "-n", notes}, {"adopt", "--verbose", notes},
+	} {
+		dir := t.TempDir()
+		papers := filepath.Join(dir, "content", "papers")
+		if err := os.MkdirAll(papers, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		err := os.WriteFile(filepath.Join(dir, "site.yaml"), []byte("title: T\n"), 0o600)
+		if command[0] != "adopt" && err == nil { // a link to itself
+			err = os.Symlink("p"+forged+".md", filepath.Join(papers, "p"+forged+".md"))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		run(t.Context(), append(command, "--source", dir), strings.NewReader("@article{a, title={B}}\n"), &out, &out)
+		if text := out.String(); strings.Contains(text, "\n::error") {
+			t.Errorf("%v prints\n%q", command, text)
+		}
+	}
+}

@@ -136,13 +136,13 @@ func (l *links) result(v *content.View, at viewKey, limit int) *Result {
 // A binder resolves the names in a view.
 type binder struct {
 	schema *query.Schema
-	view   *content.View
+	places *content.ViewPlaces
 	bound
 }
 
 // bind resolves the names in a view.
 func bind(schema *query.Schema, v *content.View) bound {
-	b := &binder{schema: schema, view: v}
+	b := &binder{schema: schema, places: v.Places()}
 	where, faults := schema.Parse(v.Where)
 	b.where = where
 	for _, fault := range faults {
@@ -193,7 +193,7 @@ func (b *binder) sortedInSight() []*query.Field {
 
 // report reports a fault in the value of a key, or in the nth entry of its list if n is not negative.
 func (b *binder) report(key string, n int, fault *query.Fault) {
-	p := b.view.Place(key, n, fault.Offset)
+	p := b.places.Of(key, n, fault.Offset)
 	p.What, p.Hint = fault.What, fault.Hint
 	b.problems = append(b.problems, p)
 }
@@ -213,7 +213,7 @@ func (b *binder) field(key string, n int, name string) *query.Field {
 func (b *binder) use(key string, n, offset int, f *query.Field) {
 	b.usesNotes = b.usesNotes || f.Name == "notes"
 	if f.Type == query.AnyType {
-		b.undeclared = append(b.undeclared, undeclaredName{f.Name, b.view.Place(key, n, offset)})
+		b.undeclared = append(b.undeclared, undeclaredName{f.Name, b.places.Of(key, n, offset)})
 	}
 }
 

@@ -50,6 +50,7 @@ type duplicateSearch struct {
 	*finder
 	papers   []candidate
 	reported map[*source]bool // sources already reported as duplicates
+	effort   problem.Effort   // for finding similar titles
 }
 
 // A candidate is a paper that may be a duplicate.
@@ -119,7 +120,7 @@ func (d *duplicateSearch) alike(key func(candidate) string, why string) {
 			continue
 		}
 		for _, other := range groups[group] {
-			if !d.reported[s.source] && nearlySame(s.paper.Title, other.paper.Title) &&
+			if !d.reported[s.source] && d.nearlySame(s.paper.Title, other.paper.Title) &&
 				identity.Compare(s.record, other.record).Verdict != identity.Different {
 				d.report(Warning, s, other, titleOf, "the paper may be a duplicate of "+other.file+": "+why)
 			}
@@ -160,7 +161,7 @@ func byAuthor(s candidate, word string) string {
 
 // nearlySame reports whether two titles differ only by misspellings or a few words, but not by the number of a part or
 // version.
-func nearlySame(a, b string) bool {
+func (d *duplicateSearch) nearlySame(a, b string) bool {
 	a, b = content.NormalTitle(a), content.NormalTitle(b)
 	mine, other := unshared(a, b), unshared(b, a)
 	if len(mine)+len(other) == 0 {
@@ -169,15 +170,19 @@ func nearlySame(a, b string) bool {
 	if areNumbers(mine) && areNumbers(other) {
 		return false
 	}
-	return 2*len(mine) <= len(strings.Split(a, "-")) && problem.Nearest(a, []string{b}) != "" || isBeginning(a, b) ||
-		isBeginning(b, a)
+	return 2*len(mine) <= len(strings.Split(a, "-")) && d.effort.Nearest(a, []string{b}) != "" ||
+		isBeginning(a, b) || isBeginning(b, a)
 }
 
 // unshared returns the words of title a that b does not have.
 func unshared(a, b string) []string {
+	shared := map[string]bool{}
+	for word := range strings.SplitSeq(b, "-") {
+		shared[word] = true
+	}
 	var words []string
 	for word := range strings.SplitSeq(a, "-") {
-		if !strings.Contains("-"+b+"-", "-"+word+"-") {
+		if !shared[word] {
 			words = append(words, word)
 		}
 	}

@@ -69,7 +69,10 @@ func otherFragments(f *finder) {
 func missingAnchor(f *finder, a anchorLink) {
 	hint := ""
 	if a.page.guesses++; a.page.guesses <= maxSuggestions {
-		if near := problem.Nearest(a.fragment, sortedKeys(a.to.ids)); near != "" {
+		if a.to.sorted == nil {
+			a.to.sorted = sortedKeys(a.to.ids)
+		}
+		if near := a.page.effort.Nearest(a.fragment, a.to.sorted); near != "" {
 			hint = problem.DidYouMean("#" + near)
 		}
 	}

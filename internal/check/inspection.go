@@ -70,7 +70,9 @@ type page struct {
 	links   []*page      // pages that it links to
 	anchors []anchorLink // to other pages
 	outside []externalLink
-	guesses int // number of links to missing anchors for which a suggestion was sought
+	guesses int            // number of links to missing anchors for which a suggestion was sought
+	effort  problem.Effort // for these suggestions
+	sorted  []string       // ids, sorted; nil until needed
 	trace   func() []tracedElement
 	earlier func(address string, number int) int // counts the elements with an address before element number
 	place   func(offset int) problem.Problem     // in the curator's file

@@ -160,6 +160,9 @@ func NormalBaseURL(s string) (string, error) {
 			problem.Quote(s),
 		)
 	}
+	if strings.HasPrefix(u.Path, "//") { // links to a path that starts with two slashes lead to another host
+		u.Path, u.RawPath = "/"+strings.TrimLeft(u.Path, "/"), ""
+	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
 

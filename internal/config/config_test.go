@@ -296,6 +296,8 @@ func TestNormalBaseURL(t *testing.T) {
 		{"https://a.org", "https://a.org/", "/"},
 		{"https://a.org/", "https://a.org/", "/"},
 		{"https://a.org///", "https://a.org/", "/"},
+		{"https://a.org//b/", "https://a.org/b/", "/b/"},
+		{"https://a.org//b%20c//", "https://a.org/b%20c/", "/b c/"},
 		{"HTTP://localhost:1313", "http://localhost:1313/", "/"},
 		{"https://user.github.io/repo", "https://user.github.io/repo/", "/repo/"},
 		{"https://a.org/b/c/", "https://a.org/b/c/", "/b/c/"},

@@ -146,9 +146,10 @@ func RenameInCollection(file string, src []byte, old, renamed string) ([]byte, i
 // renameInList replaces a slug in the list of a collection.
 func renameInList(file string, yaml []byte, line int, from, to string) (renamed []byte, count int) {
 	root, _ := strictyaml.Parse(file, yaml, line)
+	places := strictyaml.NewPlaces(file, yaml, line)
 	done := 0
 	for _, n := range strictyaml.Entries(root, "papers") {
-		at := strictyaml.Offset(yaml, n)
+		at := places.Offset(n)
 		if at < len(yaml) && (yaml[at] == '"' || yaml[at] == '\'') {
 			at++
 		}

@@ -139,18 +139,26 @@ func ArxivURL(id string) string { return arxivSite + "abs/" + id }
 func ArxivPDF(id string) string { return arxivSite + "pdf/" + id }
 
 // DOIURL returns the URL of a DOI. It escapes the characters that have another meaning in URLs or are not allowed in
-// them, as in 10.1000/456#789 (DOI Handbook, 2.5.2.4).
+// them, as in 10.1002/(SICI)1521-3951(199911)216:1<135::AID-PSSB135>3.0.CO;2-# (DOI Handbook, 2.5.2.4). A DOI that is
+// already escaped, as in many bibliographies, stays as it is.
 func DOIURL(doi string) string {
 	var b strings.Builder
 	b.WriteString(doiSite)
 	for i := range len(doi) {
-		if c := doi[i]; c <= ' ' || c > '~' || strings.IndexByte("\"#%<>?[\\]^`{|}", c) >= 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
+		c := doi[i]
+		isPlain := c > ' ' && c <= '~' && strings.IndexByte("\"#<>?[\\]^`{|}", c) < 0
+		if isPlain && (c != '%' || isEscape(doi[i:])) {
 			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
 		}
 	}
 	return b.String()
+}
+
+// isEscape reports whether a text starts with a percent-encoded byte.
+func isEscape(text string) bool {
+	return len(text) > 2 && strings.Trim(text[1:3], "0123456789abcdefABCDEF") == ""
 }
 
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).

@@ -30,22 +30,6 @@ func TestIdentifierKeys(t *testing.T) {
 	}
 }
 
-func TestURLsOfDOIsAreEscaped(t *testing.T) {
-	for doi, want := range map[string]string{
-		"10.1000/a_b(c);2-~":     "https://doi.org/10.1000/a_b(c);2-~",
-		"10.1000/456#789":        "https://doi.org/10.1000/456%23789",
-		"10.5555/100%25":         "https://doi.org/10.5555/100%2525",
-		"10.5555/a?b=c":          "https://doi.org/10.5555/a%3Fb=c",
-		"10.1002/x<1::A>3[0]{é}": "https://doi.org/10.1002/x%3C1::A%3E3%5B0%5D%7B%C3%A9%7D",
-	} {
-		if got := DOIURL(doi); got != want {
-			t.Errorf("%s: %s, want %s", doi, got, want)
-		} else if back := DOI(got); back != doi {
-			t.Errorf("%s is read as %s", got, back)
-		}
-	}
-}
-
 func TestIdentifiersInAllNotations(t *testing.T) {
 	for written, want := range map[string]struct{ arxiv, doi string }{
 		"2310.19809":                                {arxiv: "2310.19809"},
@@ -82,6 +66,26 @@ func TestIdentifiersInAllNotations(t *testing.T) {
 		}
 		if got := DOI(written); got != want.doi {
 			t.Errorf("DOI(%q) = %q, want %q", written, got, want.doi)
+		}
+	}
+}
+
+// TestDOIURLs checks that the URL of a DOI contains all of it, so that the URL does not lead to another DOI.
+func TestDOIURLs(t *testing.T) {
+	const sici = "10.1002/(SICI)1521-3951(199911)216:1<135::AID-PSSB135>3.0.CO;2-#"
+	const escaped = "10.1002/(SICI)1521-3951(199911)216:1%3C135::AID-PSSB135%3E3.0.CO;2-%23"
+	for doi, want := range map[string]struct{ url, doi string }{
+		"10.1038/nature14539": {"https://doi.org/10.1038/nature14539", "10.1038/nature14539"},
+		sici:                  {"https://doi.org/" + escaped, sici},
+		escaped:               {"https://doi.org/" + escaped, sici},
+		"10.1000/456#789":     {"https://doi.org/10.1000/456%23789", "10.1000/456#789"},
+		"10.5555/x[0]é":       {"https://doi.org/10.5555/x%5B0%5D%C3%A9", "10.5555/x[0]é"},
+		"10.5555/a?b=c":       {"https://doi.org/10.5555/a%3Fb=c", "10.5555/a?b=c"},
+		"10.5555/100%":        {"https://doi.org/10.5555/100%25", "10.5555/100%"},
+		"10.5555/a\"b{c}":     {"https://doi.org/10.5555/a%22b%7Bc%7D", "10.5555/a\"b{c}"},
+	} {
+		if got := DOIURL(doi); got != want.url || DOI(got) != want.doi {
+			t.Errorf("DOIURL(%q) = %q, the URL of %q, want %q", doi, got, DOI(got), want.url)
 		}
 	}
 }

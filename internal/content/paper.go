@@ -146,10 +146,10 @@ func (p *Paper) place(l *strictyaml.Locator, key, value string) problem.Problem 
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
-// Limits of a paper. Each tag, alias and author has a page on the site; a title is on many pages.
+// Limits of a paper. Each tag, digest, alias and author has a page on the site; a title is on many pages.
 const (
 	maxTitle   = 100_000 // bytes
-	maxTags    = 1000    // also for aliases
+	maxTags    = 1000    // also for digests and aliases
 	maxAuthors = 6000    // the longest list so far has 5,154 (doi:10.1103/PhysRevLett.114.191803)
 )
 
@@ -181,6 +181,11 @@ func (p *Paper) check() (problems problem.List) {
 			report(list.key, list.values[list.limit], what, "remove some of them")
 			return problems
 		}
+	}
+	if n := len(p.Digests); n > maxTags {
+		what := fmt.Sprintf("a paper has at most %d `digests`, not %d", maxTags, n)
+		report("digests", p.Digests[maxTags].String(), what, "remove some of them")
+		return problems
 	}
 	p.checkValues(report)
 	p.checkBibliography(report)

@@ -376,3 +376,16 @@ func TestFormerPath(t *testing.T) {
 		}
 	}
 }
+
+// TestDigestsAreLimited checks that a file cannot create any number of pages.
+func TestDigestsAreLimited(t *testing.T) {
+	for n, want := range map[int]string{
+		maxTags: "", maxTags + 1: "a.md:3:",
+	} {
+		digests := strings.Repeat("2024-01-01, ", n-1) + "2024-01-02"
+		_, problems := ParsePaper("a.md", []byte("---\ntitle: A\ndigests: ["+digests+"]\n---\n"))
+		if got := problems.Error(); !strings.HasPrefix(got, want) || (got == "") != (want == "") {
+			t.Errorf("%d digests: %q, want %q", n, got, want)
+		}
+	}
+}

@@ -78,10 +78,11 @@ func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 	var problems problem.List
 	root, _ := strictyaml.Parse(file, yaml, line)
 	places := strictyaml.NewPlaces(file, yaml, line)
+	entries := strictyaml.ValueOf(root, "papers")
 	for i, n := range strictyaml.Entries(root, "papers")[:len(list.Papers)] {
-		at := func(value string) problem.Problem {
-			node := strictyaml.Find(root, "papers", value)
-			if value == "" || node == nil {
+		at := func(key, value string) problem.Problem {
+			node := strictyaml.Find(entries.Content[i], key, value)
+			if node == nil {
 				node = n
 			}
 			return places.Of(node)
@@ -91,12 +92,12 @@ func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 	return list.Papers, strictyaml.Also(file, yaml, line, decoding, problems)
 }
 
-// check normalizes the identifiers, and reports well-formed but invalid values. at returns the position of a value, or
-// of the entry if the value is empty or not found.
-func (p *RemovedPaper) check(at func(value string) problem.Problem) problem.List {
-	problems := normalizeIdentifiers(&p.Arxiv, &p.DOI, func(_, value string) problem.Problem { return at(value) })
+// check normalizes the identifiers, and reports well-formed but invalid values. at returns the position of a field's
+// value, or of the entry if it does not have the field.
+func (p *RemovedPaper) check(at func(key, value string) problem.Problem) problem.List {
+	problems := normalizeIdentifiers(&p.Arxiv, &p.DOI, at)
 	if NormalTitle(p.Title) == "" && strings.TrimSpace(p.Title)+p.Arxiv+p.DOI == "" && len(problems) == 0 {
-		fault := at("")
+		fault := at("", "")
 		fault.What, fault.Hint = "an entry of `papers` names no paper", "add its `title`, `arxiv` or `doi`"
 		problems = append(problems, fault)
 	}

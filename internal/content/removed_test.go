@@ -41,6 +41,8 @@ func TestParseRemovedReportsEveryProblem(t *testing.T) {
 			"`arxiv` or `doi`)",
 		"papers:\n  - title: A\n    doi: x\n": "r:3:10: `doi` is not a DOI: \"x\" (use the form 10.1000/182 or " +
 			"https://doi.org/10.1000/182, or remove the field)",
+		"papers:\n  - doi: x\n  - {doi: x}\n": "r:2:10: `doi` is not a DOI: \"x\" (use the form 10.1000/182 or " +
+			"https://doi.org/10.1000/182, or remove the field)\nr:3:11: `doi` is not a DOI",
 		"papers: A\n": "r:1:9: `papers` must be a list of groups of fields",
 		"paper:\n":    "r:1:1: unknown field `paper` (did you mean `papers`?)",
 		"":            "",

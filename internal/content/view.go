@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
@@ -119,23 +121,38 @@ func (v *View) hasValidSort() bool {
 	return false
 }
 
-// Place returns the position of a byte in the value of a field of the view, or in the nth entry of its list if n is not
-// negative. If the value does not exist, it returns the position of the view. It parses the YAML again.
-func (v *View) Place(key string, n, offset int) problem.Problem {
-	s := v.source
-	places := strictyaml.NewPlaces(s.file, []byte(s.yaml), s.line)
-	root, _ := strictyaml.Parse(s.file, []byte(s.yaml), s.line)
-	names := append(s.names[:len(s.names):len(s.names)], key)
+// Place returns the position of a byte in the value of a field of the view; see ViewPlaces. It parses the YAML again.
+func (v *View) Place(key string, n, offset int) problem.Problem { return v.Places().Of(key, n, offset) }
+
+// ViewPlaces finds positions in a view. It parses the YAML when the first position is needed. It is not safe for
+// concurrent use.
+type ViewPlaces struct {
+	viewSource
+	places *strictyaml.Places // nil until needed
+	root   *yaml.Node         // set with places
+}
+
+// Places returns the positions in the view.
+func (v *View) Places() *ViewPlaces { return &ViewPlaces{viewSource: v.source} }
+
+// Of returns the position of a byte in the value of a field, or in the nth entry of its list if n is not negative. If
+// the value does not exist, it returns the position of the view.
+func (p *ViewPlaces) Of(key string, n, offset int) problem.Problem {
+	if p.places == nil {
+		p.places = strictyaml.NewPlaces(p.file, []byte(p.yaml), p.line)
+		p.root, _ = strictyaml.Parse(p.file, []byte(p.yaml), p.line)
+	}
+	names := append(p.names[:len(p.names):len(p.names)], key)
 	for len(names) > 0 {
-		if node := strictyaml.ValueOf(root, names...); node != nil {
+		if node := strictyaml.ValueOf(p.root, names...); node != nil {
 			if n >= 0 && n < len(node.Content) {
 				node = node.Content[n]
 			}
-			return s.shifted(places.Inside(node, offset))
+			return p.shifted(p.places.Inside(node, offset))
 		}
 		names, n, offset = names[:len(names)-1], -1, 0
 	}
-	return problem.Problem{File: s.file, Line: s.line, Column: 1}
+	return problem.Problem{File: p.file, Line: p.line, Column: 1}
 }
 
 // shifted converts a position in the YAML to one in the file.

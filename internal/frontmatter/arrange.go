@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // Arrange sorts the fields by the given order, and replaces their values with the given ones, which are YAML on one
@@ -54,7 +52,7 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 // if a line break of YAML 1.1 other than the line feed separates them.
 func (e *edit) sharedLine() int {
 	for at := 2; at < len(e.fields); at += 2 {
-		if lineStart(e.src, strictyaml.Offset(e.src, e.fields[at])) < e.endOf(at-2) {
+		if lineStart(e.src, e.places.Offset(e.fields[at])) < e.endOf(at-2) {
 			return at
 		}
 	}
@@ -115,7 +113,7 @@ func (e *edit) block(at int, values map[string]string) block {
 		first = e.blockEnd(at - 2)
 	}
 	key := e.fields[at]
-	start := lineStart(e.src, strictyaml.Offset(e.src, key))
+	start := lineStart(e.src, e.places.Offset(key))
 	b := block{key: key.Value, text: string(e.src[start:e.blockEnd(at)])}
 	for line := range strings.SplitAfterSeq(string(e.src[first:start]), "\n") {
 		if at == 0 || strings.TrimSpace(line) != "" {
@@ -150,8 +148,8 @@ func (e *edit) skipComments(i, indent int) int {
 // the comment that then follows the value, with the blanks before it.
 func (e *edit) inlineComment(at int) (comment string, fits bool) {
 	n := e.fields[at+1]
-	e = &edit{file: e.file, src: e.src, fields: e.fields, at: at, indent: e.indent}
-	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, false)
+	e = &edit{file: e.file, src: e.src, places: e.places, fields: e.fields, at: at, indent: e.indent}
+	start, end := e.places.Offset(n), e.valueEnd(n, e.indent, false)
 	if start == end && n.Value == "" && n.Style == 0 {
 		return "", false // the value is empty
 	}
@@ -197,14 +195,14 @@ func (e *edit) hasCommentWithin(n *yaml.Node, end int) bool {
 		flow := inFlow || n.Style&yaml.FlowStyle != 0
 		if n.Kind != yaml.ScalarNode {
 			if at < 0 && flow {
-				at = strictyaml.Offset(e.src, n)
+				at = e.places.Offset(n)
 			}
 			for _, child := range n.Content {
 				look(child, n.Column-1, flow)
 			}
 			return
 		}
-		start := strictyaml.Offset(e.src, n)
+		start := e.places.Offset(n)
 		found = found || at >= 0 && at <= start && bytes.IndexByte(e.src[at:start], '#') >= 0
 		at = max(at, scalarEnd(e.src, n, start, indent, flow))
 	}

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // A change replaces some bytes of the YAML.
@@ -36,7 +34,7 @@ func (e *edit) place(order []string) (offset, at int) {
 
 // endOf returns the start of the line after a field.
 func (e *edit) endOf(at int) int {
-	return lineEnd(e.src, valueEnd(e.src, e.fields[at+1], e.indent, false))
+	return lineEnd(e.src, e.valueEnd(e.fields[at+1], e.indent, false))
 }
 
 // before returns the start of a field's line, or of the comments directly above it, which belong to the field.
@@ -45,7 +43,7 @@ func (e *edit) before(at int) int {
 	if at > 0 {
 		first = e.endOf(at - 2)
 	}
-	i := lineStart(e.src, strictyaml.Offset(e.src, e.fields[at]))
+	i := lineStart(e.src, e.places.Offset(e.fields[at]))
 	for i > first {
 		above := lineStart(e.src, i-1)
 		if !bytes.HasPrefix(bytes.TrimLeft(e.src[above:i], " \t"), []byte("#")) {
@@ -71,7 +69,7 @@ func (f *File) lineBreak() string {
 // replacement returns the changes that replace a value with one on a single line.
 func (e *edit) replacement(value string) []change {
 	n := e.value()
-	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, e.inFlow)
+	start, end := e.places.Offset(n), e.valueEnd(n, e.indent, e.inFlow)
 	switch {
 	case start == end:
 		return []change{e.insertAfter(start, value)}
@@ -88,7 +86,7 @@ func (e *edit) replacement(value string) []change {
 // colonEnd returns the offset after the field's colon.
 func (e *edit) colonEnd() int {
 	key := e.fields[e.at]
-	return min(nextOf(e.src, valueEnd(e.src, key, e.indent, false), ":")+1, len(e.src))
+	return min(nextOf(e.src, e.valueEnd(key, e.indent, false), ":")+1, len(e.src))
 }
 
 // insertAfter returns the change that inserts a value on a line that has none. It reuses a space at the end of the line
@@ -108,15 +106,15 @@ func (e *edit) addition(item string) []change {
 		return e.flowAddition(list, item)
 	}
 	line := strings.Repeat(" ", list.Column-1) + "- " + item + e.file.lineBreak()
-	return []change{insertion(lineEnd(e.src, valueEnd(e.src, list, e.indent, false)), line)}
+	return []change{insertion(lineEnd(e.src, e.valueEnd(list, e.indent, false)), line)}
 }
 
 // flowAddition returns the changes that append an entry to a list in brackets. The new entry gets its own line if the
 // closing bracket is on a later line than the last entry, and startsLine is true. It gets a trailing comma if the last
 // entry has one.
 func (e *edit) flowAddition(list *yaml.Node, item string) []change {
-	open := strictyaml.Offset(e.src, list)
-	closing := flowEnd(e.src, list, open) - 1
+	open := e.places.Offset(list)
+	closing := e.flowEnd(list, open) - 1
 	if len(list.Content) == 0 {
 		inner := string(e.src[open+1 : closing])
 		if strings.Trim(inner, " ") == "" {
@@ -125,7 +123,7 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 		return []change{insertion(open+1, item)}
 	}
 	last := list.Content[len(list.Content)-1]
-	end := valueEnd(e.src, last, 0, true)
+	end := e.valueEnd(last, 0, true)
 	comma := nextOf(e.src, end, ",]")
 	hasComma := comma < closing
 	ownLine := bytes.IndexByte(e.src[end:closing], '\n') >= 0 && e.startsLine(list.Content)
@@ -146,13 +144,13 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 // startsLine reports whether the line of the last entry starts with an entry, not with the field's name, a bracket or a
 // comma.
 func (e *edit) startsLine(entries []*yaml.Node) bool {
-	last := strictyaml.Offset(e.src, entries[len(entries)-1])
+	last := e.places.Offset(entries[len(entries)-1])
 	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))
-	return slices.ContainsFunc(entries, func(n *yaml.Node) bool { return strictyaml.Offset(e.src, n) == first })
+	return slices.ContainsFunc(entries, func(n *yaml.Node) bool { return e.places.Offset(n) == first })
 }
 
 // indentation returns the leading white space of the line where a node starts.
 func (e *edit) indentation(n *yaml.Node) string {
-	line := e.src[lineStart(e.src, strictyaml.Offset(e.src, n)):]
+	line := e.src[lineStart(e.src, e.places.Offset(n)):]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }

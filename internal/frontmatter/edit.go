@@ -79,6 +79,7 @@ func (f *File) Append(key, item string) error {
 type edit struct {
 	file   *File
 	src    []byte // YAML
+	places *strictyaml.Places
 	fields fields
 	key    string
 	at     int    // index of the key in fields; -1 if the field is missing
@@ -137,14 +138,17 @@ func (f *File) fields() (fields, error) {
 	return root.Content, nil
 }
 
-func (f *File) problem(n *yaml.Node, what, hint string) problem.Problem {
-	src, line := f.YAML()
-	return problem.Problem{
-		File: f.name,
-		Line: line + bytes.Count(src[:strictyaml.Offset(src, n)], []byte("\n")),
-		What: what,
-		Hint: hint,
+// nodes returns the places of the nodes in the tree. It reads the YAML only once, when the first place is needed.
+func (f *File) nodes() *strictyaml.Places {
+	if f.places == nil {
+		src, line := f.YAML()
+		f.places = strictyaml.NewPlaces(f.name, src, line)
 	}
+	return f.places
+}
+
+func (f *File) problem(n *yaml.Node, what, hint string) problem.Problem {
+	return problem.Problem{File: f.name, Line: f.nodes().Of(n).Line, What: what, Hint: hint}
 }
 
 // edit starts an edit of a field. It returns an error if the front matter cannot be edited.
@@ -153,7 +157,7 @@ func (f *File) edit(key string) (*edit, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &edit{file: f, fields: m, key: key, at: m.index(key)}
+	e := &edit{file: f, places: f.nodes(), fields: m, key: key, at: m.index(key)}
 	e.src, _ = f.YAML()
 	if f.root == nil {
 		return e, nil

@@ -77,7 +77,7 @@ func (n *Entry) Set(key, value string, order []string) error {
 	previous := e.predecessor(order)
 	insert := insertion(e.endOf(previous), strings.Repeat(" ", e.indent)+name+": "+value+e.file.lineBreak())
 	if e.inFlow {
-		insert = insertion(valueEnd(e.src, e.fields[previous+1], 0, true), ", "+name+": "+value)
+		insert = insertion(e.valueEnd(e.fields[previous+1], 0, true), ", "+name+": "+value)
 	}
 	return e.apply([]change{insert}, slices.Insert(slices.Clone(e.fields), previous+2, scalarNode(key), want))
 }
@@ -238,7 +238,7 @@ func (e *edit) lineOfEntry(list *yaml.Node, at int) int {
 	case 0:
 		return lineEnd(e.src, e.colonEnd())
 	}
-	return e.skipComments(lineEnd(e.src, valueEnd(e.src, list.Content[at-1], list.Column-1, false)), list.Column-1)
+	return e.skipComments(lineEnd(e.src, e.valueEnd(list.Content[at-1], list.Column-1, false)), list.Column-1)
 }
 
 // RemoveAt removes the entry with this index from a list. The comments above it stay.
@@ -258,41 +258,48 @@ func (f *File) RemoveAt(list string, at int) error {
 
 // RemoveText removes every entry with this text from a list. It does nothing if the field is missing or not a list.
 func (f *File) RemoveText(key, text string) error {
-	before := *f
-	for {
-		e, err := f.edit(key)
-		if err != nil {
-			return err
-		}
-		if e.at < 0 || e.value().Kind != yaml.SequenceNode {
-			return nil
-		}
-		at := slices.IndexFunc(
-			e.value().Content,
-			func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text },
-		)
-		if at < 0 {
-			return nil
-		}
-		if err := e.drop(at); err != nil {
-			*f = before
-			return err
-		}
-	}
-}
-
-// drop removes an entry from the field's list.
-func (e *edit) drop(at int) error {
-	list := *e.value()
-	removal, err := e.removal(&list, at)
+	e, err := f.edit(key)
 	if err != nil {
 		return err
 	}
-	list.Content = slices.Delete(slices.Clone(list.Content), at, at+1)
-	if len(list.Content) == 0 && list.Style&yaml.FlowStyle == 0 { // without entries, the field would be null
-		return e.apply([]change{e.insertAfter(e.colonEnd(), "[]"), removal}, e.with(&list))
+	if e.at < 0 || e.value().Kind != yaml.SequenceNode {
+		return nil
 	}
-	return e.apply([]change{removal}, e.with(&list))
+	var found []int
+	for i, n := range e.value().Content {
+		if n.Kind == yaml.ScalarNode && n.Value == text {
+			found = append(found, i)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return e.drop(found...)
+}
+
+// drop removes entries from the field's list, given their indexes in ascending order.
+func (e *edit) drop(indexes ...int) error {
+	list := *e.value()
+	first := 0 // the first entry that stays
+	for first < len(indexes) && indexes[first] == first {
+		first++
+	}
+	var changes []change
+	kept := slices.Clone(list.Content)
+	for _, at := range indexes {
+		removal, err := e.removal(&list, at, first)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, removal)
+		kept[at] = nil
+	}
+	kept = slices.DeleteFunc(kept, func(n *yaml.Node) bool { return n == nil })
+	if len(kept) == 0 && list.Style&yaml.FlowStyle == 0 { // without entries, the field would be null
+		changes = append([]change{e.insertAfter(e.colonEnd(), "[]")}, changes...)
+	}
+	list.Content = kept
+	return e.apply(changes, e.with(&list))
 }
 
 // sequence returns a list with one entry.
@@ -356,19 +363,19 @@ func (e *edit) onOwnLines(pairs []string, indent int) string {
 	return b.String()
 }
 
-// removal returns the change that removes an entry from a list, with the comma before it or, for the first entry, after
-// it.
-func (e *edit) removal(list *yaml.Node, at int) (change, error) {
+// removal returns the change that removes an entry from a list, with the comma before it or, before the first entry
+// that stays, after it.
+func (e *edit) removal(list *yaml.Node, at, first int) (change, error) {
 	item := list.Content[at]
 	inFlow := list.Style&yaml.FlowStyle != 0
-	start, end := strictyaml.Offset(e.src, item), valueEnd(e.src, item, list.Column-1, inFlow)
+	start, end := e.places.Offset(item), e.valueEnd(item, list.Column-1, inFlow)
 	switch {
 	case !inFlow:
 		return change{lineStart(e.src, start), lineEnd(e.src, end), ""}, nil
-	case at > 0:
-		start = valueEnd(e.src, list.Content[at-1], 0, true)
-	case len(list.Content) > 1:
-		end = strictyaml.Offset(e.src, list.Content[1])
+	case at > first:
+		start = e.valueEnd(list.Content[at-1], 0, true)
+	case at+1 < len(list.Content):
+		end = e.places.Offset(list.Content[at+1])
 	}
 	if removed := e.src[start:end]; bytes.IndexByte(removed, '\n') >= 0 && bytes.IndexByte(removed, '#') >= 0 {
 		text := Quote(item.Value)

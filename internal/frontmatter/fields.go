@@ -2,12 +2,10 @@ package frontmatter
 
 import (
 	"bytes"
-	"slices"
+	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // Fields returns the fields in the order of the file. Their values are YAML on one line, without comments. Insert
@@ -81,7 +79,7 @@ func (f *File) Comments() (found []Comment) {
 	if err != nil {
 		return nil
 	}
-	spans := scalarSpans(src, root)
+	spans := f.scalarSpans(root)
 	for i := 0; i < len(src); i, line = lineEnd(src, i), line+1 {
 		text := bytes.TrimRight(lineAt(src, i), " \t\r")
 		for at := range text {
@@ -98,9 +96,10 @@ func (f *File) Comments() (found []Comment) {
 // A span is a range of bytes.
 type span struct{ start, end int }
 
-// scalarSpans returns the spans of the scalars in a tree, which can be nil. The span of a block scalar starts on the
-// line after its header, because a comment can follow the header.
-func scalarSpans(src []byte, root *yaml.Node) (spans []span) {
+// scalarSpans returns the spans of the scalars in the tree, which can be nil, in the order of the file. The span of a
+// block scalar starts on the line after its header, because a comment can follow the header.
+func (f *File) scalarSpans(root *yaml.Node) (spans []span) {
+	src, _ := f.YAML()
 	var walk func(n *yaml.Node, indent int, inFlow bool)
 	walk = func(n *yaml.Node, indent int, inFlow bool) {
 		for _, child := range n.Content {
@@ -109,12 +108,14 @@ func scalarSpans(src []byte, root *yaml.Node) (spans []span) {
 		if n.Kind != yaml.ScalarNode {
 			return
 		}
-		start := strictyaml.Offset(src, n)
+		start := f.nodes().Offset(n)
 		end := scalarEnd(src, n, start, indent, inFlow)
 		if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 			start = lineEnd(src, start)
 		}
-		spans = append(spans, span{start, end})
+		if start < end {
+			spans = append(spans, span{start, end})
+		}
 	}
 	if root != nil {
 		walk(root, 0, false)
@@ -124,5 +125,6 @@ func scalarSpans(src []byte, root *yaml.Node) (spans []span) {
 
 // isWithin reports whether an offset is in a span.
 func isWithin(spans []span, offset int) bool {
-	return slices.ContainsFunc(spans, func(s span) bool { return s.start <= offset && offset < s.end })
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].start > offset })
+	return i > 0 && offset < spans[i-1].end
 }

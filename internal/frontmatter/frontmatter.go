@@ -22,12 +22,13 @@ import (
 type File struct {
 	name   string
 	src    []byte
-	start  int        // start of the YAML in src
-	end    int        // end of the YAML, where the closing delimiter starts
-	body   int        // start of the body
-	root   *yaml.Node // parsed YAML; nil if it contains only white space and comments
-	parsed bool       // whether the YAML was parsed without errors
-	bare   bool       // whether the whole file is YAML
+	start  int                // start of the YAML in src
+	end    int                // end of the YAML, where the closing delimiter starts
+	body   int                // start of the body
+	root   *yaml.Node         // parsed YAML; nil if it contains only white space and comments
+	parsed bool               // whether the YAML was parsed without errors
+	places *strictyaml.Places // see nodes; nil until needed
+	bare   bool               // whether the whole file is YAML
 }
 
 const (

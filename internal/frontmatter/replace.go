@@ -1,9 +1,6 @@
 package frontmatter
 
 import (
-	"bytes"
-	"unicode/utf8"
-
 	"go.yaml.in/yaml/v3"
 
 	"github.com/offprint/offprint/internal/strictyaml"
@@ -13,7 +10,7 @@ import (
 // the text is missing, it returns the position of the field's name; if the field is missing, the start of the front
 // matter.
 func (f *File) Find(key, value string) (line, column int) {
-	src, line := f.YAML()
+	_, line = f.YAML()
 	root, err := f.tree()
 	if err != nil {
 		return line, 1
@@ -22,8 +19,8 @@ func (f *File) Find(key, value string) (line, column int) {
 	if n == nil {
 		return line, 1
 	}
-	offset := strictyaml.Offset(src, n)
-	return line + bytes.Count(src[:offset], []byte("\n")), utf8.RuneCount(src[lineStart(src, offset):offset]) + 1
+	place := f.nodes().Of(n)
+	return place.Line, place.Column
 }
 
 // Replace replaces every text that equals old in the value of a field: the value itself, an entry of a list, or a value
@@ -51,7 +48,7 @@ func (e *edit) replaced(n *yaml.Node, old, new string, indent int, inFlow bool, 
 		if n.Value != old {
 			return n
 		}
-		start := strictyaml.Offset(e.src, n)
+		start := e.places.Offset(n)
 		*changes = append(*changes, change{start, scalarEnd(e.src, n, start, indent, inFlow), rewritten(new, n)})
 		return scalarNode(new)
 	}

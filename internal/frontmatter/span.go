@@ -5,21 +5,19 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // valueEnd returns the offset after a value. The YAML library reports only where a node starts. indent is the
 // indentation, in characters, of the block that contains the value; inFlow is true within brackets or braces.
-func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
-	start := strictyaml.Offset(src, n)
+func (e *edit) valueEnd(n *yaml.Node, indent int, inFlow bool) int {
+	start := e.places.Offset(n)
 	switch {
 	case n.Kind == yaml.ScalarNode:
-		return scalarEnd(src, n, start, indent, inFlow)
+		return scalarEnd(e.src, n, start, indent, inFlow)
 	case n.Style&yaml.FlowStyle != 0:
-		return flowEnd(src, n, start)
+		return e.flowEnd(n, start)
 	}
-	return valueEnd(src, n.Content[len(n.Content)-1], n.Column-1, false)
+	return e.valueEnd(n.Content[len(n.Content)-1], n.Column-1, false)
 }
 
 // scalarEnd returns the offset after a scalar that starts at start.
@@ -78,19 +76,19 @@ func plainEnd(src []byte, start, indent int, inFlow bool) int {
 
 // flowEnd returns the offset after the closing bracket or brace. A group of fields without braces, such as the single
 // pair in [a: b], ends with its value.
-func flowEnd(src []byte, n *yaml.Node, start int) int {
+func (e *edit) flowEnd(n *yaml.Node, start int) int {
 	end := start
-	if src[start] == '[' || src[start] == '{' {
+	if e.src[start] == '[' || e.src[start] == '{' {
 		end++
 	}
 	for _, child := range n.Content {
-		end = max(end, valueEnd(src, child, 0, true))
+		end = max(end, e.valueEnd(child, 0, true))
 	}
-	if src[start] != '[' && src[start] != '{' {
+	if e.src[start] != '[' && e.src[start] != '{' {
 		return end
 	}
-	closing := nextOf(src, end, "]}")
-	return min(closing+1, len(src))
+	closing := nextOf(e.src, end, "]}")
+	return min(closing+1, len(e.src))
 }
 
 // nextOf returns the offset of the first byte from i on that is in chars and outside comments, or len(src).

@@ -59,6 +59,9 @@ func (s *scan) reportExternal(address string) {
 		"embed it in the picture, or export the picture as PNG")
 }
 
+// maxEmbedded is the maximum number of SVG pictures around an embedded one. Each is decoded with everything inside it.
+const maxEmbedded = 5
+
 // embeddedPicture inspects an SVG picture in a data URL.
 func (s *scan) embeddedPicture(address string) {
 	head, text, _ := strings.Cut(strings.TrimSpace(address), ",")
@@ -68,16 +71,18 @@ func (s *scan) embeddedPicture(address string) {
 		raw, err = base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data), ""))
 		data = string(raw)
 	}
-	found := findInSVG("", []byte(data))
-	if err != nil {
-		found = problem.List{{What: "it cannot be decoded"}}
+	var found *problem.Problem
+	switch {
+	case err != nil:
+		found = &problem.Problem{What: "it cannot be decoded"}
+	case s.depth == maxEmbedded:
+		found = &problem.Problem{What: "it is inside too many others"}
+	default:
+		found = firstInside([]byte(data), s.depth+1)
 	}
-	if len(found) > 0 {
-		s.add(
-			s.here(),
-			"the picture has an embedded SVG picture that must not be published: "+found[0].What,
-			exportPlain,
-		)
+	if found != nil {
+		const what = "the picture has an embedded SVG picture that must not be published: "
+		s.add(s.here(), what+strings.TrimPrefix(found.What, what), exportPlain)
 	}
 }
 
@@ -94,6 +99,7 @@ func normalized(address string) string {
 // shortened returns the beginning of a URL, for messages.
 func shortened(address string) string {
 	const limit = 60
+	address = address[:min(len(address), 1000)]
 	runes := []rune(strings.Join(strings.Fields(address), " "))
 	if len(runes) <= limit {
 		return string(runes)

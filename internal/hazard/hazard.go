@@ -24,7 +24,12 @@ func Find(file string, data []byte) problem.List {
 	if ext := strings.ToLower(path.Ext(file)); ext != ".svg" && ext != ".svgz" || len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
-	return findInSVG(file, unzipped(data))
+	text, isLong := unzipped(data)
+	if isLong {
+		const what, hint = "the picture is too large to be inspected", "save it without compression, or as PNG"
+		return problem.List{{File: file, Line: 1, Column: 1, What: what, Hint: hint}}
+	}
+	return findInSVG(file, text)
 }
 
 // MaxPointer is the maximum size of a pointer in bytes (git-lfs, docs/spec.md).
@@ -45,19 +50,24 @@ func Pointer(data []byte) *problem.Problem {
 	return nil
 }
 
-// maxUnzipped is the maximum number of bytes that are read of a compressed picture, so that a small file cannot exhaust
-// the memory.
-const maxUnzipped = 64 << 20
+// The maximum number of bytes of a compressed picture after decompression: minUnzipped, or maxRatio times the number of
+// its bytes if that is more. A small file can become a picture that takes minutes to read.
+const (
+	minUnzipped = 8 << 20
+	maxRatio    = 10
+)
 
-// unzipped returns the text of a gzip-compressed picture. It returns other data unchanged.
-func unzipped(data []byte) []byte {
+// unzipped returns the text of a gzip-compressed picture. It returns other data unchanged. If the text is too long, it
+// returns its beginning, and isLong is true.
+func unzipped(data []byte) (text []byte, isLong bool) {
 	from, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return data
+		return data, false
 	}
-	text, err := io.ReadAll(io.LimitReader(from, maxUnzipped))
+	limit := max(minUnzipped, maxRatio*len(data))
+	text, err = io.ReadAll(io.LimitReader(from, int64(limit)+1))
 	if err != nil {
-		return data
+		return data, false
 	}
-	return text
+	return text, len(text) > limit
 }

@@ -142,6 +142,14 @@ func TestFindActivePictures(t *testing.T) {
 			"runs a script: javascript:alert(1)",
 		},
 		{
+			`<!DOCTYPE svg [<!ENTITY x "javascript:alert(1)"><!ENTITY x "#a">]>` + svg(`<a href="&x;"/>`),
+			"runs a script: javascript:alert(1)",
+		},
+		{
+			`<!DOCTYPE svg [<!ENTITY x "` + strings.Repeat("x", 101) + `">]>` + svg("&x;&x;"),
+			"declarations that can hide a script",
+		},
+		{
 			`<!DOCTYPE svg SYSTEM "https://a.org/x.dtd">` + svg(""),
 			"a declaration that can hide a script",
 		},
@@ -189,6 +197,22 @@ func TestFindActivePictures(t *testing.T) {
 			svg(`<image href="data:image/svg+xml,` + strings.ReplaceAll(svg(`<script/>`), "#", "%23") + `"/>`),
 			"not well-formed",
 		},
+		{
+			within(maxEmbedded+1, svg(""), "</svg>"),
+			"it is inside too many others",
+		},
+		{ // reading every picture twice would take hours
+			within(25, svg(""), ""),
+			"an embedded SVG picture that must not be published",
+		},
+		{
+			zipped(t, svg(strings.Repeat(" ", minUnzipped))),
+			"1:1: the picture is too large to be inspected",
+		},
+		{
+			svg("<g a='b= '\n onA='c' onb='d'/>"),
+			"2:10: the picture has the event handler onb",
+		},
 	} {
 		found := Find("a/b.svg", []byte(c.picture))
 		if !strings.Contains(found.Error(), c.want) || !strings.HasPrefix(found.Error(), "a/b.svg:") {
@@ -204,6 +228,8 @@ func TestUsualPicturesAreAccepted(t *testing.T) {
 		"empty":     "",
 		"embedded":  svg(`<image xlink:href="data:image/png;base64,iVBORw0KGgo="/>` + font),
 		"nested":    svg(`<image href="` + dataURL(svg("<rect/>")) + `"/>`),
+		"deep":      within(maxEmbedded, svg("<rect/>"), "</svg>"),
+		"entity":    `<!DOCTYPE svg [<!ENTITY a "http://www.w3.org/2000/svg">]><svg xmlns="&a;"/>`,
 		"namespace": svg(`<style>@namespace svg url(http://www.w3.org/2000/svg); a{}</style>`),
 		"animated":  svg(`<circle><animate attributeName="r" values="1;2;3" dur="1s"/></circle>`),
 		"Latin 1":   `<?xml version="1.0" encoding="ISO-8859-1"?>` + svg("<text>\xe9</text>"),
@@ -302,6 +328,14 @@ func utf16LE(text string) string {
 
 func dataURL(text string) string {
 	return fmt.Sprintf("data:image/svg+xml;base64,%s", base64.StdEncoding.EncodeToString([]byte(text)))
+}
+
+// within returns a picture inside the given number of others, which have the given end.
+func within(n int, picture, end string) string {
+	for range n {
+		picture = strings.TrimSuffix(svg(`<image href="`+dataURL(picture)+`"/>`), "</svg>") + end
+	}
+	return picture
 }
 
 func zipped(t *testing.T, text string) string {

@@ -5,10 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
@@ -17,6 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/lazyregexp"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // Namespaces of elements.
@@ -31,8 +30,14 @@ const exportPlain = "export the picture again as plain SVG, or as PNG"
 type scan struct {
 	file  string
 	text  []byte // in UTF-8
+	depth int    // number of pictures around this one
 	found problem.List
 	times map[string]int // number of occurrences of a problem, by What
+
+	positions  *problem.Positions // of text; nil until needed
+	tag        int                // offset of the tag that attributes describes; -1 if there is none
+	attributes map[string]int     // offsets of the attributes of a tag, by local name
+	isAnimated bool               // the new values of the inspected animation were inspected
 
 	decoder *xml.Decoder
 	html    int    // depth of foreignObject elements
@@ -49,15 +54,10 @@ func findInSVG(file string, data []byte) problem.List {
 		what := "the picture cannot be read: " + err.Error()
 		return problem.List{{File: file, Line: 1, Column: 1, What: what, Hint: exportPlain}}
 	}
-	s, at, err := scanText(file, text, true)
+	s, at, err := scanText(file, text, 0, true)
 	if err != nil { // read again, leniently, to find every problem
-		s, _, _ = scanText(file, text, false)
-		reason := err.Error()
-		var syntax *xml.SyntaxError
-		if errors.As(err, &syntax) {
-			reason = syntax.Msg
-		}
-		s.add(at, "the picture is not well-formed XML: "+reason, exportPlain)
+		s, _, _ = scanText(file, text, 0, false)
+		s.addSyntax(at, err)
 	}
 	for i, p := range s.found {
 		if more := s.times[p.What] - 1; more > 0 {
@@ -66,6 +66,34 @@ func findInSVG(file string, data []byte) problem.List {
 	}
 	s.found.Sort()
 	return s.found
+}
+
+// firstInside returns the first problem in a picture with the given number of pictures around it, or nil. It reads the
+// picture only once, because each picture around it can be read twice.
+func firstInside(data []byte, depth int) *problem.Problem {
+	text, err := decoded(data)
+	if err != nil {
+		return &problem.Problem{What: "the picture cannot be read: " + err.Error()}
+	}
+	s, at, err := scanText("", text, depth, true)
+	if err != nil {
+		s.addSyntax(at, err)
+	}
+	if len(s.found) == 0 {
+		return nil
+	}
+	s.found.Sort()
+	return &s.found[0]
+}
+
+// addSyntax adds an error of scanText at its offset.
+func (s *scan) addSyntax(at int, err error) {
+	reason := err.Error()
+	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) {
+		reason = syntax.Msg
+	}
+	s.add(at, "the picture is not well-formed XML: "+reason, exportPlain)
 }
 
 var declaredEncoding = lazyregexp.New(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
@@ -99,8 +127,8 @@ func transformed(data []byte, with transform.Transformer) ([]byte, error) {
 }
 
 // scanText searches a picture up to its end, or up to an error, whose offset it returns.
-func scanText(file string, text []byte, strict bool) (s *scan, at int, err error) {
-	s = &scan{file: file, text: text, times: map[string]int{}, styleAt: -1}
+func scanText(file string, text []byte, depth int, strict bool) (s *scan, at int, err error) {
+	s = &scan{file: file, text: text, depth: depth, times: map[string]int{}, tag: -1, styleAt: -1}
 	s.decoder = xml.NewDecoder(bytes.NewReader(text))
 	s.decoder.Strict = strict
 	s.decoder.Entity = map[string]string{}
@@ -145,15 +173,17 @@ func scanText(file string, text []byte, strict bool) (s *scan, at int, err error
 	}
 }
 
-// add adds a problem at an offset, unless the same problem was found before.
+// add adds a problem at an offset, unless the same problem, or too many, were found before.
 func (s *scan) add(offset int, what, hint string) {
-	if s.times[what]++; s.times[what] > 1 {
+	if s.times[what]++; s.times[what] > 1 || strictyaml.IsFull(s.found) {
 		return
 	}
-	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
-	s.found = append(s.found, problem.Problem{
-		File: s.file, Line: bytes.Count(s.text[:offset], []byte("\n")) + 1,
-		Column: utf8.RuneCount(s.text[start:offset]) + 1, What: what, Hint: hint,
+	if s.positions == nil {
+		s.positions = problem.NewPositions(s.text)
+	}
+	line, column := s.positions.At(offset)
+	s.found = strictyaml.Append(s.found, problem.Problem{
+		File: s.file, Line: line + 1, Column: column, What: what, Hint: hint,
 	})
 }
 
@@ -172,6 +202,7 @@ func (s *scan) start(offset int, e xml.StartElement) {
 	case name == "style":
 		s.style, s.styleAt = nil, int(s.decoder.InputOffset())
 	}
+	s.isAnimated = false
 	for _, a := range e.Attr {
 		s.attribute(offset, name, e, a)
 	}
@@ -227,9 +258,10 @@ func (s *scan) animation(element string, e xml.StartElement, attribute string) {
 	if strings.HasPrefix(local, "on") {
 		s.add(s.here(), "the picture sets the event handler "+local, "remove the element <"+e.Name.Local+">")
 	}
-	if local != "href" {
+	if local != "href" || s.isAnimated {
 		return
 	}
+	s.isAnimated = true
 	for _, a := range e.Attr {
 		if slices.Contains(newValues, strings.ToLower(a.Name.Local)) {
 			for value := range strings.SplitSeq(a.Value, ";") {
@@ -239,14 +271,25 @@ func (s *scan) animation(element string, e xml.StartElement, attribute string) {
 	}
 }
 
+// attributeName matches a name in a tag, with its prefix and without.
+var attributeName = lazyregexp.New(`[\s"']((?:[^\s"'=:]+:)?([^\s"'=:]+))\s*=`)
+
 // placeOf returns the offset of an attribute in its tag.
 func (s *scan) placeOf(offset int, a xml.Attr) int {
-	tag := s.text[offset:min(int(s.decoder.InputOffset()), len(s.text))]
-	m := lazyregexp.New(`[\s"']((?:[^\s"'=:]+:)?` + regexp.QuoteMeta(a.Name.Local) + `)\s*=`).FindSubmatchIndex(tag)
-	if m == nil {
-		return offset
+	if s.tag != offset {
+		s.tag, s.attributes = offset, map[string]int{}
+		tag := s.text[offset:min(int(s.decoder.InputOffset()), len(s.text))]
+		for _, m := range attributeName.FindAllSubmatchIndex(tag, -1) {
+			name := string(tag[m[4]:m[5]])
+			if _, known := s.attributes[name]; !known {
+				s.attributes[name] = offset + m[2]
+			}
+		}
 	}
-	return offset + m[2]
+	if at, known := s.attributes[a.Name.Local]; known {
+		return at
+	}
+	return offset
 }
 
 var (
@@ -256,8 +299,12 @@ var (
 	entity = lazyregexp.New(`^\s*<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>`)
 )
 
-// directive inspects a declaration. It accepts the usual document types, and entities for plain text such as those of
-// Adobe Illustrator. Others can hide elements and attributes.
+// maxEntity is the maximum length of an entity in bytes. A picture can contain an entity very often.
+const maxEntity = 100
+
+// directive inspects a declaration. It accepts the usual document types, and entities for short plain texts such as
+// those of Adobe Illustrator. Others can hide elements and attributes. Of several entities with the same name, the
+// first one counts (XML 1.0, section 4.2).
 func (s *scan) directive(offset int, text string) {
 	m := doctype.FindStringSubmatch(text)
 	if m == nil {
@@ -267,10 +314,12 @@ func (s *scan) directive(offset int, text string) {
 	rest := m[1]
 	for {
 		d := entity.FindStringSubmatch(rest)
-		if d == nil {
+		if d == nil || len(d[2]+d[3]) > maxEntity {
 			break
 		}
-		s.decoder.Entity[d[1]] = d[2] + d[3]
+		if _, known := s.decoder.Entity[d[1]]; !known {
+			s.decoder.Entity[d[1]] = d[2] + d[3]
+		}
 		rest = rest[len(d[0]):]
 	}
 	if strings.TrimSpace(rest) != "" {

@@ -102,7 +102,10 @@ func (f *facts) compareNames() {
 	case slices.Equal(a, b): // common, and parsing names takes time
 		f.name, f.first = equal, equal
 	default:
-		f.name, f.first = comparePeople(f.a.authors(), f.b.authors())
+		f.name = f.a.arranged().compare(f.b.arranged())
+		if a, b := f.a.authors(), f.b.authors(); len(a) > 0 && len(b) > 0 {
+			f.first = comparePerson(&a[0], &b[0])
+		}
 	}
 }
 
@@ -142,27 +145,36 @@ var generic = func() map[string]bool {
 	return all
 }()
 
+// alike is the overlap above which two texts are alike.
+const alike = 0.5
+
 // Alike reports whether two texts share more than half of their words; see Overlap.
-func Alike(a, b string) bool { return Overlap(a, b) > 0.5 }
+func Alike(a, b string) bool { return Overlap(a, b) > alike }
 
 // Overlap returns the number of different words that two texts share, divided by the number of different words in the
 // longer text.
-func Overlap(a, b string) float64 {
-	s, t := wordSet(a), wordSet(b)
-	shared := 0
-	for w := range s {
-		if t[w] {
-			shared++
-		}
-	}
-	return float64(shared) / float64(max(len(s), len(t), 1))
+func Overlap(a, b string) float64 { return overlap(wordHashes(a), wordHashes(b)) }
+
+func overlap(a, b []uint64) float64 {
+	return float64(countCommon(a, b)) / float64(max(len(a), len(b), 1))
 }
 
-func wordSet(text string) map[string]bool {
-	words := map[string]bool{}
-	for _, w := range strings.Split(content.NormalTitle(text), "-") {
-		words[w] = true
+// textWords returns the hashes of the words of the abstract. It reads the abstract only once.
+func (r *Record) textWords() []uint64 {
+	if r.words == nil {
+		r.words = wordHashes(r.Text())
 	}
-	delete(words, "")
-	return words
+	return r.words
+}
+
+// wordHashes returns the hashes of the different words of a text, sorted.
+func wordHashes(text string) []uint64 {
+	hashes := []uint64{}
+	for word := range strings.SplitSeq(content.NormalTitle(text), "-") {
+		if word != "" {
+			hashes = append(hashes, hash(0, word))
+		}
+	}
+	slices.Sort(hashes)
+	return slices.Compact(hashes)
 }

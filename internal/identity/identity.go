@@ -8,6 +8,9 @@
 package identity
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -21,6 +24,8 @@ type Record struct {
 
 	people []person // parsed names; see authors
 	parsed bool     // whether people is set
+	names  *people  // see arranged
+	words  []uint64 // see textWords
 }
 
 // New returns the record of a paper.
@@ -66,10 +71,28 @@ func CompareListed(a, b *Record) Judgement {
 	if j.Verdict != Same || f.arxiv() == equal || f.doi() == equal || f.abstract() != differs {
 		return j
 	}
-	if f.names() == equal && Alike(a.Text(), b.Text()) {
+	if f.names() == equal && overlap(a.textWords(), b.textWords()) > alike {
 		return j
 	}
 	return Judgement{Different, "the abstracts differ"}
+}
+
+// Facts are the values on which the comparisons of a record depend: records with equal facts have the same verdicts.
+type Facts struct {
+	arxiv, doi, title, abstract, authors, venue, kind string
+	date                                              content.Date
+	count                                             int
+	isShort                                           bool
+}
+
+// Facts returns the facts of a record.
+func (r *Record) Facts() Facts {
+	m := r.Fields
+	return Facts{
+		arxiv: r.Arxiv, doi: r.DOI, title: r.Title, abstract: r.Abstract, authors: strings.Join(m.Authors, "\n"),
+		venue: m.Venue.YAML(), kind: kindOf(m) + strconv.FormatBool(isPreprint(m)), date: m.Date,
+		count: m.CountAuthors(), isShort: isShort(m.Title),
+	}
 }
 
 // A rule is the verdict on pairs of records to which it applies.

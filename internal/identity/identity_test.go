@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -230,6 +232,33 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q: family %q, want %q", name, got, want)
 		}
 	}
+}
+
+// TestPeopleAreComparedAsEachPair compares random lists of names, and each name of one with each of the other.
+func TestPeopleAreComparedAsEachPair(t *testing.T) {
+	name := rapid.SampledFrom([]string{
+		"Wei Wang", "Wang Wei", "Wang, W.", "W. Wang", "X. Wang", "Wang", "Wei X Wang", "Wang Y Wei", "Yann LeCun",
+		"Yann Le Cun", "Le Cun Y", "Ana García Márquez", "A. García", "B García", "García", "J. van der Berg",
+		"J Vanderberg", "K Berg", "山田 太郎", "太郎 山田", "李", "The X Group", "X Group", "Иван Петров", "И. Петров", "B C",
+		"C B", "D C B", "", "Müller, J.", "Mueller J",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SliceOfN(name, 0, 4)
+		a := New(&content.PaperFields{Authors: names.Draw(t, "a")}, "")
+		b := New(&content.PaperFields{Authors: names.Draw(t, "b")}, "")
+		want := unknown
+		for i := range a.authors() {
+			for j := range b.authors() {
+				r := comparePerson(&a.authors()[i], &b.authors()[j])
+				if want == unknown || r != unknown && r < want {
+					want = r
+				}
+			}
+		}
+		if got := a.arranged().compare(b.arranged()); got != want {
+			t.Errorf("%q, %q: %d, want %d", a.Fields.Authors, b.Fields.Authors, got, want)
+		}
+	})
 }
 
 // FuzzCompare checks that a judgement does not depend on the order of the records, and that Compare accepts any name.

@@ -56,6 +56,14 @@ func (r *Record) authors() []person {
 	return r.people
 }
 
+// arranged returns the names of a record for a comparison. It arranges them only once.
+func (r *Record) arranged() *people {
+	if r.names == nil {
+		r.names = arrange(r.authors())
+	}
+	return r.names
+}
+
 // FirstFamily returns the family name of the first author in a form for comparison, or "".
 func (r *Record) FirstFamily() string {
 	if people := r.authors(); len(people) > 0 {
@@ -124,38 +132,6 @@ func isInitials(word string) bool {
 	word = strings.ReplaceAll(strings.ReplaceAll(word, ".", ""), "-", "")
 	first, _ := utf8.DecodeRuneInString(word)
 	return word != "" && utf8.RuneCountInString(word) <= 2 && strings.ToUpper(word) == word && unicode.IsLetter(first)
-}
-
-// comparePeople compares two lists of authors, and their first authors. The relations are unknown if no names can be
-// compared.
-func comparePeople(a, b []person) (names, first relation) {
-	for i := range a {
-		for j := range b {
-			r := comparePerson(&a[i], &b[j])
-			if i == 0 && j == 0 {
-				first = r
-			}
-			if names = strongest(names, r); names == equal {
-				break
-			}
-		}
-		if names == equal {
-			return equal, first
-		}
-	}
-	return names, first
-}
-
-// strongest returns the stronger of two relations: equal is stronger than related, related than differs, and differs
-// than unknown.
-func strongest(a, b relation) relation {
-	switch {
-	case a == unknown:
-		return b
-	case b == unknown:
-		return a
-	}
-	return min(a, b)
 }
 
 // comparePerson compares two names. The relation is equal if they can be the same person, and related if only the

@@ -229,11 +229,15 @@ func joinAgreeing(nodes [][]*source) [][]*source {
 // compareAll returns the relations of all pairs of nodes, and the sets of nodes that agree, directly or through others.
 func compareAll(nodes [][]*source) (relations [][]relation, agreeing sets) {
 	relations, agreeing = make([][]relation, len(nodes)), newSets(len(nodes))
+	different := make([][]*source, len(nodes))
+	for i, n := range nodes {
+		different[i] = withDifferentFacts(n)
+	}
 	for i := range nodes {
 		relations[i] = make([]relation, len(nodes))
 		relations[i][i] = agree
 		for j := range i {
-			r := compareNodes(nodes[i], nodes[j])
+			r := compareNodes(different[i], different[j])
 			relations[i][j], relations[j][i] = r, r
 			if r == agree {
 				agreeing.join(i, j)
@@ -241,6 +245,22 @@ func compareAll(nodes [][]*source) (relations [][]relation, agreeing sets) {
 		}
 	}
 	return relations, agreeing
+}
+
+// withDifferentFacts returns the first of the entries that are equal for a comparison.
+func withDifferentFacts(entries []*source) []*source {
+	if len(entries) == 1 {
+		return entries
+	}
+	seen := map[identity.Facts]bool{}
+	var different []*source
+	for _, e := range entries {
+		if facts := e.identity().Facts(); !seen[facts] {
+			seen[facts] = true
+			different = append(different, e)
+		}
+	}
+	return different
 }
 
 // compareNodes compares each entry of one node with each entry of the other.

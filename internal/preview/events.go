@@ -221,8 +221,9 @@ func hashWarnings(all problem.List) string {
 
 func faultsOf(problems problem.List, dir string) []fault {
 	faults := make([]fault, len(problems))
+	lines := lineFinder{dir: dir}
 	for i, p := range problems {
-		faults[i] = fault{Place: p.Place(), Line: lineOf(p, dir), Column: p.Column, What: p.What, Hint: p.Hint}
+		faults[i] = fault{Place: p.Place(), Line: lines.find(p), Column: p.Column, What: p.What, Hint: p.Hint}
 	}
 	return faults
 }

@@ -175,12 +175,8 @@ func (s *Server) check(ctx context.Context) {
 		return
 	}
 	checked := *current
-	for _, p := range current.site.Faults() {
-		if !slices.Contains(checked.problems, p) {
-			checked.problems = append(slices.Clip(checked.problems), p)
-		}
-	}
-	if len(checked.problems) != len(current.problems) {
+	if more := newIn(current.site.Faults(), current.problems); len(more) > 0 {
+		checked.problems = slices.Concat(current.problems, more)
 		s.show(&checked)
 	}
 }
@@ -210,10 +206,8 @@ func (s *Server) show(now *state) {
 	now.problems.Sort()
 	s.state.Store(now)
 	s.wake()
-	for _, p := range now.problems {
-		if !slices.Contains(s.said, p) {
-			s.options.Say(p.Error())
-		}
+	for _, p := range newIn(now.problems, s.said) {
+		s.options.Say(p.Error())
 	}
 	if len(s.said) > 0 && len(now.problems) == 0 {
 		s.options.Say("no more problems")
@@ -226,16 +220,24 @@ func (s *Server) warn(warnings problem.List) {
 	if slices.Equal(warnings, s.warned) {
 		return
 	}
-	printed := make(map[problem.Problem]bool, len(s.warned))
-	for _, w := range s.warned {
-		printed[w] = true
-	}
-	for _, w := range warnings {
-		if !printed[w] {
-			s.options.Say(w.Error())
-		}
+	for _, w := range newIn(warnings, s.warned) {
+		s.options.Say(w.Error())
 	}
 	s.warned = warnings
+}
+
+// newIn returns the problems that an earlier list does not have.
+func newIn(problems, earlier problem.List) (more problem.List) {
+	known := make(map[problem.Problem]bool, len(earlier))
+	for _, p := range earlier {
+		known[p] = true
+	}
+	for _, p := range problems {
+		if !known[p] {
+			more = append(more, p)
+		}
+	}
+	return more
 }
 
 // collectStatic sets the static files, the pictures and their hashes. It reuses those of the previous state if they are

@@ -557,6 +557,23 @@ func TestPicturesAreServedFromTheirFiles(t *testing.T) {
 	}
 }
 
+// TestFilesBesideATextAreNotPages requests files that contain HTML, with extensions of data.
+func TestFilesBesideATextAreNotPages(t *testing.T) {
+	const script = "<!doctype html><script>alert(1)</script>"
+	files := map[string]string{
+		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\nlinks: [{url: a.npy}, {url: a.jl}]\n---\n",
+		"content/papers/x/a.npy": script, "content/papers/x/a.jl": script,
+	}
+	d := newFixture(t, files)
+	for _, address := range []string{"/papers/x/a.npy", "/papers/x/a.jl"} {
+		w := d.get(address)
+		kind := w.Header().Get("Content-Type")
+		if w.Code != http.StatusOK || w.Body.String() != script || kind == "" || strings.Contains(kind, "html") {
+			t.Errorf("%s: %d %s %s", address, w.Code, w.Header(), w.Body)
+		}
+	}
+}
+
 func TestPaperWithoutLinkShowsHowToLookItUp(t *testing.T) {
 	d := newFixture(t, small)
 	const command = ">offprint enrich x</code>"

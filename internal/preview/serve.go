@@ -209,6 +209,9 @@ func setHeaders(h http.Header, name string) {
 	if contentType == "" {
 		contentType = mime.TypeByExtension(path.Ext(name))
 	}
+	if contentType == "" && content.IsAttachment(name) { // otherwise, a page in data.npy would run its scripts
+		contentType = "application/octet-stream"
+	}
 	if contentType != "" {
 		h.Set("Content-Type", contentType)
 	}

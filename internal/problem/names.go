@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // maxSuggestions is the largest number of names that a hint suggests.
@@ -37,7 +36,7 @@ func (n *Names) Suggest(word string) []string {
 	found := n.beginning(want)
 	for _, more := range []func() []string{
 		func() []string { return n.including(strings.Fields(want)) },
-		func() []string { return nearest(word, n.names) },
+		func() []string { return new(Effort).nearest(word, n.names) },
 	} {
 		if len(found) >= maxSuggestions {
 			break
@@ -108,14 +107,18 @@ func Quote(text string) string { return `"` + clip(text) + `"` }
 // QuoteField returns the name of a field in backticks for a message, truncated if necessary.
 func QuoteField(name string) string { return "`" + clip(name) + "`" }
 
+// clip truncates a text. It reads only the beginning, because many problems can quote the same long text.
 func clip(text string) string {
-	if utf8.RuneCountInString(text) > maxQuote {
-		runes := []rune(text)
-		n := maxQuote - 1
-		for n > 0 && unicode.IsMark(runes[n]) { // do not separate a letter from its accents
-			n--
+	runes := make([]rune, 0, maxQuote)
+	for _, r := range text {
+		if len(runes) == maxQuote {
+			n := maxQuote - 1
+			for n > 0 && unicode.IsMark(runes[n]) { // do not separate a letter from its accents
+				n--
+			}
+			return string(runes[:n]) + "…"
 		}
-		text = string(runes[:n]) + "…"
+		runes = append(runes, r)
 	}
 	return text
 }

@@ -126,21 +126,35 @@ func (l List) Sort() {
 
 // Nearest returns the name closest to a misspelled word, for "did you mean" hints, or "" if none is close. At most one
 // letter in three can differ.
-func Nearest(word string, names []string) string {
-	if near := nearest(word, names); len(near) > 0 {
+func Nearest(word string, names []string) string { return new(Effort).Nearest(word, names) }
+
+// An Effort is the number of steps that searches for the nearest name have taken together. When it is too large, they
+// find nothing.
+type Effort int64
+
+// maxEffort is the number of steps that take less than half a second.
+const maxEffort = 100_000_000
+
+// Nearest is like the function Nearest.
+func (e *Effort) Nearest(word string, names []string) string {
+	if near := e.nearest(word, names); len(near) > 0 {
 		return near[0]
 	}
 	return ""
 }
 
 // nearest returns the names with the smallest distance from a word, if at most one letter in three differs.
-func nearest(word string, names []string) (near []string) {
+func (e *Effort) nearest(word string, names []string) (near []string) {
 	length := utf8.RuneCountInString(word)
 	word = strings.ToLower(word)
 	best := max(1, length/3)
 	for _, name := range names {
-		if other := utf8.RuneCountInString(name); max(length-other, other-length) > best {
+		other := utf8.RuneCountInString(name)
+		if max(length-other, other-length) > best {
 			continue // the distance is at least this difference
+		}
+		if *e += Effort(length) * Effort(other); *e > maxEffort {
+			return nil
 		}
 		switch d := Distance(word, strings.ToLower(name)); {
 		case d < best:

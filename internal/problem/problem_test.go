@@ -65,6 +65,25 @@ func TestMistyped(t *testing.T) {
 	}
 }
 
+// TestEffortIsLimited looks for names so long that comparing them would take minutes.
+func TestEffortIsLimited(t *testing.T) {
+	var e Effort
+	long := strings.Repeat("a", 500_000)
+	for _, c := range []struct {
+		word  string
+		names []string
+		want  string
+	}{
+		{"tilte", []string{"title", long}, "title"},
+		{long + "b", []string{long}, ""},
+		{"tilte", []string{"title"}, ""}, // there is no effort left
+	} {
+		if got := e.Nearest(c.word, c.names); got != c.want {
+			t.Errorf("Nearest(%.10s…) = %.10s…, want %q", c.word, got, c.want)
+		}
+	}
+}
+
 func FuzzMistypedIsByDistance(f *testing.F) {
 	f.Add("titel", "title")
 	f.Add("é", "e")

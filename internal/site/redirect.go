@@ -104,11 +104,12 @@ func (p *planner) isPageAt(path string) bool {
 	}
 	for _, ix := range p.a.Indexes {
 		isTerm := func(t *archive.Term) bool { return t.Path == path }
-		if path == ix.Path || slices.ContainsFunc(ix.Terms, isTerm) {
+		if path == ix.Path || strings.HasPrefix(path, ix.Path) && slices.ContainsFunc(ix.Terms, isTerm) {
 			return true
 		}
 	}
-	if slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool { return c.Path() == path }) {
+	if strings.HasPrefix(path, content.CollectionsPath) &&
+		slices.ContainsFunc(p.a.Collections, func(c *archive.Collection) bool { return c.Path() == path }) {
 		return true
 	}
 	return slices.ContainsFunc(p.a.Pages, func(f *archive.Page) bool { return f.Path() == path })

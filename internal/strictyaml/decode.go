@@ -97,7 +97,7 @@ type decoder struct {
 
 func (d *decoder) report(n *yaml.Node, what, hint string) {
 	if !d.isFull() {
-		d.problems = Append(d.problems, d.at(d.offset(n), what, hint))
+		d.problems = Append(d.problems, d.at(d.Offset(n), what, hint))
 	}
 }
 
@@ -180,7 +180,7 @@ func (d *decoder) hidesDash(n *yaml.Node) bool {
 	if !strings.Contains(n.Value, " - ") {
 		return false
 	}
-	start := d.offset(n)
+	start := d.Offset(n)
 	next := start + nextLine(d.src[start:min(len(d.src), start+len(n.Value)+100)], 0) // limits the time for long lines
 	if !strings.HasPrefix(n.Value, string(bytes.TrimSpace(d.src[start:next]))+" - ") {
 		return false

@@ -39,7 +39,7 @@ func NameOf(group *yaml.Node, name string) *yaml.Node {
 // Inside returns the position in the source of a byte in a scalar's value. Quotes, escapes and line breaks make the two
 // differ.
 func (p *Places) Inside(n *yaml.Node, offset int) problem.Problem {
-	start := p.offset(n)
+	start := p.Offset(n)
 	src := p.src[min(start, len(p.src)):]
 	i := 0
 	switch {

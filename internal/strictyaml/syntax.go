@@ -31,7 +31,7 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	}
 	if second != nil {
 		return nil, problem.List{
-			p.at(p.offset(second), "a second document starts here", "remove the line --- or ... before it"),
+			p.at(p.Offset(second), "a second document starts here", "remove the line --- or ... before it"),
 		}
 	}
 	if document == nil || len(document.Content) == 0 {
@@ -40,17 +40,17 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	root = document.Content[0]
 	if deep := below(root, maxDepth); deep != nil {
 		what := "nested more than " + strconv.Itoa(maxDepth) + " levels deep"
-		return nil, problem.List{p.at(p.offset(deep), what, "use fewer brackets")}
+		return nil, problem.List{p.at(p.Offset(deep), what, "use fewer brackets")}
 	}
 	left := maxValues
 	if excess := beyond(root, &left); excess != nil {
 		what := "more than " + strconv.Itoa(maxValues) + " values"
-		return nil, problem.List{p.at(p.offset(excess), what, "remove values; a name of a field counts, too")}
+		return nil, problem.List{p.at(p.Offset(excess), what, "remove values; a name of a field counts, too")}
 	}
 	if root.Kind == yaml.MappingNode && len(root.Content) > 2*maxFields {
 		what := "more than " + strconv.Itoa(maxFields) + " fields"
 		return nil, problem.List{
-			p.at(p.offset(root.Content[2*maxFields]), what, "remove the lines that are not fields"),
+			p.at(p.Offset(root.Content[2*maxFields]), what, "remove the lines that are not fields"),
 		}
 	}
 	return root, nil
@@ -105,23 +105,6 @@ func beyond(n *yaml.Node, left *int) *yaml.Node {
 	return nil
 }
 
-// Offset returns the offset in src where a node of its tree starts. It reads src up to there; to find many nodes, use
-// Places.
-func Offset(src []byte, n *yaml.Node) int {
-	i := 0
-	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
-		i = len(byteOrderMark)
-	}
-	for line := 1; line < n.Line && i < len(src); line++ {
-		i = nextLine(src, i)
-	}
-	for column := 1; column < n.Column && i < len(src); column++ {
-		_, width := utf8.DecodeRune(src[i:])
-		i += width
-	}
-	return i
-}
-
 const byteOrderMark = "\uFEFF"
 
 // nextLine returns the start of the next line as the library counts lines. It recognizes the five line breaks of YAML
@@ -156,10 +139,10 @@ func NewPlaces(file string, src []byte, firstLine int) *Places {
 }
 
 // Of returns the position of a node.
-func (p *Places) Of(n *yaml.Node) problem.Problem { return p.at(p.offset(n), "", "") }
+func (p *Places) Of(n *yaml.Node) problem.Problem { return p.at(p.Offset(n), "", "") }
 
-// offset returns the offset where a node starts.
-func (p *Places) offset(n *yaml.Node) int {
+// Offset returns the offset where a node starts.
+func (p *Places) Offset(n *yaml.Node) int {
 	if p.lines == nil {
 		p.lines = libraryLines(p.src)
 	}

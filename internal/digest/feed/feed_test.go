@@ -1,6 +1,8 @@
 package feed_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/offprint/offprint/internal/testutil/digesttest"
@@ -17,6 +19,25 @@ func TestHeadingsOfAbstracts(t *testing.T) {
 			"<description>" + description + "</description></item></rss>"
 		if got := digesttest.Entries(t, "feed", src)[0].Abstract; got != want {
 			t.Errorf("%q is read as %q, want %q", description, got, want)
+		}
+	}
+}
+
+// TestBracketsInAuthors reads lists of authors with affiliations in brackets. Removing the innermost brackets again and
+// again would take minutes for the last one.
+func TestBracketsInAuthors(t *testing.T) {
+	deep := strings.Repeat("(", 50_000) + "x" + strings.Repeat(")", 50_000)
+	for list, want := range map[string][]string{
+		"Ann One (1), Bob Two ((1) Here, (2) There)": {"Ann One", "Bob Two"},
+		"Ann One (Here (and there)) and Bob Two (x)": {"Ann One", "Bob Two"},
+		"Ann One (1, Bob Two (2)":                    {"Ann One (1", "Bob Two"},
+		"Ann One 1), Bob Two (2)":                    {"Ann One 1)", "Bob Two"},
+		"Ann One " + deep + ", Bob Two":              {"Ann One", "Bob Two"},
+	} {
+		src := "<rss><item><title>T</title><link>http://arxiv.org/abs/2401.00001</link><creator>" + list +
+			"</creator></item></rss>"
+		if got := digesttest.Entries(t, "feed", src)[0].Authors; !slices.Equal(got, want) {
+			t.Errorf("%.60q is read as %q, want %q", list, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -144,7 +145,6 @@ func (it *item) people() (names []string) {
 var (
 	announcement = lazyregexp.New(`(?s)^\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:\s*)?`)
 	categoryForm = lazyregexp.New(`^[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?$`)
-	affiliations = lazyregexp.New(`\s*\([^()]*\)`)
 )
 
 // categories returns arXiv's categories. It omits classes of MSC and ACM, which the list can also contain.
@@ -164,14 +164,7 @@ func line(field string) string { return entry.LaTeXAccents(entry.Clean(field)) }
 
 // listedAuthors parses a list of names: "A. One (1), B. Two, Jr. and C. Three ((1) Here)".
 func listedAuthors(list string) (names []string) {
-	list = line(list)
-	for {
-		without := affiliations.ReplaceAllString(list, "") // innermost brackets first
-		if without == list {
-			break
-		}
-		list = without
-	}
+	list = withoutBrackets(line(list))
 	for _, name := range entry.SplitList(entry.ReplaceAnd(list, ", "), ",") {
 		if entry.IsNameSuffix(name) && len(names) > 0 {
 			names[len(names)-1] += " " + name
@@ -180,4 +173,22 @@ func listedAuthors(list string) (names []string) {
 		}
 	}
 	return names
+}
+
+// withoutBrackets removes the texts in brackets, with the spaces before them. Brackets without a partner stay.
+func withoutBrackets(list string) string {
+	kept := make([]byte, 0, len(list))
+	var open []int // offsets of open brackets in kept
+	for i := range len(list) {
+		switch c := list[i]; {
+		case c == ')' && len(open) > 0:
+			kept = bytes.TrimRight(kept[:open[len(open)-1]], " \t\n\f\r")
+			open = open[:len(open)-1]
+			continue
+		case c == '(':
+			open = append(open, len(kept))
+		}
+		kept = append(kept, list[i])
+	}
+	return string(kept)
 }

@@ -192,6 +192,10 @@ func TestHeaders(t *testing.T) {
 		{"LICENSE", "Anyone may read this.", text, revalidate},
 		{"scan", "%PDF-1.7", "application/pdf", revalidate},
 		{"data.bin", "\x00\x01", "application/octet-stream", revalidate},
+		{"old.htm", "<html>", html, revalidate},
+		{"papers/a/data.tsv", "<script>alert(1)</script>", text, revalidate},
+		{"papers/a/paper.TEX", "<?xml version='1.0'?><html/>", text, revalidate},
+		{"papers/a/scan.ps", "%!PS-Adobe-", "application/postscript", revalidate},
 	}
 	s := serveS3(t)
 	all := site{}

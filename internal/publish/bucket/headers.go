@@ -15,6 +15,16 @@ type headers struct {
 	CacheControl string `json:"cacheControl"`
 }
 
+// detectedType returns the type of a file by the beginning of its content. A file that a text can publish is never a
+// page, which could run a script: data.tsv is text, whatever it contains.
+func detectedType(name string, head []byte) string {
+	found := http.DetectContentType(head)
+	if content.IsAttachment(name) && (strings.HasPrefix(found, "text/html") || strings.HasPrefix(found, "text/xml")) {
+		return "text/plain; charset=utf-8"
+	}
+	return found
+}
+
 // Caching policies. A file with a content hash in its name never becomes stale (RFC 8246). Caches revalidate all other
 // files at each request, which costs a short response if the file is unchanged (RFC 9111, 5.2.2.2).
 const (
@@ -26,7 +36,7 @@ const (
 func headersOf(name string, head []byte) headers {
 	h := headers{contentType(name), revalidate}
 	if h.ContentType == "" {
-		h.ContentType = http.DetectContentType(head)
+		h.ContentType = detectedType(name, head)
 	}
 	if isFingerprinted(name) {
 		h.CacheControl = forever

@@ -3,6 +3,7 @@
 package hostile
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 )
@@ -47,8 +48,8 @@ var places = []struct {
 	{"site.yaml", "site.yaml", "title: A\ncards: false\n", "\n", site},
 	{"collection", "content/collections/a.md", "---\ntitle: A\npapers:\n", "---\n\nA.\n", collections},
 	{"page", "content/pages/a.md", "---\ntitle: A\n---\n\n", "\n", pages},
-	{"svg", "content/pages/a.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">`, "</svg>\n",
-		markup},
+	{"svg", "static/a.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">`, "</svg>\n", markup},
+	{"svg", "static/a.svg", "", "\n", pictures},
 	{"css", "static/css/custom.css", "", "\n", css},
 	{"html", "static/a.html", "<!DOCTYPE html><title>A</title>", "\n", markup},
 	{"abstract without its backslashes", "a.json",
@@ -62,6 +63,9 @@ var places = []struct {
 	{"csv", "a.csv", "", "\n", csv},
 	{"mail", "a.txt", mail, "\n", mails},
 	{"atom", "a.xml", atom, "</feed>\n", atoms},
+	{"rss", "a.xml", `<?xml version="1.0"?><rss version="2.0"><channel>` + "\n", "</channel></rss>\n", rss},
+	{"medline", "a.nbib", "PMID- 1\nTI  - A\n\n", "\n", medline},
+	{"endnote", "a.enw", "%0 Journal Article\n%T A\n\n", "\n", endnote},
 	{"saved page", "a.html", "<!DOCTYPE html><html><head><title>Daily Papers - Hugging " +
 		"Face</title></head><body>", "</body></html>\n",
 		markup},
@@ -343,6 +347,21 @@ var yaml = []text{
 		return "organization: " + strings.Repeat("a ", size/2) + "\nauthors: [" + each("A B%d, ").generate(50_000) + "]"
 	}},
 	within("comments: ", each("1"), ""), within("organization: \"", each("$a$ "), "\""),
+	{"many digests", func(size int) string {
+		var b strings.Builder
+		b.WriteString("digests: [")
+		for i := 0; b.Len() < size; i++ {
+			fmt.Fprintf(&b, "%04d-%02d-%02d, ", 1500+i/336, i/28%12+1, i%28+1)
+		}
+		return b.String() + "]"
+	}},
+	within("authors: ['", each("a "), "']"), within("authors: ['", each("a, "), "']"),
+	within("tags: ['", each("a "), "']"),
+	within("tags: [", each("A, "), "]"), within("bibtex:\n", each("  k%d: a\n"), ""),
+	within("bibtex: {editor: '", each("A%d B and "), "C'}"), within("bibtex: {note: '", each("a "), "'}"),
+	within("key: ", each("a"), ""), within("arxiv: '", each("2401.00001 "), "'"),
+	within("doi: '10.1000/", each("a"), "'"),
+	within("date: ", each("2024-"), ""), within("type: ", each("a"), ""), within("venue: {pages: '", each("1-"), "'}"),
 	within("organization: '", each("*a_"), "'"), within("organization: '", each("[a]("), "'"),
 	within("organization: '", each("a-"), "'"),
 }
@@ -374,6 +393,10 @@ var collections = []text{
 	}},
 	{"a query of not", func(size int) string { return "  where: '" + each("not ").generate(size) + "a = b'\n" }},
 	{"a query of open brackets", func(size int) string { return "  where: '" + each("(").generate(size) + "'\n" }},
+	{"a query of unknown fields before many values", func(size int) string {
+		values := each("a, ").generate(min(size, 200_000))
+		return "  where: '" + each("a%d=1 or ").generate(9_900) + "a=1'\nextra: [" + values + "]\n"
+	}},
 	{"columns", func(size int) string {
 		return "  where: 'title = a'\n  columns: [" + each("c%d, ").generate(size) + "]\n"
 	}},
@@ -383,6 +406,9 @@ var pages = []text{
 	each("## A\n\n"), each("# A\n\n"), each("[a](b%d.md) "), each("[a](#b%d) "), each("[a](/papers/b%d/) "),
 	each("![](a%d.png)\n\n"), each("[[a]] "), each("```papers\nwhere: a = b\n```\n\n"), each("```papers\ntags: a\n"),
 	each(">"), each("[^%d]: b\n\n[^%d]\n\n"),
+	each("```papers\nwhere: '" + strings.Repeat("a%d=1 or ", 1000) + "a=1'\n```\n\n"),
+	both(each("## A heading that is long enough %d\n"), each("[a](#a-heading-that-is-long-enugh-%d)\n")),
+	both(within("## ", each("a"), "\n\n"), within("[a](#", each("a"), "b)")),
 }
 
 var markup = []text{
@@ -397,6 +423,30 @@ var markup = []text{
 	within("<style>", each("a:url("), "</style>"), within("<script>", each("a("), "</script>"),
 	within("<!DOCTYPE a [", each("<!ENTITY a%d \"b\">"), "]>"), each("<p>a</p>\n"), each("<h1>A</h1>\n"), each("<br>"),
 	each("<font>"), each("<nobr>"), each("</p>"), each("<frameset>"), each("<i><p>"), each("<a><p>"), each("<b><div>"),
+}
+
+var pictures = []text{
+	within("<svg>", each("<image href=\"b%d\"/>"), "</svg>"), within("<svg>", each("<g on%d=\"b\"/>"), "</svg>"),
+	within("<svg ", each("on%d=\"b\" "), "/>"), within("<svg ", each("a%d=\"javascript:%d\" "), "/>"),
+	within("<svg><set ", each("attributeName=\"href\" to=\"b%d\" "), "/></svg>"),
+	within("<svg><set attributeName=\"href\" values=\"", each("b%d;"), "\"/></svg>"),
+	within("<svg><style>", each("a{b:url(c%d)}"), "</style></svg>"), within("<svg ", each("a%d=\"url(b%d)\" "), "/>"),
+	{"a long entity used often", func(size int) string {
+		return "<!DOCTYPE svg [<!ENTITY a \"" + strings.Repeat("b", size/2) + "\">]><svg>" +
+			strings.Repeat("&a;", size/6) + "</svg>"
+	}},
+	{"a short entity used often", func(size int) string {
+		return "<!DOCTYPE svg [<!ENTITY a \"" + strings.Repeat("b", 100) + "\">]><svg a=\"" +
+			strings.Repeat("&a;", size/3) + "\"/>"
+	}},
+	{"pictures inside each other that are not closed", func(size int) string {
+		picture := "<svg/>"
+		for len(picture)*4/3 < size {
+			picture = "<svg><image href=\"data:image/svg+xml;base64," +
+				base64.StdEncoding.EncodeToString([]byte(picture)) + "\"/>"
+		}
+		return picture
+	}},
 }
 
 var css = []text{
@@ -448,6 +498,10 @@ var json = []text{
 			5,
 		) + `","upvotes":1,"publishedAt":"2024-01-01"},`,
 	),
+	each(`{"title":"Same","summary":"` + strings.Repeat("w%d a%d b%d c%d ", 100) +
+		`","authors":[{"name":"A B"}],"upvotes":1,"publishedAt":"2024-01-01"},`),
+	each(`{"title":"Same title of a long paper","authors":[{"name":"A B"}],"publishedAt":"2024-01-01"},` +
+		`{"title":"Same title of a long paper","authors":[{"name":"A B"}],"publishedAt":"2024-01-02"},`),
 	each(`{"title":"?","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`),
 	each(`{"title":"","summary":"x%d","upvotes":1},`), each(`{"title":"A","id":"2401.00001","upvotes":1},`),
 	each(`{"title":"T%d","id":"2401.00001","upvotes":1,"summary":"x"},`), each(`{"title":"A","x%d":1},`), each(`{},`),
@@ -507,6 +561,16 @@ var bibtex = []text{
 	within("@article{b, title={T}, abstract={", each("$"), "}}"),
 	within("@article{b, title={T}, abstract={", each("\\a "), "}}"),
 	within("@article{b, title={T}, author={", each("A%d and "), "B}}"),
+	both(within("@article{b, title={T}, author={", each("A B%d and "), "B}}\n"),
+		within("@article{c, title={T}, author={", each("A C%d and "), "C}}")),
+	{"papers of many authors with the same title", func(size int) string {
+		var b strings.Builder
+		for i := range size / 2000 {
+			fmt.Fprintf(&b, "@article{a%d, title={T}, author={%sZ}}\n", i,
+				each(fmt.Sprintf("Q%d X%%d and ", i)).generate(2000))
+		}
+		return b.String()
+	}},
 	within("@article{b, title={T}, author={", each("and "), "B}}"),
 	within("@article{b, title={T}, author={", each("A, "), "B}}"),
 	within("@article{b, title={T}, author={", each("{A and "), "B}}"),
@@ -564,6 +628,7 @@ var mails = []text{
 	each("\\\\\narXiv:2402.00001\nTitle: a\n"),
 	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", each("A%d, "), "B\n\\\\\n abstract\n\\\\\n"),
 	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", each("("), "B\n\\\\\n abstract\n\\\\\n"),
+	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", nested("(", "a", ")"), "B\n\\\\\n abstract\n\\\\\n"),
 	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: B\n\\\\\n", each(" a\n"), "\\\\\n"),
 	each("Content-Type: multipart/mixed; boundary=a\n\n--a\n"), each("=\n"), each("=3D"),
 }
@@ -584,6 +649,45 @@ var atoms = []text{
 	within("<entry><title>T</title><summary>", each("a "), "</summary></entry>"),
 	within("<entry ", each("a%d=\"b\" "), "/>"), each("&"), each("<!--"), each("<"), each("<![CDATA["), each("<?a"),
 	within("<entry><title>T</title><summary>", nested("<a>", "b", "</a>"), "</summary></entry>"),
+}
+
+const article = "<item><title>T</title><link>https://doi.org/10.1000/1</link>"
+
+var rss = []text{
+	each("<item><title>Same</title><link>https://doi.org/10.1000/%d</link></item>\n"),
+	each("<item><title>T%d</title><link>https://doi.org/10.1000/1</link></item>\n"), each("<item>"), each("<a>"),
+	within("<item><title>T</title><link>http://arxiv.org/abs/2401.00001</link><creator>", nested("(", "a", ")"),
+		"</creator></item>"),
+	within(article+"<creator>", each("A%d B, "), "</creator></item>"),
+	within(article, each("<creator>A%d B</creator>"), "</item>"),
+	within(article+"<creator>", nested("(", "a", ")"), "</creator></item>"),
+	within(article+"<description>", each("&lt;p>a"), "</description></item>"),
+	within(article+"<description><![CDATA[", each("<p>a"), "]]></description></item>"),
+	within(article+"<description><![CDATA[", each("<"), "]]></description></item>"),
+	within(article+"<description><![CDATA[", nested("<b>", "a", "</b>"), "]]></description></item>"),
+	within(article+"<doi>", each("10.1000/%d "), "</doi></item>"),
+	within(article+"<doi>", each("x%d "), "</doi></item>"),
+	within(article, each("<doi>x%d</doi>"), "</item>"), within(article, each("<link>http://a.b/%d</link>"), "</item>"),
+	within(article, each("<guid>10.1000/%d</guid>"), "</item>"), within(article, each("<a%d/>"), "</item>"),
+	{"a long title with many DOIs", func(size int) string {
+		return "<item><title>" + strings.Repeat("a", size/2) + "</title><link>https://doi.org/10.1000/1</link>" +
+			each("<doi>10.1000/%d</doi>").generate(size/2) + "</item>"
+	}},
+}
+
+var medline = []text{
+	each("PMID- %d\nTI  - Same\n\n"), each("PMID- %d\nTI  - T%d\n\n"), each("PMID- 1\n"), each("TI  - A\n"),
+	each("a\n"),
+	each("AB  - a\n"), each("      a\n"), each("X%d  - a\n"), each("FAU - A%d, B\nAU  - A%d B\n"), each("OT  - a%d\n"),
+	each("MH  - a%d\n"), each("PT  - a%d\n"), each("LID - 10.1000/%d [doi]\n"),
+	within("AB  - ", each("METHODS: a. "), "\n"), within("AB  - ", each("A"), "\n"), within("AB  - ", each("("), "\n"),
+	within("FAU - ", each("A, "), "\n"), within("DP  - ", each("2024 "), "\n"), within("TI  - ", each("["), "\n"),
+}
+
+var endnote = []text{
+	each("%0 Journal Article\n%T Same\n\n"), each("%0 Journal Article\n%T T%d\n\n"), each("%T A\n"), each("%0 \n"),
+	each("a\n"), each("%A A%d, B\n"), each("%K a%d\n"), each("%X a\n"), each("%U http://a.b/%d\n"), each("%1 a\n"),
+	within("%A ", each("A%d; "), "\n"), within("%X ", each("a "), "\n"), within("%R ", each("10.1000/%d "), "\n"),
 }
 
 var savedPages = []text{

@@ -91,8 +91,11 @@ func (o options) measureAll() (over int, err error) {
 
 // commands returns the command lines that read an input.
 func commands(in hostile.Input) [][]string {
-	if in.IsDump() {
+	switch {
+	case in.IsDump():
 		return [][]string{{"import", "--digest-date", "2024-02-01", in.File}}
+	case strings.HasPrefix(in.File, "content/"):
+		return [][]string{{"build"}, {"check"}, {"fmt"}}
 	}
 	return [][]string{{"build"}, {"check"}}
 }
