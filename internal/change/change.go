@@ -513,7 +513,11 @@ func moveText(from, to string) {
 		return
 	}
 	data, err := os.ReadFile(from)
-	if err == nil && os.WriteFile(to, data, info.Mode().Perm()) == nil {
+	if err != nil {
+		return
+	}
+	if _, err := atomicfile.Write(to, data); err == nil {
+		_ = os.Chmod(to, info.Mode().Perm())
 		_ = os.Remove(from)
 	}
 }
