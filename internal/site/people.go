@@ -107,7 +107,11 @@ func (p *planner) peopleIndex() {
 	if letters := byLetter(p.a.People()); len(p.a.People()) <= namesOnPage {
 		v.People = &People{}
 		for _, l := range letters {
-			v.People.Groups = append(v.People.Groups, Names{Heading: p.heading(l[0].Letter), Terms: listedTerms(l)})
+			groups := namesInGroups(l)
+			if len(groups) == 1 {
+				groups[0].Heading = p.heading(l[0].Letter)
+			}
+			v.People.Groups = append(v.People.Groups, groups...)
 		}
 		p.add("people", v)
 	} else {
@@ -225,7 +229,7 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 }
 
 // namesInGroups divides the people of a letter into groups that are short enough to be read in columns. The heading of
-// each is its range of names; people who fit in one group need none.
+// each is its range of names, and none if there is only one group.
 func namesInGroups(named []*archive.Person) []Names {
 	parts := slices.Collect(slices.Chunk(named, namesInGroup))
 	groups := make([]Names, len(parts))
