@@ -124,6 +124,18 @@ func TestLongPeopleIndexHasPagePerLetter(t *testing.T) {
 	}
 }
 
+func TestLongLettersAreInGroups(t *testing.T) {
+	papers := map[string]string{"z": "Zoe Zorn"}
+	for i := range namesInGroup + 2 {
+		papers[fmt.Sprintf("p%d", i)] = fmt.Sprintf("Ada Ba%02d", i)
+	}
+	var headings []string
+	for _, g := range find(t, planned(named(t, papers), settings()), "/people/").View.People.Groups {
+		headings = append(headings, fmt.Sprintf("%s: %d", g.Heading, len(g.Terms)))
+	}
+	expect(t, "groups", strings.Join(headings, ", "), "Ba–Ba4: 50, Ba5–Ba51: 2, Z: 1")
+}
+
 func TestPersonPagesArePaged(t *testing.T) {
 	pages := planned(
 		named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Ada Lovelace", "c": "Ada Lovelace"}),
