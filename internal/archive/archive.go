@@ -51,7 +51,7 @@ type Text struct {
 	Name   string // relative to Folder
 	Data   []byte // nil for a symbolic link that points outside the site, which is not read
 
-	Paper  *content.Paper // what Data contains; nil if it is no paper, or the paper was read from the cache
+	Paper  *content.Paper // what Data contains; nil for other texts, and for a paper from the cache
 	Broken bool           // whether the front matter of Paper has problems, so that Paper is incomplete
 }
 

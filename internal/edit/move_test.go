@@ -597,7 +597,7 @@ func TestPaperFindsManyNames(t *testing.T) {
 func TestMoveKeepsTheFeedID(t *testing.T) {
 	for _, c := range []struct {
 		aliases string
-		names   []string // of which the first is that of the file
+		names   []string // the first is that of the file
 		want    string
 	}{
 		{"", []string{"a", "b"}, "aliases: [a]\n"},

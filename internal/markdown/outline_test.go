@@ -113,7 +113,7 @@ func TestReplaceAddressChangesOnlyLinks(t *testing.T) {
 	}
 }
 
-// TestAddressesAreReplacedTogether swaps two URLs, one of which begins with the other. Then it compares
+// TestAddressesAreReplacedTogether swaps two URLs that begin alike. Then it compares
 // changes of random texts with those that replace one URL at a time.
 func TestAddressesAreReplacedTogether(t *testing.T) {
 	md := New("/")

@@ -76,7 +76,7 @@ func TestEffortIsLimited(t *testing.T) {
 	}{
 		{"tilte", []string{"title", long}, "title"},
 		{long + "b", []string{long}, ""},
-		{"tilte", []string{"title"}, ""}, // there is no effort left
+		{"tilte", []string{"title"}, ""}, // the limit is used up
 	} {
 		if got := e.Nearest(c.word, c.names); got != c.want {
 			t.Errorf("Nearest(%.10s…) = %.10s…, want %q", c.word, got, c.want)

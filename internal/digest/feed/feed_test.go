@@ -23,8 +23,8 @@ func TestHeadingsOfAbstracts(t *testing.T) {
 	}
 }
 
-// TestBracketsInAuthors reads lists of authors with affiliations in brackets. Removing the innermost brackets again and
-// again would take minutes for the last one.
+// TestBracketsInAuthors reads lists of authors with affiliations in brackets. The last list takes
+// minutes if the innermost brackets are removed one pair at a time.
 func TestBracketsInAuthors(t *testing.T) {
 	deep := strings.Repeat("(", 50_000) + "x" + strings.Repeat(")", 50_000)
 	for list, want := range map[string][]string{
