@@ -69,7 +69,7 @@ type Paper struct {
 	Older   *Card
 
 	Collections []Ref // collections that contain the paper
-	Mentioned   []Ref // pages that mention the paper: papers, then collections, then free pages
+	Mentioned   []Ref // other pages that mention the paper: papers, then collections, then free pages
 }
 
 // A Related is a paper that is similar to another one, with what both share.
@@ -423,5 +423,5 @@ func cutAtWord(text []byte) []byte {
 	if i := bytes.LastIndexByte(text, ' '); i > 0 {
 		text = text[:i]
 	}
-	return bytes.TrimRight(text, " ,;:")
+	return bytes.TrimRight(text, " ,;:.")
 }

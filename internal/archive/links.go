@@ -3,6 +3,7 @@ package archive
 import (
 	"html"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -138,6 +139,16 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 		}
 	}
 	return targets
+}
+
+// mentionsElsewhere returns the pages that mention a paper, without the collections that contain it: its page names these.
+func (l *links) mentionsElsewhere(slug string) []Ref {
+	in := l.collections[slug]
+	isCollection := func(m Ref) bool { return slices.ContainsFunc(in, func(c Ref) bool { return c.Path == m.Path }) }
+	if !slices.ContainsFunc(l.mentioned[slug], isCollection) {
+		return l.mentioned[slug]
+	}
+	return slices.DeleteFunc(slices.Clone(l.mentioned[slug]), isCollection)
 }
 
 // targetOf returns the page that a mention links to. It warns if that page does not exist.

@@ -28,7 +28,7 @@ var linked = map[string]string{
 	"papers/late.md":  fileWithNotes("L", "See [[a]].", "date: 2030-01-01"),
 	"pages/us.md":     "---\ntitle: Us & them\n---\n\nWe read [[a]] first.\n",
 	"collections/two.md": "---\ntitle: Two papers\npapers:\n  - b: Before [[a]], for its $x^2$.\n  - old-a\n---\n\n" +
-		"Begin with [[b]].\n",
+		"Begin with [[b]], and see [[c]].\n",
 	"collections/none.md": "---\ntitle: and none\ndescription: Empty.\n---\n",
 }
 
@@ -76,15 +76,15 @@ func TestMentionsLinkToPapers(t *testing.T) {
 		t,
 		"mentions of a",
 		refs(one.Mentioned),
-		"B /papers/b/ undated; Two papers /collections/two/ collection; Us &amp; them /us/ page",
+		"B /papers/b/ undated; Us &amp; them /us/ page",
 	)
 	expect(
 		t,
 		"mentions of b",
 		refs(two.Mentioned),
-		one.TitleHTML+" /papers/a/ 2023; Two papers /collections/two/ collection",
+		one.TitleHTML+" /papers/a/ 2023",
 	)
-	expect(t, "mentions of c", refs(paperOf(t, a, "c").Mentioned), "")
+	expect(t, "mentions of c", refs(paperOf(t, a, "c").Mentioned), "Two papers /collections/two/ collection")
 	expect(t, "a free page", a.Pages[0].Description, "We read On x & y first.")
 	if want := `<p>We read <a href="/repo/papers/a/">` + one.TitleHTML + `</a> first.</p>`; a.Pages[0].HTML != want {
 		t.Errorf("%s\nwant %s", a.Pages[0].HTML, want)
@@ -113,7 +113,7 @@ func TestCollections(t *testing.T) {
 		t,
 		"description",
 		[2]string{a.Collections[0].Description, c.Description},
-		[2]string{"Empty.", "Begin with B."},
+		[2]string{"Empty.", "Begin with B, and see C."},
 	)
 	expect(t, "lead", [2]string{a.Collections[0].Lead, c.Lead}, [2]string{"Empty.", ""})
 	expect(t, "a is in", refs(paperOf(t, a, "a").Collections), "Two papers /collections/two/ collection")
@@ -178,7 +178,7 @@ func TestEditChangesOnlyMentioningPages(t *testing.T) {
 		{"notes", "papers/c.md", fileWithNotes("C", "Something."), "c"},
 		{"notes with a mention", "papers/c.md", fileWithNotes("C", "See [[b]]."), "b c"},
 		{"notes without a former mention", "papers/b.md", fileWithNotes("B", "Nothing."), "a b"},
-		{"a title", "papers/c.md", fileWithNotes("See", "Nothing."), "c"},
+		{"a title", "papers/c.md", fileWithNotes("See", "Nothing."), "c Two papers"},
 		{"title of a paper with mentions", "papers/b.md", fileWithNotes("Bee", "See [[old-a]]."), "a b Two papers"},
 		{"title of a mentioned paper", "papers/a.md",
 			fileWithNotes("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
@@ -191,7 +191,7 @@ func TestEditChangesOnlyMentioningPages(t *testing.T) {
 		{"a collection's prose", "collections/two.md",
 			strings.Replace(linked["collections/two.md"], "Begin", "Start", 1), "Two papers"},
 		{"a collection's title", "collections/two.md", strings.Replace(linked["collections/two.md"], "Two", "Twin", 1),
-			"a b Twin papers"},
+			"a b c Twin papers"},
 		{"a collection's papers", "collections/none.md",
 			"---\ntitle: and none\ndescription: Empty.\npapers: [c]\n---\n", "c and none"},
 	} {

@@ -337,7 +337,7 @@ func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	neighbors := r.related.neighbors[r.order.from[i]]
 	paper := Paper{
 		Record: s.Record, File: s.name, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
-		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
+		Collections: l.collections[s.Slug], Mentioned: l.mentionsElsewhere(s.Slug),
 	}
 	if len(s.mentions)+len(s.views) > 0 {
 		paper.Notes, paper.Parts = l.notes[s], l.inNotes[s]

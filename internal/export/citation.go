@@ -43,8 +43,11 @@ func citationDataOf(p *archive.Record) citationData { return citationData{p, aut
 // a volume without authors shows its editors in their place.
 func authorsOf(p *archive.Record) []name {
 	all := names(p.Authors)
+	if len(all) == 0 {
+		return nil
+	}
 	editors := slices.DeleteFunc(namesIn(p.BibTeX["editor"]), name.isOthers)
-	if len(all) > 0 && slices.EqualFunc(all, editors, func(a, b name) bool { return a.String() == b.String() }) {
+	if slices.EqualFunc(all, editors, func(a, b name) bool { return a.String() == b.String() }) {
 		return nil
 	}
 	return all

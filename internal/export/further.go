@@ -97,8 +97,9 @@ func formatLinks(links []content.Link) string {
 
 // namesIn splits a list of names in the form of BibTeX. The last one is others if the list is incomplete.
 func namesIn(list string) []name {
-	var all []name
-	for _, text := range splitNames(line(list)) {
+	texts := splitNames(line(list))
+	all := make([]name, 0, len(texts))
+	for _, text := range texts {
 		parts := strings.Split(text, ",")
 		for i := range parts {
 			parts[i] = strings.TrimSpace(parts[i])

@@ -55,6 +55,9 @@ func nameOf(whole string) name {
 // cutInverted splits a name with the family name first, such as "He, Juncai". It is not ok for other names, and for
 // names with a comma that can be those of institutions, such as "Meta AI, FAIR".
 func cutInverted(words []string) (family, given string, ok bool) {
+	if !slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(word, ",") }) {
+		return "", "", false
+	}
 	family, given, ok = strings.Cut(strings.Join(words, " "), ", ")
 	parts := strings.Fields(family + " " + given)
 	isNoName := func(word string) bool {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -120,17 +121,17 @@ func writeGlued(b *strings.Builder, text string) {
 	b.WriteString(`<span class="glued">` + template.HTMLEscapeString(text) + `</span>`)
 }
 
-// wordInHTML matches a tag, a formula, or a word with a hyphen.
-var wordInHTML = lazyregexp.New(`<math[\s>].*?</math>|<[^>]*>|[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+`)
+// wordInHTML matches a tag, a formula, a dash of hyphens, or a word with a hyphen.
+var wordInHTML = lazyregexp.New(`<math[\s>].*?</math>|<[^>]*>|\s?--+|[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+`)
 
-// titleHTML returns a title as HTML in which a short name with a hyphen, such as GPT-4 or S4D-LegS, stays on one line.
-// Other words can break after their hyphens.
+// titleHTML returns a title as HTML in which a short name with a hyphen, such as GPT-4 or S4D-LegS, stays on one line, and
+// so does a dash of hyphens ("Part I -- Scaling") with the word before it. Other words can break after their hyphens.
 func titleHTML(title string) template.HTML {
 	if !strings.Contains(title, "-") {
 		return template.HTML(title)
 	}
 	return template.HTML(wordInHTML.ReplaceAllStringFunc(title, func(word string) string {
-		if word[0] == '<' || !isHyphenedName(word) {
+		if word[0] == '<' || !strings.Contains(word, "--") && !isHyphenedName(word) {
 			return word
 		}
 		return `<span class="glued">` + word + `</span>`
@@ -243,6 +244,33 @@ func (l links) write(b *strings.Builder, n archive.Name) {
 		b.WriteString(` class="long"`)
 	}
 	b.WriteByte('>')
-	b.WriteString(template.HTMLEscapeString(n.Text))
+	b.WriteString(template.HTMLEscapeString(withInitials(n.Text)))
 	b.WriteString(`</a>`)
+}
+
+// withInitials returns a name without line breaks beside its initials: after one, or before one at the end of the name.
+// Examples: "C. Karen Liu", "Daniel S".
+func withInitials(name string) string {
+	words := strings.Split(name, " ")
+	if !slices.ContainsFunc(words, isInitial) {
+		return name
+	}
+	var b strings.Builder
+	for i, word := range words {
+		switch {
+		case i == 0:
+		case isInitial(words[i-1]), i == len(words)-1 && isInitial(word):
+			b.WriteRune('\u00a0')
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
+
+// isInitial reports whether a word of a name is one letter, with or without a period.
+func isInitial(word string) bool {
+	first, size := utf8.DecodeRuneInString(word)
+	return size > 0 && unicode.IsLetter(first) && (word[size:] == "" || word[size:] == ".")
 }

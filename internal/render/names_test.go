@@ -54,6 +54,7 @@ func TestNamesInListsDoNotBreak(t *testing.T) {
 		}
 	}
 	for title, want := range map[string]string{
+		"Part I -- Scaling": `Part I<span class="glued"> --</span> Scaling`,
 		"S4D-LegS, GPT-4, k-NN": `<span class="glued">S4D-LegS</span>, <span class="glued">GPT-4</span>, ` +
 			`<span class="glued">k-NN</span>`,
 		"Physics-Informed R&amp;D of pre-training": "Physics-Informed R&amp;D of pre-training",
@@ -104,6 +105,22 @@ func TestOperatorsOfSearchAreCode(t *testing.T) {
 	}
 }
 
+func TestInitialsStayBesideNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"C. Karen Liu":        "C._Karen Liu",
+		"Daniel S":            "Daniel_S",
+		"J. R. R. Tolkien":    "J._R._R._Tolkien",
+		"Stephen J. Gould":    "Stephen J._Gould",
+		"José García Márquez": "José García Márquez",
+		"C":                   "C",
+		"":                    "",
+	} {
+		if got := strings.ReplaceAll(withInitials(name), "\u00a0", "_"); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestNamesLinkToPeople(t *testing.T) {
 	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`},
 		{Text: "European Organization for Nuclear Research", Slug: "long"}}
@@ -114,7 +131,7 @@ func TestNamesLinkToPeople(t *testing.T) {
 				want += ", "
 			}
 			link := `<a href="` + template.HTMLEscapeString(content.URL(basePath, n.Path())) + `">` +
-				template.HTMLEscapeString(n.Text) + "</a>"
+				strings.Replace(template.HTMLEscapeString(n.Text), "A ", "A\u00a0", 1) + "</a>"
 			if n.Slug == "long" {
 				link = strings.Replace(link, `">`, `" class="long">`, 1)
 			}

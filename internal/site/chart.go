@@ -28,12 +28,18 @@ const (
 	labelSpace = 24 // below them
 	slotWidth  = 56 // width, in pixels, of a bar and the gaps beside it if there is enough room
 
-	narrowChart = 192 // pixels: the width of the narrowest chart, in the margin
-	wideChart   = 576 // the width from which a chart has more labels, as in the style sheet
-	digitWidth  = 8.3 // in the typeface with the widest digits, in pixels
-	labelGap    = 5   // between two labels, in pixels
-	smallGap    = 3   // between the first or last label and one that was moved to make room for it
+	barMargin  = 0.14 // between the edge of a slot and the bar, in slots
+	digitWidth = 8.3  // in the typeface with the widest digits, in pixels
+	labelGap   = 5    // between two labels, in pixels
+	smallGap   = 3    // between the first or last label and one that was moved to make room for it
 )
+
+// chartWidths are the widths in pixels from which a chart has the labels with a class of the style sheet: in the margin,
+// on phones and in a column of text, and in a wide column.
+var chartWidths = [...]struct {
+	class string
+	width float64
+}{{"narrow", 192}, {"middle", 312}, {"wide", 576}}
 
 // barChart draws a bar chart with the given name. It returns "" if all counts are zero. Labels never overlap.
 func barChart(name string, bars []bar, number func(int) string) template.HTML {
@@ -64,15 +70,40 @@ func barChart(name string, bars []bar, number func(int) string) template.HTML {
 
 // writeBar draws one bar in its slot. The whole slot is clickable, because a low bar is too small for a finger.
 func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, name, count label) {
-	top := valueSpace + barArea - b.Count*barArea/highest
+	end := openBar(svg, b, x, slot)
 	if b.Count > 0 {
-		top = min(top, valueSpace+barArea-2)
+		top := barTop(b.Count, highest)
+		fmt.Fprintf(
+			svg,
+			`<rect class="bar" x="%s" y="%d" width="%s" height="%d"/>`,
+			percent(x+slot*barMargin),
+			top,
+			percent(slot*(1-2*barMargin)),
+			valueSpace+barArea-top,
+		)
 	}
+	count.write(svg, "value", x, slot, func(s spot) int { return barTop(s.beside, highest) - 7 })
+	name.write(svg, "label", x, slot, func(spot) int { return valueSpace + barArea + 17 })
+	svg.WriteString(end)
+}
+
+// barTop returns the position of the top of a bar, which is visible if its count is small.
+func barTop(count, highest int) int {
+	top := valueSpace + barArea - count*barArea/highest
+	if count > 0 {
+		return min(top, valueSpace+barArea-2)
+	}
+	return top
+}
+
+// openBar writes the start tag of a bar, and the slot of one with a link. It returns the end tag.
+func openBar(svg *strings.Builder, b bar, x, slot float64) (end string) {
 	class := ""
 	if b.Current {
 		class = ` class="current" aria-current="page"`
 	}
-	if b.URL != "" {
+	switch {
+	case b.URL != "":
 		fmt.Fprintf(svg, `<a href="%s"%s><title>%s</title>`, html.EscapeString(b.URL), class, html.EscapeString(b.Name))
 		fmt.Fprintf(
 			svg,
@@ -81,28 +112,13 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, name, c
 			percent(slot),
 			valueSpace+barArea+labelSpace,
 		)
-	} else if b.Name != "" {
+		return `</a>`
+	case b.Name != "":
 		fmt.Fprintf(svg, `<g role="img" aria-label="%s"%s>`, html.EscapeString(b.Name), class)
-	} else {
+	default:
 		fmt.Fprintf(svg, `<g%s>`, class)
 	}
-	if b.Count > 0 {
-		fmt.Fprintf(
-			svg,
-			`<rect class="bar" x="%s" y="%d" width="%s" height="%d"/>`,
-			percent(x+slot*0.14),
-			top,
-			percent(slot*0.72),
-			valueSpace+barArea-top,
-		)
-	}
-	count.write(svg, "value", x, slot, top-7)
-	name.write(svg, "label", x, slot, valueSpace+barArea+17)
-	if b.URL != "" {
-		svg.WriteString(`</a>`)
-	} else {
-		svg.WriteString(`</g>`)
-	}
+	return `</g>`
 }
 
 const (
@@ -124,9 +140,10 @@ func sparkline(name string, counts []int) template.HTML {
 	var svg strings.Builder
 	fmt.Fprintf(&svg, `<svg class="spark" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">`,
 		html.EscapeString(name), sparkWidth, sparkHeight, sparkWidth, sparkHeight)
-	slot := float64(sparkWidth) / float64(len(counts))
+	thin := min(0.7*sparkWidth/float64(len(counts)), 10)
+	slot := (sparkWidth - thin) / float64(max(1, len(counts)-1)) // the last bar ends at the right edge
 	for i, n := range counts {
-		width, height := min(slot*0.7, 10), 1.0
+		width, height := thin, 1.0
 		class := ` class="none"`
 		if n > 0 {
 			height, class = max(2, float64(n*(sparkHeight-1))/float64(highest)), ""

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,8 +173,8 @@ func TestBarLabelsDoNotOverlap(t *testing.T) {
 			}
 			all := elements(t, barChart("Papers a year", bars, (*words.Words)(nil).Number))
 			for _, class := range []string{"label", "value"} {
-				for _, place := range []float64{narrowChart, wideChart} {
-					checkLabels(t, all, class, min(place, float64(n)*slotWidth), n, current)
+				for _, size := range chartWidths {
+					checkLabels(t, all, class, size.class, min(size.width, float64(n)*slotWidth), n, current)
 				}
 			}
 		}
@@ -183,57 +184,64 @@ func TestBarLabelsDoNotOverlap(t *testing.T) {
 // TestHighestBarIsLabeled checks that the highest bar has a label even if it is close to the last bar.
 func TestHighestBarIsLabeled(t *testing.T) {
 	for _, test := range []struct {
-		current      int
-		narrow, wide string
+		current int
+		labels  [len(chartWidths)]string
 	}{
-		{-1, "2000 2009 2018 2028", "2000 2003 2006 2009 2012 2015 2018 2021 2024 2028 2030"},
-		{28, "2000 2009 2018 2028", "2000 2003 2006 2009 2012 2015 2018 2021 2024 2028 2030"},
-		{2, "2002 2018 2028", "2000 2002 2006 2009 2012 2015 2018 2021 2024 2028 2030"},
+		{-1, [...]string{
+			"2000 2009 2018 2028", "2000 2006 2012 2018 2028",
+			"2000 2003 2006 2009 2012 2015 2018 2021 2024 2028 2030",
+		}},
 	} {
 		bars := years(append(slices.Repeat([]int{1}, 28), 50, 1, 1)...)
 		if test.current >= 0 {
 			bars[test.current].Current = true
 		}
-		narrow, wide := "", ""
-		for _, l := range axisLabels(bars) {
-			if l.narrow != hidden {
-				narrow += " " + l.text
+		for i, size := range chartWidths {
+			var labels []string
+			for _, l := range axisLabels(bars) {
+				if l.spots[i].place != hidden {
+					labels = append(labels, l.text)
+				}
 			}
-			if l.wide != hidden {
-				wide += " " + l.text
+			if got := strings.Join(labels, " "); got != test.labels[i] {
+				t.Errorf("current %d: the %s labels are %s", test.current, size.class, got)
 			}
-		}
-		if narrow[1:] != test.narrow || wide[1:] != test.wide {
-			t.Errorf("current %d: the labels are%s and%s", test.current, narrow, wide)
 		}
 	}
 }
 
-// checkLabels checks that labels of a chart of the given width in pixels do not overlap.
-func checkLabels(t *testing.T, all []element, class string, width float64, n, current int) {
-	end, shown, hidden := -100.0, 0, "narrow"
-	if width < wideChart {
-		hidden = "wide"
+// TestCountsAreAboveOtherBars checks that a count that extends over a higher bar is above it.
+func TestCountsAreAboveOtherBars(t *testing.T) {
+	var svg strings.Builder
+	svg.WriteString(string(barChart("Papers", years(793, 840, 850, 820, 896, 830, 823, 811, 810, 809, 808, 808), strconv.Itoa)))
+	first := regexp.MustCompile(`<text class="value narrow" x="0%" y="(\d+)"`).FindStringSubmatch(svg.String())
+	if first == nil || first[1] != strconv.Itoa(barTop(840, 896)-7) {
+		t.Errorf("the first count is at %v in %s", first, svg.String())
 	}
+}
+
+// checkLabels checks that labels of a chart of the given width in pixels do not overlap.
+func checkLabels(t *testing.T, all []element, class, size string, width float64, n, current int) {
+	end, shown := -100.0, 0
 	for _, e := range all {
 		classes := strings.Fields(attribute(e, "class"))
-		if len(classes) == 0 || classes[0] != class || slices.Contains(classes, hidden) {
+		if len(classes) == 0 || classes[0] != class || len(classes) > 1 && !slices.Contains(classes, size) {
 			continue
 		}
-		x, size := number(t, e, "x", 100)*width/100, digitWidth*float64(utf8.RuneCountInString(e.text))
+		x, length := number(t, e, "x", 100)*width/100, digitWidth*float64(utf8.RuneCountInString(e.text))
 		switch attribute(e, "text-anchor") {
 		case "middle":
-			x -= size / 2
+			x -= length / 2
 		case "end":
-			x -= size
+			x -= length
 		}
-		if x < -maxOverhang || x+size > width+maxOverhang+0.01 {
+		if x < -maxOverhang || x+length > width+maxOverhang+0.01 {
 			t.Errorf("%d bars on %v pixels, current %d: the %s %s is outside", n, width, current, class, e.text)
 		}
 		if x < end+1 {
 			t.Errorf("%d bars on %v pixels, current %d: the %s %s overlaps", n, width, current, class, e.text)
 		}
-		end = x + size
+		end = x + length
 		shown++
 	}
 	if shown < min(n, 2) && current < 0 {
@@ -318,7 +326,7 @@ func TestSparklineOfCenturiesIsShort(t *testing.T) {
 	for _, e := range all[1:] {
 		got = append(got, attribute(e, "class")+" "+attribute(e, "x")+" "+attribute(e, "width"))
 	}
-	want := []string{" 0 0.25", "none 0.35 118.59", " 118.94 0.25", "none 119.29 0.35", " 119.65 0.25"}
+	want := []string{" 0 0.25", "none 0.35 118.69", " 119.05 0.25", "none 119.4 0.35", " 119.75 0.25"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

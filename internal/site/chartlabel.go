@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
@@ -9,10 +10,16 @@ import (
 	"unicode/utf8"
 )
 
-// A label is a text above or below a bar, with its places in a narrow and a wide chart.
+// A label is a text above or below a bar, with its spots in charts of each of chartWidths.
 type label struct {
-	text         string
-	narrow, wide place
+	text  string
+	spots [len(chartWidths)]spot
+}
+
+// A spot is where a label is in a chart of one width.
+type spot struct {
+	place  place
+	beside int // of a label above the bars: the highest count of those that it extends over
 }
 
 // A place is the horizontal position of a label.
@@ -27,13 +34,22 @@ const (
 	atBarEnd   place = "end of the bar"
 )
 
-func (l label) write(svg *strings.Builder, class string, x, slot float64, y int) {
-	if l.narrow == l.wide {
-		l.writeAt(svg, class, l.wide, x, slot, y)
-		return
+// write draws a label once for each of its spots. Y returns the position of its base line.
+func (l label) write(svg *strings.Builder, class string, x, slot float64, y func(spot) int) {
+	for i, s := range l.spots {
+		if slices.Contains(l.spots[:i], s) {
+			continue
+		}
+		classes := class
+		if l.spots != [len(chartWidths)]spot{s, s, s} {
+			for j, other := range l.spots {
+				if other == s {
+					classes += " " + chartWidths[j].class
+				}
+			}
+		}
+		l.writeAt(svg, classes, s.place, x, slot, y(s))
 	}
-	l.writeAt(svg, class+" narrow", l.narrow, x, slot, y)
-	l.writeAt(svg, class+" wide", l.wide, x, slot, y)
 }
 
 func (l label) writeAt(svg *strings.Builder, class string, where place, x, slot float64, y int) {
@@ -61,65 +77,83 @@ func slotAt(width float64, n int) float64 { return min(slotWidth, width/float64(
 func textWidth(s string) float64 { return digitWidth * float64(utf8.RuneCountInString(s)) }
 
 // axisLabels returns the labels below the bars: those of important bars, and of every n-th bar that is not too close to
-// them. In a wide chart, n is the smallest number that leaves enough room; in a narrow chart, n is a multiple of it.
+// them. In the widest chart, n is the smallest number that leaves enough room; in others, n is a multiple of it.
 func axisLabels(bars []bar) []label {
-	texts, longest := make([]string, len(bars)), 0.0
+	a, longest := axis{texts: make([]string, len(bars)), below: true}, 0.0
 	for i, b := range bars {
-		texts[i] = b.Label
+		a.texts[i] = b.Label
 		longest = max(longest, textWidth(b.Label))
 	}
-	every := func(width float64) int {
-		slot, needed := slotAt(width, len(bars)), longest+labelGap
+	widest := 0
+	return a.labels(bars, func(slot float64) int {
+		needed := longest + labelGap
 		if overhangs(longest, slot) {
 			needed += max(0, (longest-slot)/2) // labels at the edges are moved
 		}
-		return max(1, int(math.Ceil(needed/slot)))
-	}
-	wide := every(wideChart)
-	narrow := (every(narrowChart) + wide - 1) / wide * wide
-	return labeled(axis{texts: texts, moves: true}, bars, narrow, wide)
+		n := max(1, int(math.Ceil(needed/slot)))
+		widest = cmp.Or(widest, n)
+		return (n + widest - 1) / widest * widest
+	})
 }
 
 // countLabels returns the counts above the bars: all if they fit next to each other, or else those of important bars.
 func countLabels(bars []bar, number func(int) string) []label {
-	texts, longest := make([]string, len(bars)), 0.0
+	a, longest := axis{texts: make([]string, len(bars))}, 0.0
 	for i, b := range bars {
 		if b.Count > 0 {
-			texts[i] = number(b.Count)
-			longest = max(longest, textWidth(texts[i]))
+			a.texts[i] = number(b.Count)
+			longest = max(longest, textWidth(a.texts[i]))
 		}
 	}
-	every := func(width float64) int {
-		if slotAt(width, len(bars)) >= longest+labelGap {
+	return a.labels(bars, func(slot float64) int {
+		if slot >= longest+labelGap {
 			return 1
 		}
 		return len(bars)
-	}
-	return labeled(axis{texts: texts}, bars, every(narrowChart), every(wideChart))
+	})
 }
 
-// labeled places the texts of an axis in a narrow and a wide chart: those of important bars, and every n-th text if no
-// text of an important bar is less than n bars away.
-func labeled(a axis, bars []bar, narrow, wide int) []label {
-	important := importantBars(bars)
-	places := func(width float64, every int) []place {
-		a.slot, a.places = slotAt(width, len(bars)), make([]place, len(bars))
-		for _, i := range important {
-			a.add(i)
-		}
-		shown := slices.Clone(a.places)
-		for i := 0; i < len(bars); i += every {
-			if !hasLabel(shown[max(0, i-every+1):min(len(bars), i+every)]) {
-				a.add(i)
+// labels places the texts of an axis in charts of all widths, from the widest to the narrowest: those of important bars,
+// and every n-th text if no text of an important bar is less than n bars away. Every returns n for a width of a slot.
+func (a axis) labels(bars []bar, every func(slot float64) int) []label {
+	labels, important := make([]label, len(bars)), importantBars(bars)
+	for at, size := range slices.Backward(chartWidths[:]) {
+		a.slot, a.places = slotAt(size.width, len(bars)), make([]place, len(bars))
+		a.addAll(important, every(a.slot))
+		for i, where := range a.places {
+			labels[i].text = a.texts[i]
+			labels[i].spots[at].place = where
+			if where != hidden && !a.below {
+				labels[i].spots[at].beside = a.highestBeside(i, bars)
 			}
 		}
-		return a.places
-	}
-	labels, inNarrow, inWide := make([]label, len(bars)), places(narrowChart, narrow), places(wideChart, wide)
-	for i, text := range a.texts {
-		labels[i] = label{text, inNarrow[i], inWide[i]}
 	}
 	return labels
+}
+
+// addAll shows the labels of important bars, and every n-th label that is not too close to them.
+func (a *axis) addAll(important []int, n int) {
+	for _, i := range important {
+		a.add(i)
+	}
+	shown := slices.Clone(a.places)
+	for i := 0; i < len(shown); i += n {
+		if !hasLabel(shown[max(0, i-n+1):min(len(shown), i+n)]) {
+			a.add(i)
+		}
+	}
+}
+
+// highestBeside returns the highest count of the bars that the i-th label extends over.
+func (a *axis) highestBeside(i int, bars []bar) int {
+	highest := bars[i].Count
+	from, to := a.span(i, a.places[i])
+	for j, b := range bars {
+		if start := (float64(j) + barMargin) * a.slot; start < to && from < start+(1-2*barMargin)*a.slot {
+			highest = max(highest, b.Count)
+		}
+	}
+	return highest
 }
 
 // hasLabel reports whether any of the places shows a label.
@@ -153,7 +187,7 @@ func importantBars(bars []bar) []int {
 // An axis places labels so that they do not overlap. They do not overlap in a wider chart, either.
 type axis struct {
 	texts  []string
-	moves  bool    // whether labels may move to make room for the first or the last label
+	below  bool    // below the bars, where labels may move to make room for the first or the last label
 	slot   float64 // width of a slot, which contains a bar and the gaps beside it, in pixels
 	places []place
 }
@@ -176,7 +210,7 @@ func (a *axis) makeRoom(i, j int) bool {
 	if i == 0 {
 		to = atBarStart
 	}
-	if !a.moves || a.places[j] != centered || i > 0 && i < len(a.texts)-1 {
+	if !a.below || a.places[j] != centered || i > 0 && i < len(a.texts)-1 {
 		return false
 	}
 	a.places[j] = to

@@ -264,7 +264,7 @@ func (p *planner) home() []*Page {
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
 	if years == "" {
-		sentence = p.counted()
+		sentence = strings.TrimSuffix(p.counted(), ".") // it is a link
 	}
 	v := View{
 		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath,

@@ -36,24 +36,33 @@ func NameOf(group *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
+// lastInside is the last position that Inside found, from which it continues, because positions are often ascending.
+type lastInside struct {
+	node              *yaml.Node
+	inSource, inValue int
+}
+
 // Inside returns the position in the source of a byte in a scalar's value. Quotes, escapes and line breaks make the two
 // differ.
 func (p *Places) Inside(n *yaml.Node, offset int) problem.Problem {
 	start := p.Offset(n)
 	src := p.src[min(start, len(p.src)):]
-	i := 0
+	offset = min(max(offset, 0), len(n.Value))
+	i, done := 0, 0 // positions in the source and in the value
 	switch {
+	case p.last.node == n && p.last.inValue <= offset:
+		i, done = p.last.inSource, p.last.inValue
 	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
 		i = 1
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		i = nextLine(src, 0)
 	}
-	value := n.Value[:min(max(offset, 0), len(n.Value))]
-	for _, r := range value {
+	for _, r := range n.Value[done:offset] {
 		i += sizeInSource(src[min(i, len(src)):], r, n.Style)
 	}
 	i = min(i, len(src))
-	if next, _ := utf8.DecodeRuneInString(n.Value[len(value):]); !unicode.IsSpace(next) && len(value) < len(n.Value) {
+	p.last = lastInside{n, i, offset}
+	if next, _ := utf8.DecodeRuneInString(n.Value[offset:]); !unicode.IsSpace(next) && offset < len(n.Value) {
 		i += spaces(src[i:])
 	}
 	return p.at(start+i, "", "")

@@ -131,6 +131,7 @@ type Places struct {
 
 	positions *problem.Positions // positions in src; nil until needed
 	lines     []int              // offsets of the lines as the library counts them; nil until needed
+	last      lastInside
 }
 
 // NewPlaces returns the places in src, which starts at a line of a file.

@@ -4,7 +4,7 @@
 (function () {
 "use strict";
 // texts are texts of words.yaml: those with these keys, or groups of them.
-const texts = /* words: dates numbers lists.comma lists.more counts.paper counts.author entry cite.all header.search search */ {};
+const texts = /* words: dates numbers lists.comma lists.more counts.paper counts.author entry cite.all header.search keys.close search */ {};
 // internal/search/browser/bytes.mjs
 var Stale = class extends Error {
 };
@@ -329,7 +329,8 @@ function valuesOf(filter, count, chosen, limit2) {
   count.forEach((n, i) => (n || on.has(filter.value(i))) && all2.push([filter.value(i), n, i, filter.label && filter.label(filter.value(i))]));
   for (const value of on) if (!all2.some((v) => v[0] === value)) all2.push([value, 0, -1, filter.label && filter.label(value)]);
   const isOn = (v) => on.has(v[0]);
-  all2.sort(filter.order || ((a, b) => isOn(b) - isOn(a) || b[1] - a[1] || a[2] - b[2]));
+  const areNumbers = all2.length <= limit2 && all2.every((v) => v[0].trim() && isFinite(v[0]));
+  all2.sort(filter.order || (areNumbers ? (a, b) => a[2] - b[2] : (a, b) => isOn(b) - isOn(a) || b[1] - a[1] || a[2] - b[2]));
   return { values: filter.all ? all2 : all2.slice(0, limit2), size: all2.length };
 }
 function sorted(index, papers, by) {
@@ -1183,8 +1184,9 @@ function mathML(source) {
   t.innerHTML = source;
   return t.content;
 }
-var nodes = (parts) => parts.map(([kind, s]) => kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s);
 var glued = (text2) => element("span", { class: "glued" }, text2);
+var dashed = (text2) => text2.split(/(\s?--+)/).map((s, i) => i % 2 ? glued(s) : s);
+var nodes = (parts) => parts.flatMap(([kind, s]) => kind === formula ? [mathML(s)] : kind === mark ? [element("mark", {}, s)] : dashed(s));
 var isShort = (text2) => [...text2].length <= 30;
 var spaced = (text2) => text2.split(" ").flatMap((w, i) => [...i ? [" "] : [], /[-\u2010]/.test(w) && isShort(w) ? glued(w) : w]);
 var whole = (text2) => /[- \u2010]/.test(text2) && isShort(text2) ? [glued(text2)] : spaced(text2);
@@ -1277,6 +1279,9 @@ function dialog(client, form, folder, site) {
   const all2 = element("a", { href: folder });
   const more = element("p", { class: "more", hidden: "" }, all2);
   const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field), said, list, more);
+  const close = element("button", { type: "button" }, say("keys.close"));
+  close.addEventListener("click", () => box.close());
+  field.after(close);
   document.body.append(box);
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());

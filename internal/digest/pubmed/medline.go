@@ -133,7 +133,7 @@ func (m *medlineReader) store() {
 	case "PT":
 		addName(&c.types, value)
 	case "OT":
-		addName(&c.keywords, strings.TrimLeft(value, "*"))
+		addKeyword(&c.keywords, strings.TrimLeft(value, "*"))
 	case "MH":
 		addName(&c.headings, strings.ReplaceAll(value, "*", ""))
 	default:

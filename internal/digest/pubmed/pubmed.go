@@ -176,6 +176,13 @@ func addName(list *[]string, text string) {
 	}
 }
 
+// addKeyword adds a keyword to a list, except "None", which eLife gives to papers that study no organism.
+func addKeyword(list *[]string, text string) {
+	if !strings.EqualFold(entry.Clean(text), "none") {
+		addName(list, text)
+	}
+}
+
 // joinDate returns the text of a date from its parts in the XML. The month is a name or a number. Without a year, it
 // returns the free text.
 func joinDate(year, month, day, freeText string) string {

@@ -172,7 +172,7 @@ func (a *pubmedArticle) citation() *citation {
 		addName(&c.types, t)
 	}
 	for _, k := range m.Keywords {
-		addName(&c.keywords, k.text())
+		addKeyword(&c.keywords, k.text())
 	}
 	for _, h := range m.Headings {
 		addName(&c.headings, strings.Join(append([]string{h.Name}, h.Qualifiers...), "/"))

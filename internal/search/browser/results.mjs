@@ -38,11 +38,13 @@ function mathML(source) {
   return t.content;
 }
 
-// nodes returns DOM nodes for the parts of a text.
-const nodes = (parts) => parts.map(([kind, s]) => (kind === formula ? mathML(s) : kind === mark ? element("mark", {}, s) : s));
-
 // glued returns an element without line breaks.
 const glued = (text) => element("span", { class: "glued" }, text);
+// dashed returns a text in which a dash of two or three hyphens does not break, nor start a line.
+const dashed = (text) => text.split(/(\s?--+)/).map((s, i) => (i % 2 ? glued(s) : s));
+
+// nodes returns DOM nodes for the parts of a text.
+const nodes = (parts) => parts.flatMap(([kind, s]) => (kind === formula ? [mathML(s)] : kind === mark ? [element("mark", {}, s)] : dashed(s)));
 const isShort = (text) => [...text].length <= 30;
 // spaced returns the words of a text, which do not break at their hyphens unless they are very long.
 const spaced = (text) => text.split(" ").flatMap((w, i) => [...(i ? [" "] : []), /[-\u2010]/.test(w) && isShort(w) ? glued(w) : w]);
