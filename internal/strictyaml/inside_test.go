@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestInsideFindsEveryCharacter finds the letter x of a value in sources with quotes, escapes and line breaks.
+// TestInsideFindsEveryCharacter finds the letter x of a value in sources with quotes, escapes and line breaks, at once and
+// after other positions.
 func TestInsideFindsEveryCharacter(t *testing.T) {
 	for _, src := range []string{
 		"a: b\nwhere: one x\n",
@@ -24,12 +25,19 @@ func TestInsideFindsEveryCharacter(t *testing.T) {
 			t.Fatal(src, problems)
 		}
 		n := ValueOf(root, "where")
-		p := NewPlaces("f", []byte(src), 5).Inside(n, strings.IndexByte(n.Value, 'x'))
+		places, offset := NewPlaces("f", []byte(src), 5), strings.IndexByte(n.Value, 'x')
+		p := places.Inside(n, offset)
 		at := strings.LastIndexByte(src, 'x')
 		line := strings.Count(src[:at], "\n")
 		column := len([]rune(src[strings.LastIndexByte(src[:at], '\n')+1:at])) + 1
 		if p.Line != 5+line || p.Column != column {
 			t.Errorf("%q: %d:%d, want %d:%d", src, p.Line, p.Column, 5+line, column)
+		}
+		for _, earlier := range []int{0, strings.IndexByte(n.Value, ' ') + 1, len(n.Value)} {
+			places.Inside(n, earlier) // from which Inside may continue
+			if again := places.Inside(n, offset); again != p {
+				t.Errorf("%q, after byte %d: %d:%d, want %d:%d", src, earlier, again.Line, again.Column, p.Line, p.Column)
+			}
 		}
 	}
 }
