@@ -269,7 +269,7 @@ func TestSearchFiltersByFields(t *testing.T) {
 	s.visit("?method=multigrid&status=read")
 	s.page.Await(`document.querySelectorAll(".found .entry").length === 2`)
 	s.filtered()
-	filters := []string{"Tag", "Status", "Methods", "Year", "Year", "Author counts"}
+	filters := []string{"Tags", "Status", "Methods", "Year", "Years", "Author counts"}
 	if got := s.list("aside h2"); !slices.Equal(got, filters) {
 		t.Errorf("the filters are %q", got)
 	}
@@ -336,7 +336,7 @@ func TestSearchWithKeyboard(t *testing.T) {
 		if !chromium.Eval[bool](
 			s.page,
 			`(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || `+
-				`getComputedStyle(e).boxShadow !== "none"))(document.activeElement)`,
+				`getComputedStyle(e).borderBottomWidth === "2px"))(document.activeElement)`,
 		) {
 			t.Errorf("the focus is not visible %s", where)
 		}
