@@ -124,8 +124,8 @@ func writeGlued(b *strings.Builder, text string) {
 // wordInHTML matches a tag, a formula, a dash of hyphens, or a word with a hyphen.
 var wordInHTML = lazyregexp.New(`<math[\s>].*?</math>|<[^>]*>|\s?--+|[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+`)
 
-// titleHTML returns a title as HTML in which a short name with a hyphen, such as GPT-4 or S4D-LegS, stays on one line, and
-// so does a dash of hyphens ("Part I -- Scaling") with the word before it. Other words can break after their hyphens.
+// titleHTML returns a title as HTML in which a short name with a hyphen, such as GPT-4 or S4D-LegS, stays on one line,
+// and so does a dash of hyphens ("Part I -- Scaling") with the word before it. Other words can break after hyphens.
 func titleHTML(title string) template.HTML {
 	if !strings.Contains(title, "-") {
 		return template.HTML(title)

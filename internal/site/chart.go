@@ -34,8 +34,8 @@ const (
 	smallGap   = 3    // between the first or last label and one that was moved to make room for it
 )
 
-// chartWidths are the widths in pixels from which a chart has the labels with a class of the style sheet: in the margin,
-// on phones and in a column of text, and in a wide column.
+// chartWidths are the widths in pixels from which a chart has the labels with a class of the style sheet: in the
+// margin, on phones and in a column of text, and in a wide column.
 var chartWidths = [...]struct {
 	class string
 	width float64

@@ -213,7 +213,8 @@ func TestHighestBarIsLabeled(t *testing.T) {
 // TestCountsAreAboveOtherBars checks that a count that extends over a higher bar is above it.
 func TestCountsAreAboveOtherBars(t *testing.T) {
 	var svg strings.Builder
-	svg.WriteString(string(barChart("Papers", years(793, 840, 850, 820, 896, 830, 823, 811, 810, 809, 808, 808), strconv.Itoa)))
+	counts := []int{793, 840, 850, 820, 896, 830, 823, 811, 810, 809, 808, 808}
+	svg.WriteString(string(barChart("Papers", years(counts...), strconv.Itoa)))
 	first := regexp.MustCompile(`<text class="value narrow" x="0%" y="(\d+)"`).FindStringSubmatch(svg.String())
 	if first == nil || first[1] != strconv.Itoa(barTop(840, 896)-7) {
 		t.Errorf("the first count is at %v in %s", first, svg.String())

@@ -113,8 +113,8 @@ func countLabels(bars []bar, number func(int) string) []label {
 	})
 }
 
-// labels places the texts of an axis in charts of all widths, from the widest to the narrowest: those of important bars,
-// and every n-th text if no text of an important bar is less than n bars away. Every returns n for a width of a slot.
+// labels places the texts of an axis in charts of all widths, from the widest to the narrowest: those of important
+// bars, and every n-th text if no text of an important bar is less than n bars away. Every returns n for a slot.
 func (a axis) labels(bars []bar, every func(slot float64) int) []label {
 	labels, important := make([]label, len(bars)), importantBars(bars)
 	for at, size := range slices.Backward(chartWidths[:]) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestInsideFindsEveryCharacter finds the letter x of a value in sources with quotes, escapes and line breaks, at once and
-// after other positions.
+// TestInsideFindsEveryCharacter finds the letter x of a value in sources with quotes, escapes and line breaks, at once
+// and after other positions.
 func TestInsideFindsEveryCharacter(t *testing.T) {
 	for _, src := range []string{
 		"a: b\nwhere: one x\n",
@@ -36,7 +36,7 @@ func TestInsideFindsEveryCharacter(t *testing.T) {
 		for _, earlier := range []int{0, strings.IndexByte(n.Value, ' ') + 1, len(n.Value)} {
 			places.Inside(n, earlier) // from which Inside may continue
 			if again := places.Inside(n, offset); again != p {
-				t.Errorf("%q, after byte %d: %d:%d, want %d:%d", src, earlier, again.Line, again.Column, p.Line, p.Column)
+				t.Errorf("%q, after byte %d: %+v, want %+v", src, earlier, again, p)
 			}
 		}
 	}
