@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A name is a person's name, split into its parts.
@@ -77,4 +78,40 @@ var suffixes = []string{"jr", "sr", "ii", "iii", "iv"}
 // isSuffix reports whether a word after a family name is a generational suffix such as "Jr.".
 func isSuffix(word string) bool {
 	return slices.Contains(suffixes, strings.ToLower(strings.TrimSuffix(word, ".")))
+}
+
+// KeepInitials returns a name without line breaks beside its initials: after one, or before one at the end of the name.
+// Examples: "C. Karen Liu", "Daniel S".
+func KeepInitials(name string) string {
+	if !hasInitial(name) {
+		return name
+	}
+	words := strings.Split(name, " ")
+	var b strings.Builder
+	for i, word := range words {
+		switch {
+		case i == 0:
+		case isInitial(words[i-1]), i == len(words)-1 && isInitial(word):
+			b.WriteRune('\u00a0')
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
+
+func hasInitial(name string) bool {
+	for word := range strings.SplitSeq(name, " ") {
+		if isInitial(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// isInitial reports whether a word of a name is one letter, with or without a period.
+func isInitial(word string) bool {
+	first, size := utf8.DecodeRuneInString(word)
+	return size > 0 && unicode.IsLetter(first) && (word[size:] == "" || word[size:] == ".")
 }

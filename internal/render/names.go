@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -244,33 +243,6 @@ func (l links) write(b *strings.Builder, n archive.Name) {
 		b.WriteString(` class="long"`)
 	}
 	b.WriteByte('>')
-	b.WriteString(template.HTMLEscapeString(withInitials(n.Text)))
+	b.WriteString(template.HTMLEscapeString(content.KeepInitials(n.Text)))
 	b.WriteString(`</a>`)
-}
-
-// withInitials returns a name without line breaks beside its initials: after one, or before one at the end of the name.
-// Examples: "C. Karen Liu", "Daniel S".
-func withInitials(name string) string {
-	words := strings.Split(name, " ")
-	if !slices.ContainsFunc(words, isInitial) {
-		return name
-	}
-	var b strings.Builder
-	for i, word := range words {
-		switch {
-		case i == 0:
-		case isInitial(words[i-1]), i == len(words)-1 && isInitial(word):
-			b.WriteRune('\u00a0')
-		default:
-			b.WriteByte(' ')
-		}
-		b.WriteString(word)
-	}
-	return b.String()
-}
-
-// isInitial reports whether a word of a name is one letter, with or without a period.
-func isInitial(word string) bool {
-	first, size := utf8.DecodeRuneInString(word)
-	return size > 0 && unicode.IsLetter(first) && (word[size:] == "" || word[size:] == ".")
 }

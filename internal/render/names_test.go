@@ -105,22 +105,6 @@ func TestOperatorsOfSearchAreCode(t *testing.T) {
 	}
 }
 
-func TestInitialsStayBesideNames(t *testing.T) {
-	for name, want := range map[string]string{
-		"C. Karen Liu":        "C._Karen Liu",
-		"Daniel S":            "Daniel_S",
-		"J. R. R. Tolkien":    "J._R._R._Tolkien",
-		"Stephen J. Gould":    "Stephen J._Gould",
-		"José García Márquez": "José García Márquez",
-		"C":                   "C",
-		"":                    "",
-	} {
-		if got := strings.ReplaceAll(withInitials(name), "\u00a0", "_"); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestNamesLinkToPeople(t *testing.T) {
 	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`},
 		{Text: "European Organization for Nuclear Research", Slug: "long"}}

@@ -35,11 +35,11 @@ const (
 )
 
 // chartWidths are the widths in pixels from which a chart has the labels with a class of the style sheet: in the
-// margin, on phones and in a column of text, and in a wide column.
+// margin, on phones, in a column of text, and in a wide one.
 var chartWidths = [...]struct {
 	class string
 	width float64
-}{{"narrow", 192}, {"middle", 312}, {"wide", 576}}
+}{{"narrow", 192}, {"middle", 312}, {"column", 448}, {"wide", 576}}
 
 // barChart draws a bar chart with the given name. It returns "" if all counts are zero. Labels never overlap.
 func barChart(name string, bars []bar, number func(int) string) template.HTML {

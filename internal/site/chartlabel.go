@@ -41,7 +41,7 @@ func (l label) write(svg *strings.Builder, class string, x, slot float64, y func
 			continue
 		}
 		classes := class
-		if l.spots != [len(chartWidths)]spot{s, s, s} {
+		if l.spots != [len(chartWidths)]spot{s, s, s, s} {
 			for j, other := range l.spots {
 				if other == s {
 					classes += " " + chartWidths[j].class
@@ -114,7 +114,7 @@ func countLabels(bars []bar, number func(int) string) []label {
 }
 
 // labels places the texts of an axis in charts of all widths, from the widest to the narrowest: those of important
-// bars, and every n-th text if no text of an important bar is less than n bars away. Every returns n for a slot.
+// bars, and every n-th text that is not close to them. Every returns n for the width of a slot.
 func (a axis) labels(bars []bar, every func(slot float64) int) []label {
 	labels, important := make([]label, len(bars)), importantBars(bars)
 	for at, size := range slices.Backward(chartWidths[:]) {
@@ -131,14 +131,14 @@ func (a axis) labels(bars []bar, every func(slot float64) int) []label {
 	return labels
 }
 
-// addAll shows the labels of important bars, and every n-th label that is not too close to them.
+// addAll shows the labels of important bars, and every n-th label that is more than half of n bars away from them.
 func (a *axis) addAll(important []int, n int) {
 	for _, i := range important {
 		a.add(i)
 	}
 	shown := slices.Clone(a.places)
 	for i := 0; i < len(shown); i += n {
-		if !hasLabel(shown[max(0, i-n+1):min(len(shown), i+n)]) {
+		if !hasLabel(shown[max(0, i-n/2):min(len(shown), i+n/2+1)]) {
 			a.add(i)
 		}
 	}

@@ -291,7 +291,7 @@ func (p *planner) letterTerms(letters [][]*archive.Person) []Term {
 func listedTerms(named []*archive.Person) []Term {
 	terms := nameTerms(named)
 	for i, person := range named {
-		terms[i].Title = person.Listed
+		terms[i].Title = content.KeepInitials(person.Listed)
 	}
 	return terms
 }
