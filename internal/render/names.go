@@ -91,6 +91,15 @@ func writeWhole(b *strings.Builder, text string, longest int) {
 		writeGlued(b, text)
 		return
 	}
+	writeWords(b, text, longest)
+}
+
+// writeWords writes a text without line breaks after the hyphens of its words, unless they are very long.
+func writeWords(b *strings.Builder, text string, longest int) {
+	if !strings.ContainsAny(text, hyphens) {
+		b.WriteString(template.HTMLEscapeString(text))
+		return
+	}
 	for i, word := range strings.Split(text, " ") {
 		if i > 0 {
 			b.WriteByte(' ')
@@ -243,6 +252,6 @@ func (l links) write(b *strings.Builder, n archive.Name) {
 		b.WriteString(` class="long"`)
 	}
 	b.WriteByte('>')
-	b.WriteString(template.HTMLEscapeString(content.KeepInitials(n.Text)))
+	writeWords(b, content.KeepInitials(n.Text), longestInColumn)
 	b.WriteString(`</a>`)
 }
