@@ -665,7 +665,7 @@ func (r *Reader) texts() []Text {
 		switch f := r.papers.files[name]; {
 		case f.partial != nil:
 			papers[i].Paper, papers[i].Broken = f.partial.paper, true
-		case !f.broken:
+		case f.value != nil && !f.broken: // the value of a file that cannot be read is nil
 			papers[i].Paper = f.value.paper
 		}
 	}
