@@ -69,7 +69,7 @@ type Paper struct {
 	Older   *Card
 
 	Collections []Ref // collections that contain the paper
-	Mentioned   []Ref // other pages that mention the paper: papers, then collections, then free pages
+	Mentioned   []Ref // pages that mention the paper: papers, then other collections, then free pages
 }
 
 // A Related is a paper that is similar to another one, with what both share.

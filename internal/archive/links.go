@@ -141,8 +141,8 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 	return targets
 }
 
-// mentionsElsewhere returns the pages that mention a paper, without the collections that contain it, which its page
-// names, too.
+// mentionsElsewhere returns the pages that mention a paper, except collections that contain it: its page lists them
+// separately.
 func (l *links) mentionsElsewhere(slug string) []Ref {
 	in := l.collections[slug]
 	isCollection := func(m Ref) bool { return slices.ContainsFunc(in, func(c Ref) bool { return c.Path == m.Path }) }

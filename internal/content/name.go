@@ -83,10 +83,10 @@ func isSuffix(word string) bool {
 // KeepInitials returns a name without line breaks beside its initials: after one, or before one at the end of the name.
 // Examples: "C. Karen Liu", "Daniel S".
 func KeepInitials(name string) string {
-	if !hasInitial(name) {
+	words := strings.Split(name, " ")
+	if !slices.ContainsFunc(words, isInitial) {
 		return name
 	}
-	words := strings.Split(name, " ")
 	var b strings.Builder
 	for i, word := range words {
 		switch {
@@ -99,15 +99,6 @@ func KeepInitials(name string) string {
 		b.WriteString(word)
 	}
 	return b.String()
-}
-
-func hasInitial(name string) bool {
-	for word := range strings.SplitSeq(name, " ") {
-		if isInitial(word) {
-			return true
-		}
-	}
-	return false
 }
 
 // isInitial reports whether a word of a name is one letter, with or without a period.

@@ -336,7 +336,7 @@ func TestSearchWithKeyboard(t *testing.T) {
 		if !chromium.Eval[bool](
 			s.page,
 			`(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || `+
-				`getComputedStyle(e).borderBottomWidth === "2px"))(document.activeElement)`,
+				`e.matches(".find input") && getComputedStyle(e).borderBottomWidth === "2px"))(document.activeElement)`,
 		) {
 			t.Errorf("the focus is not visible %s", where)
 		}

@@ -100,11 +100,16 @@ func writeWords(b *strings.Builder, text string, longest int) {
 		b.WriteString(template.HTMLEscapeString(text))
 		return
 	}
-	for i, word := range strings.Split(text, " ") {
-		if i > 0 {
-			b.WriteByte(' ')
+	for {
+		i := strings.IndexAny(text, " \u00a0")
+		if i < 0 {
+			writeWord(b, text, longest)
+			return
 		}
-		writeWord(b, word, longest)
+		_, size := utf8.DecodeRuneInString(text[i:])
+		writeWord(b, text[:i], longest)
+		b.WriteString(text[i : i+size])
+		text = text[i+size:]
 	}
 }
 
@@ -233,7 +238,7 @@ func newLinks(basePath string) links {
 	return links{basePath, `<a href="` + template.HTMLEscapeString(content.URL(basePath, path))}
 }
 
-// size returns the size of a link in bytes, if it has no characters to escape.
+// size returns the size of a link in bytes, if its name has no initials, hyphens or characters to escape.
 func (l links) size(n archive.Name) int {
 	return len(l.start) + len(n.Slug) + len(`/">`) + len(n.Text) + len(`</a>`)
 }

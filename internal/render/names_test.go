@@ -105,6 +105,15 @@ func TestOperatorsOfSearchAreCode(t *testing.T) {
 	}
 }
 
+// TestBylineKeepsHyphenedNames checks that the name after initials does not break at its hyphen.
+func TestBylineKeepsHyphenedNames(t *testing.T) {
+	got := byline("/", ", ")([]archive.Name{{Text: "A. B. Smith-Jones", Slug: "s"}})
+	want := `<a href="/people/s/">A. B. <span class="glued">Smith-Jones</span></a>`
+	if string(got) != strings.ReplaceAll(want, `\u00a0`, "\u00a0") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestNamesLinkToPeople(t *testing.T) {
 	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`},
 		{Text: "European Organization for Nuclear Research", Slug: "long"}}

@@ -87,7 +87,7 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, name, c
 	svg.WriteString(end)
 }
 
-// barTop returns the position of the top of a bar, which is visible if its count is small.
+// barTop returns the y coordinate of the top of a bar. A bar with a count is at least two pixels high.
 func barTop(count, highest int) int {
 	top := valueSpace + barArea - count*barArea/highest
 	if count > 0 {

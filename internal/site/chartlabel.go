@@ -34,14 +34,14 @@ const (
 	atBarEnd   place = "end of the bar"
 )
 
-// write draws a label once for each of its spots. Y returns the position of its base line.
+// write draws a label once for each of its spots, at the baseline that y returns.
 func (l label) write(svg *strings.Builder, class string, x, slot float64, y func(spot) int) {
 	for i, s := range l.spots {
 		if slices.Contains(l.spots[:i], s) {
 			continue
 		}
 		classes := class
-		if l.spots != [len(chartWidths)]spot{s, s, s, s} {
+		if slices.ContainsFunc(l.spots[:], func(other spot) bool { return other != s }) {
 			for j, other := range l.spots {
 				if other == s {
 					classes += " " + chartWidths[j].class
@@ -114,7 +114,7 @@ func countLabels(bars []bar, number func(int) string) []label {
 }
 
 // labels places the texts of an axis in charts of all widths, from the widest to the narrowest: those of important
-// bars, and every n-th text that is not close to them. Every returns n for the width of a slot.
+// bars, and every n-th text that is not close to them. The function every returns n for the width of a slot.
 func (a axis) labels(bars []bar, every func(slot float64) int) []label {
 	labels, important := make([]label, len(bars)), importantBars(bars)
 	for at, size := range slices.Backward(chartWidths[:]) {

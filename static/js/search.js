@@ -329,7 +329,7 @@ function valuesOf(filter, count, chosen, limit2) {
   count.forEach((n, i) => (n || on.has(filter.value(i))) && all2.push([filter.value(i), n, i, filter.label && filter.label(filter.value(i))]));
   for (const value of on) if (!all2.some((v) => v[0] === value)) all2.push([value, 0, -1, filter.label && filter.label(value)]);
   const isOn = (v) => on.has(v[0]);
-  const areNumbers = all2.length <= limit2 && all2.every((v) => v[0].trim() && isFinite(v[0]));
+  const areNumbers = all2.length <= limit2 && all2.every(([value, , , label = value]) => /^-?[\d.,\u202f\u00a0]+$/.test(label));
   all2.sort(filter.order || (areNumbers ? (a, b) => a[2] - b[2] : (a, b) => isOn(b) - isOn(a) || b[1] - a[1] || a[2] - b[2]));
   return { values: filter.all ? all2 : all2.slice(0, limit2), size: all2.length };
 }
@@ -1278,10 +1278,9 @@ function dialog(client, form, folder, site) {
   const list = element("ol", { class: "entries" });
   const all2 = element("a", { href: folder });
   const more = element("p", { class: "more", hidden: "" }, all2);
-  const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field), said, list, more);
   const close = element("button", { type: "button" }, say("keys.close"));
+  const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field, close), said, list, more);
   close.addEventListener("click", () => box.close());
-  field.after(close);
   document.body.append(box);
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());

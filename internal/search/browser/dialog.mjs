@@ -13,10 +13,9 @@ export function dialog(client, form, folder, site) {
   const list = element("ol", { class: "entries" });
   const all = element("a", { href: folder });
   const more = element("p", { class: "more", hidden: "" }, all);
-  const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field), said, list, more);
   const close = element("button", { type: "button" }, say("keys.close"));
+  const box = element("dialog", { class: "box", "aria-label": say("search.title") }, element("form", { class: "find", action: folder, role: "search" }, field, close), said, list, more);
   close.addEventListener("click", () => box.close());
-  field.after(close);
   document.body.append(box);
   arrows(box, field);
   box.addEventListener("click", (e) => e.target === box && box.close());

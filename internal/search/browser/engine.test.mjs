@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Engine } from "./engine.mjs";
+import { valuesOf } from "./filters.mjs";
 
 const folder = process.env.OFFPRINT_INDEX;
 const skip = folder ? false : "go test ./internal/search -run BrowserModules makes the index";
@@ -160,4 +161,11 @@ test("a second request fetches only what is missing", { skip }, async function (
   const before = fetches;
   await ask(engine, "multigrid ", { from: 0, to: 3 });
   assert.equal(fetches, before);
+});
+
+test("a few numbers are in the order of the index, and other values in that of their counts", function () {
+  const order = (titles, limit) => valuesOf({ value: (n) => `v${n}`, label: (v) => titles[v.slice(1)] }, [1, 2, 9], [], limit).values.map((v) => v[3]);
+  assert.deepEqual(order(["3", "4.5", "5"], 12), ["3", "4.5", "5"]);
+  assert.deepEqual(order(["3", "4.5", "5"], 2), ["5", "4.5"]);
+  assert.deepEqual(order(["3", "good", "5"], 12), ["5", "good", "3"]);
 });

@@ -103,15 +103,15 @@ export function narrowed(papers, filters, chosen) {
 
 // valuesOf returns at most limit values of a filter, as [value, count, number, label], and the number of all values
 // (size). The chosen values come first, then those with the most papers, and equal ones in the order of the index, which
-// is that of the other pages. If there are only a few values and all are numbers, they are in this order. Filters with
-// all set have no limit.
+// is that of the other pages. A few values that are all numbers are in the order of the index. Filters with all set have
+// no limit.
 export function valuesOf(filter, count, chosen, limit) {
   const all = [];
   const on = new Set(chosen);
   count.forEach((n, i) => (n || on.has(filter.value(i))) && all.push([filter.value(i), n, i, filter.label && filter.label(filter.value(i))]));
   for (const value of on) if (!all.some((v) => v[0] === value)) all.push([value, 0, -1, filter.label && filter.label(value)]);
   const isOn = (v) => on.has(v[0]);
-  const areNumbers = all.length <= limit && all.every((v) => v[0].trim() && isFinite(v[0]));
+  const areNumbers = all.length <= limit && all.every(([value, , , label = value]) => /^-?[\d.,\u202f\u00a0]+$/.test(label));
   all.sort(filter.order || (areNumbers ? (a, b) => a[2] - b[2] : (a, b) => isOn(b) - isOn(a) || b[1] - a[1] || a[2] - b[2]));
   return { values: filter.all ? all : all.slice(0, limit), size: all.length };
 }

@@ -40,7 +40,7 @@ function mathML(source) {
 
 // glued returns an element without line breaks.
 const glued = (text) => element("span", { class: "glued" }, text);
-// dashed returns a text in which a dash of two or three hyphens does not break, nor start a line.
+// dashed returns a text in which a dash of hyphens stays on the line of the word before it.
 const dashed = (text) => text.split(/(\s?--+)/).map((s, i) => (i % 2 ? glued(s) : s));
 
 // nodes returns DOM nodes for the parts of a text.
