@@ -74,7 +74,10 @@ func (l label) writeAt(svg *strings.Builder, class string, where place, x, slot 
 // given maximum width.
 func slotAt(width float64, n int) float64 { return min(slotWidth, width/float64(n)) }
 
-func textWidth(s string) float64 { return digitWidth * float64(utf8.RuneCountInString(s)) }
+// textWidth returns the width of a label in pixels. A plus sign, as in 21+, is wider than a digit.
+func textWidth(s string) float64 {
+	return digitWidth * (float64(utf8.RuneCountInString(s)) + 0.4*float64(strings.Count(s, "+")))
+}
 
 // axisLabels returns the labels below the bars: those of important bars, and of every n-th bar that is not too close to
 // them. In the widest chart, n is the smallest number that leaves enough room; in others, n is a multiple of it.
